@@ -1,0 +1,54 @@
+package dev.boardcast.core.domain;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An issue, whole. `number` is unique within its project and never used again there.
+///
+/// @param phase the phase's name, absent when the issue is in none
+/// @param phaseId the identity behind `phase`: it stays when the phase is renamed
+/// @param version counts up by one with each change; the ETag is made from it
+public record Issue(
+    int projectNumber,
+    int number,
+    String title,
+    @Nullable String body,
+    IssueStatus status,
+    @Nullable String phase,
+    @Nullable String phaseId,
+    @Nullable String assignee,
+    List<String> labels,
+    List<WorkItem> workItems,
+    @Nullable String url,
+    long version,
+    Instant createdAt,
+    Instant updatedAt) {
+  public Issue {
+    labels = List.copyOf(labels);
+    workItems = List.copyOf(workItems);
+  }
+
+  public boolean isClosed() {
+    return status == IssueStatus.DONE;
+  }
+
+  /// This issue in another phase (or in none), as one change later.
+  public Issue movedTo(@Nullable Phase target, Instant at) {
+    return new Issue(
+        projectNumber,
+        number,
+        title,
+        body,
+        status,
+        target == null ? null : target.name(),
+        target == null ? null : target.id(),
+        assignee,
+        labels,
+        workItems,
+        url,
+        version + 1,
+        createdAt,
+        at);
+  }
+}

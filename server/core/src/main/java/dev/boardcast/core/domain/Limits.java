@@ -1,0 +1,26 @@
+package dev.boardcast.core.domain;
+
+/// Bounds of the domain, each with its unit. What is over one is refused with a validation error.
+public final class Limits {
+  /// Titles and names have 1 to this many characters (Unicode code points).
+  public static final int TITLE_MAX_CHARS = 256;
+
+  /// Bodies and descriptions have at most this many characters.
+  public static final int BODY_MAX_CHARS = 65_536;
+
+  public static final int LABELS_MAX_COUNT = 100;
+  public static final int LABEL_MAX_CHARS = 128;
+  public static final int ASSIGNEE_MAX_CHARS = 128;
+  public static final int PHASES_MAX_COUNT = 100;
+  public static final int WORK_ITEMS_MAX_COUNT = 500;
+
+  /// An issue past this one is refused, so that a whole board stays one bounded answer.
+  public static final int ISSUES_PER_PROJECT_MAX_COUNT = 20_000;
+
+  private Limits() {}
+
+  /// The length that the limits above count: code points, so that an emoji is one character.
+  public static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

@@ -1,0 +1,167 @@
+package dev.boardcast.protocol.hub;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the hub says to a client.
+public sealed interface HubFrame {
+  record Welcome(String epoch, int pingIntervalMs) implements HubFrame {}
+
+  /// @param positions by project: where the live events begin (right after the position's sequence)
+  record Subscribed(Map<Integer, Joined> positions) implements HubFrame {
+    public Subscribed {
+      positions = Map.copyOf(positions);
+    }
+  }
+
+  /// @param recovered true when nothing was asked, or when all that was asked follows in `replay`
+  ///   frames
+  record Joined(Position position, boolean recovered) {}
+
+  record Event(SequencedEvent event) implements HubFrame {}
+
+  /// A part of what was missed; several may follow each other, in order.
+  record Replay(int projectNumber, List<SequencedEvent> events, boolean recovered)
+      implements HubFrame {
+    public Replay {
+      events = List.copyOf(events);
+    }
+  }
+
+  /// The `error` frame.
+  record Fault(String code, String message) implements HubFrame {}
+
+  /// Reads a text frame.
+  ///
+  /// @throws WireException when it is none of the above
+  static HubFrame decode(String text) {
+    JsonObject json = Json.parseObject(text);
+    String type = JsonFields.text(json, "type");
+    return switch (type) {
+      case "welcome" ->
+          new Welcome(
+              JsonFields.text(json, "epoch"), JsonFields.positiveInt(json, "pingIntervalMs"));
+      case "subscribed" -> new Subscribed(joined(json));
+      case "event" -> new Event(sequenced(json));
+      case "replay" -> {
+        List<SequencedEvent> events = new ArrayList<>();
+        for (JsonElement e : JsonFields.array(JsonFields.required(json, "events"), "events")) {
+          events.add(sequenced(JsonFields.object(e, "events")));
+        }
+        yield new Replay(
+            JsonFields.positiveInt(json, "projectNumber"),
+            events,
+            JsonFields.required(json, "recovered").getAsBoolean());
+      }
+      case "error" -> new Fault(JsonFields.text(json, "code"), JsonFields.text(json, "message"));
+      default -> throw new WireException("unknown type `" + type + "`");
+    };
+  }
+
+  /// The frame as text. Events that are encoded already go through `eventText` and `replayText`.
+  default String encode() {
+    JsonObject json = new JsonObject();
+    switch (this) {
+      case Welcome(var epoch, var pingIntervalMs) -> {
+        json.addProperty("type", "welcome");
+        json.addProperty("epoch", epoch);
+        json.addProperty("pingIntervalMs", pingIntervalMs);
+      }
+      case Subscribed(var positions) -> {
+        json.addProperty("type", "subscribed");
+        JsonObject byProject = new JsonObject();
+        new TreeMap<>(positions)
+            .forEach((number, joined) -> {
+              JsonObject entry = Json.toTree(joined.position()).getAsJsonObject();
+              entry.addProperty("recovered", joined.recovered());
+              byProject.add(number.toString(), entry);
+            });
+        json.add("positions", byProject);
+      }
+      case Event(var event) -> {
+        return eventText(event.sequence(), Json.write(event.event()));
+      }
+      case Replay(var number, var events, var recovered) -> {
+        json.addProperty("type", "replay");
+        json.addProperty("projectNumber", number);
+        JsonArray array = new JsonArray();
+        events.forEach(e -> array.add(Json.toTree(e)));
+        json.add("events", array);
+        json.addProperty("recovered", recovered);
+      }
+      case Fault(var code, var message) -> {
+        json.addProperty("type", "error");
+        json.addProperty("code", code);
+        json.addProperty("message", message);
+      }
+    }
+    return json.toString();
+  }
+
+  /// An `event` frame around an event that is JSON already.
+  static String eventText(long sequence, String eventJson) {
+    return "{\"type\":\"event\",\"sequence\":" + sequence + ",\"event\":" + eventJson + "}";
+  }
+
+  /// A `replay` frame around elements (`{"sequence":…,"event":…}`) that are JSON already.
+  static String replayText(int projectNumber, List<String> elements, boolean recovered) {
+    return "{\"type\":\"replay\",\"projectNumber\":"
+        + projectNumber
+        + ",\"events\":["
+        + String.join(",", elements)
+        + "],\"recovered\":"
+        + recovered
+        + "}";
+  }
+
+  /// An element of `replayText`, and of the tracker's events answer.
+  static String elementText(long sequence, String eventJson) {
+    return "{\"sequence\":" + sequence + ",\"event\":" + eventJson + "}";
+  }
+
+  private static SequencedEvent sequenced(JsonObject json) {
+    return new SequencedEvent(
+        JsonFields.nonNegativeLong(json, "sequence"),
+        Json.read(JsonFields.required(json, "event"), BoardEvent.class));
+  }
+
+  private static Map<Integer, Joined> joined(JsonObject json) {
+    Map<Integer, Joined> positions = new TreeMap<>();
+    JsonObject byProject = JsonFields.object(JsonFields.required(json, "positions"), "positions");
+    for (Map.Entry<String, JsonElement> entry : byProject.entrySet()) {
+      JsonObject position = JsonFields.object(entry.getValue(), "positions");
+      positions.put(
+          projectNumber(entry.getKey()),
+          new Joined(
+              new Position(
+                  JsonFields.text(position, "epoch"),
+                  JsonFields.nonNegativeLong(position, "sequence")),
+              JsonFields.required(position, "recovered").getAsBoolean()));
+    }
+    return positions;
+  }
+
+  /// A project number that is a key of an object.
+  static int projectNumber(String key) {
+    try {
+      int number = Integer.parseInt(key);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Falls through to the one refusal below.
+    }
+    throw new WireException("`" + key + "` is not a project number");
+  }
+}

@@ -1,0 +1,18 @@
+package dev.boardcast.protocol.rest;
+
+/// Request headers of our own, beside the standard ones.
+public final class Headers {
+  /// The key, for clients that cannot set `Authorization`.
+  public static final String API_KEY = "X-API-Key";
+
+  /// Repeated writes with the same value are applied once and answered alike.
+  public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  /// Who makes the change (at most 128 characters); becomes the event's `actor`.
+  public static final String ACTOR = "X-Boardcast-Actor";
+
+  /// What kind of program makes it (`mcp`, `editor`, `script`); becomes the event's `origin`.
+  public static final String ORIGIN = "X-Boardcast-Origin";
+
+  private Headers() {}
+}

@@ -1,0 +1,4 @@
+package dev.boardcast.protocol.rest;
+
+/// The answer of `GET /health`.
+public record Health(String status, String version, String epoch) {}

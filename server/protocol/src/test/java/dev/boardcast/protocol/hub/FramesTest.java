@@ -1,0 +1,125 @@
+package dev.boardcast.protocol.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.protocol.json.WireException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FramesTest {
+  private static final Instant AT = Instant.parse("2026-03-01T10:15:30.120Z");
+
+  private static final SequencedEvent EVENT =
+      new SequencedEvent(
+          46,
+          new BoardEvent(
+              EventType.ISSUE_UPDATED,
+              AT,
+              70,
+              new Subject.OfIssue(
+                  new Issue(
+                      70,
+                      3,
+                      "Grüße <b>",
+                      null,
+                      IssueStatus.IN_PROGRESS,
+                      "Build",
+                      "2",
+                      null,
+                      List.of("a"),
+                      List.of(new WorkItem("1", "w", true)),
+                      null,
+                      4,
+                      AT,
+                      AT)),
+              List.of("status"),
+              "agent",
+              "mcp"));
+
+  @Test
+  void everyClientFrameReadsBackAsItWasWritten() {
+    List<ClientFrame> frames =
+        List.of(
+            new ClientFrame.Subscribe(Set.of(), Map.of()),
+            new ClientFrame.Subscribe(Set.of(70, 71), Map.of(70, new Position("e", 41))),
+            new ClientFrame.Unsubscribe(Set.of(71)),
+            new ClientFrame.Ack(70, 42),
+            new ClientFrame.Replay(70, new Position("e", 41)));
+    for (ClientFrame frame : frames) {
+      assertThat(ClientFrame.decode(frame.encode())).isEqualTo(frame);
+    }
+  }
+
+  @Test
+  void everyHubFrameReadsBackAsItWasWritten() {
+    List<HubFrame> frames =
+        List.of(
+            new HubFrame.Welcome("e", 30_000),
+            new HubFrame.Subscribed(Map.of(70, new HubFrame.Joined(new Position("e", 45), true))),
+            new HubFrame.Event(EVENT),
+            new HubFrame.Replay(70, List.of(EVENT), true),
+            new HubFrame.Fault("validation_error", "no"));
+    for (HubFrame frame : frames) {
+      assertThat(HubFrame.decode(frame.encode())).isEqualTo(frame);
+    }
+  }
+
+  @Test
+  void theTextOfFramesIsTheContracts() {
+    assertThat(
+            new ClientFrame.Subscribe(Set.of(71, 70), Map.of(70, new Position("e", 41))).encode())
+        .isEqualTo(
+            "{\"type\":\"subscribe\",\"projectNumbers\":[70,71],"
+                + "\"since\":{\"70\":{\"epoch\":\"e\",\"sequence\":41}}}");
+    assertThat(new HubFrame.Event(EVENT).encode())
+        .startsWith(
+            "{\"type\":\"event\",\"sequence\":46,\"event\":{\"type\":\"issue.updated\","
+                + "\"timestamp\":\"2026-03-01T10:15:30.120Z\",\"projectNumber\":70,"
+                + "\"issueNumber\":3,\"data\":{\"issue\":{\"projectNumber\":70,\"number\":3,"
+                + "\"title\":\"Grüße <b>\",\"status\":\"in_progress\"");
+  }
+
+  @Test
+  void unknownFieldsAreTolerated() {
+    assertThat(ClientFrame.decode("{\"type\":\"ack\",\"projectNumber\":1,\"sequence\":2,\"x\":{}}"))
+        .isEqualTo(new ClientFrame.Ack(1, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        "{\"type\":7}",
+        "{\"type\":\"dance\"}",
+        "{\"type\":\"ack\"}",
+        "{\"type\":\"ack\",\"projectNumber\":-1,\"sequence\":1}",
+        "{\"type\":\"ack\",\"projectNumber\":1e400,\"sequence\":1}",
+        "{\"type\":\"ack\",\"projectNumber\":1.5,\"sequence\":1}",
+        "{\"type\":\"subscribe\",\"projectNumbers\":[]}",
+        "{\"type\":\"subscribe\",\"projectNumbers\":[\"70\"]}",
+        "{\"type\":\"subscribe\",\"since\":{\"x\":{\"epoch\":\"e\",\"sequence\":1}}}",
+        "{\"type\":\"ack\",\"projectNumber\":1,\"sequence\":2} {}"
+      })
+  void badClientFramesAreRefusedWithAReason(String text) {
+    assertThatThrownBy(() -> ClientFrame.decode(text))
+        .isInstanceOf(WireException.class)
+        .hasMessageMatching("(?s).{5,}");
+  }
+}
