@@ -1,0 +1,44 @@
+package dev.boardcast.app;
+
+import dev.boardcast.app.settings.SettingsException;
+import dev.boardcast.tracker.TrackerStartException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import org.slf4j.LoggerFactory;
+
+/// The one place where failures become a sentence and an exit code of the command line.
+final class Failures {
+  /// A setting or an argument is wrong.
+  static final int EXIT_USAGE = 2;
+
+  /// It could not be done.
+  static final int EXIT_FAILED = 1;
+
+  private Failures() {}
+
+  static int report(Exception failure, PrintWriter err) {
+    switch (failure) {
+      case SettingsException e -> {
+        err.println("boardcast: " + e.getMessage());
+        return EXIT_USAGE;
+      }
+      case BindException e -> {
+        err.println("boardcast: " + e.getMessage());
+        return EXIT_FAILED;
+      }
+      case TrackerStartException e -> {
+        err.println("boardcast: " + e.getMessage());
+        return EXIT_FAILED;
+      }
+      case CommandFailure e -> {
+        err.println("boardcast: " + e.getMessage());
+        return EXIT_FAILED;
+      }
+      default -> {
+        err.println("boardcast: it failed unexpectedly: " + failure);
+        LoggerFactory.getLogger(Failures.class).debug("unexpected failure", failure);
+        return EXIT_FAILED;
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.boardcast.app;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The one command-line program.
+///
+/// `mcp` and `sidecar` without arguments are what editors and agents start and wait for: they go straight
+/// to work, past the command-line library, which costs a tenth of a second to load.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    List<String> words = List.of(arguments);
+    int code;
+    if (words.equals(List.of("sidecar"))) {
+      code = guarded(SidecarCommand::runOnStdio);
+    } else if (words.equals(List.of("mcp"))) {
+      code = guarded(McpCommand::runOnStdio);
+    } else {
+      code = commandLine().execute(arguments);
+    }
+    System.err.flush();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Root())
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler((failure, line, _) -> Failures.report(failure, line.getErr()));
+  }
+
+  private static int guarded(Callable<Integer> work) {
+    try {
+      return work.call();
+    } catch (Exception e) {
+      return Failures.report(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+  }
+
+  @Command(
+      name = "boardcast",
+      mixinStandardHelpOptions = true,
+      versionProvider = Versions.class,
+      description = "Keeps the project board in your editor true.",
+      synopsisSubcommandLabel = "COMMAND",
+      subcommands = {
+        ServeCommand.class,
+        McpCommand.class,
+        SidecarCommand.class,
+        DemoCommand.class,
+        WatchCommand.class,
+        DoctorCommand.class
+      },
+      footer = {
+        "",
+        "Start with `boardcast demo`; run `boardcast COMMAND --help` for more.",
+        "Settings come from the environment or a .env file: see .env.example."
+      })
+  private static final class Root implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "Which command? There are these:");
+    }
+  }
+
+  private static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"boardcast " + Version.current()};
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.boardcast.app;
+
+import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.process.ProtocolStdio;
+import dev.boardcast.app.settings.Settings;
+import dev.boardcast.app.settings.SettingsReader;
+import dev.boardcast.sidecar.Sidecar;
+import dev.boardcast.sidecar.SidecarDefaults;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "sidecar",
+    mixinStandardHelpOptions = true,
+    description = "What an editor launches: JSON-RPC in the style of a language server, on standard input and output.",
+    footer = {
+      "",
+      "Settings: BOARDCAST_HUB_URL, STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY,",
+      "REQUEST_TIMEOUT_MS, RETRY_ATTEMPTS, LOG_LEVEL (see .env.example); the editor's",
+      "initializationOptions win over them. Messages: docs/PROTOCOL.md."
+    })
+final class SidecarCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    return runOnStdio();
+  }
+
+  static int runOnStdio() {
+    ProtocolStdio stdio = ProtocolStdio.take();
+    Settings settings = SettingsReader.read();
+    LogSetup.setLevel(settings.logLevel());
+    return Sidecar.run(stdio.in(), stdio.out(), defaults(settings));
+  }
+
+  static SidecarDefaults defaults(Settings settings) {
+    return new SidecarDefaults(
+        settings.hubUrl(),
+        settings.trackerUrl(),
+        settings.findApiKey().orElse(null),
+        settings.requestTimeout(),
+        settings.retryAttempts(),
+        Version.current());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.boardcast.app;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.app.editor.ChangeInbox;
+import dev.boardcast.app.editor.EditorSession;
+import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.process.Processes;
+import dev.boardcast.app.process.SelfLauncher;
+import dev.boardcast.app.settings.LogLevel;
+import dev.boardcast.app.settings.SettingsReader;
+import dev.boardcast.app.watch.ChangeText;
+import dev.boardcast.app.watch.LiveBoards;
+import dev.boardcast.app.watch.Paint;
+import dev.boardcast.app.watch.Screen;
+import java.io.IOException;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = "Shows a live board of a running server in the terminal, until ended by Ctrl-C.",
+    footer = {
+      "",
+      "Where stdout is not a terminal, each change is printed as a line.",
+      "Settings: BOARDCAST_HUB_URL, STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY."
+    })
+final class WatchCommand implements Callable<Integer> {
+  private static final int LOG_LINES_MAX_COUNT = 8;
+  private static final long REDRAW_MS = 1_000;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PROJECT",
+      description = "The project's number; default: the newest.")
+  private @Nullable Integer projectNumber;
+
+  @Option(names = "--once", description = "Show the board once and end.")
+  private boolean once;
+
+  private final Deque<String> log = new ArrayDeque<>();
+
+  @Override
+  public Integer call() throws Exception {
+    LogSetup.setLevel(LogLevel.ERROR);
+    // Bad settings are told here, in this process, not in the sidecar's log.
+    SettingsReader.read();
+    Process sidecar = startSidecar();
+    Screen screen = new Screen(System.out);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      screen.close();
+                      sidecar.destroy();
+                    }));
+    ChangeInbox inbox = new ChangeInbox();
+    try (EditorSession session =
+        EditorSession.open(
+            sidecar.getInputStream(), sidecar.getOutputStream(), new JsonObject(), inbox)) {
+      show(session, inbox, screen);
+      return 0;
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(
+          e.getMessage() + "\n`boardcast doctor` finds out why, and says what to do.", e);
+    } finally {
+      Processes.end(sidecar);
+    }
+  }
+
+  private static Process startSidecar() {
+    try {
+      return SelfLauncher.start(
+          SelfLauncher.command("sidecar"), Map.of(), ProcessBuilder.Redirect.DISCARD);
+    } catch (IOException e) {
+      throw new CommandFailure("cannot start the sidecar: " + e.getMessage(), e);
+    }
+  }
+
+  private void show(EditorSession session, ChangeInbox inbox, Screen screen)
+      throws InterruptedException {
+    int number = projectNumber == null ? newestProject(session) : projectNumber;
+    Paint paint = Paint.detect();
+    LiveBoards boards = new LiveBoards(session, screen, paint);
+    if (once || !screen.isTerminal()) {
+      boards.picture(number, inbox.status(), Set.of(), List.of()).forEach(System.out::println);
+      System.out.flush();
+    }
+    if (once) {
+      return;
+    }
+    screen.open();
+    while (true) {
+      Set<Integer> highlighted = note(inbox.drain(), number, screen);
+      boards.draw(number, inbox.status(), highlighted, new ArrayList<>(log));
+      inbox.awaitAnything(REDRAW_MS);
+    }
+  }
+
+  private Set<Integer> note(List<ChangeInbox.Received> changes, int number, Screen screen) {
+    Set<Integer> highlighted = new HashSet<>();
+    for (ChangeInbox.Received received : changes) {
+      JsonObject change = received.change();
+      if (change.get("projectNumber").getAsInt() != number) {
+        continue;
+      }
+      if (change.has("issueNumber")) {
+        highlighted.add(change.get("issueNumber").getAsInt());
+      }
+      String line = LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + ChangeText.of(change);
+      log.addLast(line);
+      if (log.size() > LOG_LINES_MAX_COUNT) {
+        log.removeFirst();
+      }
+      if (!screen.isTerminal()) {
+        System.out.println(line);
+        System.out.flush();
+      }
+    }
+    return highlighted;
+  }
+
+  private static int newestProject(EditorSession session) {
+    int newest = 0;
+    JsonObject answer = session.request("boardcast/projects", new JsonObject()).getAsJsonObject();
+    for (JsonElement project : answer.getAsJsonArray("projects")) {
+      newest = Math.max(newest, project.getAsJsonObject().get("number").getAsInt());
+    }
+    if (newest == 0) {
+      throw new CommandFailure(
+          "there is no project yet: create one with an agent (see README), then watch again");
+    }
+    return newest;
+  }
+}

@@ -1,0 +1,5 @@
+/// Finds out why an editor would not be live.
+@NullMarked
+package dev.boardcast.app.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.boardcast.app.serve;
+
+import dev.boardcast.app.Version;
+import dev.boardcast.app.settings.Settings;
+import dev.boardcast.hub.HubConfig;
+import dev.boardcast.hub.HubServer;
+import dev.boardcast.tracker.TrackerConfig;
+import dev.boardcast.tracker.TrackerServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.function.Predicate;
+
+/// Tracker and hub of one machine, on loopback, over one database and one key.
+public final class BoardcastServer implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final TrackerServer tracker;
+  private final HubServer hub;
+
+  private BoardcastServer(TrackerServer tracker, HubServer hub) {
+    this.tracker = tracker;
+    this.hub = hub;
+  }
+
+  /// Starts both; when this returns, both answer.
+  ///
+  /// @throws BindException when a port is in use; the message says which setting changes it
+  public static BoardcastServer start(Settings settings, String apiKey) throws IOException {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Predicate<String> keyCheck = constantTimeEquals(apiKey);
+    TrackerConfig trackerConfig =
+        new TrackerConfig(
+            HOST,
+            settings.apiPort(),
+            settings.databaseFile(),
+            settings.replayBufferEvents(),
+            null,
+            settings.githubWebhookSecret().orElse(null),
+            Version.current());
+    TrackerServer tracker;
+    try {
+      tracker = TrackerServer.start(trackerConfig, keyCheck, metrics::scrape, metrics);
+    } catch (BindException _) {
+      throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
+    }
+    try {
+      HubConfig hubConfig = HubConfig.defaults(HOST, settings.wsPort());
+      HubServer hub = HubServer.start(hubConfig, tracker.eventFeed(), keyCheck, metrics);
+      return new BoardcastServer(tracker, hub);
+    } catch (BindException _) {
+      tracker.close();
+      throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
+    } catch (IOException | RuntimeException e) {
+      tracker.close();
+      throw e;
+    }
+  }
+
+  public URI trackerUrl() {
+    return URI.create("http://localhost:" + tracker.port());
+  }
+
+  public URI hubUrl() {
+    return URI.create("ws://localhost:" + hub.port() + "/notifications");
+  }
+
+  /// Says goodbye to the hub's clients, finishes the writes at hand and closes the database.
+  @Override
+  public void close() {
+    hub.close();
+    tracker.close();
+  }
+
+  private static Predicate<String> constantTimeEquals(String apiKey) {
+    byte[] expected = apiKey.getBytes(StandardCharsets.UTF_8);
+    return key -> MessageDigest.isEqual(expected, key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static BindException portInUse(int port, String what, String variable, String flag) {
+    return new BindException(
+        "port %d, which %s wants, is in use by another program (or another boardcast serve): end that one, or set %s (or %s) to a free port"
+            .formatted(port, what, variable, flag));
+  }
+}

@@ -1,0 +1,9 @@
+package dev.boardcast.app.settings;
+
+/// How much is logged.
+public enum LogLevel {
+  DEBUG,
+  INFO,
+  WARN,
+  ERROR
+}

@@ -1,0 +1,44 @@
+package dev.boardcast.app.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// All settings, validated.
+///
+/// @param apiKey from the environment or `.env`; empty when it is to be looked up in the credentials file
+public record Settings(
+    URI trackerUrl,
+    Optional<String> apiKey,
+    int wsPort,
+    int apiPort,
+    URI hubUrl,
+    LogLevel logLevel,
+    Duration requestTimeout,
+    int retryAttempts,
+    int replayBufferEvents,
+    boolean mcpToolsEnabled,
+    Path dataDir,
+    Optional<String> githubWebhookSecret) {
+
+  /// The key of the environment, else of the local credentials file.
+  public Optional<String> findApiKey() {
+    return apiKey.or(() -> credentials().read());
+  }
+
+  public Credentials credentials() {
+    return new Credentials(dataDir.resolve("credentials.json"));
+  }
+
+  public Path databaseFile() {
+    return dataDir.resolve("boardcast.db");
+  }
+
+  /// Secrets are not shown.
+  @Override
+  public String toString() {
+    return "Settings[trackerUrl=%s, hubUrl=%s, wsPort=%d, apiPort=%d, dataDir=%s]"
+        .formatted(trackerUrl, hubUrl, wsPort, apiPort, dataDir);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.boardcast.app.settings;
+
+import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads settings: the environment first, then a `.env` file in the working folder, then the default. An
+/// empty value counts as not set.
+public final class SettingsReader {
+  private final Map<String, String> values;
+  private final Map<String, String> system;
+
+  private SettingsReader(Map<String, String> values, Map<String, String> system) {
+    this.values = values;
+    this.system = system;
+  }
+
+  /// Reads the settings of this process.
+  ///
+  /// @throws SettingsException when a value is not valid, or `.env` cannot be read
+  public static Settings read() {
+    return read(System.getenv(), Path.of(""));
+  }
+
+  /// Reads settings from a given environment and folder.
+  ///
+  /// @throws SettingsException when a value is not valid, or `.env` cannot be read
+  public static Settings read(Map<String, String> environment, Path folder) {
+    Map<String, String> values = new HashMap<>(dotenv(folder));
+    values.putAll(withoutEmpty(environment));
+    return new SettingsReader(values, environment).settings();
+  }
+
+  private static Map<String, String> dotenv(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(".env"))) {
+      return Map.of();
+    }
+    Map<String, String> values = new HashMap<>();
+    try {
+      Dotenv dotenv = Dotenv.configure().directory(folder.toAbsolutePath().toString()).load();
+      dotenv
+          .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
+          .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+    } catch (DotenvException e) {
+      throw new SettingsException("cannot read the .env file: " + e.getMessage(), e);
+    }
+    return withoutEmpty(values);
+  }
+
+  private static Map<String, String> withoutEmpty(Map<String, String> map) {
+    Map<String, String> kept = new HashMap<>(map);
+    kept.values().removeIf(String::isBlank);
+    return kept;
+  }
+
+  private Settings settings() {
+    return new Settings(
+        url(Option.STATE_TRACKING_API_URL, "http", "https"),
+        secret(Option.STATE_TRACKING_API_KEY),
+        number(Option.WS_PORT, 0, 65_535),
+        number(Option.API_PORT, 0, 65_535),
+        url(Option.BOARDCAST_HUB_URL, "ws", "wss"),
+        logLevel(),
+        Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000)),
+        number(Option.RETRY_ATTEMPTS, 0, 10),
+        number(Option.REPLAY_BUFFER_EVENTS, 1, 1_000_000),
+        flag(Option.ENABLE_MCP_TOOLS),
+        dataDir(),
+        secret(Option.GITHUB_WEBHOOK_SECRET));
+  }
+
+  private String value(Option option) {
+    String value = values.getOrDefault(option.name(), option.defaultValue());
+    if (value == null) {
+      throw new IllegalStateException(option + " has no default");
+    }
+    return value.strip();
+  }
+
+  private URI url(Option option, String scheme, String secureScheme) {
+    String value = value(option);
+    try {
+      URI uri = new URI(value);
+      if ((scheme.equalsIgnoreCase(uri.getScheme()) || secureScheme.equalsIgnoreCase(uri.getScheme()))
+          && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // Falls through to the one refusal below.
+    }
+    throw bad(option, "`" + value + "`");
+  }
+
+  private Optional<String> secret(Option option) {
+    String value = values.get(option.name());
+    if (value == null) {
+      return Optional.empty();
+    }
+    String key = value.strip();
+    boolean visible = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (!visible || key.length() < 8 || key.length() > 512) {
+      throw bad(option, "its value (not shown)");
+    }
+    return Optional.of(key);
+  }
+
+  private int number(Option option, int min, int max) {
+    String value = value(option);
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Falls through to the one refusal below.
+    }
+    throw bad(option, "`" + value + "`");
+  }
+
+  private boolean flag(Option option) {
+    String value = value(option);
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw bad(option, "`" + value + "`");
+    };
+  }
+
+  private LogLevel logLevel() {
+    String value = value(Option.LOG_LEVEL);
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "debug" -> LogLevel.DEBUG;
+      case "info" -> LogLevel.INFO;
+      case "warn" -> LogLevel.WARN;
+      case "error" -> LogLevel.ERROR;
+      default -> throw bad(Option.LOG_LEVEL, "`" + value + "`");
+    };
+  }
+
+  private Path dataDir() {
+    String value = values.get(Option.BOARDCAST_DATA_DIR.name());
+    try {
+      return value == null ? platformDataDir() : Path.of(value.strip()).toAbsolutePath();
+    } catch (InvalidPathException _) {
+      throw bad(Option.BOARDCAST_DATA_DIR, "`" + value + "`");
+    }
+  }
+
+  private Path platformDataDir() {
+    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    Path home = Path.of(System.getProperty("user.home", "."));
+    if (os.contains("mac")) {
+      return home.resolve("Library/Application Support/Boardcast");
+    }
+    if (os.contains("windows")) {
+      return variable("LOCALAPPDATA").orElse(home.resolve("AppData/Local")).resolve("Boardcast");
+    }
+    return variable("XDG_DATA_HOME").orElse(home.resolve(".local/share")).resolve("boardcast");
+  }
+
+  private Optional<Path> variable(String name) {
+    @Nullable String value = system.get(name);
+    return value == null || value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));
+  }
+
+  private static SettingsException bad(Option option, String found) {
+    return new SettingsException(
+        "%s is not valid: %s; valid: %s".formatted(option.name(), found, option.valid()));
+  }
+}
