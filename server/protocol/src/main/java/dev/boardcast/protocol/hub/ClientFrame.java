@@ -58,9 +58,7 @@ public sealed interface ClientFrame {
       case "replay" ->
           new Replay(
               JsonFields.positiveInt(json, "projectNumber"),
-              new Position(
-                  JsonFields.text(json, "epoch"),
-                  JsonFields.nonNegativeLong(json, "sinceSequence")));
+              position(json, "sinceSequence"));
       default ->
           throw new WireException(
               "unknown type `" + type + "`; known: subscribe, unsubscribe, ack, replay");
@@ -136,11 +134,17 @@ public sealed interface ClientFrame {
       JsonObject position = JsonFields.object(entry.getValue(), "since." + entry.getKey());
       positions.put(
           HubFrame.projectNumber(entry.getKey()),
-          new Position(
-              JsonFields.text(position, "epoch"),
-              JsonFields.nonNegativeLong(position, "sequence")));
+          position(position, "sequence"));
     }
     return positions;
+  }
+
+  private static Position position(JsonObject json, String sequenceField) {
+    String epoch = JsonFields.text(json, "epoch");
+    if (epoch.isEmpty()) {
+      throw new WireException("`epoch` is empty");
+    }
+    return new Position(epoch, JsonFields.nonNegativeLong(json, sequenceField));
   }
 
   private static void checkCount(int count, String field) {
