@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Requests are served one after the other; only `unsubscribe` takes effect at once, on requests
 /// that wait, too. When a log entry expires while it is being replayed, or the connection cannot
-/// follow, the connection is closed (`SLOW_CONSUMER`) and the client comes back by
-/// position.
+/// follow, the connection is closed (`SLOW_CONSUMER`) and the client comes back by position.
 public final class SubscriberSession<E extends LiveEvent> {
   /// Requests of one connection that may wait; more are refused.
   public static final int WAITING_MAX_COUNT = 16;

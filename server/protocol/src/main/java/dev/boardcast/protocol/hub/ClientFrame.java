@@ -57,8 +57,7 @@ public sealed interface ClientFrame {
               JsonFields.nonNegativeLong(json, "sequence"));
       case "replay" ->
           new Replay(
-              JsonFields.positiveInt(json, "projectNumber"),
-              position(json, "sinceSequence"));
+              JsonFields.positiveInt(json, "projectNumber"), position(json, "sinceSequence"));
       default ->
           throw new WireException(
               "unknown type `" + type + "`; known: subscribe, unsubscribe, ack, replay");
@@ -132,9 +131,7 @@ public sealed interface ClientFrame {
     Map<Integer, Position> positions = new TreeMap<>();
     for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
       JsonObject position = JsonFields.object(entry.getValue(), "since." + entry.getKey());
-      positions.put(
-          HubFrame.projectNumber(entry.getKey()),
-          position(position, "sequence"));
+      positions.put(HubFrame.projectNumber(entry.getKey()), position(position, "sequence"));
     }
     return positions;
   }
