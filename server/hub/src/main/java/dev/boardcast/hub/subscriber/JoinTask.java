@@ -64,12 +64,18 @@ final class JoinTask<E extends LiveEvent> implements Task {
     }
     if (!since.epoch().equals(streams.epoch)) {
       notRecovered.add(project);
-    } else if (since.sequence() != streams.streamPosition(project)) {
-      // A project whose live stream ran already pauses: the replay covers what it misses.
-      SubscriberCursor cursor = new SubscriberCursor(project, since.sequence());
-      streams.joining.put(project, cursor);
+      return;
+    }
+    // A stream that ran already pauses: what comes while others are read is buffered, for the
+    // position that the subscriber will be told is the one it asked from, or a replay's end.
+    SubscriberCursor cursor = new SubscriberCursor(project, since.sequence());
+    if (since.sequence() == streams.streamPosition(project)) {
+      cursor.continueAfter(since.sequence());
+      catchingUp.add(cursor);
+    } else {
       firstReads.add(cursor);
     }
+    streams.joining.put(project, cursor);
   }
 
   @Override
@@ -78,8 +84,9 @@ final class JoinTask<E extends LiveEvent> implements Task {
       onLaterPage(pages.getFirst());
       return;
     }
-    for (LogRead.Page page : pages) {
-      SubscriberCursor cursor = firstReads.get(catchingUp.size());
+    for (int i = 0; i < pages.size(); i++) {
+      LogRead.Page page = pages.get(i);
+      SubscriberCursor cursor = firstReads.get(i);
       catchingUp.add(cursor);
       if (!page.recovered()) {
         notRecovered.add(cursor.project());

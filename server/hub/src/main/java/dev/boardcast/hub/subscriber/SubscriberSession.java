@@ -137,6 +137,11 @@ public final class SubscriberSession<E extends LiveEvent> {
     return streams.joining.size();
   }
 
+  /// Whether no request waits or is being served.
+  boolean isIdle() {
+    return active == null && waiting.isEmpty();
+  }
+
   int bufferedCount() {
     return streams.buffer.size();
   }

@@ -57,6 +57,8 @@ final class SubscriberSessionRandomTest {
     for (TestSubscriber subscriber : world.subscribers) {
       if (subscriber.closedFor == null) {
         assertThat(subscriber.session.joiningCount()).isZero();
+        assertThat(subscriber.session.isIdle()).isTrue();
+        subscriber.checkReplay();
         subscriber
             .positions()
             .forEach((project, position) ->
@@ -93,7 +95,8 @@ final class SubscriberSessionRandomTest {
         }
       }
       case 13 -> {
-        if (!subscriber.isReplaying()) {
+        if (subscriber.session.isIdle()) {
+          subscriber.checkReplay();
           int project = project(random);
           subscriber.replay(project, position(world, random, project));
         }

@@ -41,6 +41,9 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   private final Set<Integer> unsubscribedSince = new HashSet<>();
   private ClientFrame.@Nullable Replay replaying;
   private long replayed;
+  private long replayAtLeastTo;
+  private boolean replayAnswered;
+  private boolean replayRefused;
 
   TestSubscriber(World world, int bufferEvents, int chunkBytes) {
     this.world = world;
@@ -52,8 +55,15 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
     return Map.copyOf(has);
   }
 
-  boolean isReplaying() {
-    return replaying != null;
+  /// Checks that the replay that was asked for came whole, or was said not to. When all is settled.
+  void checkReplay() {
+    if (replaying != null && closedFor == null) {
+      assertThat(replayAnswered).isTrue();
+      if (!replayRefused) {
+        assertThat(replayed).isGreaterThanOrEqualTo(replayAtLeastTo);
+      }
+    }
+    replaying = null;
   }
 
   void subscribe(Set<Integer> projects, Map<Integer, Position> since) {
@@ -84,11 +94,10 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   void replay(int project, Position since) {
     replaying = new ClientFrame.Replay(project, since);
     replayed = since.sequence();
-    int before = refusals;
+    replayAtLeastTo = liveSequence(project);
+    replayAnswered = false;
+    replayRefused = false;
     session.replay(replaying);
-    if (refusals > before) {
-      replaying = null;
-    }
   }
 
   void live(TestEvent event) {
@@ -226,15 +235,13 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
       throw new AssertionError("a replay of project " + projectNumber + " that nobody asked for");
     }
     assertThat(projectNumber).isEqualTo(request.projectNumber());
+    assertThat(replayRefused).isFalse();
+    replayAnswered = true;
+    replayRefused = !recovered;
     if (recovered) {
       replayed = follow(projectNumber, replayed, elements);
     } else {
       assertThat(elements).isEmpty();
-    }
-    if (!recovered
-        || elements.isEmpty()
-        || replayed >= world.live.getOrDefault(projectNumber, 0L)) {
-      replaying = null;
     }
   }
 
