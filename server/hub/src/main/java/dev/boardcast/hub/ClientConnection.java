@@ -213,7 +213,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       close(CloseReason.PONG_TIMEOUT);
     } else if (nowNanos - pingedAtNanos >= hub.config().pingInterval().toNanos()) {
       pingedAtNanos = nowNanos;
-      write(hub.ping().retainedDuplicate());
+      write(WireFrames.ping(channel.alloc()));
     }
   }
 

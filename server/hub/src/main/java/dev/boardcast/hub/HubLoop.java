@@ -88,6 +88,13 @@ final class HubLoop {
     wake();
   }
 
+  /// Drops what nobody will deliver any more. After the loop has ended.
+  void discardBacklog() {
+    synchronized (backlogLock) {
+      loseBacklog();
+    }
+  }
+
   private void loseBacklog() {
     for (SharedEvent event : backlog) {
       lost.put(event.projectNumber(), event.sequence());
@@ -107,9 +114,7 @@ final class HubLoop {
       loop.execute(this::gather);
     } catch (RejectedExecutionException _) {
       // The hub is closing; nobody is left to tell.
-      synchronized (backlogLock) {
-        loseBacklog();
-      }
+      discardBacklog();
     }
   }
 

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ public final class HubServer implements AutoCloseable {
   private final ChannelGroup channels;
   private final EventRelay relay;
   private final HubContext hub;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private HubServer(
       EventLoopGroup group,
@@ -110,8 +112,7 @@ public final class HubServer implements AutoCloseable {
             config,
             feed.epoch(),
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
-            metrics,
-            WireFrames.ping(allocator));
+            metrics);
     ChannelGroup channels = new DefaultChannelGroup(group.next());
     ChannelInitializer<Channel> initializer =
         new ChannelInitializer<>() {
@@ -214,12 +215,13 @@ public final class HubServer implements AutoCloseable {
   /// seconds.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     relay.close();
     server.close().awaitUninterruptibly();
     for (HubLoop loop : loops) {
-      if (!loop.eventLoop().isShuttingDown()) {
-        loop.eventLoop().execute(() -> loop.closeAll(CloseReason.GOING_AWAY));
-      }
+      loop.eventLoop().execute(() -> loop.closeAll(CloseReason.GOING_AWAY));
     }
     boolean gone = channels.newCloseFuture().awaitUninterruptibly(GOODBYE_MAX_MS);
     if (!gone) {
@@ -227,5 +229,6 @@ public final class HubServer implements AutoCloseable {
     }
     hub.reader().close();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(GOODBYE_MAX_MS);
+    loops.forEach(HubLoop::discardBacklog);
   }
 }

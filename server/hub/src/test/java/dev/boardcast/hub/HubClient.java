@@ -99,6 +99,16 @@ final class HubClient implements AutoCloseable {
     return next("subscribed").getAsJsonObject("positions");
   }
 
+  /// Waits until the client's loop has handed that event out; leaves the client unsubscribed.
+  void awaitPosition(int project, long sequence) {
+    long at;
+    do {
+      String numbers = ",'projectNumbers':[" + project + "]";
+      at = subscribe(numbers).getAsJsonObject("" + project).get("sequence").getAsLong();
+      send("{'type':'unsubscribe'}");
+    } while (at < sequence);
+  }
+
   Received receive() {
     try {
       Received frame = frames.poll(WAIT_MS, TimeUnit.MILLISECONDS);

@@ -2,6 +2,8 @@ package dev.boardcast.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -257,24 +259,28 @@ final class HubLimitsTest {
     try (RawClient client = RawClient.upgraded(hub.port(), 4_096)) {
       client.sendText(
           "{'type':'subscribe','projectNumbers':[70],'since':{'70':{'epoch':'epoch-1','sequence':0}}}");
-      assertThat(client.readFrame().text()).contains("\"sequence\":800,\"recovered\":true");
+      assertThat(client.readFrame().text()).contains("\"recovered\":true");
       long last = 0;
       int largest = 0;
-      while (last < 800) {
-        RawClient.Frame frame = client.readFrame();
-        largest = Math.max(largest, frame.sizeBytes());
-        for (var element : Json.parseObject(frame.text()).getAsJsonArray("events")) {
-          assertThat(element.getAsJsonObject().get("sequence").getAsLong()).isEqualTo(++last);
-        }
-        // Live events come on while it is behind; they wait for their turn.
-        feed.commit(70);
-      }
-      assertThat(largest).isLessThanOrEqualTo(256 * 1024);
-      long head = feed.heads().getOrDefault(70, 0L);
+      long head = 800;
       while (last < head) {
         RawClient.Frame frame = client.readFrame();
-        assertThat(Json.parseObject(frame.text()).get("sequence").getAsLong()).isEqualTo(++last);
+        largest = Math.max(largest, frame.sizeBytes());
+        JsonObject json = Json.parseObject(frame.text());
+        if (json.has("events")) {
+          for (JsonElement element : json.getAsJsonArray("events")) {
+            assertThat(element.getAsJsonObject().get("sequence").getAsLong()).isEqualTo(++last);
+          }
+        } else {
+          assertThat(json.get("sequence").getAsLong()).isEqualTo(++last);
+        }
+        if (last < 700) {
+          // Live events come on while it is behind; they wait for their turn.
+          feed.commit(70);
+          head++;
+        }
       }
+      assertThat(largest).isLessThanOrEqualTo(256 * 1024);
       assertThat(hub.snapshot().connections()).isEqualTo(1);
     }
   }

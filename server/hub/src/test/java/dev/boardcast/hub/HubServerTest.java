@@ -239,6 +239,7 @@ final class HubServerTest {
       feed.commit(70);
     }
     try (HubClient client = HubClient.connect(hub.port())) {
+      client.awaitPosition(70, 1_103);
       client.send("{'type':'replay','projectNumber':70,'epoch':'epoch-1','sinceSequence':1100}");
       assertThat(client.replayed(70, true)).containsExactly(1101L, 1102L, 1103L);
       client.send("{'type':'replay','projectNumber':70,'epoch':'epoch-1','sinceSequence':1}");

@@ -40,6 +40,19 @@ final class MemoryFeed implements EventFeed {
     listener.accept(batch);
   }
 
+  /// Commits an event that the listener never hears of.
+  synchronized void loseAnnouncement(int project) {
+    Consumer<List<CommittedEvent>> kept = listener;
+    listener = _ -> {};
+    commit(project);
+    listener = kept;
+  }
+
+  /// Tells the listener of events, whatever the log says.
+  synchronized void announce(List<CommittedEvent> events) {
+    listener.accept(events);
+  }
+
   static String json(int project, long sequence, int padding) {
     return "{\"type\":\"issue.updated\",\"timestamp\":\"2026-03-01T10:15:30.120Z\",\"projectNumber\":"
         + project

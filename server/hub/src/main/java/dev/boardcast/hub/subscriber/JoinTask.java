@@ -92,13 +92,20 @@ final class JoinTask<E extends LiveEvent> implements Task {
         notRecovered.add(cursor.project());
         cursor.continueAfter(page.sequence());
       } else if (cursor.accept(page)) {
-        cursor.replayTo(Math.max(page.sequence(), streams.port.liveSequence(cursor.project())));
+        cursor.replayTo(replayEnd(page));
       } else {
         streams.port.close(CloseReason.INTERNAL_ERROR);
         return;
       }
     }
     answer();
+  }
+
+  /// The page's end, where the buffer goes on from there; else what the loop has handed out by now.
+  private long replayEnd(LogRead.Page page) {
+    long live = streams.port.liveSequence(page.projectNumber());
+    boolean buffered = streams.buffer.covers(page.projectNumber(), page.sequence(), live);
+    return buffered ? page.sequence() : live;
   }
 
   private void onLaterPage(LogRead.Page page) {
