@@ -1,0 +1,16 @@
+package dev.boardcast.client.tracker;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Issue;
+import java.util.List;
+
+/// An issue with what happened to it lately.
+///
+/// @param activity `{sequence, event}` objects, newest first, at most ten; the events come without
+///   their resource, so they stay JSON
+/// @param etag opaque, quotes included, to be sent back as `If-Match`
+public record IssueDetails(Issue issue, List<JsonObject> activity, String etag) {
+  public IssueDetails {
+    activity = List.copyOf(activity);
+  }
+}

@@ -1,0 +1,260 @@
+package dev.boardcast.client.tracker;
+
+import com.google.gson.reflect.TypeToken;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.protocol.rest.Problem;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/// Sends exchanges, repeats them where that is right, and turns everything that goes wrong into a
+/// `TrackerException`. The HTTP client behind it is made with the first request. Thread-safe.
+final class TrackerTransport {
+  /// A longer answer is refused.
+  static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
+
+  static final int ACTOR_MAX_CHARS = 128;
+  private static final int RETRY_AFTER_MAX_DIGITS = 9;
+
+  private final TrackerSettings settings;
+  private final String apiKey;
+  private final RetryDelays delays;
+  private final long answerMaxBytes;
+  private final Object making = new Object();
+  private volatile @Nullable OkHttpClient http;
+
+  TrackerTransport(
+      TrackerSettings settings, String apiKey, RetryDelays delays, long answerMaxBytes) {
+    this.settings = settings;
+    this.apiKey = apiKey;
+    this.delays = delays;
+    this.answerMaxBytes = answerMaxBytes;
+  }
+
+  /// Sends it until there is an answer or no retry is left. Blocks; an interrupt ends it.
+  Answer send(Exchange exchange, int retries, @Nullable String actor) {
+    String idempotencyKey = exchange.isWrite() ? UUID.randomUUID().toString() : null;
+    Request request = request(exchange, idempotencyKey, actor);
+    RetryPolicy<Answer> policy =
+        RetryPolicy.<Answer>builder()
+            .handleIf(Backoff::repeats)
+            .withMaxRetries(retries)
+            .withDelayFn(context ->
+                // Also asked after the last attempt, which nothing follows.
+                context.getAttemptCount() > retries
+                    ? Duration.ZERO
+                    : delays.before(
+                        Backoff.delay(context.getAttemptCount(), context.getLastException())))
+            .build();
+    try {
+      return Failsafe.with(policy).get(() -> attempt(exchange, request));
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw new TrackerException.Cancelled(e.getCause());
+      }
+      throw e;
+    }
+  }
+
+  private Answer attempt(Exchange exchange, Request request) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new TrackerException.Cancelled(null);
+    }
+    try (Response response = client().newCall(request).execute()) {
+      return answer(exchange, response);
+    } catch (IOException e) {
+      throw failed(exchange, e);
+    }
+  }
+
+  private TrackerException failed(Exchange exchange, IOException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new TrackerException.Cancelled(e);
+    }
+    if (e instanceof InterruptedIOException) {
+      return new TrackerException.TimedOut(
+          "The tracker at %s did not answer within %d ms.%s"
+              .formatted(
+                  settings.baseUrl(),
+                  settings.requestTimeout().toMillis(),
+                  exchange.isWrite()
+                      ? " The change may have been made: read again before repeating it."
+                      : ""),
+          e);
+    }
+    return new TrackerException.Unreachable(
+        "The tracker at %s cannot be reached (%s). Is it running? STATE_TRACKING_API_URL says where it is."
+            .formatted(settings.baseUrl(), reason(e)),
+        e);
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private Answer answer(Exchange exchange, Response response) throws IOException {
+    int status = response.code();
+    String text = text(response);
+    if (response.isSuccessful() || status == 304) {
+      String etag = response.header("ETag");
+      return new Answer(status, etag == null ? "" : etag, text);
+    }
+    Problem problem = problem(text);
+    String detail =
+        problem != null && problem.detail() != null
+            ? problem.detail()
+            : problem != null
+                ? problem.title()
+                : "The tracker answered with HTTP status " + status + ".";
+    Duration retryAfter = retryAfter(response.header("Retry-After"));
+    throw switch (status) {
+      case 401 -> new TrackerException.AuthenticationFailed(false);
+      case 403 -> new TrackerException.AuthenticationFailed(true);
+      case 404 ->
+          new TrackerException.NotFound(problem == null ? exchange.what() + " not found" : detail);
+      case 408 -> new TrackerException.TimedOut(detail, null);
+      case 409, 412, 422 -> new TrackerException.Conflict(detail);
+      case 429 -> new TrackerException.RateLimited(retryAfter);
+      default -> {
+        if (status >= 500) {
+          yield new TrackerException.ServerFailed(
+              status, "The tracker failed (HTTP " + status + "): " + detail, retryAfter);
+        }
+        if (status >= 400) {
+          yield new TrackerException.Invalid(
+              detail, problem == null || problem.errors() == null ? List.of() : problem.errors());
+        }
+        yield new TrackerException.Malformed(
+            "Not a tracker's answer: HTTP status " + status + " from " + settings.baseUrl() + ".",
+            null);
+      }
+    };
+  }
+
+  private String text(Response response) throws IOException {
+    BufferedSource source = response.body().source();
+    if (source.request(answerMaxBytes + 1)) {
+      throw new TrackerException.Malformed(
+          "The tracker's answer is longer than " + answerMaxBytes + " bytes.", null);
+    }
+    return source.readString(StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable Problem problem(String text) {
+    try {
+      Problem problem = Json.read(Json.parseObject(text), TypeToken.get(Problem.class));
+      // Gson leaves absent fields null, whatever the record says.
+      return (Object) problem.title() == null ? null : problem;
+    } catch (WireException _) {
+      return null;
+    }
+  }
+
+  /// Only seconds are understood; a date is as good as nothing, as the clocks may differ.
+  private static @Nullable Duration retryAfter(@Nullable String header) {
+    if (header == null || header.isEmpty() || header.length() > RETRY_AFTER_MAX_DIGITS) {
+      return null;
+    }
+    return header.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? Duration.ofSeconds(Long.parseLong(header))
+        : null;
+  }
+
+  private Request request(
+      Exchange exchange, @Nullable String idempotencyKey, @Nullable String actor) {
+    HttpUrl base = HttpUrl.get(settings.baseUrl());
+    if (base == null) {
+      throw new IllegalArgumentException("not a usable URL: " + settings.baseUrl());
+    }
+    HttpUrl.Builder url = base.newBuilder().query(null).fragment(null);
+    if (base.pathSegments().getLast().isEmpty()) {
+      url.removePathSegment(base.pathSize() - 1);
+    }
+    exchange.path().forEach(url::addPathSegment);
+    exchange.query().forEach(url::addQueryParameter);
+    Request.Builder request =
+        new Request.Builder()
+            .url(url.build())
+            .header("Authorization", "Bearer " + apiKey)
+            .header("Accept", "application/json, " + Problem.MEDIA_TYPE)
+            .header("User-Agent", settings.userAgent())
+            .header(Headers.ORIGIN, settings.origin());
+    if (actor != null) {
+      request.header(Headers.ACTOR, actor);
+    }
+    if (idempotencyKey != null) {
+      request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
+    }
+    if (exchange.ifMatch() != null) {
+      request.header("If-Match", exchange.ifMatch());
+    }
+    if (exchange.ifNoneMatch() != null) {
+      request.header("If-None-Match", exchange.ifNoneMatch());
+    }
+    return request.method(exchange.method(), body(exchange)).build();
+  }
+
+  private static @Nullable RequestBody body(Exchange exchange) {
+    return exchange.body() == null
+        ? null
+        : RequestBody.create(
+            exchange.body().toString().getBytes(StandardCharsets.UTF_8),
+            MediaType.get("application/json"));
+  }
+
+  private OkHttpClient client() {
+    OkHttpClient made = http;
+    if (made != null) {
+      return made;
+    }
+    synchronized (making) {
+      made = http;
+      if (made == null) {
+        made = newClient();
+        http = made;
+      }
+      return made;
+    }
+  }
+
+  /// Everything happens on the calling thread (no fast fallback), so that an interrupt of it ends
+  /// the call. Redirects are not followed: the key goes to the configured host and no other.
+  private OkHttpClient newClient() {
+    return new OkHttpClient.Builder()
+        .callTimeout(settings.requestTimeout())
+        .connectTimeout(settings.requestTimeout())
+        .readTimeout(settings.requestTimeout())
+        .writeTimeout(settings.requestTimeout())
+        .fastFallback(false)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .build();
+  }
+
+  /// Drops idle connections, so that nothing keeps the process or the tracker waiting.
+  void close() {
+    OkHttpClient made = http;
+    if (made != null) {
+      made.connectionPool().evictAll();
+      made.dispatcher().executorService().shutdown();
+    }
+  }
+}

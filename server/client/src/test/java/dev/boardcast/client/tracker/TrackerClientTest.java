@@ -1,0 +1,338 @@
+package dev.boardcast.client.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.rest.FieldError;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrackerClientTest {
+  private static final String KEY = "s3cret-key";
+  private static final String ISSUE =
+      """
+      {"projectNumber":70,"number":3,"title":"T","status":"todo","labels":["a"],
+       "workItems":[{"id":"w1","title":"W","completed":true}],"version":5,
+       "createdAt":"2026-03-01T10:15:30.120Z","updatedAt":"2026-03-01T10:15:31.000Z",
+       "activity":[{"sequence":9,"event":{"type":"issue.updated"}}],"newField":1}\
+      """;
+  private static final String PROJECT =
+      """
+      {"number":70,"title":"P","status":"open","fields":[],"phases":[],
+       "stats":{"totalItems":0,"openItems":0,"closedItems":0,"totalPhases":0},"version":1,
+       "createdAt":"2026-03-01T10:15:30.120Z","updatedAt":"2026-03-01T10:15:31.000Z"}\
+      """;
+
+  private final List<Duration> waits = new CopyOnWriteArrayList<>();
+  private ScriptedTracker tracker = start();
+  private TrackerClient client = client(tracker.url(), Duration.ofSeconds(10));
+
+  private static ScriptedTracker start() {
+    try {
+      return new ScriptedTracker();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private TrackerClient client(URI url, Duration timeout) {
+    return new TrackerClient(
+        new TrackerSettings(url, KEY, timeout, 3, "mcp", "test/1"),
+        wanted -> {
+          waits.add(wanted);
+          return Duration.ZERO;
+        },
+        10_000);
+  }
+
+  @BeforeEach
+  void fresh() {
+    waits.clear();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    tracker.close();
+  }
+
+  @Test
+  @Tag("AC-1.2.a")
+  void refusesToBeMadeWithoutKey() {
+    for (String key : new String[] {null, "", "  "}) {
+      assertThatThrownBy(
+              () -> new TrackerClient(TrackerSettings.of(tracker.url(), key, "mcp", "test/1")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("STATE_TRACKING_API_KEY environment variable required");
+    }
+  }
+
+  @Test
+  void refusesKeysThatNoHeaderCanCarryWithoutRepeatingThem() {
+    assertThatThrownBy(
+            () -> new TrackerClient(TrackerSettings.of(tracker.url(), "bad\nkey", "mcp", "test/1")))
+        .hasMessageContaining("visible ASCII")
+        .hasMessageNotContaining("bad");
+  }
+
+  @Test
+  void settingsDoNotShowTheKey() {
+    assertThat(TrackerSettings.of(tracker.url(), KEY, "mcp", "t").toString()).doesNotContain(KEY);
+  }
+
+  @Test
+  @Tag("AC-1.2.b")
+  void sendsTheKeyActorAndOrigin() {
+    tracker.then(200, ISSUE);
+    client.withActor("Zoë's agent").setStatus(70, 3, IssueStatus.TODO, "\"e\"");
+    var seen = tracker.seen.getFirst();
+    assertThat(seen.authorization()).isEqualTo("Bearer " + KEY);
+    assertThat(seen.actor()).isEqualTo("Zo?'s agent");
+    assertThat(seen.origin()).isEqualTo("mcp");
+    assertThat(seen.ifMatch()).isEqualTo("\"e\"");
+    assertThat(seen.method() + " " + seen.uri() + " " + seen.body())
+        .isEqualTo("PUT /api/projects/70/issues/3/status {\"status\":\"todo\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  @Tag("AC-1.2.c")
+  void refusedKeysAreTypedAndSayHowToSetOne(int status) {
+    tracker.then(status, "{}");
+    var e =
+        catchThrowableOfType(TrackerException.AuthenticationFailed.class, () -> client.project(70));
+    assertThat(e)
+        .hasMessageContaining("STATE_TRACKING_API_KEY")
+        .hasMessageContaining("credentials file")
+        .hasMessageNotContaining(KEY);
+    assertThat(e.retryMayHelp()).isFalse();
+    assertThat(tracker.seen).hasSize(1);
+  }
+
+  @Test
+  @Tag("AC-1.2.d")
+  void repeatsServerFailuresThreeTimesThenGivesTheError() {
+    for (int i = 0; i < 4; i++) {
+      tracker.then(500, "oops");
+    }
+    var e = catchThrowableOfType(TrackerException.ServerFailed.class, () -> client.project(70));
+    assertThat(e.status()).isEqualTo(500);
+    assertThat(waits)
+        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    assertThat(tracker.seen).hasSize(4);
+  }
+
+  @Test
+  @Tag("AC-1.2.d")
+  void repeatsOfOneWriteCarryOneIdempotencyKey() {
+    tracker.then(503, "").thenBreak().then(201, ISSUE).then(201, ISSUE);
+    client.createIssue(70, new JsonObject());
+    client.createIssue(70, new JsonObject());
+    var keys = tracker.seen.stream().map(ScriptedTracker.Seen::idempotencyKey).toList();
+    assertThat(keys).hasSize(4).doesNotContainNull();
+    assertThat(keys.subList(0, 3).stream().distinct()).hasSize(1);
+    assertThat(keys.get(3)).isNotEqualTo(keys.get(0));
+  }
+
+  @Test
+  void waitsAsLongAsTheTrackerAsks() {
+    tracker
+        .then(429, "{}", "Retry-After", "7")
+        .then(503, "", "Retry-After", "2")
+        .then(200, PROJECT);
+    assertThat(client.project(70).title()).isEqualTo("P");
+    assertThat(waits).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void doesNotWaitLongerThanThirtySeconds() {
+    tracker.then(429, "{}", "Retry-After", "31");
+    var e = catchThrowableOfType(TrackerException.RateLimited.class, () -> client.project(70));
+    assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(31));
+    assertThat(e.retryMayHelp()).isTrue();
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  @Tag("AC-1.2.e")
+  void silenceBecomesTypedTimeout() {
+    assertThat(TrackerSettings.of(tracker.url(), KEY, "mcp", "t").requestTimeout())
+        .isEqualTo(Duration.ofSeconds(10));
+    tracker.thenNothing();
+    TrackerClient hasty = client(tracker.url(), Duration.ofMillis(150));
+    var e = catchThrowableOfType(TrackerException.TimedOut.class, () -> hasty.project(70));
+    assertThat(e).hasMessageContaining("did not answer within 150 ms");
+    assertThat(e.code()).isEqualTo("timeout");
+  }
+
+  @Test
+  void nobodyThereBecomesUnreachableAfterRetries() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    TrackerClient lost = client(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(5));
+    assertThatThrownBy(lost::health)
+        .isInstanceOf(TrackerException.Unreachable.class)
+        .hasMessageContaining("STATE_TRACKING_API_URL");
+    assertThat(waits).hasSize(3);
+    assertThatThrownBy(lost.withoutRetries()::health)
+        .isInstanceOf(TrackerException.Unreachable.class);
+    assertThat(waits).hasSize(3);
+  }
+
+  @Test
+  @Tag("AC-1.2.f")
+  void validJsonBecomesTypedObject() {
+    tracker.then(200, ISSUE, "ETag", "\"i5\"");
+    IssueDetails details = client.issue(70, 3);
+    assertThat(details.etag()).isEqualTo("\"i5\"");
+    assertThat(details.issue().status()).isEqualTo(IssueStatus.TODO);
+    assertThat(details.issue().workItems().getFirst().completed()).isTrue();
+    assertThat(details.activity()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<html>", "[]", "{}", "{\"number\":\"x\"}", "null", "", "{\"number\":1} 2"})
+  void malformedAnswersSayWhatIsWrong(String body) {
+    tracker.then(200, body);
+    assertThatThrownBy(() -> client.project(70))
+        .isInstanceOf(TrackerException.Malformed.class)
+        .hasMessageContaining("cannot be read: ");
+  }
+
+  @Test
+  void tooLongAnswersAreRefused() {
+    tracker.then(200, "\"" + "x".repeat(10_000) + "\"");
+    assertThatThrownBy(() -> client.project(70))
+        .isInstanceOf(TrackerException.Malformed.class)
+        .hasMessageContaining("longer than 10000 bytes");
+  }
+
+  @Test
+  void redirectsAreNotFollowedWithTheKey() {
+    tracker.then(302, "", "Location", "http://127.0.0.1:1/elsewhere");
+    assertThatThrownBy(() -> client.project(70)).isInstanceOf(TrackerException.Malformed.class);
+    assertThat(tracker.seen).hasSize(1);
+  }
+
+  @Test
+  void problemsKeepTheirDetailAndFields() {
+    tracker
+        .then(
+            400,
+            """
+            {"title":"Bad","status":400,"detail":"No good","code":"validation_error",
+             "errors":[{"field":"title","message":"is empty"}]}\
+            """)
+        .then(
+            404, "{\"title\":\"x\",\"status\":404,\"detail\":\"No phase\",\"code\":\"not_found\"}")
+        .then(404, "")
+        .then(412, "{\"title\":\"Stale\",\"status\":412,\"code\":\"conflict\"}");
+    var invalid =
+        catchThrowableOfType(
+            TrackerException.Invalid.class, () -> client.createIssue(70, new JsonObject()));
+    assertThat(invalid).hasMessage("No good");
+    assertThat(invalid.errors()).containsExactly(new FieldError("title", "is empty"));
+    assertThatThrownBy(() -> client.phases(70))
+        .isInstanceOf(TrackerException.NotFound.class)
+        .hasMessage("No phase");
+    assertThatThrownBy(() -> client.issue(70, 8)).hasMessage("Issue #8 of project #70 not found");
+    assertThatThrownBy(() -> client.deleteIssue(70, 8, "\"old\""))
+        .isInstanceOf(TrackerException.Conflict.class)
+        .hasMessage("Stale");
+  }
+
+  @Test
+  void readsEveryPageAndEncodesFilters() {
+    tracker
+        .then(200, "{\"items\":[" + ISSUE + "],\"nextCursor\":\"c/1\"}")
+        .then(200, "{\"items\":[" + ISSUE + "]}");
+    var filter = new IssueFilter(IssueStatus.TODO, "Phase & 1", "zoë");
+    assertThat(client.issues(70, filter)).hasSize(2);
+    String query = "?status=todo&phase=Phase%20%26%201&assignee=zo%C3%AB&limit=200";
+    assertThat(tracker.seen.get(0).uri()).endsWith("/issues" + query);
+    assertThat(tracker.seen.get(1).uri()).endsWith(query + "&cursor=c%2F1");
+    assertThat(tracker.seen.get(0).idempotencyKey()).isNull();
+  }
+
+  @Test
+  void unchangedBoardsCostOneConditionalRead() {
+    String board =
+        "{\"position\":{\"epoch\":\"e\",\"sequence\":4},\"project\":" + PROJECT + ",\"issues\":[]}";
+    tracker.then(200, board, "ETag", "\"b4\"").then(304, "").then(200, board).then(200, board);
+    Position at = client.board(70).position();
+    assertThat(client.boardIfChanged(70, at)).isEmpty();
+    assertThat(tracker.seen.get(1).ifNoneMatch()).isEqualTo("\"b4\"");
+    assertThat(client.boardIfChanged(70, new Position("e", 3))).isPresent();
+    assertThat(client.boardIfChanged(70, at)).isEmpty();
+    assertThat(tracker.seen.get(3).ifNoneMatch()).isNull();
+  }
+
+  @Test
+  void baseUrlPathsAreKeptAsPrefix() {
+    tracker.then(200, PROJECT).then(200, PROJECT);
+    client(URI.create(tracker.url() + "/tracker/"), Duration.ofSeconds(5)).project(1);
+    client(URI.create(tracker.url() + "/tracker"), Duration.ofSeconds(5)).project(1);
+    assertThat(tracker.seen)
+        .extracting(ScriptedTracker.Seen::uri)
+        .containsExactly("/tracker/api/projects/1", "/tracker/api/projects/1");
+  }
+
+  @Test
+  void interruptCancelsTheCall() throws InterruptedException {
+    tracker.thenNothing();
+    var thrown = new AtomicReference<Throwable>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                client.project(70);
+              } catch (RuntimeException e) {
+                thrown.set(e);
+              }
+            });
+    tracker.arrived.await();
+    caller.interrupt();
+    assertThat(caller.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(thrown.get()).isInstanceOf(TrackerException.Cancelled.class);
+  }
+
+  @Test
+  void interruptCancelsTheWaitBeforeRetry() throws InterruptedException {
+    tracker.then(503, "", "Retry-After", "20");
+    var patient = new TrackerClient(TrackerSettings.of(tracker.url(), KEY, "mcp", "t"));
+    var thrown = new AtomicReference<Throwable>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                patient.project(70);
+              } catch (RuntimeException e) {
+                thrown.set(e);
+              }
+            });
+    tracker.arrived.await();
+    caller.interrupt();
+    assertThat(caller.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(thrown.get()).isInstanceOf(TrackerException.Cancelled.class);
+    patient.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.client.tracker;
+
+import org.jspecify.annotations.NullMarked;
