@@ -57,10 +57,7 @@ public sealed interface ClientFrame {
               JsonFields.nonNegativeLong(json, "sequence"));
       case "replay" ->
           new Replay(
-              JsonFields.positiveInt(json, "projectNumber"),
-              new Position(
-                  JsonFields.text(json, "epoch"),
-                  JsonFields.nonNegativeLong(json, "sinceSequence")));
+              JsonFields.positiveInt(json, "projectNumber"), position(json, "sinceSequence"));
       default ->
           throw new WireException(
               "unknown type `" + type + "`; known: subscribe, unsubscribe, ack, replay");
@@ -134,13 +131,17 @@ public sealed interface ClientFrame {
     Map<Integer, Position> positions = new TreeMap<>();
     for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
       JsonObject position = JsonFields.object(entry.getValue(), "since." + entry.getKey());
-      positions.put(
-          HubFrame.projectNumber(entry.getKey()),
-          new Position(
-              JsonFields.text(position, "epoch"),
-              JsonFields.nonNegativeLong(position, "sequence")));
+      positions.put(HubFrame.projectNumber(entry.getKey()), position(position, "sequence"));
     }
     return positions;
+  }
+
+  private static Position position(JsonObject json, String sequenceField) {
+    String epoch = JsonFields.text(json, "epoch");
+    if (epoch.isEmpty()) {
+      throw new WireException("`epoch` is empty");
+    }
+    return new Position(epoch, JsonFields.nonNegativeLong(json, sequenceField));
   }
 
   private static void checkCount(int count, String field) {

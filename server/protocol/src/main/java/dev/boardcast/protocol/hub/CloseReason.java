@@ -8,6 +8,7 @@ import java.util.Optional;
 public enum CloseReason {
   NORMAL(1000, "bye", Comeback.NOT_UNCHANGED),
   GOING_AWAY(1001, "the hub is shutting down", Comeback.YES),
+  PROTOCOL_ERROR(1002, "not a WebSocket frame", Comeback.NOT_UNCHANGED),
   UNSUPPORTED_DATA(1003, "text frames only", Comeback.NOT_UNCHANGED),
   INVALID_TEXT(1007, "the frame is not UTF-8", Comeback.NOT_UNCHANGED),
   MESSAGE_TOO_BIG(1009, "the message is too big", Comeback.NOT_UNCHANGED),

@@ -111,6 +111,8 @@ final class FramesTest {
         "{\"type\":\"ack\"}",
         "{\"type\":\"ack\",\"projectNumber\":-1,\"sequence\":1}",
         "{\"type\":\"ack\",\"projectNumber\":1e400,\"sequence\":1}",
+        "{\"type\":\"replay\",\"projectNumber\":1,\"epoch\":\"\",\"sinceSequence\":1}",
+        "{\"type\":\"subscribe\",\"since\":{\"1\":{\"epoch\":\"\",\"sequence\":1}}}",
         "{\"type\":\"ack\",\"projectNumber\":1.5,\"sequence\":1}",
         "{\"type\":\"subscribe\",\"projectNumbers\":[]}",
         "{\"type\":\"subscribe\",\"projectNumbers\":[\"70\"]}",

@@ -1,0 +1,355 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.hub.subscriber.LogRead;
+import dev.boardcast.hub.subscriber.SubscriberPort;
+import dev.boardcast.hub.subscriber.SubscriberSession;
+import dev.boardcast.hub.subscriber.Subscriptions;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.CloseReason;
+import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.protocol.rest.ProblemCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's WebSocket. Touched by its event loop's thread only.
+// A write or close that fails closes the channel; there is nothing else to learn from its future.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements SubscriberPort<SharedEvent> {
+  /// When this much waits to be sent, a further frame closes the connection (`SLOW_CONSUMER`).
+  /// Netty counts 96 bytes beside each frame, so fewer than 10,000 frames fit, however small.
+  static final int QUEUE_MAX_BYTES = 1024 * 1024;
+
+  /// Errors that close a connection.
+  static final int ERRORS_MAX_COUNT = 10;
+
+  /// Requests (frames other than `ack`) a second, over a burst; more are errors.
+  static final int REQUESTS_PER_SECOND = 50;
+
+  static final int REQUESTS_BURST = 100;
+
+  /// WebSocket frames of any kind. Leaves room for an `ack` an event.
+  static final int FRAMES_PER_SECOND = 2_000;
+
+  static final int FRAMES_BURST = 20_000;
+
+  private static final int ERROR_TEXT_MAX_CHARS = 500;
+  private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+  private final HubContext hub;
+  private final HubLoop loop;
+  private final Channel channel;
+  // The handler next to the socket: writes from here pass no other.
+  private final ChannelHandlerContext out;
+  private final SubscriberSession<SharedEvent> session;
+  private final TextMessages messages = new TextMessages();
+  private final RateLimit requests;
+  private final RateLimit frames;
+  private int errors;
+  private long pingedAtNanos;
+  private long pongedAtNanos;
+  private boolean dirty;
+  private boolean closing;
+
+  /// For a channel that has just been upgraded.
+  ClientConnection(HubContext hub, HubLoop loop, Channel channel) {
+    this.hub = hub;
+    this.loop = loop;
+    this.channel = channel;
+    out = channel.pipeline().firstContext();
+    session = new SubscriberSession<>(hub.epoch(), this);
+    long nowNanos = System.nanoTime();
+    requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
+    frames = new RateLimit(FRAMES_PER_SECOND, FRAMES_BURST, nowNanos);
+    pingedAtNanos = nowNanos;
+    pongedAtNanos = nowNanos;
+  }
+
+  /// Greets the client; from here on it is the hub's.
+  void open() {
+    loop.add(this);
+    send(
+        new HubFrame.Welcome(hub.epoch(), Math.toIntExact(hub.config().pingInterval().toMillis())));
+    loop.flushDirty();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof WebSocketFrame frame) {
+        onFrame(frame);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void onFrame(WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame close) {
+      onClose(close);
+    } else if (closing) {
+      return;
+    } else if (!frames.tryTake(System.nanoTime())) {
+      refuse(ProblemCode.RATE_LIMIT_EXCEEDED, "too many frames");
+    } else if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+      try {
+        messages.accept(frame.content(), frame.isFinalFragment()).ifPresent(this::onMessage);
+      } catch (TextMessages.BadMessage e) {
+        close(e.reason());
+      }
+    } else if (frame instanceof PingWebSocketFrame) {
+      write(WireFrames.pong(channel.alloc(), frame.content()));
+    } else if (frame instanceof PongWebSocketFrame) {
+      pongedAtNanos = System.nanoTime();
+    } else if (frame instanceof BinaryWebSocketFrame) {
+      close(CloseReason.UNSUPPORTED_DATA);
+    }
+  }
+
+  private void onMessage(String text) {
+    ClientFrame frame;
+    try {
+      frame = ClientFrame.decode(text);
+    } catch (WireException e) {
+      refuse(ProblemCode.VALIDATION_ERROR, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (!(frame instanceof ClientFrame.Ack) && !requests.tryTake(System.nanoTime())) {
+      refuse(
+          ProblemCode.RATE_LIMIT_EXCEEDED,
+          "more than " + REQUESTS_PER_SECOND + " requests a second; this one was not served");
+      return;
+    }
+    switch (frame) {
+      case ClientFrame.Subscribe subscribe -> session.subscribe(subscribe);
+      case ClientFrame.Unsubscribe unsubscribe -> session.unsubscribe(unsubscribe);
+      case ClientFrame.Replay replay -> session.replay(replay);
+      case ClientFrame.Ack _ -> hub.metrics().acks.increment();
+    }
+  }
+
+  private void onClose(CloseWebSocketFrame frame) {
+    if (closing) {
+      channel.close();
+      return;
+    }
+    closing = true;
+    session.closed();
+    out.writeAndFlush(WireFrames.closeEcho(channel.alloc(), frame.statusCode()))
+        .addListener(ChannelFutureListener.CLOSE);
+    cutLater();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    loop.flushDirty();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      // Not at once: this is called in the middle of a flush.
+      ctx.executor()
+          .execute(() -> {
+            session.roomAgain();
+            loop.flushDirty();
+          });
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    closing = true;
+    session.closed();
+    loop.remove(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    switch (cause) {
+      case CorruptedWebSocketFrameException e ->
+          close(CloseReason.fromCode(e.closeStatus().code()).orElse(CloseReason.PROTOCOL_ERROR));
+      case IOException _ -> channel.close();
+      default -> {
+        log.error("A connection failed.", cause);
+        close(CloseReason.INTERNAL_ERROR);
+      }
+    }
+    loop.flushDirty();
+  }
+
+  /// A live event of a project that this client may have subscribed to.
+  void deliver(SharedEvent event) {
+    session.live(event);
+  }
+
+  /// Pings when it is time, and closes when no pong came.
+  void keepAlive(long nowNanos) {
+    if (closing) {
+      return;
+    }
+    if (nowNanos - pongedAtNanos >= hub.config().pongTimeout().toNanos()) {
+      close(CloseReason.PONG_TIMEOUT);
+    } else if (nowNanos - pingedAtNanos >= hub.config().pingInterval().toNanos()) {
+      pingedAtNanos = nowNanos;
+      write(WireFrames.ping(channel.alloc()));
+    }
+  }
+
+  long queuedBytes() {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes();
+  }
+
+  @Override
+  public long liveSequence(int projectNumber) {
+    return loop.liveSequence(projectNumber);
+  }
+
+  @Override
+  public Map<Integer, Long> liveSequences() {
+    return loop.liveSequences();
+  }
+
+  @Override
+  public void subscriptionsChanged(Subscriptions.Change change) {
+    loop.subscriptionsChanged(this, change);
+  }
+
+  @Override
+  public void send(HubFrame frame) {
+    writeText(frame.encode());
+  }
+
+  @Override
+  public void sendReplay(int projectNumber, List<String> elements, boolean recovered) {
+    hub.metrics().replay(recovered);
+    writeText(HubFrame.replayText(projectNumber, elements, recovered));
+  }
+
+  @Override
+  public void sendEvent(SharedEvent event) {
+    ByteBuf frame = event.frame();
+    write(frame.retainedDuplicate());
+    if (!closing) {
+      loop.delivered(frame.readableBytes());
+    }
+  }
+
+  @Override
+  public void sendStored(long sequence, String eventJson) {
+    writeText(HubFrame.eventText(sequence, eventJson));
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void read(List<LogRead.Request> asked) {
+    if (!hub.reader().read(asked, this::answer)) {
+      answer(new LogRead.Failed());
+    }
+  }
+
+  /// Called on any thread.
+  private void answer(LogRead read) {
+    try {
+      loop.eventLoop()
+          .execute(() -> {
+            session.onRead(read);
+            loop.flushDirty();
+          });
+    } catch (RejectedExecutionException _) {
+      log.debug("A read came back after the hub had closed.");
+    }
+  }
+
+  @Override
+  public void refuse(ProblemCode code, String message) {
+    errors++;
+    hub.metrics().errors.increment();
+    String text =
+        message.length() <= ERROR_TEXT_MAX_CHARS
+            ? message
+            : message.substring(0, ERROR_TEXT_MAX_CHARS) + "…";
+    send(new HubFrame.Fault(code.wireName(), text));
+    if (errors >= ERRORS_MAX_COUNT) {
+      close(CloseReason.TOO_MANY_ERRORS);
+    }
+  }
+
+  /// Takes the client off every list in this very step, says why, and cuts the connection once it
+  /// has answered, or when its time to answer is over.
+  @Override
+  public void close(CloseReason reason) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    session.closed();
+    hub.metrics().closed(reason);
+    log.debug("Closing a connection: {} ({}).", reason.text(), reason.code());
+    out.writeAndFlush(WireFrames.close(channel.alloc(), reason));
+    cutLater();
+  }
+
+  private void cutLater() {
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> channel.close(), hub.config().closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void writeText(String text) {
+    write(WireFrames.text(channel.alloc(), text));
+  }
+
+  /// Queues a frame and takes it over. Where the queue is full, it is flushed first, and the client
+  /// that leaves it full is closed.
+  private void write(ByteBuf frame) {
+    if (!closing && queuedBytes() >= QUEUE_MAX_BYTES) {
+      flush();
+      if (queuedBytes() >= QUEUE_MAX_BYTES) {
+        close(CloseReason.SLOW_CONSUMER);
+      }
+    }
+    if (closing) {
+      frame.release();
+      return;
+    }
+    out.write(frame, out.voidPromise());
+    if (!dirty) {
+      dirty = true;
+      loop.addDirty(this);
+    }
+  }
+
+  void flush() {
+    dirty = false;
+    out.flush();
+  }
+}

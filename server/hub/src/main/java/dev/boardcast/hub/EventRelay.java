@@ -1,0 +1,72 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes committed events over on the tracker's writer thread and hands them to every loop. Never
+/// blocks: each loop's backlog is bounded, and what happens at the bound is the loop's to say.
+final class EventRelay {
+  private static final Logger log = LoggerFactory.getLogger(EventRelay.class);
+
+  private final ByteBufAllocator allocator;
+  private final List<HubLoop> loops;
+  private final HubMetrics metrics;
+  // Guarded by this; only the writer thread comes here, and the lock costs it nothing.
+  private final Map<Integer, Long> heads;
+  private boolean closed;
+
+  /// @param heads of all logs as the loops were given them
+  EventRelay(
+      ByteBufAllocator allocator,
+      List<HubLoop> loops,
+      Map<Integer, Long> heads,
+      HubMetrics metrics) {
+    this.allocator = allocator;
+    this.loops = List.copyOf(loops);
+    this.heads = new HashMap<>(heads);
+    this.metrics = metrics;
+  }
+
+  synchronized void accept(List<CommittedEvent> batch) {
+    if (closed) {
+      return;
+    }
+    List<SharedEvent> events = new ArrayList<>(batch.size());
+    Map<Integer, Long> lost = new HashMap<>();
+    for (CommittedEvent event : batch) {
+      int project = event.projectNumber();
+      long head = heads.getOrDefault(project, 0L);
+      if (event.sequence() <= head) {
+        continue;
+      }
+      if (event.sequence() != head + 1) {
+        log.error(
+            "Project {} goes from event {} to {}: all subscribers are sent away to catch up.",
+            project,
+            head,
+            event.sequence());
+        lost.put(project, event.sequence() - 1);
+      }
+      heads.put(project, event.sequence());
+      events.add(new SharedEvent(allocator, event));
+    }
+    metrics.events.increment(events.size());
+    for (HubLoop loop : loops) {
+      if (!lost.isEmpty()) {
+        loop.lose(lost);
+      }
+      loop.hand(events);
+    }
+    events.forEach(SharedEvent::release);
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,280 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.hub.subscriber.Subscriptions;
+import dev.boardcast.protocol.hub.CloseReason;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/// The hub's part on one event loop: its connections, and the index of who wants which project.
+///
+/// Everything here is touched by the loop's own thread only, but for the backlog: there the writer
+/// thread leaves events. Events that are handed over within `gatherWindow` of the last flush go out
+/// together, each subscriber flushed once.
+final class HubLoop {
+  /// Events that may wait for this loop. At the bound all of them are dropped and every subscriber
+  /// of the loop is closed (`INTERNAL_ERROR`), to come back and catch up by position.
+  static final int BACKLOG_MAX_EVENTS = 16_384;
+
+  /// Events delivered before the loop turns to its sockets again.
+  static final int ROUND_MAX_EVENTS = 256;
+
+  private final EventLoop loop;
+  private final HubMetrics metrics;
+  private final long gatherNanos;
+
+  private final Object backlogLock = new Object();
+  // Guarded by backlogLock, these three.
+  private final Deque<SharedEvent> backlog = new ArrayDeque<>();
+  private final Map<Integer, Long> lost = new HashMap<>();
+  private boolean scheduled;
+
+  // The last event of each project that the subscribers here were given.
+  private final Map<Integer, Long> live;
+  private final IntObjectMap<SubscriberList> byProject = new IntObjectHashMap<>();
+  private final SubscriberList toAll = new SubscriberList();
+  private final Set<ClientConnection> connections = new LinkedHashSet<>();
+  private final List<ClientConnection> dirty = new ArrayList<>();
+  private long flushedAtNanos;
+  private long deliveries;
+  private long sentBytes;
+  private long queuedBytes;
+
+  HubLoop(EventLoop loop, Map<Integer, Long> heads, long gatherNanos, HubMetrics metrics) {
+    this.loop = loop;
+    this.metrics = metrics;
+    this.gatherNanos = gatherNanos;
+    live = new HashMap<>(heads);
+    flushedAtNanos = System.nanoTime() - gatherNanos;
+  }
+
+  EventLoop eventLoop() {
+    return loop;
+  }
+
+  /// Leaves events for this loop. Called by the writer thread.
+  void hand(List<SharedEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    synchronized (backlogLock) {
+      events.forEach(SharedEvent::retain);
+      backlog.addAll(events);
+      if (backlog.size() > BACKLOG_MAX_EVENTS) {
+        loseBacklog();
+      }
+    }
+    wake();
+  }
+
+  /// Tells that events of projects never came: up to these sequences. Called by the writer thread,
+  /// before it hands over what came after.
+  void lose(Map<Integer, Long> upTo) {
+    synchronized (backlogLock) {
+      loseBacklog();
+      lost.putAll(upTo);
+    }
+    wake();
+  }
+
+  /// Drops what nobody will deliver any more. After the loop has ended.
+  void discardBacklog() {
+    synchronized (backlogLock) {
+      loseBacklog();
+    }
+  }
+
+  private void loseBacklog() {
+    for (SharedEvent event : backlog) {
+      lost.put(event.projectNumber(), event.sequence());
+      event.release();
+    }
+    backlog.clear();
+  }
+
+  private void wake() {
+    synchronized (backlogLock) {
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+    }
+    try {
+      loop.execute(this::gather);
+    } catch (RejectedExecutionException _) {
+      // The hub is closing; nobody is left to tell.
+      discardBacklog();
+    }
+  }
+
+  private void gather() {
+    long waitNanos = gatherNanos - (System.nanoTime() - flushedAtNanos);
+    if (waitNanos > 0) {
+      var _ = loop.schedule(this::round, waitNanos, TimeUnit.NANOSECONDS);
+    } else {
+      round();
+    }
+  }
+
+  private void round() {
+    List<SharedEvent> events = new ArrayList<>();
+    Map<Integer, Long> lostNow;
+    boolean more;
+    synchronized (backlogLock) {
+      lostNow = Map.copyOf(lost);
+      lost.clear();
+      while (events.size() < ROUND_MAX_EVENTS && !backlog.isEmpty()) {
+        events.add(backlog.remove());
+      }
+      more = !backlog.isEmpty();
+      scheduled = more;
+    }
+    if (!lostNow.isEmpty()) {
+      live.putAll(lostNow);
+      closeAll(CloseReason.INTERNAL_ERROR);
+    }
+    for (SharedEvent event : events) {
+      deliver(event);
+    }
+    flushDirty();
+    flushedAtNanos = System.nanoTime();
+    for (SharedEvent event : events) {
+      metrics.lag(flushedAtNanos - event.committedAtNanos());
+      event.release();
+    }
+    if (more) {
+      loop.execute(this::round);
+    }
+  }
+
+  private void deliver(SharedEvent event) {
+    int project = event.projectNumber();
+    live.put(project, event.sequence());
+    SubscriberList subscribers = byProject.get(project);
+    if (subscribers != null) {
+      subscribers.forEach(c -> c.deliver(event));
+    }
+    toAll.forEach(c -> c.deliver(event));
+  }
+
+  /// The loop's part of the sequences handed out; 0 for a project without a log.
+  long liveSequence(int project) {
+    return live.getOrDefault(project, 0L);
+  }
+
+  Map<Integer, Long> liveSequences() {
+    return Collections.unmodifiableMap(live);
+  }
+
+  void add(ClientConnection connection) {
+    connections.add(connection);
+    metrics.connections.incrementAndGet();
+  }
+
+  void remove(ClientConnection connection) {
+    if (connections.remove(connection)) {
+      metrics.connections.decrementAndGet();
+    }
+  }
+
+  void subscriptionsChanged(ClientConnection connection, Subscriptions.Change change) {
+    switch (change) {
+      case Subscriptions.Change.Nothing() -> {}
+      case Subscriptions.Change.Added(var projects) -> {
+        projects.forEach(
+            n -> byProject.computeIfAbsent(n, _ -> new SubscriberList()).add(connection));
+        metrics.subscriptions.addAndGet(projects.size());
+      }
+      case Subscriptions.Change.Removed(var projects) -> removeFrom(projects, connection);
+      case Subscriptions.Change.ToAll(var before) -> {
+        removeFrom(before, connection);
+        toAll.add(connection);
+        metrics.subscriptions.incrementAndGet();
+      }
+      case Subscriptions.Change.ToNone(var wasAll, var before) -> {
+        removeFrom(before, connection);
+        if (wasAll) {
+          toAll.remove(connection);
+          metrics.subscriptions.decrementAndGet();
+        }
+      }
+    }
+  }
+
+  private void removeFrom(Set<Integer> projects, ClientConnection connection) {
+    for (int project : projects) {
+      SubscriberList subscribers = byProject.get(project);
+      if (subscribers != null) {
+        subscribers.remove(connection);
+        if (subscribers.size() == 0) {
+          byProject.remove(project);
+        }
+      }
+    }
+    metrics.subscriptions.addAndGet(-projects.size());
+  }
+
+  /// A connection has unflushed writes; `flushDirty` flushes it.
+  void addDirty(ClientConnection connection) {
+    dirty.add(connection);
+  }
+
+  void delivered(int bytes) {
+    deliveries++;
+    sentBytes += bytes;
+  }
+
+  /// Ends every task of this loop that may have written.
+  void flushDirty() {
+    // A flush may fail and close a connection, never write to another: the list does not grow.
+    for (int i = 0; i < dirty.size(); i++) {
+      dirty.get(i).flush();
+    }
+    dirty.clear();
+    if (deliveries > 0) {
+      metrics.deliveries.increment((double) deliveries);
+      metrics.sentBytes.increment((double) sentBytes);
+      deliveries = 0;
+      sentBytes = 0;
+    }
+  }
+
+  /// Pings, looks for pongs, and measures the queues; called every so often.
+  void sweep() {
+    long nowNanos = System.nanoTime();
+    long queued = 0;
+    for (ClientConnection connection : List.copyOf(connections)) {
+      connection.keepAlive(nowNanos);
+      queued += connection.queuedBytes();
+    }
+    metrics.queuedBytes.addAndGet(queued - queuedBytes);
+    queuedBytes = queued;
+    flushDirty();
+  }
+
+  void closeAll(CloseReason reason) {
+    List.copyOf(connections).forEach(c -> c.close(reason));
+    flushDirty();
+  }
+
+  HubSnapshot snapshot() {
+    Map<Integer, Integer> counts = new HashMap<>();
+    byProject.forEach((project, list) -> counts.put(project, list.size()));
+    long queued = 0;
+    for (ClientConnection connection : connections) {
+      queued += connection.queuedBytes();
+    }
+    return new HubSnapshot(connections.size(), toAll.size(), counts, queued);
+  }
+}

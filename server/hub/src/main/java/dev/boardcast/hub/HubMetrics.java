@@ -1,0 +1,80 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.protocol.hub.CloseReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What the hub counts, under `boardcast.hub.`. Thread-safe.
+final class HubMetrics {
+  /// WebSockets that are open.
+  final AtomicInteger connections = new AtomicInteger();
+
+  /// Subscriptions to a project, and to all, over all connections.
+  final AtomicLong subscriptions = new AtomicLong();
+
+  /// Bytes that wait in send queues, as of the last sweep.
+  final AtomicLong queuedBytes = new AtomicLong();
+
+  final Counter events;
+  final Counter deliveries;
+  final Counter sentBytes;
+  final Counter acks;
+  final Counter errors;
+  final Counter refusedUpgrades;
+  private final Counter completeReplays;
+  private final Counter incompleteReplays;
+  private final Map<CloseReason, Counter> closes = new EnumMap<>(CloseReason.class);
+  private final Timer lag;
+
+  HubMetrics(MeterRegistry registry) {
+    Gauge.builder("boardcast.hub.connections", connections, AtomicInteger::get)
+        .description("open WebSockets")
+        .register(registry);
+    Gauge.builder("boardcast.hub.subscriptions", subscriptions, AtomicLong::get)
+        .description("subscriptions to a project or to all")
+        .register(registry);
+    Gauge.builder("boardcast.hub.queue", queuedBytes, AtomicLong::get)
+        .description("bytes waiting in send queues")
+        .baseUnit("bytes")
+        .register(registry);
+    events = registry.counter("boardcast.hub.events");
+    deliveries = registry.counter("boardcast.hub.deliveries");
+    sentBytes = registry.counter("boardcast.hub.sent.bytes");
+    acks = registry.counter("boardcast.hub.acks");
+    errors = registry.counter("boardcast.hub.errors");
+    refusedUpgrades = registry.counter("boardcast.hub.upgrades.refused");
+    completeReplays = registry.counter("boardcast.hub.replays", "recovered", "true");
+    incompleteReplays = registry.counter("boardcast.hub.replays", "recovered", "false");
+    for (CloseReason reason : CloseReason.values()) {
+      closes.put(
+          reason,
+          registry.counter("boardcast.hub.closes", "code", Integer.toString(reason.code())));
+    }
+    lag =
+        Timer.builder("boardcast.hub.lag")
+            .description("from an event's commit to its last write")
+            .register(registry);
+  }
+
+  void replay(boolean recovered) {
+    (recovered ? completeReplays : incompleteReplays).increment();
+  }
+
+  void closed(CloseReason reason) {
+    Counter counter = closes.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  void lag(long nanos) {
+    lag.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+}

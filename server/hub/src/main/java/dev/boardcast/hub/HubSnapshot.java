@@ -1,0 +1,30 @@
+package dev.boardcast.hub;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Who is on the hub at a moment.
+///
+/// @param connections WebSockets that are open
+/// @param subscribersToAll of these, how many subscribe to all projects
+/// @param subscribersByProject how many subscribe to a project by its number; none is left out
+/// @param queuedBytes what waits to be sent, over all connections
+public record HubSnapshot(
+    int connections,
+    int subscribersToAll,
+    Map<Integer, Integer> subscribersByProject,
+    long queuedBytes) {
+  public HubSnapshot {
+    subscribersByProject = Map.copyOf(subscribersByProject);
+  }
+
+  HubSnapshot plus(HubSnapshot other) {
+    Map<Integer, Integer> sum = new HashMap<>(subscribersByProject);
+    other.subscribersByProject.forEach((project, count) -> sum.merge(project, count, Integer::sum));
+    return new HubSnapshot(
+        connections + other.connections,
+        subscribersToAll + other.subscribersToAll,
+        sum,
+        queuedBytes + other.queuedBytes);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.core.event.EventFeed.EventPageJson;
+import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.hub.subscriber.LogRead;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the event log off the event loops, on a few threads with a bounded queue. Thread-safe.
+final class LogReader implements AutoCloseable {
+  /// Events of one page. With a handful of threads and one read a connection this bounds the memory
+  /// that reading takes.
+  static final int PAGE_MAX_EVENTS = 64;
+
+  /// An answer to several requests keeps events of about this size (in chars); beyond it, only
+  /// whether the log has them. They are read again when their turn comes.
+  static final int ANSWER_MAX_CHARS = 512 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(LogReader.class);
+
+  private final EventFeed feed;
+  private final ThreadPoolExecutor threads;
+
+  LogReader(EventFeed feed, int threadsCount, int readsMaxCount) {
+    this.feed = feed;
+    threads =
+        new ThreadPoolExecutor(
+            threadsCount,
+            threadsCount,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(readsMaxCount),
+            new DefaultThreadFactory("hub-log-reader", true));
+  }
+
+  /// Reads, then answers on one of the reader's threads.
+  ///
+  /// @return false when too many reads wait; then there is no answer
+  boolean read(List<LogRead.Request> requests, Consumer<LogRead> answer) {
+    try {
+      threads.execute(() -> answer.accept(readNow(requests)));
+      return true;
+    } catch (RejectedExecutionException _) {
+      return false;
+    }
+  }
+
+  private LogRead readNow(List<LogRead.Request> requests) {
+    try {
+      List<LogRead.Page> pages = new ArrayList<>(requests.size());
+      long chars = 0;
+      for (LogRead.Request request : requests) {
+        EventPageJson page =
+            feed.after(
+                request.projectNumber(),
+                new Position(feed.epoch(), request.sequence()),
+                PAGE_MAX_EVENTS);
+        // The first page is always kept: a read for one project must come on.
+        boolean kept = pages.isEmpty() || chars < ANSWER_MAX_CHARS;
+        List<StoredEvent> events = kept ? page.events() : List.of();
+        for (StoredEvent event : events) {
+          chars += event.eventJson().length();
+        }
+        pages.add(
+            new LogRead.Page(
+                request.projectNumber(), page.recovered(), page.position().sequence(), events));
+      }
+      return new LogRead.Pages(pages);
+    } catch (RuntimeException e) {
+      log.error("The event log cannot be read; the client is sent away to come back.", e);
+      return new LogRead.Failed();
+    }
+  }
+
+  @Override
+  public void close() {
+    var _ = threads.shutdownNow();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.hub.subscriber.LiveEvent;
+import dev.boardcast.protocol.hub.HubFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.AbstractReferenceCounted;
+import org.jspecify.annotations.Nullable;
+
+/// A committed event with its frame, which is encoded once, by whoever needs it first, and never
+/// where nobody does. Shared by all loops; counted by who still holds it.
+final class SharedEvent extends AbstractReferenceCounted implements LiveEvent {
+  private final ByteBufAllocator allocator;
+  private final CommittedEvent event;
+  private volatile @Nullable ByteBuf frame;
+
+  SharedEvent(ByteBufAllocator allocator, CommittedEvent event) {
+    this.allocator = allocator;
+    this.event = event;
+  }
+
+  @Override
+  public int projectNumber() {
+    return event.projectNumber();
+  }
+
+  @Override
+  public long sequence() {
+    return event.sequence();
+  }
+
+  long committedAtNanos() {
+    return event.committedAtNanos();
+  }
+
+  /// The frame; a sender writes its `retainedDuplicate()`.
+  ByteBuf frame() {
+    ByteBuf made = frame;
+    return made == null ? make() : made;
+  }
+
+  private synchronized ByteBuf make() {
+    ByteBuf made = frame;
+    if (made == null) {
+      made = WireFrames.text(allocator, HubFrame.eventText(event.sequence(), event.eventJson()));
+      frame = made;
+    }
+    return made;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return frame().readableBytes();
+  }
+
+  @Override
+  public void hold() {
+    retain();
+  }
+
+  @Override
+  public void releaseHold() {
+    release();
+  }
+
+  @Override
+  public SharedEvent touch(Object hint) {
+    return this;
+  }
+
+  @Override
+  protected void deallocate() {
+    ByteBuf made = frame;
+    if (made != null) {
+      made.release();
+    }
+  }
+}

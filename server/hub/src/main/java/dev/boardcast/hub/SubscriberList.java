@@ -1,0 +1,43 @@
+package dev.boardcast.hub;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Connections in no order. An element may remove itself while it is visited; nothing is added
+/// then.
+final class SubscriberList {
+  private @Nullable ClientConnection[] items = new ClientConnection[4];
+  private int size;
+
+  void add(ClientConnection item) {
+    if (size == items.length) {
+      items = Arrays.copyOf(items, size * 2);
+    }
+    items[size++] = item;
+  }
+
+  void remove(ClientConnection item) {
+    for (int i = size - 1; i >= 0; i--) {
+      if (items[i] == item) {
+        // The last one takes its place. While visiting from the end, that one was visited already.
+        items[i] = items[--size];
+        items[size] = null;
+        return;
+      }
+    }
+  }
+
+  void forEach(Consumer<ClientConnection> action) {
+    for (int i = size - 1; i >= 0; i--) {
+      ClientConnection item = items[i];
+      if (item != null) {
+        action.accept(item);
+      }
+    }
+  }
+
+  int size() {
+    return size;
+  }
+}

@@ -1,0 +1,223 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.protocol.hub.CloseReason;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Problem;
+import dev.boardcast.protocol.rest.ProblemCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP request that becomes a WebSocket, or is refused and its connection closed. Logs neither
+/// headers nor request targets: both may hold keys.
+// A write or close that fails closes the channel; there is nothing else to learn from its future.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+  static final String PATH = "/notifications";
+
+  private static final String WEBSOCKET_VERSION = "13";
+  private static final Logger log = LoggerFactory.getLogger(UpgradeHandler.class);
+
+  private static final WebSocketDecoderConfig DECODER =
+      WebSocketDecoderConfig.newBuilder()
+          .maxFramePayloadLength(TextMessages.MESSAGE_MAX_BYTES)
+          .expectMaskedFrames(true)
+          .allowMaskMismatch(false)
+          .allowExtensions(false)
+          // The connection closes with a reason of the hub's own table.
+          .closeOnProtocolViolation(false)
+          .withUTF8Validator(false)
+          .build();
+
+  private final HubContext hub;
+  private final HubLoop loop;
+  private final Predicate<String> keyCheck;
+  private @Nullable HttpRequest request;
+  private @Nullable ScheduledFuture<?> timeout;
+  private boolean answered;
+
+  UpgradeHandler(HubContext hub, HubLoop loop, Predicate<String> keyCheck) {
+    this.hub = hub;
+    this.loop = loop;
+    this.keyCheck = keyCheck;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    timeout =
+        ctx.executor()
+            .schedule(
+                () -> ctx.close(), hub.config().handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    handlerRemoved(ctx);
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (answered) {
+        return;
+      }
+      if (message instanceof HttpRequest received) {
+        request = received;
+        if (received.decoderResult().isFailure()) {
+          refuseUnreadable(ctx, received.decoderResult().cause());
+          return;
+        }
+      }
+      if (message instanceof HttpContent content && content.content().isReadable()) {
+        refuse(ctx, HttpResponseStatus.BAD_REQUEST, ProblemCode.VALIDATION_ERROR, "no body here");
+      } else if (message instanceof LastHttpContent && request != null) {
+        answer(ctx, request);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void answer(ChannelHandlerContext ctx, HttpRequest asked) {
+    HttpHeaders headers = asked.headers();
+    if (!RequestKey.path(asked.uri()).equals(PATH)) {
+      refuse(
+          ctx,
+          HttpResponseStatus.NOT_FOUND,
+          ProblemCode.NOT_FOUND,
+          "the hub serves WebSockets at " + PATH);
+    } else if (!asked.method().equals(HttpMethod.GET)
+        || !headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        || !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        || !WEBSOCKET_VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+      refuse(
+          ctx,
+          HttpResponseStatus.UPGRADE_REQUIRED,
+          ProblemCode.VALIDATION_ERROR,
+          "this is a WebSocket (version 13), not a page");
+    } else if (!RequestKey.of(headers, asked.uri()).filter(keyCheck).isPresent()) {
+      refuse(
+          ctx,
+          HttpResponseStatus.UNAUTHORIZED,
+          ProblemCode.UNAUTHORIZED,
+          "a valid key is needed, in the Authorization header (Bearer), in X-API-Key or in ?apiKey=");
+    } else {
+      upgrade(ctx, asked);
+    }
+  }
+
+  private void upgrade(ChannelHandlerContext ctx, HttpRequest asked) {
+    answered = true;
+    var handshake =
+        new DefaultFullHttpRequest(
+            asked.protocolVersion(),
+            asked.method(),
+            PATH,
+            Unpooled.EMPTY_BUFFER,
+            asked.headers(),
+            EmptyHttpHeaders.INSTANCE);
+    try {
+      new WebSocketServerHandshaker13(PATH, null, DECODER)
+          .handshake(ctx.channel(), handshake)
+          .addListener(future -> {
+            if (future.isSuccess()) {
+              become(ctx);
+            } else {
+              ctx.close();
+            }
+          });
+    } catch (WebSocketHandshakeException e) {
+      answered = false;
+      refuse(
+          ctx,
+          HttpResponseStatus.BAD_REQUEST,
+          ProblemCode.VALIDATION_ERROR,
+          "not a WebSocket upgrade");
+    }
+  }
+
+  private void become(ChannelHandlerContext ctx) {
+    ctx.pipeline().remove(this);
+    ClientConnection connection = new ClientConnection(hub, loop, ctx.channel());
+    ctx.pipeline().addLast(connection);
+    connection.open();
+    if (hub.metrics().connections.get() > hub.config().connectionsMaxCount()) {
+      connection.close(CloseReason.TOO_MANY_CONNECTIONS);
+    }
+  }
+
+  private void refuseUnreadable(ChannelHandlerContext ctx, Throwable cause) {
+    HttpResponseStatus status =
+        switch (cause) {
+          case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
+          case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+          default -> HttpResponseStatus.BAD_REQUEST;
+        };
+    refuse(ctx, status, ProblemCode.VALIDATION_ERROR, "this is no HTTP request");
+  }
+
+  private void refuse(
+      ChannelHandlerContext ctx, HttpResponseStatus status, ProblemCode code, String detail) {
+    answered = true;
+    hub.metrics().refusedUpgrades.increment();
+    Problem problem =
+        new Problem(null, status.reasonPhrase(), status.code(), detail, code.wireName(), null);
+    ByteBuf body = Unpooled.copiedBuffer(Json.write(problem), StandardCharsets.UTF_8);
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    HttpHeaders headers =
+        response
+            .headers()
+            .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+            .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+            .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
+      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    } else if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+      headers
+          .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+          .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
+    }
+    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("A connection failed before its upgrade: {}.", cause.getClass().getName());
+    ctx.close();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.boardcast.hub.subscriber;
+
+/// A committed event on its way to subscribers, encoded once and shared by all of them.
+public interface LiveEvent {
+  int projectNumber();
+
+  long sequence();
+
+  /// Size of its frame in bytes.
+  int sizeBytes();
+
+  /// Keeps the frame's memory until the matching `releaseHold`.
+  void hold();
+
+  void releaseHold();
+}

@@ -1,0 +1,73 @@
+package dev.boardcast.hub.subscriber;
+
+import dev.boardcast.protocol.rest.ProblemCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The streams of one subscriber, project by project: what the session and its tasks share.
+final class Streams<E extends LiveEvent> {
+  final String epoch;
+  final SubscriberPort<E> port;
+  final Subscriptions subscriptions = new Subscriptions();
+  // Projects that the live stream is not passed through for: being read, or ahead of it.
+  final Map<Integer, SubscriberCursor> joining = new HashMap<>();
+  final JoinBuffer<E> buffer;
+  private final int chunkMaxBytes;
+  boolean reading;
+  boolean closed;
+
+  Streams(String epoch, SubscriberPort<E> port, JoinBuffer<E> buffer, int chunkMaxBytes) {
+    this.epoch = epoch;
+    this.port = port;
+    this.buffer = buffer;
+    this.chunkMaxBytes = chunkMaxBytes;
+  }
+
+  void read(List<SubscriberCursor> cursors) {
+    List<LogRead.Request> requests = new ArrayList<>(cursors.size());
+    cursors.forEach(c -> requests.add(new LogRead.Request(c.project(), c.position())));
+    reading = true;
+    port.read(requests);
+  }
+
+  /// Sends a cursor's next frame: a part of the replay, or an event past it.
+  void sendNext(SubscriberCursor cursor) {
+    if (cursor.nextIsReplay()) {
+      port.sendReplay(cursor.project(), ReplayChunk.take(cursor, chunkMaxBytes), true);
+    } else {
+      var event = cursor.next();
+      port.sendStored(event.sequence(), event.eventJson());
+    }
+  }
+
+  /// From here on the live stream carries the project. Its buffered events follow the position.
+  void goLive(SubscriberCursor cursor) {
+    int project = cursor.project();
+    List<E> buffered = buffer.take(project);
+    if (cursor.position() > port.liveSequence(project)) {
+      cursor.skipToPosition();
+    } else {
+      joining.remove(project);
+      for (E event : buffered) {
+        if (!closed && event.sequence() > cursor.position()) {
+          port.sendEvent(event);
+        }
+      }
+    }
+    buffered.forEach(LiveEvent::releaseHold);
+  }
+
+  /// After which event of a project the subscriber's stream goes on.
+  long streamPosition(int project) {
+    SubscriberCursor cursor = joining.get(project);
+    return cursor == null ? port.liveSequence(project) : cursor.position();
+  }
+
+  void refuseTooMany() {
+    port.refuse(
+        ProblemCode.VALIDATION_ERROR,
+        "a connection may name at most " + Subscriptions.MAX_COUNT + " projects");
+  }
+}

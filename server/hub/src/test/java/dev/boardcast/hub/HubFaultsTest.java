@@ -1,0 +1,92 @@
+package dev.boardcast.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.BindException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What the hub does when it, or the tracker behind it, fails: never a hole, always a way back.
+@Timeout(30)
+final class HubFaultsTest {
+  private final MemoryFeed feed = new MemoryFeed(100_000);
+  private final HubServer hub;
+
+  HubFaultsTest() throws BindException {
+    feed.commit(70, 70);
+    hub =
+        HubServer.start(
+            HubConfig.defaults("127.0.0.1", 0),
+            feed,
+            HubClient.KEY::equals,
+            new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void aBacklogOverItsBoundSendsTheSubscribersAwayToCatchUp() {
+    HubClient client = HubClient.connect(hub.port());
+    client.subscribe("");
+    int[] projects = new int[HubLoop.BACKLOG_MAX_EVENTS + 1];
+    Arrays.fill(projects, 70);
+    feed.commit(projects);
+    assertThat(client.closeCode()).isEqualTo(1011);
+    goesOnAfter(projects.length + 2L);
+  }
+
+  @Test
+  void aGapInTheFeedSendsTheSubscribersAwayToCatchUp() {
+    HubClient client = HubClient.connect(hub.port());
+    client.subscribe("");
+    feed.loseAnnouncement(70);
+    feed.commit(70);
+    assertThat(client.closeCode()).isEqualTo(1011);
+    goesOnAfter(4);
+  }
+
+  @Test
+  void anEventThatIsAnnouncedTwiceIsSentOnce() {
+    try (HubClient client = HubClient.connect(hub.port())) {
+      client.subscribe("");
+      feed.commit(70);
+      feed.announce(
+          List.of(new CommittedEvent(70, 3, MemoryFeed.json(70, 3, 0), System.nanoTime())));
+      feed.commit(70);
+      client.expectEvent(70, 3);
+      client.expectEvent(70, 4);
+      client.expectNothing();
+    }
+  }
+
+  @Test
+  void theFeedMayGoOnAfterTheHubHasClosed() {
+    hub.close();
+    feed.commit(70);
+    assertThat(feed.heads()).containsEntry(70, 3L);
+  }
+
+  private void goesOnAfter(long position) {
+    try (HubClient again = HubClient.connect(hub.port())) {
+      var joined =
+          again
+              .subscribe(
+                  ",'projectNumbers':[70],'since':{'70':{'epoch':'epoch-1','sequence':"
+                      + position
+                      + "}}")
+              .getAsJsonObject("70");
+      assertThat(joined.get("recovered").getAsBoolean()).isTrue();
+      assertThat(joined.get("sequence").getAsLong()).isEqualTo(position);
+      feed.commit(70);
+      again.expectEvent(70, position + 1);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.EventFeed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// An event log in memory that keeps the last events of each project.
+final class MemoryFeed implements EventFeed {
+  static final String EPOCH = "epoch-1";
+
+  private final int keptEvents;
+  // Guarded by this, all of it.
+  private final Map<Integer, List<StoredEvent>> logs = new HashMap<>();
+  private Consumer<List<CommittedEvent>> listener = _ -> {};
+  private boolean broken;
+
+  MemoryFeed(int keptEvents) {
+    this.keptEvents = keptEvents;
+  }
+
+  /// Commits one event for each project named, in one transaction.
+  synchronized void commit(int... projects) {
+    commitPadded(0, projects);
+  }
+
+  /// Commits events that are larger by some bytes.
+  synchronized void commitPadded(int padding, int... projects) {
+    List<CommittedEvent> batch = new ArrayList<>();
+    for (int project : projects) {
+      List<StoredEvent> log = logs.computeIfAbsent(project, _ -> new ArrayList<>());
+      long sequence = log.size() + 1L;
+      StoredEvent stored = new StoredEvent(sequence, json(project, sequence, padding));
+      log.add(stored);
+      batch.add(new CommittedEvent(project, sequence, stored.eventJson(), System.nanoTime()));
+    }
+    listener.accept(batch);
+  }
+
+  /// Commits an event that the listener never hears of.
+  synchronized void loseAnnouncement(int project) {
+    Consumer<List<CommittedEvent>> kept = listener;
+    listener = _ -> {};
+    commit(project);
+    listener = kept;
+  }
+
+  /// Tells the listener of events, whatever the log says.
+  synchronized void announce(List<CommittedEvent> events) {
+    listener.accept(events);
+  }
+
+  static String json(int project, long sequence, int padding) {
+    return "{\"type\":\"issue.updated\",\"timestamp\":\"2026-03-01T10:15:30.120Z\",\"projectNumber\":"
+        + project
+        + ",\"issueNumber\":"
+        + sequence
+        + ",\"data\":{\"pad\":\""
+        + "x".repeat(padding)
+        + "\"}}";
+  }
+
+  /// From now on reading the log fails.
+  synchronized void breakDown() {
+    broken = true;
+  }
+
+  @Override
+  public String epoch() {
+    return EPOCH;
+  }
+
+  @Override
+  public synchronized Map<Integer, Long> heads() {
+    Map<Integer, Long> heads = new HashMap<>();
+    logs.forEach((project, log) -> heads.put(project, (long) log.size()));
+    return heads;
+  }
+
+  @Override
+  public synchronized EventPageJson after(int projectNumber, Position since, int maxEvents) {
+    if (broken) {
+      throw new IllegalStateException("the database is away");
+    }
+    List<StoredEvent> log = logs.getOrDefault(projectNumber, List.of());
+    long from = since.sequence();
+    if (!since.epoch().equals(EPOCH) || from > log.size() || from < log.size() - keptEvents) {
+      return new EventPageJson(false, new Position(EPOCH, log.size()), List.of());
+    }
+    int to = (int) Math.min(log.size(), from + maxEvents);
+    return new EventPageJson(true, new Position(EPOCH, to), log.subList((int) from, to));
+  }
+
+  @Override
+  public synchronized void onCommitted(Consumer<List<CommittedEvent>> newListener) {
+    listener = newListener;
+  }
+}

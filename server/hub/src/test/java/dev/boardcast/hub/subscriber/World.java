@@ -1,0 +1,114 @@
+package dev.boardcast.hub.subscriber;
+
+import dev.boardcast.core.event.EventFeed.StoredEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A log, the events on their way from it to the loop, and the loop: what sessions are tested
+/// against, one step at a time.
+final class World {
+  static final String EPOCH = "epoch";
+
+  final int keptEvents;
+  final int pageEvents;
+  final Map<Integer, List<StoredEvent>> logs = new HashMap<>();
+  final Map<Integer, Long> live = new HashMap<>();
+  final Deque<TestEvent> onTheWay = new ArrayDeque<>();
+  final List<TestEvent> all = new ArrayList<>();
+  final List<TestSubscriber> subscribers = new ArrayList<>();
+
+  World(int keptEvents, int pageEvents) {
+    this.keptEvents = keptEvents;
+    this.pageEvents = pageEvents;
+  }
+
+  static final class TestEvent implements LiveEvent {
+    private final int project;
+    private final StoredEvent stored;
+    int holds;
+
+    TestEvent(int project, StoredEvent stored) {
+      this.project = project;
+      this.stored = stored;
+    }
+
+    @Override
+    public int projectNumber() {
+      return project;
+    }
+
+    @Override
+    public long sequence() {
+      return stored.sequence();
+    }
+
+    String json() {
+      return stored.eventJson();
+    }
+
+    @Override
+    public int sizeBytes() {
+      return stored.eventJson().length();
+    }
+
+    @Override
+    public void hold() {
+      holds++;
+    }
+
+    @Override
+    public void releaseHold() {
+      holds--;
+    }
+  }
+
+  long head(int project) {
+    return logs.getOrDefault(project, List.of()).size();
+  }
+
+  StoredEvent at(int project, long sequence) {
+    List<StoredEvent> log = logs.getOrDefault(project, List.of());
+    if (sequence < 1 || sequence > log.size()) {
+      throw new AssertionError("event " + sequence + " of project " + project + " does not exist");
+    }
+    return log.get((int) sequence - 1);
+  }
+
+  void commit(int project) {
+    List<StoredEvent> log = logs.computeIfAbsent(project, _ -> new ArrayList<>());
+    long sequence = log.size() + 1L;
+    StoredEvent stored =
+        new StoredEvent(sequence, "{\"p\":" + project + ",\"s\":" + sequence + "}");
+    log.add(stored);
+    TestEvent event = new TestEvent(project, stored);
+    all.add(event);
+    onTheWay.add(event);
+  }
+
+  /// The loop hands the next event to its subscribers.
+  void deliverOne() {
+    TestEvent event = onTheWay.remove();
+    live.put(event.projectNumber(), event.sequence());
+    subscribers.forEach(s -> s.live(event));
+  }
+
+  /// What the log answers at this moment.
+  LogRead.Page page(LogRead.Request request, boolean withEvents) {
+    int project = request.projectNumber();
+    long since = request.sequence();
+    long head = head(project);
+    if (since > head || since < head - keptEvents) {
+      return new LogRead.Page(project, false, head, List.of());
+    }
+    long last = Math.min(head, since + pageEvents);
+    List<StoredEvent> events = new ArrayList<>();
+    for (long sequence = since + 1; sequence <= last; sequence++) {
+      events.add(at(project, sequence));
+    }
+    return new LogRead.Page(project, true, last, withEvents ? events : List.of());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.hub.subscriber;
+
+import org.jspecify.annotations.NullMarked;
