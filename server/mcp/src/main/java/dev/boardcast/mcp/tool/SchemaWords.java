@@ -1,5 +1,7 @@
 package dev.boardcast.mcp.tool;
 
+import static java.util.Comparator.comparingInt;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -31,7 +33,14 @@ final class SchemaWords {
                     name, properties.isEmpty() ? "none" : String.join(", ", properties.keySet())));
       }
     }
-    for (SchemaValidator.Fault fault : faults) {
+    // The library's order is not its promise.
+    List<String> order = List.copyOf(arguments.keySet());
+    List<SchemaValidator.Fault> sorted =
+        faults.stream()
+            .sorted(
+                comparingInt(f -> order.indexOf(path(f.pointer()).stream().findFirst().orElse(""))))
+            .toList();
+    for (SchemaValidator.Fault fault : sorted) {
       List<String> path = path(fault.pointer());
       if (!path.isEmpty() && properties.has(path.getFirst())) {
         Place place = walk(properties, arguments, path);

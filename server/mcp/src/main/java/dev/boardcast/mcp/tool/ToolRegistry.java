@@ -31,11 +31,9 @@ public final class ToolRegistry {
       if (!tool.name().matches("[A-Za-z0-9_.-]{1,64}")) {
         throw new IllegalArgumentException("not a tool name: " + tool.name());
       }
-      SchemaValidator input = new SchemaValidator(tool.inputSchema(), tool.name() + " (input)");
-      // Only checked: that answers fit it is proved by tests, not at the cost of each call.
-      var _ = new SchemaValidator(tool.outputSchema(), tool.name() + " (output)");
-      Registered registered = new Registered(tool, input);
-      if (byName.put(tool.name(), registered) != null) {
+      SchemaCheck.requireValid(tool.inputSchema(), tool.name() + " (input)");
+      SchemaCheck.requireValid(tool.outputSchema(), tool.name() + " (output)");
+      if (byName.put(tool.name(), new Registered(tool)) != null) {
         throw new IllegalArgumentException("two tools are named " + tool.name());
       }
     }
@@ -85,5 +83,26 @@ public final class ToolRegistry {
     }
   }
 
-  private record Registered(Tool tool, SchemaValidator input) {}
+  private static final class Registered {
+    private final Tool tool;
+    private @Nullable SchemaValidator input;
+
+    Registered(Tool tool) {
+      this.tool = tool;
+    }
+
+    Tool tool() {
+      return tool;
+    }
+
+    /// Compiled with the first call: the list of tools does not need it.
+    synchronized SchemaValidator input() {
+      SchemaValidator compiled = input;
+      if (compiled == null) {
+        compiled = new SchemaValidator(tool.inputSchema());
+        input = compiled;
+      }
+      return compiled;
+    }
+  }
 }
