@@ -78,9 +78,7 @@ final class IssueWriteTools {
             .optional("status", status("Where it stands now."))
             .optional("phase", nullable(phase("Name of its new phase; null takes it out.")))
             .optional("assignee", nullable(Shapes.assignee("Who works on it; null unassigns it.")))
-            .optional(
-                "labels",
-                nullable(Shapes.labels("All its labels from now on; [] or null removes all.")))
+            .optional("labels", Shapes.labels("All its labels from now on; [] removes all."))
             .optional("expectedVersion", Shapes.expectedVersion())
             .closed(),
         shape().required("issue", Shapes.issue()).open(),

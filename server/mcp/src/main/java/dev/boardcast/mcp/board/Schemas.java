@@ -104,13 +104,17 @@ final class Schemas {
     return schema;
   }
 
-  /// The same, with null allowed.
+  /// The same, with null allowed. As branches: a list of types is not understood everywhere.
   static JsonObject nullable(JsonObject schema) {
-    JsonArray types = new JsonArray();
-    types.add(schema.get("type"));
-    types.add("null");
-    schema.add("type", types);
-    return schema;
+    JsonObject none = new JsonObject();
+    none.addProperty("type", "null");
+    JsonObject either = new JsonObject();
+    either.add("description", schema.remove("description"));
+    JsonArray branches = new JsonArray();
+    branches.add(schema);
+    branches.add(none);
+    either.add("anyOf", branches);
+    return either;
   }
 
   static JsonObject described(JsonObject schema, String description) {

@@ -27,6 +27,7 @@ final class SchemaCheck {
     SCHEMA,
     SCHEMAS,
     SCHEMA_OR_TRUTH,
+    BRANCHES,
     ANY
   }
 
@@ -42,6 +43,7 @@ final class SchemaCheck {
           Map.entry("required", Kind.NAMES),
           Map.entry("additionalProperties", Kind.SCHEMA_OR_TRUTH),
           Map.entry("items", Kind.SCHEMA),
+          Map.entry("anyOf", Kind.BRANCHES),
           Map.entry("minItems", Kind.COUNT),
           Map.entry("maxItems", Kind.COUNT),
           Map.entry("minLength", Kind.COUNT),
@@ -106,6 +108,13 @@ final class SchemaCheck {
                 check(value, at);
               }
               yield true;
+            }
+            case BRANCHES -> {
+              if (value instanceof JsonArray branches && !branches.isEmpty()) {
+                branches.forEach(branch -> check(branch, at));
+                yield true;
+              }
+              yield false;
             }
             case ANY -> true;
           };

@@ -96,13 +96,15 @@ final class SchemaWords {
       values.forEach(v -> names.add(v.isJsonNull() ? "null" : v.getAsString()));
       return "one of " + String.join(", ", names);
     }
-    JsonElement type = schema.get("type");
-    if (type instanceof JsonArray types) {
+    if (schema.get("anyOf") instanceof JsonArray branches) {
       List<String> words = new ArrayList<>();
-      types.forEach(t -> words.add(valid(t.getAsString(), schema)));
+      branches.forEach(branch -> words.add(valid(branch.getAsJsonObject())));
       return String.join(" or ", words);
     }
-    return valid(type.getAsString(), schema);
+    return switch (schema.get("type")) {
+      case JsonPrimitive type -> valid(type.getAsString(), schema);
+      case null, default -> "another value";
+    };
   }
 
   private static String valid(String type, JsonObject schema) {

@@ -51,6 +51,7 @@ class ToolRegistryTest {
         "{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[]}}}",
         "{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"(\"}}}",
         "{\"type\":\"object\",\"properties\":{\"a\":{\"items\":1}}}",
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[]}}}",
         "{\"type\":\"object\",\"properties\":{\"a\":{\"tpye\":\"string\"}}}",
         "{\"type\":\"object\",\"properties\":{},\"required\":[\"a\"]}",
         "{\"type\":\"object\",\"properties\":{},\"required\":\"a\"}"
@@ -80,7 +81,7 @@ class ToolRegistryTest {
         """
         {"type":"object","additionalProperties":false,"required":["number","title"],"properties":{
           "number":{"type":"integer","minimum":1},"title":{"type":"string","minLength":1,"maxLength":5},
-          "status":{"type":"string","enum":["open","closed"]},"flag":{"type":["boolean","null"]},
+          "status":{"type":"string","enum":["open","closed"]},"flag":{"anyOf":[{"type":"boolean"},{"type":"null"}]},
           "labels":{"type":"array","maxItems":2,"items":{"type":"string","maxLength":3}}}}\
         """;
     ToolRegistry registry = ToolRegistry.of(List.of(tool("t", schema, VALID)));
