@@ -1,0 +1,161 @@
+package dev.boardcast.mcp;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.mcp.generation.Generations;
+import dev.boardcast.mcp.generation.Session;
+import dev.boardcast.mcp.rpc.JsonText;
+import dev.boardcast.mcp.rpc.LineReader;
+import dev.boardcast.mcp.rpc.LineWriter;
+import dev.boardcast.mcp.rpc.Messages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+import org.jspecify.annotations.Nullable;
+
+/// One client on a pair of streams: one reader (the thread that runs it), one line at a time to the
+/// writer. Every line gets its answer or its error; none ends the connection.
+final class StdioConnection {
+  static final int LINE_MAX_BYTES = 4 * 1024 * 1024;
+
+  /// How long calls in flight may take once the input has ended. Longer than a tracker call with
+  /// all its retries of the default settings.
+  private static final Duration FINISH_PATIENCE = Duration.ofSeconds(60);
+
+  private final LineReader reader;
+  private final LineWriter writer;
+  private final Generations generations;
+  private final Session session = new Session();
+  private final Calls calls = new Calls();
+
+  StdioConnection(InputStream in, OutputStream out, Generations generations) {
+    this.reader = new LineReader(in, LINE_MAX_BYTES);
+    this.writer = new LineWriter(out);
+    this.generations = generations;
+  }
+
+  /// Returns when the input has ended and the calls in flight are answered, or when nobody reads
+  /// the output any more.
+  void run() throws InterruptedException {
+    LineReader.Line line = next();
+    while (line != null && !writer.isBroken()) {
+      switch (line) {
+        case LineReader.Line.Text(var text) -> receive(text);
+        case LineReader.Line.TooLong(var maxBytes) ->
+            refuse(
+                ResponseErrorCode.InvalidRequest,
+                "Invalid request: the message is longer than " + maxBytes + " bytes");
+        case LineReader.Line.NotUtf8() ->
+            refuse(ResponseErrorCode.ParseError, "Parse error: the line is not UTF-8");
+      }
+      line = next();
+    }
+    calls.finish(writer.isBroken() ? Duration.ZERO : FINISH_PATIENCE);
+  }
+
+  private LineReader.@Nullable Line next() {
+    try {
+      return reader.next();
+    } catch (IOException _) {
+      // A broken input is an ended one.
+      return null;
+    }
+  }
+
+  private void receive(String text) throws InterruptedException {
+    if (text.isBlank()) {
+      return;
+    }
+    JsonElement tree;
+    try {
+      tree = JsonText.parse(text);
+    } catch (IOException e) {
+      refuse(ResponseErrorCode.ParseError, "Parse error: " + e.getMessage());
+      return;
+    }
+    if (tree instanceof JsonArray batch) {
+      receiveBatch(batch);
+    } else {
+      receive(
+          tree,
+          new Calls.Reply() {
+            @Override
+            public void answer(ResponseMessage message) {
+              writer.write(Messages.encode(message));
+            }
+
+            @Override
+            public void none() {}
+          });
+    }
+  }
+
+  private void receiveBatch(JsonArray messages) throws InterruptedException {
+    if (messages.isEmpty() || messages.size() > Batch.MESSAGES_MAX_COUNT) {
+      refuse(
+          ResponseErrorCode.InvalidRequest,
+          "Invalid request: a batch has 1 to " + Batch.MESSAGES_MAX_COUNT + " messages");
+      return;
+    }
+    Batch batch = new Batch(writer);
+    for (JsonElement message : messages) {
+      batch.expect();
+      receive(message, batch);
+    }
+    batch.none();
+  }
+
+  private void receive(JsonElement tree, Calls.Reply reply) throws InterruptedException {
+    Message message;
+    try {
+      message = Messages.decode(tree);
+    } catch (Messages.RefusedException e) {
+      reply.answer(error(e.id(), ResponseErrorCode.InvalidRequest, String.valueOf(e.getMessage())));
+      return;
+    }
+    if (message instanceof RequestMessage request) {
+      if (Generations.isSlow(request)) {
+        calls.start(request.getRawId(), () -> generations.answer(request, session), reply);
+      } else {
+        reply.answer(generations.answer(request, session));
+      }
+      return;
+    }
+    if (message instanceof NotificationMessage notification
+        && "notifications/cancelled".equals(notification.getMethod())) {
+      cancel((JsonObject) notification.getParams());
+    }
+    // Other notifications ask for nothing, and answers to requests that were never sent mean
+    // nothing.
+    reply.none();
+  }
+
+  private void cancel(JsonObject params) {
+    try {
+      Either<String, Number> id = Messages.id(params, "requestId");
+      if (id != null) {
+        calls.cancel(id);
+      }
+    } catch (Messages.RefusedException _) {
+      // A notification gets no answer, not even an error.
+    }
+  }
+
+  private void refuse(ResponseErrorCode code, String message) {
+    writer.write(Messages.encode(error(null, code, message)));
+  }
+
+  private static ResponseMessage error(
+      @Nullable Either<String, Number> id, ResponseErrorCode code, String message) {
+    return Messages.error(id, new ResponseError(code, message, null));
+  }
+}

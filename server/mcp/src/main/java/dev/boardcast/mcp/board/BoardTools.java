@@ -1,0 +1,37 @@
+package dev.boardcast.mcp.board;
+
+import dev.boardcast.client.tracker.TrackerClient;
+import dev.boardcast.mcp.tool.Tool;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// All tools, in the order that `tools/list` shows them: from looking around to changing things.
+public final class BoardTools {
+  private BoardTools() {}
+
+  /// @param tracker asked for at each call, not before; memoized by the caller
+  public static List<Tool> all(Supplier<TrackerClient> tracker) {
+    Desk desk = new Desk(tracker);
+    ProjectTools projects = new ProjectTools(desk);
+    IssueReadTools reading = new IssueReadTools(desk);
+    IssueWriteTools writing = new IssueWriteTools(desk);
+    WorkItemTools workItems = new WorkItemTools(desk);
+    return List.of(
+        new HealthTool(desk).healthCheck(),
+        projects.listProjects(),
+        projects.readProject(),
+        projects.createProject(),
+        projects.updateProject(),
+        reading.listIssues(),
+        projects.getProjectPhases(),
+        projects.createPhase(),
+        reading.getIssueDetails(),
+        writing.createIssue(),
+        writing.updateIssue(),
+        writing.updateIssueStatus(),
+        writing.updateIssuePhase(),
+        writing.deleteIssue(),
+        workItems.addWorkItem(),
+        workItems.updateWorkItem());
+  }
+}

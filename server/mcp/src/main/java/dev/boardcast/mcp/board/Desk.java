@@ -1,0 +1,97 @@
+package dev.boardcast.mcp.board;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.client.tracker.IssueDetails;
+import dev.boardcast.client.tracker.Tagged;
+import dev.boardcast.client.tracker.TrackerClient;
+import dev.boardcast.client.tracker.TrackerException;
+import dev.boardcast.core.domain.Project;
+import dev.boardcast.mcp.tool.CallContext;
+import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.json.JsonFields;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// How handlers reach the tracker: in the caller's name, with every failure explained.
+final class Desk {
+  private final Supplier<TrackerClient> tracker;
+
+  Desk(Supplier<TrackerClient> tracker) {
+    this.tracker = tracker;
+  }
+
+  TrackerClient client(CallContext context) {
+    String name = context.clientName();
+    TrackerClient client = tracker.get();
+    return name == null ? client : client.withActor(name);
+  }
+
+  /// A handler whose tracker failures are explained by its target.
+  Tool.Handler handler(
+      Function<JsonObject, Target> target,
+      BiFunction<JsonObject, TrackerClient, ToolResult.Success> work) {
+    return (arguments, context) -> {
+      TrackerClient client = client(context);
+      try {
+        return work.apply(arguments, client);
+      } catch (TrackerException e) {
+        throw new TrackerFailures(client.withoutRetries()).explain(e, target.apply(arguments));
+      }
+    };
+  }
+
+  /// The `If-Match` that stands for an expected version; null where none is expected. ETags are the
+  /// tracker's business, so it is read rather than made.
+  static @Nullable String ifMatch(
+      TrackerClient client, int project, int issue, @Nullable Long expected) {
+    if (expected == null) {
+      return null;
+    }
+    IssueDetails current = client.issue(project, issue);
+    if (current.issue().version() != expected) {
+      throw new TrackerFailures(client)
+          .stale(expected, current.issue().version(), Target.issue(project, issue));
+    }
+    return current.etag();
+  }
+
+  static @Nullable String ifMatch(TrackerClient client, int project, @Nullable Long expected) {
+    if (expected == null) {
+      return null;
+    }
+    Tagged<Project> current = client.taggedProject(project);
+    if (current.value().version() != expected) {
+      throw new TrackerFailures(client)
+          .stale(expected, current.value().version(), Target.project(project));
+    }
+    return current.etag();
+  }
+
+  static int project(JsonObject arguments) {
+    return JsonFields.positiveInt(arguments, "projectNumber");
+  }
+
+  static int issue(JsonObject arguments) {
+    return JsonFields.positiveInt(arguments, "issueNumber");
+  }
+
+  static @Nullable Long expectedVersion(JsonObject arguments) {
+    return arguments.has("expectedVersion")
+        ? JsonFields.nonNegativeLong(arguments, "expectedVersion")
+        : null;
+  }
+
+  /// The given members of the arguments, in that order; absent ones left out, nulls kept.
+  static JsonObject pick(JsonObject arguments, String... names) {
+    JsonObject picked = new JsonObject();
+    for (String name : names) {
+      if (arguments.has(name)) {
+        picked.add(name, arguments.get(name));
+      }
+    }
+    return picked;
+  }
+}

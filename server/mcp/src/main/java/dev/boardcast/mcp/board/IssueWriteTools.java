@@ -1,0 +1,213 @@
+package dev.boardcast.mcp.board;
+
+import static dev.boardcast.mcp.board.Schemas.nullable;
+import static dev.boardcast.mcp.board.Schemas.number;
+import static dev.boardcast.mcp.board.Schemas.shape;
+import static dev.boardcast.mcp.board.Schemas.status;
+import static dev.boardcast.mcp.board.Schemas.truth;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.tool.ToolHints;
+import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import org.jspecify.annotations.Nullable;
+
+/// Tools that change issues.
+final class IssueWriteTools {
+  private final Desk desk;
+
+  IssueWriteTools(Desk desk) {
+    this.desk = desk;
+  }
+
+  Tool createIssue() {
+    return new Tool(
+        "create_issue",
+        "Create an issue",
+        "Creates an issue (a task, bug, story or to-do) in a project. Use it whenever the user asks"
+            + " to add, file, track or note work. Only the title is needed; the status is backlog"
+            + " unless given. Returns the issue with its number and URL. Next: add_work_item for its"
+            + " steps, update_issue_status when work starts.",
+        shape()
+            .required("projectNumber", Shapes.projectNumber())
+            .required("title", Shapes.title("What is to be done, in a line."))
+            .optional("body", Shapes.body())
+            .optional("status", status("Where it stands; backlog unless given."))
+            .optional("phase", phase("Name of the phase to put it in."))
+            .optional("assignee", Shapes.assignee("Who works on it."))
+            .optional("labels", Shapes.labels("Its labels."))
+            .closed(),
+        shape().required("issue", Shapes.issue()).open(),
+        ToolHints.ADD,
+        desk.handler(
+            arguments ->
+                Target.project(Desk.project(arguments))
+                    .withPhase(JsonFields.optionalText(arguments, "phase"))
+                    .writing(),
+            (arguments, client) ->
+                success(
+                    "Created.",
+                    client.createIssue(
+                        Desk.project(arguments),
+                        Desk.pick(
+                            arguments,
+                            "title",
+                            "body",
+                            "status",
+                            "phase",
+                            "assignee",
+                            "labels")))));
+  }
+
+  Tool updateIssue() {
+    return new Tool(
+        "update_issue",
+        "Change an issue",
+        "Changes an issue's title, body, status, phase, assignee or labels. Only the fields given"
+            + " change; null clears body, phase or assignee; labels replace the old ones. Returns"
+            + " the issue as it is then. For the status or the phase alone, update_issue_status and"
+            + " update_issue_phase are simpler.",
+        target()
+            .optional("title", Shapes.title("The new title."))
+            .optional("body", nullable(Shapes.body()))
+            .optional("status", status("Where it stands now."))
+            .optional("phase", nullable(phase("Name of its new phase; null takes it out.")))
+            .optional("assignee", nullable(Shapes.assignee("Who works on it; null unassigns it.")))
+            .optional("labels", Shapes.labels("All its labels from now on; [] removes all."))
+            .optional("expectedVersion", Shapes.expectedVersion())
+            .closed(),
+        shape().required("issue", Shapes.issue()).open(),
+        ToolHints.SET,
+        desk.handler(
+            arguments -> target(arguments, "phase"),
+            (arguments, client) -> {
+              JsonObject patch =
+                  Desk.pick(arguments, "title", "body", "status", "phase", "assignee", "labels");
+              ProjectTools.requireSomething(patch, "title, body, status, phase, assignee, labels");
+              int project = Desk.project(arguments);
+              int issue = Desk.issue(arguments);
+              return success(
+                  "Changed.",
+                  client.updateIssue(
+                      project,
+                      issue,
+                      patch,
+                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+            }));
+  }
+
+  Tool updateIssueStatus() {
+    return new Tool(
+        "update_issue_status",
+        "Move an issue to a status",
+        "Moves an issue to backlog, todo, in_progress or done. Use it when work on an issue starts"
+            + " or is finished. Returns the issue with its status and update time.",
+        target()
+            .required("status", status("Where the issue stands now."))
+            .optional("expectedVersion", Shapes.expectedVersion())
+            .closed(),
+        shape().required("issue", Shapes.issue()).open(),
+        ToolHints.SET,
+        desk.handler(
+            arguments -> target(arguments, null),
+            (arguments, client) -> {
+              int project = Desk.project(arguments);
+              int issue = Desk.issue(arguments);
+              IssueStatus status =
+                  IssueStatus.fromWireName(JsonFields.text(arguments, "status")).orElseThrow();
+              return success(
+                  "Moved to " + status.wireName() + ".",
+                  client.setStatus(
+                      project,
+                      issue,
+                      status,
+                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+            }));
+  }
+
+  Tool updateIssuePhase() {
+    return new Tool(
+        "update_issue_phase",
+        "Move an issue to a phase",
+        "Puts an issue into another phase of its project, by the phase's name; null takes it out of"
+            + " its phase. An unknown name is answered with the names there are. Returns the issue.",
+        target()
+            .required("phaseName", nullable(phase("Name of the phase; null: none.")))
+            .optional("expectedVersion", Shapes.expectedVersion())
+            .closed(),
+        shape().required("issue", Shapes.issue()).open(),
+        ToolHints.SET,
+        desk.handler(
+            arguments -> target(arguments, "phaseName"),
+            (arguments, client) -> {
+              int project = Desk.project(arguments);
+              int issue = Desk.issue(arguments);
+              String phase = JsonFields.optionalText(arguments, "phaseName");
+              return success(
+                  phase == null ? "Taken out of its phase." : "Moved to phase " + phase + ".",
+                  client.setPhase(
+                      project,
+                      issue,
+                      phase,
+                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+            }));
+  }
+
+  Tool deleteIssue() {
+    return new Tool(
+        "delete_issue",
+        "Delete an issue",
+        "Deletes an issue with its work items, for good. Only when the user asks for it: finished"
+            + " issues are moved to done with update_issue_status instead.",
+        target().optional("expectedVersion", Shapes.expectedVersion()).closed(),
+        shape()
+            .required("deleted", truth("True."))
+            .required("projectNumber", number("The project."))
+            .required("issueNumber", number("The number it had; it is not used again."))
+            .open(),
+        ToolHints.DELETE,
+        desk.handler(
+            arguments -> target(arguments, null),
+            (arguments, client) -> {
+              int project = Desk.project(arguments);
+              int issue = Desk.issue(arguments);
+              client.deleteIssue(
+                  project,
+                  issue,
+                  Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments)));
+              JsonObject json = new JsonObject();
+              json.addProperty("deleted", true);
+              json.addProperty("projectNumber", project);
+              json.addProperty("issueNumber", issue);
+              return new ToolResult.Success(
+                  "Deleted issue #%d of project #%d.".formatted(issue, project), json);
+            }));
+  }
+
+  private static Schemas.Shape target() {
+    return shape()
+        .required("projectNumber", Shapes.projectNumber())
+        .required("issueNumber", Shapes.issueNumber());
+  }
+
+  private static Target target(JsonObject arguments, @Nullable String phaseField) {
+    return Target.issue(Desk.project(arguments), Desk.issue(arguments))
+        .withPhase(phaseField == null ? null : JsonFields.optionalText(arguments, phaseField))
+        .writing();
+  }
+
+  private static JsonObject phase(String description) {
+    return Schemas.text(description, 1, Limits.TITLE_MAX_CHARS);
+  }
+
+  private static ToolResult.Success success(String done, Issue issue) {
+    JsonObject json = new JsonObject();
+    json.add("issue", Json.toTree(issue));
+    return new ToolResult.Success(done + "\n" + Render.issue(issue), json);
+  }
+}

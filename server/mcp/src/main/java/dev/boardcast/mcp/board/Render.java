@@ -1,0 +1,122 @@
+package dev.boardcast.mcp.board;
+
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.Phase;
+import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.WorkItem;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Resources as short text for a model. Pure.
+final class Render {
+  /// Longer lists end with a line that says how many more there are.
+  static final int LINES_MAX_COUNT = 200;
+
+  private Render() {}
+
+  static String issueLine(Issue issue) {
+    StringBuilder line =
+        new StringBuilder("#%d [%s] %s".formatted(issue.number(), name(issue), issue.title()));
+    add(line, " | phase ", issue.phase());
+    add(line, " | @", issue.assignee());
+    add(line, " | ", issue.labels().isEmpty() ? null : String.join(", ", issue.labels()));
+    if (!issue.workItems().isEmpty()) {
+      line.append(" | work items ")
+          .append(completed(issue))
+          .append('/')
+          .append(issue.workItems().size());
+    }
+    return line.toString();
+  }
+
+  static int completed(Issue issue) {
+    return (int) issue.workItems().stream().filter(WorkItem::completed).count();
+  }
+
+  /// The whole issue.
+  static String issue(Issue issue) {
+    StringBuilder text =
+        new StringBuilder(
+            "Issue #%d of project #%d: %s\nStatus: %s\n"
+                .formatted(issue.number(), issue.projectNumber(), issue.title(), name(issue)));
+    add(text, "Phase: ", issue.phase(), "\n");
+    add(text, "Assignee: ", issue.assignee(), "\n");
+    if (!issue.labels().isEmpty()) {
+      add(text, "Labels: ", String.join(", ", issue.labels()), "\n");
+    }
+    add(text, "URL: ", issue.url(), "\n");
+    text.append("Version: %d, updated %s".formatted(issue.version(), issue.updatedAt()));
+    if (!issue.workItems().isEmpty()) {
+      text.append("\nWork items:");
+      issue.workItems().forEach(item -> text.append("\n").append(workItem(item)));
+    }
+    add(text, "\n\n", issue.body());
+    return text.toString();
+  }
+
+  static String workItem(WorkItem item) {
+    return "- [%s] %s (id %s)".formatted(item.completed() ? "x" : " ", item.title(), item.id());
+  }
+
+  static String phaseLine(Phase phase) {
+    return "%d. %s [%s]: %d issues, %d of %d work items done"
+        .formatted(
+            phase.order(),
+            phase.name(),
+            phase.status().wireName(),
+            phase.issueCount(),
+            phase.completedCount(),
+            phase.workItemCount());
+  }
+
+  static String projectLine(Project project) {
+    return "#%d [%s] %s: %d of %d issues done, %d phases"
+        .formatted(
+            project.number(),
+            project.status().wireName(),
+            project.title(),
+            project.stats().closedItems(),
+            project.stats().totalItems(),
+            project.stats().totalPhases());
+  }
+
+  /// The whole project.
+  static String project(Project project) {
+    StringBuilder text = new StringBuilder("Project ").append(projectLine(project));
+    add(text, "\n", project.description());
+    add(text, "\nURL: ", project.url());
+    text.append("\nVersion: %d, updated %s".formatted(project.version(), project.updatedAt()));
+    if (!project.phases().isEmpty()) {
+      text.append("\nPhases:\n").append(lines(project.phases(), Render::phaseLine));
+    }
+    return text.toString();
+  }
+
+  static <T> String lines(List<T> items, Function<T, String> line) {
+    StringBuilder text = new StringBuilder();
+    items.stream()
+        .limit(LINES_MAX_COUNT)
+        .forEach(item -> text.append(line.apply(item)).append('\n'));
+    if (items.size() > LINES_MAX_COUNT) {
+      text.append(
+          "… and %d more: all are in the structured answer; filters narrow the list."
+              .formatted(items.size() - LINES_MAX_COUNT));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static String name(Issue issue) {
+    return issue.status().wireName();
+  }
+
+  private static void add(StringBuilder text, String before, @Nullable String value) {
+    add(text, before, value, "");
+  }
+
+  private static void add(StringBuilder text, String before, @Nullable String value, String after) {
+    if (value != null && !value.isEmpty()) {
+      text.append(before).append(value).append(after);
+    }
+  }
+}

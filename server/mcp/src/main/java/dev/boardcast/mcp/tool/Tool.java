@@ -1,0 +1,29 @@
+package dev.boardcast.mcp.tool;
+
+import com.google.gson.JsonObject;
+
+/// Something an agent can call.
+///
+/// @param name stable, `snake_case`
+/// @param title for people
+/// @param description for the model: when to use it, what it returns, what comes next
+/// @param inputSchema JSON Schema (2020-12) of the arguments, an object
+/// @param outputSchema JSON Schema of the structured content, an object
+public record Tool(
+    String name,
+    String title,
+    String description,
+    JsonObject inputSchema,
+    JsonObject outputSchema,
+    ToolHints hints,
+    Handler handler) {
+
+  /// What a call does. Runs on a virtual thread of its own; an interrupt means that the caller does
+  /// not want the answer any more.
+  @FunctionalInterface
+  public interface Handler {
+    /// @param arguments valid by the input schema
+    /// @throws ToolFailure for what the agent should be told; anything else is a bug and logged
+    ToolResult.Success call(JsonObject arguments, CallContext context);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.boardcast.mcp.tool;
+
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The tools there are, in the order they were registered. Immutable once built; thread-safe.
+public final class ToolRegistry {
+  public static final int TOOLS_MAX_COUNT = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(ToolRegistry.class);
+
+  private final Map<String, Registered> byName;
+
+  private ToolRegistry(Map<String, Registered> byName) {
+    this.byName = byName;
+  }
+
+  /// @throws IllegalArgumentException when a tool has an invalid name or schema, or its name twice
+  public static ToolRegistry of(Collection<Tool> tools) {
+    if (tools.size() > TOOLS_MAX_COUNT) {
+      throw new IllegalArgumentException("more than " + TOOLS_MAX_COUNT + " tools");
+    }
+    Map<String, Registered> byName = new LinkedHashMap<>();
+    for (Tool tool : tools) {
+      if (!tool.name().matches("[A-Za-z0-9_.-]{1,64}")) {
+        throw new IllegalArgumentException("not a tool name: " + tool.name());
+      }
+      SchemaCheck.requireValid(tool.inputSchema(), tool.name() + " (input)");
+      SchemaCheck.requireValid(tool.outputSchema(), tool.name() + " (output)");
+      if (byName.put(tool.name(), new Registered(tool)) != null) {
+        throw new IllegalArgumentException("two tools are named " + tool.name());
+      }
+    }
+    return new ToolRegistry(byName);
+  }
+
+  public List<Tool> tools() {
+    List<Tool> tools = new ArrayList<>();
+    byName.values().forEach(registered -> tools.add(registered.tool()));
+    return tools;
+  }
+
+  /// Calls a tool; null when there is none of that name. Never throws for what the tool does.
+  public @Nullable ToolResult call(String name, JsonObject arguments, CallContext context) {
+    Registered registered = byName.get(name);
+    if (registered == null) {
+      return null;
+    }
+    List<SchemaValidator.Fault> faults = registered.input().faults(arguments);
+    if (!faults.isEmpty()) {
+      List<String> sentences =
+          SchemaWords.describe(registered.tool().inputSchema(), arguments, faults);
+      return new ToolResult.Failure(
+          "Invalid parameters for %s:\n- %s\nNothing was done. Correct them and call again."
+              .formatted(name, String.join("\n- ", sentences)),
+          "validation_error",
+          false);
+    }
+    return run(registered, arguments, context);
+  }
+
+  private static ToolResult run(Registered registered, JsonObject arguments, CallContext context) {
+    String name = registered.tool().name();
+    try {
+      return registered.tool().handler().call(arguments, context);
+    } catch (ToolFailure e) {
+      LOG.debug("{} failed: {}", name, e.getMessage());
+      return e.failure();
+    } catch (RuntimeException e) {
+      LOG.error("{} failed unexpectedly", name, e);
+      return new ToolResult.Failure(
+          name
+              + " failed inside Boardcast; the MCP server's log has the details. If it was to"
+              + " change something, read it again before another try.",
+          "internal_error",
+          true);
+    }
+  }
+
+  private static final class Registered {
+    private final Tool tool;
+    private @Nullable SchemaValidator input;
+
+    Registered(Tool tool) {
+      this.tool = tool;
+    }
+
+    Tool tool() {
+      return tool;
+    }
+
+    /// Compiled with the first call: the list of tools does not need it.
+    synchronized SchemaValidator input() {
+      SchemaValidator compiled = input;
+      if (compiled == null) {
+        compiled = new SchemaValidator(tool.inputSchema());
+        input = compiled;
+      }
+      return compiled;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.tool;
+
+import org.jspecify.annotations.NullMarked;
