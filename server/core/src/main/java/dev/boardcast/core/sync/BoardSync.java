@@ -1,0 +1,557 @@
+package dev.boardcast.core.sync;
+
+import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.SequencedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// All projects' cursors and the boards that were looked at: the data half of the sidecar, beside
+/// `LinkMachine`. Every method answers with what is to be done. No clock, no IO; not thread-safe.
+///
+/// Promises, whatever order hub, replay, polls and boards answer in:
+/// - An editor is told each event of a project once and in order; where some cannot be had, it is
+///   told to fetch the board again instead, never nothing.
+/// - A board that is handed out is the tracker's board at its position.
+public final class BoardSync {
+  /// Positions that fit into one subscribe frame. The other projects' holes are found by comparing
+  /// positions, and replayed one by one.
+  public static final int SINCE_MAX_PROJECTS = 1_000;
+
+  /// Where the hub says that live events begin.
+  public record Joined(Position position, boolean recovered) {}
+
+  private Subscription subscription;
+  private final Map<Integer, ProjectCursor> cursors = new TreeMap<>();
+
+  private final MirrorShelf mirrors = new MirrorShelf();
+
+  private final Map<Integer, Integer> loadFailures = new TreeMap<>();
+  private final Map<Integer, RefreshReason> owedRefreshes = new TreeMap<>();
+
+  /// Heads of the last poll: how far each project's events are to be fetched.
+  private Map<Integer, Long> polledHeads = Map.of();
+
+  /// What the last subscribe frame said.
+  private Map<Integer, Position> asked = Map.of();
+
+  /// Where cursors stood when progress was last checked.
+  private final Map<Integer, Long> checked = new TreeMap<>();
+
+  private @Nullable String connectionEpoch;
+
+  /// The epoch that every project was last seen in; null before the first time.
+  private @Nullable String baselineEpoch;
+
+  private long events;
+  private long duplicates;
+  private long gaps;
+  private long replays;
+  private long reloads;
+
+  private final List<SyncEffect> effects = new ArrayList<>();
+
+  public BoardSync(Subscription subscription) {
+    this.subscription = subscription;
+  }
+
+  public Subscription subscription() {
+    return subscription;
+  }
+
+  /// Follows other projects from now on. Those not covered any more are forgotten.
+  public void follow(Subscription next) {
+    subscription = next;
+    cursors.keySet().removeIf(n -> !next.covers(n));
+    mirrors.keepOnly(next::covers);
+    loadFailures.keySet().removeIf(n -> !next.covers(n));
+    owedRefreshes.keySet().removeIf(n -> !next.covers(n));
+  }
+
+  /// The projects that are followed and known.
+  public List<Integer> projects() {
+    TreeSet<Integer> numbers = new TreeSet<>(cursors.keySet());
+    if (subscription instanceof Subscription.Only(var wanted)) {
+      numbers.addAll(wanted);
+    }
+    return List.copyOf(numbers);
+  }
+
+  public Map<Integer, Position> positions() {
+    Map<Integer, Position> positions = new TreeMap<>();
+    cursors.forEach((n, cursor) -> positions.put(n, cursor.position()));
+    return positions;
+  }
+
+  public SyncCounters counters() {
+    return new SyncCounters(events, duplicates, gaps, replays, reloads);
+  }
+
+  /// Whether anything is known to be missing.
+  public boolean isBehind() {
+    return cursors.values().stream().anyMatch(ProjectCursor::isBehind);
+  }
+
+  // --- the hub ---------------------------------------------------------------------------------
+
+  /// The positions to subscribe from; remembered, to understand the answer.
+  public Map<Integer, Position> since() {
+    Map<Integer, Position> since = new TreeMap<>();
+    for (Map.Entry<Integer, ProjectCursor> entry : cursors.entrySet()) {
+      if (since.size() < SINCE_MAX_PROJECTS) {
+        since.put(entry.getKey(), entry.getValue().position());
+      }
+    }
+    asked = since;
+    return since;
+  }
+
+  /// A hub has said welcome.
+  public void connected(String epoch) {
+    connectionEpoch = epoch;
+  }
+
+  /// The connection is gone.
+  public void disconnected() {
+    connectionEpoch = null;
+    cursors.values().forEach(ProjectCursor::disconnected);
+  }
+
+  /// The hub accepted a subscription.
+  public List<SyncEffect> joined(Map<Integer, Joined> positions) {
+    boolean firstOfAll = baselineEpoch == null;
+    new TreeMap<>(positions)
+        .forEach((n, joined) -> {
+          if (subscription.covers(n)) {
+            join(n, joined, firstOfAll);
+          }
+        });
+    if (connectionEpoch != null) {
+      dropOtherEpochs(connectionEpoch, Source.REPLAY);
+      baselineEpoch = connectionEpoch;
+    }
+    return take();
+  }
+
+  private void join(int n, Joined joined, boolean firstOfAll) {
+    Position head = joined.position();
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null) {
+      joinUnknown(n, head, firstOfAll, Source.REPLAY);
+    } else if (!cursor.position().epoch().equals(head.epoch())) {
+      jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
+    } else if (joined.recovered()) {
+      if (asked.containsKey(n)) {
+        cursor.expect(head.sequence());
+      } else if (cursor.missing(head.sequence())) {
+        askReplay(n, cursor);
+      }
+    } else {
+      Position from = asked.get(n);
+      // Polling may have found, since the hub was asked, what the hub could not give.
+      boolean overtaken =
+          from != null
+              && from.sequence() <= head.sequence()
+              && cursor.position().sequence() >= head.sequence();
+      if (!overtaken) {
+        jump(n, cursor, head, RefreshReason.GAP, Source.REPLAY);
+      }
+    }
+  }
+
+  /// A project that was not known here, with its log's head. Where all projects are followed and
+  /// were seen before, it was made since, and all its events are new.
+  private void joinUnknown(int n, Position head, boolean firstOfAll, Source source) {
+    if (firstOfAll || subscription instanceof Subscription.Only) {
+      start(n, head);
+    } else if (head.epoch().equals(baselineEpoch)) {
+      ProjectCursor cursor = start(n, new Position(head.epoch(), 0));
+      if (source == Source.REPLAY && cursor.missing(head.sequence())) {
+        askReplay(n, cursor);
+      }
+    } else {
+      start(n, head);
+      refresh(n, RefreshReason.EPOCH, source);
+    }
+  }
+
+  /// The first cursor of a project; a board may have been read before that does not join it.
+  private ProjectCursor start(int n, Position at) {
+    ProjectCursor cursor = new ProjectCursor(at);
+    cursors.put(n, cursor);
+    BoardMirror mirror = mirrors.get(n);
+    Board board = mirror == null ? null : mirror.board();
+    if (mirror != null && board != null && !joins(board.position(), at)) {
+      mirror.invalidate();
+      owedRefreshes.put(n, RefreshReason.EPOCH);
+      load(n, mirror, 0);
+    }
+    return cursor;
+  }
+
+  /// Whether the events after a cursor's position are all that a board is lacking.
+  private static boolean joins(Position board, Position cursor) {
+    return board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
+  }
+
+  /// A live event.
+  public List<SyncEffect> live(SequencedEvent event) {
+    int n = event.event().projectNumber();
+    if (connectionEpoch != null && subscription.covers(n)) {
+      ProjectCursor cursor = cursors.get(n);
+      if (cursor == null) {
+        cursor = start(n, new Position(connectionEpoch, 0));
+      }
+      offer(n, cursor, event, connectionEpoch, Source.LIVE);
+    }
+    return take();
+  }
+
+  /// Events that were missed.
+  public List<SyncEffect> replayed(int n, List<SequencedEvent> missed, boolean recovered) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null || connectionEpoch == null) {
+      return take();
+    }
+    for (SequencedEvent event : missed) {
+      offer(n, cursor, event, connectionEpoch, Source.REPLAY);
+    }
+    if (!recovered && cursor.mode() == ProjectCursor.Mode.REPLAYING) {
+      lose(n, cursor, RefreshReason.GAP);
+    }
+    return take();
+  }
+
+  /// Called now and then while something is missing: what has made no progress since the last call
+  /// is not waited for any longer.
+  public List<SyncEffect> checkProgress() {
+    cursors.forEach((n, cursor) -> {
+      Long before = checked.get(n);
+      boolean stuck = before != null && before == cursor.position().sequence();
+      if (cursor.isBehind() && stuck && cursor.mode() != ProjectCursor.Mode.RELOADING) {
+        lose(n, cursor, RefreshReason.GAP);
+      }
+    });
+    checked.clear();
+    cursors.forEach((n, cursor) -> {
+      if (cursor.isBehind()) {
+        checked.put(n, cursor.position().sequence());
+      }
+    });
+    return take();
+  }
+
+  // --- polling ---------------------------------------------------------------------------------
+
+  /// The tracker's heads, from a poll.
+  public List<SyncEffect> polled(String epoch, Map<Integer, Long> heads) {
+    if (isForeign(epoch)) {
+      return take();
+    }
+    boolean firstOfAll = baselineEpoch == null;
+    polledHeads = Map.copyOf(heads);
+    TreeSet<Integer> numbers = new TreeSet<>(heads.keySet());
+    if (subscription instanceof Subscription.Only(var wanted)) {
+      numbers.addAll(wanted);
+    }
+    for (int n : numbers) {
+      if (subscription.covers(n)) {
+        polled(n, new Position(epoch, heads.getOrDefault(n, 0L)), firstOfAll);
+      }
+    }
+    dropOtherEpochs(epoch, Source.POLL);
+    baselineEpoch = epoch;
+    return take();
+  }
+
+  private void polled(int n, Position head, boolean firstOfAll) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null) {
+      joinUnknown(n, head, firstOfAll, Source.POLL);
+      cursor = cursors.get(n);
+    } else if (!cursor.position().epoch().equals(head.epoch())) {
+      jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
+    }
+    if (cursor != null && cursor.position().sequence() < head.sequence()) {
+      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+    }
+  }
+
+  /// The answer to `FetchEvents`.
+  ///
+  /// @param asked the position it was asked from
+  public List<SyncEffect> fetched(int n, Position asked, EventPage page) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null || isForeign(page.position().epoch())) {
+      return take();
+    }
+    if (!page.recovered()) {
+      // Where something else has moved the cursor meanwhile, this answer is not about it.
+      if (cursor.position().equals(asked)) {
+        boolean sameEpoch = asked.epoch().equals(page.position().epoch());
+        jump(
+            n,
+            cursor,
+            page.position(),
+            sameEpoch ? RefreshReason.GAP : RefreshReason.EPOCH,
+            Source.POLL);
+      }
+      return take();
+    }
+    for (SequencedEvent event : page.events()) {
+      offer(n, cursor, event, page.position().epoch(), Source.POLL);
+    }
+    boolean more = cursor.position().sequence() < polledHeads.getOrDefault(n, 0L);
+    boolean progress = !page.events().isEmpty() && !cursor.position().equals(asked);
+    if (more && progress && cursor.position().epoch().equals(page.position().epoch())) {
+      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+    }
+    return take();
+  }
+
+  // --- boards ----------------------------------------------------------------------------------
+
+  /// The board as it is known; null when none was read, or it is not the present one any more.
+  public @Nullable Board board(int n) {
+    BoardMirror mirror = mirrors.get(n);
+    return mirror != null && mirror.isTrue() ? mirror.board() : null;
+  }
+
+  /// The board as it was last known, true or not; null when none was read.
+  public @Nullable Board lastKnownBoard(int n) {
+    BoardMirror mirror = mirrors.get(n);
+    return mirror == null ? null : mirror.board();
+  }
+
+  /// Somebody wants to see the board: reads it when it is not known. `BoardSettled` follows.
+  public List<SyncEffect> want(int n) {
+    BoardMirror mirror = mirrors.look(n);
+    // Nothing keeps the board of a project true that is not followed.
+    if (mirror.isTrue() && subscription.covers(n)) {
+      effects.add(new SyncEffect.BoardSettled(n));
+    } else {
+      load(n, mirror, 0);
+    }
+    return take();
+  }
+
+  /// Reads the board again, whatever is known, and tells the editor when it is there.
+  public List<SyncEffect> reread(int n, RefreshReason reason) {
+    owedRefreshes.putIfAbsent(n, reason);
+    load(n, mirrors.getOrMake(n), 0);
+    return take();
+  }
+
+  /// Boards that are kept.
+  public List<Integer> boards() {
+    return mirrors.numbers();
+  }
+
+  /// A board was read.
+  public List<SyncEffect> loaded(int n, Board board) {
+    reloads++;
+    BoardMirror mirror = mirrors.getOrMake(n);
+    Board before = mirror.board();
+    if (before != null && !before.position().epoch().equals(board.position().epoch())) {
+      // Whoever holds the board that was handed out before could not tell.
+      owedRefreshes.putIfAbsent(n, RefreshReason.EPOCH);
+    }
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null) {
+      // Before the first contact with the hub, what follows is what follows this board. Later a
+      // project without a cursor is a new one, and its events are all to be told.
+      if (subscription.covers(n)
+          && (baselineEpoch == null || subscription instanceof Subscription.Only)) {
+        cursors.put(n, new ProjectCursor(board.position()));
+      }
+      mirror.loaded(board, 0);
+      settled(n);
+      return take();
+    }
+    boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
+    boolean older = !sameEpoch || board.position().sequence() < cursor.position().sequence();
+    boolean lost = cursor.mode() == ProjectCursor.Mode.RELOADING;
+    if ((!sameEpoch || (lost && older)) && cursor.position().epoch().equals(connectionEpoch)) {
+      // Read before the cursor came where it is, or from a tracker that is not the one behind the
+      // hub, as around a restart.
+      again(n, mirror);
+    } else if (!sameEpoch || lost) {
+      RefreshReason why = owedRefreshes.getOrDefault(n, RefreshReason.GAP);
+      mirror.invalidate();
+      owedRefreshes.put(n, sameEpoch ? why : RefreshReason.EPOCH);
+      List<SequencedEvent> next = cursor.land(board.position());
+      mirror.loaded(board, board.position().sequence());
+      settled(n);
+      follow(n, cursor, next, Source.REPLAY);
+    } else if (mirror.loaded(board, cursor.position().sequence())) {
+      settled(n);
+    } else {
+      again(n, mirror);
+    }
+    return take();
+  }
+
+  /// A board could not be read.
+  ///
+  /// @param gone whether there is no such project
+  public List<SyncEffect> loadFailed(int n, boolean gone) {
+    BoardMirror mirror = mirrors.get(n);
+    ProjectCursor cursor = cursors.get(n);
+    if (gone) {
+      boolean known = mirror != null && mirror.board() != null;
+      mirrors.remove(n);
+      loadFailures.remove(n);
+      boolean owed = owedRefreshes.remove(n) != null;
+      if (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING) {
+        cursor.skip();
+      }
+      if (known || owed) {
+        refresh(n, RefreshReason.DELETED, Source.POLL);
+      }
+      effects.add(new SyncEffect.BoardSettled(n));
+      return take();
+    }
+    effects.add(new SyncEffect.BoardSettled(n));
+    if (mirror != null) {
+      mirror.loadFailed();
+      boolean needed =
+          (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING)
+              || (mirror.board() != null && !mirror.isTrue());
+      if (needed) {
+        again(n, mirror);
+      } else {
+        owedRefreshes.remove(n);
+        if (!mirror.isTrue()) {
+          mirrors.remove(n);
+        }
+      }
+    }
+    return take();
+  }
+
+  // --- inner workings --------------------------------------------------------------------------
+
+  /// While a hub is connected, its epoch is the one; an answer of another was overtaken.
+  private boolean isForeign(String epoch) {
+    return connectionEpoch != null && !connectionEpoch.equals(epoch);
+  }
+
+  private List<SyncEffect> take() {
+    List<SyncEffect> taken = List.copyOf(effects);
+    effects.clear();
+    return taken;
+  }
+
+  private void offer(
+      int n, ProjectCursor cursor, SequencedEvent event, String epoch, Source source) {
+    if (!cursor.position().epoch().equals(epoch)) {
+      duplicates++;
+      return;
+    }
+    switch (cursor.offer(event)) {
+      case ProjectCursor.Outcome.Deliver(var next) -> deliver(n, next, source);
+      case ProjectCursor.Outcome.Duplicate _ -> duplicates++;
+      case ProjectCursor.Outcome.Gap(var first) -> {
+        if (first) {
+          gaps++;
+          askReplay(n, cursor);
+        }
+      }
+      case ProjectCursor.Outcome.Overflow _ -> lose(n, cursor, RefreshReason.OVERFLOW);
+    }
+  }
+
+  private void askReplay(int n, ProjectCursor cursor) {
+    replays++;
+    effects.add(new SyncEffect.AskReplay(n, cursor.position()));
+  }
+
+  private void deliver(int n, List<SequencedEvent> next, Source source) {
+    if (next.isEmpty()) {
+      return;
+    }
+    events += next.size();
+    BoardMirror mirror = mirrors.get(n);
+    for (SequencedEvent event : next) {
+      if (event.event().type() == EventType.PROJECT_DELETED) {
+        mirrors.remove(n);
+        mirror = null;
+      } else if (mirror != null && !mirror.deliver(event)) {
+        load(n, mirror, 0);
+      }
+    }
+    effects.add(new SyncEffect.Deliver(source, next));
+  }
+
+  /// What is missing cannot be had: the board's position will be the cursor's.
+  private void lose(int n, ProjectCursor cursor, RefreshReason reason) {
+    cursor.lose();
+    owedRefreshes.put(n, reason);
+    load(n, mirrors.getOrMake(n), 0);
+  }
+
+  private void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
+    BoardMirror mirror = mirrors.get(n);
+    if (mirror != null) {
+      mirror.invalidate();
+    }
+    List<SequencedEvent> next = cursor.jump(to);
+    owedRefreshes.remove(n);
+    refresh(n, reason, source);
+    follow(n, cursor, next, source);
+    if (mirror != null) {
+      load(n, mirror, 0);
+    }
+  }
+
+  private void follow(int n, ProjectCursor cursor, List<SequencedEvent> next, Source source) {
+    deliver(n, next, source);
+    if (cursor.missing(cursor.position().sequence())) {
+      gaps++;
+      askReplay(n, cursor);
+    }
+  }
+
+  private void dropOtherEpochs(String epoch, Source source) {
+    for (Map.Entry<Integer, ProjectCursor> entry : new TreeMap<>(cursors).entrySet()) {
+      if (!entry.getValue().position().epoch().equals(epoch)) {
+        cursors.remove(entry.getKey());
+        mirrors.remove(entry.getKey());
+        refresh(entry.getKey(), RefreshReason.EPOCH, source);
+      }
+    }
+  }
+
+  private void refresh(int n, RefreshReason reason, Source source) {
+    effects.add(new SyncEffect.Refresh(n, reason, source));
+  }
+
+  /// Starts a reading unless one runs already.
+  private void load(int n, BoardMirror mirror, int failures) {
+    if (!mirror.isLoading()) {
+      mirror.loading();
+      effects.add(new SyncEffect.LoadBoard(n, failures));
+    }
+  }
+
+  private void again(int n, BoardMirror mirror) {
+    int failures = loadFailures.merge(n, 1, Integer::sum);
+    mirror.loadFailed();
+    load(n, mirror, failures);
+  }
+
+  private void settled(int n) {
+    loadFailures.remove(n);
+    RefreshReason owed = owedRefreshes.remove(n);
+    effects.add(new SyncEffect.BoardSettled(n));
+    if (owed != null) {
+      refresh(n, owed, Source.POLL);
+    }
+  }
+}
