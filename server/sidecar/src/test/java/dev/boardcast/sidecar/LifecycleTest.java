@@ -36,10 +36,7 @@ final class LifecycleTest {
     assertThat(editor.error("boardcast/status", "{}").get("code").getAsInt()).isEqualTo(-32600);
     editor.notify("exit", "null");
     assertThat(editor.exitCode()).isZero();
-    assertThat(editor.rest())
-        .last()
-        .satisfies(
-            last -> assertThat(last.params().get("state").getAsString()).isEqualTo("stopped"));
+    assertThat(editor.awaitState("stopped").get("message").getAsString()).isEqualTo("Stopped.");
   }
 
   @Test

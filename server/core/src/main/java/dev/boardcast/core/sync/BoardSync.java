@@ -205,10 +205,13 @@ public final class BoardSync {
     int n = event.event().projectNumber();
     if (connectionEpoch != null && subscription.covers(n)) {
       ProjectCursor cursor = cursors.get(n);
-      if (cursor == null) {
+      if (cursor == null && subscription instanceof Subscription.All) {
         cursor = start(n, new Position(connectionEpoch, 0));
       }
-      offer(n, cursor, event, connectionEpoch, Source.LIVE);
+      // Where projects are followed one by one, the hub's answer tells where each begins.
+      if (cursor != null) {
+        offer(n, cursor, event, connectionEpoch, Source.LIVE);
+      }
     }
     return take();
   }
