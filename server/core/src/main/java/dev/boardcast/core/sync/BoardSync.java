@@ -3,7 +3,6 @@ package dev.boardcast.core.sync;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventPage;
-import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +29,8 @@ public final class BoardSync {
   private Subscription subscription;
   private final Map<Integer, ProjectCursor> cursors = new TreeMap<>();
 
-  private final MirrorShelf mirrors = new MirrorShelf();
-
-  private final Map<Integer, Integer> loadFailures = new TreeMap<>();
-  private final Map<Integer, RefreshReason> owedRefreshes = new TreeMap<>();
+  private final List<SyncEffect> effects = new ArrayList<>();
+  private final BoardReader boards = new BoardReader(effects);
 
   /// Heads of the last poll: how far each project's events are to be fetched.
   private Map<Integer, Long> polledHeads = Map.of();
@@ -55,8 +52,6 @@ public final class BoardSync {
   private long replays;
   private long reloads;
 
-  private final List<SyncEffect> effects = new ArrayList<>();
-
   public BoardSync(Subscription subscription) {
     this.subscription = subscription;
   }
@@ -69,9 +64,7 @@ public final class BoardSync {
   public void follow(Subscription next) {
     subscription = next;
     cursors.keySet().removeIf(n -> !next.covers(n));
-    mirrors.keepOnly(next::covers);
-    loadFailures.keySet().removeIf(n -> !next.covers(n));
-    owedRefreshes.keySet().removeIf(n -> !next.covers(n));
+    boards.keepOnly(next::covers);
   }
 
   /// The projects that are followed and known.
@@ -185,12 +178,11 @@ public final class BoardSync {
   private ProjectCursor start(int n, Position at) {
     ProjectCursor cursor = new ProjectCursor(at);
     cursors.put(n, cursor);
-    BoardMirror mirror = mirrors.get(n);
-    Board board = mirror == null ? null : mirror.board();
-    if (mirror != null && board != null && !joins(board.position(), at)) {
-      mirror.invalidate();
-      owedRefreshes.put(n, RefreshReason.EPOCH);
-      load(n, mirror, 0);
+    Board board = boards.lastKnown(n);
+    if (board != null && !joins(board.position(), at)) {
+      boards.invalidate(n);
+      boards.oweInstead(n, RefreshReason.EPOCH);
+      boards.load(n);
     }
     return cursor;
   }
@@ -322,48 +314,41 @@ public final class BoardSync {
 
   /// The board as it is known; null when none was read, or it is not the present one any more.
   public @Nullable Board board(int n) {
-    BoardMirror mirror = mirrors.get(n);
+    BoardMirror mirror = boards.get(n);
     return mirror != null && mirror.isTrue() ? mirror.board() : null;
   }
 
   /// The board as it was last known, true or not; null when none was read.
   public @Nullable Board lastKnownBoard(int n) {
-    BoardMirror mirror = mirrors.get(n);
-    return mirror == null ? null : mirror.board();
+    return boards.lastKnown(n);
   }
 
   /// Somebody wants to see the board: reads it when it is not known. `BoardSettled` follows.
   public List<SyncEffect> want(int n) {
-    BoardMirror mirror = mirrors.look(n);
-    // Nothing keeps the board of a project true that is not followed.
-    if (mirror.isTrue() && subscription.covers(n)) {
-      effects.add(new SyncEffect.BoardSettled(n));
-    } else {
-      load(n, mirror, 0);
-    }
+    boards.want(n, subscription.covers(n));
     return take();
   }
 
   /// Reads the board again, whatever is known, and tells the editor when it is there.
   public List<SyncEffect> reread(int n, RefreshReason reason) {
-    owedRefreshes.putIfAbsent(n, reason);
-    load(n, mirrors.getOrMake(n), 0);
+    boards.owe(n, reason);
+    boards.load(n);
     return take();
   }
 
   /// Boards that are kept.
   public List<Integer> boards() {
-    return mirrors.numbers();
+    return boards.numbers();
   }
 
   /// A board was read.
   public List<SyncEffect> loaded(int n, Board board) {
     reloads++;
-    BoardMirror mirror = mirrors.getOrMake(n);
+    BoardMirror mirror = boards.getOrMake(n);
     Board before = mirror.board();
     if (before != null && !before.position().epoch().equals(board.position().epoch())) {
       // Whoever holds the board that was handed out before could not tell.
-      owedRefreshes.putIfAbsent(n, RefreshReason.EPOCH);
+      boards.owe(n, RefreshReason.EPOCH);
     }
     ProjectCursor cursor = cursors.get(n);
     if (cursor == null) {
@@ -374,7 +359,7 @@ public final class BoardSync {
         cursors.put(n, new ProjectCursor(board.position()));
       }
       mirror.loaded(board, 0);
-      settled(n);
+      boards.settled(n);
       return take();
     }
     boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
@@ -383,19 +368,22 @@ public final class BoardSync {
     if ((!sameEpoch || (lost && older)) && cursor.position().epoch().equals(connectionEpoch)) {
       // Read before the cursor came where it is, or from a tracker that is not the one behind the
       // hub, as around a restart.
-      again(n, mirror);
+      boards.again(n);
     } else if (!sameEpoch || lost) {
-      RefreshReason why = owedRefreshes.getOrDefault(n, RefreshReason.GAP);
       mirror.invalidate();
-      owedRefreshes.put(n, sameEpoch ? why : RefreshReason.EPOCH);
+      if (sameEpoch) {
+        boards.owe(n, RefreshReason.GAP);
+      } else {
+        boards.oweInstead(n, RefreshReason.EPOCH);
+      }
       List<SequencedEvent> next = cursor.land(board.position());
       mirror.loaded(board, board.position().sequence());
-      settled(n);
+      boards.settled(n);
       follow(n, cursor, next, Source.REPLAY);
     } else if (mirror.loaded(board, cursor.position().sequence())) {
-      settled(n);
+      boards.settled(n);
     } else {
-      again(n, mirror);
+      boards.again(n);
     }
     return take();
   }
@@ -404,17 +392,15 @@ public final class BoardSync {
   ///
   /// @param gone whether there is no such project
   public List<SyncEffect> loadFailed(int n, boolean gone) {
-    BoardMirror mirror = mirrors.get(n);
+    BoardMirror mirror = boards.get(n);
     ProjectCursor cursor = cursors.get(n);
     if (gone) {
-      boolean known = mirror != null && mirror.board() != null;
-      mirrors.remove(n);
-      loadFailures.remove(n);
-      boolean owed = owedRefreshes.remove(n) != null;
+      boolean tell = boards.lastKnown(n) != null || boards.owed(n) != null;
+      boards.forget(n);
       if (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING) {
         cursor.skip();
       }
-      if (known || owed) {
+      if (tell) {
         refresh(n, RefreshReason.DELETED, Source.POLL);
       }
       effects.add(new SyncEffect.BoardSettled(n));
@@ -427,11 +413,11 @@ public final class BoardSync {
           (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING)
               || (mirror.board() != null && !mirror.isTrue());
       if (needed) {
-        again(n, mirror);
+        boards.again(n);
       } else {
-        owedRefreshes.remove(n);
+        boards.forgive(n);
         if (!mirror.isTrue()) {
-          mirrors.remove(n);
+          boards.forget(n);
         }
       }
     }
@@ -480,36 +466,25 @@ public final class BoardSync {
       return;
     }
     events += next.size();
-    BoardMirror mirror = mirrors.get(n);
-    for (SequencedEvent event : next) {
-      if (event.event().type() == EventType.PROJECT_DELETED) {
-        mirrors.remove(n);
-        mirror = null;
-      } else if (mirror != null && !mirror.deliver(event)) {
-        load(n, mirror, 0);
-      }
-    }
+    next.forEach(event -> boards.deliver(n, event));
     effects.add(new SyncEffect.Deliver(source, next));
   }
 
   /// What is missing cannot be had: the board's position will be the cursor's.
   private void lose(int n, ProjectCursor cursor, RefreshReason reason) {
     cursor.lose();
-    owedRefreshes.put(n, reason);
-    load(n, mirrors.getOrMake(n), 0);
+    boards.oweInstead(n, reason);
+    boards.load(n);
   }
 
   private void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
-    BoardMirror mirror = mirrors.get(n);
-    if (mirror != null) {
-      mirror.invalidate();
-    }
+    boolean kept = boards.invalidate(n);
     List<SequencedEvent> next = cursor.jump(to);
-    owedRefreshes.remove(n);
+    boards.forgive(n);
     refresh(n, reason, source);
     follow(n, cursor, next, source);
-    if (mirror != null) {
-      load(n, mirror, 0);
+    if (kept) {
+      boards.load(n);
     }
   }
 
@@ -525,7 +500,7 @@ public final class BoardSync {
     for (Map.Entry<Integer, ProjectCursor> entry : new TreeMap<>(cursors).entrySet()) {
       if (!entry.getValue().position().epoch().equals(epoch)) {
         cursors.remove(entry.getKey());
-        mirrors.remove(entry.getKey());
+        boards.forget(entry.getKey());
         refresh(entry.getKey(), RefreshReason.EPOCH, source);
       }
     }
@@ -533,28 +508,5 @@ public final class BoardSync {
 
   private void refresh(int n, RefreshReason reason, Source source) {
     effects.add(new SyncEffect.Refresh(n, reason, source));
-  }
-
-  /// Starts a reading unless one runs already.
-  private void load(int n, BoardMirror mirror, int failures) {
-    if (!mirror.isLoading()) {
-      mirror.loading();
-      effects.add(new SyncEffect.LoadBoard(n, failures));
-    }
-  }
-
-  private void again(int n, BoardMirror mirror) {
-    int failures = loadFailures.merge(n, 1, Integer::sum);
-    mirror.loadFailed();
-    load(n, mirror, failures);
-  }
-
-  private void settled(int n) {
-    loadFailures.remove(n);
-    RefreshReason owed = owedRefreshes.remove(n);
-    effects.add(new SyncEffect.BoardSettled(n));
-    if (owed != null) {
-      refresh(n, owed, Source.POLL);
-    }
   }
 }
