@@ -38,6 +38,9 @@ final class BoardDesk {
 
     void arm(TimerKey timer, long delayMs);
 
+    /// @return whether it was armed
+    boolean disarm(TimerKey timer);
+
     /// An event came in, or `isBehind` may have changed.
     void synced();
 
@@ -111,6 +114,10 @@ final class BoardDesk {
   void board(int n, BoardAnswer answer) {
     waiting.computeIfAbsent(n, _ -> new ArrayList<>()).add(answer);
     run(sync.want(n));
+    // Whoever looks at a board does not wait for the next attempt's time.
+    if (waiting.containsKey(n) && office.disarm(new TimerKey.BoardRetry(n))) {
+      load(n);
+    }
   }
 
   /// Reads the board again.

@@ -441,6 +441,13 @@ public final class Engine {
     }
 
     @Override
+    public boolean disarm(TimerKey timer) {
+      boolean armed = timers.at(timer) != null;
+      timers.disarm(timer);
+      return armed;
+    }
+
+    @Override
     public void synced() {
       boolean now = sync.isBehind();
       if (now != behind) {

@@ -8,8 +8,8 @@ import dev.boardcast.sidecar.engine.Editor;
 import dev.boardcast.sidecar.engine.Engine;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarOptions;
-import java.security.SecureRandom;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -132,7 +132,7 @@ final class Session implements Endpoint {
     JsonElement options = params.get("initializationOptions");
     given = options instanceof JsonObject object ? object : new JsonObject();
     processId(params.get("processId")).ifPresent(watch);
-    Engine made = new Engine(defaults, options(), editor, new SecureRandom());
+    Engine made = new Engine(defaults, options(), editor, new Random());
     engine = made;
     requests = new Requests(made);
     phase = Phase.RUNNING;
