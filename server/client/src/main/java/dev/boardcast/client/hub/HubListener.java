@@ -1,0 +1,16 @@
+package dev.boardcast.client.hub;
+
+import dev.boardcast.protocol.hub.HubFrame;
+
+/// What a connection tells. Called on the connection's reading thread, one call at a time; blocking
+/// it stops the reading, and with it, in the end, the hub.
+public interface HubListener {
+  /// A frame arrived.
+  void onFrame(HubFrame frame);
+
+  /// Anything arrived: a frame, a ping. Called before `onFrame`.
+  void onHeard();
+
+  /// The connection is over, or never came to be. Called exactly once, and last.
+  void onClosed(HubClosed closed);
+}

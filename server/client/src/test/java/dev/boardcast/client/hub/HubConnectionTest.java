@@ -1,0 +1,225 @@
+package dev.boardcast.client.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.CloseReason;
+import dev.boardcast.protocol.hub.HubFrame;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class HubConnectionTest {
+  private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> atHub = new LinkedBlockingQueue<>();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final Hub hub = new Hub();
+
+  private final HubListener listener =
+      new HubListener() {
+        @Override
+        public void onFrame(HubFrame frame) {
+          heard.add(frame);
+        }
+
+        @Override
+        public void onHeard() {
+          heard.add("heard");
+        }
+
+        @Override
+        public void onClosed(HubClosed closed) {
+          heard.add(closed);
+        }
+      };
+
+  private final class Hub extends WebSocketServer {
+    Hub() {
+      super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+      setReuseAddr(true);
+      setDaemon(true);
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, ClientHandshake handshake) {
+      atHub.add("open " + handshake.getFieldValue("Authorization"));
+      socket.send(new HubFrame.Welcome("e", 30_000).encode());
+    }
+
+    @Override
+    public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+      atHub.add("close " + code);
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String message) {
+      atHub.add(message);
+    }
+
+    @Override
+    public void onError(WebSocket socket, Exception e) {}
+
+    @Override
+    public void onStart() {
+      started.countDown();
+    }
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    hub.stop(0);
+  }
+
+  private URI url() throws InterruptedException {
+    hub.start();
+    started.await();
+    return URI.create("ws://127.0.0.1:" + hub.getPort() + "/notifications?apiKey=other-secret");
+  }
+
+  private HubConnection open(URI url) {
+    return HubConnection.open(url, "s3cret", Duration.ofSeconds(5), listener);
+  }
+
+  private Object next() throws InterruptedException {
+    Object next = heard.poll(10, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  private HubClosed closed() throws InterruptedException {
+    while (true) {
+      if (next() instanceof HubClosed closed) {
+        return closed;
+      }
+    }
+  }
+
+  @Test
+  void framesGoBothWaysAndClosingIsSeenByTheHub() throws InterruptedException {
+    HubConnection connection = open(url());
+    assertThat(next()).isEqualTo("heard");
+    assertThat(next()).isEqualTo(new HubFrame.Welcome("e", 30_000));
+    assertThat(atHub.take()).isEqualTo("open Bearer s3cret");
+    connection.send(new ClientFrame.Subscribe(Set.of(), Map.of()));
+    assertThat(atHub.take()).isEqualTo("{\"type\":\"subscribe\"}");
+    connection.close();
+    assertThat(atHub.take()).isEqualTo("close 1000");
+    assertThat(connection.awaitClosed(Duration.ofSeconds(5))).isTrue();
+    connection.send(new ClientFrame.Subscribe(Set.of(), Map.of()));
+  }
+
+  @Test
+  void pingsAndFramesNobodyUnderstandsAreHeard() throws InterruptedException {
+    HubConnection connection = open(url());
+    next();
+    next();
+    hub.getConnections().forEach(socket -> socket.sendPing());
+    assertThat(next()).isEqualTo("heard");
+    hub.getConnections().forEach(socket -> socket.send("{\"type\":\"news\"}"));
+    assertThat(next()).isEqualTo("heard");
+    connection.close();
+    assertThat(closed().code()).isEqualTo(1000);
+  }
+
+  @Test
+  void theCloseCodeSaysWhetherToComeBack() throws InterruptedException {
+    URI url = url();
+    for (CloseReason reason :
+        new CloseReason[] {
+          CloseReason.GOING_AWAY, CloseReason.SLOW_CONSUMER, CloseReason.KEY_REFUSED
+        }) {
+      HubConnection connection = open(url);
+      next();
+      next();
+      hub.getConnections().forEach(socket -> socket.close(reason.code(), reason.text()));
+      HubClosed closed = closed();
+      assertThat(closed.comeback()).isEqualTo(reason.comeback());
+      assertThat(closed.reason()).contains(reason.text()).doesNotContain("secret", "s3cret");
+      connection.close();
+    }
+  }
+
+  @Test
+  void aRefusedKeyIsToldWithItsRemedyAndWithoutTheKey() throws Exception {
+    HubClosed closed = answeredWith("HTTP/1.1 401 Unauthorized");
+    assertThat(closed.comeback()).isEqualTo(CloseReason.Comeback.NOT_UNCHANGED);
+    assertThat(closed.reason())
+        .contains("401", "STATE_TRACKING_API_KEY")
+        .doesNotContain("s3cret", "other-secret");
+  }
+
+  @Test
+  void anotherServersAnswerIsToldAndTriedAgain() throws Exception {
+    HubClosed closed = answeredWith("HTTP/1.1 502 Bad Gateway");
+    assertThat(closed.comeback()).isEqualTo(CloseReason.Comeback.YES);
+    assertThat(closed.reason()).contains("502", "hubUrl");
+  }
+
+  private HubClosed answeredWith(String statusLine) throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      open(
+          URI.create(
+              "ws://127.0.0.1:" + server.getLocalPort() + "/notifications?apiKey=other-secret"));
+      try (Socket socket = server.accept()) {
+        socket.getInputStream().read(new byte[4096]);
+        socket
+            .getOutputStream()
+            .write(
+                (statusLine + "\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return closed();
+      }
+    }
+  }
+
+  @Test
+  void aHubThatIsNotThereIsToldAsUnreachable() throws Exception {
+    int port;
+    try (ServerSocket server = new ServerSocket(0)) {
+      port = server.getLocalPort();
+    }
+    open(URI.create("ws://127.0.0.1:" + port + "/notifications"));
+    HubClosed closed = closed();
+    assertThat(closed.comeback()).isEqualTo(CloseReason.Comeback.YES);
+    assertThat(closed.reason()).contains("cannot be reached", "refused");
+  }
+
+  @Test
+  void aHubThatNeverAnswersTheUpgradeIsLeft() throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      HubConnection connection =
+          open(URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/notifications"));
+      try (Socket socket = server.accept()) {
+        connection.close();
+        assertThat(closed().code()).isNotZero();
+        assertThat(connection.awaitClosed(Duration.ofSeconds(5))).isTrue();
+        assertThat(socket.isConnected()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aBrokenConnectionIsTold() throws InterruptedException {
+    open(url());
+    next();
+    next();
+    hub.getConnections().forEach(socket -> socket.closeConnection(1006, "cut"));
+    assertThat(closed().comeback()).isEqualTo(CloseReason.Comeback.YES);
+  }
+}

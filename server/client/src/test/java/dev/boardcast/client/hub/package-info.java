@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.client.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.boardcast.core.link;
+
+/// What can happen to the link. Events of a socket or poll carry its number; those of an earlier
+/// one are ignored. `random` is uniform in [0, 1), for jitter.
+public sealed interface LinkEvent {
+  record Start(double random) implements LinkEvent {}
+
+  /// The socket is open and the hub has said welcome.
+  record Welcomed(int connection, long pingIntervalMs) implements LinkEvent {}
+
+  /// The hub has accepted the subscription.
+  ///
+  /// @param caughtUp whether nothing that was missed is still to come
+  record Subscribed(int connection, boolean caughtUp) implements LinkEvent {}
+
+  /// Anything arrived, a ping included.
+  record Heard(int connection) implements LinkEvent {}
+
+  /// The socket is closed, or never opened.
+  ///
+  /// @param reason a sentence for a person; with `NOT_UNCHANGED`, the remedy
+  record SocketClosed(int connection, Comeback comeback, String reason, double random)
+      implements LinkEvent {}
+
+  /// A gap was found in what arrived.
+  record FellBehind() implements LinkEvent {}
+
+  /// What was missing is there.
+  record CaughtUp() implements LinkEvent {}
+
+  record PollSucceeded(int poll) implements LinkEvent {}
+
+  record PollFailed(int poll, String reason) implements LinkEvent {}
+
+  /// The tracker does not accept the key.
+  record PollRefused(int poll, String remedy) implements LinkEvent {}
+
+  record TimerFired(Timer timer, double random) implements LinkEvent {}
+
+  /// @param endpointChanged whether the hub's or tracker's address or the key is another
+  record SettingsChanged(LinkSettings settings, boolean endpointChanged, double random)
+      implements LinkEvent {}
+
+  /// Somebody wants a connection now, without waiting.
+  record ReconnectRequested(double random) implements LinkEvent {}
+
+  record Stop() implements LinkEvent {}
+
+  /// Whether a closed socket may be opened again as it was.
+  enum Comeback {
+    YES,
+    NOT_UNCHANGED
+  }
+}

@@ -1,0 +1,316 @@
+package dev.boardcast.core.link;
+
+import dev.boardcast.core.link.LinkEvent.Comeback;
+import dev.boardcast.core.time.Backoff;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// The link's one transition function. It has no clock, no IO and no randomness of its own, so that
+/// a schedule of faults can be played to it, millions of times, exactly alike.
+///
+/// What it promises:
+/// - The wait between attempts starts over only once the hub has accepted a subscription: a hub
+///   that takes connections and drops them is not hammered.
+/// - As soon as the socket is known to be down the tracker is polled, and again each interval until
+///   the link is live.
+/// - What will not get better by itself (a refused key, an address that is none) is not repeated.
+/// - Every state but `Stopped`, `Misconfigured` and those without a socket by choice has a timer
+///   running that gets it out.
+public final class LinkMachine {
+  /// Added to the hub's ping interval: how much later than promised a ping may come.
+  public static final long SILENCE_SLACK_MS = 15_000;
+
+  /// A hub's ping interval outside these bounds is taken for the nearest of them.
+  public static final long PING_INTERVAL_MIN_MS = 1_000;
+
+  public static final long PING_INTERVAL_MAX_MS = 300_000;
+
+  /// The machine's answer: what it is now, and what to do.
+  public record Step(Link link, List<LinkEffect> effects) {
+    public Step {
+      effects = List.copyOf(effects);
+    }
+  }
+
+  private Link link;
+  private final List<LinkEffect> effects = new ArrayList<>();
+
+  private LinkMachine(Link link) {
+    this.link = link;
+  }
+
+  /// What follows from the event. An event that does not fit the state changes nothing.
+  public static Step step(Link link, LinkEvent event) {
+    if (link.state() instanceof LinkState.Stopped) {
+      return new Step(link, List.of());
+    }
+    LinkMachine machine = new LinkMachine(link);
+    machine.take(event);
+    return new Step(machine.link, machine.effects);
+  }
+
+  private void take(LinkEvent event) {
+    switch (event) {
+      case LinkEvent.Start(var random) -> {
+        if (link.state() instanceof LinkState.Idle) {
+          begin(random);
+        }
+      }
+      case LinkEvent.Welcomed(var connection, var pingIntervalMs) -> {
+        if (current(connection) && link.state() instanceof LinkState.Connecting(var failures)) {
+          link = link.with(new LinkState.Subscribing(failures, silenceLimitMs(pingIntervalMs)));
+          effects.add(new LinkEffect.SendSubscribe(connection));
+        }
+      }
+      case LinkEvent.Subscribed(var connection, var caughtUp) -> {
+        if (current(connection) && link.state() instanceof LinkState.Subscribing(_, var limit)) {
+          effects.add(new LinkEffect.Disarm(Timer.CONNECT));
+          effects.add(new LinkEffect.Arm(Timer.SILENCE, limit));
+          if (caughtUp) {
+            goLive(limit);
+          } else {
+            link = link.with(new LinkState.CatchingUp(limit));
+          }
+        }
+      }
+      case LinkEvent.Heard(var connection) -> {
+        if (current(connection)) {
+          heard();
+        }
+      }
+      case LinkEvent.SocketClosed(var connection, var comeback, var reason, var random) -> {
+        if (current(connection) && link.hasSocket()) {
+          lost(comeback, reason, random);
+        }
+      }
+      case LinkEvent.FellBehind _ -> {
+        if (link.state() instanceof LinkState.Live(var limit)) {
+          link = link.with(new LinkState.CatchingUp(limit));
+        }
+      }
+      case LinkEvent.CaughtUp _ -> {
+        if (link.state() instanceof LinkState.CatchingUp(var limit)) {
+          goLive(limit);
+        }
+      }
+      case LinkEvent.PollSucceeded(var poll) -> polled(poll, new PollState.Succeeded());
+      case LinkEvent.PollFailed(var poll, var reason) -> polled(poll, new PollState.Failed(reason));
+      case LinkEvent.PollRefused(var poll, var remedy) -> {
+        if (poll == link.polls() && link.poll() instanceof PollState.InFlight) {
+          effects.add(new LinkEffect.Disarm(Timer.POLL));
+          link = link.with(new PollState.Refused(remedy));
+        }
+      }
+      case LinkEvent.TimerFired(var timer, var random) -> fired(timer, random);
+      case LinkEvent.SettingsChanged(var settings, var endpointChanged, var random) ->
+          changed(settings, endpointChanged, random);
+      case LinkEvent.ReconnectRequested(var random) -> {
+        if (!(link.state() instanceof LinkState.Idle)) {
+          restart(random);
+        }
+      }
+      case LinkEvent.Stop _ -> {
+        closeSocket();
+        stopPolling();
+        effects.add(new LinkEffect.Disarm(Timer.RETRY));
+        link = link.with(new LinkState.Stopped());
+      }
+    }
+  }
+
+  private boolean current(int connection) {
+    return connection == link.connection();
+  }
+
+  private static long silenceLimitMs(long pingIntervalMs) {
+    return Math.clamp(pingIntervalMs, PING_INTERVAL_MIN_MS, PING_INTERVAL_MAX_MS)
+        + SILENCE_SLACK_MS;
+  }
+
+  /// Opens a socket, or says why none is opened.
+  private void begin(double random) {
+    LinkSettings settings = link.settings();
+    if (settings.socketFault() != null) {
+      link = link.with(new LinkState.Misconfigured(settings.socketFault()));
+      startPolling(random);
+    } else if (settings.webSocketEnabled()) {
+      connect(0);
+    } else {
+      link = link.with(new LinkState.PollingOnly());
+      startPolling(random);
+    }
+  }
+
+  private void connect(int failures) {
+    link = link.nextConnection().with(new LinkState.Connecting(failures));
+    effects.add(new LinkEffect.OpenSocket(link.connection()));
+    effects.add(new LinkEffect.Arm(Timer.CONNECT, link.settings().connectTimeoutMs()));
+  }
+
+  private void restart(double random) {
+    closeSocket();
+    effects.add(new LinkEffect.Disarm(Timer.RETRY));
+    if (link.poll() instanceof PollState.Refused) {
+      link = link.with(new PollState.Off());
+    }
+    begin(random);
+  }
+
+  private void heard() {
+    switch (link.state()) {
+      case LinkState.CatchingUp(var limit) -> effects.add(new LinkEffect.Arm(Timer.SILENCE, limit));
+      case LinkState.Live(var limit) -> effects.add(new LinkEffect.Arm(Timer.SILENCE, limit));
+      case LinkState.Idle _,
+          LinkState.Connecting _,
+          LinkState.Subscribing _,
+          LinkState.WaitingToRetry _,
+          LinkState.PollingOnly _,
+          LinkState.Misconfigured _,
+          LinkState.Stopped _ -> {
+        // Until the subscription is accepted the connect timer alone counts.
+      }
+    }
+  }
+
+  private void goLive(long silenceLimitMs) {
+    link = link.with(new LinkState.Live(silenceLimitMs));
+    stopPolling();
+  }
+
+  private void lost(Comeback comeback, String reason, double random) {
+    int failures =
+        switch (link.state()) {
+          case LinkState.Connecting(var before) -> before + 1;
+          case LinkState.Subscribing(var before, _) -> before + 1;
+          case LinkState.CatchingUp _,
+              LinkState.Live _,
+              LinkState.Idle _,
+              LinkState.WaitingToRetry _,
+              LinkState.PollingOnly _,
+              LinkState.Misconfigured _,
+              LinkState.Stopped _ ->
+              1;
+        };
+    effects.add(new LinkEffect.Disarm(Timer.CONNECT));
+    effects.add(new LinkEffect.Disarm(Timer.SILENCE));
+    switch (comeback) {
+      case NOT_UNCHANGED -> link = link.with(new LinkState.Misconfigured(reason));
+      case YES -> {
+        long delayMs = Backoff.delayMs(failures, random);
+        link = link.with(new LinkState.WaitingToRetry(failures, delayMs, reason));
+        effects.add(new LinkEffect.Arm(Timer.RETRY, delayMs));
+      }
+    }
+    startPolling(random);
+  }
+
+  private void fired(Timer timer, double random) {
+    switch (timer) {
+      case CONNECT -> {
+        switch (link.state()) {
+          case LinkState.Connecting _ -> giveUpSocket("The hub did not answer in time.", random);
+          case LinkState.Subscribing _ ->
+              giveUpSocket("The hub did not accept the subscription in time.", random);
+          case LinkState.Idle _,
+              LinkState.CatchingUp _,
+              LinkState.Live _,
+              LinkState.WaitingToRetry _,
+              LinkState.PollingOnly _,
+              LinkState.Misconfigured _,
+              LinkState.Stopped _ -> {
+            // Fired late: that attempt is over.
+          }
+        }
+      }
+      case SILENCE -> {
+        if (link.state() instanceof LinkState.Live
+            || link.state() instanceof LinkState.CatchingUp) {
+          giveUpSocket("The hub fell silent.", random);
+        }
+      }
+      case RETRY -> {
+        if (link.state() instanceof LinkState.WaitingToRetry(var failures, _, _)) {
+          connect(failures);
+        }
+      }
+      case POLL -> pollDue();
+    }
+  }
+
+  private void giveUpSocket(String reason, double random) {
+    effects.add(new LinkEffect.CloseSocket(link.connection()));
+    lost(Comeback.YES, reason, random);
+  }
+
+  private void changed(LinkSettings settings, boolean endpointChanged, double random) {
+    LinkSettings before = link.settings();
+    link = link.with(settings);
+    if (link.state() instanceof LinkState.Idle || (settings.equals(before) && !endpointChanged)) {
+      return;
+    }
+    boolean pollingChanged =
+        settings.mayPoll() != before.mayPoll()
+            || settings.pollIntervalMs() != before.pollIntervalMs();
+    if (pollingChanged || endpointChanged) {
+      stopPolling();
+    }
+    boolean socketChanged =
+        endpointChanged
+            || settings.webSocketEnabled() != before.webSocketEnabled()
+            || !Objects.equals(settings.socketFault(), before.socketFault());
+    if (socketChanged) {
+      restart(random);
+    } else if (!(link.state() instanceof LinkState.Live)) {
+      startPolling(random);
+    }
+  }
+
+  private void closeSocket() {
+    if (link.hasSocket()) {
+      effects.add(new LinkEffect.CloseSocket(link.connection()));
+      effects.add(new LinkEffect.Disarm(Timer.CONNECT));
+      effects.add(new LinkEffect.Disarm(Timer.SILENCE));
+    }
+  }
+
+  /// The first poll is now. The second comes somewhere in the second half of an interval, so that
+  /// editors that lost the same hub do not poll in one moment ever after.
+  private void startPolling(double random) {
+    if (link.settings().mayPoll() && link.poll() instanceof PollState.Off) {
+      long intervalMs = link.settings().pollIntervalMs();
+      poll(new PollState.None(), Math.max(1, Math.round(intervalMs * (1 + random) / 2)));
+    }
+  }
+
+  private void poll(PollState.Outcome last, long nextInMs) {
+    link = link.nextPoll().with(new PollState.InFlight(last));
+    effects.add(new LinkEffect.Poll(link.polls()));
+    effects.add(new LinkEffect.Arm(Timer.POLL, nextInMs));
+  }
+
+  private void pollDue() {
+    long intervalMs = link.settings().pollIntervalMs();
+    switch (link.poll()) {
+      case PollState.Waiting(var last) -> poll(last, intervalMs);
+      // The last one still runs; a second beside it would help nobody.
+      case PollState.InFlight _ -> effects.add(new LinkEffect.Arm(Timer.POLL, intervalMs));
+      case PollState.Off _, PollState.Refused _ -> {
+        // Polling ended before the timer was disarmed.
+      }
+    }
+  }
+
+  private void polled(int poll, PollState.Outcome outcome) {
+    if (poll == link.polls() && link.poll() instanceof PollState.InFlight) {
+      link = link.with(new PollState.Waiting(outcome));
+    }
+  }
+
+  private void stopPolling() {
+    if (!(link.poll() instanceof PollState.Off)) {
+      effects.add(new LinkEffect.Disarm(Timer.POLL));
+      link = link.with(new PollState.Off());
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.boardcast.core.link;
+
+/// What polling does while the WebSocket is not live.
+public sealed interface PollState {
+  record Off() implements PollState {}
+
+  /// A poll is on its way.
+  record InFlight(Outcome last) implements PollState {}
+
+  /// The next one comes with the timer.
+  record Waiting(Outcome last) implements PollState {}
+
+  /// The tracker does not accept the key: no more polls until something is changed.
+  record Refused(String remedy) implements PollState {}
+
+  /// What the last poll brought.
+  sealed interface Outcome {}
+
+  /// There was none yet since polling began.
+  record None() implements Outcome {}
+
+  record Succeeded() implements Outcome {}
+
+  /// @param reason a sentence for a person
+  record Failed(String reason) implements Outcome {}
+}

@@ -1,0 +1,132 @@
+package dev.boardcast.core.sync;
+
+import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.SequencedEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// The boards of `BoardSync`: which are kept, which are being read, how often that failed, and who
+/// has to be told once one is there. What is to be done goes onto the list that both share.
+final class BoardReader {
+  private final MirrorShelf mirrors = new MirrorShelf();
+  private final Map<Integer, Integer> failures = new TreeMap<>();
+  private final Map<Integer, RefreshReason> owed = new TreeMap<>();
+  private final List<SyncEffect> effects;
+
+  BoardReader(List<SyncEffect> effects) {
+    this.effects = effects;
+  }
+
+  void keepOnly(IntPredicate wanted) {
+    mirrors.keepOnly(wanted);
+    failures.keySet().removeIf(n -> !wanted.test(n));
+    owed.keySet().removeIf(n -> !wanted.test(n));
+  }
+
+  List<Integer> numbers() {
+    return mirrors.numbers();
+  }
+
+  @Nullable BoardMirror get(int n) {
+    return mirrors.get(n);
+  }
+
+  BoardMirror getOrMake(int n) {
+    return mirrors.getOrMake(n);
+  }
+
+  /// The board as it was last known, true or not; null when none was read.
+  @Nullable Board lastKnown(int n) {
+    BoardMirror mirror = mirrors.get(n);
+    return mirror == null ? null : mirror.board();
+  }
+
+  /// Somebody looks at the board: reads it unless it is known and kept true.
+  void want(int n, boolean followed) {
+    BoardMirror mirror = mirrors.look(n);
+    if (mirror.isTrue() && followed) {
+      effects.add(new SyncEffect.BoardSettled(n));
+    } else {
+      load(n, mirror, 0);
+    }
+  }
+
+  /// Starts a reading unless one runs already.
+  void load(int n) {
+    load(n, mirrors.getOrMake(n), 0);
+  }
+
+  /// What was read was of no use, or nothing was read: reads again after a while.
+  void again(int n) {
+    BoardMirror mirror = mirrors.getOrMake(n);
+    mirror.loadFailed();
+    load(n, mirror, failures.merge(n, 1, Integer::sum));
+  }
+
+  /// The editor is to be told once the board is there. A reason that is owed already stays.
+  void owe(int n, RefreshReason reason) {
+    owed.putIfAbsent(n, reason);
+  }
+
+  /// The same; this reason counts.
+  void oweInstead(int n, RefreshReason reason) {
+    owed.put(n, reason);
+  }
+
+  @Nullable RefreshReason owed(int n) {
+    return owed.get(n);
+  }
+
+  void forgive(int n) {
+    owed.remove(n);
+  }
+
+  /// The board is there, or known not to come: whoever waits is told.
+  void settled(int n) {
+    failures.remove(n);
+    RefreshReason reason = owed.remove(n);
+    effects.add(new SyncEffect.BoardSettled(n));
+    if (reason != null) {
+      effects.add(new SyncEffect.Refresh(n, reason, Source.POLL));
+    }
+  }
+
+  /// There is no such board any more.
+  void forget(int n) {
+    mirrors.remove(n);
+    failures.remove(n);
+    owed.remove(n);
+  }
+
+  /// The board, where one is kept, is not the present one any more.
+  ///
+  /// @return whether one is kept
+  boolean invalidate(int n) {
+    BoardMirror mirror = mirrors.get(n);
+    if (mirror != null) {
+      mirror.invalidate();
+    }
+    return mirror != null;
+  }
+
+  /// The next event of a project.
+  void deliver(int n, SequencedEvent event) {
+    BoardMirror mirror = mirrors.get(n);
+    if (event.event().type() == EventType.PROJECT_DELETED) {
+      mirrors.remove(n);
+    } else if (mirror != null && !mirror.deliver(event)) {
+      load(n, mirror, 0);
+    }
+  }
+
+  private void load(int n, BoardMirror mirror, int failed) {
+    if (!mirror.isLoading()) {
+      mirror.loading();
+      effects.add(new SyncEffect.LoadBoard(n, failed));
+    }
+  }
+}

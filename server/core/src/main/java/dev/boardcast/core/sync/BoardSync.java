@@ -1,0 +1,512 @@
+package dev.boardcast.core.sync;
+
+import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.SequencedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// All projects' cursors and the boards that were looked at: the data half of the sidecar, beside
+/// `LinkMachine`. Every method answers with what is to be done. No clock, no IO; not thread-safe.
+///
+/// Promises, whatever order hub, replay, polls and boards answer in:
+/// - An editor is told each event of a project once and in order; where some cannot be had, it is
+///   told to fetch the board again instead, never nothing.
+/// - A board that is handed out is the tracker's board at its position.
+public final class BoardSync {
+  /// Positions that fit into one subscribe frame. The other projects' holes are found by comparing
+  /// positions, and replayed one by one.
+  public static final int SINCE_MAX_PROJECTS = 1_000;
+
+  /// Where the hub says that live events begin.
+  public record Joined(Position position, boolean recovered) {}
+
+  private Subscription subscription;
+  private final Map<Integer, ProjectCursor> cursors = new TreeMap<>();
+
+  private final List<SyncEffect> effects = new ArrayList<>();
+  private final BoardReader boards = new BoardReader(effects);
+
+  /// Heads of the last poll: how far each project's events are to be fetched.
+  private Map<Integer, Long> polledHeads = Map.of();
+
+  /// What the last subscribe frame said.
+  private Map<Integer, Position> asked = Map.of();
+
+  /// Where cursors stood when progress was last checked.
+  private final Map<Integer, Long> checked = new TreeMap<>();
+
+  private @Nullable String connectionEpoch;
+
+  /// The epoch that every project was last seen in; null before the first time.
+  private @Nullable String baselineEpoch;
+
+  private long events;
+  private long duplicates;
+  private long gaps;
+  private long replays;
+  private long reloads;
+
+  public BoardSync(Subscription subscription) {
+    this.subscription = subscription;
+  }
+
+  public Subscription subscription() {
+    return subscription;
+  }
+
+  /// Follows other projects from now on. Those not covered any more are forgotten.
+  public void follow(Subscription next) {
+    subscription = next;
+    cursors.keySet().removeIf(n -> !next.covers(n));
+    boards.keepOnly(next::covers);
+  }
+
+  /// The projects that are followed and known.
+  public List<Integer> projects() {
+    TreeSet<Integer> numbers = new TreeSet<>(cursors.keySet());
+    if (subscription instanceof Subscription.Only(var wanted)) {
+      numbers.addAll(wanted);
+    }
+    return List.copyOf(numbers);
+  }
+
+  public Map<Integer, Position> positions() {
+    Map<Integer, Position> positions = new TreeMap<>();
+    cursors.forEach((n, cursor) -> positions.put(n, cursor.position()));
+    return positions;
+  }
+
+  public SyncCounters counters() {
+    return new SyncCounters(events, duplicates, gaps, replays, reloads);
+  }
+
+  /// Whether anything is known to be missing.
+  public boolean isBehind() {
+    return cursors.values().stream().anyMatch(ProjectCursor::isBehind);
+  }
+
+  // --- the hub ---------------------------------------------------------------------------------
+
+  /// The positions to subscribe from; remembered, to understand the answer.
+  public Map<Integer, Position> since() {
+    Map<Integer, Position> since = new TreeMap<>();
+    for (Map.Entry<Integer, ProjectCursor> entry : cursors.entrySet()) {
+      if (since.size() < SINCE_MAX_PROJECTS) {
+        since.put(entry.getKey(), entry.getValue().position());
+      }
+    }
+    asked = since;
+    return since;
+  }
+
+  /// A hub has said welcome.
+  public void connected(String epoch) {
+    connectionEpoch = epoch;
+  }
+
+  /// The connection is gone.
+  public void disconnected() {
+    connectionEpoch = null;
+    cursors.values().forEach(ProjectCursor::disconnected);
+  }
+
+  /// The hub accepted a subscription.
+  public List<SyncEffect> joined(Map<Integer, Joined> positions) {
+    boolean firstOfAll = baselineEpoch == null;
+    new TreeMap<>(positions)
+        .forEach((n, joined) -> {
+          if (subscription.covers(n)) {
+            join(n, joined, firstOfAll);
+          }
+        });
+    if (connectionEpoch != null) {
+      dropOtherEpochs(connectionEpoch, Source.REPLAY);
+      baselineEpoch = connectionEpoch;
+    }
+    return take();
+  }
+
+  private void join(int n, Joined joined, boolean firstOfAll) {
+    Position head = joined.position();
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null) {
+      joinUnknown(n, head, firstOfAll, Source.REPLAY);
+    } else if (!cursor.position().epoch().equals(head.epoch())) {
+      jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
+    } else if (joined.recovered()) {
+      if (asked.containsKey(n)) {
+        cursor.expect(head.sequence());
+      } else if (cursor.missing(head.sequence())) {
+        askReplay(n, cursor);
+      }
+    } else {
+      Position from = asked.get(n);
+      // Polling may have found, since the hub was asked, what the hub could not give.
+      boolean overtaken =
+          from != null
+              && from.sequence() <= head.sequence()
+              && cursor.position().sequence() >= head.sequence();
+      if (!overtaken) {
+        jump(n, cursor, head, RefreshReason.GAP, Source.REPLAY);
+      }
+    }
+  }
+
+  /// A project that was not known here, with its log's head. Where all projects are followed and
+  /// were seen before, it was made since, and all its events are new.
+  private void joinUnknown(int n, Position head, boolean firstOfAll, Source source) {
+    if (firstOfAll || subscription instanceof Subscription.Only) {
+      start(n, head);
+    } else if (head.epoch().equals(baselineEpoch)) {
+      ProjectCursor cursor = start(n, new Position(head.epoch(), 0));
+      if (source == Source.REPLAY && cursor.missing(head.sequence())) {
+        askReplay(n, cursor);
+      }
+    } else {
+      start(n, head);
+      refresh(n, RefreshReason.EPOCH, source);
+    }
+  }
+
+  /// The first cursor of a project; a board may have been read before that does not join it.
+  private ProjectCursor start(int n, Position at) {
+    ProjectCursor cursor = new ProjectCursor(at);
+    cursors.put(n, cursor);
+    Board board = boards.lastKnown(n);
+    if (board != null && !joins(board.position(), at)) {
+      boards.invalidate(n);
+      boards.oweInstead(n, RefreshReason.EPOCH);
+      boards.load(n);
+    }
+    return cursor;
+  }
+
+  /// Whether the events after a cursor's position are all that a board is lacking.
+  private static boolean joins(Position board, Position cursor) {
+    return board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
+  }
+
+  /// A live event.
+  public List<SyncEffect> live(SequencedEvent event) {
+    int n = event.event().projectNumber();
+    if (connectionEpoch != null && subscription.covers(n)) {
+      ProjectCursor cursor = cursors.get(n);
+      if (cursor == null && subscription instanceof Subscription.All) {
+        cursor = start(n, new Position(connectionEpoch, 0));
+      }
+      // Where projects are followed one by one, the hub's answer tells where each begins.
+      if (cursor != null) {
+        offer(n, cursor, event, connectionEpoch, Source.LIVE);
+      }
+    }
+    return take();
+  }
+
+  /// Events that were missed.
+  public List<SyncEffect> replayed(int n, List<SequencedEvent> missed, boolean recovered) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null || connectionEpoch == null) {
+      return take();
+    }
+    for (SequencedEvent event : missed) {
+      offer(n, cursor, event, connectionEpoch, Source.REPLAY);
+    }
+    if (!recovered && cursor.mode() == ProjectCursor.Mode.REPLAYING) {
+      lose(n, cursor, RefreshReason.GAP);
+    }
+    return take();
+  }
+
+  /// Called now and then while something is missing: what has made no progress since the last call
+  /// is not waited for any longer.
+  public List<SyncEffect> checkProgress() {
+    cursors.forEach((n, cursor) -> {
+      Long before = checked.get(n);
+      boolean stuck = before != null && before == cursor.position().sequence();
+      if (cursor.isBehind() && stuck && cursor.mode() != ProjectCursor.Mode.RELOADING) {
+        lose(n, cursor, RefreshReason.GAP);
+      }
+    });
+    checked.clear();
+    cursors.forEach((n, cursor) -> {
+      if (cursor.isBehind()) {
+        checked.put(n, cursor.position().sequence());
+      }
+    });
+    return take();
+  }
+
+  // --- polling ---------------------------------------------------------------------------------
+
+  /// The tracker's heads, from a poll.
+  public List<SyncEffect> polled(String epoch, Map<Integer, Long> heads) {
+    if (isForeign(epoch)) {
+      return take();
+    }
+    boolean firstOfAll = baselineEpoch == null;
+    polledHeads = Map.copyOf(heads);
+    TreeSet<Integer> numbers = new TreeSet<>(heads.keySet());
+    if (subscription instanceof Subscription.Only(var wanted)) {
+      numbers.addAll(wanted);
+    }
+    for (int n : numbers) {
+      if (subscription.covers(n)) {
+        polled(n, new Position(epoch, heads.getOrDefault(n, 0L)), firstOfAll);
+      }
+    }
+    dropOtherEpochs(epoch, Source.POLL);
+    baselineEpoch = epoch;
+    return take();
+  }
+
+  private void polled(int n, Position head, boolean firstOfAll) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null) {
+      joinUnknown(n, head, firstOfAll, Source.POLL);
+      cursor = cursors.get(n);
+    } else if (!cursor.position().epoch().equals(head.epoch())) {
+      jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
+    }
+    if (cursor != null && cursor.position().sequence() < head.sequence()) {
+      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+    }
+  }
+
+  /// The answer to `FetchEvents`.
+  ///
+  /// @param asked the position it was asked from
+  public List<SyncEffect> fetched(int n, Position asked, EventPage page) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null || isForeign(page.position().epoch())) {
+      return take();
+    }
+    if (!page.recovered()) {
+      // Where something else has moved the cursor meanwhile, this answer is not about it.
+      if (cursor.position().equals(asked)) {
+        boolean sameEpoch = asked.epoch().equals(page.position().epoch());
+        jump(
+            n,
+            cursor,
+            page.position(),
+            sameEpoch ? RefreshReason.GAP : RefreshReason.EPOCH,
+            Source.POLL);
+      }
+      return take();
+    }
+    for (SequencedEvent event : page.events()) {
+      offer(n, cursor, event, page.position().epoch(), Source.POLL);
+    }
+    boolean more = cursor.position().sequence() < polledHeads.getOrDefault(n, 0L);
+    boolean progress = !page.events().isEmpty() && !cursor.position().equals(asked);
+    if (more && progress && cursor.position().epoch().equals(page.position().epoch())) {
+      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+    }
+    return take();
+  }
+
+  // --- boards ----------------------------------------------------------------------------------
+
+  /// The board as it is known; null when none was read, or it is not the present one any more.
+  public @Nullable Board board(int n) {
+    BoardMirror mirror = boards.get(n);
+    return mirror != null && mirror.isTrue() ? mirror.board() : null;
+  }
+
+  /// The board as it was last known, true or not; null when none was read.
+  public @Nullable Board lastKnownBoard(int n) {
+    return boards.lastKnown(n);
+  }
+
+  /// Somebody wants to see the board: reads it when it is not known. `BoardSettled` follows.
+  public List<SyncEffect> want(int n) {
+    boards.want(n, subscription.covers(n));
+    return take();
+  }
+
+  /// Reads the board again, whatever is known, and tells the editor when it is there.
+  public List<SyncEffect> reread(int n, RefreshReason reason) {
+    boards.owe(n, reason);
+    boards.load(n);
+    return take();
+  }
+
+  /// Boards that are kept.
+  public List<Integer> boards() {
+    return boards.numbers();
+  }
+
+  /// A board was read.
+  public List<SyncEffect> loaded(int n, Board board) {
+    reloads++;
+    BoardMirror mirror = boards.getOrMake(n);
+    Board before = mirror.board();
+    if (before != null && !before.position().epoch().equals(board.position().epoch())) {
+      // Whoever holds the board that was handed out before could not tell.
+      boards.owe(n, RefreshReason.EPOCH);
+    }
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor == null) {
+      // Before the first contact with the hub, what follows is what follows this board. Later a
+      // project without a cursor is a new one, and its events are all to be told.
+      if (subscription.covers(n)
+          && (baselineEpoch == null || subscription instanceof Subscription.Only)) {
+        cursors.put(n, new ProjectCursor(board.position()));
+      }
+      mirror.loaded(board, 0);
+      boards.settled(n);
+      return take();
+    }
+    boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
+    boolean older = !sameEpoch || board.position().sequence() < cursor.position().sequence();
+    boolean lost = cursor.mode() == ProjectCursor.Mode.RELOADING;
+    if ((!sameEpoch || (lost && older)) && cursor.position().epoch().equals(connectionEpoch)) {
+      // Read before the cursor came where it is, or from a tracker that is not the one behind the
+      // hub, as around a restart.
+      boards.again(n);
+    } else if (!sameEpoch || lost) {
+      mirror.invalidate();
+      if (sameEpoch) {
+        boards.owe(n, RefreshReason.GAP);
+      } else {
+        boards.oweInstead(n, RefreshReason.EPOCH);
+      }
+      List<SequencedEvent> next = cursor.land(board.position());
+      mirror.loaded(board, board.position().sequence());
+      boards.settled(n);
+      follow(n, cursor, next, Source.REPLAY);
+    } else if (mirror.loaded(board, cursor.position().sequence())) {
+      boards.settled(n);
+    } else {
+      boards.again(n);
+    }
+    return take();
+  }
+
+  /// A board could not be read.
+  ///
+  /// @param gone whether there is no such project
+  public List<SyncEffect> loadFailed(int n, boolean gone) {
+    BoardMirror mirror = boards.get(n);
+    ProjectCursor cursor = cursors.get(n);
+    if (gone) {
+      boolean tell = boards.lastKnown(n) != null || boards.owed(n) != null;
+      boards.forget(n);
+      if (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING) {
+        cursor.skip();
+      }
+      if (tell) {
+        refresh(n, RefreshReason.DELETED, Source.POLL);
+      }
+      effects.add(new SyncEffect.BoardSettled(n));
+      return take();
+    }
+    effects.add(new SyncEffect.BoardSettled(n));
+    if (mirror != null) {
+      mirror.loadFailed();
+      boolean needed =
+          (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING)
+              || (mirror.board() != null && !mirror.isTrue());
+      if (needed) {
+        boards.again(n);
+      } else {
+        boards.forgive(n);
+        if (!mirror.isTrue()) {
+          boards.forget(n);
+        }
+      }
+    }
+    return take();
+  }
+
+  // --- inner workings --------------------------------------------------------------------------
+
+  /// While a hub is connected, its epoch is the one; an answer of another was overtaken.
+  private boolean isForeign(String epoch) {
+    return connectionEpoch != null && !connectionEpoch.equals(epoch);
+  }
+
+  private List<SyncEffect> take() {
+    List<SyncEffect> taken = List.copyOf(effects);
+    effects.clear();
+    return taken;
+  }
+
+  private void offer(
+      int n, ProjectCursor cursor, SequencedEvent event, String epoch, Source source) {
+    if (!cursor.position().epoch().equals(epoch)) {
+      duplicates++;
+      return;
+    }
+    switch (cursor.offer(event)) {
+      case ProjectCursor.Outcome.Deliver(var next) -> deliver(n, next, source);
+      case ProjectCursor.Outcome.Duplicate _ -> duplicates++;
+      case ProjectCursor.Outcome.Gap(var first) -> {
+        if (first) {
+          gaps++;
+          askReplay(n, cursor);
+        }
+      }
+      case ProjectCursor.Outcome.Overflow _ -> lose(n, cursor, RefreshReason.OVERFLOW);
+    }
+  }
+
+  private void askReplay(int n, ProjectCursor cursor) {
+    replays++;
+    effects.add(new SyncEffect.AskReplay(n, cursor.position()));
+  }
+
+  private void deliver(int n, List<SequencedEvent> next, Source source) {
+    if (next.isEmpty()) {
+      return;
+    }
+    events += next.size();
+    next.forEach(event -> boards.deliver(n, event));
+    effects.add(new SyncEffect.Deliver(source, next));
+  }
+
+  /// What is missing cannot be had: the board's position will be the cursor's.
+  private void lose(int n, ProjectCursor cursor, RefreshReason reason) {
+    cursor.lose();
+    boards.oweInstead(n, reason);
+    boards.load(n);
+  }
+
+  private void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
+    boolean kept = boards.invalidate(n);
+    List<SequencedEvent> next = cursor.jump(to);
+    boards.forgive(n);
+    refresh(n, reason, source);
+    follow(n, cursor, next, source);
+    if (kept) {
+      boards.load(n);
+    }
+  }
+
+  private void follow(int n, ProjectCursor cursor, List<SequencedEvent> next, Source source) {
+    deliver(n, next, source);
+    if (cursor.missing(cursor.position().sequence())) {
+      gaps++;
+      askReplay(n, cursor);
+    }
+  }
+
+  private void dropOtherEpochs(String epoch, Source source) {
+    for (Map.Entry<Integer, ProjectCursor> entry : new TreeMap<>(cursors).entrySet()) {
+      if (!entry.getValue().position().epoch().equals(epoch)) {
+        cursors.remove(entry.getKey());
+        boards.forget(entry.getKey());
+        refresh(entry.getKey(), RefreshReason.EPOCH, source);
+      }
+    }
+  }
+
+  private void refresh(int n, RefreshReason reason, Source source) {
+    effects.add(new SyncEffect.Refresh(n, reason, source));
+  }
+}

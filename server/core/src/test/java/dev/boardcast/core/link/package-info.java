@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.boardcast.core.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// Random schedules of changes, cuts, losses, repeats, polls and lost logs: the editor always ends
+/// with the tracker's boards, having been told each change once and in order.
+final class BoardSyncRandomTest {
+  private static final int SCHEDULES = 3_000;
+  private static final int STEPS = 150;
+
+  @Test
+  void theEditorEndsWithTheTrueBoardsWhateverGoesWrong() {
+    long seed = Fixtures.seed();
+    for (int i = 0; i < SCHEDULES; i++) {
+      long one = seed + i;
+      try {
+        play(one, false);
+      } catch (RuntimeException | AssertionError e) {
+        replay(one);
+        throw new AssertionError("failed with BOARDCAST_SEED=" + one, e);
+      }
+    }
+  }
+
+  /// Plays a failed schedule again, this time told step by step.
+  private static void replay(long seed) {
+    try {
+      play(seed, true);
+    } catch (RuntimeException | AssertionError _) {
+      // It is thrown by the caller.
+    }
+  }
+
+  private static void play(long seed, boolean traced) {
+    World world = new World(seed);
+    world.traced = traced;
+    world.lossy = world.random.nextInt(4) != 0;
+    for (int step = 0; step < STEPS; step++) {
+      switch (world.random.nextInt(24)) {
+        case 0 -> world.connect();
+        case 1 -> world.disconnect();
+        case 2 -> world.poll();
+        case 3 -> world.look(1 + world.random.nextInt(3));
+        case 4 -> world.run(world.sync.checkProgress());
+        case 5 -> {
+          if (world.random.nextInt(8) == 0) {
+            world.loseLog();
+          }
+        }
+        case 6 -> {
+          int burst = world.random.nextInt(20);
+          int project = 1 + world.random.nextInt(3);
+          for (int n = 0; n < burst; n++) {
+            world.change(project);
+          }
+        }
+        case 7, 8, 9, 10 -> world.change(1 + world.random.nextInt(3));
+        default -> world.arrive();
+      }
+    }
+    world.settle();
+    world.boards.forEach((n, board) -> {
+      assertThat(world.sync.positions().get(n)).as("cursor %s", n).isEqualTo(board.position());
+      assertThat(world.editorBoard(n)).as("board %s", n).isEqualTo(board);
+      assertThat(world.sync.board(n)).isEqualTo(board);
+    });
+    assertThat(world.sync.isBehind()).isFalse();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.window;
+
+import org.jspecify.annotations.NullMarked;

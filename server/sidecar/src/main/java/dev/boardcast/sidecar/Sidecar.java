@@ -1,0 +1,20 @@
+package dev.boardcast.sidecar;
+
+import dev.boardcast.sidecar.rpc.Connection;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// The sidecar: what an editor launches, or attaches to.
+public final class Sidecar {
+  private Sidecar() {}
+
+  /// Serves one editor, until it is done or dead. Neither stream is closed.
+  ///
+  /// @param in what the editor writes
+  /// @param out what the editor reads; nothing but protocol messages is written to it
+  /// @return the exit code of the process: 0 after `shutdown`, else 1
+  public static int run(InputStream in, OutputStream out, SidecarDefaults defaults)
+      throws InterruptedException {
+    return new Connection(in, out, defaults).serve();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.boardcast.sidecar;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What holds where the editor's options say nothing.
+///
+/// @param apiKey null where none was found
+/// @param requestTimeout of one request to the tracker, and of connecting to the hub
+/// @param retryAttempts of a request to the tracker
+/// @param version of the program, for `serverInfo` and the user agent
+public record SidecarDefaults(
+    URI hubUrl,
+    URI trackerUrl,
+    @Nullable String apiKey,
+    Duration requestTimeout,
+    int retryAttempts,
+    String version) {
+  /// Without the key.
+  @Override
+  public String toString() {
+    return "SidecarDefaults[%s, %s, key %s, %s, %d retries, %s]"
+        .formatted(
+            hubUrl.getHost(),
+            trackerUrl.getHost(),
+            apiKey == null ? "absent" : "given",
+            requestTimeout,
+            retryAttempts,
+            version);
+  }
+}

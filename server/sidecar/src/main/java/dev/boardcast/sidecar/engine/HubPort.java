@@ -1,0 +1,87 @@
+package dev.boardcast.sidecar.engine;
+
+import dev.boardcast.client.hub.HubClosed;
+import dev.boardcast.client.hub.HubConnection;
+import dev.boardcast.client.hub.HubListener;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.HubFrame;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The engine's one socket. What arrives is brought to the engine's thread, with the number of the
+/// socket that it came from. Used by the engine's thread alone.
+final class HubPort {
+  /// Where the socket's messages go.
+  interface Receiver {
+    void frame(int connection, HubFrame frame);
+
+    void heard(int connection);
+
+    void closed(int connection, HubClosed closed);
+  }
+
+  /// Pings and frames are noted at most this often: the silence that matters is many times longer.
+  private static final long HEARD_NOTE_NANOS = 500_000_000;
+
+  private final Loop loop;
+  private final Receiver receiver;
+  private @Nullable HubConnection connection;
+
+  HubPort(Loop loop, Receiver receiver) {
+    this.loop = loop;
+    this.receiver = receiver;
+  }
+
+  void open(int number, URI url, String apiKey, Duration timeout) {
+    connection = HubConnection.open(url, apiKey, timeout, new Bridge(number));
+  }
+
+  void send(ClientFrame frame) {
+    if (connection != null) {
+      connection.send(frame);
+    }
+  }
+
+  /// Closes the socket; what it still says is dropped.
+  ///
+  /// @return the closing connection; null when there was none
+  @Nullable HubConnection close() {
+    HubConnection closing = connection;
+    connection = null;
+    if (closing != null) {
+      closing.close();
+    }
+    return closing;
+  }
+
+  private final class Bridge implements HubListener {
+    private final int number;
+
+    /// Only the reading thread touches it.
+    private long notedNanos = System.nanoTime();
+
+    Bridge(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void onFrame(HubFrame frame) {
+      loop.post(() -> receiver.frame(number, frame));
+    }
+
+    @Override
+    public void onHeard() {
+      long now = System.nanoTime();
+      if (now - notedNanos >= HEARD_NOTE_NANOS) {
+        notedNanos = now;
+        loop.post(() -> receiver.heard(number));
+      }
+    }
+
+    @Override
+    public void onClosed(HubClosed closed) {
+      loop.post(() -> receiver.closed(number, closed));
+    }
+  }
+}

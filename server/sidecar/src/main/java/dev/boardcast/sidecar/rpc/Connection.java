@@ -1,0 +1,133 @@
+package dev.boardcast.sidecar.rpc;
+
+import com.google.gson.JsonParseException;
+import dev.boardcast.sidecar.SidecarDefaults;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One editor's connection, from its first byte to its end.
+public final class Connection {
+  /// Ended without `shutdown`: by the editor's death, or by a stream that makes no sense.
+  public static final int EXIT_ABNORMAL = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /// How long what is still to be written may take at the end.
+  private static final long WRITE_PATIENCE_MS = 500;
+
+  private static final long WATCH_INTERVAL_MS = 1_000;
+
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+  private final MessageJsonHandler json = new MessageJsonHandler(Map.of());
+  private final FrameReader frames;
+  private final Outbox outbox;
+  private final Session session;
+  private final RemoteEndpoint endpoint;
+
+  public Connection(InputStream in, OutputStream out, SidecarDefaults defaults) {
+    frames = new FrameReader(in);
+    outbox = new Outbox(out, json, () -> exitCode.complete(EXIT_ABNORMAL));
+    session = new Session(defaults, outbox, exitCode::complete, this::watch);
+    endpoint = new RemoteEndpoint(outbox, session, RpcErrors::of);
+    json.setMethodProvider(endpoint);
+  }
+
+  /// Serves until the editor says `exit`, its stream ends or its process dies.
+  ///
+  /// @return the exit code: 0 after `shutdown`, else 1
+  public int serve() throws InterruptedException {
+    Thread reader = new Thread(this::read, "boardcast-reader");
+    reader.setDaemon(true);
+    reader.start();
+    int code;
+    try {
+      code = exitCode.get();
+    } catch (ExecutionException e) {
+      LOG.error("The connection failed", e);
+      code = EXIT_ABNORMAL;
+    }
+    session.stop();
+    outbox.close(WRITE_PATIENCE_MS);
+    return code;
+  }
+
+  private void read() {
+    try {
+      while (!exitCode.isDone()) {
+        String text = frames.next();
+        if (text == null) {
+          break;
+        }
+        outbox.awaitRoom();
+        take(text);
+      }
+    } catch (FrameReader.BadFrameException e) {
+      LOG.error("The editor's stream makes no sense: {}", e.getMessage());
+      refuse(ResponseErrorCode.ParseError, String.valueOf(e.getMessage()));
+      exitCode.complete(EXIT_ABNORMAL);
+    } catch (IOException e) {
+      LOG.info("The editor's stream ended: {}", e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      exitCode.complete(session.isShutDown() ? 0 : EXIT_ABNORMAL);
+    }
+  }
+
+  private void take(String text) {
+    try {
+      Message message = json.parseMessage(text);
+      if (message == null) {
+        refuse(ResponseErrorCode.InvalidRequest, "The message is empty.");
+      } else {
+        endpoint.consume(message);
+      }
+    } catch (MessageIssueException e) {
+      endpoint.handle(e.getRpcMessage(), e.getIssues());
+    } catch (JsonParseException _) {
+      refuse(ResponseErrorCode.ParseError, "The message is not JSON.");
+    } catch (RuntimeException e) {
+      LOG.debug("A message is not JSON-RPC", e);
+      refuse(ResponseErrorCode.InvalidRequest, "The message is not a JSON-RPC request.");
+    }
+  }
+
+  private void refuse(ResponseErrorCode code, String why) {
+    ResponseMessage answer = new ResponseMessage();
+    answer.setError(new ResponseError(code, why, null));
+    outbox.consume(answer);
+  }
+
+  /// No sidecar outlives its editor, however that died.
+  private void watch(long processId) {
+    Thread.ofVirtual()
+        .name("boardcast-editor-watch")
+        .start(() -> {
+          try {
+            while (!exitCode.isDone()) {
+              if (ProcessHandle.of(processId).filter(ProcessHandle::isAlive).isEmpty()) {
+                LOG.info("The editor's process {} is gone", processId);
+                exitCode.complete(EXIT_ABNORMAL);
+              } else {
+                Thread.sleep(WATCH_INTERVAL_MS);
+              }
+            }
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+}

@@ -1,0 +1,153 @@
+package dev.boardcast.sidecar.rpc;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.sidecar.engine.Editor;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All that is written to the editor, by one thread of its own, so that an editor that does not
+/// read holds up nobody. Thread-safe; nothing blocks but `awaitRoom` and `close`.
+///
+/// It is bounded: one status and one batch of changes wait at most, and as many answers as
+/// `awaitRoom` lets requests in for.
+final class Outbox implements MessageConsumer, Editor {
+  /// Answers that wait to be written. Past that, no more requests are read.
+  static final int ANSWERS_MAX_COUNT = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  private final Object lock = new Object();
+  private final StreamMessageConsumer out;
+  private final Runnable onBroken;
+  private final Thread thread;
+
+  // Guarded by `lock`.
+  private final ArrayDeque<Message> answers = new ArrayDeque<>();
+  private @Nullable JsonObject status;
+  private @Nullable Supplier<JsonObject> changes;
+  private Runnable changesWritten = () -> {};
+  private boolean closed;
+
+  /// @param onBroken called once when the editor cannot be written to any more
+  Outbox(OutputStream stream, MessageJsonHandler json, Runnable onBroken) {
+    out = new StreamMessageConsumer(stream, json);
+    this.onBroken = onBroken;
+    thread = new Thread(this::run, "boardcast-writer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void consume(Message message) {
+    synchronized (lock) {
+      if (!closed) {
+        answers.add(message);
+        lock.notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public void statusChanged(JsonObject newest) {
+    synchronized (lock) {
+      status = newest;
+      lock.notifyAll();
+    }
+  }
+
+  @Override
+  public void changes(Supplier<JsonObject> batch, Runnable written) {
+    synchronized (lock) {
+      changes = batch;
+      changesWritten = written;
+      lock.notifyAll();
+    }
+  }
+
+  /// Waits until there is room for the answer to one more request.
+  void awaitRoom() throws InterruptedException {
+    synchronized (lock) {
+      while (answers.size() >= ANSWERS_MAX_COUNT && !closed) {
+        lock.wait();
+      }
+    }
+  }
+
+  /// Writes what is waiting and ends.
+  void close(long patienceMs) throws InterruptedException {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    thread.join(patienceMs);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Runnable write = next();
+        if (write == null) {
+          return;
+        }
+        write.run();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (JsonRpcException e) {
+      LOG.info("The editor cannot be written to any more: {}", e.getMessage());
+      synchronized (lock) {
+        closed = true;
+        lock.notifyAll();
+      }
+      onBroken.run();
+    }
+  }
+
+  /// Answers go first: somebody waits for them.
+  private @Nullable Runnable next() throws InterruptedException {
+    synchronized (lock) {
+      while (true) {
+        Message answer = answers.poll();
+        if (answer != null) {
+          lock.notifyAll();
+          return () -> out.consume(answer);
+        }
+        JsonObject newest = status;
+        if (newest != null) {
+          status = null;
+          return () -> out.consume(notification("boardcast/statusChanged", newest));
+        }
+        Supplier<JsonObject> batch = changes;
+        if (batch != null) {
+          Runnable written = changesWritten;
+          changes = null;
+          return () -> {
+            out.consume(notification("boardcast/changes", batch.get()));
+            written.run();
+          };
+        }
+        if (closed) {
+          return null;
+        }
+        lock.wait();
+      }
+    }
+  }
+
+  private static NotificationMessage notification(String method, JsonObject params) {
+    NotificationMessage message = new NotificationMessage();
+    message.setMethod(method);
+    message.setParams(params);
+    return message;
+  }
+}

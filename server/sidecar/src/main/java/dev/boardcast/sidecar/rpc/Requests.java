@@ -1,0 +1,144 @@
+package dev.boardcast.sidecar.rpc;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.sidecar.engine.Engine;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/// The requests of an initialized session: parameters checked, then handed to the engine. Every
+/// refusal names the field.
+final class Requests {
+  /// The commands of `workspace/executeCommand`.
+  static final List<String> COMMANDS =
+      List.of(
+          "boardcast.refresh",
+          "boardcast.refreshProject",
+          "boardcast.reconnect",
+          "boardcast.status");
+
+  private static final Set<String> ISSUE_FIELDS =
+      Set.of("title", "body", "status", "phase", "assignee", "labels");
+
+  private final Engine engine;
+
+  Requests(Engine engine) {
+    this.engine = engine;
+  }
+
+  /// @throws RuntimeException for parameters that are not valid, and methods that do not exist
+  CompletableFuture<? extends @Nullable Object> handle(String method, @Nullable JsonElement given) {
+    JsonObject params = object(given);
+    return switch (method) {
+      case "boardcast/status" -> engine.status();
+      case "boardcast/projects" -> engine.projects();
+      case "boardcast/board" -> engine.board(projectNumber(params));
+      case "boardcast/refresh" ->
+          engine.refresh(has(params, "projectNumber") ? projectNumber(params) : null);
+      case "boardcast/subscribe" -> engine.subscribe(projectNumbers(params));
+      case "boardcast/unsubscribe" -> engine.unsubscribe(projectNumbers(params));
+      case "boardcast/setStatus" -> setStatus(params);
+      case "boardcast/setPhase" -> setPhase(params);
+      case "boardcast/createIssue" -> createIssue(params);
+      case "workspace/executeCommand" -> command(params);
+      default ->
+          throw RpcErrors.exception(
+              ResponseErrorCode.MethodNotFound, "There is no method `" + method + "` here.");
+    };
+  }
+
+  private CompletableFuture<JsonElement> setStatus(JsonObject params) {
+    int project = projectNumber(params);
+    int issue = JsonFields.positiveInt(params, "issueNumber");
+    String name = JsonFields.text(params, "status");
+    IssueStatus status =
+        IssueStatus.fromWireName(name)
+            .orElseThrow(() ->
+                new WireException(
+                    "`status` must be one of " + String.join(", ", IssueStatus.wireNames())));
+    return engine.call(client -> Json.toTree(client.setStatus(project, issue, status, null)));
+  }
+
+  private CompletableFuture<JsonElement> setPhase(JsonObject params) {
+    int project = projectNumber(params);
+    int issue = JsonFields.positiveInt(params, "issueNumber");
+    if (!params.has("phaseName")) {
+      throw new WireException("`phaseName` is missing; null takes the issue out of its phase");
+    }
+    String phase = JsonFields.optionalText(params, "phaseName");
+    return engine.call(client -> Json.toTree(client.setPhase(project, issue, phase, null)));
+  }
+
+  private CompletableFuture<JsonElement> createIssue(JsonObject params) {
+    int project = projectNumber(params);
+    JsonFields.text(params, "title");
+    JsonObject fields = new JsonObject();
+    params
+        .entrySet()
+        .forEach(entry -> {
+          if (ISSUE_FIELDS.contains(entry.getKey()) && !entry.getValue().isJsonNull()) {
+            fields.add(entry.getKey(), entry.getValue());
+          }
+        });
+    return engine.call(client -> Json.toTree(client.createIssue(project, fields)));
+  }
+
+  private CompletableFuture<? extends @Nullable Object> command(JsonObject params) {
+    String command = JsonFields.text(params, "command");
+    JsonElement given = params.get("arguments");
+    JsonArray arguments =
+        given == null || given.isJsonNull()
+            ? new JsonArray()
+            : JsonFields.array(given, "arguments");
+    return switch (command) {
+      case "boardcast.refresh" -> engine.refresh(null);
+      case "boardcast.refreshProject" -> {
+        if (arguments.isEmpty()) {
+          throw new WireException("`arguments` must hold the project's number");
+        }
+        yield engine.refresh(JsonFields.positiveInt(arguments.get(0), "arguments[0]"));
+      }
+      case "boardcast.reconnect" -> engine.reconnect();
+      case "boardcast.status" -> engine.status();
+      default -> throw new WireException("`command` must be one of " + String.join(", ", COMMANDS));
+    };
+  }
+
+  private static boolean has(JsonObject params, String name) {
+    return params.has(name) && !params.get(name).isJsonNull();
+  }
+
+  private static int projectNumber(JsonObject params) {
+    return JsonFields.positiveInt(params, "projectNumber");
+  }
+
+  private static Set<Integer> projectNumbers(JsonObject params) {
+    JsonArray array =
+        JsonFields.array(JsonFields.required(params, "projectNumbers"), "projectNumbers");
+    if (array.isEmpty() || array.size() > ClientFrame.PROJECTS_MAX_COUNT) {
+      throw new WireException(
+          "`projectNumbers` must hold 1 to " + ClientFrame.PROJECTS_MAX_COUNT + " numbers");
+    }
+    Set<Integer> numbers = new TreeSet<>();
+    array.forEach(element -> numbers.add(JsonFields.positiveInt(element, "projectNumbers")));
+    return numbers;
+  }
+
+  /// Absent parameters are an empty object.
+  static JsonObject object(@Nullable JsonElement params) {
+    if (params == null || params.isJsonNull()) {
+      return new JsonObject();
+    }
+    return JsonFields.object(params, "params");
+  }
+}

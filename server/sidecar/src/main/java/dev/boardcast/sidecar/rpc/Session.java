@@ -1,0 +1,179 @@
+package dev.boardcast.sidecar.rpc;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.sidecar.SidecarDefaults;
+import dev.boardcast.sidecar.engine.Editor;
+import dev.boardcast.sidecar.engine.Engine;
+import dev.boardcast.sidecar.settings.OptionsReader;
+import dev.boardcast.sidecar.settings.SidecarOptions;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+import org.eclipse.lsp4j.jsonrpc.Endpoint;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// LSP's lifecycle around the requests: `initialize`, `initialized`, `shutdown`, `exit`. Called on
+/// the reading thread, where nothing blocks.
+final class Session implements Endpoint {
+  /// Requests in flight. One more is refused.
+  static final int REQUESTS_MAX_COUNT = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private enum Phase {
+    NEW,
+    RUNNING,
+    SHUT_DOWN
+  }
+
+  private final SidecarDefaults defaults;
+  private final Editor editor;
+  private final IntConsumer exit;
+  private final LongConsumer watch;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile Phase phase = Phase.NEW;
+  private JsonObject given = new JsonObject();
+  private volatile @Nullable Engine engine;
+  private @Nullable Requests requests;
+
+  /// @param exit called with the exit code when the editor says `exit`
+  /// @param watch called with the editor's process id, where it gives one
+  Session(SidecarDefaults defaults, Editor editor, IntConsumer exit, LongConsumer watch) {
+    this.defaults = defaults;
+    this.editor = editor;
+    this.exit = exit;
+    this.watch = watch;
+  }
+
+  @Override
+  public CompletableFuture<? extends @Nullable Object> request(
+      String method, @Nullable Object params) {
+    JsonElement json = params instanceof JsonElement element ? element : null;
+    return switch (phase) {
+      case NEW -> {
+        if (!method.equals("initialize")) {
+          throw RpcErrors.exception(
+              ResponseErrorCode.ServerNotInitialized, "Send `initialize` before `" + method + "`.");
+        }
+        yield CompletableFuture.completedFuture(initialize(Requests.object(json)));
+      }
+      case RUNNING ->
+          switch (method) {
+            case "initialize" ->
+                throw RpcErrors.exception(
+                    ResponseErrorCode.InvalidRequest, "`initialize` was sent before.");
+            case "shutdown" -> {
+              phase = Phase.SHUT_DOWN;
+              yield CompletableFuture.completedFuture(null);
+            }
+            default -> counted(method, json);
+          };
+      case SHUT_DOWN ->
+          throw RpcErrors.exception(
+              ResponseErrorCode.InvalidRequest, "The sidecar was shut down; only `exit` is left.");
+    };
+  }
+
+  private CompletableFuture<? extends @Nullable Object> counted(
+      String method, @Nullable JsonElement json) {
+    Requests ready = requests;
+    if (ready == null || inFlight.get() >= REQUESTS_MAX_COUNT) {
+      throw RpcErrors.exception(
+          ResponseErrorCode.ServerCancelled,
+          "More than " + REQUESTS_MAX_COUNT + " requests are in flight; wait for answers.");
+    }
+    CompletableFuture<? extends @Nullable Object> answer = ready.handle(method, json);
+    inFlight.incrementAndGet();
+    return answer.whenComplete((_, _) -> inFlight.decrementAndGet());
+  }
+
+  @Override
+  public void notify(String method, @Nullable Object params) {
+    JsonElement json = params instanceof JsonElement element ? element : null;
+    Engine running = engine;
+    switch (method) {
+      case "exit" -> exit.accept(phase == Phase.SHUT_DOWN ? 0 : 1);
+      case "initialized" -> {
+        if (running != null) {
+          running.begin();
+        }
+      }
+      case "workspace/didChangeConfiguration" -> {
+        if (running != null && phase == Phase.RUNNING) {
+          configure(running, json);
+        }
+      }
+      default -> LOG.debug("The notification {} is not for the sidecar", method);
+    }
+  }
+
+  /// Ends what `initialize` began.
+  void stop() throws InterruptedException {
+    Engine running = engine;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /// Whether the editor has said `shutdown`.
+  boolean isShutDown() {
+    return phase == Phase.SHUT_DOWN;
+  }
+
+  private JsonElement initialize(JsonObject params) {
+    JsonElement options = params.get("initializationOptions");
+    given = options instanceof JsonObject object ? object : new JsonObject();
+    processId(params.get("processId")).ifPresent(watch);
+    Engine made = new Engine(defaults, options(), editor, new Random());
+    engine = made;
+    requests = new Requests(made);
+    phase = Phase.RUNNING;
+
+    JsonArray commands = new JsonArray();
+    Requests.COMMANDS.forEach(commands::add);
+    JsonObject provider = new JsonObject();
+    provider.add("commands", commands);
+    JsonObject capabilities = new JsonObject();
+    capabilities.add("executeCommandProvider", provider);
+    JsonObject serverInfo = new JsonObject();
+    serverInfo.addProperty("name", "boardcast");
+    serverInfo.addProperty("version", defaults.version());
+    JsonObject result = new JsonObject();
+    result.add("capabilities", capabilities);
+    result.add("serverInfo", serverInfo);
+    return result;
+  }
+
+  private static OptionalLong processId(@Nullable JsonElement value) {
+    try {
+      return value == null || value.isJsonNull()
+          ? OptionalLong.empty()
+          : OptionalLong.of(value.getAsLong());
+    } catch (RuntimeException _) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /// The section may come alone or, as the specification has it, inside `settings`. Clients that
+  /// send no settings at all only say that something changed; nothing is known then.
+  private void configure(Engine running, @Nullable JsonElement params) {
+    JsonElement settings = params instanceof JsonObject object ? object.get("settings") : null;
+    JsonElement section = settings instanceof JsonObject object ? object.get("boardcast") : null;
+    if (section instanceof JsonObject changed) {
+      given = OptionsReader.merge(given, changed);
+      running.configure(options());
+    }
+  }
+
+  private SidecarOptions options() {
+    return OptionsReader.read(given, defaults);
+  }
+}

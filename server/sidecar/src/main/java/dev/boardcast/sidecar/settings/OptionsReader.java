@@ -1,0 +1,224 @@
+package dev.boardcast.sidecar.settings;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.boardcast.sidecar.SidecarDefaults;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the options of `initializationOptions` and of the configuration section `boardcast`.
+///
+/// Nothing is refused here: an option that cannot be used becomes a fault, the sidecar stays up,
+/// and the editor shows the sentence. Options nobody knows are tolerated; null and empty texts mean
+/// the default.
+public final class OptionsReader {
+  public static final int PROJECTS_MAX_COUNT = 1_000;
+  public static final int BATCH_WINDOW_MIN_MS = 10;
+  public static final int BATCH_WINDOW_DEFAULT_MS = 500;
+  public static final int BATCH_WINDOW_MAX_MS = 60_000;
+  public static final int POLL_INTERVAL_MIN_MS = 1_000;
+  public static final int POLL_INTERVAL_DEFAULT_MS = 30_000;
+  public static final int POLL_INTERVAL_MAX_MS = 3_600_000;
+
+  private static final String NO_KEY =
+      "No API key: set `apiKey` in the editor's settings, or the environment variable"
+          + " STATE_TRACKING_API_KEY, or run `boardcast serve` on this machine once, which makes"
+          + " one; then restart the editor.";
+
+  private final JsonObject json;
+  private final Set<String> hubFaults = new LinkedHashSet<>();
+  private final Set<String> trackerFaults = new LinkedHashSet<>();
+  private final Set<String> otherFaults = new LinkedHashSet<>();
+
+  private OptionsReader(JsonObject json) {
+    this.json = json;
+  }
+
+  /// What is in force after a change: fields that are given replace those before.
+  public static JsonObject merge(JsonObject before, JsonObject given) {
+    JsonObject merged = before.deepCopy();
+    given.entrySet().forEach(entry -> merged.add(entry.getKey(), entry.getValue()));
+    return merged;
+  }
+
+  public static SidecarOptions read(JsonObject json, SidecarDefaults defaults) {
+    return new OptionsReader(json).read(defaults);
+  }
+
+  private SidecarOptions read(SidecarDefaults defaults) {
+    URI hubUrl =
+        url(
+            "hubUrl",
+            defaults.hubUrl(),
+            List.of("ws", "wss"),
+            "a WebSocket URL such as ws://localhost:8080/notifications (or set BOARDCAST_HUB_URL)",
+            hubFaults);
+    URI trackerUrl =
+        url(
+            "trackerUrl",
+            defaults.trackerUrl(),
+            List.of("http", "https"),
+            "an HTTP URL such as http://localhost:8167 (or set STATE_TRACKING_API_URL)",
+            trackerFaults);
+    String apiKey = key(defaults.apiKey());
+    Set<Integer> projects = projects();
+    int window =
+        number("batchWindowMs", BATCH_WINDOW_DEFAULT_MS, BATCH_WINDOW_MIN_MS, BATCH_WINDOW_MAX_MS);
+    int poll =
+        number(
+            "pollIntervalMs", POLL_INTERVAL_DEFAULT_MS, POLL_INTERVAL_MIN_MS, POLL_INTERVAL_MAX_MS);
+    boolean webSocket = flag("webSocketEnabled");
+    boolean polling = flag("fallbackToPolling");
+    return new SidecarOptions(
+        hubUrl,
+        trackerUrl,
+        apiKey,
+        projects,
+        window,
+        poll,
+        webSocket,
+        polling,
+        sentences(otherFaults, hubFaults, trackerFaults),
+        sentences(otherFaults, trackerFaults));
+  }
+
+  @SafeVarargs
+  private static @Nullable String sentences(Set<String>... faults) {
+    List<String> all = new ArrayList<>();
+    for (Set<String> some : faults) {
+      all.addAll(some);
+    }
+    return all.isEmpty() ? null : String.join(" ", all);
+  }
+
+  private @Nullable URI url(
+      String name, URI standard, List<String> schemes, String wanted, Set<String> faults) {
+    JsonElement value = given(name);
+    URI url = standard;
+    if (value != null) {
+      try {
+        url = new URI(text(value));
+      } catch (URISyntaxException | IllegalStateException _) {
+        url = URI.create("");
+      }
+    }
+    String scheme = url.getScheme();
+    if (scheme == null
+        || !schemes.contains(scheme.toLowerCase(java.util.Locale.ROOT))
+        || url.getHost() == null) {
+      String what = scheme == null ? "is none" : "starts with `" + scheme + ":`";
+      faults.add("`" + name + "` " + what + ": set it to " + wanted + ".");
+      return null;
+    }
+    return url;
+  }
+
+  private @Nullable String key(@Nullable String standard) {
+    JsonElement value = given("apiKey");
+    String key = standard;
+    if (value != null) {
+      try {
+        key = text(value);
+      } catch (IllegalStateException _) {
+        otherFaults.add("`apiKey` must be a text.");
+        return null;
+      }
+    }
+    if (key == null || key.isBlank()) {
+      otherFaults.add(NO_KEY);
+      return null;
+    }
+    if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      otherFaults.add("`apiKey` must be visible ASCII characters without spaces.");
+      return null;
+    }
+    return key;
+  }
+
+  private Set<Integer> projects() {
+    JsonElement value = given("projectNumbers");
+    Set<Integer> numbers = new TreeSet<>();
+    if (value == null) {
+      return numbers;
+    }
+    boolean valid = value.isJsonArray() && value.getAsJsonArray().size() <= PROJECTS_MAX_COUNT;
+    if (valid) {
+      for (JsonElement element : value.getAsJsonArray()) {
+        Integer number = whole(element);
+        if (number == null || number < 1) {
+          valid = false;
+        } else {
+          numbers.add(number);
+        }
+      }
+    }
+    if (!valid) {
+      otherFaults.add(
+          "`projectNumbers` must be a list of at most %d project numbers, each a positive integer."
+              .formatted(PROJECTS_MAX_COUNT));
+      return Set.of();
+    }
+    return numbers;
+  }
+
+  private int number(String name, int standard, int min, int max) {
+    JsonElement value = given(name);
+    if (value == null) {
+      return standard;
+    }
+    Integer number = whole(value);
+    if (number == null || number < min || number > max) {
+      otherFaults.add(
+          "`%s` must be an integer from %d to %d (milliseconds).".formatted(name, min, max));
+      return standard;
+    }
+    return number;
+  }
+
+  private boolean flag(String name) {
+    JsonElement value = given(name);
+    if (value == null) {
+      return true;
+    }
+    if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    }
+    otherFaults.add("`" + name + "` must be true or false.");
+    return true;
+  }
+
+  private @Nullable JsonElement given(String name) {
+    JsonElement value = json.get(name);
+    boolean unset =
+        value == null
+            || value.isJsonNull()
+            || (value instanceof JsonPrimitive primitive
+                && primitive.isString()
+                && primitive.getAsString().isBlank());
+    return unset ? null : value;
+  }
+
+  private static String text(JsonElement value) {
+    if (value instanceof JsonPrimitive primitive && primitive.isString()) {
+      return primitive.getAsString().strip();
+    }
+    throw new IllegalStateException("not a text");
+  }
+
+  private static @Nullable Integer whole(JsonElement value) {
+    if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+      double number = primitive.getAsDouble();
+      return number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE
+          ? (int) number
+          : null;
+    }
+    return null;
+  }
+}

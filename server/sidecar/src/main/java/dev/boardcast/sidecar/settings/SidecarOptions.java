@@ -1,0 +1,42 @@
+package dev.boardcast.sidecar.settings;
+
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The options in force.
+///
+/// @param hubUrl `ws:` or `wss:`; null when what was given is neither
+/// @param trackerUrl `http:` or `https:`; null when what was given is neither
+/// @param apiKey null where there is none
+/// @param projectNumbers empty means all projects
+/// @param socketFault why the hub cannot be tried, as a sentence with the remedy; null when it can
+/// @param trackerFault the same for the tracker
+public record SidecarOptions(
+    @Nullable URI hubUrl,
+    @Nullable URI trackerUrl,
+    @Nullable String apiKey,
+    Set<Integer> projectNumbers,
+    int batchWindowMs,
+    int pollIntervalMs,
+    boolean webSocketEnabled,
+    boolean fallbackToPolling,
+    @Nullable String socketFault,
+    @Nullable String trackerFault) {
+  public SidecarOptions {
+    projectNumbers = Set.copyOf(projectNumbers);
+  }
+
+  /// Without the key.
+  @Override
+  public String toString() {
+    return "SidecarOptions[projects %s, window %d ms, poll %d ms, webSocket %b, polling %b, key %s]"
+        .formatted(
+            projectNumbers,
+            batchWindowMs,
+            pollIntervalMs,
+            webSocketEnabled,
+            fallbackToPolling,
+            apiKey == null ? "absent" : "given");
+  }
+}

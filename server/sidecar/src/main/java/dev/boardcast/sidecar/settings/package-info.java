@@ -1,0 +1,5 @@
+/// The editor's options, checked.
+@NullMarked
+package dev.boardcast.sidecar.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,381 @@
+package dev.boardcast.sidecar;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.ProjectStats;
+import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.BoardReducer;
+import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Positions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+import org.jspecify.annotations.Nullable;
+
+/// A small hub and tracker over real sockets and one event log, obeying the protocol, for tests
+/// that need to decide when which frame is sent. The real ones are met end to end.
+final class ScriptedBackend implements AutoCloseable {
+  static final int PROJECT = 70;
+  static final Instant AT = Instant.parse("2026-03-01T10:15:30.120Z");
+
+  final BlockingQueue<ClientFrame> atHub = new LinkedBlockingQueue<>();
+  final AtomicInteger positionReads = new AtomicInteger();
+  final AtomicInteger boardReads = new AtomicInteger();
+
+  // Guarded by `this`.
+  private final Map<Integer, List<SequencedEvent>> logs = new TreeMap<>();
+  private final Map<Integer, Board> boards = new TreeMap<>();
+  private String epoch = "e1";
+  private int oldestKept;
+  private boolean pushing = true;
+
+  private final HttpServer http;
+  private @Nullable Hub hub;
+  private int hubPort;
+
+  ScriptedBackend() {
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.createContext("/", this::serve);
+    http.start();
+    change(EventType.PROJECT_CREATED, null);
+    startHub();
+  }
+
+  URI hubUrl() {
+    return URI.create("ws://127.0.0.1:" + hubPort + "/notifications");
+  }
+
+  URI trackerUrl() {
+    return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+  }
+
+  SidecarDefaults defaults() {
+    return TestEditor.defaults(hubUrl(), trackerUrl(), "s3cret");
+  }
+
+  // --- changes ---------------------------------------------------------------------------------
+
+  synchronized void createIssue(int number) {
+    change(EventType.ISSUE_CREATED, issue(number, IssueStatus.BACKLOG, 1));
+  }
+
+  synchronized void updateIssue(int number, IssueStatus status) {
+    Board board = boards.get(PROJECT);
+    if (board == null) {
+      throw new AssertionError("no board");
+    }
+    long version =
+        board.issues().stream()
+            .filter(i -> i.number() == number)
+            .findFirst()
+            .orElseThrow()
+            .version();
+    change(EventType.ISSUE_UPDATED, issue(number, status, version + 1));
+  }
+
+  private static Issue issue(int number, IssueStatus status, long version) {
+    return new Issue(
+        PROJECT,
+        number,
+        "Issue " + number,
+        null,
+        status,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        version,
+        AT,
+        AT);
+  }
+
+  private synchronized void change(EventType type, @Nullable Issue issue) {
+    Board board = boards.computeIfAbsent(PROJECT, n -> empty());
+    long sequence = board.position().sequence() + 1;
+    SequencedEvent event =
+        new SequencedEvent(
+            sequence,
+            new BoardEvent(
+                type,
+                AT.plusMillis(sequence),
+                PROJECT,
+                issue == null ? new Subject.OfProject(board.project()) : new Subject.OfIssue(issue),
+                type == EventType.ISSUE_UPDATED ? List.of("status") : List.of(),
+                "tester",
+                "script"));
+    boards.put(PROJECT, BoardReducer.apply(board, event));
+    logs.computeIfAbsent(PROJECT, _ -> new ArrayList<>()).add(event);
+    if (pushing) {
+      push(event);
+    }
+  }
+
+  private Board empty() {
+    return new Board(
+        new Position(epoch, 0),
+        new Project(
+            PROJECT,
+            "Project",
+            null,
+            ProjectStatus.OPEN,
+            null,
+            List.of(),
+            List.of(),
+            new ProjectStats(0, 0, 0, 0),
+            0,
+            AT,
+            AT),
+        List.of());
+  }
+
+  /// Sends an event, as often as this is called.
+  synchronized void push(SequencedEvent event) {
+    if (hub != null) {
+      hub.broadcast(new HubFrame.Event(event).encode());
+    }
+  }
+
+  synchronized SequencedEvent event(long sequence) {
+    return logs.getOrDefault(PROJECT, List.of()).get((int) sequence - 1);
+  }
+
+  synchronized Board board() {
+    Board board = boards.get(PROJECT);
+    if (board == null) {
+      throw new AssertionError("no board");
+    }
+    return board;
+  }
+
+  /// Whether changes are sent as they are made.
+  synchronized void pushing(boolean on) {
+    pushing = on;
+  }
+
+  /// Events up to this sequence cannot be had any more.
+  synchronized void forgetUpTo(int sequence) {
+    oldestKept = sequence;
+  }
+
+  synchronized void loseLog() {
+    epoch = "e2";
+    logs.clear();
+    boards.clear();
+    change(EventType.PROJECT_CREATED, null);
+  }
+
+  // --- the hub ---------------------------------------------------------------------------------
+
+  void startHub() {
+    Hub made = new Hub(hubPort);
+    made.start();
+    made.awaitStarted();
+    hubPort = made.getPort();
+    synchronized (this) {
+      hub = made;
+    }
+  }
+
+  void stopHub() {
+    Hub running;
+    synchronized (this) {
+      running = hub;
+      hub = null;
+    }
+    if (running != null) {
+      try {
+        running.stop(1_000, "the hub is shutting down");
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  synchronized int connections() {
+    return hub == null ? 0 : hub.getConnections().size();
+  }
+
+  private synchronized EventPage page(Position since) {
+    List<SequencedEvent> log = logs.getOrDefault(PROJECT, List.of());
+    Position head = new Position(epoch, log.size());
+    boolean recovered =
+        since.epoch().equals(epoch)
+            && since.sequence() <= log.size()
+            && since.sequence() >= oldestKept;
+    List<SequencedEvent> events =
+        recovered ? log.subList((int) since.sequence(), log.size()) : List.of();
+    return new EventPage(recovered, head, events);
+  }
+
+  private final class Hub extends WebSocketServer {
+    private final CountDownLatch started = new CountDownLatch(1);
+
+    Hub(int port) {
+      super(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+      setReuseAddr(true);
+      setTcpNoDelay(true);
+      setDaemon(true);
+    }
+
+    void awaitStarted() {
+      try {
+        started.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, ClientHandshake handshake) {
+      synchronized (ScriptedBackend.this) {
+        socket.send(new HubFrame.Welcome(epoch, 30_000).encode());
+      }
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String text) {
+      ClientFrame frame = ClientFrame.decode(text);
+      atHub.add(frame);
+      synchronized (ScriptedBackend.this) {
+        if (frame instanceof ClientFrame.Subscribe(_, var since)) {
+          Position at = since.get(PROJECT);
+          EventPage page = page(at == null ? new Position(epoch, 0) : at);
+          Position head = new Position(epoch, logs.getOrDefault(PROJECT, List.of()).size());
+          boolean recovered = at == null || page.recovered();
+          socket.send(
+              new HubFrame.Subscribed(Map.of(PROJECT, new HubFrame.Joined(head, recovered)))
+                  .encode());
+          if (at != null && page.recovered() && !page.events().isEmpty()) {
+            socket.send(new HubFrame.Replay(PROJECT, page.events(), true).encode());
+          }
+        } else if (frame instanceof ClientFrame.Replay(var number, var since)) {
+          EventPage page = page(since);
+          socket.send(new HubFrame.Replay(number, page.events(), page.recovered()).encode());
+        }
+      }
+    }
+
+    @Override
+    public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+
+    @Override
+    public void onError(WebSocket socket, Exception e) {}
+
+    @Override
+    public void onStart() {
+      started.countDown();
+    }
+  }
+
+  // --- the tracker -----------------------------------------------------------------------------
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String project = "/api/projects/" + PROJECT;
+    int status = 200;
+    String body;
+    if (!"Bearer s3cret".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      status = 401;
+      body = problem(401, "unauthorized", "no");
+    } else if (path.equals("/api/positions")) {
+      positionReads.incrementAndGet();
+      synchronized (this) {
+        Map<Integer, Long> heads = new TreeMap<>();
+        logs.forEach((n, log) -> heads.put(n, (long) log.size()));
+        body = Json.write(new Positions(epoch, heads));
+      }
+    } else if (path.equals("/api/projects")) {
+      JsonArray items = new JsonArray();
+      items.add(Json.toTree(board().project()));
+      JsonObject list = new JsonObject();
+      list.add("items", items);
+      body = list.toString();
+    } else if (path.equals(project + "/board")) {
+      boardReads.incrementAndGet();
+      body = Json.write(board());
+    } else if (path.equals(project + "/events")) {
+      body = Json.write(page(since(exchange.getRequestURI().getQuery())));
+    } else if (path.startsWith(project + "/issues/") && path.endsWith("/status")) {
+      int number = Integer.parseInt(path.split("/", -1)[5]);
+      JsonObject asked =
+          Json.parseObject(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      updateIssue(
+          number, IssueStatus.fromWireName(asked.get("status").getAsString()).orElseThrow());
+      body =
+          Json.write(
+              board().issues().stream()
+                  .filter(i -> i.number() == number)
+                  .findFirst()
+                  .orElseThrow());
+    } else {
+      status = 404;
+      body = problem(404, "not_found", "There is no such thing.");
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static Position since(String query) {
+    String epoch = "";
+    long sequence = 0;
+    for (String pair : query.split("&", -1)) {
+      if (pair.startsWith("epoch=")) {
+        epoch = pair.substring(6);
+      } else if (pair.startsWith("since=")) {
+        sequence = Long.parseLong(pair.substring(6));
+      }
+    }
+    return new Position(epoch, sequence);
+  }
+
+  private static String problem(int status, String code, String detail) {
+    return "{\"title\":\"no\",\"status\":%d,\"code\":\"%s\",\"detail\":\"%s\"}"
+        .formatted(status, code, detail);
+  }
+
+  @Override
+  public void close() {
+    stopHub();
+    http.stop(0);
+  }
+}
