@@ -138,7 +138,7 @@ function projectNodes(number: number, entry: BoardEntry): readonly TreeNode[] {
 function projectNode(id: NodeId, project: Project, children: readonly NodeId[], stale: string | undefined): TreeNode {
   const { totalItems, closedItems } = project.stats;
   const closed = project.status === "closed";
-  const progress = `${closedItems}/${totalItems} done`;
+  const progress = totalItems === 0 ? "no issues" : `${closedItems}/${totalItems} done`;
   return {
     id,
     kind: "project",
@@ -237,7 +237,7 @@ function issueNode(project: NodeId, parent: NodeId, issue: Issue): TreeNode {
       `#${issue.number} ${issue.title}`,
       [look.word, ...assignee.map((name) => `assigned to ${name}`), ...issue.labels].join(" · "),
       ...issue.workItems.map((item) => `${item.completed ? "☑" : "☐"} ${item.title}`),
-      `Last change ${issue.updatedAt}`,
+      `Last change ${when(issue.updatedAt)}`,
     ],
     children: [],
     projectNumber: issue.projectNumber,
@@ -262,6 +262,12 @@ function note(id: NodeId, parent: NodeId | undefined, label: string, icon: strin
 
 function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+/** A time as the reader writes it, in the reader's own time zone. */
+function when(timestamp: string): string {
+  const time = new Date(timestamp);
+  return Number.isNaN(time.getTime()) ? timestamp : time.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
 function looksSame(a: TreeNode, b: TreeNode): boolean {

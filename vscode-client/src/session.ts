@@ -122,8 +122,13 @@ export class Session implements vscode.Disposable {
       if (newState === State.Running) this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
       else if (newState === State.Starting) this.#become({ kind: "starting" });
     });
-    client.onNotification(CHANGES, (changes: Changes) => this.#changes.fire(changes));
+    client.onNotification(CHANGES, (changes: Changes) => {
+      const { batchId, source, refresh } = changes;
+      this.#host.log.debug(`Window ${batchId} (${source}): ${changes.changes.length} changes, ${refresh.length} refreshes.`);
+      this.#changes.fire(changes);
+    });
     client.onNotification(STATUS_CHANGED, (link: LinkStatus) => {
+      this.#host.log.info(`The connection is ${link.state}.${link.message === undefined ? "" : ` ${link.message}`}`);
       if (this.#client === client) this.#become({ kind: "running", sidecar, link });
     });
     try {

@@ -55,10 +55,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
 }
 
 function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
-  if (node.kind === "issue" || node.kind === "note") return vscode.TreeItemCollapsibleState.None;
-  return node.kind === "project" || node.children.length > 0
-    ? vscode.TreeItemCollapsibleState.Expanded
-    : vscode.TreeItemCollapsibleState.None;
+  return node.children.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
 }
 
 /** Text from the board is shown as it is: `appendText` lets none of it become Markdown. */
@@ -66,6 +63,6 @@ function hover(node: TreeNode): vscode.MarkdownString {
   const text = new vscode.MarkdownString("**");
   const [heading = "", ...lines] = node.details;
   text.appendText(heading).appendMarkdown("**");
-  for (const line of lines) text.appendMarkdown("\n\n").appendText(line);
+  lines.forEach((line, index) => text.appendMarkdown(index === 0 ? "\n\n" : "  \n").appendText(line));
   return text;
 }

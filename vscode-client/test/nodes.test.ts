@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EMPTY_MODEL, ISSUE_LOOKS, modelOf, redraw, type TreeModel, type TreeNode } from "../src/nodes";
 import type { Board } from "../src/protocol";
-import { EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState } from "../src/state";
+import { boardAfter, EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState } from "../src/state";
 import { batch, board, issue, phase, project, updated } from "./samples";
 
 function stateOf(...boards: Board[]): BoardsState {
@@ -16,15 +16,18 @@ function node(model: TreeModel, id: string): TreeNode {
   return found;
 }
 
-const SAMPLE = board(
-  5,
-  [
-    issue(1, { phaseId: "p1", phase: "Build", status: "done", title: "Cut" }),
-    issue(2, { phaseId: "p1", phase: "Build", status: "in_progress", assignee: "claude", title: "Sew" }),
-    issue(3),
-  ],
-  [phase("p1", "Build", 1), phase("p2", "Ship", 2)],
-);
+// One change applied, so that the counts are right.
+const SAMPLE = boardAfter(
+  board(
+    4,
+    [
+      issue(1, { phaseId: "p1", phase: "Build", status: "done", title: "Cut" }),
+      issue(2, { phaseId: "p1", phase: "Build", status: "in_progress", assignee: "claude", title: "Sew" }),
+    ],
+    [phase("p1", "Build", 1), phase("p2", "Ship", 2)],
+  ),
+  updated(5, issue(3)),
+) as Board;
 
 test("projects hold their phases in order, these their issues, and issues in none come last", () => {
   const model = modelOf(stateOf(SAMPLE));
@@ -43,7 +46,7 @@ test("counts stand beside the label, and a screen reader hears number, title, st
   assert.equal(node(model, "project/70/phase/p2").description, "no issues");
   assert.equal(node(model, "project/70/issue/2").description, "in progress · claude");
   assert.equal(node(model, "project/70/issue/2").spoken, "Issue 2, Sew, in progress, assigned to claude");
-  assert.equal(node(model, "project/70/phase/p1").spoken, "Phase Build, pending, 1 of 2 issues done");
+  assert.equal(node(model, "project/70/phase/p1").spoken, "Phase Build, in progress, 1 of 2 issues done");
 });
 
 test("each status has its own shape, so colour is not needed to tell them apart", () => {
