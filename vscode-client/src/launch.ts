@@ -97,10 +97,13 @@ export function sidecarArguments(jar: string): string[] {
   ];
 }
 
-/** Environment for the sidecar, beside the editor's own. The key goes this way because arguments are for all to see. */
-export function sidecarEnvironment(apiKey: string | undefined): Record<string, string> {
-  const memory = { MALLOC_ARENA_MAX: "2" };
-  return apiKey === undefined ? memory : { ...memory, STATE_TRACKING_API_KEY: apiKey };
+/**
+ * The whole environment of the sidecar: the editor's own, and the stored key. The key goes this way because arguments
+ * are for all to see.
+ */
+export function sidecarEnvironment(own: Surroundings["env"], apiKey: string | undefined): Record<string, string | undefined> {
+  const environment = { ...own, MALLOC_ARENA_MAX: "2" };
+  return apiKey === undefined ? environment : { ...environment, STATE_TRACKING_API_KEY: apiKey };
 }
 
 export const realDisk: Disk = {

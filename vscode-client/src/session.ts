@@ -154,7 +154,7 @@ export class Session implements vscode.Disposable {
       command: java.executable,
       args: sidecarArguments(jar),
       // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
-      options: { cwd: folder, env: sidecarEnvironment(await this.#host.apiKey()) },
+      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
     };
   }
 

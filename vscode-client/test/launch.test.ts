@@ -106,8 +106,10 @@ test("on a real disk, a java on the path is found behind its links, and asked wh
 
 test("the key goes into the environment, never into the arguments, and the JVM keeps off stdout", () => {
   const key = "bc_secret";
-  assert.equal(sidecarEnvironment(key)["STATE_TRACKING_API_KEY"], key);
-  assert.ok(!("STATE_TRACKING_API_KEY" in sidecarEnvironment(undefined)));
+  const own = { PATH: "/bin", STATE_TRACKING_API_KEY: "from the environment" };
+  assert.equal(sidecarEnvironment(own, key)["STATE_TRACKING_API_KEY"], key);
+  assert.equal(sidecarEnvironment(own, undefined)["STATE_TRACKING_API_KEY"], "from the environment");
+  assert.equal(sidecarEnvironment(own, key)["PATH"], "/bin");
   const flags = sidecarArguments("/x/server/boardcast.jar");
   assert.ok(!flags.join(" ").includes(key));
   assert.deepEqual(flags.slice(-3), ["-jar", "/x/server/boardcast.jar", "sidecar"]);
