@@ -55,7 +55,10 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
 }
 
 function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
-  return node.children.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
+  // Also while it is empty: the editor would show the first child of a node that could not be opened before as closed.
+  return node.kind === "project" || node.kind === "phase"
+    ? vscode.TreeItemCollapsibleState.Expanded
+    : vscode.TreeItemCollapsibleState.None;
 }
 
 /** Text from the board is shown as it is: `appendText` lets none of it become Markdown. */
