@@ -8,6 +8,8 @@ import { VIEW, type BoardsTree } from "./tree";
 
 /** Where the API key is kept: the editor's secret storage, nowhere else. */
 export const KEY_SECRET = "boardcast.apiKey";
+/** Finds the extension's settings in the settings editor. */
+const ALL_SETTINGS = "@ext:boardcast.boardcast";
 const MAX_KEY_CHARACTERS = 1_024;
 
 export interface CommandHost {
@@ -26,7 +28,7 @@ export function registerCommands(host: CommandHost): vscode.Disposable[] {
     "boardcast.reconnect": () => reconnect(host),
     "boardcast.showLog": () => host.log.show(),
     "boardcast.setApiKey": () => setApiKey(host),
-    "boardcast.openSettings": () => openSettings("@ext:boardcast.boardcast"),
+    "boardcast.openSettings": () => openSettings(ALL_SETTINGS),
   };
   return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
 }
@@ -50,11 +52,12 @@ export class Notices {
   async #tell(message: string, remedy: "java" | "restart" | "settings"): Promise<void> {
     if (this.#told === message) return;
     this.#told = message;
-    const first = remedy === "restart" ? "Restart" : "Open Settings";
-    const chosen = await vscode.window.showErrorMessage(message, first, "Show Log");
+    const offers = { java: ["Open Settings"], restart: ["Restart"], settings: ["Open Settings", "Set API Key"] }[remedy];
+    const chosen = await vscode.window.showErrorMessage(message, ...offers, "Show Log");
     if (chosen === "Show Log") this.#host.log.show();
     else if (chosen === "Restart") await this.#host.session.restart();
-    else if (chosen !== undefined) await openSettings(remedy === "java" ? "boardcast.javaHome" : "@ext:boardcast.boardcast");
+    else if (chosen === "Set API Key") await setApiKey(this.#host);
+    else if (chosen !== undefined) await openSettings(remedy === "java" ? "boardcast.javaHome" : ALL_SETTINGS);
   }
 }
 

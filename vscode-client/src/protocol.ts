@@ -127,7 +127,7 @@ export interface LinkStatus {
   readonly message?: string;
 }
 
-/** What the editor sends as `initializationOptions` and in `workspace/didChangeConfiguration`; absent: the default. */
+/** What the editor sends as `initializationOptions`; absent: the sidecar's default. */
 export interface SidecarOptions {
   readonly hubUrl?: string;
   readonly trackerUrl?: string;
@@ -137,6 +137,9 @@ export interface SidecarOptions {
   readonly webSocketEnabled?: boolean;
   readonly fallbackToPolling?: boolean;
 }
+
+/** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */
+export type SidecarSettings = { readonly [K in keyof Required<SidecarOptions>]: Required<SidecarOptions>[K] | null };
 
 /** Method name, parameters and result of each request that the extension makes. */
 export interface Requests {

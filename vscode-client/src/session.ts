@@ -16,7 +16,7 @@ import {
 import { messageOf, type Ask } from "./boards";
 import { findJava, javaProblem, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
 import { CHANGES, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
-import { javaHome, SECTION, sidecarOptions } from "./settings";
+import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
 /** A sidecar that ends this often within three minutes is not started again by itself. */
 const MAX_RESTARTS = 4;
@@ -84,7 +84,7 @@ export class Session implements vscode.Disposable {
   /** Hands the settings that are in force to the sidecar; they replace those it had from the editor. */
   async tellSettings(): Promise<void> {
     if (this.#state.kind !== "running" || this.#client === undefined) return;
-    const settings = { [SECTION]: sidecarOptions(vscode.workspace.getConfiguration(SECTION)) };
+    const settings = { [SECTION]: sidecarSettings(vscode.workspace.getConfiguration(SECTION)) };
     await this.#client.sendNotification("workspace/didChangeConfiguration", { settings });
   }
 

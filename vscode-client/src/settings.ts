@@ -1,5 +1,5 @@
 /** The editor's settings as the sidecar and the launcher take them. Needs no `vscode`: the shell hands its reader in. */
-import type { SidecarOptions } from "./protocol";
+import type { SidecarOptions, SidecarSettings } from "./protocol";
 
 export const SECTION = "boardcast";
 
@@ -24,6 +24,20 @@ export function sidecarOptions(settings: SettingsReader): SidecarOptions {
     ...chosen(settings, "webSocketEnabled", flag),
     ...chosen(settings, "fallbackToPolling", flag),
   };
+}
+
+/** All settings, for a sidecar that has earlier ones: what the user no longer sets goes back to its default. */
+export function sidecarSettings(settings: SettingsReader): SidecarSettings {
+  const unset: SidecarSettings = {
+    hubUrl: null,
+    trackerUrl: null,
+    projectNumbers: null,
+    batchWindowMs: null,
+    pollIntervalMs: null,
+    webSocketEnabled: null,
+    fallbackToPolling: null,
+  };
+  return { ...unset, ...sidecarOptions(settings) };
 }
 
 /** The folder of the Java installation to use; undefined: look for one. */

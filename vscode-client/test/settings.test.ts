@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { javaHome, sidecarOptions, type SettingsReader } from "../src/settings";
+import { javaHome, sidecarOptions, sidecarSettings, type SettingsReader } from "../src/settings";
 
 const manifest = JSON.parse(readFileSync(path.join(process.cwd(), "package.json"), "utf8")) as {
   contributes: {
@@ -36,6 +36,14 @@ test("what the user set is sent as it is", () => {
     fallbackToPolling: false,
   };
   assert.deepEqual(sidecarOptions(settings(set)), { ...set, hubUrl: "ws://hub:8080/notifications" });
+});
+
+test("a setting that is taken back goes back to its default in a sidecar that had it", () => {
+  const changed = sidecarSettings(settings({ batchWindowMs: 250 }));
+  assert.equal(changed.batchWindowMs, 250);
+  assert.equal(changed.hubUrl, null);
+  const known = Object.keys(manifest.contributes.configuration.properties).map((key) => key.replace("boardcast.", ""));
+  assert.deepEqual(Object.keys(changed).sort(), known.filter((key) => key !== "javaHome").sort());
 });
 
 test("a wrong address is sent too, for the sidecar to say what is wrong with it", () => {
