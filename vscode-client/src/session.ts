@@ -1,6 +1,8 @@
 /** The sidecar's life: started, told of settings, started again, stopped. Says what it is doing through `state`. */
 import { access } from "node:fs/promises";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import * as vscode from "vscode";
 import {
   CloseAction,
@@ -165,6 +167,8 @@ export class Session implements vscode.Disposable {
       // A function: after a crash the next sidecar gets the settings of then.
       initializationOptions: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
       initializationFailedHandler: () => false,
+      // The sidecar logs to stderr; stdout belongs to the protocol.
+      stdioOptions: { stdout: logLines, stderr: logLines },
       errorHandler: new Restarts((message) => this.#fail(message)),
     };
   }
@@ -184,6 +188,16 @@ export class Session implements vscode.Disposable {
       this.#host.log.warn(`The sidecar did not end in good order: ${messageOf(error)}`);
     }
   }
+}
+
+/** Puts the sidecar's lines into the log, at the level that they name. */
+function logLines(input: Readable, log: vscode.LogOutputChannel): void {
+  createInterface({ input }).on("line", (line) => {
+    if (/\bERROR\b/.test(line)) log.error(line);
+    else if (/\bWARN\b/.test(line)) log.warn(line);
+    else if (/\b(DEBUG|TRACE)\b/.test(line)) log.debug(line);
+    else log.info(line);
+  });
 }
 
 /**
