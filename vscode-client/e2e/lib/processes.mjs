@@ -1,0 +1,91 @@
+// Starting, finding and ending processes. Linux only: reads /proc.
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { createServer } from "node:net";
+
+const STOP_WAIT_MS = 10_000;
+const MAX_KEPT_CHARACTERS = 20_000;
+
+/** Starts a program in a process group of its own; `end` ends the whole group. `output` is the last it wrote. */
+export function start(command, args, options = {}) {
+  const child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const started = { child, pid: child.pid, output: "", ended: undefined, end };
+  const keep = (chunk) => (started.output = (started.output + chunk).slice(-MAX_KEPT_CHARACTERS));
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  started.ended = new Promise((resolve) => {
+    child.on("exit", (code, signal) => resolve(code ?? signal));
+    child.on("error", (error) => (keep(String(error)), resolve(error)));
+  });
+  async function end() {
+    signalGroup(child.pid, "SIGTERM");
+    const gone = await Promise.race([started.ended.then(() => true), delay(STOP_WAIT_MS).then(() => false)]);
+    if (!gone) signalGroup(child.pid, "SIGKILL");
+    await started.ended;
+    // What of the group outlived its leader.
+    signalGroup(child.pid, "SIGKILL");
+  }
+  return started;
+}
+
+function signalGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
+/** Processes whose command line, or working folder, contains the text: `{pid, parent, command}`. */
+export function processesWith(text) {
+  const found = [];
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      if (command === "" || /^State:\s+Z/m.test(status)) continue;
+      if (!command.includes(text) && !folderOf(pid).includes(text)) continue;
+      found.push({ pid: Number(pid), parent: Number(/^PPid:\s+(\d+)/m.exec(status)[1]), command });
+    } catch {
+      // Ended while it was looked at.
+    }
+  }
+  return found;
+}
+
+function folderOf(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return "";
+  }
+}
+
+/** Ports that were free a moment ago. */
+export async function freePorts(count) {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => new Promise((resolve, reject) => {
+      const server = createServer();
+      server.on("error", reject);
+      server.listen(0, "127.0.0.1", () => resolve(server));
+    })),
+  );
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Waits until `condition` gives something true, and returns it. */
+export async function until(what, condition, timeoutMs = 30_000, everyMs = 50) {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const result = await condition();
+    if (result) return result;
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    await delay(everyMs);
+  }
+}
+
+function delay(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The end-to-end tests in a real editor. Builds and packages what they need.
+set -euo pipefail
+client=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$client/.." && pwd)
+. "$root/scripts/lib/java.sh"
+boardcast_find_java || exit 1 # the extension finds it as JAVA_HOME
+
+BOARDCAST_EDITORS=$("$client/e2e/setup.sh")
+if [ -z "${BOARDCAST_VSIX:-}" ]; then
+  # Any subcommand builds the program where it is missing or old.
+  "$root/scripts/boardcast" --version >/dev/null
+  BOARDCAST_VSIX=$("$client/scripts/package.sh")
+fi
+export BOARDCAST_EDITORS BOARDCAST_VSIX
+cd "$client"
+exec node --test --test-reporter=spec --test-concurrency=1 e2e/editor.e2e.mjs

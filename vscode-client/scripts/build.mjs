@@ -1,0 +1,51 @@
+// Bundles the extension into dist/extension.js: one file, so that it starts quickly.
+//   --watch     again with each change, readable, with a source map
+//   --notices   also writes THIRD-PARTY-NOTICES.txt: the licences of what went into the bundle
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(import.meta.dirname);
+const watch = process.argv.includes("--watch");
+const options = {
+  absWorkingDir: root,
+  entryPoints: ["src/extension.ts"],
+  outfile: "dist/extension.js",
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  // Given by the editor.
+  external: ["vscode"],
+  minify: !watch,
+  sourcemap: watch,
+  // All of them are in the notices.
+  legalComments: "none",
+  logLevel: watch ? "info" : "warning",
+  metafile: true,
+};
+
+if (watch) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  const { metafile } = await esbuild.build(options);
+  if (process.argv.includes("--notices")) writeFileSync(path.join(root, "THIRD-PARTY-NOTICES.txt"), notices(metafile));
+}
+
+function notices(metafile) {
+  const folders = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found) folders.add(found[1]);
+  }
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
+    const file = readdirSync(path.join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    if (file === undefined) {
+      throw new Error(`${name} ${version} goes into the bundle, but has no licence file`);
+    }
+    return `${name} ${version} (${license})\n\n${readFileSync(path.join(root, folder, file), "utf8").trim()}\n`;
+  });
+  return `The extension contains these libraries.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
+}

@@ -1,0 +1,29 @@
+// Unit tests: bundles each test file (Node 20 does not read TypeScript) and runs it with Node's own test runner.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(import.meta.dirname);
+const out = mkdtempSync(path.join(tmpdir(), "boardcast-unit-"));
+try {
+  const tests = readdirSync(path.join(root, "test")).filter((name) => name.endsWith(".test.ts"));
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: tests.map((name) => `test/${name}`),
+    outdir: out,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  const files = tests.map((name) => path.join(out, name.replace(/\.ts$/, ".mjs")));
+  const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}

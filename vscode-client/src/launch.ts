@@ -1,0 +1,193 @@
+/**
+ * How the sidecar is launched: which Java, which flags, which environment. The decisions are pure; what they need to
+ * know of the disk comes in through `Disk`. This file does not import `vscode`.
+ */
+import { execFile } from "node:child_process";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+/** The oldest Java that can run the jar. */
+export const JAVA_MAJOR = 25;
+const JAVA_QUERY_TIMEOUT_MS = 5_000;
+/** Installations looked at in one folder of them. */
+const MAX_INSTALLATIONS = 100;
+
+export type JavaChoice =
+  | { readonly kind: "found"; readonly executable: string; readonly major: number; readonly from: string }
+  /** The setting names a folder that will not do: nothing else is tried behind the user's back. */
+  | { readonly kind: "badSetting"; readonly home: string; readonly found: number | undefined }
+  | { readonly kind: "none"; readonly tooOld: readonly string[] };
+
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** From the setting `boardcast.javaHome`. */
+  readonly setting: string | undefined;
+}
+
+/** What the search asks of the machine. */
+export interface Disk {
+  /** The text of a file; undefined when it cannot be read. */
+  read(file: string): Promise<string | undefined>;
+  /** The names in a folder, in a stable order; none when there is no such folder. */
+  list(folder: string): Promise<readonly string[]>;
+  /** The file behind all links; undefined when there is none. */
+  resolve(file: string): Promise<string | undefined>;
+  /** What a `java` says of its version, where no `release` file tells; undefined when it does not answer. */
+  ask(executable: string): Promise<string | undefined>;
+}
+
+/** Finds a Java: the setting, JAVA_HOME, where systems install it, the path; the first that is new enough. */
+export async function findJava(around: Surroundings, disk: Disk): Promise<JavaChoice> {
+  if (around.setting !== undefined) {
+    const home = expandHome(around.setting, around);
+    const major = await majorOf(home, around, disk);
+    return major !== undefined && major >= JAVA_MAJOR
+      ? { kind: "found", executable: executableIn(home, around), major, from: "boardcast.javaHome" }
+      : { kind: "badSetting", home: around.setting, found: major };
+  }
+  const tooOld: string[] = [];
+  for await (const { home, from } of homes(around, disk)) {
+    const major = await majorOf(home, around, disk);
+    if (major !== undefined && major >= JAVA_MAJOR) {
+      return { kind: "found", executable: executableIn(home, around), major, from };
+    }
+    if (major !== undefined) tooOld.push(`Java ${major} in ${home}`);
+  }
+  return { kind: "none", tooOld };
+}
+
+/** The sentence for a search that found nothing. */
+export function javaProblem(choice: Exclude<JavaChoice, { kind: "found" }>): string {
+  const remedy = `Install a JDK or JRE ${JAVA_MAJOR} (for example Eclipse Temurin)`;
+  if (choice.kind === "badSetting") {
+    const found = choice.found === undefined ? "no Java is there" : `Java ${choice.found} is there`;
+    return `Boardcast needs Java ${JAVA_MAJOR} or newer, but boardcast.javaHome names ${choice.home}, and ${found}. ${remedy}, and name its folder, or empty the setting.`;
+  }
+  const seen = choice.tooOld.length === 0 ? "none was found" : `only found ${choice.tooOld.slice(0, 3).join(", ")}`;
+  return `Boardcast needs Java ${JAVA_MAJOR} or newer, and ${seen}. ${remedy}, or name its folder in the setting boardcast.javaHome.`;
+}
+
+/** The major version in the text of a `release` file, or in what `java -version` says. */
+export function javaMajor(text: string): number | undefined {
+  const version = /(?:JAVA_VERSION=|version )"(\d+)(?:\.(\d+))?/.exec(text);
+  if (version === null) return undefined;
+  // Java 8 calls itself 1.8.
+  return Number(version[1] === "1" && version[2] !== undefined ? version[2] : version[1]);
+}
+
+/** Arguments for the sidecar: small, quick to start, and nothing of the JVM's own on stdout. */
+export function sidecarArguments(jar: string): string[] {
+  return [
+    // The JVM's messages would break the protocol on stdout.
+    "-Xlog:disable",
+    "-Xlog:all=error:stderr",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:-UsePerfData",
+    "-Xms8m",
+    "-Xmx128m",
+    "-Xss512k",
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
+    "-jar",
+    jar,
+    "sidecar",
+  ];
+}
+
+/**
+ * The whole environment of the sidecar: the editor's own, and the stored key. The key goes this way because arguments
+ * are for all to see.
+ */
+export function sidecarEnvironment(own: Surroundings["env"], apiKey: string | undefined): Record<string, string | undefined> {
+  const environment = { ...own, MALLOC_ARENA_MAX: "2" };
+  return apiKey === undefined ? environment : { ...environment, STATE_TRACKING_API_KEY: apiKey };
+}
+
+export const realDisk: Disk = {
+  async read(file) {
+    return readFile(file, "utf8").catch(() => undefined);
+  },
+  async list(folder) {
+    const names = await readdir(folder).catch(() => []);
+    return names.sort().slice(0, MAX_INSTALLATIONS);
+  },
+  async resolve(file) {
+    const found = await stat(file).catch(() => undefined);
+    return found?.isFile() === true ? realpath(file) : undefined;
+  },
+  async ask(executable) {
+    const answer = promisify(execFile)(executable, ["-version"], { timeout: JAVA_QUERY_TIMEOUT_MS });
+    return answer.then(({ stderr, stdout }) => stderr + stdout).catch(() => undefined);
+  },
+};
+
+interface Home {
+  readonly home: string;
+  /** Where the search came upon it, for the log. */
+  readonly from: string;
+}
+
+async function* homes(around: Surroundings, disk: Disk): AsyncGenerator<Home> {
+  const { join, dirname } = pathOf(around);
+  const javaHome = around.env["JAVA_HOME"];
+  if (javaHome !== undefined && javaHome !== "") yield { home: javaHome, from: "JAVA_HOME" };
+  for (const { folder, below } of installFolders(around)) {
+    for (const name of await disk.list(folder)) yield { home: join(folder, name, ...below), from: folder };
+  }
+  const windows = around.platform === "win32";
+  const folders = (around.env["PATH"] ?? around.env["Path"] ?? "").split(windows ? ";" : ":");
+  for (const folder of folders.filter((name) => name !== "")) {
+    const java = await disk.resolve(join(folder, windows ? "java.exe" : "java"));
+    if (java !== undefined) yield { home: dirname(dirname(java)), from: "PATH" };
+  }
+}
+
+function installFolders(around: Surroundings): { folder: string; below: string[] }[] {
+  const { env, platform } = around;
+  const { join } = pathOf(around);
+  const user = env["HOME"] ?? env["USERPROFILE"];
+  const own = user === undefined ? [] : [join(user, ".sdkman", "candidates", "java"), join(user, ".jdks")];
+  const plain = (folder: string): { folder: string; below: string[] } => ({ folder, below: [] });
+  switch (platform) {
+    case "darwin": {
+      const bundles = ["/Library/Java/JavaVirtualMachines"];
+      if (user !== undefined) bundles.push(join(user, "Library", "Java", "JavaVirtualMachines"));
+      return [...bundles.map((folder) => ({ folder, below: ["Contents", "Home"] })), ...own.map(plain)];
+    }
+    case "win32": {
+      const programs = [env["ProgramFiles"] ?? "C:\\Program Files"];
+      if (env["LOCALAPPDATA"] !== undefined) programs.push(join(env["LOCALAPPDATA"], "Programs"));
+      const vendors = ["Eclipse Adoptium", "Java", "Microsoft", "Amazon Corretto", "Zulu", "BellSoft"];
+      return [...programs.flatMap((base) => vendors.map((vendor) => join(base, vendor))), ...own].map(plain);
+    }
+    default:
+      return ["/usr/lib/jvm", "/usr/java", "/opt/java", ...own].map(plain);
+  }
+}
+
+async function majorOf(home: string, around: Surroundings, disk: Disk): Promise<number | undefined> {
+  const java = await disk.resolve(executableIn(home, around));
+  if (java === undefined) return undefined;
+  const release = await disk.read(pathOf(around).join(home, "release"));
+  const told = release === undefined ? undefined : javaMajor(release);
+  if (told !== undefined) return told;
+  const answer = await disk.ask(java);
+  return answer === undefined ? undefined : javaMajor(answer);
+}
+
+function executableIn(home: string, around: Surroundings): string {
+  return pathOf(around).join(home, "bin", around.platform === "win32" ? "java.exe" : "java");
+}
+
+function expandHome(folder: string, around: Surroundings): string {
+  const user = around.env["HOME"] ?? around.env["USERPROFILE"];
+  return user !== undefined && /^~(?=$|[\\/])/.test(folder) ? user + folder.slice(1) : folder;
+}
+
+/** Paths of the platform that is asked about, which in tests is not the one that asks. */
+function pathOf(around: Surroundings): path.PlatformPath {
+  return around.platform === "win32" ? path.win32 : path.posix;
+}

@@ -1,0 +1,89 @@
+/** How the session's state is put into words, for the status bar and above the tree. Pure; does not import `vscode`. */
+import type { LinkStatus } from "./protocol";
+
+export interface Presence {
+  /** A codicon's name. */
+  readonly icon: string;
+  /** One or two words: what the status bar says after the product's name. */
+  readonly word: string;
+  /** A sentence for the hover text. */
+  readonly sentence: string;
+  /** A line above the tree when what it shows may be old; undefined: nothing to say. */
+  readonly notice?: string;
+  readonly severity: "normal" | "warning" | "error";
+  /** What a click on the status bar does. */
+  readonly click: "log" | "reconnect" | "settings";
+}
+
+/** What to show while the sidecar is there and tells its state. */
+export function linkPresence(link: LinkStatus): Presence {
+  const because = link.message === undefined ? "" : ` ${sentence(link.message)}`;
+  switch (link.state) {
+    case "connecting":
+      return { icon: "sync~spin", word: "connecting", sentence: `Connecting to the hub.${because}`, severity: "normal", click: "log" };
+    case "live":
+      return { icon: "broadcast", word: "live", sentence: `Live: changes show as they happen.${because}`, severity: "normal", click: "log" };
+    case "polling":
+      return {
+        icon: "history",
+        word: "polling",
+        sentence: `The hub is away: looking for changes from time to time.${because}`,
+        notice: "Polling: the hub is away, so changes show with a delay.",
+        severity: "warning",
+        click: "reconnect",
+      };
+    case "offline":
+      return {
+        icon: "debug-disconnect",
+        word: "offline",
+        sentence: `Offline: showing the board as it was last known.${because}`,
+        notice: "Offline: this is the board as it was last known.",
+        severity: "warning",
+        click: "reconnect",
+      };
+    case "misconfigured":
+      return {
+        icon: "error",
+        word: "misconfigured",
+        sentence: sentence(link.message ?? "A setting is wrong."),
+        notice: sentence(link.message ?? "A setting is wrong."),
+        severity: "error",
+        click: "settings",
+      };
+    case "stopped":
+      return {
+        icon: "circle-slash",
+        word: "stopped",
+        sentence: `Stopped.${because}`,
+        notice: "Stopped: this is the board as it was last known.",
+        severity: "warning",
+        click: "reconnect",
+      };
+    default:
+      return { icon: "question", word: link.state satisfies never, sentence: because.trim(), severity: "normal", click: "log" };
+  }
+}
+
+export const STARTING: Presence = {
+  icon: "loading~spin",
+  word: "starting",
+  sentence: "Starting the sidecar.",
+  severity: "normal",
+  click: "log",
+};
+
+/** What to show when there is no sidecar. */
+export function failedPresence(message: string): Presence {
+  return {
+    icon: "error",
+    word: "not running",
+    sentence: sentence(message),
+    notice: sentence(message),
+    severity: "error",
+    click: "reconnect",
+  };
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

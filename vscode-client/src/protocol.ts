@@ -1,0 +1,156 @@
+/**
+ * The sidecar's JSON-RPC, as docs/PROTOCOL.md has it. Types and names only; this file does not import `vscode`.
+ *
+ * Fields may be added on the wire; readers ignore those that they do not know.
+ */
+
+export type IssueStatus = "backlog" | "todo" | "in_progress" | "done";
+export type PhaseStatus = "pending" | "in_progress" | "completed";
+export type ProjectStatus = "open" | "closed";
+
+export interface Position {
+  /** Opaque; a sequence means something only within its epoch. */
+  readonly epoch: string;
+  readonly sequence: number;
+}
+
+export interface WorkItem {
+  readonly id: string;
+  readonly title: string;
+  readonly completed: boolean;
+}
+
+export interface Issue {
+  readonly projectNumber: number;
+  readonly number: number;
+  readonly title: string;
+  readonly body?: string;
+  readonly status: IssueStatus;
+  readonly phase?: string;
+  /** The identity behind `phase`: it stays when the phase is renamed. */
+  readonly phaseId?: string;
+  readonly assignee?: string;
+  readonly labels: readonly string[];
+  readonly workItems: readonly WorkItem[];
+  readonly url?: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Phase {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly order: number;
+  readonly status: PhaseStatus;
+  readonly issueCount: number;
+  readonly workItemCount: number;
+  readonly completedCount: number;
+}
+
+export interface ProjectStats {
+  readonly totalItems: number;
+  readonly openItems: number;
+  readonly closedItems: number;
+  readonly totalPhases: number;
+}
+
+export interface Project {
+  readonly number: number;
+  readonly title: string;
+  readonly description?: string;
+  readonly status: ProjectStatus;
+  readonly url?: string;
+  readonly phases: readonly Phase[];
+  readonly stats: ProjectStats;
+  /** The sequence of the project's last event. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Board {
+  readonly position: Position;
+  readonly project: Project;
+  readonly issues: readonly Issue[];
+}
+
+interface ChangeBase {
+  readonly sequence: number;
+  readonly projectNumber: number;
+  readonly timestamp: string;
+}
+
+export interface ProjectChange extends ChangeBase {
+  readonly type: "project.created" | "project.updated" | "project.deleted";
+  readonly data: { readonly project: Project };
+}
+
+export interface IssueChange extends ChangeBase {
+  readonly type: "issue.created" | "issue.updated" | "issue.deleted";
+  readonly issueNumber: number;
+  readonly data: { readonly issue: Issue };
+}
+
+export interface PhaseChange extends ChangeBase {
+  readonly type: "phase.updated";
+  readonly data: { readonly phases: readonly Phase[] };
+}
+
+export type Change = ProjectChange | IssueChange | PhaseChange;
+
+export type RefreshReason = "requested" | "gap" | "epoch" | "overflow" | "deleted";
+
+export interface RefreshEntry {
+  readonly projectNumber: number;
+  readonly reason: RefreshReason;
+}
+
+/** `boardcast/changes`: what happened inside one batching window. */
+export interface Changes {
+  readonly batchId: string | number;
+  readonly source: "live" | "replay" | "poll";
+  readonly changes: readonly Change[];
+  readonly refresh: readonly RefreshEntry[];
+}
+
+export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";
+
+/** `boardcast/statusChanged`, and the answer of `boardcast/status`. */
+export interface LinkStatus {
+  readonly state: LinkState;
+  readonly since?: string;
+  readonly attempt?: number;
+  readonly nextAttemptInMs?: number;
+  readonly lastEventAt?: string;
+  readonly message?: string;
+}
+
+/** What the editor sends as `initializationOptions`; absent: the sidecar's default. */
+export interface SidecarOptions {
+  readonly hubUrl?: string;
+  readonly trackerUrl?: string;
+  readonly projectNumbers?: readonly number[];
+  readonly batchWindowMs?: number;
+  readonly pollIntervalMs?: number;
+  readonly webSocketEnabled?: boolean;
+  readonly fallbackToPolling?: boolean;
+}
+
+/** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */
+export type SidecarSettings = { readonly [K in keyof Required<SidecarOptions>]: Required<SidecarOptions>[K] | null };
+
+/** Method name, parameters and result of each request that the extension makes. */
+export interface Requests {
+  "boardcast/projects": { params: Record<string, never>; result: { readonly projects: readonly Project[] } };
+  "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs?: number } };
+  "boardcast/refresh": { params: { projectNumber?: number }; result: { readonly refreshed: readonly number[] } };
+  "boardcast/status": { params: Record<string, never>; result: LinkStatus };
+  "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
+}
+
+export const CHANGES = "boardcast/changes";
+export const STATUS_CHANGED = "boardcast/statusChanged";
+/** The sidecar's own command, asked for with `workspace/executeCommand`: there is no request for it. */
+export const RECONNECT_COMMAND = "boardcast.reconnect";

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { findJava, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
+
+/** A disk that is described: homes by folder with their version, folders by what is in them. */
+function disk(homes: Record<string, string>, windows = false): Disk {
+  const { join, dirname, basename } = windows ? path.win32 : path.posix;
+  const java = windows ? "java.exe" : "java";
+  return {
+    read: (file) => {
+      const version = homes[dirname(file)];
+      return Promise.resolve(version === undefined || basename(file) !== "release" ? undefined : `JAVA_VERSION="${version}"\n`);
+    },
+    list: (folder) => Promise.resolve(Object.keys(homes).filter((home) => dirname(home) === folder).map((home) => basename(home)).sort()),
+    resolve: (file) => Promise.resolve(Object.keys(homes).some((home) => join(home, "bin", java) === file) ? file : undefined),
+    ask: () => Promise.resolve(undefined),
+  };
+}
+
+const LINUX = { platform: "linux" as const, env: {}, setting: undefined };
+
+test("the setting goes first, and is taken even when JAVA_HOME would do", async () => {
+  const choice = await findJava(
+    { ...LINUX, env: { JAVA_HOME: "/b" }, setting: "/a" },
+    disk({ "/a": "25.0.3", "/b": "26" }),
+  );
+  assert.deepEqual(choice, { kind: "found", executable: "/a/bin/java", major: 25, from: "boardcast.javaHome" });
+});
+
+test("a setting that will not do is an error, not a reason to take another", async () => {
+  const around = { ...LINUX, env: { JAVA_HOME: "/b" }, setting: "/a" };
+  const old = await findJava(around, disk({ "/a": "21.0.1", "/b": "25" }));
+  assert.deepEqual(old, { kind: "badSetting", home: "/a", found: 21 });
+  assert.ok(old.kind === "badSetting");
+  assert.match(javaProblem(old), /boardcast\.javaHome names \/a, and Java 21 is there/);
+  const none = await findJava(around, disk({ "/b": "25" }));
+  assert.deepEqual(none, { kind: "badSetting", home: "/a", found: undefined });
+});
+
+test("an old JAVA_HOME is passed over for an installed one that is new enough", async () => {
+  const choice = await findJava(
+    { ...LINUX, env: { JAVA_HOME: "/usr/lib/jvm/java-17" } },
+    disk({ "/usr/lib/jvm/java-17": "17.0.9", "/usr/lib/jvm/java-25": "25" }),
+  );
+  assert.ok(choice.kind === "found");
+  assert.equal(choice.executable, "/usr/lib/jvm/java-25/bin/java");
+});
+
+test("installations are found where macOS and Windows put them", async () => {
+  const mac = await findJava(
+    { platform: "darwin", env: {}, setting: undefined },
+    {
+      ...disk({ "/Library/Java/JavaVirtualMachines/temurin-25.jdk/Contents/Home": "25" }),
+      list: (folder) => Promise.resolve(folder === "/Library/Java/JavaVirtualMachines" ? ["temurin-25.jdk"] : []),
+    },
+  );
+  assert.ok(mac.kind === "found");
+  const windows = await findJava(
+    { platform: "win32", env: { ProgramFiles: "C:\\Program Files" }, setting: undefined },
+    disk({ "C:\\Program Files\\Eclipse Adoptium\\jdk-25.0.3": "25.0.3" }, true),
+  );
+  assert.ok(windows.kind === "found");
+  assert.equal(windows.executable, "C:\\Program Files\\Eclipse Adoptium\\jdk-25.0.3\\bin\\java.exe");
+});
+
+test("when there is none, the sentence names what was found and the remedy", async () => {
+  const choice = await findJava({ ...LINUX, env: { JAVA_HOME: "/old" } }, disk({ "/old": "1.8.0_402" }));
+  assert.deepEqual(choice, { kind: "none", tooOld: ["Java 8 in /old"] });
+  assert.ok(choice.kind === "none");
+  const sentence = javaProblem(choice);
+  assert.match(sentence, /needs Java 25 or newer/);
+  assert.match(sentence, /Java 8 in \/old/);
+  assert.match(sentence, /boardcast\.javaHome/);
+});
+
+test("versions are read from release files and from what java says", () => {
+  assert.equal(javaMajor('IMPLEMENTOR="Eclipse Adoptium"\nJAVA_VERSION="25.0.3"\n'), 25);
+  assert.equal(javaMajor('openjdk version "26-ea" 2026-03-17'), 26);
+  assert.equal(javaMajor('java version "1.8.0_402"'), 8);
+  assert.equal(javaMajor("nothing of the sort"), undefined);
+});
+
+test("on a real disk, a java on the path is found behind its links, and asked when no file tells its version", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "boardcast-java-"));
+  try {
+    const bin = path.join(folder, "jdk", "bin");
+    const onPath = path.join(folder, "on-path");
+    await mkdir(bin, { recursive: true });
+    await mkdir(onPath);
+    await writeFile(path.join(bin, "java"), "#!/bin/sh\necho 'openjdk version \"31.0.1\"' >&2\n");
+    await chmod(path.join(bin, "java"), 0o755);
+    await symlink(path.join(bin, "java"), path.join(onPath, "java"));
+    // A folder of installations that is not there must not matter.
+    const around = { platform: "linux" as const, env: { PATH: `/nowhere::${onPath}`, HOME: folder }, setting: undefined };
+    const choice = await findJava(around, { ...realDisk, list: () => Promise.resolve([]) });
+    assert.ok(choice.kind === "found");
+    assert.deepEqual([choice.major, choice.from], [31, "PATH"]);
+    assert.deepEqual(await realDisk.list(path.join(folder, "nowhere")), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("the key goes into the environment, never into the arguments, and the JVM keeps off stdout", () => {
+  const key = "bc_secret";
+  const own = { PATH: "/bin", STATE_TRACKING_API_KEY: "from the environment" };
+  assert.equal(sidecarEnvironment(own, key)["STATE_TRACKING_API_KEY"], key);
+  assert.equal(sidecarEnvironment(own, undefined)["STATE_TRACKING_API_KEY"], "from the environment");
+  assert.equal(sidecarEnvironment(own, key)["PATH"], "/bin");
+  const flags = sidecarArguments("/x/server/boardcast.jar");
+  assert.ok(!flags.join(" ").includes(key));
+  assert.deepEqual(flags.slice(-3), ["-jar", "/x/server/boardcast.jar", "sidecar"]);
+  assert.ok(flags.includes("-Xlog:disable") && flags.includes("-Xlog:all=error:stderr"));
+});
