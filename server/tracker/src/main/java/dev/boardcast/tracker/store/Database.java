@@ -1,0 +1,185 @@
+package dev.boardcast.tracker.store;
+
+import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/// The database file: checked, migrated and locked against a second tracker.
+public final class Database implements AutoCloseable {
+  /// How long a connection waits for another process's lock, milliseconds.
+  static final int BUSY_TIMEOUT_MS = 5_000;
+
+  /// The write-ahead log is cut back to this size once it is folded in, bytes.
+  static final int WAL_LIMIT_BYTES = 64 * 1024 * 1024;
+
+  /// Page cache of one connection, KiB.
+  static final int PAGE_CACHE_KIB = 16 * 1024;
+
+  static final String HISTORY_TABLE = "flyway_schema_history";
+
+  /// The last migration under `db/`.
+  static final int NEWEST_SCHEMA = 1;
+
+  private static final String MIGRATIONS = "classpath:dev/boardcast/tracker/db";
+  private static final int EPOCH_BYTES = 9;
+
+  private final Path file;
+  private final FileChannel lockFile;
+  private final Heads heads;
+
+  private Database(Path file, FileChannel lockFile, Heads heads) {
+    this.file = file;
+    this.lockFile = lockFile;
+    this.heads = heads;
+  }
+
+  /// Opens the database, making it where there is none.
+  ///
+  /// @throws UnusableDatabaseException when it cannot be served; the file is untouched then
+  public static Database open(Path file) throws UnusableDatabaseException {
+    DatabaseCheck.check(file, NEWEST_SCHEMA);
+    FileChannel lockFile = lock(file);
+    try {
+      Heads heads = prepare(file);
+      return new Database(file, lockFile, heads);
+    } catch (UnusableDatabaseException | RuntimeException e) {
+      release(lockFile);
+      throw e;
+    }
+  }
+
+  public Heads heads() {
+    return heads;
+  }
+
+  /// The connection of the one writer.
+  Sql openWriter() throws SQLException {
+    return new Sql(writerConfig().createConnection("jdbc:sqlite:" + file));
+  }
+
+  Sql openReader() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.setCacheSize(-PAGE_CACHE_KIB);
+    return new Sql(config.createConnection("jdbc:sqlite:" + file));
+  }
+
+  @Override
+  public void close() {
+    release(lockFile);
+  }
+
+  private static Heads prepare(Path file) throws UnusableDatabaseException {
+    try (Connection connection = writerConfig().createConnection("jdbc:sqlite:" + file)) {
+      migrate(file);
+      try (Sql sql = new Sql(connection)) {
+        sql.update(
+            "INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
+            randomEpoch());
+        String epoch =
+            sql.first("SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1));
+        return new Heads(String.valueOf(epoch), storedHeads(sql));
+      }
+    } catch (SQLException e) {
+      throw DatabaseCheck.unreadable(file, e);
+    } catch (StoreException | FlywayException e) {
+      throw DatabaseCheck.notWritable(file, firstLine(e), e);
+    }
+  }
+
+  private static void migrate(Path file) {
+    SQLiteDataSource source = new SQLiteDataSource(writerConfig());
+    source.setUrl("jdbc:sqlite:" + file);
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource(source)
+        .locations(MIGRATIONS)
+        .table(HISTORY_TABLE)
+        .load()
+        .migrate();
+  }
+
+  private static Map<Integer, Long> storedHeads(Sql sql) {
+    Map<Integer, Long> heads = new HashMap<>();
+    sql.list(
+        "SELECT number, sequence FROM projects WHERE sequence > 0",
+        row -> heads.put(row.getInt(1), row.getLong(2)));
+    return heads;
+  }
+
+  private static SQLiteConfig writerConfig() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setOpenMode(SQLiteOpenMode.READWRITE);
+    config.setOpenMode(SQLiteOpenMode.CREATE);
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setJournalSizeLimit(WAL_LIMIT_BYTES);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.setCacheSize(-PAGE_CACHE_KIB);
+    config.enforceForeignKeys(true);
+    return config;
+  }
+
+  /// Heads are kept in memory, so two trackers on one file would not see each other's events.
+  private static FileChannel lock(Path file) throws UnusableDatabaseException {
+    Path lockPath = file.resolveSibling(file.getFileName() + ".lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (locked(channel)) {
+        return channel;
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw DatabaseCheck.notWritable(
+          lockPath, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+    throw new UnusableDatabaseException(
+        Fault.IN_USE,
+        "The database %s is in use by another Boardcast. Stop it, or set BOARDCAST_DATA_DIR to another directory."
+            .formatted(file),
+        null);
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+
+  private static void release(FileChannel lockFile) {
+    try {
+      lockFile.close();
+    } catch (IOException _) {
+      // The lock goes with the process at the latest.
+    }
+  }
+
+  private static String randomEpoch() {
+    byte[] bytes = new byte[EPOCH_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.boardcast.tracker.store;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.protocol.json.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One write on its way: the connection, the time, and the events it makes. Lives on the writer
+/// thread, inside one savepoint.
+public final class WriteScope {
+  private final Sql sql;
+  private final Instant now;
+  private final Caller caller;
+  private final EventLog log;
+  private final List<Pending> events = new ArrayList<>(1);
+
+  /// An event that is written but not committed.
+  record Pending(int project, long sequence, String json, EventType type) {
+    CommittedEvent committedAt(long nanos) {
+      return new CommittedEvent(project, sequence, json, nanos);
+    }
+  }
+
+  WriteScope(Sql sql, Instant now, Caller caller, EventLog log) {
+    this.sql = sql;
+    this.now = now;
+    this.caller = caller;
+    this.log = log;
+  }
+
+  public Sql sql() {
+    return sql;
+  }
+
+  /// When this write happens, in whole milliseconds: the same for all it does.
+  public Instant now() {
+    return now;
+  }
+
+  /// Moves the project on by one event. Every change does so exactly once, before it reads the
+  /// project back, because a project's version and update time are those of its last event.
+  ///
+  /// @return the sequence of the event that must follow through `emit`
+  public long advance(int project) {
+    return sql.number(
+        "UPDATE projects SET sequence = sequence + 1, updated_at = ? WHERE number = ?"
+            + " RETURNING sequence",
+        now.toEpochMilli(),
+        project);
+  }
+
+  /// Writes the event of this change into the log.
+  public void emit(
+      int project, long sequence, EventType type, Subject subject, List<String> changed) {
+    BoardEvent event =
+        new BoardEvent(type, now, project, subject, changed, caller.actor(), caller.origin());
+    JsonObject tree = Json.toTree(event).getAsJsonObject();
+    String json = Json.write(tree);
+    log.append(sql, project, sequence, json);
+    if (subject instanceof Subject.OfIssue(var issue) && type != EventType.ISSUE_DELETED) {
+      tree.getAsJsonObject("data").remove("issue");
+      ActivityRows.append(sql, project, issue.number(), sequence, Json.write(tree));
+    }
+    events.add(new Pending(project, sequence, json, type));
+  }
+
+  List<Pending> events() {
+    return events;
+  }
+}

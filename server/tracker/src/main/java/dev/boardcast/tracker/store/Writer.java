@@ -1,0 +1,247 @@
+package dev.boardcast.tracker.store;
+
+import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one writer: a thread with its own connection, and group commit.
+///
+/// It takes what is queued, up to `BATCH_MAX_WRITES`, into one transaction, each write inside a
+/// savepoint of its own: a write that fails takes back itself alone. One commit, one `fsync`, and
+/// only then are the events handed on and the writes answered. When the commit fails, all of the
+/// batch have failed and nothing of it is kept.
+public final class Writer implements AutoCloseable {
+  /// Writes waiting; one more is refused at once.
+  public static final int QUEUE_MAX_WRITES = 1_024;
+
+  static final int BATCH_MAX_WRITES = 64;
+  private static final long CLOSE_TIMEOUT_MS = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private final Database database;
+  private final EventLog log;
+  private final InstantSource clock;
+  private final MeterRegistry registry;
+  private final Timer commitTimer;
+  private final DistributionSummary batchSizes;
+  private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(QUEUE_MAX_WRITES);
+  private final Thread thread;
+  private volatile Consumer<List<CommittedEvent>> listener = _ -> {};
+  private volatile boolean closing;
+
+  /// Touched by the writer thread only, once it runs.
+  private Sql sql;
+
+  /// @throws SQLException when the connection cannot be opened
+  public Writer(Database database, EventLog log, InstantSource clock, MeterRegistry registry)
+      throws SQLException {
+    this.database = database;
+    this.log = log;
+    this.clock = clock;
+    this.registry = registry;
+    this.sql = database.openWriter();
+    commitTimer =
+        Timer.builder("boardcast.tracker.commit")
+            .description("Time of a commit, its fsync included")
+            .publishPercentileHistogram()
+            .register(registry);
+    batchSizes =
+        DistributionSummary.builder("boardcast.tracker.commit.writes")
+            .description("Writes put into one commit")
+            .register(registry);
+    registry.gauge("boardcast.tracker.write.queue", queue, BlockingQueue::size);
+    thread = Thread.ofPlatform().name("tracker-writer").unstarted(this::run);
+    thread.start();
+  }
+
+  /// Queues a write. The future completes on the writer thread after the commit, so what depends
+  /// on it must be short. It fails with what the write threw, or with a `StoreException` when the
+  /// queue is full or the commit failed; then nothing was changed.
+  public <T> CompletableFuture<T> submit(Caller caller, Function<WriteScope, T> change) {
+    Write<T> write = new Write<>(caller, change);
+    if (closing || !queue.offer(write)) {
+      write.answer.completeExceptionally(
+          StoreException.unavailable(
+              closing ? "the tracker is stopping" : "too many writes are waiting"));
+    } else if (closing && queue.remove(write)) {
+      // The thread may have looked at the queue for the last time before this write came.
+      write.answer.completeExceptionally(StoreException.unavailable("the tracker is stopping"));
+    }
+    return write.answer;
+  }
+
+  /// Registers who hears of committed events, on the writer thread, before the writes are answered.
+  public void onCommitted(Consumer<List<CommittedEvent>> newListener) {
+    listener = newListener;
+  }
+
+  /// Finishes what is queued and closes the connection.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (!thread.join(java.time.Duration.ofMillis(CLOSE_TIMEOUT_MS))) {
+        LOG.error("the writer did not stop within {} ms", CLOSE_TIMEOUT_MS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<Write<?>> batch = new ArrayList<>(BATCH_MAX_WRITES);
+    while (!closing || !queue.isEmpty()) {
+      try {
+        Write<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, BATCH_MAX_WRITES - 1);
+        commit(batch);
+      } catch (InterruptedException _) {
+        // Nobody but close() ends this thread.
+      } finally {
+        batch.clear();
+      }
+    }
+    closeConnection();
+  }
+
+  private void commit(List<Write<?>> batch) {
+    try {
+      sql.update("BEGIN IMMEDIATE");
+      for (Write<?> write : batch) {
+        write.perform(sql, clock, log);
+      }
+      long start = System.nanoTime();
+      sql.update("COMMIT");
+      commitTimer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      batchSizes.record(batch.size());
+    } catch (RuntimeException e) {
+      LOG.error("a commit of {} writes failed; nothing of it is kept", batch.size(), e);
+      rollBack();
+      StoreException failure = StoreException.of(e);
+      batch.forEach(write -> write.answer.completeExceptionally(failure));
+      return;
+    }
+    publish(batch);
+    batch.forEach(Write::complete);
+  }
+
+  private void publish(List<Write<?>> batch) {
+    long committedAtNanos = System.nanoTime();
+    List<CommittedEvent> committed = new ArrayList<>(batch.size());
+    for (Write<?> write : batch) {
+      for (WriteScope.Pending event : write.events) {
+        database.heads().advance(event.project(), event.sequence());
+        committed.add(event.committedAt(committedAtNanos));
+        registry.counter("boardcast.tracker.events", "type", event.type().wireName()).increment();
+      }
+    }
+    if (committed.isEmpty()) {
+      return;
+    }
+    try {
+      listener.accept(List.copyOf(committed));
+    } catch (RuntimeException e) {
+      LOG.error("the listener of committed events failed", e);
+    }
+  }
+
+  /// Leaves the connection without a transaction, by opening a new one if nothing else helps.
+  private void rollBack() {
+    try {
+      sql.update("ROLLBACK");
+    } catch (StoreException e) {
+      // SQLite rolls back by itself after a full disk and the like; then there is nothing to do.
+      LOG.debug("no transaction to roll back: {}", e.getMessage());
+    }
+    try {
+      sql.update("BEGIN");
+      sql.update("ROLLBACK");
+    } catch (StoreException broken) {
+      LOG.warn("the writer's connection is broken, opening it again", broken);
+      reopen();
+    }
+  }
+
+  private void reopen() {
+    closeConnection();
+    try {
+      sql = database.openWriter();
+    } catch (SQLException e) {
+      // The next batch fails on the closed connection and comes here again.
+      LOG.error("the database cannot be opened again", e);
+    }
+  }
+
+  private void closeConnection() {
+    try {
+      sql.close();
+    } catch (StoreException e) {
+      LOG.warn("the writer's connection did not close properly", e);
+    }
+  }
+
+  /// A queued write and its answer.
+  private static final class Write<T> {
+    final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Caller caller;
+    private final Function<WriteScope, T> change;
+    private @Nullable T value;
+    private @Nullable RuntimeException refusal;
+    List<WriteScope.Pending> events = List.of();
+
+    Write(Caller caller, Function<WriteScope, T> change) {
+      this.caller = caller;
+      this.change = change;
+    }
+
+    /// @throws StoreException when the transaction itself is lost
+    void perform(Sql sql, InstantSource clock, EventLog log) {
+      sql.update("SAVEPOINT one_write");
+      try {
+        WriteScope scope =
+            new WriteScope(sql, clock.instant().truncatedTo(ChronoUnit.MILLIS), caller, log);
+        value = change.apply(scope);
+        events = scope.events();
+      } catch (StoreException e) {
+        if (e.isTransient()) {
+          // A full disk or a failing one: SQLite may have dropped the whole transaction.
+          throw e;
+        }
+        refusal = e;
+      } catch (RuntimeException e) {
+        refusal = e;
+      }
+      if (refusal != null) {
+        sql.update("ROLLBACK TO one_write");
+      }
+      sql.update("RELEASE one_write");
+    }
+
+    void complete() {
+      if (refusal != null) {
+        answer.completeExceptionally(refusal);
+      } else {
+        answer.complete(value);
+      }
+    }
+  }
+}
