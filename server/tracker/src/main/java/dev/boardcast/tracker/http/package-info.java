@@ -1,4 +1,5 @@
-/// REST: routes, authentication, validation of requests, and problems. The only place that knows HTTP.
+/// REST: routes, authentication, validation of requests, and problems. The only place that knows
+/// HTTP.
 @NullMarked
 package dev.boardcast.tracker.http;
 

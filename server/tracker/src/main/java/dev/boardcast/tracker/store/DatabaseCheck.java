@@ -107,7 +107,8 @@ final class DatabaseCheck {
     return notWritable(file, String.valueOf(e.getMessage()), e);
   }
 
-  private static UnusableDatabaseException corrupt(Path file, String why, @Nullable Exception cause) {
+  private static UnusableDatabaseException corrupt(
+      Path file, String why, @Nullable Exception cause) {
     return new UnusableDatabaseException(
         Fault.CORRUPT,
         "The database %s is damaged (%s). It is left as it is: restore it from a backup, or move it away to start with an empty one."

@@ -37,8 +37,7 @@ public final class EventLog {
   /// are of one moment.
   public static Page after(Sql sql, String epoch, int project, Position since, int maxEvents) {
     Long stored =
-        sql.first(
-            "SELECT sequence FROM projects WHERE number = ?", row -> row.getLong(1), project);
+        sql.first("SELECT sequence FROM projects WHERE number = ?", row -> row.getLong(1), project);
     long head = stored == null ? 0 : stored;
     Position headPosition = new Position(epoch, head);
     if (!since.epoch().equals(epoch) || since.sequence() > head) {

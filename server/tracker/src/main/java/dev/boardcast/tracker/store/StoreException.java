@@ -12,8 +12,7 @@ public final class StoreException extends RuntimeException {
   /// Whether the same request may succeed later: the disk was full, or another process held a lock.
   private final boolean transientFault;
 
-  private StoreException(
-      String message, boolean transientFault, @Nullable Throwable cause) {
+  private StoreException(String message, boolean transientFault, @Nullable Throwable cause) {
     super(message, cause);
     this.transientFault = transientFault;
   }

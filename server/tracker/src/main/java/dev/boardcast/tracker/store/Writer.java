@@ -69,8 +69,8 @@ public final class Writer implements AutoCloseable {
     thread.start();
   }
 
-  /// Queues a write. The future completes on the writer thread after the commit, so what depends
-  /// on it must be short. It fails with what the write threw, or with a `StoreException` when the
+  /// Queues a write. The future completes on the writer thread after the commit, so what depends on
+  /// it must be short. It fails with what the write threw, or with a `StoreException` when the
   /// queue is full or the commit failed; then nothing was changed.
   public <T> CompletableFuture<T> submit(Caller caller, Function<WriteScope, T> change) {
     Write<T> write = new Write<>(caller, change);
