@@ -2,83 +2,214 @@ package dev.boardcast.tracker;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.tracker.http.Routes;
+import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Database;
 import dev.boardcast.tracker.store.EventLog;
-import dev.boardcast.tracker.store.Heads;
 import dev.boardcast.tracker.store.ReadPool;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.Writer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The tracker, listening.
+/// The tracker. `open` makes its event log available, `listen` lets requests in: whoever broadcasts
+/// the log's events registers in between, and so misses none. Thread-safe.
 public final class TrackerServer implements AutoCloseable {
+  /// Open connections; one more is closed at once.
+  static final int CONNECTIONS_MAX_COUNT = 1_024;
+
+  /// A connection on which nothing happens is closed after so long.
+  private static final int IDLE_TIMEOUT_S = 120;
+
+  private static final int REQUEST_LINE_MAX_BYTES = 8 * 1024;
+  private static final int HEADERS_MAX_BYTES = 16 * 1024;
+
+  /// Requests at hand have this long to be finished when the tracker closes.
+  private static final int GOODBYE_MAX_MS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrackerServer.class);
+
+  private final TrackerConfig config;
   private final Database database;
   private final Writer writer;
   private final ReadPool readers;
+  private final Vertx vertx;
+  private final HttpServer http;
+  private final ExecutorService background = Executors.newSingleThreadExecutor();
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile int port;
 
-  private TrackerServer(Database database, Writer writer, ReadPool readers) {
+  private TrackerServer(
+      TrackerConfig config,
+      Database database,
+      Writer writer,
+      ReadPool readers,
+      Predicate<String> keyCheck,
+      Supplier<String> metricsText,
+      MeterRegistry registry) {
+    this.config = config;
     this.database = database;
     this.writer = writer;
     this.readers = readers;
+    this.port = config.port();
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    Router router =
+        Routes.of(
+            vertx,
+            new Routes.Parts(
+                readers,
+                writer,
+                database.heads(),
+                new Urls(this::baseUrl),
+                keyCheck,
+                metricsText,
+                registry,
+                background,
+                config.version(),
+                config.githubWebhookSecret()));
+    http =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHandle100ContinueAutomatically(true)
+                    .setHttp2ClearTextEnabled(false)
+                    .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
+                    .setMaxHeaderSize(HEADERS_MAX_BYTES)
+                    .setIdleTimeout(IDLE_TIMEOUT_S)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
+            .connectionHandler(connection -> {
+              if (connections.incrementAndGet() > CONNECTIONS_MAX_COUNT) {
+                LOG.warn("more than {} connections: one is refused", CONNECTIONS_MAX_COUNT);
+                var _ = connection.close();
+              }
+              connection.closeHandler(_ -> connections.decrementAndGet());
+            })
+            .requestHandler(router);
+    registry.gauge("boardcast.tracker.connections", connections);
   }
 
-  /// Opens the database and listens; when this returns, requests are answered.
+  /// Opens the database. Nothing is served yet.
   ///
   /// @param keyCheck whether an API key is valid; thread-safe, in constant time
   /// @param metricsText what `GET /metrics` answers
-  /// @throws BindException when the port is in use
-  /// @throws TrackerStartException when the database cannot be served
-  public static TrackerServer start(
+  /// @throws TrackerStartException when the database cannot be served; it is left as it was
+  public static TrackerServer open(
       TrackerConfig config,
       Predicate<String> keyCheck,
       Supplier<String> metricsText,
       MeterRegistry registry)
-      throws BindException, TrackerStartException {
+      throws TrackerStartException {
+    Database database = null;
+    Writer writer = null;
     try {
-      Database database = Database.open(config.databaseFile());
+      database = Database.open(config.databaseFile());
       EventLog log = new EventLog(config.replayBufferEvents());
-      Writer writer = new Writer(database, log, InstantSource.system(), registry);
-      return new TrackerServer(database, writer, new ReadPool(database, registry));
+      writer = new Writer(database, log, InstantSource.system(), registry);
+      ReadPool readers = new ReadPool(database, registry);
+      return new TrackerServer(config, database, writer, readers, keyCheck, metricsText, registry);
     } catch (UnusableDatabaseException e) {
       throw new TrackerStartException(String.valueOf(e.getMessage()), e);
     } catch (SQLException e) {
+      if (writer != null) {
+        writer.close();
+      }
+      if (database != null) {
+        database.close();
+      }
       throw new TrackerStartException("The database cannot be opened: " + e.getMessage(), e);
     }
   }
 
+  /// Lets requests in. When this returns, they are answered.
+  ///
+  /// @throws BindException when the port is in use
+  public void listen() throws BindException {
+    try {
+      join(http.listen(config.port(), config.host()));
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      BindException failure =
+          new BindException(
+              "cannot listen on %s:%d: %s"
+                  .formatted(config.host(), config.port(), cause == null ? e : cause.getMessage()));
+      failure.initCause(cause);
+      throw failure;
+    }
+    port = http.actualPort();
+  }
+
+  /// Where it listens.
   public int port() {
-    return 0;
+    return port;
   }
 
   /// The log behind the events, for the hub.
   public EventFeed eventFeed() {
-    return new Feed(database.heads(), readers, writer);
+    return new LogFeed();
   }
 
+  /// Finishes the requests at hand, as far as they do not take long, and closes the database.
   @Override
   public void close() {
-    writer.close();
-    readers.close();
-    database.close();
+    try {
+      join(http.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
+      writer.close();
+      readers.close();
+      join(vertx.close());
+    } catch (CompletionException e) {
+      LOG.warn("the tracker did not close properly", e);
+    } finally {
+      background.shutdown();
+      database.close();
+    }
   }
 
-  private record Feed(Heads heads0, ReadPool readers, Writer writer) implements EventFeed {
+  private String baseUrl() {
+    String configured = config.publicBaseUrl();
+    return configured == null ? "http://localhost:" + port : configured;
+  }
+
+  private static void join(Future<?> future) {
+    var _ = future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private final class LogFeed implements EventFeed {
     @Override
     public String epoch() {
-      return heads0.epoch();
+      return database.heads().epoch();
     }
 
     @Override
     public Map<Integer, Long> heads() {
-      return heads0.all();
+      return database.heads().all();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
+import dev.boardcast.tracker.TrackerStartException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -30,7 +31,8 @@ public final class BoardcastServer implements AutoCloseable {
   /// Starts both; when this returns, both answer.
   ///
   /// @throws BindException when a port is in use; the message says which setting changes it
-  public static BoardcastServer start(Settings settings, String apiKey) throws IOException {
+  public static BoardcastServer start(Settings settings, String apiKey)
+      throws IOException, TrackerStartException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Predicate<String> keyCheck = constantTimeEquals(apiKey);
     TrackerConfig trackerConfig =
@@ -42,22 +44,35 @@ public final class BoardcastServer implements AutoCloseable {
             null,
             settings.githubWebhookSecret().orElse(null),
             Version.current());
-    TrackerServer tracker;
+    TrackerServer tracker = TrackerServer.open(trackerConfig, keyCheck, metrics::scrape, metrics);
     try {
-      tracker = TrackerServer.start(trackerConfig, keyCheck, metrics::scrape, metrics);
-    } catch (BindException _) {
-      throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
-    }
-    try {
-      HubConfig hubConfig = HubConfig.defaults(HOST, settings.wsPort());
-      HubServer hub = HubServer.start(hubConfig, tracker.eventFeed(), keyCheck, metrics);
-      return new BoardcastServer(tracker, hub);
-    } catch (BindException _) {
-      tracker.close();
-      throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
+      return start(settings, tracker, keyCheck, metrics);
     } catch (IOException | RuntimeException e) {
       tracker.close();
       throw e;
+    }
+  }
+
+  /// The hub comes first: a change that is made before it listens to the log would reach nobody.
+  private static BoardcastServer start(
+      Settings settings,
+      TrackerServer tracker,
+      Predicate<String> keyCheck,
+      PrometheusMeterRegistry metrics)
+      throws IOException {
+    HubServer hub;
+    try {
+      HubConfig hubConfig = HubConfig.defaults(HOST, settings.wsPort());
+      hub = HubServer.start(hubConfig, tracker.eventFeed(), keyCheck, metrics);
+    } catch (BindException _) {
+      throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
+    }
+    try {
+      tracker.listen();
+      return new BoardcastServer(tracker, hub);
+    } catch (BindException _) {
+      hub.close();
+      throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
     }
   }
 

@@ -14,6 +14,9 @@ public final class Limits {
   public static final int PHASES_MAX_COUNT = 100;
   public static final int WORK_ITEMS_MAX_COUNT = 500;
 
+  /// Projects there ever were, deleted ones included: their heads are kept in memory.
+  public static final int PROJECTS_MAX_COUNT = 10_000;
+
   /// An issue past this one is refused, so that a whole board stays one bounded answer.
   public static final int ISSUES_PER_PROJECT_MAX_COUNT = 20_000;
 

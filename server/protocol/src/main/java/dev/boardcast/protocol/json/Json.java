@@ -114,6 +114,19 @@ public final class Json {
     return tree.getAsJsonObject();
   }
 
+  /// Parses an object that was sent as a request: no object in it may have a name twice.
+  ///
+  /// @throws WireException when the text is not such an object
+  public static JsonObject parseRequest(String text) {
+    JsonObject json = parseObject(text);
+    try {
+      UniqueNames.check(text);
+    } catch (IOException e) {
+      throw new WireException("not JSON: " + rootMessage(e), e);
+    }
+    return json;
+  }
+
   private static String rootMessage(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {

@@ -36,9 +36,7 @@ public final class EventLog {
   /// The events after a position. To be called inside a read transaction, so that head and events
   /// are of one moment.
   public static Page after(Sql sql, String epoch, int project, Position since, int maxEvents) {
-    Long stored =
-        sql.first("SELECT sequence FROM projects WHERE number = ?", row -> row.getLong(1), project);
-    long head = stored == null ? 0 : stored;
+    long head = head(sql, project);
     Position headPosition = new Position(epoch, head);
     if (!since.epoch().equals(epoch) || since.sequence() > head) {
       return new Page(false, headPosition, List.of());
@@ -58,6 +56,13 @@ public final class EventLog {
       return new Page(false, headPosition, List.of());
     }
     return new Page(true, new Position(epoch, entries.getLast().sequence()), entries);
+  }
+
+  /// Sequence of the project's last event; 0 when there never was such a project.
+  public static long head(Sql sql, int project) {
+    Long stored =
+        sql.first("SELECT sequence FROM projects WHERE number = ?", row -> row.getLong(1), project);
+    return stored == null ? 0 : stored;
   }
 
   void append(Sql sql, int project, long sequence, String json) {

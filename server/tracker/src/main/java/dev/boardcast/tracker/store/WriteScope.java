@@ -69,6 +69,11 @@ public final class WriteScope {
     events.add(new Pending(project, sequence, json, type));
   }
 
+  /// Whether anything was changed so far.
+  public boolean hasEvents() {
+    return !events.isEmpty();
+  }
+
   List<Pending> events() {
     return events;
   }

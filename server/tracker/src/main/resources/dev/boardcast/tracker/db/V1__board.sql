@@ -9,6 +9,7 @@ CREATE TABLE projects (
   title TEXT NOT NULL,
   description TEXT,
   status TEXT NOT NULL,
+  url TEXT,
   sequence INTEGER NOT NULL,
   next_issue INTEGER NOT NULL,
   created_at INTEGER NOT NULL,

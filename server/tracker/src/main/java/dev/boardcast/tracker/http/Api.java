@@ -1,0 +1,173 @@
+package dev.boardcast.tracker.http;
+
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Problem;
+import dev.boardcast.tracker.service.Precondition;
+import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.ReadPool;
+import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.Writer;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// How calls get from a request to the store and back to an answer.
+///
+/// Requests are read on an event loop, the store works on threads of its own, and the answer goes
+/// back to the request's event loop.
+final class Api {
+  /// Seconds after which a client that was put off may come back.
+  private static final String RETRY_AFTER_S = "1";
+
+  private final ReadPool readers;
+  private final Writer writer;
+  private final Heads heads;
+  private final EntityTags tags;
+
+  Api(ReadPool readers, Writer writer, Heads heads) {
+    this.readers = readers;
+    this.writer = writer;
+    this.heads = heads;
+    this.tags = new EntityTags(heads.epoch());
+  }
+
+  Heads heads() {
+    return heads;
+  }
+
+  EntityTags tags() {
+    return tags;
+  }
+
+  /// Answers with what a read of one moment of the database gives, or 304 when the client has it.
+  void read(RoutingContext ctx, Function<Sql, Reply> read) {
+    answerLater(ctx, readers.submit(read));
+  }
+
+  /// Answers 304 at once when the client has this version. `*` is not looked at: whether there is
+  /// anything at all is for the store to say.
+  ///
+  /// @return whether it was answered
+  boolean notModified(RoutingContext ctx, long version) {
+    String etag = tags.of(version);
+    String header = ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+    if (header == null || header.strip().equals("*") || !EntityTags.noneMatch(header, etag)) {
+      return false;
+    }
+    answer(ctx, Reply.notModified(etag));
+    return true;
+  }
+
+  /// The same for what has the version of its project.
+  boolean projectNotModified(RoutingContext ctx, int project) {
+    long version = heads.of(project);
+    return version > 0 && notModified(ctx, version);
+  }
+
+  /// A change, as the request's headers want it done: in a name, under a condition, once for its
+  /// idempotency key.
+  ///
+  /// @param body that the key stands for; null where there is none
+  void write(RoutingContext ctx, @Nullable String body, Change change) {
+    Precondition precondition = tags.ifMatch(ctx.request().getHeader(HttpHeaders.IF_MATCH));
+    Caller caller = Params.caller(ctx);
+    String key = Params.idempotencyKey(ctx);
+    Function<WriteScope, Reply> once =
+        key == null
+            ? scope -> change.make(scope, precondition)
+            : new OncePerKey(
+                key, Fingerprint.of(ctx, body), scope -> change.make(scope, precondition));
+    answerLater(ctx, writer.submit(caller, once));
+  }
+
+  /// For intakes that bring their caller and their idempotency key in their own ways.
+  void write(
+      RoutingContext ctx,
+      Caller caller,
+      @Nullable String key,
+      @Nullable String body,
+      Function<WriteScope, Reply> change) {
+    answerLater(
+        ctx,
+        writer.submit(
+            caller, key == null ? change : new OncePerKey(key, Fingerprint.of(ctx, body), change)));
+  }
+
+  /// A change inside of a write.
+  @FunctionalInterface
+  interface Change {
+    Reply make(WriteScope scope, Precondition precondition);
+  }
+
+  private void answerLater(RoutingContext ctx, CompletableFuture<Reply> reply) {
+    Context context = ctx.vertx().getOrCreateContext();
+    var _ =
+        reply.whenComplete((value, failure) ->
+            context.runOnContext(_ -> {
+              if (failure != null) {
+                fail(ctx, failure);
+              } else {
+                answer(ctx, value);
+              }
+            }));
+  }
+
+  static void answer(RoutingContext ctx, Reply reply) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    String etag = reply.etag();
+    if (etag != null) {
+      response.putHeader(HttpHeaders.ETAG, etag);
+      if (reply.status() == 200
+          && ctx.request().method().equals(HttpMethod.GET)
+          && EntityTags.noneMatch(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
+        var _ = response.setStatusCode(304).end();
+        return;
+      }
+    }
+    if (reply.location() != null) {
+      response.putHeader(HttpHeaders.LOCATION, reply.location());
+    }
+    if (reply.replayed()) {
+      response.putHeader("Idempotent-Replayed", "true");
+    }
+    response.setStatusCode(reply.status());
+    String body = reply.body();
+    if (body == null) {
+      var _ = response.end();
+    } else {
+      var _ = response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body);
+    }
+  }
+
+  static void fail(RoutingContext ctx, Throwable failure) {
+    fail(ctx, Problems.of(failure));
+  }
+
+  static void fail(RoutingContext ctx, Problem problem) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (problem.status() == 401) {
+      response.putHeader("WWW-Authenticate", "Bearer realm=\"boardcast\"");
+    }
+    if (problem.status() == 503 || problem.status() == 429) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
+    }
+    var _ =
+        response
+            .setStatusCode(problem.status())
+            .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+            .end(Json.write(problem));
+  }
+}

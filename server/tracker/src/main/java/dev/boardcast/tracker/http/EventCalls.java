@@ -1,0 +1,92 @@
+package dev.boardcast.tracker.http;
+
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.store.EventLog;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/// The event log for those who poll.
+final class EventCalls {
+  static final int EVENTS_DEFAULT_COUNT = 100;
+  static final int EVENTS_MAX_COUNT = 1_000;
+
+  private final Api api;
+
+  /// The last rendering of all positions. Touched by the event loop only.
+  private Rendered positions = new Rendered(-1, "");
+
+  private record Rendered(long total, String json) {}
+
+  EventCalls(Api api) {
+    this.api = api;
+  }
+
+  /// Costs no database access, and no rendering where nothing is new.
+  void positions(RoutingContext ctx) {
+    Params.allowQuery(ctx, Set.of());
+    long total = api.heads().total();
+    if (api.notModified(ctx, total)) {
+      return;
+    }
+    if (positions.total() != total) {
+      // Read after the total: a change in between shows up here early, and again with its own tag.
+      positions =
+          new Rendered(total, Json.write(new Positions(api.heads().epoch(), api.heads().all())));
+    }
+    Api.answer(ctx, Reply.ok(positions.json(), api.tags().of(total)));
+  }
+
+  void after(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    Params.allowQuery(ctx, Set.of("epoch", "since", "limit"));
+    Position since = since(ctx);
+    int limit = Params.limit(ctx, EVENTS_DEFAULT_COUNT, EVENTS_MAX_COUNT);
+    if (api.heads().of(project) == 0) {
+      throw Refusal.noProject(project);
+    }
+    if (api.projectNotModified(ctx, project)) {
+      return;
+    }
+    api.read(
+        ctx,
+        sql -> {
+          EventLog.Page page = EventLog.after(sql, api.heads().epoch(), project, since, limit);
+          return Reply.ok(render(page), api.tags().of(EventLog.head(sql, project)));
+        });
+  }
+
+  private Position since(RoutingContext ctx) {
+    String epoch = Params.query(ctx, "epoch");
+    String sequence = Params.query(ctx, "since");
+    if (epoch != null && (epoch.isEmpty() || epoch.length() > 128)) {
+      throw Refusal.invalid("epoch", "must have 1 to 128 characters");
+    }
+    try {
+      return new Position(
+          epoch == null ? api.heads().epoch() : epoch,
+          sequence == null ? 0 : Long.parseLong(sequence));
+    } catch (IllegalArgumentException _) {
+      throw Refusal.invalid("since", "must be a sequence, 0 or more");
+    }
+  }
+
+  /// The events are in the log as JSON already.
+  private static String render(EventLog.Page page) {
+    StringBuilder json = new StringBuilder("{\"recovered\":").append(page.recovered());
+    json.append(",\"position\":").append(Json.write(page.position())).append(",\"events\":[");
+    String separator = "";
+    for (EventLog.Entry entry : page.entries()) {
+      json.append(separator)
+          .append("{\"sequence\":")
+          .append(entry.sequence())
+          .append(",\"event\":")
+          .append(entry.json())
+          .append('}');
+      separator = ",";
+    }
+    return json.append("]}").toString();
+  }
+}

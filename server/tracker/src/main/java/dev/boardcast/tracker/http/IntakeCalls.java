@@ -1,0 +1,127 @@
+package dev.boardcast.tracker.http;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.tracker.intake.GitHubIssues;
+import dev.boardcast.tracker.intake.GitHubSignature;
+import dev.boardcast.tracker.intake.ReportedEvents;
+import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.EventLog;
+import dev.boardcast.tracker.store.WriteScope;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Changes that happened elsewhere.
+final class IntakeCalls {
+  private static final Set<String> EVENT_FIELDS =
+      Set.of("type", "projectNumber", "issueNumber", "timestamp", "data", "actor", "origin");
+
+  private final Api api;
+  private final ReportedEvents reported;
+  private final GitHubIssues gitHub;
+  private final @Nullable String gitHubSecret;
+
+  IntakeCalls(
+      Api api, ReportedEvents reported, GitHubIssues gitHub, @Nullable String gitHubSecret) {
+    this.api = api;
+    this.reported = reported;
+    this.gitHub = gitHub;
+    this.gitHubSecret = gitHubSecret;
+  }
+
+  void event(RoutingContext ctx) {
+    String body = Params.text(ctx);
+    JsonObject json = Json.parseRequest(body);
+    for (String name : json.keySet()) {
+      if (!EVENT_FIELDS.contains(name)) {
+        throw Refusal.invalid(name.substring(0, Math.min(name.length(), 64)), "is not known here");
+      }
+    }
+    Caller headers = Params.caller(ctx);
+    Caller caller =
+        new Caller(
+            text(json, "actor", headers.actor(), Params.ACTOR_MAX_CHARS),
+            text(json, "origin", headers.origin(), Params.ORIGIN_MAX_CHARS));
+    Function<WriteScope, Integer> change = reported.read(json);
+    api.write(
+        ctx,
+        caller,
+        Params.idempotencyKey(ctx),
+        body,
+        scope -> reply(scope, change, Reply.ok("{}", null)));
+  }
+
+  void gitHub(RoutingContext ctx) {
+    String secret = gitHubSecret;
+    if (secret == null) {
+      throw new Refusal.Forbidden(
+          "The GitHub webhook is off. Set GITHUB_WEBHOOK_SECRET to the secret that GitHub signs with.");
+    }
+    Buffer buffer = ctx.body().buffer();
+    byte[] bytes = buffer == null ? new byte[0] : buffer.getBytes();
+    if (!GitHubSignature.fits(secret, bytes, ctx.request().getHeader("X-Hub-Signature-256"))) {
+      throw new Refusal.Unauthorized(
+          "The signature does not fit. Check that GitHub and GITHUB_WEBHOOK_SECRET have the same secret.");
+    }
+    String event = ctx.request().getHeader("X-GitHub-Event");
+    if (!"issues".equals(event)) {
+      Api.answer(ctx, Reply.noContent());
+      return;
+    }
+    int project = Params.positive("project", Params.query(ctx, "project"));
+    String body = Params.text(ctx);
+    JsonObject payload = Json.parseRequest(body);
+    Function<WriteScope, Integer> change = gitHub.read(project, payload);
+    String delivery = ctx.request().getHeader("X-GitHub-Delivery");
+    api.write(
+        ctx,
+        new Caller(sender(payload), "github"),
+        delivery == null || delivery.isBlank() || delivery.length() > 100
+            ? null
+            : "github:" + delivery,
+        body,
+        scope -> reply(scope, change, Reply.noContent()));
+  }
+
+  private static Reply reply(
+      WriteScope scope, Function<WriteScope, Integer> change, Reply nothingChanged) {
+    int project = change.apply(scope);
+    if (!scope.hasEvents()) {
+      return nothingChanged;
+    }
+    JsonObject sequence = new JsonObject();
+    sequence.addProperty("sequence", EventLog.head(scope.sql(), project));
+    return Reply.accepted(Json.write(sequence));
+  }
+
+  private static @Nullable String text(
+      JsonObject json, String name, @Nullable String otherwise, int maxChars) {
+    if (!json.has(name)) {
+      return otherwise;
+    }
+    try {
+      String value = JsonFields.optionalText(json, name);
+      if (value == null || (!value.isBlank() && value.length() <= maxChars)) {
+        return value;
+      }
+    } catch (WireException _) {
+      // Falls through to the one refusal below.
+    }
+    throw Refusal.invalid(name, "must be a string of 1 to %d characters".formatted(maxChars));
+  }
+
+  private static @Nullable String sender(JsonObject payload) {
+    if (payload.get("sender") instanceof JsonObject sender
+        && sender.get("login") instanceof com.google.gson.JsonPrimitive login) {
+      String name = login.getAsString();
+      return name.isBlank() || name.length() > Params.ACTOR_MAX_CHARS ? null : name;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.boardcast.tracker.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.tracker.service.Commands.IssueFields;
+import dev.boardcast.tracker.service.Commands.WorkItemFields;
+import dev.boardcast.tracker.service.IssueChanges;
+import dev.boardcast.tracker.service.Lookups;
+import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.Requests;
+import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.store.ActivityRows;
+import dev.boardcast.tracker.store.EventLog;
+import dev.boardcast.tracker.store.IssueRows;
+import dev.boardcast.tracker.store.Sql;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Issues and their work items. The ETag of both is the issue's version.
+final class IssueCalls {
+  private final Api api;
+  private final IssueChanges issues;
+
+  IssueCalls(Api api, IssueChanges issues) {
+    this.api = api;
+    this.issues = issues;
+  }
+
+  void list(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    Params.allowQuery(ctx, Set.of("status", "phase", "assignee", "limit", "cursor"));
+    int limit = Params.limit(ctx, Params.LIST_DEFAULT_ITEMS, Params.LIST_MAX_ITEMS);
+    int after = Cursors.read(Params.query(ctx, "cursor"));
+    IssueRows.Filter filter =
+        new IssueRows.Filter(
+            status(Params.query(ctx, "status")),
+            Params.query(ctx, "phase"),
+            Params.query(ctx, "assignee"));
+    api.read(
+        ctx,
+        sql -> {
+          Lookups.projectVersion(sql, project);
+          return Reply.ok(
+              Pages.of(
+                  IssueRows.page(sql, project, filter, after, limit + 1), limit, Issue::number),
+              null);
+        });
+  }
+
+  void create(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    String body = Params.text(ctx);
+    IssueFields fields = Requests.newIssue(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Issue issue =
+              issues.create(scope, project, fields, IssueChanges.Source.HERE, precondition);
+          return Reply.created(Json.write(issue), tag(issue), Urls.path(project, issue.number()));
+        });
+  }
+
+  void get(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    api.read(ctx, sql -> details(sql, Lookups.issue(sql, project, number)));
+  }
+
+  void update(RoutingContext ctx) {
+    change(ctx, Requests::issue);
+  }
+
+  void setStatus(RoutingContext ctx) {
+    change(ctx, Requests::issueStatus);
+  }
+
+  void setPhase(RoutingContext ctx) {
+    change(ctx, Requests::issuePhase);
+  }
+
+  void delete(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    api.write(
+        ctx,
+        null,
+        (scope, precondition) -> {
+          issues.delete(scope, project, number, precondition);
+          return Reply.noContent();
+        });
+  }
+
+  void addWorkItem(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    String body = Params.text(ctx);
+    WorkItemFields fields = Requests.newWorkItem(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Issue issue = issues.addWorkItem(scope, project, number, fields, precondition);
+          WorkItem item = issue.workItems().getLast();
+          return Reply.created(
+              Json.write(item),
+              tag(issue),
+              Urls.path(project, number) + "/work-items/" + item.id());
+        });
+  }
+
+  void updateWorkItem(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    String id = ctx.pathParam("workItemId");
+    String body = Params.text(ctx);
+    WorkItemFields patch = Requests.workItem(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Issue issue = issues.updateWorkItem(scope, project, number, id, patch, precondition);
+          return Reply.ok(Json.write(IssueChanges.workItem(issue, id)), tag(issue));
+        });
+  }
+
+  void deleteWorkItem(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    String id = ctx.pathParam("workItemId");
+    api.write(
+        ctx,
+        null,
+        (scope, precondition) -> {
+          issues.deleteWorkItem(scope, project, number, id, precondition);
+          return Reply.noContent();
+        });
+  }
+
+  private void change(RoutingContext ctx, Function<JsonObject, IssueFields> read) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    String body = Params.text(ctx);
+    IssueFields patch = read.apply(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Issue issue = issues.update(scope, project, number, patch, precondition);
+          return Reply.ok(Json.write(issue), tag(issue));
+        });
+  }
+
+  private Reply details(Sql sql, Issue issue) {
+    JsonObject json = Json.toTree(issue).getAsJsonObject();
+    JsonArray activity = new JsonArray();
+    for (EventLog.Entry entry : ActivityRows.of(sql, issue.projectNumber(), issue.number())) {
+      JsonObject item = new JsonObject();
+      item.addProperty("sequence", entry.sequence());
+      item.add("event", Json.parse(entry.json()));
+      activity.add(item);
+    }
+    json.add("activity", activity);
+    return Reply.ok(Json.write(json), tag(issue));
+  }
+
+  private String tag(Issue issue) {
+    return api.tags().of(issue.version());
+  }
+
+  private static @Nullable String status(@Nullable String name) {
+    if (name != null && IssueStatus.fromWireName(name).isEmpty()) {
+      throw Refusal.invalid(
+          "status", "must be one of " + String.join(", ", IssueStatus.wireNames()));
+    }
+    return name;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.boardcast.tracker.http;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.store.Caller;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a request says, outside and inside of its body. Every method refuses with a `Refusal`.
+final class Params {
+  static final int ACTOR_MAX_CHARS = 128;
+  static final int ORIGIN_MAX_CHARS = 32;
+  static final int IDEMPOTENCY_KEY_MAX_CHARS = 255;
+  static final int LIST_DEFAULT_ITEMS = 100;
+  static final int LIST_MAX_ITEMS = 500;
+
+  private Params() {}
+
+  /// A number in the path.
+  static int number(RoutingContext ctx, String name) {
+    return positive(name, ctx.pathParam(name));
+  }
+
+  /// The number of items that a list shall have.
+  static int limit(RoutingContext ctx, int defaultItems, int maxItems) {
+    String text = query(ctx, "limit");
+    if (text == null) {
+      return defaultItems;
+    }
+    int limit = positive("limit", text);
+    if (limit > maxItems) {
+      throw Refusal.invalid("limit", "must be 1 to " + maxItems);
+    }
+    return limit;
+  }
+
+  static @Nullable String query(RoutingContext ctx, String name) {
+    List<String> values = ctx.queryParam(name);
+    if (values.size() > 1) {
+      throw Refusal.invalid(name, "is there " + values.size() + " times");
+    }
+    return values.isEmpty() ? null : values.getFirst();
+  }
+
+  /// A misspelt filter would otherwise pass for one that everything fits.
+  static void allowQuery(RoutingContext ctx, Set<String> known) {
+    for (String name : ctx.queryParams().names()) {
+      if (!known.contains(name)) {
+        throw Refusal.invalid(
+            name.substring(0, Math.min(name.length(), 64)),
+            known.isEmpty()
+                ? "is not known here; this call has no query parameters"
+                : "is not known here; known are "
+                    + String.join(", ", known.stream().sorted().toList()));
+      }
+    }
+  }
+
+  /// The body as an object. Without a body: an empty one.
+  static JsonObject body(RoutingContext ctx) {
+    return Json.parseRequest(text(ctx));
+  }
+
+  /// The body's text, as strict UTF-8.
+  static String text(RoutingContext ctx) {
+    Buffer buffer = ctx.body().buffer();
+    if (buffer == null || buffer.length() == 0) {
+      throw new Refusal.Malformed("The request has no body; a JSON object is expected.");
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(buffer.getBytes()))
+          .toString();
+    } catch (CharacterCodingException _) {
+      throw new Refusal.Malformed("The request body is not valid UTF-8.");
+    }
+  }
+
+  static Caller caller(RoutingContext ctx) {
+    return new Caller(
+        header(ctx, Headers.ACTOR, ACTOR_MAX_CHARS), header(ctx, Headers.ORIGIN, ORIGIN_MAX_CHARS));
+  }
+
+  static @Nullable String idempotencyKey(RoutingContext ctx) {
+    String key = header(ctx, Headers.IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_MAX_CHARS);
+    if (key != null && key.indexOf(' ') >= 0) {
+      throw Refusal.invalid(Headers.IDEMPOTENCY_KEY, "must be visible ASCII characters");
+    }
+    return key;
+  }
+
+  private static @Nullable String header(RoutingContext ctx, String name, int maxChars) {
+    String value = ctx.request().getHeader(name);
+    if (value == null) {
+      return null;
+    }
+    if (value.isBlank()
+        || value.length() > maxChars
+        || !value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      throw Refusal.invalid(name, "must be 1 to %d visible ASCII characters".formatted(maxChars));
+    }
+    return value;
+  }
+
+  static int positive(String name, @Nullable String text) {
+    if (text != null && !text.startsWith("+")) {
+      try {
+        int number = Integer.parseInt(text);
+        if (number > 0) {
+          return number;
+        }
+      } catch (NumberFormatException _) {
+        // Falls through to the one refusal below.
+      }
+    }
+    throw Refusal.invalid(name, "must be a positive integer");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.boardcast.tracker.http;
+
+import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.protocol.rest.FieldError;
+import dev.boardcast.protocol.rest.Problem;
+import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.store.StoreException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where failures become problems (RFC 9457).
+final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static Problem of(Throwable failure) {
+    return switch (failure) {
+      case CompletionException e when e.getCause() != null -> of(e.getCause());
+      case Refusal refusal -> of(refusal);
+      case WireException e ->
+          problem(
+              ProblemCode.VALIDATION_ERROR,
+              400,
+              "The request body cannot be read: " + e.getMessage(),
+              null);
+      case StoreException e when e.isTransient() -> {
+        LOG.warn("a request was put off: {}", e.getMessage());
+        yield problem(
+            ProblemCode.TIMEOUT,
+            503,
+            "The tracker cannot do this at the moment; nothing was changed. Try again shortly.",
+            null);
+      }
+      default -> {
+        LOG.error("a request failed", failure);
+        yield problem(
+            ProblemCode.INTERNAL_ERROR,
+            500,
+            "The tracker failed; nothing was changed. Its log says why.",
+            null);
+      }
+    };
+  }
+
+  static Problem problem(
+      ProblemCode code, int status, String detail, @Nullable List<FieldError> errors) {
+    return new Problem(
+        "urn:boardcast:problem:" + code.wireName(),
+        HttpResponseStatus.valueOf(status).reasonPhrase(),
+        status,
+        detail,
+        code.wireName(),
+        errors);
+  }
+
+  private static Problem of(Refusal refusal) {
+    String detail = refusal.sentence();
+    return switch (refusal) {
+      case Refusal.NotFound _ -> problem(ProblemCode.NOT_FOUND, 404, detail, null);
+      case Refusal.Invalid invalid ->
+          problem(ProblemCode.VALIDATION_ERROR, 400, detail, invalid.errors());
+      case Refusal.Malformed _ -> problem(ProblemCode.VALIDATION_ERROR, 400, detail, null);
+      case Refusal.Stale _ -> problem(ProblemCode.CONFLICT, 412, detail, null);
+      case Refusal.Conflict _ -> problem(ProblemCode.CONFLICT, 409, detail, null);
+      case Refusal.KeyReused _ -> problem(ProblemCode.CONFLICT, 422, detail, null);
+      case Refusal.Unauthorized _ -> problem(ProblemCode.UNAUTHORIZED, 401, detail, null);
+      case Refusal.Forbidden _ -> problem(ProblemCode.FORBIDDEN, 403, detail, null);
+    };
+  }
+}

@@ -1,0 +1,170 @@
+package dev.boardcast.tracker.http;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Phase;
+import dev.boardcast.core.domain.Project;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.tracker.service.Commands.NewPhase;
+import dev.boardcast.tracker.service.Commands.NewProject;
+import dev.boardcast.tracker.service.Commands.PhaseFields;
+import dev.boardcast.tracker.service.Commands.ProjectFields;
+import dev.boardcast.tracker.service.Lookups;
+import dev.boardcast.tracker.service.PhaseChanges;
+import dev.boardcast.tracker.service.ProjectChanges;
+import dev.boardcast.tracker.service.Reads;
+import dev.boardcast.tracker.service.Requests;
+import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.store.ProjectRows;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/// Projects, phases and boards. The ETag of all of these is the project's version.
+final class ProjectCalls {
+  private final Api api;
+  private final ProjectChanges projects;
+  private final PhaseChanges phases = new PhaseChanges();
+
+  ProjectCalls(Api api, ProjectChanges projects) {
+    this.api = api;
+    this.projects = projects;
+  }
+
+  void list(RoutingContext ctx) {
+    Params.allowQuery(ctx, Set.of("limit", "cursor"));
+    int limit = Params.limit(ctx, Params.LIST_DEFAULT_ITEMS, Params.LIST_MAX_ITEMS);
+    int after = Cursors.read(Params.query(ctx, "cursor"));
+    api.read(
+        ctx,
+        sql ->
+            Reply.ok(
+                Pages.of(ProjectRows.page(sql, after, limit + 1), limit, Project::number), null));
+  }
+
+  void create(RoutingContext ctx) {
+    String body = Params.text(ctx);
+    NewProject command = Requests.newProject(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, _) -> {
+          Project project = projects.create(scope, command, null);
+          return Reply.created(
+              Json.write(project), tag(project.version()), Urls.path(project.number()));
+        });
+  }
+
+  void get(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    if (api.projectNotModified(ctx, number)) {
+      return;
+    }
+    api.read(ctx, sql -> reply(Lookups.project(sql, number)));
+  }
+
+  void update(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    String body = Params.text(ctx);
+    ProjectFields patch = Requests.project(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> reply(projects.update(scope, number, patch, precondition)));
+  }
+
+  void delete(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    api.write(
+        ctx,
+        null,
+        (scope, precondition) -> {
+          projects.delete(scope, number, precondition);
+          return Reply.noContent();
+        });
+  }
+
+  void board(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    if (api.projectNotModified(ctx, number)) {
+      return;
+    }
+    api.read(
+        ctx,
+        sql -> {
+          var board = Reads.board(sql, api.heads().epoch(), number);
+          return Reply.ok(Json.write(board), tag(board.position().sequence()));
+        });
+  }
+
+  void listPhases(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    Params.allowQuery(ctx, Set.of());
+    api.read(
+        ctx,
+        sql -> {
+          JsonObject page = new JsonObject();
+          page.add("items", Json.toTree(Lookups.phases(sql, number)));
+          return Reply.ok(Json.write(page), tag(Lookups.projectVersion(sql, number)));
+        });
+  }
+
+  void createPhase(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    String body = Params.text(ctx);
+    NewPhase command = Requests.newPhase(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Phase phase = phases.create(scope, number, command, precondition);
+          return Reply.created(
+              Json.write(phase),
+              tag(Lookups.projectVersion(scope.sql(), number)),
+              Urls.path(number) + "/phases/" + phase.id());
+        });
+  }
+
+  void getPhase(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    String id = ctx.pathParam("phaseId");
+    api.read(
+        ctx,
+        sql ->
+            Reply.ok(
+                Json.write(Lookups.phase(sql, number, id)),
+                tag(Lookups.projectVersion(sql, number))));
+  }
+
+  void updatePhase(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    String id = ctx.pathParam("phaseId");
+    String body = Params.text(ctx);
+    PhaseFields patch = Requests.phase(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Phase phase = phases.update(scope, number, id, patch, precondition);
+          return Reply.ok(Json.write(phase), tag(Lookups.projectVersion(scope.sql(), number)));
+        });
+  }
+
+  void deletePhase(RoutingContext ctx) {
+    int number = Params.number(ctx, "projectNumber");
+    String id = ctx.pathParam("phaseId");
+    api.write(
+        ctx,
+        null,
+        (scope, precondition) -> {
+          phases.delete(scope, number, id, precondition);
+          return Reply.noContent();
+        });
+  }
+
+  private Reply reply(Project project) {
+    return Reply.ok(Json.write(project), tag(project.version()));
+  }
+
+  private String tag(long version) {
+    return api.tags().of(version);
+  }
+}

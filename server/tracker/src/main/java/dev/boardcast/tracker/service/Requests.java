@@ -1,0 +1,186 @@
+package dev.boardcast.tracker.service;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.tracker.service.Commands.IssueFields;
+import dev.boardcast.tracker.service.Commands.NewPhase;
+import dev.boardcast.tracker.service.Commands.NewProject;
+import dev.boardcast.tracker.service.Commands.PhaseFields;
+import dev.boardcast.tracker.service.Commands.ProjectFields;
+import dev.boardcast.tracker.service.Commands.WorkItemFields;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Request bodies, read into commands. Every method refuses with `Refusal.Invalid`, naming each
+/// field at fault.
+public final class Requests {
+  private static final List<String> PROJECT_STATUSES =
+      Arrays.stream(ProjectStatus.values()).map(ProjectStatus::wireName).toList();
+
+  private Requests() {}
+
+  public static NewProject newProject(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    String title = fields.title("title");
+    String description = fields.body("description").over(null);
+    List<NewPhase> phases =
+        fields.list(
+            "phases", Limits.PHASES_MAX_COUNT, (at, item) -> projectPhase(fields, at, item));
+    for (int i = 0; i < phases.size(); i++) {
+      String name = phases.get(i).name();
+      if (phases.subList(0, i).stream().anyMatch(p -> p.name().equalsIgnoreCase(name))) {
+        fields.error("phases[%d]".formatted(i), "is there twice: '%s'".formatted(name));
+      }
+    }
+    fields.finish();
+    return new NewProject(title, description, phases);
+  }
+
+  public static ProjectFields project(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    ProjectFields project = project(fields);
+    fields.finishPatch();
+    return project;
+  }
+
+  /// As `project`, but of a whole resource: what is not of interest here is passed over.
+  public static ProjectFields projectResource(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    ProjectFields project = project(fields);
+    fields.finishTolerantly();
+    return project;
+  }
+
+  public static NewPhase newPhase(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    NewPhase phase = newPhase(fields);
+    fields.finish();
+    return phase;
+  }
+
+  public static PhaseFields phase(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    PhaseFields phase =
+        new PhaseFields(
+            fields.titlePatch("name"), fields.body("description"), fields.positive("order"));
+    fields.finishPatch();
+    return phase;
+  }
+
+  public static IssueFields newIssue(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    requireTitle(fields, json);
+    IssueFields issue = issue(fields);
+    fields.finish();
+    return issue;
+  }
+
+  public static IssueFields issue(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    IssueFields issue = issue(fields);
+    fields.finishPatch();
+    return issue;
+  }
+
+  /// As `issue`, but of a whole resource: what is not of interest here is passed over.
+  public static IssueFields issueResource(JsonObject json, boolean titleRequired) {
+    RequestFields fields = new RequestFields(json);
+    if (titleRequired) {
+      requireTitle(fields, json);
+    }
+    IssueFields issue = issue(fields);
+    fields.finishTolerantly();
+    return issue;
+  }
+
+  public static IssueFields issueStatus(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    Patch<IssueStatus> status = status(fields);
+    if (!status.isGiven()) {
+      fields.error("status", "is required");
+    }
+    fields.finish();
+    return IssueFields.ofStatus(status.orElse(IssueStatus.BACKLOG));
+  }
+
+  public static IssueFields issuePhase(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    Patch<String> phase = fields.nameOrNull("phaseName", Limits.TITLE_MAX_CHARS);
+    if (!phase.isGiven()) {
+      fields.error("phaseName", "is required; null takes the issue out of its phase");
+    }
+    fields.finish();
+    return IssueFields.ofPhase(phase);
+  }
+
+  public static WorkItemFields newWorkItem(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    requireTitle(fields, json);
+    WorkItemFields item = workItem(fields);
+    fields.finish();
+    return item;
+  }
+
+  public static WorkItemFields workItem(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    WorkItemFields item = workItem(fields);
+    fields.finishPatch();
+    return item;
+  }
+
+  private static void requireTitle(RequestFields fields, JsonObject json) {
+    if (!json.has("title")) {
+      fields.error("title", "is required");
+    }
+  }
+
+  private static ProjectFields project(RequestFields fields) {
+    return new ProjectFields(
+        fields.titlePatch("title"),
+        fields.body("description"),
+        fields.named("status", ProjectStatus::fromWireName, PROJECT_STATUSES));
+  }
+
+  private static IssueFields issue(RequestFields fields) {
+    return new IssueFields(
+        fields.titlePatch("title"),
+        fields.body("body"),
+        status(fields),
+        fields.nameOrNull("phase", Limits.TITLE_MAX_CHARS),
+        "phase",
+        fields.nameOrNull("assignee", Limits.ASSIGNEE_MAX_CHARS),
+        fields.labels("labels"));
+  }
+
+  private static Patch<IssueStatus> status(RequestFields fields) {
+    return fields.named("status", IssueStatus::fromWireName, IssueStatus.wireNames());
+  }
+
+  private static WorkItemFields workItem(RequestFields fields) {
+    return new WorkItemFields(fields.titlePatch("title"), fields.flag("completed"));
+  }
+
+  private static NewPhase newPhase(RequestFields fields) {
+    return new NewPhase(
+        fields.title("name"),
+        fields.body("description").over(null),
+        fields.positive("order").over(null));
+  }
+
+  private static @Nullable NewPhase projectPhase(
+      RequestFields project, String at, JsonElement item) {
+    if (item.isJsonObject()) {
+      RequestFields fields = new RequestFields(item.getAsJsonObject());
+      NewPhase phase =
+          new NewPhase(fields.title("name"), fields.body("description").over(null), null);
+      project.adopt(at, fields);
+      return phase;
+    }
+    String name = project.text(at, item, Limits.TITLE_MAX_CHARS);
+    return name == null ? null : new NewPhase(name, null, null);
+  }
+}

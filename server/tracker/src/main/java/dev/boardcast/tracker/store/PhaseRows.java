@@ -1,0 +1,138 @@
+package dev.boardcast.tracker.store;
+
+import dev.boardcast.core.domain.Boards;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Phase;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Phases in their order, with the figures that are derived from their issues.
+public final class PhaseRows {
+  private PhaseRows() {}
+
+  /// A name as it is compared: two phases of a project differ in more than upper and lower case.
+  public static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /// In order, which counts from 1.
+  public static List<Phase> all(Sql sql, int project) {
+    Map<Long, Figures> figures = figures(sql, project);
+    return sql.list(
+        "SELECT id, name, description, position FROM phases WHERE project = ? ORDER BY position",
+        row -> {
+          Figures of = figures.getOrDefault(row.getLong("id"), Figures.NONE);
+          return new Phase(
+              row.getString("id"),
+              row.getString("name"),
+              row.getString("description"),
+              row.getInt("position"),
+              Boards.phaseStatus(of.issues, of.started, of.done),
+              of.issues,
+              of.workItems,
+              of.completed);
+        },
+        project);
+  }
+
+  /// The id of the phase of this name; null when there is none.
+  public static @Nullable Long idOf(Sql sql, int project, String name) {
+    return sql.first(
+        "SELECT id FROM phases WHERE project = ? AND name_key = ?",
+        row -> row.getLong(1),
+        project,
+        key(name));
+  }
+
+  public static List<String> names(Sql sql, int project) {
+    return sql.list(
+        "SELECT name FROM phases WHERE project = ? ORDER BY position",
+        row -> row.getString(1),
+        project);
+  }
+
+  /// @return the new phase's id
+  public static long insert(
+      Sql sql, int project, String name, @Nullable String description, int position) {
+    return sql.number(
+        "INSERT INTO phases (project, name, name_key, description, position) VALUES (?, ?, ?, ?, ?)"
+            + " RETURNING id",
+        project,
+        name,
+        key(name),
+        description,
+        position);
+  }
+
+  public static void update(Sql sql, long id, String name, @Nullable String description) {
+    sql.update(
+        "UPDATE phases SET name = ?, name_key = ?, description = ? WHERE id = ?",
+        name,
+        key(name),
+        description,
+        id);
+  }
+
+  /// Takes the names of a project's phases out of each other's way, before they get new ones.
+  public static void releaseNames(Sql sql, int project) {
+    sql.update("UPDATE phases SET name_key = char(1) || id WHERE project = ?", project);
+  }
+
+  public static void setPosition(Sql sql, long id, int position) {
+    sql.update("UPDATE phases SET position = ?1 WHERE id = ?2 AND position <> ?1", position, id);
+  }
+
+  /// Counts one change for each issue of a phase whose name has changed, as `BoardReducer` does.
+  public static void touchIssues(Sql sql, int project, long id, Instant now) {
+    sql.update(
+        "UPDATE issues SET version = version + 1, updated_at = ? WHERE project = ? AND phase_id = ?",
+        now.toEpochMilli(),
+        project,
+        id);
+  }
+
+  /// Its issues lose it, which is a change of theirs.
+  public static void delete(Sql sql, int project, long id, Instant now) {
+    sql.update(
+        "UPDATE issues SET phase_id = NULL, version = version + 1, updated_at = ?"
+            + " WHERE project = ? AND phase_id = ?",
+        now.toEpochMilli(),
+        project,
+        id);
+    sql.update("DELETE FROM phases WHERE id = ?", id);
+  }
+
+  private static Map<Long, Figures> figures(Sql sql, int project) {
+    Map<Long, Figures> byPhase = new HashMap<>();
+    sql.list(
+        "SELECT phase_id, status, count(*), sum(work_item_count), sum(completed_count) FROM issues"
+            + " WHERE project = ? AND phase_id IS NOT NULL GROUP BY phase_id, status",
+        row -> {
+          Figures figures = byPhase.computeIfAbsent(row.getLong(1), _ -> new Figures());
+          int issues = row.getInt(3);
+          String status = row.getString(2);
+          figures.issues += issues;
+          figures.started += status.equals(IssueStatus.IN_PROGRESS.wireName()) ? issues : 0;
+          figures.done += status.equals(IssueStatus.DONE.wireName()) ? issues : 0;
+          figures.workItems += row.getInt(4);
+          figures.completed += row.getInt(5);
+          return figures;
+        },
+        project);
+    return byPhase;
+  }
+
+  private static final class Figures {
+    static final Figures NONE = new Figures();
+
+    int issues;
+    int started;
+    int done;
+    int workItems;
+    int completed;
+  }
+}
