@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
     description = "Finds out why an editor would not be live, and says what to do.",
     footer = {"", "Ends with 0 when all is well, else with 1."})
 final class DoctorCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  // Injected by picocli before the command runs.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public Integer call() {
@@ -41,7 +44,8 @@ final class DoctorCommand implements Callable<Integer> {
         }
       }
     }
-    out.println(well ? "All is well: an editor here would be live." : "An editor here would not be live.");
+    out.println(
+        well ? "All is well: an editor here would be live." : "An editor here would not be live.");
     out.flush();
     return well ? 0 : Failures.EXIT_FAILED;
   }

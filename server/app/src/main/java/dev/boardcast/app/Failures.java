@@ -17,28 +17,21 @@ final class Failures {
   private Failures() {}
 
   static int report(Exception failure, PrintWriter err) {
-    switch (failure) {
-      case SettingsException e -> {
-        err.println("boardcast: " + e.getMessage());
-        return EXIT_USAGE;
-      }
-      case BindException e -> {
-        err.println("boardcast: " + e.getMessage());
-        return EXIT_FAILED;
-      }
-      case TrackerStartException e -> {
-        err.println("boardcast: " + e.getMessage());
-        return EXIT_FAILED;
-      }
-      case CommandFailure e -> {
-        err.println("boardcast: " + e.getMessage());
-        return EXIT_FAILED;
-      }
+    return switch (failure) {
+      case SettingsException e -> told(e, err, EXIT_USAGE);
+      case BindException e -> told(e, err, EXIT_FAILED);
+      case TrackerStartException e -> told(e, err, EXIT_FAILED);
+      case CommandFailure e -> told(e, err, EXIT_FAILED);
       default -> {
         err.println("boardcast: it failed unexpectedly: " + failure);
         LoggerFactory.getLogger(Failures.class).debug("unexpected failure", failure);
-        return EXIT_FAILED;
+        yield EXIT_FAILED;
       }
-    }
+    };
+  }
+
+  private static int told(Exception failure, PrintWriter err, int exitCode) {
+    err.println("boardcast: " + failure.getMessage());
+    return exitCode;
   }
 }

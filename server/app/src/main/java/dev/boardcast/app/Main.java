@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 
 /// The one command-line program.
 ///
-/// `mcp` and `sidecar` without arguments are what editors and agents start and wait for: they go straight
-/// to work, past the command-line library, which costs a tenth of a second to load.
+/// `mcp` and `sidecar` without arguments are what editors and agents start and wait for: they go
+/// straight to work, past the command-line library, which costs a tenth of a second to load.
 public final class Main {
   private Main() {}
 
@@ -35,7 +35,8 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Root())
         .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler((failure, line, _) -> Failures.report(failure, line.getErr()));
+        .setExecutionExceptionHandler(
+            (failure, line, _) -> Failures.report(failure, line.getErr()));
   }
 
   private static int guarded(Callable<Integer> work) {
@@ -66,7 +67,10 @@ public final class Main {
         "Settings come from the environment or a .env file: see .env.example."
       })
   private static final class Root implements Runnable {
-    @Spec private CommandSpec spec;
+    // Injected by picocli before the command runs.
+    @SuppressWarnings("NullAway.Init")
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public void run() {

@@ -11,12 +11,14 @@ import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpStdioServer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 @Command(
     name = "mcp",
     mixinStandardHelpOptions = true,
-    description = "The MCP server for an AI agent, on standard input and output. Agents start it themselves.",
+    description =
+        "The MCP server for an AI agent, on standard input and output. Agents start it themselves.",
     footer = {
       "",
       "Attach Claude Code:  claude mcp add boardcast -- /path/to/scripts/boardcast mcp",
@@ -29,20 +31,19 @@ final class McpCommand implements Callable<Integer> {
     return runOnStdio();
   }
 
-  static int runOnStdio() throws IOException {
+  static int runOnStdio() throws IOException, InterruptedException {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
     LogSetup.setLevel(settings.logLevel());
     String apiKey =
         settings
             .findApiKey()
-            .orElseThrow(
-                () ->
-                    new SettingsException(
-                        "Required environment variable STATE_TRACKING_API_KEY not set (and no local"
-                            + " credentials file at "
-                            + settings.credentials().file()
-                            + ": `boardcast serve` makes one)"));
+            .orElseThrow(() ->
+                new SettingsException(
+                    "Required environment variable STATE_TRACKING_API_KEY not set (and no local"
+                        + " credentials file at "
+                        + settings.credentials().file()
+                        + ": `boardcast serve` makes one)"));
     TrackerSettings trackerSettings =
         new TrackerSettings(
             settings.trackerUrl(),
@@ -51,11 +52,40 @@ final class McpCommand implements Callable<Integer> {
             settings.retryAttempts(),
             "mcp",
             "boardcast-mcp/" + Version.current());
-    McpStdioServer.run(
-        stdio.in(),
-        stdio.out(),
-        new McpConfig(Version.current(), settings.mcpToolsEnabled()),
-        () -> new TrackerClient(trackerSettings));
+    try (LazyClient client = new LazyClient(trackerSettings)) {
+      McpStdioServer.run(
+          stdio.in(),
+          stdio.out(),
+          new McpConfig(Version.current(), settings.mcpToolsEnabled()),
+          client::get);
+    }
     return 0;
+  }
+
+  /// The client is made with the first call of a tool: the handshake, which agents wait for, does
+  /// without it.
+  private static final class LazyClient implements AutoCloseable {
+    private final TrackerSettings settings;
+    private @Nullable TrackerClient client;
+
+    LazyClient(TrackerSettings settings) {
+      this.settings = settings;
+    }
+
+    synchronized TrackerClient get() {
+      TrackerClient made = client;
+      if (made == null) {
+        made = new TrackerClient(settings);
+        client = made;
+      }
+      return made;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (client != null) {
+        client.close();
+      }
+    }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Runs the tracker (REST) and the hub (WebSocket) of this machine, until ended by Ctrl-C.",
+    description =
+        "Runs the tracker (REST) and the hub (WebSocket) of this machine, until ended by Ctrl-C.",
     footer = {
       "",
       "Settings: API_PORT, WS_PORT, BOARDCAST_DATA_DIR, STATE_TRACKING_API_KEY,",
@@ -32,9 +35,17 @@ import picocli.CommandLine.Spec;
       "Without a key, one is made at first start; programs of the same user find it by themselves."
     })
 final class ServeCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-  @Option(names = "--api-port", paramLabel = "PORT", description = "Port of the tracker (API_PORT).")
+  // Injected by picocli before the command runs.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--api-port",
+      paramLabel = "PORT",
+      description = "Port of the tracker (API_PORT).")
   private @Nullable String apiPort;
 
   @Option(names = "--ws-port", paramLabel = "PORT", description = "Port of the hub (WS_PORT).")
@@ -54,7 +65,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--until-stdin-closes",
-      description = "End when standard input closes: for programs that start a server of their own.")
+      description =
+          "End when standard input closes: for programs that start a server of their own.")
   private boolean untilStdinCloses;
 
   @Override
@@ -65,10 +77,7 @@ final class ServeCommand implements Callable<Integer> {
     prepareDataDir(settings.dataDir());
     CountDownLatch ended = new CountDownLatch(1);
     try (BoardcastServer server = BoardcastServer.start(settings, apiKey)) {
-      Thread atExit = Thread.ofPlatform().name("shutdown").unstarted(() -> {
-        ended.countDown();
-        server.close();
-      });
+      Thread atExit = Thread.ofPlatform().name("shutdown").unstarted(() -> end(ended, server));
       Runtime.getRuntime().addShutdownHook(atExit);
       announce(settings, server);
       if (untilStdinCloses) {
@@ -77,6 +86,15 @@ final class ServeCommand implements Callable<Integer> {
         ended.await();
       }
       return 0;
+    }
+  }
+
+  private static void end(CountDownLatch ended, AutoCloseable server) {
+    ended.countDown();
+    try (server) {
+      LOG.debug("ending");
+    } catch (Exception e) {
+      LOG.warn("the server did not end properly", e);
     }
   }
 

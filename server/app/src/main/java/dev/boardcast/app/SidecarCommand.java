@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "sidecar",
     mixinStandardHelpOptions = true,
-    description = "What an editor launches: JSON-RPC in the style of a language server, on standard input and output.",
+    description =
+        "What an editor launches: JSON-RPC in the style of a language server, on standard input and output.",
     footer = {
       "",
       "Settings: BOARDCAST_HUB_URL, STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY,",
@@ -21,11 +22,11 @@ import picocli.CommandLine.Command;
     })
 final class SidecarCommand implements Callable<Integer> {
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return runOnStdio();
   }
 
-  static int runOnStdio() {
+  static int runOnStdio() throws InterruptedException {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
     LogSetup.setLevel(settings.logLevel());

@@ -12,9 +12,7 @@ public final class Version {
 
   public static String current() {
     try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
-      return in == null
-          ? "unknown"
-          : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException _) {
       return "unknown";
     }

@@ -15,6 +15,7 @@ import dev.boardcast.app.watch.Paint;
 import dev.boardcast.app.watch.Screen;
 import java.io.IOException;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,11 +64,10 @@ final class WatchCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      screen.close();
-                      sidecar.destroy();
-                    }));
+                .unstarted(() -> {
+                  screen.close();
+                  sidecar.destroy();
+                }));
     ChangeInbox inbox = new ChangeInbox();
     try (EditorSession session =
         EditorSession.open(
@@ -121,7 +121,10 @@ final class WatchCommand implements Callable<Integer> {
       if (change.has("issueNumber")) {
         highlighted.add(change.get("issueNumber").getAsInt());
       }
-      String line = LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + ChangeText.of(change);
+      String line =
+          LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
+              + "  "
+              + ChangeText.of(change);
       log.addLast(line);
       if (log.size() > LOG_LINES_MAX_COUNT) {
         log.removeFirst();

@@ -35,7 +35,8 @@ public final class Doctor {
   /// Runs all checks; takes at most a few times five seconds.
   public List<Finding> examine() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(new Finding.Fine("Java", Runtime.version() + " in " + System.getProperty("java.home")));
+    findings.add(
+        new Finding.Fine("Java", Runtime.version() + " in " + System.getProperty("java.home")));
     findings.add(dataDir());
     Optional<String> key = settings.findApiKey();
     findings.add(key(key));
@@ -94,7 +95,7 @@ public final class Doctor {
       return List.of(
           new Finding.Fault(
               "Tracker",
-              settings.trackerUrl() + ": " + e.getMessage(),
+              settings.trackerUrl() + ": " + String.valueOf(e.getMessage()),
               "start it with `boardcast serve`, or set STATE_TRACKING_API_URL to where it runs"));
     }
   }
@@ -102,11 +103,12 @@ public final class Doctor {
   private static Finding trackerKey(TrackerClient client) {
     try {
       int projects = client.positions().sequences().size();
-      return new Finding.Fine("Tracker's key check", "the key is accepted; " + projects + " project(s)");
+      return new Finding.Fine(
+          "Tracker's key check", "the key is accepted; " + projects + " project(s)");
     } catch (TrackerException e) {
       return new Finding.Fault(
           "Tracker's key check",
-          e.getMessage(),
+          String.valueOf(e.getMessage()),
           "use the key of that server: STATE_TRACKING_API_KEY, or its credentials file");
     }
   }
@@ -133,7 +135,7 @@ public final class Doctor {
     } catch (TimeoutException _) {
       return notAHub("it says nothing for " + PATIENCE.toSeconds() + " s");
     } catch (WireException e) {
-      return notAHub(e.getMessage());
+      return notAHub(String.valueOf(e.getMessage()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Finding.Unknown("Hub", "interrupted");
@@ -154,8 +156,7 @@ public final class Doctor {
                 "Hub",
                 settings.hubUrl() + " is not there (404): the path is wrong",
                 "set BOARDCAST_HUB_URL to ws://HOST:PORT/notifications");
-        default ->
-            notAHub("it answers the WebSocket handshake with HTTP " + status);
+        default -> notAHub("it answers the WebSocket handshake with HTTP " + status);
       };
     }
     if (cause instanceof ConnectException) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,8 +64,8 @@ public final class ChangeInbox implements EditorListener {
     }
   }
 
-  /// Waits for a change, which then is taken out of the inbox with all before it; null when none comes in
-  /// time.
+  /// Waits for a change, which then is taken out of the inbox with all before it; null when none
+  /// comes in time.
   public @Nullable Received await(Predicate<JsonObject> wanted, long timeoutMs)
       throws InterruptedException {
     long remaining = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
@@ -105,11 +106,15 @@ public final class ChangeInbox implements EditorListener {
     }
   }
 
-  /// Waits until something arrives, or the time is over.
+  /// Waits until there is a change, or the time is over.
   public void awaitAnything(long timeoutMs) throws InterruptedException {
+    long remaining = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     lock.lock();
     try {
-      long unused = arrived.awaitNanos(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+      JsonObject before = status;
+      while (changes.isEmpty() && Objects.equals(before, status) && remaining > 0) {
+        remaining = arrived.awaitNanos(remaining);
+      }
     } finally {
       lock.unlock();
     }

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
@@ -37,11 +36,14 @@ public final class EditorSession implements AutoCloseable {
   ///
   /// @param options the `initializationOptions`
   public static EditorSession open(
-      InputStream fromSidecar, OutputStream toSidecar, JsonObject options, EditorListener listener) {
-    Launcher<Endpoint> launcher =
-        new Launcher.Builder<Endpoint>()
+      InputStream fromSidecar,
+      OutputStream toSidecar,
+      JsonObject options,
+      EditorListener listener) {
+    Launcher<SidecarMethods> launcher =
+        new Launcher.Builder<SidecarMethods>()
             .setLocalService(new Notifications(listener))
-            .setRemoteInterface(Endpoint.class)
+            .setRemoteInterface(SidecarMethods.class)
             .setInput(fromSidecar)
             .setOutput(toSidecar)
             .create();
@@ -59,8 +61,8 @@ public final class EditorSession implements AutoCloseable {
 
   /// Makes a request and waits for its answer.
   ///
-  /// @throws IllegalStateException with the sidecar's own sentence when it refuses, or when no answer
-  ///     comes in time
+  /// @throws IllegalStateException with the sidecar's own sentence when it refuses, or when no
+  ///   answer comes in time
   public JsonElement request(String method, JsonElement params) {
     CompletableFuture<Object> answer = remote.request(method, params);
     try {
@@ -111,13 +113,13 @@ public final class EditorSession implements AutoCloseable {
 
     @JsonNotification("boardcast/changes")
     @SuppressWarnings("unused") // called by reflection
-    public void changes(JsonObject batch) {
+    void changes(JsonObject batch) {
       listener.changes(batch, System.nanoTime());
     }
 
     @JsonNotification("boardcast/statusChanged")
     @SuppressWarnings("unused") // called by reflection
-    public void statusChanged(JsonObject status) {
+    void statusChanged(JsonObject status) {
       listener.statusChanged(status);
     }
   }

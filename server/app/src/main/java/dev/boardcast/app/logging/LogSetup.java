@@ -10,8 +10,8 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
-/// Logback's configuration in code (found as a service): everything goes to stderr, since stdout belongs to
-/// the protocols.
+/// Logback's configuration in code (found as a service): everything goes to stderr, since stdout
+/// belongs to the protocols.
 public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{24} - %msg%n%ex{8}";
 

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 
 /// Standard input and output as a protocol's channel.
 ///
-/// Whatever else prints to `System.out` from then on (a library, a stray line) goes to stderr and cannot
-/// break the protocol.
+/// Whatever else prints to `System.out` from then on (a library, a stray line) goes to stderr and
+/// cannot break the protocol.
 public record ProtocolStdio(InputStream in, OutputStream out) {
   public static ProtocolStdio take() {
     System.setOut(System.err);

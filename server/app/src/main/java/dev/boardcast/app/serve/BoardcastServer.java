@@ -22,6 +22,7 @@ public final class BoardcastServer implements AutoCloseable {
 
   private final TrackerServer tracker;
   private final HubServer hub;
+  private boolean closed;
 
   private BoardcastServer(TrackerServer tracker, HubServer hub) {
     this.tracker = tracker;
@@ -85,10 +86,15 @@ public final class BoardcastServer implements AutoCloseable {
   }
 
   /// Says goodbye to the hub's clients, finishes the writes at hand and closes the database.
+  ///
+  /// Called twice, the second call waits for the first.
   @Override
-  public void close() {
-    hub.close();
-    tracker.close();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      hub.close();
+      tracker.close();
+    }
   }
 
   private static Predicate<String> constantTimeEquals(String apiKey) {

@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
-/// The local credentials file: `{"apiKey": "…"}`, readable by its user alone. `serve` makes it, local
-/// clients read it, so that on one machine no key is copied by hand.
+/// The local credentials file: `{"apiKey": "…"}`, readable by its user alone. `serve` makes it,
+/// local clients read it, so that on one machine no key is copied by hand.
 public final class Credentials {
   private static final int KEY_BYTES = 24;
 
@@ -49,8 +49,8 @@ public final class Credentials {
     }
   }
 
-  /// The key in the file; makes file and key when there is none. Two processes that do so at once end up
-  /// with the same key.
+  /// The key in the file; makes file and key when there is none. Two processes that do so at once
+  /// end up with the same key.
   ///
   /// @throws SettingsException when the file cannot be read or made
   public String readOrCreate() {
@@ -65,7 +65,8 @@ public final class Credentials {
     try {
       Files.createDirectories(file.getParent());
       // Written aside and linked into place: nobody ever reads half a file, and the first one wins.
-      Path fresh = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
+      Path fresh =
+          file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
       Files.createFile(fresh, onlyForItsUser());
       try {
         Files.writeString(fresh, json + "\n", StandardOpenOption.WRITE);

@@ -57,7 +57,8 @@ public enum Option {
     this.valid = valid;
   }
 
-  /// The value when it is set nowhere; null where there is none, or where it depends on the machine.
+  /// The value when it is set nowhere; null where there is none, or where it depends on the
+  /// machine.
   public @Nullable String defaultValue() {
     return defaultValue;
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// All settings, validated.
 ///
-/// @param apiKey from the environment or `.env`; empty when it is to be looked up in the credentials file
+/// @param apiKey from the environment or `.env`; empty when it is to be looked up in the
+///   credentials file
 public record Settings(
     URI trackerUrl,
     Optional<String> apiKey,

@@ -1,7 +1,7 @@
 package dev.boardcast.app.settings;
 
-/// A setting is not usable. The message names the variable, the fault and what is valid; it never holds
-/// the value of a secret.
+/// A setting is not usable. The message names the variable, the fault and what is valid; it never
+/// holds the value of a secret.
 public final class SettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads settings: the environment first, then a `.env` file in the working folder, then the default. An
-/// empty value counts as not set.
+/// Reads settings: the environment first, then a `.env` file in the working folder, then the
+/// default. An empty value counts as not set.
 public final class SettingsReader {
   private final Map<String, String> values;
   private final Map<String, String> system;
@@ -91,7 +91,8 @@ public final class SettingsReader {
     String value = value(option);
     try {
       URI uri = new URI(value);
-      if ((scheme.equalsIgnoreCase(uri.getScheme()) || secureScheme.equalsIgnoreCase(uri.getScheme()))
+      if ((scheme.equalsIgnoreCase(uri.getScheme())
+              || secureScheme.equalsIgnoreCase(uri.getScheme()))
           && uri.getHost() != null) {
         return uri;
       }

@@ -35,7 +35,8 @@ public final class BoardText {
     List<List<String>> columns = new ArrayList<>();
     List<Issue> loose = board.issues().stream().filter(i -> i.phaseId() == null).toList();
     int count = board.project().phases().size() + (loose.isEmpty() ? 0 : 1);
-    int perRow = Math.max(1, Math.min(count, (width + GAP.length()) / (COLUMN_MIN_CHARS + GAP.length())));
+    int perRow =
+        Math.max(1, Math.min(count, (width + GAP.length()) / (COLUMN_MIN_CHARS + GAP.length())));
     int columnWidth = (width - (perRow - 1) * GAP.length()) / perRow;
     for (Phase phase : board.project().phases()) {
       List<Issue> issues =

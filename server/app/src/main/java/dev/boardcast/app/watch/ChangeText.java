@@ -26,7 +26,8 @@ public final class ChangeText {
           case "phase.updated" -> "phases changed";
           default -> fields(data, issue);
         };
-    String actor = data != null && data.has("actor") ? " (by " + data.get("actor").getAsString() + ")" : "";
+    String actor =
+        data != null && data.has("actor") ? " (by " + data.get("actor").getAsString() + ")" : "";
     return subject + ": " + what + actor;
   }
 

@@ -1,10 +1,12 @@
 package dev.boardcast.app.watch;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 
-/// A terminal that shows one picture, drawn again in place; where stdout is not a terminal, nothing is
-/// drawn.
+/// A terminal that shows one picture, drawn again in place; where stdout is not a terminal, nothing
+/// is drawn.
 ///
 /// For one thread.
 public final class Screen {
@@ -17,7 +19,7 @@ public final class Screen {
 
   public Screen(PrintStream out) {
     this.out = out;
-    this.terminal = System.console() != null && System.console().isTerminal();
+    this.terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   public boolean isTerminal() {

@@ -1,0 +1,28 @@
+package dev.boardcast.app;
+
+import dev.boardcast.app.demo.Demo;
+import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.settings.LogLevel;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Plays the main job on a throw-away database: an agent works on a board through MCP, and an editor sees each change by itself. Ends by itself after about half a minute.")
+final class DemoCommand implements Callable<Integer> {
+  /// Between two steps, so that a person can follow.
+  private static final long PAUSE_MS = 400;
+
+  @Option(names = "--fast", description = "Without pauses between the steps.")
+  private boolean fast;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LogSetup.setLevel(LogLevel.ERROR);
+    new Demo(System.out, fast ? 0 : PAUSE_MS).run();
+    return 0;
+  }
+}
