@@ -1,6 +1,5 @@
 package dev.boardcast.app;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.app.editor.ChangeInbox;
 import dev.boardcast.app.editor.EditorSession;
@@ -138,15 +137,10 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private static int newestProject(EditorSession session) {
-    int newest = 0;
-    JsonObject answer = session.request("boardcast/projects", new JsonObject()).getAsJsonObject();
-    for (JsonElement project : answer.getAsJsonArray("projects")) {
-      newest = Math.max(newest, project.getAsJsonObject().get("number").getAsInt());
-    }
-    if (newest == 0) {
-      throw new CommandFailure(
-          "there is no project yet: create one with an agent (see README), then watch again");
-    }
-    return newest;
+    return session.projects().stream()
+        .max(Integer::compare)
+        .orElseThrow(() ->
+            new CommandFailure(
+                "there is no project yet: create one with an agent (see README), then watch again"));
   }
 }

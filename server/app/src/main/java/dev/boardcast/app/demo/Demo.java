@@ -67,8 +67,7 @@ public final class Demo {
       McpAgent agent = new McpAgent(parts.start("mcp"));
       agent.initialize(AGENT);
       out.println();
-      out.println(
-          "  #  the agent calls      to                                           seen after");
+      out.println("  #  the agent calls      to                                       seen after");
       screen.open();
       DemoPlay play = new DemoPlay(agent, session, editor, screen, paint, out, pauseMs);
       DemoPlay.Outcome outcome = play.play();

@@ -88,7 +88,7 @@ final class DemoPlay {
     String line =
         String.format(
             Locale.ROOT,
-            "%3d  %-19s  %-44s  %4.0f ms",
+            "%3d  %-19s  %-45s %4.0f ms",
             played,
             step.tool(),
             step.sentence(),

@@ -7,6 +7,7 @@ import dev.boardcast.core.domain.Board;
 import dev.boardcast.protocol.json.Json;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -59,11 +60,11 @@ public final class EditorSession implements AutoCloseable {
     return session;
   }
 
-  /// Makes a request and waits for its answer.
+  /// Makes a request, one of `SidecarMethods`, and waits for its answer.
   ///
   /// @throws IllegalStateException with the sidecar's own sentence when it refuses, or when no
   ///   answer comes in time
-  public JsonElement request(String method, JsonElement params) {
+  private JsonElement request(String method, JsonElement params) {
     CompletableFuture<Object> answer = remote.request(method, params);
     try {
       Object result = answer.get(REQUEST_TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -81,6 +82,14 @@ public final class EditorSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(method + ": interrupted", e);
     }
+  }
+
+  /// `boardcast/projects`: the numbers of the projects there are.
+  public List<Integer> projects() {
+    JsonObject answer = request("boardcast/projects", new JsonObject()).getAsJsonObject();
+    return answer.getAsJsonArray("projects").asList().stream()
+        .map(project -> project.getAsJsonObject().get("number").getAsInt())
+        .toList();
   }
 
   /// `boardcast/board`.
