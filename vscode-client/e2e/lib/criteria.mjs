@@ -1,5 +1,5 @@
 // Tests that prove acceptance criteria: their ids stand in the title, and their outcome goes into the ledger,
-// `$BOARDCAST_ACCEPTANCE_DIR/vscode-e2e.tsv`, one line a criterion: id, outcome, title. Only runs of this checkout's own
+// `$BOARDCAST_ACCEPTANCE_DIR/<test file>.tsv`, one line a criterion: id, outcome, title. Only runs of this checkout's own
 // program count: with BOARDCAST_PROGRAM set there is no ledger.
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -7,7 +7,7 @@ import { test } from "node:test";
 
 const TEST_MS = 120_000;
 const folder = process.env.BOARDCAST_PROGRAM === undefined ? process.env.BOARDCAST_ACCEPTANCE_DIR : undefined;
-const ledger = folder === undefined ? undefined : path.join(folder, "vscode-e2e.tsv");
+const ledger = folder === undefined ? undefined : path.join(folder, `${path.basename(process.argv[1], ".mjs")}.tsv`);
 if (ledger !== undefined) {
   mkdirSync(folder, { recursive: true });
   rmSync(ledger, { force: true });

@@ -22,10 +22,14 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends exchanges, repeats them where that is right, and turns everything that goes wrong into a
 /// `TrackerException`. The HTTP client behind it is made with the first request. Thread-safe.
 final class TrackerTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(TrackerTransport.class);
+
   /// A longer answer is refused.
   static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 
@@ -78,8 +82,10 @@ final class TrackerTransport {
       throw new TrackerException.Cancelled(null);
     }
     try (Response response = client().newCall(request).execute()) {
+      LOG.debug("{} {}: {}", request.method(), request.url().encodedPath(), response.code());
       return answer(exchange, response);
     } catch (IOException e) {
+      LOG.debug("{} {}: {}", request.method(), request.url().encodedPath(), e.toString());
       throw failed(exchange, e);
     }
   }

@@ -67,8 +67,11 @@ public final class ToolRegistry {
 
   private static ToolResult run(Registered registered, JsonObject arguments, CallContext context) {
     String name = registered.tool().name();
+    long start = System.nanoTime();
     try {
-      return registered.tool().handler().call(arguments, context);
+      ToolResult result = registered.tool().handler().call(arguments, context);
+      LOG.debug("{} took {} µs", name, (System.nanoTime() - start) / 1_000);
+      return result;
     } catch (ToolFailure e) {
       LOG.debug("{} failed: {}", name, e.getMessage());
       return e.failure();

@@ -1,0 +1,70 @@
+// Agents of both generations, each through the official client of its time.
+import { Client as LegacyClient } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport as LegacyStdio } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { Client as ModernClient } from "@modelcontextprotocol/client";
+import { StdioClientTransport as ModernStdio } from "@modelcontextprotocol/client/stdio";
+
+export const MODERN_VERSION = "2026-07-28";
+
+/** `initialize` (SDK 1.x) and `server/discover` (client 2.x). */
+export const GENERATIONS = ["initialize", "discover"];
+
+/**
+ * Launches `boardcast mcp` as agents do.
+ *
+ * @param board       the server it works for
+ * @param generation  one of GENERATIONS
+ * @param env         beside the server's address and key
+ */
+export async function openAgent(board, generation, env = {}) {
+  const info = { name: `agent-${generation}`, version: "1.0.0" };
+  const launch = {
+    command: board.program,
+    args: ["mcp"],
+    stderr: "pipe",
+    env: {
+      ...process.env,
+      STATE_TRACKING_API_URL: board.trackerUrl,
+      STATE_TRACKING_API_KEY: board.key,
+      BOARDCAST_DATA_DIR: board.dataDir,
+      ...env,
+    },
+  };
+  const modern = generation === "discover";
+  const client = modern
+    ? new ModernClient(info, { versionNegotiation: { mode: { pin: MODERN_VERSION } } })
+    : new LegacyClient(info);
+  const transport = modern ? new ModernStdio(launch) : new LegacyStdio(launch);
+  let log = "";
+  transport.stderr?.on("data", (chunk) => (log += chunk));
+  const broken = [];
+  client.onerror = (error) => broken.push(error);
+  await client.connect(transport, { timeout: 60_000 });
+  return {
+    client,
+    generation,
+    /** What could not be read on stdout, if anything. */
+    broken,
+    log: () => log,
+    list: () => client.listTools(),
+    /** The whole result, refusals included. */
+    result: (name, parameters = {}) => client.callTool({ name, arguments: parameters }),
+    /** The structured content; a refusal throws its text. */
+    async call(name, parameters = {}) {
+      const result = await client.callTool({ name, arguments: parameters });
+      if (result.isError) throw new Error(textOf(result));
+      return result.structuredContent;
+    },
+    /** The text of the refusal; success throws. */
+    async refusal(name, parameters = {}) {
+      const result = await client.callTool({ name, arguments: parameters });
+      if (!result.isError) throw new Error(`${name} succeeded: ${JSON.stringify(result.structuredContent)}`);
+      return textOf(result);
+    },
+    close: () => client.close(),
+  };
+}
+
+export function textOf(result) {
+  return result.content.filter((part) => part.type === "text").map((part) => part.text).join("\n");
+}

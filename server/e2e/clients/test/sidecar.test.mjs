@@ -1,0 +1,136 @@
+// The sidecar as VS Code's own library drives it, against the real hub and tracker.
+import assert from "node:assert/strict";
+import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { openAgent } from "../lib/agents.mjs";
+import { openSidecar } from "../lib/sidecar.mjs";
+import { suite, using } from "../lib/suite.mjs";
+
+const test = suite();
+
+const project = async (board, more = {}) => (await board.rest("POST", "/api/projects", { title: "P", ...more })).number;
+const stored = (board, number) => board.rest("GET", `/api/projects/${number}/board`);
+const shown = async (sidecar, projectNumber) => {
+  const { ageMs, ...board } = await sidecar.request("boardcast/board", { projectNumber });
+  assert.equal(typeof ageMs, "number");
+  return board;
+};
+
+test("it is live by itself after initialize, and ends with 0 after shutdown and exit", async ({ board }) => {
+  const sidecar = await openSidecar(board);
+  assert.equal(sidecar.initialized.serverInfo.name, "boardcast");
+  await sidecar.live();
+  assert.equal(await sidecar.close(), 0);
+  assert.deepEqual(sidecar.unreadable, []);
+  assert.ok(!sidecar.log().includes(board.key), "the key is not in the log");
+});
+
+test("AC-4.3.b AC-4.2.d: an agent's change reaches the editor within 2 s", ({ board }) =>
+  using(openSidecar(board), async (sidecar) => {
+    await sidecar.live();
+    await using(openAgent(board, "discover"), async (agent) => {
+      const { project: { number } } = await agent.call("create_project", { title: "Live" });
+      const { issue } = await agent.call("create_issue", { projectNumber: number, title: "see me" });
+      const from = performance.now();
+      await agent.call("update_issue_status", { projectNumber: number, issueNumber: issue.number, status: "done" });
+      const change = await sidecar.change("the new status", (one) => one.projectNumber === number && one.data.issue?.status === "done");
+      assert.ok(change.at - from < 2_000, `${change.at - from} ms`);
+      assert.equal(change.data.actor, "agent-discover");
+      assert.equal(change.data.origin, "mcp");
+    });
+  }));
+
+test("AC-4.3.d: changes that come fast are one notification a window, merged to the last state", ({ board }) =>
+  using(openSidecar(board), async (sidecar) => {
+    await sidecar.live();
+    const number = await project(board);
+    await sidecar.change("the project", (change) => change.projectNumber === number);
+    const before = sidecar.batches.length;
+    const from = performance.now();
+    const { number: issue } = await board.rest("POST", `/api/projects/${number}/issues`, { title: "one" });
+    for (const status of ["todo", "in_progress", "done"]) await board.rest("PUT", `/api/projects/${number}/issues/${issue}/status`, { status });
+    await board.rest("POST", `/api/projects/${number}/issues`, { title: "two" });
+    assert.ok(performance.now() - from < 450, "all of it happened inside of one window");
+    await until("the window closes", () => sidecar.batches.length > before);
+    const [batch] = sidecar.batches.slice(before);
+    assert.ok(batch.at - from >= 490, "it was not sent early");
+    assert.deepEqual(
+      batch.changes.map(({ type, sequence, data }) => [type, sequence, data.issue.title, data.issue.status]),
+      [["issue.created", 5, "one", "done"], ["issue.created", 6, "two", "backlog"]],
+    );
+    assert.equal(batch.source, "live");
+  }));
+
+test("a change made in the editor goes to the tracker and comes back as a change", ({ board }) =>
+  using(openSidecar(board), async (sidecar) => {
+    await sidecar.live();
+    const projectNumber = await project(board, { phases: ["A"] });
+    const issue = await sidecar.request("boardcast/createIssue", { projectNumber, title: "from the editor", phase: "A" });
+    await sidecar.request("boardcast/setStatus", { projectNumber, issueNumber: issue.number, status: "done" });
+    const moved = await sidecar.request("boardcast/setPhase", { projectNumber, issueNumber: issue.number, phaseName: null });
+    assert.equal(moved.phase, undefined);
+    const change = await sidecar.change("its own change", (one) => one.projectNumber === projectNumber && one.data.issue?.version === 3);
+    assert.equal(change.data.origin, "editor");
+    assert.deepEqual(await shown(sidecar, projectNumber), await stored(board, projectNumber));
+    assert.ok((await sidecar.request("boardcast/projects")).projects.some(({ number }) => number === projectNumber));
+  }));
+
+test("requests that make no sense get an error with a sentence and no stack trace", ({ board }) =>
+  using(openSidecar(board), async (sidecar) => {
+    await sidecar.live();
+    for (const [method, params] of [
+      ["boardcast/board", { projectNumber: 999 }],
+      ["boardcast/board", { projectNumber: "one" }],
+      ["boardcast/setStatus", { projectNumber: 1, issueNumber: 1, status: "finished" }],
+      ["boardcast/nothing", {}],
+      ["workspace/executeCommand", { command: "boardcast.dance" }],
+    ]) {
+      const error = await sidecar.request(method, params).then(
+        () => assert.fail(`${method} succeeded`),
+        (reason) => reason,
+      );
+      assert.ok(Number.isInteger(error.code) && error.message.length > 5, method);
+      assert.doesNotMatch(JSON.stringify(error.data ?? "") + error.message, /\bat [\w.$]+\(|Exception/);
+    }
+    assert.equal((await sidecar.request("workspace/executeCommand", { command: "boardcast.status" })).state, "live");
+    await sidecar.request("workspace/executeCommand", { command: "boardcast.refresh" });
+    await sidecar.request("workspace/executeCommand", { command: "boardcast.reconnect" });
+    await sidecar.live();
+  }));
+
+test("AC-4.4.a AC-4.4.f: the server goes and comes back: nothing is lost, nothing is repeated", ({ board }) =>
+  using(openSidecar(board), async (sidecar) => {
+    await sidecar.live();
+    const number = await project(board);
+    await board.rest("POST", `/api/projects/${number}/issues`, { title: "before" });
+    await sidecar.change("before", (change) => change.projectNumber === number && change.data.issue?.title === "before");
+    await board.down();
+    await until("it is noticed", () => sidecar.state() !== "live");
+    await board.up();
+    // At once: some of these are made before the sidecar is back.
+    for (const title of ["a", "b", "c"]) await board.rest("POST", `/api/projects/${number}/issues`, { title });
+    await sidecar.live();
+    await board.rest("POST", `/api/projects/${number}/issues`, { title: "after" });
+    await sidecar.change("after", (change) => change.projectNumber === number && change.data.issue?.title === "after");
+    const told = sidecar.changes().filter((change) => change.projectNumber === number);
+    assert.deepEqual(told.map(({ sequence }) => sequence), [1, 2, 3, 4, 5, 6]);
+    assert.deepEqual(await shown(sidecar, number), await stored(board, number));
+  }));
+
+test("without a hub it polls, says so, and still tells every change once", ({ board }) =>
+  using(openSidecar(board, { hubUrl: "ws://127.0.0.1:9/notifications", pollIntervalMs: 1_000 }), async (sidecar) => {
+    await until("it polls", () => sidecar.state() === "polling");
+    const number = await project(board);
+    await board.rest("POST", `/api/projects/${number}/issues`, { title: "found by polling" });
+    await sidecar.change("the issue", (change) => change.projectNumber === number && change.data.issue !== undefined);
+    const mine = sidecar.batches.filter((batch) => batch.changes.some((change) => change.projectNumber === number));
+    assert.ok(mine.every(({ source }) => source === "poll"));
+    assert.deepEqual(sidecar.changes().filter((change) => change.projectNumber === number).map(({ sequence }) => sequence), [1, 2]);
+  }));
+
+test("it does not outlive its editor", async ({ board }) => {
+  const sidecar = await openSidecar(board);
+  await sidecar.live();
+  sidecar.child.stdin.destroy();
+  assert.equal(await sidecar.ended, 1);
+  sidecar.connection.dispose();
+});
