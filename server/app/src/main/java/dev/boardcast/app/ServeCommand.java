@@ -1,6 +1,8 @@
 package dev.boardcast.app;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.BoardcastServer;
 import dev.boardcast.app.settings.Settings;

@@ -1,8 +1,8 @@
 package dev.boardcast.app.demo;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.app.CommandFailure;
-import dev.boardcast.app.Version;
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.editor.EditorSession;
 import dev.boardcast.app.watch.Paint;
 import dev.boardcast.app.watch.Screen;

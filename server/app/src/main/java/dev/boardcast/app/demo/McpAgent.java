@@ -3,7 +3,7 @@ package dev.boardcast.app.demo;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.app.CommandFailure;
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.protocol.json.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
