@@ -102,7 +102,8 @@ final class ArchitectureTest {
     onlyIn("dev.boardcast.app..", "picocli..", "ch.qos.logback..", "io.github.cdimascio..");
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.boardcast.tracker", "dev.boardcast.tracker.http..")
+        .resideOutsideOfPackages(
+            "dev.boardcast.tracker", "dev.boardcast.tracker.http..", "dev.boardcast.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.vertx..")

@@ -14,25 +14,25 @@ import java.nio.charset.StandardCharsets;
 /// Plays an agent: calls the tools of an MCP server over its stdin and stdout, one call at a time.
 ///
 /// For one thread.
-final class McpAgent {
+public final class McpAgent {
   private static final String PROTOCOL_VERSION = "2025-11-25";
 
   private final BufferedWriter out;
   private final BufferedReader in;
   private int lastId;
 
-  McpAgent(Process server) {
+  public McpAgent(Process server) {
     this.out = server.outputWriter(StandardCharsets.UTF_8);
     this.in = server.inputReader(StandardCharsets.UTF_8);
   }
 
   /// What a tool answered, and when.
-  record Answer(JsonObject structured, long atNanos) {}
+  public record Answer(JsonObject structured, long atNanos) {}
 
   /// Opens the conversation.
   ///
   /// @param name what the agent calls itself; shown to editors as the actor
-  void initialize(String name) {
+  public void initialize(String name) {
     JsonObject clientInfo = new JsonObject();
     clientInfo.addProperty("name", name);
     clientInfo.addProperty("version", "1");
@@ -50,7 +50,7 @@ final class McpAgent {
   /// Calls a tool.
   ///
   /// @throws CommandFailure with the tool's own words when it refuses
-  Answer call(String tool, JsonObject arguments) {
+  public Answer call(String tool, JsonObject arguments) {
     JsonObject params = new JsonObject();
     params.addProperty("name", tool);
     params.add("arguments", arguments);

@@ -46,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
     return jar;
   }
 
-  /// The command line of a subcommand.
+  /// The command line of a subcommand, with the flags of `scripts/boardcast`.
   public static List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(
@@ -54,8 +54,11 @@ public final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar().toString()));
+                "--enable-native-access=ALL-UNNAMED"));
+    if (!arguments[0].equals("serve")) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of(arguments));
     return command;
   }
