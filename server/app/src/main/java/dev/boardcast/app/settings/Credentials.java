@@ -6,16 +6,12 @@ import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 
 /// The local credentials file: `{"apiKey": "…"}`, readable by its user alone. `serve` makes it,
 /// local clients read it, so that on one machine no key is copied by hand.
@@ -62,12 +58,16 @@ public final class Credentials {
     new SecureRandom().nextBytes(random);
     JsonObject json = new JsonObject();
     json.addProperty("apiKey", "bc_" + HexFormat.of().formatHex(random));
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      DataFolder.create(folder);
+    }
     try {
-      Files.createDirectories(file.getParent());
       // Written aside and linked into place: nobody ever reads half a file, and the first one wins.
       Path fresh =
-          file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-      Files.createFile(fresh, onlyForItsUser());
+          file.resolveSibling(
+              "." + file.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()));
+      Files.createFile(fresh, DataFolder.onlyForItsUser("rw-------"));
       try {
         Files.writeString(fresh, json + "\n", StandardOpenOption.WRITE);
         publish(fresh);
@@ -91,14 +91,5 @@ public final class Credentials {
     } catch (UnsupportedOperationException _) {
       Files.move(fresh, file);
     }
-  }
-
-  private static FileAttribute<?>[] onlyForItsUser() {
-    Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
-    return views.contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }
