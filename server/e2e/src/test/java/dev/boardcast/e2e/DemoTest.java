@@ -69,7 +69,9 @@ final class DemoTest {
 
   private List<Path> temporaryFolders() throws Exception {
     try (var files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("boardcast-demo")).toList();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("boardcast-demo"))
+          .toList();
     }
   }
 }
