@@ -3,6 +3,7 @@ package dev.boardcast.app;
 import com.google.gson.JsonObject;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.BoardcastServer;
+import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import java.io.IOException;
@@ -73,8 +74,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = SettingsReader.read(environmentWithFlags(), Path.of(""));
     LogSetup.setLevel(settings.logLevel());
-    String apiKey = settings.apiKey().orElseGet(() -> settings.credentials().readOrCreate());
     prepareDataDir(settings.dataDir());
+    String apiKey = settings.apiKey().orElseGet(() -> settings.credentials().readOrCreate());
     CountDownLatch ended = new CountDownLatch(1);
     try (BoardcastServer server = BoardcastServer.start(settings, apiKey)) {
       Thread atExit = Thread.ofPlatform().name("shutdown").unstarted(() -> end(ended, server));
@@ -119,12 +120,30 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailure(
           "cannot make the data folder %s (%s): set BOARDCAST_DATA_DIR (or --data-dir) to one that can be written"
-              .formatted(dataDir, e.getMessage()),
+              .formatted(dataDir, IoReasons.of(e)),
           e);
     }
   }
 
-  private void announce(Settings settings, BoardcastServer server) throws IOException {
+  private void announceToFile(Path file, BoardcastServer server) {
+    JsonObject json = new JsonObject();
+    json.addProperty("trackerUrl", server.trackerUrl().toString());
+    json.addProperty("hubUrl", server.hubUrl().toString());
+    json.addProperty("pid", ProcessHandle.current().pid());
+    // Moved into place, so that whoever waits for it never reads half of it.
+    Path aside = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(aside, json.toString());
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "cannot write %s (%s): give --ready-file a path in a folder that can be written"
+              .formatted(file, IoReasons.of(e)),
+          e);
+    }
+  }
+
+  private void announce(Settings settings, BoardcastServer server) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Boardcast " + Version.current() + " is running. Ctrl-C ends it.");
     out.println("  tracker   " + server.trackerUrl());
@@ -137,14 +156,7 @@ final class ServeCommand implements Callable<Integer> {
                 : "in " + settings.credentials().file() + " (programs of this user find it)"));
     out.flush();
     if (readyFile != null) {
-      JsonObject json = new JsonObject();
-      json.addProperty("trackerUrl", server.trackerUrl().toString());
-      json.addProperty("hubUrl", server.hubUrl().toString());
-      json.addProperty("pid", ProcessHandle.current().pid());
-      // Moved into place, so that whoever waits for it never reads half of it.
-      Path aside = readyFile.resolveSibling(readyFile.getFileName() + ".part");
-      Files.writeString(aside, json.toString());
-      Files.move(aside, readyFile, StandardCopyOption.ATOMIC_MOVE);
+      announceToFile(readyFile, server);
     }
   }
 
