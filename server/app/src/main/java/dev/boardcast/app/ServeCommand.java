@@ -1,10 +1,12 @@
 package dev.boardcast.app;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.BoardcastServer;
 import dev.boardcast.app.settings.DataFolder;
+import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import java.io.IOException;
@@ -115,7 +117,25 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(Settings settings, BoardcastServer server) throws IOException {
+  private void announceToFile(Path file, BoardcastServer server) {
+    JsonObject json = new JsonObject();
+    json.addProperty("trackerUrl", server.trackerUrl().toString());
+    json.addProperty("hubUrl", server.hubUrl().toString());
+    json.addProperty("pid", ProcessHandle.current().pid());
+    // Moved into place, so that whoever waits for it never reads half of it.
+    Path aside = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(aside, json.toString());
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "cannot write %s (%s): give --ready-file a path in a folder that can be written"
+              .formatted(file, IoReasons.of(e)),
+          e);
+    }
+  }
+
+  private void announce(Settings settings, BoardcastServer server) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Boardcast " + Version.current() + " is running. Ctrl-C ends it.");
     out.println("  tracker   " + server.trackerUrl());
@@ -128,14 +148,7 @@ final class ServeCommand implements Callable<Integer> {
                 : "in " + settings.credentials().file() + " (programs of this user find it)"));
     out.flush();
     if (readyFile != null) {
-      JsonObject json = new JsonObject();
-      json.addProperty("trackerUrl", server.trackerUrl().toString());
-      json.addProperty("hubUrl", server.hubUrl().toString());
-      json.addProperty("pid", ProcessHandle.current().pid());
-      // Moved into place, so that whoever waits for it never reads half of it.
-      Path aside = readyFile.resolveSibling(readyFile.getFileName() + ".part");
-      Files.writeString(aside, json.toString());
-      Files.move(aside, readyFile, StandardCopyOption.ATOMIC_MOVE);
+      announceToFile(readyFile, server);
     }
   }
 

@@ -13,15 +13,18 @@ import dev.boardcast.app.watch.ChangeText;
 import dev.boardcast.app.watch.LiveBoards;
 import dev.boardcast.app.watch.Paint;
 import dev.boardcast.app.watch.Screen;
+import dev.boardcast.app.watch.StatusText;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,6 +45,9 @@ import picocli.CommandLine.Parameters;
 final class WatchCommand implements Callable<Integer> {
   private static final int LOG_LINES_MAX_COUNT = 8;
   private static final long REDRAW_MS = 1_000;
+  private static final long FIRST_STATE_MS = 2_000;
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   @Parameters(
       arity = "0..1",
@@ -72,7 +78,7 @@ final class WatchCommand implements Callable<Integer> {
     try (EditorSession session =
         EditorSession.open(
             sidecar.getInputStream(), sidecar.getOutputStream(), new JsonObject(), inbox)) {
-      show(session, inbox, screen);
+      show(session, inbox, screen, sidecar);
       return 0;
     } catch (IllegalStateException e) {
       throw new CommandFailure(
@@ -85,15 +91,17 @@ final class WatchCommand implements Callable<Integer> {
   private static Process startSidecar() {
     try {
       return SelfLauncher.start(
-          SelfLauncher.command("sidecar"), Map.of(), ProcessBuilder.Redirect.DISCARD);
+          SelfLauncher.command("sidecar"), Map.of(), Path.of(""), ProcessBuilder.Redirect.DISCARD);
     } catch (IOException e) {
       throw new CommandFailure("cannot start the sidecar: " + e.getMessage(), e);
     }
   }
 
-  private void show(EditorSession session, ChangeInbox inbox, Screen screen)
+  private void show(EditorSession session, ChangeInbox inbox, Screen screen, Process sidecar)
       throws InterruptedException {
     int number = projectNumber == null ? newestProject(session) : projectNumber;
+    // The first picture should say how the link is; a board is worth showing without.
+    boolean _ = inbox.awaitState("live", FIRST_STATE_MS);
     Paint paint = Paint.detect();
     LiveBoards boards = new LiveBoards(session, screen, paint);
     if (once || !screen.isTerminal()) {
@@ -104,11 +112,23 @@ final class WatchCommand implements Callable<Integer> {
       return;
     }
     screen.open();
-    while (true) {
+    JsonObject told = inbox.status();
+    while (sidecar.isAlive()) {
       Set<Integer> highlighted = note(inbox.drain(), number, screen);
-      boards.draw(number, inbox.status(), highlighted, new ArrayList<>(log));
+      JsonObject status = inbox.status();
+      if (status != null && isNews(told, status)) {
+        note(StatusText.inFull(status), screen);
+      }
+      told = status;
+      boards.draw(number, status, highlighted, new ArrayList<>(log));
       inbox.awaitAnything(REDRAW_MS);
     }
+    throw new IllegalStateException("the sidecar ended (exit code " + sidecar.exitValue() + ")");
+  }
+
+  /// While the hub is away, each attempt has its own status; a person is told of the first.
+  private static boolean isNews(@Nullable JsonObject told, JsonObject status) {
+    return told == null || !StatusText.of(told).equals(StatusText.of(status));
   }
 
   private Set<Integer> note(List<ChangeInbox.Received> changes, int number, Screen screen) {
@@ -121,20 +141,21 @@ final class WatchCommand implements Callable<Integer> {
       if (change.has("issueNumber")) {
         highlighted.add(change.get("issueNumber").getAsInt());
       }
-      String line =
-          LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
-              + "  "
-              + ChangeText.of(change);
-      log.addLast(line);
-      if (log.size() > LOG_LINES_MAX_COUNT) {
-        log.removeFirst();
-      }
-      if (!screen.isTerminal()) {
-        System.out.println(line);
-        System.out.flush();
-      }
+      note(ChangeText.of(change), screen);
     }
     return highlighted;
+  }
+
+  private void note(String what, Screen screen) {
+    String line = CLOCK.format(LocalTime.now(ZoneId.systemDefault())) + "  " + what;
+    log.addLast(line);
+    if (log.size() > LOG_LINES_MAX_COUNT) {
+      log.removeFirst();
+    }
+    if (!screen.isTerminal()) {
+      System.out.println(line);
+      System.out.flush();
+    }
   }
 
   private static int newestProject(EditorSession session) {

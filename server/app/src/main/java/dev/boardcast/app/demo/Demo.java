@@ -12,11 +12,21 @@ import dev.boardcast.core.domain.Board;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The main job from end to end: an agent changes a board through MCP, an editor sees it.
 public final class Demo {
   private static final long LIVE_TIMEOUT_MS = 30_000;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+  /// A part that neither answers nor ends must not keep a person waiting.
+  private static final Duration TOTAL_MAX = Duration.ofMinutes(2);
+
+  private static final String TOOK_TOO_LONG =
+      "the demo failed: a part did not answer; it was ended after %d s"
+          .formatted(TOTAL_MAX.toSeconds());
+
+  private static final long DEATH_PATIENCE_MS = 500;
   private static final String AGENT = "demo-agent";
 
   private final PrintStream out;
@@ -42,10 +52,37 @@ public final class Demo {
                 parts.end();
               });
       Runtime.getRuntime().addShutdownHook(atExit);
-      run(parts, screen);
+      AtomicBoolean late = new AtomicBoolean();
+      Thread watchdog = Thread.startVirtualThread(() -> endLate(parts, late));
+      try {
+        run(parts, screen);
+      } catch (CommandFailure | IllegalStateException e) {
+        screen.close();
+        throw new CommandFailure(late.get() ? TOOK_TOO_LONG : explain(parts, e), e);
+      } finally {
+        watchdog.interrupt();
+      }
     } finally {
       screen.close();
     }
+  }
+
+  private static void endLate(DemoParts parts, AtomicBoolean late) {
+    try {
+      Thread.sleep(TOTAL_MAX);
+      late.set(true);
+      // What waits for a part then fails, and the demo with it.
+      parts.end();
+    } catch (InterruptedException _) {
+      // The demo is over.
+    }
+  }
+
+  /// A part that died explains a failure better than its neighbour's complaint.
+  private static String explain(DemoParts parts, RuntimeException failure)
+      throws InterruptedException {
+    return "the demo failed: "
+        + parts.findDead(DEATH_PATIENCE_MS).orElse(String.valueOf(failure.getMessage()));
   }
 
   private void run(DemoParts parts, Screen screen) throws InterruptedException {
@@ -61,7 +98,7 @@ public final class Demo {
         EditorSession.open(
             sidecar.getInputStream(), sidecar.getOutputStream(), new JsonObject(), editor)) {
       if (!editor.inbox().awaitState("live", LIVE_TIMEOUT_MS)) {
-        throw new CommandFailure("the sidecar found no hub:\n" + parts.logOf("sidecar"));
+        throw new CommandFailure("the sidecar found no hub. " + parts.logOf("sidecar"));
       }
       say("starting the agent's part (boardcast mcp)");
       McpAgent agent = new McpAgent(parts.start("mcp"));
@@ -69,14 +106,9 @@ public final class Demo {
       out.println();
       out.println("  #  the agent calls      to                                       seen after");
       screen.open();
-      DemoPlay play = new DemoPlay(agent, session, editor, screen, paint, out, pauseMs);
+      DemoPlay play = new DemoPlay(parts, agent, session, editor, screen, paint, out, pauseMs);
       DemoPlay.Outcome outcome = play.play();
       summarize(parts, session, editor, outcome, paint);
-    } catch (IllegalStateException e) {
-      throw new CommandFailure(
-          "a part failed: %s\nIts log ends with:\n%s"
-              .formatted(e.getMessage(), parts.logOf("sidecar")),
-          e);
     }
   }
 
@@ -101,8 +133,8 @@ public final class Demo {
         account.inOrder() ? "all in order" : "NOT in order");
     out.printf(
         Locale.ROOT,
-        "From the tool's answer to the editor's notification: median %.0f ms, longest %.0f ms,%n"
-            + "of which 500 ms are the window that puts changes together.%n",
+        "From the tool's answer to the editor's notification:%n"
+            + "median %.0f ms, longest %.0f ms, of which 500 ms are the batching window.%n",
         times.percentile(50),
         times.percentile(100));
     out.println(
@@ -110,7 +142,7 @@ public final class Demo {
             ? paint.good("The editor's board is the tracker's board, field by field.")
             : paint.bad("The editor's board is NOT the tracker's board."));
     if (!equal || account.lost() != 0 || account.repeated() != 0 || !account.inOrder()) {
-      throw new CommandFailure("the demo failed: see above");
+      throw new CommandFailure("changes were lost, repeated or out of order: see above");
     }
     out.println();
     attach();
@@ -135,7 +167,7 @@ public final class Demo {
     out.println("Now with your own agent and editor:");
     out.println("  1. " + program + " serve");
     out.println("  2. claude mcp add boardcast -- " + program + " mcp");
-    out.println("  3. VS Code: build the extension and install it (README, \"Attach VS Code\"),");
+    out.println("  3. VS Code: build the extension and install it (README, \"Use it\"),");
     out.println("     or watch in a terminal: " + program + " watch");
   }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.process.Processes;
 import dev.boardcast.app.process.SelfLauncher;
+import dev.boardcast.app.settings.Option;
 import dev.boardcast.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The processes of a demo, on a throw-away folder and free ports. All of them end with this
@@ -32,18 +34,33 @@ final class DemoParts implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private final String apiKey;
-  private final Deque<Process> processes = new ArrayDeque<>();
+
+  /// The last one started comes first. Guarded by `this`.
+  private final Deque<Part> parts = new ArrayDeque<>();
+
+  /// No more parts are started. Guarded by `this`.
+  private boolean ended;
+
   private URI trackerUrl = URI.create("http://localhost");
+
+  private record Part(String name, Process process) {}
 
   private DemoParts(Path folder) {
     this.folder = folder;
+    apiKey = randomKey();
+    // Every option is set, so that the settings of whoever runs the demo have no say in it.
+    for (Option option : Option.values()) {
+      String value = option.defaultValue();
+      environment.put(option.name(), value == null ? randomKey() : value);
+    }
+    environment.put(Option.BOARDCAST_DATA_DIR.name(), folder.toString());
+    environment.put(Option.STATE_TRACKING_API_KEY.name(), apiKey);
+  }
+
+  private static String randomKey() {
     byte[] random = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(random);
-    apiKey = HexFormat.of().formatHex(random);
-    environment.put("BOARDCAST_DATA_DIR", folder.toString());
-    environment.put("STATE_TRACKING_API_KEY", apiKey);
-    environment.put("LOG_LEVEL", "info");
-    environment.put("ENABLE_MCP_TOOLS", "true");
+    return HexFormat.of().formatHex(random);
   }
 
   static DemoParts create() {
@@ -78,15 +95,15 @@ final class DemoParts implements AutoCloseable {
     long deadline = System.nanoTime() + START_TIMEOUT_MS * 1_000_000;
     while (!Files.exists(ready)) {
       if (!server.isAlive() || System.nanoTime() > deadline) {
-        throw new CommandFailure("the server did not start:\n" + logOf("serve"));
+        throw new CommandFailure("the server did not start. " + logOf("serve"));
       }
       Thread.sleep(POLL_MS);
     }
     try {
       JsonObject json = Json.parseObject(Files.readString(ready));
       trackerUrl = URI.create(json.get("trackerUrl").getAsString());
-      environment.put("STATE_TRACKING_API_URL", trackerUrl.toString());
-      environment.put("BOARDCAST_HUB_URL", json.get("hubUrl").getAsString());
+      environment.put(Option.STATE_TRACKING_API_URL.name(), trackerUrl.toString());
+      environment.put(Option.BOARDCAST_HUB_URL.name(), json.get("hubUrl").getAsString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,23 +115,53 @@ final class DemoParts implements AutoCloseable {
   }
 
   /// Starts a subcommand that talks over its stdin and stdout.
-  Process start(String... arguments) {
+  synchronized Process start(String... arguments) {
+    if (ended) {
+      throw new CommandFailure("the demo was ended");
+    }
     try {
       Process process =
           SelfLauncher.start(
-              SelfLauncher.command(arguments), environment, Redirect.to(log(arguments[0])));
-      processes.push(process);
+              SelfLauncher.command(arguments), environment, folder, Redirect.to(log(arguments[0])));
+      parts.push(new Part(arguments[0], process));
       return process;
     } catch (IOException e) {
       throw new CommandFailure("cannot start `%s`: %s".formatted(arguments[0], e.getMessage()), e);
     }
   }
 
+  /// Waits a moment for the end of a part, for a part's neighbours feel its end before it is known.
+  ///
+  /// @return what to tell about it; empty when all parts are alive
+  Optional<String> findDead(long patienceMs) throws InterruptedException {
+    long deadline = System.nanoTime() + patienceMs * 1_000_000;
+    while (true) {
+      Optional<String> dead = findDead();
+      if (dead.isPresent() || System.nanoTime() >= deadline) {
+        return dead;
+      }
+      Thread.sleep(POLL_MS);
+    }
+  }
+
+  private synchronized Optional<String> findDead() {
+    return parts.stream()
+        .filter(part -> !part.process().isAlive())
+        .findFirst()
+        .map(part ->
+            "`boardcast %s` ended in the middle of the demo (exit code %d). %s"
+                .formatted(part.name(), part.process().exitValue(), logOf(part.name())));
+  }
+
   /// The last lines that a part wrote to its log.
   String logOf(String part) {
     try (Stream<String> lines = Files.lines(log(part).toPath())) {
       List<String> all = lines.toList();
-      return String.join("\n", all.subList(Math.max(0, all.size() - LOG_LINES_SHOWN), all.size()));
+      return all.isEmpty()
+          ? "Its log is empty."
+          : "Its log ends with:\n"
+              + String.join(
+                  "\n", all.subList(Math.max(0, all.size() - LOG_LINES_SHOWN), all.size()));
     } catch (IOException | UncheckedIOException e) {
       return "(its log cannot be read: " + e.getMessage() + ")";
     }
@@ -123,8 +170,9 @@ final class DemoParts implements AutoCloseable {
   /// Ends all parts, the last one first, and removes the folder. May be called twice, and from
   /// another thread.
   synchronized void end() {
-    while (!processes.isEmpty()) {
-      Processes.end(processes.pop());
+    ended = true;
+    while (!parts.isEmpty()) {
+      Processes.end(parts.pop().process());
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -24,11 +25,14 @@ final class DemoPlay {
 
   private static final int LOG_LINES_SHOWN = 8;
 
+  /// How often a wait looks after the parts.
+  private static final long LOOK_MS = 250;
+
+  private final DemoParts parts;
   private final McpAgent agent;
   private final DemoEditor editor;
   private final LiveBoards boards;
   private final Screen screen;
-  private final Paint paint;
   private final PrintStream out;
   private final long pauseMs;
   private final Latencies latencies = new Latencies();
@@ -37,6 +41,7 @@ final class DemoPlay {
   private int played;
 
   DemoPlay(
+      DemoParts parts,
       McpAgent agent,
       EditorSession session,
       DemoEditor editor,
@@ -44,11 +49,11 @@ final class DemoPlay {
       Paint paint,
       PrintStream out,
       long pauseMs) {
+    this.parts = parts;
     this.agent = agent;
     this.editor = editor;
     this.boards = new LiveBoards(session, screen, paint);
     this.screen = screen;
-    this.paint = paint;
     this.out = out;
     this.pauseMs = pauseMs;
   }
@@ -72,16 +77,29 @@ final class DemoPlay {
     if (answer.structured().has("project")) {
       project = answer.structured().getAsJsonObject("project").get("number").getAsInt();
     }
-    Received received = editor.inbox().await(changeOf(answer.structured()), CHANGE_TIMEOUT_MS);
-    if (received == null) {
-      throw new CommandFailure(
-          "the editor was not told within %d s: %s"
-              .formatted(CHANGE_TIMEOUT_MS / 1_000, step.sentence()));
-    }
+    Received received = awaitTold(step, changeOf(answer.structured()));
     double millis = (received.atNanos() - answer.atNanos()) / 1e6;
     latencies.add(millis);
     show(step, millis, received.change());
     return answer.structured();
+  }
+
+  private Received awaitTold(DemoStep step, Predicate<JsonObject> change)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + CHANGE_TIMEOUT_MS * 1_000_000;
+    while (System.nanoTime() < deadline) {
+      Received received = editor.inbox().await(change, LOOK_MS);
+      if (received != null) {
+        return received;
+      }
+      Optional<String> dead = parts.findDead(0);
+      if (dead.isPresent()) {
+        throw new CommandFailure(dead.get());
+      }
+    }
+    throw new CommandFailure(
+        "the editor was not told within %d s: %s"
+            .formatted(CHANGE_TIMEOUT_MS / 1_000, step.sentence()));
   }
 
   private void show(DemoStep step, double millis, JsonObject change) {
@@ -104,8 +122,7 @@ final class DemoPlay {
     }
     JsonElement issue = change.get("issueNumber");
     Set<Integer> highlighted = issue == null ? Set.of() : Set.of(issue.getAsInt());
-    List<String> underneath = log.stream().map(paint::faint).toList();
-    boards.draw(project, editor.inbox().status(), highlighted, underneath);
+    boards.draw(project, editor.inbox().status(), highlighted, List.copyOf(log));
   }
 
   /// The one change that a step makes.

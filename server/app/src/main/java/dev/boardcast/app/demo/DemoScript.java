@@ -34,12 +34,31 @@ final class DemoScript {
   /// The steps after the first.
   static List<DemoStep> rest(int project) {
     DemoScript script = new DemoScript(project);
-    int sketch = script.issue("Sketch the envelope", "Design", "todo", "design");
-    int radio = script.issue("Choose a radio", "Design", "todo", "hardware");
-    int logger = script.issue("Write the data logger", "Build", "backlog", "firmware");
-    int parachute = script.issue("Sew the parachute", "Build", "backlog", "hardware");
-    int permit = script.issue("Ask for a flight permit", "Launch", "backlog", "paperwork");
-    int duplicate = script.issue("Pick a radio", "Design", "backlog", "hardware");
+    int sketch =
+        script.issue(
+            "Sketch the envelope",
+            "Design",
+            "todo",
+            "design",
+            "Latex or film? Payload is **300 g**, burst height 30 km.");
+    int radio =
+        script.issue(
+            "Choose a radio", "Design", "todo", "hardware", "Reaches 100 km, weighs under 20 g.");
+    int logger =
+        script.issue(
+            "Write the data logger",
+            "Build",
+            "backlog",
+            "firmware",
+            "- pressure, temperature, position\n- one line a second\n- survives a reset");
+    int parachute =
+        script.issue(
+            "Sew the parachute", "Build", "backlog", "hardware", "Lands at under `5 m/s`.");
+    int permit =
+        script.issue(
+            "Ask for a flight permit", "Launch", "backlog", "paperwork", "Takes four weeks.");
+    int duplicate =
+        script.issue("Pick a radio", "Design", "backlog", "hardware", "One that reaches far.");
     script.status(sketch, "in_progress");
     script.assign(sketch, "ada");
     script.workItem(sketch, "Volume for 300 g of payload");
@@ -56,17 +75,19 @@ final class DemoScript {
     script.status(logger, "done");
     script.status(parachute, "done");
     script.status(permit, "in_progress");
-    script.issue("Find it again", "Recover", "todo", "field");
+    int recovery =
+        script.issue("Find it again", "Recover", "todo", "field", "Somewhere to the east.");
     script.status(permit, "done");
-    script.status(7, "done");
+    script.status(recovery, "done");
     script.close();
     return List.copyOf(script.steps);
   }
 
-  private int issue(String title, String phase, String status, String label) {
+  private int issue(String title, String phase, String status, String label, String body) {
     int number = ++issues;
     JsonObject arguments = project();
     arguments.addProperty("title", title);
+    arguments.addProperty("body", body);
     arguments.addProperty("phase", phase);
     arguments.addProperty("status", status);
     JsonArray labels = new JsonArray();

@@ -8,7 +8,6 @@ import dev.boardcast.protocol.json.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /// Plays an agent: calls the tools of an MCP server over its stdin and stdout, one call at a time.
@@ -90,7 +89,7 @@ public final class McpAgent {
       out.write('\n');
       out.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("the MCP server does not read any more", e);
+      throw new CommandFailure("the MCP server does not read any more", e);
     }
   }
 
@@ -102,7 +101,7 @@ public final class McpAgent {
       }
       return Json.parseObject(line);
     } catch (IOException e) {
-      throw new UncheckedIOException("the MCP server cannot be read", e);
+      throw new CommandFailure("the MCP server cannot be read: " + e.getMessage(), e);
     }
   }
 

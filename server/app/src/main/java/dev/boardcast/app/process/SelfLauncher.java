@@ -37,11 +37,16 @@ public final class SelfLauncher {
   /// Starts a subcommand whose stdin and stdout are the caller's to use.
   ///
   /// @param environment added to this process's own
+  /// @param folder it works in, and reads a `.env` file from
   /// @param log where its stderr goes
   public static Process start(
-      List<String> command, Map<String, String> environment, ProcessBuilder.Redirect log)
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      ProcessBuilder.Redirect log)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile()).redirectError(log);
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -20,7 +20,7 @@ public final class DataFolder {
     } catch (IOException e) {
       throw new SettingsException(
           "cannot make the data folder %s (%s); set BOARDCAST_DATA_DIR to one that can be written"
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, IoReasons.of(e)),
           e);
     }
   }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// Every option there is. `.env.example` is checked against this list.
 public enum Option {
   STATE_TRACKING_API_URL(
-      "http://localhost:8167", "Base URL of the tracker, for clients.", "an http: or https: URL"),
+      "http://localhost:8167",
+      "Base URL of the tracker, for clients.",
+      "an http: or https: URL without user, query or fragment (a key belongs into STATE_TRACKING_API_KEY)"),
   STATE_TRACKING_API_KEY(
       null,
       "The API key that clients send and that serve accepts. Without it, serve makes one at first"
@@ -20,7 +22,9 @@ public enum Option {
       "Port of the tracker when running serve; 0 takes a free one.",
       "a port number, 0 to 65535"),
   BOARDCAST_HUB_URL(
-      "ws://localhost:8080/notifications", "Where clients find the hub.", "a ws: or wss: URL"),
+      "ws://localhost:8080/notifications",
+      "Where clients find the hub.",
+      "a ws: or wss: URL without user, query or fragment (a key belongs into STATE_TRACKING_API_KEY)"),
   LOG_LEVEL("info", "How much is logged (on stderr).", "one of debug, info, warn, error"),
   REQUEST_TIMEOUT_MS(
       "10000",

@@ -2,6 +2,7 @@ package dev.boardcast.app.settings;
 
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads settings: the environment first, then a `.env` file in the working folder, then the
 /// default. An empty value counts as not set.
 public final class SettingsReader {
+  private static final int PORT_MAX = 65_535;
+
   private final Map<String, String> values;
   private final Map<String, String> system;
 
@@ -42,19 +46,39 @@ public final class SettingsReader {
   }
 
   private static Map<String, String> dotenv(Path folder) {
-    if (!Files.isRegularFile(folder.resolve(".env"))) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    Path file = absolute.resolve(".env");
+    if (!Files.isRegularFile(file)) {
       return Map.of();
     }
     Map<String, String> values = new HashMap<>();
     try {
-      Dotenv dotenv = Dotenv.configure().directory(folder.toAbsolutePath().toString()).load();
+      Dotenv dotenv = Dotenv.configure().directory(absolute.toString()).load();
       dotenv
           .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
           .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
     } catch (DotenvException e) {
-      throw new SettingsException("cannot read the .env file: " + e.getMessage(), e);
+      throw new SettingsException(unreadable(file, e));
     }
     return withoutEmpty(values);
+  }
+
+  /// The parser's message quotes the line at fault, which may hold a key, so only the line's number
+  /// is told; and the parser's exception is not kept as a cause, for a log would print it.
+  private static String unreadable(Path file, DotenvException e) {
+    String message = String.valueOf(e.getMessage());
+    try {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).isBlank() && message.endsWith(lines.get(i).strip())) {
+          return "line %d of %s is not of the form NAME=value (see .env.example)"
+              .formatted(i + 1, file);
+        }
+      }
+    } catch (IOException _) {
+      // Said below: it cannot be read.
+    }
+    return file + " cannot be read as lines of the form NAME=value (see .env.example)";
   }
 
   private static Map<String, String> withoutEmpty(Map<String, String> map) {
@@ -67,8 +91,8 @@ public final class SettingsReader {
     return new Settings(
         url(Option.STATE_TRACKING_API_URL, "http", "https"),
         secret(Option.STATE_TRACKING_API_KEY),
-        number(Option.WS_PORT, 0, 65_535),
-        number(Option.API_PORT, 0, 65_535),
+        number(Option.WS_PORT, 0, PORT_MAX),
+        number(Option.API_PORT, 0, PORT_MAX),
         url(Option.BOARDCAST_HUB_URL, "ws", "wss"),
         logLevel(),
         Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000)),
@@ -91,15 +115,20 @@ public final class SettingsReader {
     String value = value(option);
     try {
       URI uri = new URI(value);
-      if ((scheme.equalsIgnoreCase(uri.getScheme())
-              || secureScheme.equalsIgnoreCase(uri.getScheme()))
-          && uri.getHost() != null) {
+      boolean rightScheme =
+          scheme.equalsIgnoreCase(uri.getScheme())
+              || secureScheme.equalsIgnoreCase(uri.getScheme());
+      boolean bare =
+          uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+      if (rightScheme && bare && uri.getHost() != null && uri.getPort() <= PORT_MAX) {
         return uri;
       }
     } catch (URISyntaxException _) {
       // Falls through to the one refusal below.
     }
-    throw bad(option, "`" + value + "`");
+    // What stands before an @ or after a ? may be a secret.
+    boolean tellable = value.indexOf('@') < 0 && value.indexOf('?') < 0;
+    throw bad(option, tellable ? "`" + value + "`" : "its value (not shown)");
   }
 
   private Optional<String> secret(Option option) {
@@ -108,8 +137,7 @@ public final class SettingsReader {
       return Optional.empty();
     }
     String key = value.strip();
-    boolean visible = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    if (!visible || key.length() < 8 || key.length() > 512) {
+    if (!Credentials.isUsable(key)) {
       throw bad(option, "its value (not shown)");
     }
     return Optional.of(key);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A board as text: one column a phase. Pure.
 public final class BoardText {
-  /// Columns narrower than this cannot be read; further phases wrap below.
-  private static final int COLUMN_MIN_CHARS = 26;
+  /// Columns narrower than this cannot be read; further phases wrap below. Three fit into 80.
+  private static final int COLUMN_MIN_CHARS = 24;
 
   /// Issues shown of one phase; the rest are counted.
   private static final int ISSUES_SHOWN_MAX_COUNT = 20;
@@ -59,14 +59,14 @@ public final class BoardText {
     List<String> lines = new ArrayList<>();
     long done = issues.stream().filter(Issue::isClosed).count();
     String title = name + " " + done + "/" + issues.size();
-    lines.add(paint.bold(fit(title, columnWidth)));
+    lines.add(paint.bold(TermText.fit(title, columnWidth)));
     lines.add(paint.faint("─".repeat(columnWidth)));
     issues.stream()
         .limit(ISSUES_SHOWN_MAX_COUNT)
         .forEach(issue -> lines.add(issueLine(issue, columnWidth, highlighted)));
     if (issues.size() > ISSUES_SHOWN_MAX_COUNT) {
       String more = "… and " + (issues.size() - ISSUES_SHOWN_MAX_COUNT) + " more";
-      lines.add(paint.faint(fit(more, columnWidth)));
+      lines.add(paint.faint(TermText.fit(more, columnWidth)));
     }
     return lines;
   }
@@ -77,9 +77,12 @@ public final class BoardText {
         issue.workItems().isEmpty() ? "" : " " + completed + "/" + issue.workItems().size();
     String assignee = issue.assignee() == null ? "" : " @" + issue.assignee();
     String tail = items + assignee;
-    int room = columnWidth - tail.length();
+    int room = columnWidth - TermText.cells(TermText.clean(tail));
     String head = glyph(issue) + " #" + issue.number() + " " + issue.title();
-    String text = room > 8 ? fit(head, room) + tail : fit(head, columnWidth);
+    String text =
+        room > 8
+            ? TermText.fit(head, room) + TermText.clean(tail)
+            : TermText.fit(head, columnWidth);
     return highlighted.contains(issue.number()) ? paint.changed(text) : paint.status(issue, text);
   }
 
@@ -105,14 +108,5 @@ public final class BoardText {
     }
     lines.add("");
     return lines;
-  }
-
-  /// Cut or padded to a width; control characters are not passed on to the terminal.
-  static String fit(String text, int width) {
-    int[] points = text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).toArray();
-    if (points.length > width) {
-      return new String(points, 0, Math.max(0, width - 1)) + "…";
-    }
-    return new String(points, 0, points.length) + " ".repeat(width - points.length);
   }
 }

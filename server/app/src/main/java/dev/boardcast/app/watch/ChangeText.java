@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeText {
   private ChangeText() {}
 
-  /// For example `#3 Write the docs: status → done (by demo-agent)`.
+  /// For example `#3 Write the docs: status → done (by demo-agent)`; fit for a terminal.
   public static String of(JsonObject change) {
     String type = change.get("type").getAsString();
     JsonObject data = change.getAsJsonObject("data");
@@ -28,7 +28,7 @@ public final class ChangeText {
         };
     String actor =
         data != null && data.has("actor") ? " (by " + data.get("actor").getAsString() + ")" : "";
-    return subject + ": " + what + actor;
+    return TermText.clean(subject + ": " + what + actor);
   }
 
   private static String fields(@Nullable JsonObject data, @Nullable JsonObject issue) {

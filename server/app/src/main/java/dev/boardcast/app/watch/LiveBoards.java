@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Draws one board as a sidecar knows it. For one thread.
 public final class LiveBoards {
+  private static final int TITLE_MIN_CELLS = 10;
+
   private final EditorSession session;
   private final Screen screen;
   private final Paint paint;
@@ -20,7 +22,7 @@ public final class LiveBoards {
     this.paint = paint;
   }
 
-  /// Draws a board with its heading and lines of text under it.
+  /// Draws a board with its heading and lines of plain text under it.
   ///
   /// @param status the sidecar's last status; null before the first
   /// @param highlighted numbers of the issues that have just changed
@@ -42,19 +44,27 @@ public final class LiveBoards {
       List<String> underneath) {
     Board board = session.board(projectNumber);
     List<String> lines = new ArrayList<>();
+    String state = StatusText.of(status);
+    String position = "position " + board.position().sequence();
+    String before = "Boardcast · ";
+    String after = " (#" + projectNumber + ")";
+    int taken = cells(before) + cells(after) + 3 + cells(state) + 3 + cells(position);
+    String title =
+        TermText.cut(board.project().title(), Math.max(TITLE_MIN_CELLS, screen.width() - taken));
     lines.add(
-        paint.bold("Boardcast · " + board.project().title() + " (#" + projectNumber + ")")
+        paint.bold(before + title + after)
             + "   "
-            + stateText(status)
-            + paint.faint("   position " + board.position().sequence()));
+            + (StatusText.isLive(status) ? paint.good(state) : paint.bad(state))
+            + paint.faint("   " + position));
     lines.add("");
     lines.addAll(new BoardText(paint, screen.width()).lines(board, highlighted));
-    lines.addAll(underneath);
+    for (String line : underneath) {
+      lines.add(paint.faint(TermText.cut(line, screen.width())));
+    }
     return lines;
   }
 
-  private String stateText(@Nullable JsonObject status) {
-    String state = status == null ? "connecting" : status.get("state").getAsString();
-    return "live".equals(state) ? paint.good("● live") : paint.bad("○ " + state);
+  private static int cells(String text) {
+    return TermText.cells(text);
   }
 }
