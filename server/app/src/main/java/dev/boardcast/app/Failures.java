@@ -1,5 +1,6 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.settings.SettingsException;
 import dev.boardcast.tracker.TrackerStartException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.process.ProtocolStdio;
 import dev.boardcast.app.settings.Settings;

@@ -1,8 +1,11 @@
 package dev.boardcast.app;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.BoardcastServer;
+import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
@@ -74,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = SettingsReader.read(environmentWithFlags(), Path.of(""));
     LogSetup.setLevel(settings.logLevel());
-    prepareDataDir(settings.dataDir());
+    DataFolder.create(settings.dataDir());
     String apiKey = settings.apiKey().orElseGet(() -> settings.credentials().readOrCreate());
     CountDownLatch ended = new CountDownLatch(1);
     try (BoardcastServer server = BoardcastServer.start(settings, apiKey)) {
@@ -111,17 +114,6 @@ final class ServeCommand implements Callable<Integer> {
       Map<String, String> environment, String name, @Nullable String value) {
     if (value != null) {
       environment.put(name, value);
-    }
-  }
-
-  private static void prepareDataDir(Path dataDir) {
-    try {
-      Files.createDirectories(dataDir);
-    } catch (IOException e) {
-      throw new CommandFailure(
-          "cannot make the data folder %s (%s): set BOARDCAST_DATA_DIR (or --data-dir) to one that can be written"
-              .formatted(dataDir, IoReasons.of(e)),
-          e);
     }
   }
 

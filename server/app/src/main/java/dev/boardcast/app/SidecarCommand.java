@@ -1,11 +1,12 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.process.ProtocolStdio;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.sidecar.Sidecar;
-import dev.boardcast.sidecar.SidecarDefaults;
+import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

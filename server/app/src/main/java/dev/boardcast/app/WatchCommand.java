@@ -1,6 +1,7 @@
 package dev.boardcast.app;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.editor.ChangeInbox;
 import dev.boardcast.app.editor.EditorSession;
 import dev.boardcast.app.logging.LogSetup;

@@ -76,8 +76,8 @@ final class CommandLineTest {
     Path file = Files.createFile(folder.resolve("file"));
 
     assertThat(run("serve", "--data-dir", file.toString(), "--api-port", "0", "--ws-port", "0"))
-        .isEqualTo(Failures.EXIT_FAILED);
-    assertSentence(file.toString(), "not a folder", "--data-dir");
+        .isEqualTo(Failures.EXIT_USAGE);
+    assertSentence(file.toString(), "not a folder", "BOARDCAST_DATA_DIR");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.boardcast.sidecar;
 
 import dev.boardcast.sidecar.rpc.Connection;
+import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.io.InputStream;
 import java.io.OutputStream;
 

@@ -21,6 +21,7 @@ import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

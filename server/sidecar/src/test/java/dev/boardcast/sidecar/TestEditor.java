@@ -3,6 +3,7 @@ package dev.boardcast.sidecar;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

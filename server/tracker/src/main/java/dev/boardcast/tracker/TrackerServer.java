@@ -18,7 +18,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -136,15 +135,13 @@ public final class TrackerServer implements AutoCloseable {
       ReadPool readers = new ReadPool(database, registry);
       return new TrackerServer(config, database, writer, readers, keyCheck, metricsText, registry);
     } catch (UnusableDatabaseException e) {
-      throw new TrackerStartException(String.valueOf(e.getMessage()), e);
-    } catch (SQLException e) {
       if (writer != null) {
         writer.close();
       }
       if (database != null) {
         database.close();
       }
-      throw new TrackerStartException("The database cannot be opened: " + e.getMessage(), e);
+      throw new TrackerStartException(String.valueOf(e.getMessage()), e);
     }
   }
 

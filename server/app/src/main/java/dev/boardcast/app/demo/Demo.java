@@ -1,8 +1,8 @@
 package dev.boardcast.app.demo;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.app.CommandFailure;
-import dev.boardcast.app.Version;
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.editor.EditorSession;
 import dev.boardcast.app.watch.Paint;
 import dev.boardcast.app.watch.Screen;
@@ -133,8 +133,8 @@ public final class Demo {
         account.inOrder() ? "all in order" : "NOT in order");
     out.printf(
         Locale.ROOT,
-        "From the tool's answer to the editor's notification: median %.0f ms, longest %.0f ms,%n"
-            + "of which 500 ms are the window that puts changes together.%n",
+        "From the tool's answer to the editor's notification:%n"
+            + "median %.0f ms, longest %.0f ms, of which 500 ms are the batching window.%n",
         times.percentile(50),
         times.percentile(100));
     out.println(
@@ -167,7 +167,7 @@ public final class Demo {
     out.println("Now with your own agent and editor:");
     out.println("  1. " + program + " serve");
     out.println("  2. claude mcp add boardcast -- " + program + " mcp");
-    out.println("  3. VS Code: build the extension and install it (README, \"Attach VS Code\"),");
+    out.println("  3. VS Code: build the extension and install it (README, \"Use it\"),");
     out.println("     or watch in a terminal: " + program + " watch");
   }
 

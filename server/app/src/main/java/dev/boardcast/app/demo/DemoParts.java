@@ -1,7 +1,7 @@
 package dev.boardcast.app.demo;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.app.CommandFailure;
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.process.Processes;
 import dev.boardcast.app.process.SelfLauncher;
 import dev.boardcast.app.settings.Option;

@@ -2,7 +2,7 @@ package dev.boardcast.app.demo;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.app.CommandFailure;
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.editor.ChangeInbox.Received;
 import dev.boardcast.app.editor.EditorSession;
 import dev.boardcast.app.watch.LiveBoards;

@@ -3,7 +3,7 @@ package dev.boardcast.app.demo;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.app.CommandFailure;
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.protocol.json.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -13,25 +13,25 @@ import java.nio.charset.StandardCharsets;
 /// Plays an agent: calls the tools of an MCP server over its stdin and stdout, one call at a time.
 ///
 /// For one thread.
-final class McpAgent {
+public final class McpAgent {
   private static final String PROTOCOL_VERSION = "2025-11-25";
 
   private final BufferedWriter out;
   private final BufferedReader in;
   private int lastId;
 
-  McpAgent(Process server) {
+  public McpAgent(Process server) {
     this.out = server.outputWriter(StandardCharsets.UTF_8);
     this.in = server.inputReader(StandardCharsets.UTF_8);
   }
 
   /// What a tool answered, and when.
-  record Answer(JsonObject structured, long atNanos) {}
+  public record Answer(JsonObject structured, long atNanos) {}
 
   /// Opens the conversation.
   ///
   /// @param name what the agent calls itself; shown to editors as the actor
-  void initialize(String name) {
+  public void initialize(String name) {
     JsonObject clientInfo = new JsonObject();
     clientInfo.addProperty("name", name);
     clientInfo.addProperty("version", "1");
@@ -49,7 +49,7 @@ final class McpAgent {
   /// Calls a tool.
   ///
   /// @throws CommandFailure with the tool's own words when it refuses
-  Answer call(String tool, JsonObject arguments) {
+  public Answer call(String tool, JsonObject arguments) {
     JsonObject params = new JsonObject();
     params.addProperty("name", tool);
     params.add("arguments", arguments);

@@ -1,6 +1,6 @@
 package dev.boardcast.app.doctor;
 
-import dev.boardcast.app.Version;
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;

@@ -1,6 +1,6 @@
 package dev.boardcast.app.serve;
 
-import dev.boardcast.app.Version;
+import dev.boardcast.app.base.Version;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;

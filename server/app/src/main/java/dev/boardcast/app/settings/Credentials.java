@@ -8,16 +8,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// The local credentials file: `{"apiKey": "…"}`, readable by its user alone. `serve` makes it,
 /// local clients read it, so that on one machine no key is copied by hand.
@@ -92,12 +89,13 @@ public final class Credentials {
     new SecureRandom().nextBytes(random);
     JsonObject json = new JsonObject();
     json.addProperty("apiKey", "bc_" + HexFormat.of().formatHex(random));
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+    DataFolder.create(folder);
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
       // Written aside and linked into place: nobody ever reads half a file, and the first one wins.
-      // The temporary file is readable by its user alone wherever the file system knows users.
-      Path fresh = Files.createTempFile(folder, ".credentials", ".tmp", onlyForItsUser());
+      Path fresh =
+          Files.createTempFile(
+              folder, ".credentials", ".tmp", DataFolder.onlyForItsUser("rw-------"));
       try {
         Files.writeString(fresh, json + "\n", StandardOpenOption.WRITE);
         publish(fresh);
@@ -122,14 +120,5 @@ public final class Credentials {
       // A file system without hard links.
       Files.move(fresh, file);
     }
-  }
-
-  private static FileAttribute<?>[] onlyForItsUser() {
-    Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
-    return views.contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

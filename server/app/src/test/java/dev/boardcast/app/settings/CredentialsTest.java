@@ -2,10 +2,8 @@ package dev.boardcast.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,12 +36,20 @@ final class CredentialsTest {
 
   @Test
   void onlyItsUserCanReadTheFile() throws Exception {
-    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
-
     credentials().readOrCreate();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials().file())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aDataFolderThatIsMadeIsItsUsersAlone() throws Exception {
+    Path data = folder.resolve("made").resolve("data");
+
+    new Credentials(data.resolve("credentials.json")).readOrCreate();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
   }
 
   @Test

@@ -27,7 +27,7 @@ import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
-import dev.boardcast.sidecar.SidecarDefaults;
+import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
 import java.net.URI;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.boardcast.sidecar.engine;
 
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
-import dev.boardcast.sidecar.SidecarDefaults;
+import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
 import java.net.URI;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonParseException;
-import dev.boardcast.sidecar.SidecarDefaults;
+import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,7 +3,6 @@ package dev.boardcast.sidecar.settings;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.boardcast.sidecar.SidecarDefaults;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

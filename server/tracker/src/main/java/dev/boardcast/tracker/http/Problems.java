@@ -6,7 +6,6 @@ import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.StoreException;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +51,24 @@ final class Problems {
       ProblemCode code, int status, String detail, @Nullable List<FieldError> errors) {
     return new Problem(
         "urn:boardcast:problem:" + code.wireName(),
-        HttpResponseStatus.valueOf(status).reasonPhrase(),
+        title(code),
         status,
         detail,
         code.wireName(),
         errors);
+  }
+
+  private static String title(ProblemCode code) {
+    return switch (code) {
+      case VALIDATION_ERROR -> "The request is not valid";
+      case UNAUTHORIZED -> "A valid API key is needed";
+      case FORBIDDEN -> "This is not allowed";
+      case NOT_FOUND -> "There is no such thing";
+      case CONFLICT -> "It contradicts what there is";
+      case RATE_LIMIT_EXCEEDED -> "Too many requests";
+      case INTERNAL_ERROR -> "The tracker failed";
+      case TIMEOUT -> "Not possible at the moment";
+    };
   }
 
   private static Problem of(Refusal refusal) {

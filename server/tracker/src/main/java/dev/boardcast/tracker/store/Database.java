@@ -72,12 +72,24 @@ public final class Database implements AutoCloseable {
     return new Sql(writerConfig().createConnection("jdbc:sqlite:" + file));
   }
 
-  Sql openReader() throws SQLException {
+  Sql openFirstWriter() throws UnusableDatabaseException {
+    try {
+      return openWriter();
+    } catch (SQLException e) {
+      throw DatabaseCheck.unreadable(file, e);
+    }
+  }
+
+  Sql openReader() throws UnusableDatabaseException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     config.setCacheSize(-PAGE_CACHE_KIB);
-    return new Sql(config.createConnection("jdbc:sqlite:" + file));
+    try {
+      return new Sql(config.createConnection("jdbc:sqlite:" + file));
+    } catch (SQLException e) {
+      throw DatabaseCheck.unreadable(file, e);
+    }
   }
 
   @Override

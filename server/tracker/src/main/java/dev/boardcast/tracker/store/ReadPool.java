@@ -1,7 +1,6 @@
 package dev.boardcast.tracker.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -26,13 +25,13 @@ public final class ReadPool implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final BlockingQueue<Sql> idle = new ArrayBlockingQueue<>(CONNECTIONS);
 
-  /// @throws SQLException when a connection cannot be opened
-  public ReadPool(Database database, MeterRegistry registry) throws SQLException {
+  /// @throws UnusableDatabaseException when a connection cannot be opened
+  public ReadPool(Database database, MeterRegistry registry) throws UnusableDatabaseException {
     try {
       for (int i = 0; i < CONNECTIONS; i++) {
         idle.add(database.openReader());
       }
-    } catch (SQLException e) {
+    } catch (UnusableDatabaseException e) {
       idle.forEach(Sql::close);
       throw e;
     }

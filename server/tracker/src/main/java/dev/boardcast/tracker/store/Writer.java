@@ -47,14 +47,14 @@ public final class Writer implements AutoCloseable {
   /// Touched by the writer thread only, once it runs.
   private Sql sql;
 
-  /// @throws SQLException when the connection cannot be opened
+  /// @throws UnusableDatabaseException when the connection cannot be opened
   public Writer(Database database, EventLog log, InstantSource clock, MeterRegistry registry)
-      throws SQLException {
+      throws UnusableDatabaseException {
     this.database = database;
     this.log = log;
     this.clock = clock;
     this.registry = registry;
-    this.sql = database.openWriter();
+    this.sql = database.openFirstWriter();
     commitTimer =
         Timer.builder("boardcast.tracker.commit")
             .description("Time of a commit, its fsync included")

@@ -1,4 +1,4 @@
-package dev.boardcast.app;
+package dev.boardcast.app.base;
 
 import java.io.IOException;
 import java.io.InputStream;

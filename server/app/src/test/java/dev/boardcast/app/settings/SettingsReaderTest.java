@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SettingsTest {
+final class SettingsReaderTest {
   private static final String KEY = "a-key-for-tests";
 
   @TempDir Path folder;
@@ -84,7 +84,8 @@ final class SettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(variable)
         .hasMessageContaining(value)
-        .hasMessageContaining(valid);
+        .hasMessageContaining(valid)
+        .hasMessageContaining(Option.valueOf(variable).valid());
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.boardcast.sidecar;
+package dev.boardcast.sidecar.settings;
 
 import java.net.URI;
 import java.time.Duration;

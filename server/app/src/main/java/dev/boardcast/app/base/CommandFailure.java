@@ -1,4 +1,4 @@
-package dev.boardcast.app;
+package dev.boardcast.app.base;
 
 /// A command cannot do what it was asked; the message says why and what to do.
 public final class CommandFailure extends RuntimeException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.demo;
+
+import org.jspecify.annotations.NullMarked;

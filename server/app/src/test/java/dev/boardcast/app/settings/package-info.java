@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.settings;
+
+import org.jspecify.annotations.NullMarked;

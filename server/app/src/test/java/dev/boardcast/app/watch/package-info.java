@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.watch;
+
+import org.jspecify.annotations.NullMarked;

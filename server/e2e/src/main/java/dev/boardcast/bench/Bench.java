@@ -1,0 +1,23 @@
+package dev.boardcast.bench;
+
+import java.util.List;
+
+/// `scripts/bench latency|tracker [--quick]`.
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = List.of(arguments);
+    boolean quick = words.contains("--quick");
+    switch (words.isEmpty() ? "" : words.getFirst()) {
+      case "latency" -> new LatencyBench(quick).run();
+      case "tracker" -> new TrackerBench(quick).run();
+      default -> {
+        System.err.println("scripts/bench: latency or tracker, each with --quick for a short run");
+        System.exit(2);
+      }
+    }
+    // The WebSocket's and HTTP client's threads need not be waited for.
+    System.exit(0);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.boardcast.e2e.harness;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.protocol.json.Json;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// `boardcast serve` as a process of its own, from the jar that is shipped, on free ports.
+public final class ServerProcess implements AutoCloseable {
+  public static final String KEY = "k3y-of-the-test";
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final long POLL_MS = 10;
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final URI trackerUrl;
+  private final URI hubUrl;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private ServerProcess(Process process, JsonObject ready) {
+    this.process = process;
+    trackerUrl = URI.create(ready.get("trackerUrl").getAsString());
+    hubUrl = URI.create(ready.get("hubUrl").getAsString());
+  }
+
+  public static Path jar() {
+    Path jar = Checkout.ROOT.resolve("server/app/target/boardcast.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException("not built: " + jar + " (Maven's package phase makes it)");
+    }
+    return jar;
+  }
+
+  /// The command line of a subcommand, with the flags of `scripts/boardcast`.
+  public static List<String> command(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED"));
+    if (!arguments[0].equals("serve")) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /// Starts a server over a data folder; when this returns, it answers.
+  public static ServerProcess start(Path dataDir, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path ready = dataDir.resolve("ready.json");
+    Files.deleteIfExists(ready);
+    Path log = dataDir.resolve("serve.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                command(
+                    "serve",
+                    "--api-port=0",
+                    "--ws-port=0",
+                    "--ready-file=" + ready,
+                    "--until-stdin-closes"))
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.appendTo(log.toFile()));
+    builder.environment().put("BOARDCAST_DATA_DIR", dataDir.toString());
+    builder.environment().put("STATE_TRACKING_API_KEY", KEY);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+      while (!Files.exists(ready)) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          throw new IllegalStateException("the server did not start: " + Files.readString(log));
+        }
+        process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
+      }
+      return new ServerProcess(process, Json.parseObject(Files.readString(ready)));
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  public URI trackerUrl() {
+    return trackerUrl;
+  }
+
+  public URI hubUrl() {
+    return hubUrl;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /// A call of the tracker.
+  ///
+  /// @throws IOException when there is no answer
+  public HttpResponse<String> call(
+      String method, String path, @Nullable String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(trackerUrl.resolve(path))
+            .timeout(REQUEST_TIMEOUT)
+            .header("Authorization", "Bearer " + KEY)
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /// `kill -9`: nothing of the server's own runs any more.
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    http.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException _) {
+      process.destroyForcibly();
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    http.shutdownNow();
+  }
+}
