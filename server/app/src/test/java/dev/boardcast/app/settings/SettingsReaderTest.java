@@ -3,7 +3,6 @@ package dev.boardcast.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,83 +12,131 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsReaderTest {
+  private static final String KEY = "a-key-for-tests";
+
   @TempDir Path folder;
 
   @Test
   @Tag("AC-1.4.d")
   void whatIsLeftOutHasItsDocumentedDefault() {
-    Settings settings = SettingsReader.read(Map.of("XDG_DATA_HOME", "/somewhere"), folder);
+    Settings settings = read(Map.of());
 
-    assertThat(settings.trackerUrl()).isEqualTo(URI.create("http://localhost:8167"));
-    assertThat(settings.hubUrl()).isEqualTo(URI.create("ws://localhost:8080/notifications"));
-    assertThat(settings.apiPort()).isEqualTo(8167);
+    assertThat(settings.trackerUrl()).hasToString("http://localhost:8167");
+    assertThat(settings.apiKey()).isEmpty();
     assertThat(settings.wsPort()).isEqualTo(8080);
+    assertThat(settings.apiPort()).isEqualTo(8167);
+    assertThat(settings.hubUrl()).hasToString("ws://localhost:8080/notifications");
     assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.retryAttempts()).isEqualTo(3);
     assertThat(settings.replayBufferEvents()).isEqualTo(100);
     assertThat(settings.mcpToolsEnabled()).isTrue();
-    assertThat(settings.apiKey()).isEmpty();
     assertThat(settings.githubWebhookSecret()).isEmpty();
+    assertThat(settings.dataDir()).isAbsolute();
   }
 
   @Test
-  void theEnvironmentWinsOverTheFileAndAnEmptyValueIsNone() throws Exception {
+  void anEmptyValueCountsAsNotSet() {
+    Settings settings = read(Map.of("WS_PORT", "", "STATE_TRACKING_API_KEY", "  "));
+
+    assertThat(settings.wsPort()).isEqualTo(8080);
+    assertThat(settings.apiKey()).isEmpty();
+  }
+
+  @Test
+  void theEnvironmentWinsOverDotenvAndDotenvOverTheDefault() throws Exception {
     Files.writeString(
-        folder.resolve(".env"), "# a comment\nWS_PORT=9001\nAPI_PORT=9002\nLOG_LEVEL=\n");
+        folder.resolve(".env"), "# mine\nAPI_PORT=1\nWS_PORT=2\nSTATE_TRACKING_API_KEY=" + KEY);
 
-    Settings settings = SettingsReader.read(Map.of("API_PORT", "9003", "WS_PORT", " "), folder);
+    Settings settings = read(Map.of("API_PORT", "3"));
 
-    assertThat(settings.wsPort()).isEqualTo(9001);
-    assertThat(settings.apiPort()).isEqualTo(9003);
-    assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(settings.apiPort()).isEqualTo(3);
+    assertThat(settings.wsPort()).isEqualTo(2);
+    assertThat(settings.apiKey()).contains(KEY);
+    assertThat(settings.retryAttempts()).isEqualTo(3);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "LOG_LEVEL, loud",
-    "WS_PORT, 65536",
-    "WS_PORT, x",
-    "API_PORT, -1",
-    "STATE_TRACKING_API_URL, localhost:8167",
-    "STATE_TRACKING_API_URL, ws://localhost",
-    "BOARDCAST_HUB_URL, http://localhost",
-    "BOARDCAST_HUB_URL, ws://",
-    "REQUEST_TIMEOUT_MS, 99",
-    "RETRY_ATTEMPTS, 11",
-    "REPLAY_BUFFER_EVENTS, 0",
-    "ENABLE_MCP_TOOLS, yes",
-  })
-  void aBadValueIsRefusedWithItsNameItsFaultAndWhatIsValid(String name, String value) {
-    assertThatThrownBy(() -> SettingsReader.read(Map.of(name, value), folder))
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          STATE_TRACKING_API_URL | localhost:8167          | http
+          STATE_TRACKING_API_URL | ftp://localhost         | http
+          STATE_TRACKING_API_URL | http://localhost:99999  | http
+          BOARDCAST_HUB_URL      | http://localhost:8080   | ws
+          BOARDCAST_HUB_URL      | ws://                   | ws
+          WS_PORT                | 65536                   | 0 to 65535
+          WS_PORT                | -1                      | 0 to 65535
+          API_PORT               | eight                   | 0 to 65535
+          LOG_LEVEL              | loud                    | debug, info, warn, error
+          REQUEST_TIMEOUT_MS     | 99                      | 100 to 600000
+          REQUEST_TIMEOUT_MS     | 99999999999999          | 100 to 600000
+          RETRY_ATTEMPTS         | 2.5                     | 0 to 10
+          REPLAY_BUFFER_EVENTS   | 0                       | 1 to 1000000
+          ENABLE_MCP_TOOLS       | yes                     | true or false
+          """)
+  void aBadValueIsNamedWithWhatIsValid(String variable, String value, String valid) {
+    assertThatThrownBy(() -> read(Map.of(variable, value)))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining(name)
+        .hasMessageContaining(variable)
         .hasMessageContaining(value)
-        .hasMessageContaining(Option.valueOf(name).valid());
+        .hasMessageContaining(valid)
+        .hasMessageContaining(Option.valueOf(variable).valid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "with space in it", "tab\tinside-it", "kein-schlüssel"})
+  void aBadSecretIsNamedButNotShown(String secret) {
+    for (String variable : new String[] {"STATE_TRACKING_API_KEY", "GITHUB_WEBHOOK_SECRET"}) {
+      assertThatThrownBy(() -> read(Map.of(variable, secret)))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining(variable)
+          .hasMessageContaining("8 to 512 visible ASCII characters")
+          .hasMessageNotContaining(secret);
+    }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "STATE_TRACKING_API_KEY, short",
-    "STATE_TRACKING_API_KEY, with space in it",
-    "GITHUB_WEBHOOK_SECRET, short",
+    "STATE_TRACKING_API_URL, http://ada:hunter22@localhost:8167",
+    "STATE_TRACKING_API_URL, http://localhost:8167?apiKey=hunter22",
+    "BOARDCAST_HUB_URL, ws://localhost:8080/notifications?apiKey=hunter22",
+    "BOARDCAST_HUB_URL, ws://hunter22@",
   })
-  void aBadSecretIsRefusedWithoutBeingShown(String name, String value) {
-    assertThatThrownBy(() -> SettingsReader.read(Map.of(name, value), folder))
+  void aUrlThatHoldsASecretIsRefusedAndNotShown(String variable, String value) {
+    assertThatThrownBy(() -> read(Map.of(variable, value)))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining(name)
-        .hasMessageNotContaining(value);
+        .hasMessageContaining(variable)
+        .hasMessageContaining("STATE_TRACKING_API_KEY")
+        .hasMessageNotContaining("hunter22");
+  }
+
+  @Test
+  void aMalformedDotenvLineIsToldByItsNumberAndNotQuoted() throws Exception {
+    Files.writeString(
+        folder.resolve(".env"), "LOG_LEVEL=info\n\nSTATE_TRACKING_API_KEY: hunter22\n");
+
+    assertThatThrownBy(() -> read(Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("line 3")
+        .hasMessageContaining(".env")
+        .hasMessageNotContaining("hunter22")
+        .hasNoCause();
   }
 
   @Test
   void settingsDoNotShowTheirSecrets() {
     Settings settings =
-        SettingsReader.read(
-            Map.of("STATE_TRACKING_API_KEY", "s3cret-key", "GITHUB_WEBHOOK_SECRET", "s3cret-hook"),
-            folder);
+        read(Map.of("STATE_TRACKING_API_KEY", KEY, "GITHUB_WEBHOOK_SECRET", "also-secret"));
 
-    assertThat(settings.toString()).doesNotContain("s3cret");
+    assertThat(settings.toString()).doesNotContain(KEY).doesNotContain("also-secret");
+  }
+
+  private Settings read(Map<String, String> environment) {
+    return SettingsReader.read(environment, folder);
   }
 }

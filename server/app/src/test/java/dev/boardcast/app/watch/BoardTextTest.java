@@ -3,13 +3,13 @@ package dev.boardcast.app.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Board;
-import dev.boardcast.core.domain.Boards;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.PhaseStatus;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.ProjectStats;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.core.domain.WorkItem;
 import java.time.Instant;
@@ -20,88 +20,122 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BoardTextTest {
-  private static final Instant NOW = Instant.ofEpochMilli(0);
+  private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final List<Issue> issues = new ArrayList<>();
 
   @Test
-  void phasesStandBesideEachOtherAsFarAsTheyFit() {
-    Board board =
-        board(
-            List.of("Design", "Build", "Ship"),
-            issue(1, "Sketch", IssueStatus.DONE, "1"),
-            issue(2, "Weld", IssueStatus.IN_PROGRESS, "2"));
+  void eachPhaseIsAColumnWithItsIssuesUnderIt() {
+    issue("Sketch", IssueStatus.DONE, "Design", null);
+    issue("Radio", IssueStatus.TODO, "Design", null);
+    issue("Logger", IssueStatus.IN_PROGRESS, "Build", null);
+    issue("Parachute", IssueStatus.BACKLOG, "Build", null);
 
-    List<String> wide = new BoardText(Paint.plain(), 100).lines(board, Set.of());
-    List<String> narrow = new BoardText(Paint.plain(), 60).lines(board, Set.of());
-
-    assertThat(wide.getFirst()).contains("Design 1/1").contains("Build 0/1").contains("Ship 0/0");
-    assertThat(wide.get(2)).contains("● #1 Sketch").contains("◐ #2 Weld");
-    assertThat(narrow.getFirst()).contains("Design").contains("Build").doesNotContain("Ship");
-    assertThat(narrow).anyMatch(line -> line.startsWith("Ship"));
-    assertThat(wide).allMatch(line -> line.codePointCount(0, line.length()) <= 100);
-    assertThat(narrow).allMatch(line -> line.codePointCount(0, line.length()) <= 60);
+    assertThat(lines(60, "Design", "Build"))
+        .containsExactly(
+            "Design 1/2                     Build 0/2                    ",
+            "─────────────────────────────  ─────────────────────────────",
+            "● #1 Sketch                    ◐ #3 Logger                  ",
+            "○ #2 Radio                     · #4 Parachute               ",
+            "");
   }
 
   @Test
-  void issuesWithoutAPhaseHaveAColumnAndLongTitlesAreCut() {
-    Board board = board(List.of("A"), issue(1, "x".repeat(200), IssueStatus.TODO, null));
+  void threePhasesStandSideBySideInEightyColumnsAndTheFourthBelow() {
+    List<String> lines = lines(80, "Design", "Build", "Launch", "Recover");
 
-    List<String> lines = new BoardText(Paint.plain(), 80).lines(board, Set.of());
-
-    assertThat(lines.getFirst()).contains("No phase 0/1");
-    assertThat(lines).anyMatch(line -> line.contains("…"));
-    assertThat(lines).allMatch(line -> line.codePointCount(0, line.length()) <= 80);
+    assertThat(lines.get(0)).contains("Design", "Build", "Launch").doesNotContain("Recover");
+    assertThat(lines.get(3)).contains("Recover");
+    assertThat(lines).allMatch(line -> line.length() <= 80);
   }
 
   @Test
-  void controlCharactersDoNotReachTheTerminal() {
-    Board board = board(List.of("A"), issue(1, "\u001b[2Jgone\n", IssueStatus.TODO, "1"));
+  void issuesWithoutAPhaseHaveTheirOwnColumn() {
+    issue("Stray", IssueStatus.TODO, null, null);
 
-    List<String> lines = new BoardText(Paint.plain(), 80).lines(board, Set.of(1));
+    assertThat(String.join("\n", lines(60, "Design"))).contains("No phase 0/1", "○ #1 Stray");
+  }
 
-    assertThat(String.join("", lines))
+  @Test
+  void aLongTitleIsCutSoThatWorkItemsAndAssigneeStayVisible() {
+    issue("A title that is much too long for its column", IssueStatus.TODO, "Design", "ada");
+
+    String line = lines(40, "Design").get(2);
+
+    assertThat(line).hasSize(40).startsWith("○ #1 A title").endsWith("… 1/2 @ada");
+  }
+
+  @Test
+  void whatOthersWroteCannotControlTheTerminal() {
+    issue("red \u001b[31m", IssueStatus.TODO, "Des\u001b]0;x\u0007ign", "a\u001bda");
+
+    assertThat(String.join("", lines(60, "Des\u001b]0;x\u0007ign")))
         .doesNotContain("\u001b")
-        .doesNotContain("\n")
-        .contains("gone");
+        .doesNotContain("\u0007");
   }
 
-  private static Board board(List<String> phases, Issue... issues) {
-    List<Phase> all = new ArrayList<>();
-    for (String name : phases) {
-      int order = all.size() + 1;
-      all.add(new Phase(Integer.toString(order), name, null, order, PhaseStatus.PENDING, 0, 0, 0));
+  @Test
+  void columnsStayAlignedWithWideCharacters() {
+    issue("日本語のタイトルがここに入ります長い", IssueStatus.TODO, "計画", "花子");
+    issue("🎈🎈🎈", IssueStatus.TODO, "Build", null);
+
+    assertThat(lines(62, "計画", "Build"))
+        .filteredOn(line -> !line.isEmpty())
+        .allMatch(line -> TermText.cells(line) == 62);
+  }
+
+  @Test
+  void ofALongColumnTheRestIsCounted() {
+    for (int i = 0; i < 25; i++) {
+      issue("Issue", IssueStatus.TODO, "Design", null);
+    }
+
+    assertThat(String.join("\n", lines(40, "Design"))).contains("… and 5 more");
+  }
+
+  private void issue(
+      String title, IssueStatus status, @Nullable String phase, @Nullable String assignee) {
+    List<WorkItem> items =
+        assignee == null
+            ? List.of()
+            : List.of(new WorkItem("1", "a", true), new WorkItem("2", "b", false));
+    issues.add(
+        new Issue(
+            1,
+            issues.size() + 1,
+            title,
+            null,
+            status,
+            phase,
+            phase,
+            assignee,
+            List.of(),
+            items,
+            null,
+            1,
+            TIME,
+            TIME));
+  }
+
+  private List<String> lines(int width, String... phaseNames) {
+    List<Phase> phases = new ArrayList<>();
+    for (String name : phaseNames) {
+      phases.add(new Phase(name, name, null, phases.size() + 1, PhaseStatus.PENDING, 0, 0, 0));
     }
     Project project =
         new Project(
             1,
-            "P",
+            "Balloon",
             null,
             ProjectStatus.OPEN,
             null,
             List.of(),
-            Boards.derivePhases(all, List.of(issues)),
-            Boards.deriveStats(all.size(), List.of(issues)),
+            phases,
+            new ProjectStats(0, 0, 0, 0),
             1,
-            NOW,
-            NOW);
-    return new Board(new Position("e", 1), project, List.of(issues));
-  }
-
-  private static Issue issue(
-      int number, String title, IssueStatus status, @Nullable String phaseId) {
-    return new Issue(
-        1,
-        number,
-        title,
-        null,
-        status,
-        phaseId == null ? null : "phase",
-        phaseId,
-        null,
-        List.of(),
-        List.of(new WorkItem("1", "w", true)),
-        null,
-        1,
-        NOW,
-        NOW);
+            TIME,
+            TIME);
+    Board board = new Board(new Position("e", 1), project, issues);
+    return new BoardText(Paint.plain(), width).lines(board, Set.of());
   }
 }
