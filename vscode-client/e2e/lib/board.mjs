@@ -57,6 +57,12 @@ class Board {
     await this.#server?.end();
   }
 
+  /** `kill -9`: nothing of the server's own runs any more. */
+  async kill() {
+    process.kill(this.#server.pid, "SIGKILL");
+    await this.#server.end();
+  }
+
   async close() {
     await this.down();
     await rm(this.dataDir, { recursive: true, force: true });
