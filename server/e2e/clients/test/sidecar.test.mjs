@@ -125,6 +125,12 @@ test("without a hub it polls, says so, and still tells every change once", ({ bo
     const mine = sidecar.batches.filter((batch) => batch.changes.some((change) => change.projectNumber === number));
     assert.ok(mine.every(({ source }) => source === "poll"));
     assert.deepEqual(sidecar.changes().filter((change) => change.projectNumber === number).map(({ sequence }) => sequence), [1, 2]);
+    // Where nothing is new, a poll is one answer without a body.
+    const idlePolls = async () => {
+      const text = await (await fetch(`${board.trackerUrl}/metrics`, { headers: { authorization: `Bearer ${board.key}` } })).text();
+      return Number(/^boardcast_tracker_requests_seconds_count\{[^}]*route="\/api\/positions",status="304"[^}]*\} ([\d.]+)/m.exec(text)?.[1] ?? 0);
+    };
+    await until("an idle poll is answered with 304", async () => (await idlePolls()) >= 2);
   }));
 
 test("it does not outlive its editor", async ({ board }) => {

@@ -7,7 +7,11 @@ import org.junit.jupiter.api.Test;
 /// Random schedules of changes, cuts, losses, repeats, polls and lost logs: the editor always ends
 /// with the tracker's boards, having been told each change once and in order.
 final class BoardSyncRandomTest {
-  private static final int SCHEDULES = 3_000;
+  private static final int SCHEDULES = Boolean.getBoolean("boardcast.full") ? 100_000 : 3_000;
+
+  /// Within so many schedules a fault of catching up must show.
+  private static final int FAULT_MAX_SCHEDULES = 1_000;
+
   private static final int STEPS = 150;
 
   @Test
@@ -16,7 +20,7 @@ final class BoardSyncRandomTest {
     for (int i = 0; i < SCHEDULES; i++) {
       long one = seed + i;
       try {
-        play(one, false);
+        play(one, false, false);
       } catch (RuntimeException | AssertionError e) {
         replay(one);
         throw new AssertionError("failed with BOARDCAST_SEED=" + one, e);
@@ -24,18 +28,34 @@ final class BoardSyncRandomTest {
     }
   }
 
+  @Test
+  void aFaultPlantedIntoCatchingUpIsFound() {
+    long seed = Fixtures.seed();
+    for (int i = 0; i < FAULT_MAX_SCHEDULES; i++) {
+      long one = seed + i;
+      try {
+        play(one, false, true);
+      } catch (RuntimeException | AssertionError found) {
+        System.out.printf("the planted fault was found by schedule %d%n", i + 1);
+        return;
+      }
+    }
+    throw new AssertionError("the planted fault was not found; BOARDCAST_SEED=" + seed);
+  }
+
   /// Plays a failed schedule again, this time told step by step.
   private static void replay(long seed) {
     try {
-      play(seed, true);
+      play(seed, true, false);
     } catch (RuntimeException | AssertionError _) {
       // It is thrown by the caller.
     }
   }
 
-  private static void play(long seed, boolean traced) {
+  private static void play(long seed, boolean traced, boolean faultPlanted) {
     World world = new World(seed);
     world.traced = traced;
+    world.faultPlanted = faultPlanted;
     world.lossy = world.random.nextInt(4) != 0;
     for (int step = 0; step < STEPS; step++) {
       switch (world.random.nextInt(24)) {

@@ -1,6 +1,8 @@
 package dev.boardcast.sidecar.engine;
 
 import com.google.gson.JsonElement;
+import dev.boardcast.client.tracker.Tagged;
+import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
@@ -63,6 +65,10 @@ final class BoardDesk {
   private final Map<Integer, Throwable> loadErrors = new HashMap<>();
   private final Map<Integer, Long> loadedNanos = new HashMap<>();
   private int poll;
+
+  /// What the last poll found, with its ETag; null before the first.
+  private @Nullable Tagged<Positions> positions;
+
   private int fetches;
   private @Nullable Throwable fetchFailure;
 
@@ -183,18 +189,29 @@ final class BoardDesk {
     poll = number;
     fetches = 1;
     fetchFailure = null;
-    tracker.<Positions>callOnce(
-        client -> client.positions(),
-        (positions, failure) ->
+    Tagged<Positions> known = positions;
+    tracker.<Tagged<Positions>>callOnce(
+        client -> read(client, known),
+        (tagged, failure) ->
             office.post(() -> {
               if (poll != number) {
                 return;
               }
-              if (positions != null) {
-                run(sync.polled(positions.epoch(), positions.sequences()));
+              if (tagged != null) {
+                positions = tagged;
+                run(sync.polled(tagged.value().epoch(), tagged.value().sequences()));
               }
               fetched(number, failure);
             }));
+  }
+
+  /// A tracker where nothing is new answers without a body, and does not look into its database.
+  private static Tagged<Positions> read(TrackerClient client, @Nullable Tagged<Positions> known) {
+    return known == null || known.etag().isEmpty()
+        ? client
+            .positionsIfChanged(null)
+            .orElseThrow(() -> new IllegalStateException("unasked 304"))
+        : client.positionsIfChanged(known.etag()).orElse(known);
   }
 
   private void fetch(int n, Position since) {
