@@ -57,14 +57,14 @@ final class TrackerTransport {
     Request request = request(exchange, idempotencyKey, actor);
     RetryPolicy<Answer> policy =
         RetryPolicy.<Answer>builder()
-            .handleIf(Backoff::repeats)
+            .handleIf(RetryPause::repeats)
             .withMaxRetries(retries)
             .withDelayFn(context ->
                 // Also asked after the last attempt, which nothing follows.
                 context.getAttemptCount() > retries
                     ? Duration.ZERO
                     : delays.before(
-                        Backoff.delay(context.getAttemptCount(), context.getLastException())))
+                        RetryPause.delay(context.getAttemptCount(), context.getLastException())))
             .build();
     try {
       return Failsafe.with(policy).get(() -> attempt(exchange, request));

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// When a failed attempt is repeated. Pure.
-final class Backoff {
+final class RetryPause {
   static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
   /// No wait is longer. A tracker that asks for more is not asked again: its answer is the result.
   static final Duration DELAY_MAX = Duration.ofSeconds(30);
 
-  private Backoff() {}
+  private RetryPause() {}
 
   /// 1 s, 2 s, 4 s … at most `DELAY_MAX`; or what the tracker asked for.
   ///
