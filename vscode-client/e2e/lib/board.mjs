@@ -10,11 +10,11 @@ import { freePorts, start, until } from "./processes.mjs";
 // The first start may build the program.
 const START_MS = 240_000;
 
-/** Starts a server on free ports with an empty board. */
-export async function startBoard(program) {
+/** Starts a server on free ports with an empty board. `env` goes on top of this process's own. */
+export async function startBoard(program, env = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), "bcd-"));
   const [hubPort, trackerPort] = await freePorts(2);
-  const board = new Board(program, dataDir, hubPort, trackerPort);
+  const board = new Board(program, dataDir, hubPort, trackerPort, env);
   try {
     await board.up();
   } catch (error) {
@@ -27,7 +27,8 @@ export async function startBoard(program) {
 class Board {
   #server;
 
-  constructor(program, dataDir, hubPort, trackerPort) {
+  constructor(program, dataDir, hubPort, trackerPort, env) {
+    this.env = env;
     this.program = program;
     this.dataDir = dataDir;
     this.hubUrl = `ws://127.0.0.1:${hubPort}/notifications`;
@@ -37,7 +38,7 @@ class Board {
   }
 
   async up() {
-    const env = { ...process.env, ...this.ports, BOARDCAST_DATA_DIR: this.dataDir, STATE_TRACKING_API_KEY: this.key };
+    const env = { ...process.env, ...this.ports, BOARDCAST_DATA_DIR: this.dataDir, STATE_TRACKING_API_KEY: this.key, ...this.env };
     const server = start(this.program, ["serve"], { env });
     this.#server = server;
     let ended;
@@ -50,6 +51,11 @@ class Board {
       },
       START_MS,
     );
+  }
+
+  /** What the server wrote since it was last started. */
+  log() {
+    return this.#server.output;
   }
 
   /** Ends the server; the boards stay on disk. */

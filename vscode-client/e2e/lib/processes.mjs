@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 
 const STOP_WAIT_MS = 10_000;
-const MAX_KEPT_CHARACTERS = 20_000;
+const MAX_KEPT_CHARACTERS = 1_000_000;
 
 /** Starts a program in a process group of its own; `end` ends the whole group. `output` is the last it wrote. */
 export function start(command, args, options = {}) {
