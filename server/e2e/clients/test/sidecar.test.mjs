@@ -1,9 +1,13 @@
 // The sidecar as VS Code's own library drives it, against the real hub and tracker.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { createProtocolConnection, InitializeRequest, SocketMessageReader, SocketMessageWriter } from "vscode-languageserver-protocol/node";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { openSidecar } from "../lib/sidecar.mjs";
-import { suite, using } from "../lib/suite.mjs";
+import { program, suite, using } from "../lib/suite.mjs";
 
 const test = suite();
 
@@ -139,4 +143,39 @@ test("it does not outlive its editor", async ({ board }) => {
   sidecar.child.stdin.destroy();
   assert.equal(await sidecar.ended, 1);
   sidecar.connection.dispose();
+});
+
+test("--listen serves the same on a loopback port, to several at once, and no other address", async ({ board }) => {
+  const env = { ...process.env, STATE_TRACKING_API_URL: board.trackerUrl, BOARDCAST_HUB_URL: board.hubUrl, STATE_TRACKING_API_KEY: board.key };
+  const listener = spawn(program, ["sidecar", "--listen", "127.0.0.1:0"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const ended = once(listener, "exit");
+  try {
+    const [line] = await once(listener.stdout, "data");
+    const port = Number(/port (\d+)/.exec(String(line))[1]);
+    const editors = await Promise.all([1, 2].map(async () => {
+      const socket = connect(port, "127.0.0.1");
+      const connection = createProtocolConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+      const states = [];
+      connection.onNotification("boardcast/statusChanged", ({ state }) => states.push(state));
+      connection.listen();
+      await connection.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: {} });
+      await connection.sendNotification("initialized", {});
+      return { socket, connection, states };
+    }));
+    for (const { states } of editors) await until("it is live", () => states.includes("live"));
+    editors[0].socket.destroy();
+    const { projects } = await editors[1].connection.sendRequest("boardcast/projects", {});
+    assert.ok(Array.isArray(projects), "the other goes on");
+    for (const { connection, socket } of editors) (connection.dispose(), socket.destroy());
+  } finally {
+    listener.kill();
+    await ended;
+  }
+  for (const address of ["0.0.0.0:0", "127.0.0.1", "127.0.0.1:x", "example.invalid:1"]) {
+    const refused = spawn(program, ["sidecar", "--listen", address], { env, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    refused.stderr.on("data", (chunk) => (said += chunk));
+    assert.deepEqual(await once(refused, "close"), [1, null], address);
+    assert.match(said, /--listen .* is not valid; valid: a loopback address/, address);
+  }
 });
