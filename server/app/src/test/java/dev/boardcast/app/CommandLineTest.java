@@ -22,7 +22,7 @@ final class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "mcp", "sidecar", "demo", "watch", "doctor"})
+  @ValueSource(strings = {"serve", "mcp", "sidecar", "demo", "watch", "doctor", "rpc"})
   void eachCommandExplainsItself(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: boardcast " + command);
@@ -32,7 +32,8 @@ final class CommandLineTest {
   @Test
   void withoutACommandTheCommandsAreListed() {
     assertThat(run()).isEqualTo(Failures.EXIT_USAGE);
-    assertThat(err.toString()).contains("serve", "mcp", "sidecar", "demo", "watch", "doctor");
+    assertThat(err.toString())
+        .contains("serve", "mcp", "sidecar", "demo", "watch", "doctor", "rpc");
   }
 
   @Test
