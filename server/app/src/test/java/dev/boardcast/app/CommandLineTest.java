@@ -73,6 +73,15 @@ final class CommandLineTest {
   }
 
   @Test
+  void aTraceFileThatCannotBeWrittenIsToldWithItsRemedy() {
+    Path file = folder.resolve("missing").resolve("trace.jsonl");
+
+    assertThat(run("sidecar", "--listen", "127.0.0.1:0", "--trace", file.toString()))
+        .isEqualTo(Failures.EXIT_USAGE);
+    assertSentence(file.toString(), "--trace", "its folder is not there");
+  }
+
+  @Test
   void aDataFolderThatCannotBeMadeIsToldWithItsRemedy() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 

@@ -62,7 +62,7 @@ final class RpcCommandTest {
                 "BOARDCAST_HUB_URL",
                 server.hubUrl().toString()),
             data);
-    listener = SidecarListener.open("127.0.0.1:0", SidecarCommand.defaults(client));
+    listener = SidecarListener.open("127.0.0.1:0", SidecarCommand.defaults(client), null);
     Thread.ofPlatform().daemon().start(listener::serve);
   }
 

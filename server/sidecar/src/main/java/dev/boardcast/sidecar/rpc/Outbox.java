@@ -2,6 +2,7 @@ package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.sidecar.engine.Editor;
+import dev.boardcast.sidecar.trace.LogTrace;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /// All that is written to the editor, by one thread of its own, so that an editor that does not
 /// read holds up nobody. Thread-safe; nothing blocks but `awaitRoom` and `close`.
 ///
+/// Of `$/logTrace` it takes a line when there is nothing else to write.
+///
 /// It is bounded: one status and one batch of changes wait at most, and as many answers as
 /// `awaitRoom` lets requests in for.
 final class Outbox implements MessageConsumer, Editor {
@@ -28,6 +31,7 @@ final class Outbox implements MessageConsumer, Editor {
 
   private final Object lock = new Object();
   private final StreamMessageConsumer out;
+  private final LogTrace log;
   private final Runnable onBroken;
   private final Thread thread;
 
@@ -39,8 +43,10 @@ final class Outbox implements MessageConsumer, Editor {
   private boolean closed;
 
   /// @param onBroken called once when the editor cannot be written to any more
-  Outbox(OutputStream stream, MessageJsonHandler json, Runnable onBroken) {
+  Outbox(OutputStream stream, MessageJsonHandler json, LogTrace log, Runnable onBroken) {
     out = new StreamMessageConsumer(stream, json);
+    this.log = log;
+    log.onLine(this::wake);
     this.onBroken = onBroken;
     thread = new Thread(this::run, "boardcast-writer");
     thread.setDaemon(true);
@@ -70,6 +76,20 @@ final class Outbox implements MessageConsumer, Editor {
     synchronized (lock) {
       changes = batch;
       changesWritten = written;
+      lock.notifyAll();
+    }
+  }
+
+  @Override
+  public Queue queue() {
+    synchronized (lock) {
+      return new Queue(answers.size(), ANSWERS_MAX_COUNT);
+    }
+  }
+
+  /// There may be something to write that is kept elsewhere.
+  void wake() {
+    synchronized (lock) {
       lock.notifyAll();
     }
   }
@@ -135,6 +155,10 @@ final class Outbox implements MessageConsumer, Editor {
             out.consume(notification("boardcast/changes", batch.get()));
             written.run();
           };
+        }
+        JsonObject line = log.next();
+        if (line != null) {
+          return () -> out.consume(notification("$/logTrace", line));
         }
         if (closed) {
           return null;
