@@ -65,7 +65,7 @@ final class ChangesText {
       case "project.updated" -> title(data, "project") + fields(changed);
       case "project.deleted" -> title(data, "project") + " deleted";
       case "phase.updated" -> "phases changed";
-      case "issue.created" -> "new " + issue(change, data);
+      case "issue.created" -> "new " + issue(change, data) + start(data.getAsJsonObject("issue"));
       case "issue.deleted" -> issue(change, data) + " deleted";
       default -> issue(change, data) + outcome(data.getAsJsonObject("issue"), changed);
     };
@@ -84,6 +84,12 @@ final class ChangesText {
     return value == null || value.isJsonNull()
         ? ""
         : PlainText.of(value.getAsString(), TITLE_MAX_CHARACTERS);
+  }
+
+  /// Most issues begin in the backlog.
+  private static String start(JsonObject issue) {
+    String status = text(issue, "status");
+    return status.isEmpty() || status.equals("backlog") ? "" : " → " + status;
   }
 
   /// What people look for: where the issue is now, and whose it is. Else the fields.

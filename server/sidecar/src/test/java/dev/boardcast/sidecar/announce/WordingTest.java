@@ -41,6 +41,8 @@ final class WordingTest {
         .isEqualTo("Board 3: #12 Fix login changed (body, labels) (claude)");
     assertThat(said(issue("issue.created", 3, 12, "", "")))
         .isEqualTo("Board 3: new #12 Fix login (claude)");
+    assertThat(said(issue("issue.created", 3, 12, ",'status':'todo'", "")))
+        .isEqualTo("Board 3: new #12 Fix login → todo (claude)");
     assertThat(said(issue("issue.deleted", 3, 12, "", "")))
         .isEqualTo("Board 3: #12 Fix login deleted (claude)");
   }
