@@ -59,12 +59,15 @@ class HeadlessEditor {
     return this.others().filter(({ command }) => command.endsWith(" sidecar"));
   }
 
-  /** Waits until a text is shown; says what was shown instead. */
+  /** Waits until a text, or what fits an expression, is shown; says what was shown instead. */
   async shows(where, wanted, timeoutMs = 10_000) {
     let last = "";
     await until(
       `"${wanted}" is shown`,
-      async () => (last = await this[where]()).includes(wanted),
+      async () => {
+        last = await this[where]();
+        return wanted instanceof RegExp ? wanted.test(last) : last.includes(wanted);
+      },
       timeoutMs,
     ).catch((error) => {
       throw new Error(`${error.message}; shown was:\n${last}\n${this.editor.output}`);
