@@ -156,12 +156,12 @@ test("AC-1.2.f: valid JSON becomes what the tool promises", ({ board }) =>
     assert.equal(read.project.createdAt, project.createdAt);
   }));
 
-/** Runs a subcommand to its end, in an empty folder. */
-async function run(args, env, input = "") {
+/** Runs a subcommand to its end, in an empty folder or the given one. */
+async function run(args, env, input = "", cwd) {
   const folder = await mkdtemp(path.join(tmpdir(), "bcr-"));
   try {
     const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(STATE_|BOARDCAST_|WS_|API_|LOG_LEVEL)/.test(name)));
-    const child = spawn(program, args, { cwd: folder, env: { ...clean, BOARDCAST_DATA_DIR: path.join(folder, "data"), ...env } });
+    const child = spawn(program, args, { cwd: cwd ?? folder, env: { ...clean, BOARDCAST_DATA_DIR: path.join(folder, "data"), ...env } });
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (chunk) => (stdout += chunk));
     child.stderr.on("data", (chunk) => (stderr += chunk));
@@ -216,6 +216,21 @@ test("AC-1.4.c AC-1.4.d: LOG_LEVEL=debug shows debug lines on stderr, and the de
     assert.equal(code, 0);
     assert.deepEqual(stdout.trim().split("\n").map((line) => JSON.parse(line).id).sort(), [1, 2], "answers given at the end of input");
     assert.ok(!stderr.includes(board.key), "the key is not in the log");
+  }
+});
+
+test("AC-5.4.c: a project's .env does not send the user's key to another machine", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "bcr-"));
+  try {
+    await writeFile(path.join(folder, ".env"), "STATE_TRACKING_API_URL=http://boards.example:8167\n");
+    for (const command of ["mcp", "sidecar", "doctor", "watch"]) {
+      const { code, stdout, stderr } = await run([command], { STATE_TRACKING_API_KEY: "the-users-own-key" }, "", folder);
+      assert.equal(code, 2, `${command}: ${stderr}`);
+      assert.match(stderr, /STATE_TRACKING_API_URL .*boards\.example.*\.env/, command);
+      assert.ok(!`${stdout}${stderr}`.includes("the-users-own-key"), command);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 });
 

@@ -64,7 +64,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LogSetup.setLevel(LogLevel.ERROR);
     // Bad settings are told here, in this process, not in the sidecar's log.
-    SettingsReader.read();
+    SidecarCommand.defaults(SettingsReader.read());
     Process sidecar = startSidecar();
     Screen screen = new Screen(System.out);
     Runtime.getRuntime()

@@ -25,6 +25,9 @@ public final class EditorSession implements AutoCloseable {
   /// A request without an answer for this long has failed.
   private static final long REQUEST_TIMEOUT_SECONDS = 30;
 
+  /// How often it is looked whether the sidecar is still there.
+  private static final long ALIVE_CHECK_MS = 200;
+
   private final RemoteEndpoint remote;
   private final Future<?> listening;
 
@@ -67,7 +70,7 @@ public final class EditorSession implements AutoCloseable {
   private JsonElement request(String method, JsonElement params) {
     CompletableFuture<Object> answer = remote.request(method, params);
     try {
-      Object result = answer.get(REQUEST_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      Object result = await(method, answer);
       return result == null ? JsonNull.INSTANCE : Json.toTree(result);
     } catch (ExecutionException e) {
       String reason =
@@ -81,6 +84,24 @@ public final class EditorSession implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(method + ": interrupted", e);
+    }
+  }
+
+  /// A sidecar that has ended is not waited for.
+  private Object await(String method, CompletableFuture<Object> answer)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(REQUEST_TIMEOUT_SECONDS);
+    while (true) {
+      try {
+        return answer.get(ALIVE_CHECK_MS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (listening.isDone() && !answer.isDone()) {
+          throw new IllegalStateException(method + ": the sidecar ended without an answer", e);
+        }
+        if (System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 ///
 /// @param apiKey from the environment or `.env`; empty when it is to be looked up in the
 ///   credentials file
+/// @param keyWithheld why a key may not be sent to the configured addresses, as a sentence with the
+///   remedy; empty when it may
 public record Settings(
     URI trackerUrl,
     Optional<String> apiKey,
@@ -21,10 +23,16 @@ public record Settings(
     int replayBufferEvents,
     boolean mcpToolsEnabled,
     Path dataDir,
-    Optional<String> githubWebhookSecret) {
+    Optional<String> githubWebhookSecret,
+    Optional<String> keyWithheld) {
 
-  /// The key of the environment, else of the local credentials file.
+  /// The key that clients send: of the environment, else of the local credentials file.
+  ///
+  /// @throws SettingsException when it may not be sent to where the addresses point
   public Optional<String> findApiKey() {
+    if (keyWithheld.isPresent()) {
+      throw new SettingsException(keyWithheld.get());
+    }
     return apiKey.or(() -> credentials().read());
   }
 

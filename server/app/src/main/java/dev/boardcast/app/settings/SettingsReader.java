@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads settings: the environment first, then a `.env` file in the working folder, then the
 /// default. An empty value counts as not set.
 public final class SettingsReader {
   private static final int PORT_MAX = 65_535;
+
+  private static final Pattern LOOPBACK_HOST =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, String> values;
   private final Map<String, String> system;
@@ -42,7 +46,7 @@ public final class SettingsReader {
   public static Settings read(Map<String, String> environment, Path folder) {
     Map<String, String> values = new HashMap<>(dotenv(folder));
     values.putAll(withoutEmpty(environment));
-    return new SettingsReader(values, environment).settings();
+    return new SettingsReader(values, withoutEmpty(environment)).settings();
   }
 
   private static Map<String, String> dotenv(Path folder) {
@@ -88,19 +92,38 @@ public final class SettingsReader {
   }
 
   private Settings settings() {
+    URI trackerUrl = url(Option.STATE_TRACKING_API_URL, "http", "https");
+    URI hubUrl = url(Option.BOARDCAST_HUB_URL, "ws", "wss");
     return new Settings(
-        url(Option.STATE_TRACKING_API_URL, "http", "https"),
+        trackerUrl,
         secret(Option.STATE_TRACKING_API_KEY),
         number(Option.WS_PORT, 0, PORT_MAX),
         number(Option.API_PORT, 0, PORT_MAX),
-        url(Option.BOARDCAST_HUB_URL, "ws", "wss"),
+        hubUrl,
         logLevel(),
         Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000)),
         number(Option.RETRY_ATTEMPTS, 0, 10),
         number(Option.REPLAY_BUFFER_EVENTS, 1, 1_000_000),
         flag(Option.ENABLE_MCP_TOOLS),
         dataDir(),
-        secret(Option.GITHUB_WEBHOOK_SECRET));
+        secret(Option.GITHUB_WEBHOOK_SECRET),
+        keyWithheld(Option.STATE_TRACKING_API_URL, trackerUrl)
+            .or(() -> keyWithheld(Option.BOARDCAST_HUB_URL, hubUrl)));
+  }
+
+  /// A `.env` file comes with whatever project the program was started in. It may name any address,
+  /// but not have the user's own key sent to one on another machine.
+  private Optional<String> keyWithheld(Option address, URI url) {
+    boolean fromDotenv = !system.containsKey(address.name());
+    boolean keyFromDotenv =
+        values.containsKey(Option.STATE_TRACKING_API_KEY.name())
+            && !system.containsKey(Option.STATE_TRACKING_API_KEY.name());
+    if (!fromDotenv || keyFromDotenv || LOOPBACK_HOST.matcher(url.getHost()).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s is set to %s by the .env file of this folder, and your key is not sent there on a file's word alone; set %s in the environment if you trust that address, or the key in the same .env file if it belongs to it (a key in the environment wins over that)"
+            .formatted(address.name(), url, address.name()));
   }
 
   private String value(Option option) {

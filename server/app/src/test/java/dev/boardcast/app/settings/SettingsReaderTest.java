@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,61 @@ final class SettingsReaderTest {
         .hasMessageContaining(".env")
         .hasMessageNotContaining("hunter22")
         .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STATE_TRACKING_API_URL, http://boards.example:8167",
+    "STATE_TRACKING_API_URL, http://localhost.example",
+    "STATE_TRACKING_API_URL, http://127.0.0.1.example",
+    "BOARDCAST_HUB_URL, wss://boards.example/notifications",
+  })
+  void anAddressElsewhereFromDotenvDoesNotGetTheUsersKey(String variable, String url)
+      throws Exception {
+    Files.writeString(folder.resolve(".env"), variable + "=" + url);
+
+    for (Map<String, String> environment :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("STATE_TRACKING_API_KEY", KEY),
+            Map.of("STATE_TRACKING_API_KEY", KEY, variable, ""))) {
+      assertThatThrownBy(() -> read(environment).findApiKey())
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining(variable)
+          .hasMessageContaining(url)
+          .hasMessageContaining("in the environment")
+          .hasMessageNotContaining(KEY);
+    }
+  }
+
+  @Test
+  void aKeyOfTheEnvironmentIsNotSentInPlaceOfTheOneInDotenv() throws Exception {
+    Files.writeString(
+        folder.resolve(".env"),
+        "STATE_TRACKING_API_URL=http://boards.example\nSTATE_TRACKING_API_KEY=" + KEY);
+
+    assertThat(read(Map.of()).findApiKey()).contains(KEY);
+    assertThatThrownBy(() -> read(Map.of("STATE_TRACKING_API_KEY", "another-key")).findApiKey())
+        .isInstanceOf(SettingsException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost:1", "http://LOCALHOST", "http://127.0.0.1:80", "http://[::1]:9"})
+  void anAddressOfThisMachineFromDotenvGetsTheUsersKey(String url) throws Exception {
+    Files.writeString(folder.resolve(".env"), "STATE_TRACKING_API_URL=" + url);
+
+    assertThat(read(Map.of("STATE_TRACKING_API_KEY", KEY)).findApiKey()).contains(KEY);
+  }
+
+  @Test
+  void anAddressFromTheEnvironmentGetsTheKeyWhereverItIs() throws Exception {
+    String url = "https://boards.example";
+    Files.writeString(folder.resolve(".env"), "STATE_TRACKING_API_URL=http://other.example");
+
+    assertThat(
+            read(Map.of("STATE_TRACKING_API_URL", url, "STATE_TRACKING_API_KEY", KEY)).findApiKey())
+        .contains(KEY);
   }
 
   @Test

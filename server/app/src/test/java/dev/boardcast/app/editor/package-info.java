@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.editor;
+
+import org.jspecify.annotations.NullMarked;
