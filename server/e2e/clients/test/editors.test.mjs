@@ -1,6 +1,8 @@
 // The editors that people have, each with what docs/editors gives them, against the real server and a real agent.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
 import path from "node:path";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { openAgent } from "../lib/agents.mjs";
@@ -28,8 +30,32 @@ async function leavesNothing(editor) {
   assert.ok(performance.now() - from < GONE_MS);
 }
 
+/** The hub behind a listener that keeps the last that each client said: the frame that closes its WebSocket, if it sent one. */
+async function overhear(hubUrl, body) {
+  const lastWords = [];
+  const server = createServer((client) => {
+    const at = lastWords.push(undefined) - 1;
+    const hub = connect(Number(new URL(hubUrl).port), "127.0.0.1");
+    client.on("data", (chunk) => (lastWords[at] = chunk));
+    for (const socket of [client, hub]) socket.on("error", () => {});
+    client.pipe(hub).pipe(client);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  try {
+    return await body(`ws://127.0.0.1:${server.address().port}/notifications`, lastWords);
+  } finally {
+    server.close();
+  }
+}
+
+/** The code of a client's close frame: unmasked, it is the payload's first two bytes. */
+function closeCode(frame) {
+  assert.equal(frame?.[0], 0x88, `a close frame, not ${frame?.toString("hex")}`);
+  return ((frame[6] ^ frame[2]) << 8) | (frame[7] ^ frame[3]);
+}
+
 for (const [name, openIt] of EDITORS) {
-  test(`AC-4.3.e: ${name} shows an agent's change, refreshes, shows the state, and leaves no process behind`, ({ board, agent }) =>
+  test(`${name} shows an agent's change, refreshes, shows the state, and leaves no process behind`, ({ board, agent }) =>
     using(openIt(board), async (editor) => {
       await editor.shows("state", "Boardcast: live");
       assert.equal(editor.sidecars().length, 1);
@@ -64,13 +90,18 @@ for (const [name, openIt] of EDITORS) {
       await leavesNothing(editor);
     }));
 
-  test(`AC-4.3.e: ${name} is killed, and its sidecar ends`, ({ board }) =>
-    using(openIt(board), async (editor) => {
-      await editor.shows("state", "Boardcast: live");
-      assert.equal(editor.sidecars().length, 1);
-      await editor.kill();
-      await leavesNothing(editor);
-    }));
+  for (const way of ["quit", "kill"]) {
+    test(`AC-4.3.e: ${name} ends (${way}), and its sidecar closes its socket and ends too`, ({ board }) =>
+      overhear(board.hubUrl, (hubUrl, lastWords) =>
+        using(openIt({ ...board, hubUrl }), async (editor) => {
+          await editor.shows("state", "Boardcast: live");
+          assert.equal(editor.sidecars().length, 1);
+          await editor[way]();
+          await editor.editor.ended;
+          await leavesNothing(editor);
+          assert.deepEqual(lastWords.map(closeCode), [1000]);
+        })));
+  }
 }
 
 test("IntelliJ: the LSP4IJ template has what its import reads, and its options announce changes", async ({ board, agent }) => {

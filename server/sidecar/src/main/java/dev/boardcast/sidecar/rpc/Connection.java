@@ -48,7 +48,8 @@ public final class Connection {
     json.setMethodProvider(endpoint);
   }
 
-  /// Serves until the editor says `exit`, its stream ends or its process dies.
+  /// Serves until the editor says `exit`, its stream ends, its process dies, or this thread is
+  /// interrupted, which counts as an abnormal end.
   ///
   /// @return the exit code: 0 after `shutdown`, else 1
   public int serve() throws InterruptedException {
@@ -61,7 +62,11 @@ public final class Connection {
     } catch (ExecutionException e) {
       LOG.error("The connection failed", e);
       code = EXIT_ABNORMAL;
+    } catch (InterruptedException _) {
+      // The process is told to end: the socket is closed first.
+      code = EXIT_ABNORMAL;
     }
+    exitCode.complete(code);
     session.stop();
     outbox.close(WRITE_PATIENCE_MS);
     return code;
