@@ -63,6 +63,10 @@
   "The running sidecar, or nil."
   (and boardcast--server (jsonrpc-running-p boardcast--server) boardcast--server))
 
+(defun boardcast--need-server ()
+  "The running sidecar, or an error for the user."
+  (or (boardcast--live-server) (user-error "Boardcast is not running: M-x boardcast-start")))
+
 (defun boardcast-start ()
   "Start the sidecar, unless it runs."
   (interactive)
@@ -85,8 +89,7 @@
 (defun boardcast--ask (method params &optional done)
   "Send a request of METHOD with PARAMS; DONE gets the result."
   (jsonrpc-async-request
-   (or (boardcast--live-server) (user-error "Boardcast is not running: M-x boardcast-start"))
-   method params
+   (boardcast--need-server) method params
    :success-fn (or done #'ignore)
    :error-fn (lambda (failure) (message "Boardcast: %s" (plist-get failure :message)))
    :timeout-fn (lambda () (message "Boardcast: no answer to %s" method))))
@@ -152,7 +155,7 @@
   "Have the user choose a board; return its number."
   (let ((names (mapcar (lambda (project)
                          (format "%d %s" (plist-get project :number) (plist-get project :title)))
-                       (plist-get (jsonrpc-request (boardcast--live-server) :boardcast/projects
+                       (plist-get (jsonrpc-request (boardcast--need-server) :boardcast/projects
                                                    (make-hash-table))
                                   :projects))))
     (string-to-number (completing-read "Board: " names nil t))))

@@ -84,6 +84,7 @@ for (const [name, openIt] of EDITORS) {
       }
       await editor.reconnect();
       await editor.shows("state", "Boardcast: live");
+      assert.doesNotMatch(await editor.messages(), /error/i);
 
       await editor.quit();
       assert.equal(await editor.editor.ended, 0);
