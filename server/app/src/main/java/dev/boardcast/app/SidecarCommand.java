@@ -3,6 +3,7 @@ package dev.boardcast.app;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.process.ProtocolStdio;
+import dev.boardcast.app.process.SignalGuard;
 import dev.boardcast.app.serve.SidecarListener;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
@@ -60,7 +61,9 @@ final class SidecarCommand implements Callable<Integer> {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
     LogSetup.setLevel(settings.logLevel());
-    return Sidecar.run(stdio.in(), stdio.out(), defaults(settings));
+    try (SignalGuard _ = SignalGuard.open()) {
+      return Sidecar.run(stdio.in(), stdio.out(), defaults(settings));
+    }
   }
 
   static SidecarDefaults defaults(Settings settings) {

@@ -1,6 +1,8 @@
 package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonParseException;
+import dev.boardcast.sidecar.announce.Announcer;
+import dev.boardcast.sidecar.announce.Notice;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,7 @@ public final class Connection {
 
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final MessageJsonHandler json = new MessageJsonHandler(Map.of());
+  private final Announcer announcer = new Announcer();
   private final FrameReader frames;
   private final Outbox outbox;
   private final Session session;
@@ -39,13 +42,14 @@ public final class Connection {
 
   public Connection(InputStream in, OutputStream out, SidecarDefaults defaults) {
     frames = new FrameReader(in);
-    outbox = new Outbox(out, json, () -> exitCode.complete(EXIT_ABNORMAL));
-    session = new Session(defaults, outbox, exitCode::complete, this::watch);
+    outbox = new Outbox(out, json, announcer, this::ask, () -> exitCode.complete(EXIT_ABNORMAL));
+    session = new Session(defaults, outbox, announcer, exitCode::complete, this::watch);
     endpoint = new RemoteEndpoint(outbox, session, RpcErrors::of);
     json.setMethodProvider(endpoint);
   }
 
-  /// Serves until the editor says `exit`, its stream ends or its process dies.
+  /// Serves until the editor says `exit`, its stream ends, its process dies, or this thread is
+  /// interrupted, which counts as an abnormal end.
   ///
   /// @return the exit code: 0 after `shutdown`, else 1
   public int serve() throws InterruptedException {
@@ -58,7 +62,11 @@ public final class Connection {
     } catch (ExecutionException e) {
       LOG.error("The connection failed", e);
       code = EXIT_ABNORMAL;
+    } catch (InterruptedException _) {
+      // The process is told to end: the socket is closed first.
+      code = EXIT_ABNORMAL;
     }
+    exitCode.complete(code);
     session.stop();
     outbox.close(WRITE_PATIENCE_MS);
     return code;
@@ -109,6 +117,17 @@ public final class Connection {
     ResponseMessage answer = new ResponseMessage();
     answer.setError(new ResponseError(code, why, null));
     outbox.consume(answer);
+  }
+
+  /// Nobody waits for the answer; one that never comes leaves nothing but its request behind.
+  private void ask(Notice.ProgressRequest request) {
+    var _ =
+        endpoint
+            .request(request.method(), request.params())
+            .whenComplete((_, failure) -> {
+              announcer.progressAnswered(failure == null);
+              outbox.wake();
+            });
   }
 
   /// No sidecar outlives its editor, however that died.

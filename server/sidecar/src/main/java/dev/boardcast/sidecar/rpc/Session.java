@@ -3,6 +3,7 @@ package dev.boardcast.sidecar.rpc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.engine.Editor;
 import dev.boardcast.sidecar.engine.Engine;
 import dev.boardcast.sidecar.settings.OptionsReader;
@@ -36,6 +37,7 @@ final class Session implements Endpoint {
 
   private final SidecarDefaults defaults;
   private final Editor editor;
+  private final Announcer announcer;
   private final IntConsumer exit;
   private final LongConsumer watch;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -46,9 +48,15 @@ final class Session implements Endpoint {
 
   /// @param exit called with the exit code when the editor says `exit`
   /// @param watch called with the editor's process id, where it gives one
-  Session(SidecarDefaults defaults, Editor editor, IntConsumer exit, LongConsumer watch) {
+  Session(
+      SidecarDefaults defaults,
+      Editor editor,
+      Announcer announcer,
+      IntConsumer exit,
+      LongConsumer watch) {
     this.defaults = defaults;
     this.editor = editor;
+    this.announcer = announcer;
     this.exit = exit;
     this.watch = watch;
   }
@@ -132,9 +140,12 @@ final class Session implements Endpoint {
     JsonElement options = params.get("initializationOptions");
     given = options instanceof JsonObject object ? object : new JsonObject();
     processId(params.get("processId")).ifPresent(watch);
-    Engine made = new Engine(defaults, options(), editor, new Random());
+    SidecarOptions inForce = options();
+    announcer.initialize(params);
+    announcer.configure(inForce);
+    Engine made = new Engine(defaults, inForce, editor, new Random());
     engine = made;
-    requests = new Requests(made);
+    requests = new Requests(made, announcer);
     phase = Phase.RUNNING;
 
     JsonArray commands = new JsonArray();
@@ -169,7 +180,9 @@ final class Session implements Endpoint {
     JsonElement section = settings instanceof JsonObject object ? object.get("boardcast") : null;
     if (section instanceof JsonObject changed) {
       given = OptionsReader.merge(given, changed);
-      running.configure(options());
+      SidecarOptions options = options();
+      announcer.configure(options);
+      running.configure(options);
     }
   }
 
