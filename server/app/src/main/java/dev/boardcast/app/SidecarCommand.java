@@ -4,6 +4,7 @@ import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.process.ProtocolStdio;
+import dev.boardcast.app.process.SignalGuard;
 import dev.boardcast.app.serve.SidecarListener;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
@@ -85,7 +86,9 @@ final class SidecarCommand implements Callable<Integer> {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
     LogSetup.setLevel(settings.logLevel());
-    return Sidecar.run(stdio.in(), stdio.out(), defaults(settings), trace);
+    try (SignalGuard _ = SignalGuard.open()) {
+      return Sidecar.run(stdio.in(), stdio.out(), defaults(settings), trace);
+    }
   }
 
   static SidecarDefaults defaults(Settings settings) {

@@ -1,6 +1,8 @@
 package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonParseException;
+import dev.boardcast.sidecar.announce.Announcer;
+import dev.boardcast.sidecar.announce.Notice;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.trace.Direction;
 import dev.boardcast.sidecar.trace.Trace;
@@ -37,6 +39,7 @@ public final class Connection {
 
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final MessageJsonHandler json = new MessageJsonHandler(Map.of());
+  private final Announcer announcer = new Announcer();
   private final Tracing tracing;
   private final FrameReader frames;
   private final Outbox outbox;
@@ -48,13 +51,21 @@ public final class Connection {
       InputStream in, OutputStream out, SidecarDefaults defaults, @Nullable TraceFile trace) {
     tracing = Tracing.into(trace);
     frames = new FrameReader(in);
-    outbox = new Outbox(traced(out), json, tracing.log(), () -> exitCode.complete(EXIT_ABNORMAL));
-    session = new Session(defaults, outbox, tracing, exitCode::complete, this::watch);
+    outbox =
+        new Outbox(
+            traced(out),
+            json,
+            announcer,
+            this::ask,
+            tracing.log(),
+            () -> exitCode.complete(EXIT_ABNORMAL));
+    session = new Session(defaults, outbox, announcer, tracing, exitCode::complete, this::watch);
     endpoint = new RemoteEndpoint(outbox, session, RpcErrors::of);
     json.setMethodProvider(endpoint);
   }
 
-  /// Serves until the editor says `exit`, its stream ends or its process dies.
+  /// Serves until the editor says `exit`, its stream ends, its process dies, or this thread is
+  /// interrupted, which counts as an abnormal end.
   ///
   /// @return the exit code: 0 after `shutdown`, else 1
   public int serve() throws InterruptedException {
@@ -67,7 +78,11 @@ public final class Connection {
     } catch (ExecutionException e) {
       LOG.error("The connection failed", e);
       code = EXIT_ABNORMAL;
+    } catch (InterruptedException _) {
+      // The process is told to end: the socket is closed first.
+      code = EXIT_ABNORMAL;
     }
+    exitCode.complete(code);
     session.stop();
     outbox.close(WRITE_PATIENCE_MS);
     return code;
@@ -127,6 +142,17 @@ public final class Connection {
     ResponseMessage answer = new ResponseMessage();
     answer.setError(new ResponseError(code, why, null));
     outbox.consume(answer);
+  }
+
+  /// Nobody waits for the answer; one that never comes leaves nothing but its request behind.
+  private void ask(Notice.ProgressRequest request) {
+    var _ =
+        endpoint
+            .request(request.method(), request.params())
+            .whenComplete((_, failure) -> {
+              announcer.progressAnswered(failure == null);
+              outbox.wake();
+            });
   }
 
   /// No sidecar outlives its editor, however that died.

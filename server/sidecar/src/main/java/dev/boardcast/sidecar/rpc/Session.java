@@ -3,6 +3,7 @@ package dev.boardcast.sidecar.rpc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.engine.Editor;
 import dev.boardcast.sidecar.engine.Engine;
 import dev.boardcast.sidecar.settings.OptionsReader;
@@ -38,6 +39,7 @@ final class Session implements Endpoint {
 
   private final SidecarDefaults defaults;
   private final Editor editor;
+  private final Announcer announcer;
   private final Tracing tracing;
   private final IntConsumer exit;
   private final LongConsumer watch;
@@ -52,11 +54,13 @@ final class Session implements Endpoint {
   Session(
       SidecarDefaults defaults,
       Editor editor,
+      Announcer announcer,
       Tracing tracing,
       IntConsumer exit,
       LongConsumer watch) {
     this.defaults = defaults;
     this.editor = editor;
+    this.announcer = announcer;
     this.tracing = tracing;
     this.exit = exit;
     this.watch = watch;
@@ -146,10 +150,13 @@ final class Session implements Endpoint {
     JsonElement options = params.get("initializationOptions");
     given = options instanceof JsonObject object ? object : new JsonObject();
     processId(params.get("processId")).ifPresent(watch);
+    SidecarOptions inForce = options();
+    announcer.initialize(params);
+    announcer.configure(inForce);
     tracing.log().setLevel(params.get("trace"));
-    Engine made = new Engine(defaults, options(), editor, tracing, new Random());
+    Engine made = new Engine(defaults, inForce, editor, tracing, new Random());
     engine = made;
-    requests = new Requests(made);
+    requests = new Requests(made, announcer);
     phase = Phase.RUNNING;
 
     JsonArray commands = new JsonArray();
@@ -184,7 +191,9 @@ final class Session implements Endpoint {
     JsonElement section = settings instanceof JsonObject object ? object.get("boardcast") : null;
     if (section instanceof JsonObject changed) {
       given = OptionsReader.merge(given, changed);
-      running.configure(options());
+      SidecarOptions options = options();
+      announcer.configure(options);
+      running.configure(options);
     }
   }
 
