@@ -60,7 +60,8 @@ public final class Main {
         SidecarCommand.class,
         DemoCommand.class,
         WatchCommand.class,
-        DoctorCommand.class
+        DoctorCommand.class,
+        RpcCommand.class
       },
       footer = {
         "",

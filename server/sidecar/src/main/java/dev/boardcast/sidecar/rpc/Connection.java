@@ -4,6 +4,10 @@ import com.google.gson.JsonParseException;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.Notice;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
+import dev.boardcast.sidecar.trace.Direction;
+import dev.boardcast.sidecar.trace.Trace;
+import dev.boardcast.sidecar.trace.TraceFile;
+import dev.boardcast.sidecar.trace.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +21,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +40,26 @@ public final class Connection {
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final MessageJsonHandler json = new MessageJsonHandler(Map.of());
   private final Announcer announcer = new Announcer();
+  private final Tracing tracing;
   private final FrameReader frames;
   private final Outbox outbox;
   private final Session session;
   private final RemoteEndpoint endpoint;
 
-  public Connection(InputStream in, OutputStream out, SidecarDefaults defaults) {
+  /// @param trace null for none
+  public Connection(
+      InputStream in, OutputStream out, SidecarDefaults defaults, @Nullable TraceFile trace) {
+    tracing = Tracing.into(trace);
     frames = new FrameReader(in);
-    outbox = new Outbox(out, json, announcer, this::ask, () -> exitCode.complete(EXIT_ABNORMAL));
-    session = new Session(defaults, outbox, announcer, exitCode::complete, this::watch);
+    outbox =
+        new Outbox(
+            traced(out),
+            json,
+            announcer,
+            this::ask,
+            tracing.log(),
+            () -> exitCode.complete(EXIT_ABNORMAL));
+    session = new Session(defaults, outbox, announcer, tracing, exitCode::complete, this::watch);
     endpoint = new RemoteEndpoint(outbox, session, RpcErrors::of);
     json.setMethodProvider(endpoint);
   }
@@ -72,12 +88,21 @@ public final class Connection {
     return code;
   }
 
+  private OutputStream traced(OutputStream out) {
+    Trace trace = tracing.file();
+    return trace == null ? out : trace.output(out);
+  }
+
   private void read() {
     try {
       while (!exitCode.isDone()) {
         String text = frames.next();
         if (text == null) {
           break;
+        }
+        Trace trace = tracing.file();
+        if (trace != null) {
+          trace.message(Direction.EDITOR_TO_SIDECAR, text);
         }
         outbox.awaitRoom();
         take(text);

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.Notice;
 import dev.boardcast.sidecar.engine.Editor;
+import dev.boardcast.sidecar.trace.LogTrace;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -21,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /// All that is written to the editor, by one thread of its own, so that an editor that does not
 /// read holds up nobody. Thread-safe; nothing blocks but `awaitRoom` and `close`.
 ///
-/// It is bounded: one status and one batch of changes wait at most, what the announcer has to say
-/// is asked of it when there is nothing else to write, and there are as many answers as `awaitRoom`
-/// lets requests in for.
+/// It is bounded: one status and one batch of changes wait at most; what the announcer has to say,
+/// and lines of `$/logTrace`, are asked for when there is nothing else to write; and there are as
+/// many answers as `awaitRoom` lets requests in for.
 final class Outbox implements MessageConsumer, Editor {
   /// Answers that wait to be written. Past that, no more requests are read.
   static final int ANSWERS_MAX_COUNT = 256;
@@ -34,6 +35,7 @@ final class Outbox implements MessageConsumer, Editor {
   private final StreamMessageConsumer out;
   private final Announcer announcer;
   private final Consumer<Notice.ProgressRequest> ask;
+  private final LogTrace log;
   private final Runnable onBroken;
   private final Thread thread;
 
@@ -51,10 +53,13 @@ final class Outbox implements MessageConsumer, Editor {
       MessageJsonHandler json,
       Announcer announcer,
       Consumer<Notice.ProgressRequest> ask,
+      LogTrace log,
       Runnable onBroken) {
     out = new StreamMessageConsumer(stream, json);
     this.announcer = announcer;
     this.ask = ask;
+    this.log = log;
+    log.onLine(this::wake);
     this.onBroken = onBroken;
     thread = new Thread(this::run, "boardcast-writer");
     thread.setDaemon(true);
@@ -89,7 +94,14 @@ final class Outbox implements MessageConsumer, Editor {
     }
   }
 
-  /// The announcer may have something to say.
+  @Override
+  public Queue queue() {
+    synchronized (lock) {
+      return new Queue(answers.size(), ANSWERS_MAX_COUNT);
+    }
+  }
+
+  /// There may be something to write that is kept elsewhere.
   void wake() {
     synchronized (lock) {
       lock.notifyAll();
@@ -163,6 +175,10 @@ final class Outbox implements MessageConsumer, Editor {
             announcer.changed(params);
             written.run();
           };
+        }
+        JsonObject line = log.next();
+        if (line != null) {
+          return () -> out.consume(notification("$/logTrace", line));
         }
         if (closed) {
           return null;

@@ -9,6 +9,8 @@ import dev.boardcast.sidecar.engine.Engine;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
+import dev.boardcast.sidecar.trace.Trace;
+import dev.boardcast.sidecar.trace.Tracing;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,7 @@ final class Session implements Endpoint {
   private final SidecarDefaults defaults;
   private final Editor editor;
   private final Announcer announcer;
+  private final Tracing tracing;
   private final IntConsumer exit;
   private final LongConsumer watch;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -52,11 +55,13 @@ final class Session implements Endpoint {
       SidecarDefaults defaults,
       Editor editor,
       Announcer announcer,
+      Tracing tracing,
       IntConsumer exit,
       LongConsumer watch) {
     this.defaults = defaults;
     this.editor = editor;
     this.announcer = announcer;
+    this.tracing = tracing;
     this.exit = exit;
     this.watch = watch;
   }
@@ -119,6 +124,11 @@ final class Session implements Endpoint {
           configure(running, json);
         }
       }
+      case "$/setTrace" -> {
+        if (phase == Phase.RUNNING && json instanceof JsonObject object) {
+          tracing.log().setLevel(object.get("value"));
+        }
+      }
       default -> LOG.debug("The notification {} is not for the sidecar", method);
     }
   }
@@ -143,7 +153,8 @@ final class Session implements Endpoint {
     SidecarOptions inForce = options();
     announcer.initialize(params);
     announcer.configure(inForce);
-    Engine made = new Engine(defaults, inForce, editor, new Random());
+    tracing.log().setLevel(params.get("trace"));
+    Engine made = new Engine(defaults, inForce, editor, tracing, new Random());
     engine = made;
     requests = new Requests(made, announcer);
     phase = Phase.RUNNING;
@@ -187,6 +198,11 @@ final class Session implements Endpoint {
   }
 
   private SidecarOptions options() {
-    return OptionsReader.read(given, defaults);
+    SidecarOptions options = OptionsReader.read(given, defaults);
+    Trace trace = tracing.file();
+    if (trace != null) {
+      trace.hide(options.apiKey());
+    }
+    return options;
   }
 }
