@@ -1,6 +1,7 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.Version;
+import dev.boardcast.app.logging.LeanLogs;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,10 +18,16 @@ import picocli.CommandLine.Spec;
 /// `mcp` and `sidecar` without arguments are what editors and agents start and wait for: they go
 /// straight to work, past the command-line library, which costs a tenth of a second to load.
 public final class Main {
+  /// What is started with every session.
+  private static final List<String> LEAN = List.of("mcp", "sidecar");
+
   private Main() {}
 
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
+    if (!words.isEmpty() && LEAN.contains(words.getFirst())) {
+      LeanLogs.install();
+    }
     int code;
     if (words.equals(List.of("sidecar"))) {
       code = guarded(SidecarCommand::runOnStdio);

@@ -1,7 +1,7 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.Version;
-import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.logging.LeanLogs;
 import dev.boardcast.app.process.ProtocolStdio;
 import dev.boardcast.app.serve.SidecarListener;
 import dev.boardcast.app.settings.Settings;
@@ -46,7 +46,7 @@ final class SidecarCommand implements Callable<Integer> {
       return runOnStdio();
     }
     Settings settings = SettingsReader.read();
-    LogSetup.setLevel(settings.logLevel());
+    LeanLogs.setLevel(settings.logLevel());
     try (SidecarListener listener = SidecarListener.open(listen, defaults(settings))) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("Listening on port " + listener.port() + ". Ctrl-C ends it.");
@@ -59,7 +59,7 @@ final class SidecarCommand implements Callable<Integer> {
   static int runOnStdio() throws InterruptedException {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
-    LogSetup.setLevel(settings.logLevel());
+    LeanLogs.setLevel(settings.logLevel());
     return Sidecar.run(stdio.in(), stdio.out(), defaults(settings));
   }
 

@@ -95,7 +95,7 @@ public final class Engine {
     window = new BatchWindow(options.batchWindowMs() * 1_000_000L);
     desk = new BoardDesk(sync, window, tracker, new Desk(), random);
     link = Link.idle(linkSettings(options));
-    report = new StatusReport(LinkStatus.of(link), Instant.now());
+    report = new StatusReport(LinkStatus.IDLE, Instant.now());
     loop.start();
   }
 
