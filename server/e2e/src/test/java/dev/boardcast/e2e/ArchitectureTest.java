@@ -66,7 +66,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theCoreHasNoJsonNoIoNoLogNoClockAndNoRandomness() {
+  void theCoresHaveNoJsonNoIoNoLogNoClockAndNoRandomness() {
     classes()
         .that()
         .resideInAPackage("dev.boardcast.core..")
@@ -79,9 +79,23 @@ final class ArchitectureTest {
             "java.time..",
             "org.jspecify.annotations..")
         .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage("dev.boardcast.sidecar.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.boardcast.sidecar.core..",
+            "dev.boardcast.core..",
+            "dev.boardcast.protocol.hub..",
+            "java.lang..",
+            "java.util..",
+            "java.time..",
+            "org.jspecify.annotations..")
+        .check(CLASSES);
     noClasses()
         .that()
-        .resideInAPackage("dev.boardcast.core..")
+        .resideInAnyPackage("dev.boardcast.core..", "dev.boardcast.sidecar.core..")
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()

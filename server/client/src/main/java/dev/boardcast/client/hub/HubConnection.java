@@ -73,6 +73,16 @@ public final class HubConnection {
     }
   }
 
+  /// Asks the hub for a sign of life; its pong is told to the listener as heard. On a connection
+  /// that is not open, nothing happens.
+  public void ping() {
+    try {
+      client.sendPing();
+    } catch (WebsocketNotConnectedException _) {
+      // The listener hears of it.
+    }
+  }
+
   /// Closes properly, and shuts the socket when the hub does not answer that.
   public void close() {
     if (closing.compareAndSet(false, true)) {
@@ -153,6 +163,11 @@ public final class HubConnection {
     @Override
     public void onWebsocketPing(WebSocket socket, Framedata ping) {
       super.onWebsocketPing(socket, ping);
+      listener.onHeard();
+    }
+
+    @Override
+    public void onWebsocketPong(WebSocket socket, Framedata pong) {
       listener.onHeard();
     }
 

@@ -8,6 +8,9 @@ public sealed interface LinkEffect {
   /// Asks the hub for events, from the positions known now.
   record SendSubscribe(int connection) implements LinkEffect {}
 
+  /// Pings the hub; its pong counts as heard.
+  record Probe(int connection) implements LinkEffect {}
+
   /// Closes the socket; nothing it still says matters.
   record CloseSocket(int connection) implements LinkEffect {}
 

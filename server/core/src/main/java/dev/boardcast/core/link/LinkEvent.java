@@ -44,6 +44,10 @@ public sealed interface LinkEvent {
   /// Somebody wants a connection now, without waiting.
   record ReconnectRequested(double random) implements LinkEvent {}
 
+  /// The machine has slept, or the process was stopped: what was open may be dead, and no time was
+  /// spent on waiting.
+  record Woke(double random) implements LinkEvent {}
+
   record Stop() implements LinkEvent {}
 
   /// Whether a closed socket may be opened again as it was.

@@ -26,6 +26,9 @@ public final class LinkMachine {
 
   public static final long PING_INTERVAL_MAX_MS = 300_000;
 
+  /// How long the hub has to answer when it is asked whether it is still there.
+  public static final long PROBE_LIMIT_MS = 3_000;
+
   /// The machine's answer: what it is now, and what to do.
   public record Step(Link link, List<LinkEffect> effects) {
     public Step {
@@ -110,6 +113,7 @@ public final class LinkMachine {
           restart(random);
         }
       }
+      case LinkEvent.Woke(var random) -> woke(random);
       case LinkEvent.Stop _ -> {
         closeSocket();
         stopPolling();
@@ -264,6 +268,38 @@ public final class LinkMachine {
     } else if (!(link.state() instanceof LinkState.Live)) {
       startPolling(random);
     }
+  }
+
+  /// An open socket is asked for a sign of life, one that was being opened is opened anew, and
+  /// nothing is waited for any longer.
+  private void woke(double random) {
+    switch (link.state()) {
+      case LinkState.Live _, LinkState.CatchingUp _ -> {
+        effects.add(new LinkEffect.Probe(link.connection()));
+        effects.add(new LinkEffect.Arm(Timer.SILENCE, PROBE_LIMIT_MS));
+      }
+      case LinkState.Connecting(var failures) -> connectAnew(failures);
+      case LinkState.Subscribing(var failures, _) -> connectAnew(failures);
+      case LinkState.WaitingToRetry(var failures, _, _) -> {
+        effects.add(new LinkEffect.Disarm(Timer.RETRY));
+        connect(failures);
+      }
+      case LinkState.PollingOnly _, LinkState.Misconfigured _ -> {
+        // There is no socket; the tracker is polled below.
+      }
+      case LinkState.Idle _, LinkState.Stopped _ -> {
+        return;
+      }
+    }
+    if (link.poll() instanceof PollState.Waiting(var last)) {
+      long intervalMs = link.settings().pollIntervalMs();
+      poll(last, Math.max(1, Math.round(intervalMs * (1 + random) / 2)));
+    }
+  }
+
+  private void connectAnew(int failures) {
+    closeSocket();
+    connect(failures);
   }
 
   private void closeSocket() {

@@ -91,6 +91,11 @@ public final class BoardSync {
     return cursors.values().stream().anyMatch(ProjectCursor::isBehind);
   }
 
+  /// Events that came early, of all projects.
+  public int heldCount() {
+    return cursors.values().stream().mapToInt(ProjectCursor::heldCount).sum();
+  }
+
   // --- the hub ---------------------------------------------------------------------------------
 
   /// The positions to subscribe from; remembered, to understand the answer.

@@ -1,6 +1,7 @@
 package dev.boardcast.core.time;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <K> the timers' names; as many as there are names, so bounded by their type
 public final class Deadlines<K> {
-  private final Map<K, Long> deadlines = new HashMap<>();
+  // In the order of arming, so that what is due at one moment is taken alike in every run.
+  private final Map<K, Long> deadlines = new LinkedHashMap<>();
 
   /// Sets the timer; an earlier deadline of the same name is forgotten.
   public void arm(K timer, long atNanos) {
@@ -28,6 +30,11 @@ public final class Deadlines<K> {
   /// The timer's deadline; null when it is not armed.
   public @Nullable Long at(K timer) {
     return deadlines.get(timer);
+  }
+
+  /// The timers that are armed, in the order of their first arming.
+  public List<K> armed() {
+    return List.copyOf(deadlines.keySet());
   }
 
   /// The nearest deadline; null when nothing is armed.

@@ -69,7 +69,7 @@ final class LinkMachineRandomTest {
     int poll = link.polls() - (random.nextInt(4) == 0 ? 1 : 0);
     double jitter = random.nextDouble();
     List<Timer> timers = List.copyOf(armed);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1 -> new LinkEvent.Welcomed(connection, random.nextLong());
       case 2, 3 -> new LinkEvent.Subscribed(connection, random.nextBoolean());
       case 4 -> new LinkEvent.Heard(connection);
@@ -87,6 +87,7 @@ final class LinkMachineRandomTest {
           random.nextInt(4) == 0
               ? new LinkEvent.ReconnectRequested(jitter)
               : new LinkEvent.FellBehind();
+      case 13 -> new LinkEvent.Woke(jitter);
       default ->
           timers.isEmpty()
               ? new LinkEvent.CaughtUp()
@@ -116,6 +117,7 @@ final class LinkMachineRandomTest {
           open = 0;
         }
         case LinkEffect.SendSubscribe(var connection) -> assertThat(connection).isEqualTo(open);
+        case LinkEffect.Probe(var connection) -> assertThat(connection).isEqualTo(open);
         case LinkEffect.Arm(var timer, var delayMs) -> {
           assertThat(delayMs).isPositive();
           armed.add(timer);

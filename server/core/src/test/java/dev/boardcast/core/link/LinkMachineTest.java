@@ -199,6 +199,43 @@ final class LinkMachineTest {
   }
 
   @Test
+  void afterASleepAnOpenSocketIsAskedForASignOfLife() {
+    connect();
+    on(new LinkEvent.Woke(0));
+    assertThat(last).contains(new LinkEffect.Probe(1));
+    assertThat(timers.get(Timer.SILENCE)).isEqualTo(LinkMachine.PROBE_LIMIT_MS);
+    assertThat(condition()).isEqualTo(Condition.LIVE);
+    on(new LinkEvent.Heard(1));
+    assertThat(timers.get(Timer.SILENCE)).isEqualTo(45_000);
+    on(new LinkEvent.Woke(0));
+    fire(Timer.SILENCE);
+    assertThat(last).contains(new LinkEffect.CloseSocket(1), new LinkEffect.Poll(1));
+  }
+
+  @Test
+  void afterASleepNothingIsWaitedForAnyLonger() {
+    connect();
+    cut();
+    on(new LinkEvent.PollFailed(1, "Nobody answers."));
+    on(new LinkEvent.Woke(0));
+    assertThat(last).contains(new LinkEffect.OpenSocket(2), new LinkEffect.Poll(2));
+    assertThat(timers).doesNotContainKey(Timer.RETRY);
+    on(new LinkEvent.Woke(0));
+    assertThat(last).contains(new LinkEffect.CloseSocket(2), new LinkEffect.OpenSocket(3));
+  }
+
+  @Test
+  void aSleepDoesNotStartTheWaitsOver() {
+    on(new LinkEvent.Start(0));
+    cut();
+    fire(Timer.RETRY);
+    cut();
+    on(new LinkEvent.Woke(0));
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(4_000);
+  }
+
+  @Test
   void stoppingClosesTheSocketAndIsForGood() {
     connect();
     on(new LinkEvent.Stop());

@@ -27,6 +27,7 @@ final class HubPort {
   private final Loop loop;
   private final Receiver receiver;
   private @Nullable HubConnection connection;
+  private @Nullable Bridge bridge;
 
   HubPort(Loop loop, Receiver receiver) {
     this.loop = loop;
@@ -34,7 +35,16 @@ final class HubPort {
   }
 
   void open(int number, URI url, String apiKey, Duration timeout) {
-    connection = HubConnection.open(url, apiKey, timeout, new Bridge(number));
+    bridge = new Bridge(number);
+    connection = HubConnection.open(url, apiKey, timeout, bridge);
+  }
+
+  /// Pings the hub; whatever comes next is noted at once.
+  void ping() {
+    if (connection != null && bridge != null) {
+      bridge.noteNext();
+      connection.ping();
+    }
   }
 
   void send(ClientFrame frame) {
@@ -58,11 +68,14 @@ final class HubPort {
   private final class Bridge implements HubListener {
     private final int number;
 
-    /// Only the reading thread touches it.
-    private long notedNanos = System.nanoTime();
+    private volatile long notedNanos = System.nanoTime();
 
     Bridge(int number) {
       this.number = number;
+    }
+
+    void noteNext() {
+      notedNanos = System.nanoTime() - HEARD_NOTE_NANOS;
     }
 
     @Override

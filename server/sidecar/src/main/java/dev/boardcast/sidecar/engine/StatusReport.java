@@ -2,64 +2,31 @@ package dev.boardcast.sidecar.engine;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Position;
-import dev.boardcast.core.link.LinkStatus;
 import dev.boardcast.core.sync.SyncCounters;
 import dev.boardcast.protocol.json.Json;
-import java.time.Instant;
+import dev.boardcast.sidecar.core.Counters;
+import dev.boardcast.sidecar.core.StatusSnapshot;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/// The state as it was last told, with its times. Used by the engine's thread alone.
+/// The JSON of the status (docs/PROTOCOL.md, "Sidecar").
 final class StatusReport {
-  private LinkStatus status;
-  private Instant since;
-  private @Nullable Instant lastEventAt;
-  private boolean told;
+  private StatusReport() {}
 
-  StatusReport(LinkStatus initial, Instant now) {
-    status = initial;
-    since = now;
-  }
-
-  void eventArrived(Instant now) {
-    lastEventAt = now;
-  }
-
-  /// Takes the present status.
-  ///
-  /// @return whether the editor has to be told
-  boolean update(LinkStatus next, Instant now) {
-    if (next.equals(status) && told) {
-      return false;
-    }
-    if (next.condition() != status.condition()) {
-      since = now;
-    }
-    status = next;
-    told = true;
-    return true;
-  }
-
-  LinkStatus.Condition condition() {
-    return status.condition();
-  }
-
-  /// @param nextAttemptInMs null when no attempt is due
-  JsonObject json(@Nullable Long nextAttemptInMs) {
+  static JsonObject json(StatusSnapshot snapshot) {
     JsonObject json = new JsonObject();
-    json.addProperty("state", status.condition().wireName());
-    json.add("since", Json.toTree(since));
-    if (status.failures() > 0) {
-      json.addProperty("attempt", status.failures());
+    json.addProperty("state", snapshot.status().condition().wireName());
+    json.add("since", Json.toTree(snapshot.since()));
+    if (snapshot.status().failures() > 0) {
+      json.addProperty("attempt", snapshot.status().failures());
     }
-    if (nextAttemptInMs != null) {
-      json.addProperty("nextAttemptInMs", nextAttemptInMs);
+    if (snapshot.nextAttemptInMs() != null) {
+      json.addProperty("nextAttemptInMs", snapshot.nextAttemptInMs());
     }
-    if (lastEventAt != null) {
-      json.add("lastEventAt", Json.toTree(lastEventAt));
+    if (snapshot.lastEventAt() != null) {
+      json.add("lastEventAt", Json.toTree(snapshot.lastEventAt()));
     }
-    json.addProperty("message", status.message());
+    json.addProperty("message", snapshot.status().message());
     return json;
   }
 
@@ -69,18 +36,21 @@ final class StatusReport {
     return json;
   }
 
-  static JsonObject counters(
-      SyncCounters sync, long reconnects, long polls, long windows, int queueDepth) {
+  static JsonObject counters(Counters counters, int queueDepth) {
+    SyncCounters sync = counters.sync();
     JsonObject json = new JsonObject();
     json.addProperty("events", sync.events());
     json.addProperty("duplicates", sync.duplicates());
     json.addProperty("gaps", sync.gaps());
     json.addProperty("replays", sync.replays());
     json.addProperty("reloads", sync.reloads());
-    json.addProperty("reconnects", reconnects);
-    json.addProperty("polls", polls);
-    json.addProperty("windows", windows);
+    json.addProperty("reconnects", counters.reconnects());
+    json.addProperty("polls", counters.polls());
+    json.addProperty("windows", counters.windows());
+    json.addProperty("wakes", counters.wakes());
     json.addProperty("queueDepth", queueDepth);
+    json.addProperty("windowChanges", counters.windowChanges());
+    json.addProperty("heldEvents", counters.heldEvents());
     return json;
   }
 }

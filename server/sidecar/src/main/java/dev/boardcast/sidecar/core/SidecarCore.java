@@ -1,0 +1,484 @@
+package dev.boardcast.sidecar.core;
+
+import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.link.Link;
+import dev.boardcast.core.link.LinkEffect;
+import dev.boardcast.core.link.LinkEvent;
+import dev.boardcast.core.link.LinkMachine;
+import dev.boardcast.core.link.LinkSettings;
+import dev.boardcast.core.link.LinkState;
+import dev.boardcast.core.link.LinkStatus;
+import dev.boardcast.core.link.Timer;
+import dev.boardcast.core.sync.BoardSync;
+import dev.boardcast.core.sync.RefreshReason;
+import dev.boardcast.core.sync.Source;
+import dev.boardcast.core.sync.Subscription;
+import dev.boardcast.core.sync.SyncEffect;
+import dev.boardcast.core.time.Backoff;
+import dev.boardcast.core.time.Deadlines;
+import dev.boardcast.core.time.WakeDetector;
+import dev.boardcast.core.window.Batch;
+import dev.boardcast.core.window.BatchWindow;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.HubFrame;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// All that the sidecar decides, in one transition function: an input and a moment in, effects out.
+/// It joins the link's machine, the positions and boards, and the window; sockets, requests,
+/// threads and clocks are its shell's. The same inputs, moments and random numbers give the same
+/// effects, so that a simulation plays what runs in an editor. Not thread-safe.
+public final class SidecarCore {
+  /// How long what is missing may make no progress before its board is read instead.
+  public static final long CATCH_UP_PATIENCE_MS = 5_000;
+
+  /// How often the clocks are compared, to notice a sleep.
+  public static final long WAKE_CHECK_MS = 5_000;
+
+  private static final CoreTimer CATCH_UP = new CoreTimer.CatchUp();
+  private static final CoreTimer WAKE_CHECK = new CoreTimer.WakeCheck();
+  private static final CoreTimer RETRY = new CoreTimer.OfLink(Timer.RETRY);
+
+  private final RandomGenerator random;
+  private final BoardSync sync;
+  private final BatchWindow window;
+  private final Deadlines<CoreTimer> timers = new Deadlines<>();
+  private final WakeDetector wakes = new WakeDetector(WAKE_CHECK_MS);
+  private final PollRun poll = new PollRun();
+  private final StatusKeeper status;
+  private final Map<Integer, Long> loadedNanos = new HashMap<>();
+  private final ArrayDeque<LinkEvent> linkEvents = new ArrayDeque<>();
+  private List<Effect> effects = new ArrayList<>();
+  private Set<Integer> configured;
+  private Moment now;
+  private Link link;
+  private boolean stepping;
+  private boolean behind;
+  private boolean editorBusy;
+  private boolean wasLive;
+  private long confirmedNanos;
+  private long connections;
+  private long polls;
+  private long windows;
+  private long wakeCount;
+
+  /// @param follow which projects are followed; empty means all
+  /// @param windowNanos how long a window is open
+  /// @param random for jitter
+  public SidecarCore(
+      LinkSettings settings,
+      Set<Integer> follow,
+      long windowNanos,
+      RandomGenerator random,
+      Moment now) {
+    this.random = random;
+    this.now = now;
+    configured = Set.copyOf(follow);
+    sync = new BoardSync(Subscription.of(follow));
+    window = new BatchWindow(windowNanos);
+    link = Link.idle(settings);
+    status = new StatusKeeper(LinkStatus.IDLE, now.wall());
+    confirmedNanos = now.nanos();
+  }
+
+  // --- the transition --------------------------------------------------------------------------
+
+  /// What follows from an input. Timers that are due by `at` fire with it.
+  public List<Effect> step(Moment at, Input input) {
+    now = at;
+    boolean woke = wakes.woke(at.nanos(), at.wall().toEpochMilli());
+    take(input);
+    if (woke) {
+      wakeCount++;
+      on(new LinkEvent.Woke(random.nextDouble()));
+    }
+    runDue();
+    List<Effect> taken = effects;
+    effects = new ArrayList<>();
+    return taken;
+  }
+
+  /// When `step` has to be called next though nothing else happens; null when it need not be.
+  public @Nullable Long nextNanos() {
+    Long timer = timers.nearest();
+    if (!window.isOpen() || editorBusy) {
+      return timer;
+    }
+    long closes = window.closesAtNanos();
+    return timer == null || closes - timer < 0 ? closes : timer;
+  }
+
+  private void take(Input input) {
+    switch (input) {
+      case Input.Begin _ -> {
+        arm(WAKE_CHECK, WAKE_CHECK_MS);
+        on(new LinkEvent.Start(random.nextDouble()));
+      }
+      case Input.Configure configure -> configure(configure);
+      case Input.FrameArrived(var connection, var frame) -> {
+        if (connection == link.connection() && link.hasSocket()) {
+          frame(connection, frame);
+        }
+      }
+      case Input.Heard(var connection) -> on(new LinkEvent.Heard(connection));
+      case Input.SocketClosed(var connection, var comeback, var reason) -> {
+        if (connection == link.connection() && link.hasSocket()) {
+          effects.add(new Effect.CloseSocket());
+          sync.disconnected();
+          on(new LinkEvent.SocketClosed(connection, comeback, reason, random.nextDouble()));
+        }
+      }
+      case Input.PositionsRead(var number, var epoch, var heads) -> {
+        if (number == poll.number()) {
+          run(sync.polled(epoch, heads));
+          pollAnswered(number, null);
+        }
+      }
+      case Input.PositionsUnread(var number, var failure) -> pollAnswered(number, failure);
+      case Input.EventsRead(var number, var n, var since, var page) -> {
+        run(sync.fetched(n, since, page));
+        pollAnswered(number, null);
+      }
+      case Input.EventsUnread(var number, _, var failure) ->
+          pollAnswered(number, failure.kind() == ReadFailure.Kind.GONE ? null : failure);
+      case Input.BoardRead(var n, var board) -> {
+        loadedNanos.put(n, now.nanos());
+        run(sync.loaded(n, board));
+        loadedNanos.keySet().retainAll(sync.boards());
+      }
+      case Input.BoardUnread(var n, var failure) ->
+          run(sync.loadFailed(n, failure.kind() == ReadFailure.Kind.GONE));
+      case Input.EditorTook _ -> editorBusy = false;
+      case Input.Look(var n) -> look(n);
+      case Input.Reread(var n) -> run(sync.reread(n, RefreshReason.REQUESTED));
+      case Input.Announce(var numbers) ->
+          numbers.stream()
+              .filter(sync.subscription()::covers)
+              .forEach(n -> window.refresh(n, RefreshReason.REQUESTED, Source.POLL, now.nanos()));
+      case Input.Subscribe(var numbers) ->
+          follow(sync.subscription().plus(numbers), numbers, Set.of());
+      case Input.Unsubscribe(var numbers) ->
+          follow(sync.subscription().minus(numbers), Set.of(), numbers);
+      case Input.Reconnect _ -> on(new LinkEvent.ReconnectRequested(random.nextDouble()));
+      case Input.TimePassed _ -> {
+        // What is due runs after every input.
+      }
+      case Input.Stop _ -> {
+        on(new LinkEvent.Stop());
+        timers.clear();
+      }
+    }
+  }
+
+  // --- what is known ---------------------------------------------------------------------------
+
+  public Link link() {
+    return link;
+  }
+
+  public StatusSnapshot status() {
+    Long at = timers.at(RETRY);
+    return status.snapshot(at == null ? null : Math.max(0, (at - now.nanos()) / 1_000_000));
+  }
+
+  public Map<Integer, Position> positions() {
+    return sync.positions();
+  }
+
+  /// The projects that are followed and known.
+  public List<Integer> projects() {
+    return sync.projects();
+  }
+
+  /// The boards that a refresh of everything reads: those that are kept, and those that are
+  /// followed by number.
+  public Set<Integer> refreshable() {
+    Set<Integer> numbers = new TreeSet<>(sync.boards());
+    if (sync.subscription() instanceof Subscription.Only(var wanted)) {
+      numbers.addAll(wanted);
+    }
+    return numbers;
+  }
+
+  public Counters counters() {
+    return new Counters(
+        sync.counters(),
+        Math.max(0, connections - 1),
+        polls,
+        windows,
+        wakeCount,
+        window.changeCount(),
+        sync.heldCount());
+  }
+
+  /// The board as it is known, true or last known; null when it is not known at all.
+  public @Nullable KnownBoard board(int n) {
+    Board board = sync.board(n);
+    boolean confirmed = board != null && sync.subscription().covers(n);
+    if (board == null) {
+      board = sync.lastKnownBoard(n);
+    }
+    if (board == null) {
+      return null;
+    }
+    long sinceLoaded = now.nanos() - loadedNanos.getOrDefault(n, now.nanos());
+    long sinceConfirmed = wasLive ? 0 : now.nanos() - confirmedNanos;
+    long age = confirmed ? Math.min(sinceLoaded, sinceConfirmed) : sinceLoaded;
+    return new KnownBoard(board, Math.max(0, age / 1_000_000));
+  }
+
+  // --- settings and subscriptions --------------------------------------------------------------
+
+  private void configure(Input.Configure to) {
+    window.setWindowNanos(to.windowNanos());
+    on(new LinkEvent.SettingsChanged(to.link(), to.endpointChanged(), random.nextDouble()));
+    if (!to.follow().equals(configured)) {
+      configured = to.follow();
+      sync.follow(Subscription.of(configured));
+      if (isSubscribed()) {
+        send(new ClientFrame.Unsubscribe(Set.of()));
+        sendSubscribe(subscribedNumbers());
+      }
+      run(List.of());
+    }
+  }
+
+  private void follow(Subscription next, Set<Integer> added, Set<Integer> removed) {
+    boolean all = sync.subscription() instanceof Subscription.All;
+    sync.follow(next);
+    if (isSubscribed()) {
+      if (!added.isEmpty()) {
+        sendSubscribe(all ? Set.of() : added);
+      }
+      if (!removed.isEmpty() && !all) {
+        send(new ClientFrame.Unsubscribe(removed));
+      }
+    }
+    run(List.of());
+  }
+
+  private boolean isSubscribed() {
+    return link.state() instanceof LinkState.Live || link.state() instanceof LinkState.CatchingUp;
+  }
+
+  private Set<Integer> subscribedNumbers() {
+    return sync.subscription() instanceof Subscription.Only(var numbers) ? numbers : Set.of();
+  }
+
+  private void sendSubscribe(Set<Integer> numbers) {
+    if (sync.subscription() instanceof Subscription.Only(var wanted) && wanted.isEmpty()) {
+      // Without numbers it would mean all projects; there is nothing to ask for.
+      on(new LinkEvent.Subscribed(link.connection(), true));
+      return;
+    }
+    send(new ClientFrame.Subscribe(numbers, sync.since()));
+  }
+
+  private void send(ClientFrame frame) {
+    effects.add(new Effect.Send(frame));
+  }
+
+  // --- the link --------------------------------------------------------------------------------
+
+  /// Events that come up while one is taken are taken after it.
+  private void on(LinkEvent event) {
+    linkEvents.add(event);
+    if (stepping) {
+      return;
+    }
+    stepping = true;
+    for (LinkEvent next = linkEvents.poll(); next != null; next = linkEvents.poll()) {
+      apply(next);
+    }
+    stepping = false;
+  }
+
+  private void apply(LinkEvent event) {
+    LinkMachine.Step step = LinkMachine.step(link, event);
+    link = step.link();
+    step.effects().forEach(this::run);
+    LinkStatus next = LinkStatus.of(link);
+    boolean live = next.condition() == LinkStatus.Condition.LIVE;
+    if (live || wasLive) {
+      confirmedNanos = now.nanos();
+    }
+    if (live && !wasLive) {
+      retryBoards();
+    }
+    wasLive = live;
+    if (status.update(next, now.wall()) && !(link.state() instanceof LinkState.Idle)) {
+      effects.add(new Effect.TellStatus(status()));
+    }
+  }
+
+  private void run(LinkEffect effect) {
+    switch (effect) {
+      case LinkEffect.OpenSocket(var connection) -> {
+        connections++;
+        effects.add(new Effect.OpenSocket(connection));
+      }
+      case LinkEffect.SendSubscribe _ -> sendSubscribe(subscribedNumbers());
+      case LinkEffect.Probe _ -> effects.add(new Effect.Ping());
+      case LinkEffect.CloseSocket _ -> {
+        effects.add(new Effect.CloseSocket());
+        sync.disconnected();
+      }
+      case LinkEffect.Poll(var number) -> {
+        polls++;
+        poll.begin(number);
+        effects.add(new Effect.ReadPositions(number));
+      }
+      case LinkEffect.Arm(var timer, var delayMs) -> arm(new CoreTimer.OfLink(timer), delayMs);
+      case LinkEffect.Disarm(var timer) -> timers.disarm(new CoreTimer.OfLink(timer));
+    }
+  }
+
+  private void frame(int connection, HubFrame frame) {
+    switch (frame) {
+      case HubFrame.Welcome(var epoch, var pingIntervalMs) -> {
+        sync.connected(epoch);
+        on(new LinkEvent.Welcomed(connection, pingIntervalMs));
+      }
+      case HubFrame.Subscribed(var positions) -> {
+        Map<Integer, BoardSync.Joined> joined = new HashMap<>();
+        positions.forEach(
+            (n, at) -> joined.put(n, new BoardSync.Joined(at.position(), at.recovered())));
+        run(sync.joined(joined));
+        on(new LinkEvent.Subscribed(connection, !sync.isBehind()));
+      }
+      case HubFrame.Event(var event) -> run(sync.live(event));
+      case HubFrame.Replay(var n, var events, var recovered) ->
+          run(sync.replayed(n, events, recovered));
+      case HubFrame.Fault(var code, var message) ->
+          effects.add(new Effect.NoteFault(code, message));
+    }
+  }
+
+  private void pollAnswered(int number, @Nullable ReadFailure problem) {
+    if (!poll.answered(number, problem)) {
+      return;
+    }
+    ReadFailure failure = poll.failure();
+    if (failure == null) {
+      confirmedNanos = now.nanos();
+      on(new LinkEvent.PollSucceeded(number));
+    } else if (failure.kind() == ReadFailure.Kind.REFUSED) {
+      on(new LinkEvent.PollRefused(number, failure.reason()));
+    } else {
+      on(new LinkEvent.PollFailed(number, failure.reason()));
+    }
+  }
+
+  // --- positions and boards --------------------------------------------------------------------
+
+  private void run(List<SyncEffect> steps) {
+    for (SyncEffect step : steps) {
+      switch (step) {
+        case SyncEffect.Deliver(var source, var events) -> deliver(source, events);
+        case SyncEffect.Refresh(var n, var reason, var source) ->
+            window.refresh(n, reason, source, now.nanos());
+        case SyncEffect.AskReplay(var n, var since) -> send(new ClientFrame.Replay(n, since));
+        case SyncEffect.FetchEvents(var n, var since) -> {
+          poll.await();
+          effects.add(new Effect.ReadEvents(poll.number(), n, since));
+        }
+        case SyncEffect.LoadBoard(var n, var failures) -> {
+          if (failures == 0) {
+            effects.add(new Effect.ReadBoard(n));
+          } else {
+            arm(new CoreTimer.BoardRetry(n), Backoff.delayMs(failures, random.nextDouble()));
+          }
+        }
+        case SyncEffect.BoardSettled(var n) -> effects.add(new Effect.BoardSettled(n));
+      }
+    }
+    boolean isBehind = sync.isBehind();
+    if (isBehind != behind) {
+      behind = isBehind;
+      on(isBehind ? new LinkEvent.FellBehind() : new LinkEvent.CaughtUp());
+      if (isBehind) {
+        arm(CATCH_UP, CATCH_UP_PATIENCE_MS);
+      } else {
+        timers.disarm(CATCH_UP);
+      }
+    }
+  }
+
+  private void deliver(Source source, List<SequencedEvent> events) {
+    events.forEach(event -> window.add(source, event, now.nanos()));
+    status.eventArrived(now.wall());
+  }
+
+  private void look(int n) {
+    run(sync.want(n));
+    // Whoever looks at a board does not wait for the next attempt's time.
+    retryBoard(n);
+  }
+
+  /// The tracker is most likely there again when the hub is.
+  private void retryBoards() {
+    for (CoreTimer timer : timers.armed()) {
+      if (timer instanceof CoreTimer.BoardRetry(var n)) {
+        retryBoard(n);
+      }
+    }
+  }
+
+  private void retryBoard(int n) {
+    CoreTimer retry = new CoreTimer.BoardRetry(n);
+    if (timers.at(retry) != null) {
+      timers.disarm(retry);
+      effects.add(new Effect.ReadBoard(n));
+    }
+  }
+
+  // --- time ------------------------------------------------------------------------------------
+
+  private void arm(CoreTimer timer, long delayMs) {
+    timers.arm(timer, now.nanos() + delayMs * 1_000_000);
+  }
+
+  private void runDue() {
+    if (window.isOpen() && !editorBusy && window.closesAtNanos() - now.nanos() <= 0) {
+      window.close().ifPresent(this::tell);
+    }
+    for (CoreTimer due = timers.takeDue(now.nanos());
+        due != null;
+        due = timers.takeDue(now.nanos())) {
+      fire(due);
+    }
+  }
+
+  private void tell(Batch batch) {
+    windows++;
+    editorBusy = true;
+    effects.add(new Effect.TellChanges(batch));
+    Map<Integer, Long> seen = new TreeMap<>();
+    batch.changes().forEach(c -> seen.put(c.event().projectNumber(), c.sequence()));
+    seen.forEach((n, sequence) -> send(new ClientFrame.Ack(n, sequence)));
+  }
+
+  private void fire(CoreTimer timer) {
+    switch (timer) {
+      case CoreTimer.OfLink(var of) -> on(new LinkEvent.TimerFired(of, random.nextDouble()));
+      case CoreTimer.BoardRetry(var n) -> effects.add(new Effect.ReadBoard(n));
+      case CoreTimer.WakeCheck _ -> arm(WAKE_CHECK, WAKE_CHECK_MS);
+      case CoreTimer.CatchUp _ -> {
+        run(sync.checkProgress());
+        if (sync.isBehind()) {
+          arm(CATCH_UP, CATCH_UP_PATIENCE_MS);
+        }
+      }
+    }
+  }
+}
