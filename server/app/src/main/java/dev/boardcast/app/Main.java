@@ -2,10 +2,7 @@ package dev.boardcast.app;
 
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LeanLogs;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,9 +27,9 @@ public final class Main {
     }
     int code;
     if (words.equals(List.of("sidecar"))) {
-      code = guarded(SidecarCommand::runOnStdio);
+      code = Failures.guard(SidecarCommand::runOnStdio);
     } else if (words.equals(List.of("mcp"))) {
-      code = guarded(McpCommand::runOnStdio);
+      code = Failures.guard(McpCommand::runOnStdio);
     } else {
       code = commandLine().execute(arguments);
     }
@@ -41,18 +38,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Root())
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(
-            (failure, line, _) -> Failures.report(failure, line.getErr()));
-  }
-
-  private static int guarded(Callable<Integer> work) {
-    try {
-      return work.call();
-    } catch (Exception e) {
-      return Failures.report(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    }
+    return Failures.toldBy(new CommandLine(new Root()));
   }
 
   @Command(
