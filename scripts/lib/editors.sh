@@ -4,10 +4,12 @@
 boardcast_find_editors() {
   local missing=()
   command -v nvim >/dev/null || missing+=(neovim)
-  command -v emacs >/dev/null && command -v emacsclient >/dev/null || missing+=(emacs-nox)
-  [ ${#missing[@]} -gt 0 ] || boardcast_has_eglot || missing+=(elpa-eglot)
+  if ! { command -v emacs && command -v emacsclient; } >/dev/null; then
+    missing+=(emacs-nox elpa-eglot)
+  elif ! boardcast_has_eglot; then
+    missing+=(elpa-eglot)
+  fi
   [ ${#missing[@]} -gt 0 ] || return 0
-  [[ ${missing[*]} != *emacs-nox* ]] || missing+=(elpa-eglot)
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Fetching ${missing[*]} through apt." >&2
     if { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >/dev/null; then

@@ -5,7 +5,10 @@ import dev.boardcast.app.settings.SettingsException;
 import dev.boardcast.tracker.TrackerStartException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /// The one place where failures become a sentence and an exit code of the command line.
 final class Failures {
@@ -16,6 +19,24 @@ final class Failures {
   static final int EXIT_FAILED = 1;
 
   private Failures() {}
+
+  /// Does work whose failures are told on stderr.
+  ///
+  /// @return the exit code
+  static int guard(Callable<Integer> work) {
+    try {
+      return work.call();
+    } catch (Exception e) {
+      return report(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+  }
+
+  /// A command line whose failures are told the same way.
+  static CommandLine toldBy(CommandLine commandLine) {
+    return commandLine
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler((failure, line, _) -> report(failure, line.getErr()));
+  }
 
   static int report(Exception failure, PrintWriter err) {
     return switch (failure) {

@@ -1,10 +1,8 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.Version;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import dev.boardcast.app.logging.LeanLogs;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,15 +15,21 @@ import picocli.CommandLine.Spec;
 /// `mcp` and `sidecar` without arguments are what editors and agents start and wait for: they go
 /// straight to work, past the command-line library, which costs a tenth of a second to load.
 public final class Main {
+  /// What is started with every session.
+  private static final List<String> LEAN = List.of("mcp", "sidecar");
+
   private Main() {}
 
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
+    if (!words.isEmpty() && LEAN.contains(words.getFirst())) {
+      LeanLogs.install();
+    }
     int code;
     if (words.equals(List.of("sidecar"))) {
-      code = guarded(SidecarCommand::runOnStdio);
+      code = Failures.guard(SidecarCommand::runOnStdio);
     } else if (words.equals(List.of("mcp"))) {
-      code = guarded(McpCommand::runOnStdio);
+      code = Failures.guard(McpCommand::runOnStdio);
     } else {
       code = commandLine().execute(arguments);
     }
@@ -34,18 +38,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Root())
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(
-            (failure, line, _) -> Failures.report(failure, line.getErr()));
-  }
-
-  private static int guarded(Callable<Integer> work) {
-    try {
-      return work.call();
-    } catch (Exception e) {
-      return Failures.report(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    }
+    return Failures.toldBy(new CommandLine(new Root()));
   }
 
   @Command(

@@ -1,7 +1,7 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.Version;
-import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.logging.LeanLogs;
 import dev.boardcast.app.process.ProtocolStdio;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsException;
@@ -35,7 +35,7 @@ final class McpCommand implements Callable<Integer> {
   static int runOnStdio() throws IOException, InterruptedException {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
-    LogSetup.setLevel(settings.logLevel());
+    LeanLogs.setLevel(settings.logLevel());
     String apiKey =
         settings
             .findApiKey()

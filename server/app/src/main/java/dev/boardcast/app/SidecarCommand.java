@@ -2,7 +2,7 @@ package dev.boardcast.app;
 
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
-import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.logging.LeanLogs;
 import dev.boardcast.app.process.ProtocolStdio;
 import dev.boardcast.app.process.SignalGuard;
 import dev.boardcast.app.serve.SidecarListener;
@@ -68,7 +68,7 @@ final class SidecarCommand implements Callable<Integer> {
 
   private int listen(String address, @Nullable TraceFile trace) {
     Settings settings = SettingsReader.read();
-    LogSetup.setLevel(settings.logLevel());
+    LeanLogs.setLevel(settings.logLevel());
     try (SidecarListener listener = SidecarListener.open(address, defaults(settings), trace)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("Listening on port " + listener.port() + ". Ctrl-C ends it.");
@@ -85,7 +85,7 @@ final class SidecarCommand implements Callable<Integer> {
   private static int runOnStdio(@Nullable TraceFile trace) throws InterruptedException {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
-    LogSetup.setLevel(settings.logLevel());
+    LeanLogs.setLevel(settings.logLevel());
     try (SignalGuard _ = SignalGuard.open()) {
       return Sidecar.run(stdio.in(), stdio.out(), defaults(settings), trace);
     }

@@ -2,7 +2,7 @@ package dev.boardcast.bench;
 
 import java.util.List;
 
-/// `scripts/bench latency|tracker [--quick]`.
+/// `scripts/bench latency|tracker|startup|idle-polls [--quick]`.
 public final class Bench {
   private Bench() {}
 
@@ -12,8 +12,11 @@ public final class Bench {
     switch (words.isEmpty() ? "" : words.getFirst()) {
       case "latency" -> new LatencyBench(quick).run();
       case "tracker" -> new TrackerBench(quick).run();
+      case "startup" -> new StartupBench(quick).run();
+      case "idle-polls" -> new IdlePollsBench(quick).run();
       default -> {
-        System.err.println("scripts/bench: latency or tracker, each with --quick for a short run");
+        System.err.println(
+            "scripts/bench: latency, tracker, startup or idle-polls, each with --quick for a short run");
         System.exit(2);
       }
     }

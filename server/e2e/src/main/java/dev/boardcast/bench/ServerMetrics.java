@@ -21,6 +21,11 @@ record ServerMetrics(String text) {
     return count == 0 ? Double.NaN : seconds / count * 1_000;
   }
 
+  /// How often a timer was used.
+  double count(String timer) {
+    return sum(timer + "_count", "");
+  }
+
   private double sum(String name, String labels) {
     Pattern line =
         Pattern.compile(

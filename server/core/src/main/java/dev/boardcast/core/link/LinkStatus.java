@@ -25,11 +25,14 @@ public record LinkStatus(Condition condition, int failures, String message) {
     }
   }
 
+  /// The status of an idle link.
+  public static final LinkStatus IDLE = new LinkStatus(Condition.CONNECTING, 0, "Starting.");
+
   /// The status of a link. While the socket is down, polling decides: a board that is read every
   /// half minute is `polling`, one that nobody can read is `offline`.
   public static LinkStatus of(Link link) {
     return switch (link.state()) {
-      case LinkState.Idle _ -> new LinkStatus(Condition.CONNECTING, 0, "Starting.");
+      case LinkState.Idle _ -> IDLE;
       case LinkState.Live _ ->
           new LinkStatus(Condition.LIVE, 0, "Changes arrive as they are made.");
       case LinkState.Connecting(var failures) ->

@@ -87,7 +87,7 @@ public final class SidecarCore {
     sync = new BoardSync(Subscription.of(follow));
     window = new BatchWindow(windowNanos);
     link = Link.idle(settings);
-    status = new StatusKeeper(LinkStatus.of(link), now.wall());
+    status = new StatusKeeper(LinkStatus.IDLE, now.wall());
     confirmedNanos = now.nanos();
   }
 

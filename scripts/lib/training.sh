@@ -1,0 +1,80 @@
+# Plays a short session to `mcp` or `sidecar` and lets Java keep the classes that it needed, loaded and linked. To be
+# sourced; needs bash and JAVA_HOME.
+#
+# The session is a real one, with a server, so that what a connected sidecar needs is there as well. Where anything of
+# it fails there is no cache, or a smaller one, and all works, only slower.
+
+# boardcast_train KIND CACHE JAR COMMAND…: the command is a java with its flags and main class, without -XX:AOTCacheOutput,
+# which has to be given after the first word.
+boardcast_train() {
+  local kind=$1 cache=$2 jar=$3 java=$4 folder
+  shift 4
+  rm -f "$cache"
+  folder=$(mktemp -d)
+  (
+    cd "$folder" || exit 1
+    mkfifo life
+    env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder/data" STATE_TRACKING_API_KEY=of-no-importance LOG_LEVEL=error \
+      "$JAVA_HOME/bin/java" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$jar" \
+      serve --api-port=0 --ws-port=0 "--ready-file=$folder/ready.json" --until-stdin-closes <life >/dev/null 2>&1 &
+    server=$!
+    exec 4>life
+    for _ in {1..100}; do
+      [ -s ready.json ] && break
+      kill -0 "$server" 2>/dev/null || break
+      sleep 0.1
+    done
+    tracker=$(boardcast_ready trackerUrl) hub=$(boardcast_ready hubUrl)
+    boardcast_new_project "${tracker#http://}"
+    "boardcast_session_$kind" | env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder" \
+      STATE_TRACKING_API_KEY=of-no-importance STATE_TRACKING_API_URL="${tracker:-http://127.0.0.1:9}" \
+      BOARDCAST_HUB_URL="${hub:-ws://127.0.0.1:9/notifications}" RETRY_ATTEMPTS=0 MALLOC_ARENA_MAX=2 \
+      "$java" "-XX:AOTCacheOutput=$cache" "$@" 4>&-
+    exec 4>&-
+    wait "$server"
+  ) >/dev/null 2>&1
+  rm -rf "$folder"
+  [ -s "$cache" ]
+}
+
+boardcast_ready() { # a field of ready.json in this folder
+  sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' ready.json 2>/dev/null
+}
+
+boardcast_new_project() { # HOST:PORT of the tracker
+  local body='{"title":"Training"}'
+  exec 5<>"/dev/tcp/${1%:*}/${1##*:}" || return 0
+  printf 'POST /api/projects HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer of-no-importance\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
+    "$1" "${#body}" "$body" >&5
+  cat <&5 >/dev/null
+  exec 5>&-
+}
+
+boardcast_session_mcp() { # what its client says
+  printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"training","version":"1"}}}' \
+    '{"jsonrpc":"2.0","method":"notifications/initialized"}' \
+    '{"jsonrpc":"2.0","id":2,"method":"tools/list"}' \
+    '{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"health_check","arguments":{}}}' \
+    '{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"list_projects","arguments":{}}}'
+  sleep 1
+}
+
+boardcast_session_sidecar() { # what its editor says
+  boardcast_frame '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{},"clientInfo":{"name":"training","version":"1"},"initializationOptions":{"batchWindowMs":100}}}'
+  boardcast_frame '{"jsonrpc":"2.0","method":"initialized","params":{}}'
+  sleep 0.7
+  boardcast_frame '{"jsonrpc":"2.0","id":2,"method":"boardcast/status","params":{}}'
+  boardcast_frame '{"jsonrpc":"2.0","id":3,"method":"boardcast/projects","params":{}}'
+  boardcast_frame '{"jsonrpc":"2.0","id":4,"method":"boardcast/board","params":{"projectNumber":1}}'
+  boardcast_frame '{"jsonrpc":"2.0","id":5,"method":"boardcast/createIssue","params":{"projectNumber":1,"title":"Training"}}'
+  sleep 0.5
+  boardcast_frame '{"jsonrpc":"2.0","id":6,"method":"boardcast/setStatus","params":{"projectNumber":1,"issueNumber":1,"status":"closed"}}'
+  boardcast_frame '{"jsonrpc":"2.0","id":7,"method":"workspace/executeCommand","params":{"command":"boardcast.refresh"}}'
+  sleep 0.5
+  boardcast_frame '{"jsonrpc":"2.0","id":8,"method":"shutdown"}'
+  boardcast_frame '{"jsonrpc":"2.0","method":"exit"}'
+}
+
+boardcast_frame() { # one message of the language server protocol
+  printf 'Content-Length: %d\r\n\r\n%s' "${#1}" "$1"
+}

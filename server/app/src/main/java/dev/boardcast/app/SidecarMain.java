@@ -1,0 +1,21 @@
+package dev.boardcast.app;
+
+import dev.boardcast.app.logging.LeanLogs;
+import java.util.List;
+import picocli.CommandLine;
+
+/// The sidecar as a program of its own: what the runtime image for editors holds (`scripts/image`).
+/// It takes the arguments of `boardcast sidecar`.
+public final class SidecarMain {
+  private SidecarMain() {}
+
+  public static void main(String[] arguments) {
+    LeanLogs.install();
+    int code =
+        List.of(arguments).isEmpty()
+            ? Failures.guard(SidecarCommand::runOnStdio)
+            : Failures.toldBy(new CommandLine(new SidecarCommand())).execute(arguments);
+    System.err.flush();
+    System.exit(code);
+  }
+}
