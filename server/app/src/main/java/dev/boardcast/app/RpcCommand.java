@@ -39,12 +39,14 @@ import picocli.CommandLine.Spec;
       "  boardcast rpc boardcast/status",
       "  boardcast rpc boardcast/board '{\"projectNumber\": 1}'",
       "  boardcast rpc workspace/executeCommand '{\"command\": \"boardcast.refresh\"}'",
-      "  boardcast rpc --follow                     what an editor is told, as it is told",
+      "What an editor is told, as it is told:",
+      "  boardcast rpc --follow",
+      "Of a `boardcast sidecar --listen 127.0.0.1:7658`:",
       "  boardcast rpc --connect 127.0.0.1:7658 boardcast/projects",
-      "                                             of a `boardcast sidecar --listen 127.0.0.1:7658`",
       "",
-      "The answer goes to standard output. A refusal goes to standard error, with its code, and the",
-      "command ends with 1. The methods are in docs/PROTOCOL.md, all of this in docs/DEBUGGING.md."
+      "The answer goes to standard output. A refusal goes to standard error, with",
+      "its code, and the command ends with 1. What can be called is in",
+      "docs/PROTOCOL.md, more of this in docs/DEBUGGING.md."
     })
 final class RpcCommand implements Callable<Integer> {
   private static final int TIMEOUT_MAX_SECONDS = 3_600;

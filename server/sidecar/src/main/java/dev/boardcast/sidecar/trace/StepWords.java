@@ -34,7 +34,12 @@ public final class StepWords {
     if (!before.getClass().equals(after.getClass())) {
       log.say("Link: " + name(before) + " → " + name(after) + ".", sentence(effects));
     }
-    effects.forEach(words::effect);
+    for (Effect effect : effects) {
+      // What has ended needs no closing.
+      if (!(effect instanceof Effect.CloseSocket && input instanceof Input.SocketClosed)) {
+        words.effect(effect);
+      }
+    }
   }
 
   private static String sentence(List<Effect> effects) {
