@@ -19,9 +19,9 @@ export function start(command, args, options = {}) {
   });
   async function end() {
     signalGroup(child.pid, "SIGTERM");
-    const gone = await Promise.race([started.ended.then(() => true), delay(STOP_WAIT_MS).then(() => false)]);
-    if (!gone) signalGroup(child.pid, "SIGKILL");
+    const patience = setTimeout(() => signalGroup(child.pid, "SIGKILL"), STOP_WAIT_MS);
     await started.ended;
+    clearTimeout(patience);
     // What of the group outlived its leader.
     signalGroup(child.pid, "SIGKILL");
   }

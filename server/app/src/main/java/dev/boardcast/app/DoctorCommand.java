@@ -1,5 +1,7 @@
 package dev.boardcast.app;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.boardcast.app.doctor.Doctor;
 import dev.boardcast.app.doctor.Finding;
 import dev.boardcast.app.logging.LogSetup;
@@ -11,42 +13,84 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = "Finds out why an editor would not be live, and says what to do.",
-    footer = {"", "Ends with 0 when all is well, else with 1."})
+    footer = {
+      "",
+      "It looks where the settings say: BOARDCAST_HUB_URL, STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY.",
+      "An editor may have settings of its own, which win in that editor.",
+      "Ends with 0 when all is well, else with 1."
+    })
 final class DoctorCommand implements Callable<Integer> {
   // Injected by picocli before the command runs.
   @SuppressWarnings("NullAway.Init")
   @Spec
   private CommandSpec spec;
 
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object: {live, findings: [{check, result, fault?, detail, remedy?}]}.")
+  private boolean json;
+
   @Override
   public Integer call() {
     LogSetup.setLevel(LogLevel.ERROR);
-    List<Finding> findings = new Doctor(SettingsReader.read()).examine();
+    List<Finding> findings = new Doctor(SettingsReader.read(), System.getenv()).examine();
+    boolean live = findings.stream().noneMatch(Finding.Fault.class::isInstance);
     PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(json(findings, live));
+    } else {
+      tell(findings, live, out);
+    }
+    out.flush();
+    return live ? 0 : Failures.EXIT_FAILED;
+  }
+
+  private static void tell(List<Finding> findings, boolean live, PrintWriter out) {
     Paint paint = Paint.detect();
-    boolean well = true;
     for (Finding finding : findings) {
       switch (finding) {
         case Finding.Fine(var subject, var detail) ->
             out.println(paint.good("✓ " + subject) + ": " + detail);
         case Finding.Unknown(var subject, var detail) ->
-            out.println(paint.faint("? " + subject + ": " + detail));
-        case Finding.Fault(var subject, var detail, var remedy) -> {
-          well = false;
-          out.println(paint.bad("✗ " + subject) + ": " + detail);
+            out.println(paint.faint("? " + subject + ": not checked, " + detail));
+        case Finding.Fault(var subject, var kind, var detail, var remedy) -> {
+          out.println(paint.bad("✗ " + subject) + ": " + paint.bold(kind.words()) + ": " + detail);
           out.println("  → " + remedy);
         }
       }
     }
     out.println(
-        well ? "All is well: an editor here would be live." : "An editor here would not be live.");
-    out.flush();
-    return well ? 0 : Failures.EXIT_FAILED;
+        live ? "All is well: an editor here would be live." : "An editor here would not be live.");
+  }
+
+  private static JsonObject json(List<Finding> findings, boolean live) {
+    JsonArray all = new JsonArray();
+    for (Finding finding : findings) {
+      JsonObject one = new JsonObject();
+      one.addProperty("check", finding.subject());
+      switch (finding) {
+        case Finding.Fine _ -> one.addProperty("result", "fine");
+        case Finding.Unknown _ -> one.addProperty("result", "not-checked");
+        case Finding.Fault fault -> {
+          one.addProperty("result", "fault");
+          one.addProperty("fault", fault.kind().wireName());
+          one.addProperty("remedy", fault.remedy());
+        }
+      }
+      one.addProperty("detail", finding.detail());
+      all.add(one);
+    }
+    JsonObject json = new JsonObject();
+    json.addProperty("live", live);
+    json.add("findings", all);
+    return json;
   }
 }

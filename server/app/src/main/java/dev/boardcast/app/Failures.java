@@ -43,7 +43,7 @@ final class Failures {
       case SettingsException e -> told(e, err, EXIT_USAGE);
       case BindException e -> told(e, err, EXIT_FAILED);
       case TrackerStartException e -> told(e, err, EXIT_FAILED);
-      case CommandFailure e -> told(e, err, EXIT_FAILED);
+      case CommandFailure e -> told(e, err, e.isUsage() ? EXIT_USAGE : EXIT_FAILED);
       default -> {
         err.println("boardcast: it failed unexpectedly: " + failure);
         LoggerFactory.getLogger(Failures.class).debug("unexpected failure", failure);

@@ -53,7 +53,8 @@ public final class Main {
         SidecarCommand.class,
         DemoCommand.class,
         WatchCommand.class,
-        DoctorCommand.class
+        DoctorCommand.class,
+        RpcCommand.class
       },
       footer = {
         "",

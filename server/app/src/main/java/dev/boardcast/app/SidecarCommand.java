@@ -1,14 +1,19 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LeanLogs;
 import dev.boardcast.app.process.ProtocolStdio;
+import dev.boardcast.app.process.SignalGuard;
 import dev.boardcast.app.serve.SidecarListener;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.sidecar.Sidecar;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
+import dev.boardcast.sidecar.trace.TraceFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,14 +45,31 @@ final class SidecarCommand implements Callable<Integer> {
           "For debugging: serve the same on a loopback TCP port instead, until ended by Ctrl-C. Whoever connects acts with your key.")
   private @Nullable String listen;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "For debugging: add every message to FILE, as JSON lines, for your eyes alone, without keys. Past 16 MiB it begins anew; FILE.1 has what was before.")
+  private @Nullable Path traceFile;
+
   @Override
   public Integer call() throws InterruptedException {
-    if (listen == null) {
-      return runOnStdio();
+    if (traceFile == null) {
+      return listen == null ? runOnStdio() : listen(listen, null);
     }
+    try (TraceFile trace = TraceFile.open(traceFile)) {
+      return listen == null ? runOnStdio(trace) : listen(listen, trace);
+    } catch (IOException e) {
+      throw CommandFailure.ofUsage(
+          "--trace %s cannot be written (%s); name a file in a folder of yours"
+              .formatted(traceFile, e.getMessage()));
+    }
+  }
+
+  private int listen(String address, @Nullable TraceFile trace) {
     Settings settings = SettingsReader.read();
     LeanLogs.setLevel(settings.logLevel());
-    try (SidecarListener listener = SidecarListener.open(listen, defaults(settings))) {
+    try (SidecarListener listener = SidecarListener.open(address, defaults(settings), trace)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("Listening on port " + listener.port() + ". Ctrl-C ends it.");
       out.flush();
@@ -57,10 +79,16 @@ final class SidecarCommand implements Callable<Integer> {
   }
 
   static int runOnStdio() throws InterruptedException {
+    return runOnStdio(null);
+  }
+
+  private static int runOnStdio(@Nullable TraceFile trace) throws InterruptedException {
     ProtocolStdio stdio = ProtocolStdio.take();
     Settings settings = SettingsReader.read();
     LeanLogs.setLevel(settings.logLevel());
-    return Sidecar.run(stdio.in(), stdio.out(), defaults(settings));
+    try (SignalGuard _ = SignalGuard.open()) {
+      return Sidecar.run(stdio.in(), stdio.out(), defaults(settings), trace);
+    }
   }
 
   static SidecarDefaults defaults(Settings settings) {

@@ -22,7 +22,7 @@ final class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "mcp", "sidecar", "demo", "watch", "doctor"})
+  @ValueSource(strings = {"serve", "mcp", "sidecar", "demo", "watch", "doctor", "rpc"})
   void eachCommandExplainsItself(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: boardcast " + command);
@@ -32,7 +32,8 @@ final class CommandLineTest {
   @Test
   void withoutACommandTheCommandsAreListed() {
     assertThat(run()).isEqualTo(Failures.EXIT_USAGE);
-    assertThat(err.toString()).contains("serve", "mcp", "sidecar", "demo", "watch", "doctor");
+    assertThat(err.toString())
+        .contains("serve", "mcp", "sidecar", "demo", "watch", "doctor", "rpc");
   }
 
   @Test
@@ -69,6 +70,15 @@ final class CommandLineTest {
       assertThat(serve("--api-port", "0", "--ws-port", port)).isEqualTo(Failures.EXIT_FAILED);
       assertSentence(port, "in use", "--ws-port");
     }
+  }
+
+  @Test
+  void aTraceFileThatCannotBeWrittenIsToldWithItsRemedy() {
+    Path file = folder.resolve("missing").resolve("trace.jsonl");
+
+    assertThat(run("sidecar", "--listen", "127.0.0.1:0", "--trace", file.toString()))
+        .isEqualTo(Failures.EXIT_USAGE);
+    assertSentence(file.toString(), "--trace", "its folder is not there");
   }
 
   @Test

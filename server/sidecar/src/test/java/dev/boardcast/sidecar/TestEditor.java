@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
+import dev.boardcast.sidecar.trace.TraceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,10 @@ final class TestEditor implements AutoCloseable {
   }
 
   TestEditor(SidecarDefaults defaults, boolean reading) {
+    this(defaults, reading, null);
+  }
+
+  TestEditor(SidecarDefaults defaults, boolean reading, @Nullable TraceFile trace) {
     try {
       Pipe there = Pipe.open();
       Pipe back = Pipe.open();
@@ -64,7 +69,8 @@ final class TestEditor implements AutoCloseable {
                   Sidecar.run(
                       Channels.newInputStream(there.source()),
                       Channels.newOutputStream(back.sink()),
-                      defaults));
+                      defaults,
+                      trace));
             } catch (InterruptedException | RuntimeException e) {
               exitCode.completeExceptionally(e);
             }

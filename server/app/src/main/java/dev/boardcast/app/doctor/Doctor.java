@@ -2,47 +2,62 @@ package dev.boardcast.app.doctor;
 
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.settings.Settings;
+import dev.boardcast.app.settings.SettingsException;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.client.tracker.TrackerSettings;
-import dev.boardcast.protocol.hub.HubFrame;
-import dev.boardcast.protocol.json.WireException;
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/// Checks, one after another, what an editor needs to be live: a key, the tracker, the hub.
+/// Checks, one after another, what an editor needs to be live: a key, the tracker, the hub, both of
+/// one server, a subscription. Looks here; what it means is said by `Diagnosis`.
 public final class Doctor {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Settings settings;
+  private final Map<String, String> environment;
+  private final Duration patience;
+  private final String version;
+  private final Probe probe;
+  private final List<Finding> findings = new ArrayList<>();
 
-  public Doctor(Settings settings) {
-    this.settings = settings;
+  /// @param environment in which programs may find a proxy named
+  public Doctor(Settings settings, Map<String, String> environment) {
+    this(settings, environment, PATIENCE, Version.current());
   }
 
-  /// Runs all checks; takes at most a few times five seconds.
+  Doctor(Settings settings, Map<String, String> environment, Duration patience, String version) {
+    this.settings = settings;
+    this.environment = environment;
+    this.patience = patience;
+    this.version = version;
+    probe = new Probe(patience, "boardcast-doctor/" + version);
+  }
+
+  /// Runs all checks, once; takes at most a few times five seconds.
   public List<Finding> examine() {
-    List<Finding> findings = new ArrayList<>();
     findings.add(
         new Finding.Fine("Java", Runtime.version() + " in " + System.getProperty("java.home")));
     findings.add(dataDir());
-    Optional<String> key = settings.findApiKey();
-    findings.add(key(key));
-    findings.addAll(tracker(key));
-    findings.add(hub(key));
-    return findings;
+    String key = key();
+    Observation.Tracker tracker = tracker();
+    tell(tracker);
+    checkTrackerKey(tracker, key);
+    Observation.Hub hub = hub(key);
+    tell(hub);
+    checkTogether(tracker, hub, key);
+    checkProxyVariables(tracker, hub);
+    return List.copyOf(findings);
+  }
+
+  private void tell(Observation observation) {
+    findings.add(Diagnosis.of(observation, version));
   }
 
   private Finding dataDir() {
@@ -54,145 +69,121 @@ public final class Doctor {
         ? new Finding.Fine("Data folder", settings.dataDir().toString())
         : new Finding.Fault(
             "Data folder",
+            FaultKind.NOT_WRITABLE,
             settings.dataDir() + " cannot be written",
             "give yourself write access, or set BOARDCAST_DATA_DIR to another folder");
   }
 
-  private Finding key(Optional<String> key) {
-    if (key.isEmpty()) {
-      return new Finding.Fault(
-          "Key",
-          "neither STATE_TRACKING_API_KEY nor " + settings.credentials().file() + " is there",
-          "run `boardcast serve` on this machine, which makes one, or set STATE_TRACKING_API_KEY to your team's");
+  private @Nullable String key() {
+    String subject = "Key";
+    try {
+      Optional<String> key = settings.findApiKey();
+      findings.add(
+          key.isEmpty()
+              ? new Finding.Fault(
+                  subject,
+                  FaultKind.NO_KEY,
+                  "neither STATE_TRACKING_API_KEY nor "
+                      + settings.credentials().file()
+                      + " is there",
+                  "run `boardcast serve` on this machine, which makes one, or set STATE_TRACKING_API_KEY to your team's")
+              : new Finding.Fine(
+                  subject,
+                  settings.apiKey().isPresent()
+                      ? "from STATE_TRACKING_API_KEY"
+                      : "from " + settings.credentials().file()));
+      return key.orElse(null);
+    } catch (SettingsException e) {
+      findings.add(
+          new Finding.Fault(
+              subject,
+              FaultKind.NO_KEY,
+              String.valueOf(e.getMessage()),
+              "do so, or set STATE_TRACKING_API_KEY to the server's key"));
+      return null;
     }
-    return new Finding.Fine(
-        "Key",
-        settings.apiKey().isPresent()
-            ? "from STATE_TRACKING_API_KEY"
-            : "from " + settings.credentials().file());
   }
 
-  private List<Finding> tracker(Optional<String> key) {
+  private Observation.Tracker tracker() {
+    URI url = settings.trackerUrl();
+    String base = url.toString().replaceAll("/+$", "");
+    Answer health = probe.get(URI.create(base + "/health"));
+    boolean another = health instanceof Answer.Http && Traits.health(health).isEmpty();
+    return new Observation.Tracker(url, health, another ? neighbours(url) : null);
+  }
+
+  private Observation.Hub hub(@Nullable String key) {
+    URI url = settings.hubUrl();
+    Answer upgrade = probe.open(url, key);
+    return new Observation.Hub(
+        url, key != null, upgrade, upgrade instanceof Answer.Http ? neighbours(url) : null);
+  }
+
+  /// Without the key: it belongs to what was set, and to nothing that is only guessed.
+  private Observation.Neighbours neighbours(URI url) {
+    return new Observation.Neighbours(
+        probe.get(Peer.at(url, "http", "/health")), probe.get(Peer.at(url, "http", Peer.HUB_PATH)));
+  }
+
+  private void checkTrackerKey(Observation.Tracker tracker, @Nullable String key) {
+    Optional<Traits.Health> health = Traits.health(tracker.health());
+    if (health.isEmpty() || key == null) {
+      findings.add(
+          Diagnosis.notChecked(
+              Observation.TrackerKey.class,
+              key == null ? "there is no key" : "there is no tracker to ask"));
+      return;
+    }
     TrackerSettings trackerSettings =
         new TrackerSettings(
-            settings.trackerUrl(),
-            // The health check needs none, and without one the client refuses to be made.
-            key.orElse("none"),
-            PATIENCE,
-            0,
-            "doctor",
-            "boardcast-doctor/" + Version.current());
+            settings.trackerUrl(), key, patience, 0, "doctor", "boardcast-doctor/" + version);
     try (TrackerClient client = new TrackerClient(trackerSettings)) {
-      var health = client.health();
-      Finding reachable =
-          new Finding.Fine(
-              "Tracker", settings.trackerUrl() + " answers (version " + health.version() + ")");
-      if (key.isEmpty()) {
-        return List.of(reachable, new Finding.Unknown("Tracker's key check", "there is no key"));
-      }
-      return List.of(reachable, trackerKey(client));
+      tell(new Observation.TrackerKey(client.positions().sequences().size(), null));
     } catch (TrackerException e) {
-      return List.of(
-          new Finding.Fault(
-              "Tracker",
-              settings.trackerUrl() + ": " + String.valueOf(e.getMessage()),
-              "start it with `boardcast serve`, or set STATE_TRACKING_API_URL to where it runs"));
+      tell(new Observation.TrackerKey(-1, e));
     }
   }
 
-  private static Finding trackerKey(TrackerClient client) {
-    try {
-      int projects = client.positions().sequences().size();
-      return new Finding.Fine(
-          "Tracker's key check", "the key is accepted; " + projects + " project(s)");
-    } catch (TrackerException e) {
-      return new Finding.Fault(
-          "Tracker's key check",
-          String.valueOf(e.getMessage()),
-          "use the key of that server: STATE_TRACKING_API_KEY, or its credentials file");
+  private void checkTogether(
+      Observation.Tracker tracker, Observation.Hub hub, @Nullable String key) {
+    String trackerEpoch = Traits.health(tracker.health()).map(Traits.Health::epoch).orElse(null);
+    String hubEpoch = HubDiagnosis.epoch(hub.upgrade());
+    if (hubEpoch == null || key == null) {
+      findings.add(
+          Diagnosis.notChecked(Observation.Subscription.class, "the hub does not welcome us"));
+      return;
+    }
+    if (trackerEpoch == null) {
+      findings.add(
+          Diagnosis.notChecked(Observation.Pair.class, "the tracker does not say which it is"));
+    } else {
+      tell(new Observation.Pair(trackerEpoch, hubEpoch));
+    }
+    tell(new Observation.Subscription(SubscriptionTrial.run(settings.hubUrl(), key, patience)));
+  }
+
+  private void checkProxyVariables(Observation.Tracker tracker, Observation.Hub hub) {
+    var names = ProxyWords.set(environment);
+    if (!names.isEmpty()) {
+      tell(
+          new Observation.ProxyVariables(
+              names,
+              ProxyWords.remote(List.of(settings.trackerUrl(), settings.hubUrl()), environment),
+              isConnected(tracker.health()) && isConnected(hub.upgrade())));
     }
   }
 
-  private Finding hub(Optional<String> key) {
-    CompletableFuture<String> first = new CompletableFuture<>();
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      WebSocket socket =
-          http.newWebSocketBuilder()
-              .connectTimeout(PATIENCE)
-              .header("Authorization", "Bearer " + key.orElse("none"))
-              .buildAsync(settings.hubUrl(), new FirstText(first))
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      try {
-        String text = first.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        return HubFrame.decode(text) instanceof HubFrame.Welcome
-            ? new Finding.Fine("Hub", settings.hubUrl() + " welcomes us")
-            : notAHub("its first message is not a welcome");
-      } finally {
-        socket.abort();
-      }
-    } catch (ExecutionException e) {
-      return hubFault(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException _) {
-      return notAHub("it says nothing for " + PATIENCE.toSeconds() + " s");
-    } catch (WireException e) {
-      return notAHub(String.valueOf(e.getMessage()));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new Finding.Unknown("Hub", "interrupted");
-    }
-  }
-
-  private Finding hubFault(Throwable cause) {
-    if (cause instanceof WebSocketHandshakeException refused) {
-      int status = refused.getResponse().statusCode();
-      return switch (status) {
-        case 401, 403 ->
-            new Finding.Fault(
-                "Hub",
-                settings.hubUrl() + " refuses the key (" + status + ")",
-                "use the key of that server: STATE_TRACKING_API_KEY, or its credentials file");
-        case 404 ->
-            new Finding.Fault(
-                "Hub",
-                settings.hubUrl() + " is not there (404): the path is wrong",
-                "set BOARDCAST_HUB_URL to ws://HOST:PORT/notifications");
-        default -> notAHub("it answers the WebSocket handshake with HTTP " + status);
-      };
-    }
-    if (cause instanceof ConnectException) {
-      return new Finding.Fault(
-          "Hub",
-          "nothing listens at " + settings.hubUrl(),
-          "start it with `boardcast serve`, or set BOARDCAST_HUB_URL to where it runs");
-    }
-    return notAHub(String.valueOf(cause.getMessage()));
-  }
-
-  private Finding notAHub(String detail) {
-    return new Finding.Fault(
-        "Hub",
-        settings.hubUrl() + ": " + detail,
-        "check BOARDCAST_HUB_URL: another program, or a proxy that does not pass WebSockets, may answer there");
-  }
-
-  /// Completes with the first text message.
-  private record FirstText(CompletableFuture<String> first) implements WebSocket.Listener {
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      first.complete(data.toString());
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      first.completeExceptionally(error);
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      first.completeExceptionally(
-          new java.io.IOException("closed with code " + code + " " + reason));
-      return CompletableFuture.completedFuture(null);
-    }
+  private static boolean isConnected(Answer answer) {
+    return switch (answer) {
+      case Answer.Refused _, Answer.UnknownHost _, Answer.Unreachable _ -> false;
+      case Answer.NoTls _,
+          Answer.TlsFailed _,
+          Answer.Silent _,
+          Answer.Closed _,
+          Answer.NotHttp _,
+          Answer.Http _,
+          Answer.Upgraded _ ->
+          true;
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.boardcast.app.serve;
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.sidecar.Sidecar;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
+import dev.boardcast.sidecar.trace.TraceFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,25 +27,30 @@ public final class SidecarListener implements AutoCloseable {
 
   private final ServerSocket server;
   private final SidecarDefaults defaults;
+  private final @Nullable TraceFile trace;
   private final Semaphore room = new Semaphore(CONNECTIONS_MAX_COUNT);
 
-  private SidecarListener(ServerSocket server, SidecarDefaults defaults) {
+  private SidecarListener(
+      ServerSocket server, SidecarDefaults defaults, @Nullable TraceFile trace) {
     this.server = server;
     this.defaults = defaults;
+    this.trace = trace;
   }
 
   /// Listens. Connections are taken by `serve`.
   ///
   /// @param address `HOST:PORT`; the host must be a loopback address, since whoever connects acts
   ///   with this user's key; port 0 takes a free one
+  /// @param trace of all connections; null for none
   /// @throws CommandFailure when that is not possible, with what to do
-  public static SidecarListener open(String address, SidecarDefaults defaults) {
+  public static SidecarListener open(
+      String address, SidecarDefaults defaults, @Nullable TraceFile trace) {
     InetSocketAddress parsed = parse(address);
     try {
       ServerSocket server = new ServerSocket();
       server.setReuseAddress(true);
       server.bind(parsed);
-      return new SidecarListener(server, defaults);
+      return new SidecarListener(server, defaults, trace);
     } catch (BindException e) {
       throw new CommandFailure(
           "%s is in use by another program: end that one, or give --listen another port"
@@ -90,7 +97,7 @@ public final class SidecarListener implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       LOG.info("an editor is connected");
-      int code = Sidecar.run(socket.getInputStream(), socket.getOutputStream(), defaults);
+      int code = Sidecar.run(socket.getInputStream(), socket.getOutputStream(), defaults, trace);
       LOG.info("an editor is gone ({})", code);
     } catch (IOException e) {
       LOG.info("an editor's connection failed: {}", e.getMessage());

@@ -143,6 +143,7 @@ public final class HubConnection {
     @Override
     public void onMessage(String text) {
       listener.onHeard();
+      listener.onText(text);
       HubFrame frame;
       try {
         frame = HubFrame.decode(text);

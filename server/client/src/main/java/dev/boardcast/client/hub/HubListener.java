@@ -8,6 +8,10 @@ public interface HubListener {
   /// A frame arrived.
   void onFrame(HubFrame frame);
 
+  /// A text message arrived, which may be a frame or not. Called before it is read, for who wants
+  /// to see what exactly was sent.
+  default void onText(String text) {}
+
   /// Anything arrived: a frame, a ping. Called before `onFrame`.
   void onHeard();
 

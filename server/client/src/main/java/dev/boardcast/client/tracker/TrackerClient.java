@@ -91,6 +91,11 @@ public final class TrackerClient implements AutoCloseable {
     return new TrackerClient(transport, boardTags, retries, text.isEmpty() ? null : text);
   }
 
+  /// Tells of each attempt of this client's calls, and of those made from it.
+  public void observe(CallObserver observer) {
+    transport.observe(observer);
+  }
+
   /// The same client, giving up after the first attempt.
   public TrackerClient withoutRetries() {
     return new TrackerClient(transport, boardTags, 0, actor);

@@ -43,6 +43,7 @@ final class TrackerTransport {
   private final long answerMaxBytes;
   private final Object making = new Object();
   private volatile @Nullable OkHttpClient http;
+  private volatile @Nullable CallObserver observer;
 
   TrackerTransport(
       TrackerSettings settings, String apiKey, RetryDelays delays, long answerMaxBytes) {
@@ -82,12 +83,27 @@ final class TrackerTransport {
     if (Thread.currentThread().isInterrupted()) {
       throw new TrackerException.Cancelled(null);
     }
+    long begunNanos = System.nanoTime();
     try (Response response = client().newCall(request).execute()) {
+      tell(request, response.code(), begunNanos, null);
       LOG.debug("{} {}: {}", request.method(), request.url().encodedPath(), response.code());
       return answer(exchange, response);
     } catch (IOException e) {
       LOG.debug("{} {}: {}", request.method(), request.url().encodedPath(), e.toString());
+      tell(request, 0, begunNanos, reason(e));
       throw failed(exchange, e);
+    }
+  }
+
+  void observe(CallObserver newObserver) {
+    observer = newObserver;
+  }
+
+  private void tell(Request request, int status, long begunNanos, @Nullable String failure) {
+    CallObserver told = observer;
+    if (told != null) {
+      long ms = (System.nanoTime() - begunNanos) / 1_000_000;
+      told.called(request.method(), request.url().encodedPath(), status, ms, failure);
     }
   }
 

@@ -27,10 +27,9 @@ public final class BoardSync {
   public record Joined(Position position, boolean recovered) {}
 
   private Subscription subscription;
-  private final Map<Integer, ProjectCursor> cursors = new TreeMap<>();
-
   private final List<SyncEffect> effects = new ArrayList<>();
   private final BoardReader boards = new BoardReader(effects);
+  private final ProjectCursors cursors = new ProjectCursors(boards, effects);
 
   /// Heads of the last poll: how far each project's events are to be fetched.
   private Map<Integer, Long> polledHeads = Map.of();
@@ -38,18 +37,17 @@ public final class BoardSync {
   /// What the last subscribe frame said.
   private Map<Integer, Position> asked = Map.of();
 
-  /// Where cursors stood when progress was last checked.
-  private final Map<Integer, Long> checked = new TreeMap<>();
-
   private @Nullable String connectionEpoch;
 
   /// The epoch that every project was last seen in; null before the first time.
   private @Nullable String baselineEpoch;
 
-  private long events;
-  private long duplicates;
-  private long gaps;
-  private long replays;
+  /// Whether projects are followed that were not when the heads were last heard of.
+  private boolean widened;
+
+  /// Whether the editor may know of anything yet.
+  private boolean began;
+
   private long reloads;
 
   public BoardSync(Subscription subscription) {
@@ -60,16 +58,23 @@ public final class BoardSync {
     return subscription;
   }
 
-  /// Follows other projects from now on. Those not covered any more are forgotten.
-  public void follow(Subscription next) {
+  /// Follows other projects from now on. Those not covered any more are forgotten; of those that
+  /// are named anew the editor is told to fetch the board, since what happened meanwhile is not
+  /// known.
+  public List<SyncEffect> follow(Subscription next) {
+    if (began) {
+      widened |= !subscription.coversAll(next);
+      next.namedAnew(subscription).forEach(n -> cursors.refresh(n, RefreshReason.GAP, Source.POLL));
+    }
     subscription = next;
-    cursors.keySet().removeIf(n -> !next.covers(n));
+    cursors.keepOnly(next::covers);
     boards.keepOnly(next::covers);
+    return take();
   }
 
   /// The projects that are followed and known.
   public List<Integer> projects() {
-    TreeSet<Integer> numbers = new TreeSet<>(cursors.keySet());
+    TreeSet<Integer> numbers = new TreeSet<>(cursors.numbers());
     if (subscription instanceof Subscription.Only(var wanted)) {
       numbers.addAll(wanted);
     }
@@ -83,17 +88,17 @@ public final class BoardSync {
   }
 
   public SyncCounters counters() {
-    return new SyncCounters(events, duplicates, gaps, replays, reloads);
+    return cursors.counters(reloads);
   }
 
   /// Whether anything is known to be missing.
   public boolean isBehind() {
-    return cursors.values().stream().anyMatch(ProjectCursor::isBehind);
+    return cursors.isBehind();
   }
 
   /// Events that came early, of all projects.
   public int heldCount() {
-    return cursors.values().stream().mapToInt(ProjectCursor::heldCount).sum();
+    return cursors.heldCount();
   }
 
   // --- the hub ---------------------------------------------------------------------------------
@@ -101,11 +106,11 @@ public final class BoardSync {
   /// The positions to subscribe from; remembered, to understand the answer.
   public Map<Integer, Position> since() {
     Map<Integer, Position> since = new TreeMap<>();
-    for (Map.Entry<Integer, ProjectCursor> entry : cursors.entrySet()) {
+    cursors.forEach((n, cursor) -> {
       if (since.size() < SINCE_MAX_PROJECTS) {
-        since.put(entry.getKey(), entry.getValue().position());
+        since.put(n, cursor.position());
       }
-    }
+    });
     asked = since;
     return since;
   }
@@ -118,7 +123,7 @@ public final class BoardSync {
   /// The connection is gone.
   public void disconnected() {
     connectionEpoch = null;
-    cursors.values().forEach(ProjectCursor::disconnected);
+    cursors.disconnected();
   }
 
   /// The hub accepted a subscription.
@@ -130,8 +135,9 @@ public final class BoardSync {
             join(n, joined, firstOfAll);
           }
         });
+    widened = false;
     if (connectionEpoch != null) {
-      dropOtherEpochs(connectionEpoch, Source.REPLAY);
+      cursors.dropOtherEpochs(connectionEpoch, Source.REPLAY);
       baselineEpoch = connectionEpoch;
     }
     return take();
@@ -143,12 +149,12 @@ public final class BoardSync {
     if (cursor == null) {
       joinUnknown(n, head, firstOfAll, Source.REPLAY);
     } else if (!cursor.position().epoch().equals(head.epoch())) {
-      jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
+      cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
     } else if (joined.recovered()) {
       if (asked.containsKey(n)) {
         cursor.expect(head.sequence());
       } else if (cursor.missing(head.sequence())) {
-        askReplay(n, cursor);
+        cursors.askReplay(n, cursor);
       }
     } else {
       Position from = asked.get(n);
@@ -158,7 +164,7 @@ public final class BoardSync {
               && from.sequence() <= head.sequence()
               && cursor.position().sequence() >= head.sequence();
       if (!overtaken) {
-        jump(n, cursor, head, RefreshReason.GAP, Source.REPLAY);
+        cursors.jump(n, cursor, head, RefreshReason.GAP, Source.REPLAY);
       }
     }
   }
@@ -166,21 +172,25 @@ public final class BoardSync {
   /// A project that was not known here, with its log's head. Where all projects are followed and
   /// were seen before, it was made since, and all its events are new.
   private void joinUnknown(int n, Position head, boolean firstOfAll, Source source) {
-    if (firstOfAll || subscription instanceof Subscription.Only) {
+    if (widened) {
+      start(n, head);
+      cursors.refresh(n, RefreshReason.GAP, source);
+    } else if (firstOfAll || subscription instanceof Subscription.Only) {
       start(n, head);
     } else if (head.epoch().equals(baselineEpoch)) {
       ProjectCursor cursor = start(n, new Position(head.epoch(), 0));
       if (source == Source.REPLAY && cursor.missing(head.sequence())) {
-        askReplay(n, cursor);
+        cursors.askReplay(n, cursor);
       }
     } else {
       start(n, head);
-      refresh(n, RefreshReason.EPOCH, source);
+      cursors.refresh(n, RefreshReason.EPOCH, source);
     }
   }
 
   /// The first cursor of a project; a board may have been read before that does not join it.
   private ProjectCursor start(int n, Position at) {
+    began = true;
     ProjectCursor cursor = new ProjectCursor(at);
     cursors.put(n, cursor);
     Board board = boards.lastKnown(n);
@@ -202,12 +212,12 @@ public final class BoardSync {
     int n = event.event().projectNumber();
     if (connectionEpoch != null && subscription.covers(n)) {
       ProjectCursor cursor = cursors.get(n);
-      if (cursor == null && subscription instanceof Subscription.All) {
+      if (cursor == null && subscription instanceof Subscription.All && !widened) {
         cursor = start(n, new Position(connectionEpoch, 0));
       }
       // Where projects are followed one by one, the hub's answer tells where each begins.
       if (cursor != null) {
-        offer(n, cursor, event, connectionEpoch, Source.LIVE);
+        cursors.offer(n, cursor, event, connectionEpoch, Source.LIVE);
       }
     }
     return take();
@@ -220,10 +230,10 @@ public final class BoardSync {
       return take();
     }
     for (SequencedEvent event : missed) {
-      offer(n, cursor, event, connectionEpoch, Source.REPLAY);
+      cursors.offer(n, cursor, event, connectionEpoch, Source.REPLAY);
     }
     if (!recovered && cursor.mode() == ProjectCursor.Mode.REPLAYING) {
-      lose(n, cursor, RefreshReason.GAP);
+      cursors.lose(n, cursor, RefreshReason.GAP);
     }
     return take();
   }
@@ -231,19 +241,7 @@ public final class BoardSync {
   /// Called now and then while something is missing: what has made no progress since the last call
   /// is not waited for any longer.
   public List<SyncEffect> checkProgress() {
-    cursors.forEach((n, cursor) -> {
-      Long before = checked.get(n);
-      boolean stuck = before != null && before == cursor.position().sequence();
-      if (cursor.isBehind() && stuck && cursor.mode() != ProjectCursor.Mode.RELOADING) {
-        lose(n, cursor, RefreshReason.GAP);
-      }
-    });
-    checked.clear();
-    cursors.forEach((n, cursor) -> {
-      if (cursor.isBehind()) {
-        checked.put(n, cursor.position().sequence());
-      }
-    });
+    cursors.checkProgress();
     return take();
   }
 
@@ -265,7 +263,8 @@ public final class BoardSync {
         polled(n, new Position(epoch, heads.getOrDefault(n, 0L)), firstOfAll);
       }
     }
-    dropOtherEpochs(epoch, Source.POLL);
+    widened = false;
+    cursors.dropOtherEpochs(epoch, Source.POLL);
     baselineEpoch = epoch;
     return take();
   }
@@ -276,7 +275,7 @@ public final class BoardSync {
       joinUnknown(n, head, firstOfAll, Source.POLL);
       cursor = cursors.get(n);
     } else if (!cursor.position().epoch().equals(head.epoch())) {
-      jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
+      cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
     }
     if (cursor != null && cursor.position().sequence() < head.sequence()) {
       effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
@@ -295,7 +294,7 @@ public final class BoardSync {
       // Where something else has moved the cursor meanwhile, this answer is not about it.
       if (cursor.position().equals(asked)) {
         boolean sameEpoch = asked.epoch().equals(page.position().epoch());
-        jump(
+        cursors.jump(
             n,
             cursor,
             page.position(),
@@ -305,7 +304,7 @@ public final class BoardSync {
       return take();
     }
     for (SequencedEvent event : page.events()) {
-      offer(n, cursor, event, page.position().epoch(), Source.POLL);
+      cursors.offer(n, cursor, event, page.position().epoch(), Source.POLL);
     }
     boolean more = cursor.position().sequence() < polledHeads.getOrDefault(n, 0L);
     boolean progress = !page.events().isEmpty() && !cursor.position().equals(asked);
@@ -348,6 +347,7 @@ public final class BoardSync {
 
   /// A board was read.
   public List<SyncEffect> loaded(int n, Board board) {
+    began = true;
     reloads++;
     BoardMirror mirror = boards.getOrMake(n);
     Board before = mirror.board();
@@ -384,7 +384,7 @@ public final class BoardSync {
       List<SequencedEvent> next = cursor.land(board.position());
       mirror.loaded(board, board.position().sequence());
       boards.settled(n);
-      follow(n, cursor, next, Source.REPLAY);
+      cursors.follow(n, cursor, next, Source.REPLAY);
     } else if (mirror.loaded(board, cursor.position().sequence())) {
       boards.settled(n);
     } else {
@@ -406,7 +406,7 @@ public final class BoardSync {
         cursor.skip();
       }
       if (tell) {
-        refresh(n, RefreshReason.DELETED, Source.POLL);
+        cursors.refresh(n, RefreshReason.DELETED, Source.POLL);
       }
       effects.add(new SyncEffect.BoardSettled(n));
       return take();
@@ -418,6 +418,8 @@ public final class BoardSync {
           (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING)
               || (mirror.board() != null && !mirror.isTrue());
       if (needed) {
+        // Whoever waited has been given the board as it was last known.
+        boards.owe(n, RefreshReason.GAP);
         boards.again(n);
       } else {
         boards.forgive(n);
@@ -440,78 +442,5 @@ public final class BoardSync {
     List<SyncEffect> taken = List.copyOf(effects);
     effects.clear();
     return taken;
-  }
-
-  private void offer(
-      int n, ProjectCursor cursor, SequencedEvent event, String epoch, Source source) {
-    if (!cursor.position().epoch().equals(epoch)) {
-      duplicates++;
-      return;
-    }
-    switch (cursor.offer(event)) {
-      case ProjectCursor.Outcome.Deliver(var next) -> deliver(n, next, source);
-      case ProjectCursor.Outcome.Duplicate _ -> duplicates++;
-      case ProjectCursor.Outcome.Gap(var first) -> {
-        if (first) {
-          gaps++;
-          askReplay(n, cursor);
-        }
-      }
-      case ProjectCursor.Outcome.Overflow _ -> lose(n, cursor, RefreshReason.OVERFLOW);
-    }
-  }
-
-  private void askReplay(int n, ProjectCursor cursor) {
-    replays++;
-    effects.add(new SyncEffect.AskReplay(n, cursor.position()));
-  }
-
-  private void deliver(int n, List<SequencedEvent> next, Source source) {
-    if (next.isEmpty()) {
-      return;
-    }
-    events += next.size();
-    next.forEach(event -> boards.deliver(n, event));
-    effects.add(new SyncEffect.Deliver(source, next));
-  }
-
-  /// What is missing cannot be had: the board's position will be the cursor's.
-  private void lose(int n, ProjectCursor cursor, RefreshReason reason) {
-    cursor.lose();
-    boards.oweInstead(n, reason);
-    boards.load(n);
-  }
-
-  private void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
-    boolean kept = boards.invalidate(n);
-    List<SequencedEvent> next = cursor.jump(to);
-    boards.forgive(n);
-    refresh(n, reason, source);
-    follow(n, cursor, next, source);
-    if (kept) {
-      boards.load(n);
-    }
-  }
-
-  private void follow(int n, ProjectCursor cursor, List<SequencedEvent> next, Source source) {
-    deliver(n, next, source);
-    if (cursor.missing(cursor.position().sequence())) {
-      gaps++;
-      askReplay(n, cursor);
-    }
-  }
-
-  private void dropOtherEpochs(String epoch, Source source) {
-    for (Map.Entry<Integer, ProjectCursor> entry : new TreeMap<>(cursors).entrySet()) {
-      if (!entry.getValue().position().epoch().equals(epoch)) {
-        cursors.remove(entry.getKey());
-        boards.forget(entry.getKey());
-        refresh(entry.getKey(), RefreshReason.EPOCH, source);
-      }
-    }
-  }
-
-  private void refresh(int n, RefreshReason reason, Source source) {
-    effects.add(new SyncEffect.Refresh(n, reason, source));
   }
 }

@@ -32,6 +32,27 @@ public sealed interface Subscription {
     };
   }
 
+  /// Whether nothing is in the other that is not in this.
+  default boolean coversAll(Subscription other) {
+    return switch (other) {
+      case Only(var numbers) -> numbers.stream().allMatch(this::covers);
+      case All(var except) -> this instanceof All(var mine) && except.containsAll(mine);
+    };
+  }
+
+  /// The projects that are in this by their number, or not excepted any more, and were not in the
+  /// one before.
+  default Set<Integer> namedAnew(Subscription before) {
+    Set<Integer> named = new TreeSet<>();
+    if (this instanceof Only(var numbers)) {
+      named.addAll(numbers);
+    } else if (before instanceof All(var except)) {
+      named.addAll(except);
+    }
+    named.removeIf(n -> before.covers(n) || !covers(n));
+    return named;
+  }
+
   default Subscription plus(Collection<Integer> projectNumbers) {
     return switch (this) {
       case All(var except) -> {

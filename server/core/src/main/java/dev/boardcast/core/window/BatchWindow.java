@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// later and the window merges on, inside its bound. Not thread-safe.
 ///
 /// Changes to one issue become one: the last state, the union of what changed. Created and then
-/// updated stays created; created and then deleted was never there.
+/// updated stays created. Created and then deleted is told as deleted: a board that was read in
+/// between has the issue.
 public final class BatchWindow {
   /// Changes in one window. With one more, the project with the most of them loses them all for one
   /// `refresh` entry.
@@ -71,18 +72,14 @@ public final class BatchWindow {
     Integer issue = change.issueNumber();
     Key key = new Key(project, issue, issue == null ? event.sequence() : 0);
     SequencedEvent before = changes.remove(key);
-    Optional<BoardEvent> merged =
-        before == null ? Optional.of(change) : merge(before.event(), change);
-    if (merged.isEmpty()) {
-      return;
-    }
+    BoardEvent merged = before == null ? change : merge(before.event(), change);
     if (changes.size() >= CHANGES_MAX_COUNT) {
       overflow();
       if (refresh.get(project) == RefreshReason.OVERFLOW) {
         return;
       }
     }
-    changes.put(key, new SequencedEvent(event.sequence(), merged.get()));
+    changes.put(key, new SequencedEvent(event.sequence(), merged));
   }
 
   /// The editor has to fetch a board again. Changes that the board covers are left out.
@@ -99,7 +96,7 @@ public final class BatchWindow {
 
   /// Closes the window.
   ///
-  /// @return what it brought; empty when all of it cancelled out
+  /// @return what it brought; empty when none was open
   public Optional<Batch> close() {
     open = false;
     Optional<Batch> batch = Optional.empty();
@@ -134,24 +131,21 @@ public final class BatchWindow {
     refresh.put(largest, RefreshReason.OVERFLOW);
   }
 
-  private static Optional<BoardEvent> merge(BoardEvent first, BoardEvent last) {
-    boolean created = first.type() == EventType.ISSUE_CREATED;
-    if (created && last.type() == EventType.ISSUE_DELETED) {
-      return Optional.empty();
-    }
+  private static BoardEvent merge(BoardEvent first, BoardEvent last) {
+    boolean deleted = last.type() == EventType.ISSUE_DELETED;
+    boolean created = first.type() == EventType.ISSUE_CREATED && !deleted;
     Set<String> changed = new LinkedHashSet<>();
-    if (!created && last.type() != EventType.ISSUE_DELETED) {
+    if (!created && !deleted) {
       changed.addAll(first.changed());
       changed.addAll(last.changed());
     }
-    return Optional.of(
-        new BoardEvent(
-            created ? EventType.ISSUE_CREATED : last.type(),
-            last.timestamp(),
-            last.projectNumber(),
-            last.subject(),
-            List.copyOf(changed),
-            last.actor(),
-            last.origin()));
+    return new BoardEvent(
+        created ? EventType.ISSUE_CREATED : last.type(),
+        last.timestamp(),
+        last.projectNumber(),
+        last.subject(),
+        List.copyOf(changed),
+        last.actor(),
+        last.origin());
   }
 }

@@ -244,18 +244,17 @@ public final class SidecarCore {
     on(new LinkEvent.SettingsChanged(to.link(), to.endpointChanged(), random.nextDouble()));
     if (!to.follow().equals(configured)) {
       configured = to.follow();
-      sync.follow(Subscription.of(configured));
+      run(sync.follow(Subscription.of(configured)));
       if (isSubscribed()) {
         send(new ClientFrame.Unsubscribe(Set.of()));
         sendSubscribe(subscribedNumbers());
       }
-      run(List.of());
     }
   }
 
   private void follow(Subscription next, Set<Integer> added, Set<Integer> removed) {
     boolean all = sync.subscription() instanceof Subscription.All;
-    sync.follow(next);
+    run(sync.follow(next));
     if (isSubscribed()) {
       if (!added.isEmpty()) {
         sendSubscribe(all ? Set.of() : added);
@@ -264,7 +263,6 @@ public final class SidecarCore {
         send(new ClientFrame.Unsubscribe(removed));
       }
     }
-    run(List.of());
   }
 
   private boolean isSubscribed() {

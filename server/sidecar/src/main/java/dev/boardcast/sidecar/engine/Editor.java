@@ -5,6 +5,11 @@ import java.util.function.Supplier;
 
 /// The editor, as the engine tells it things. No method blocks.
 public interface Editor {
+  /// How many answers wait to be written, and how many may.
+  record Queue(int depth, int max) {}
+
+  Queue queue();
+
   /// Sends `boardcast/statusChanged`. One that was not written yet is replaced.
   void statusChanged(JsonObject status);
 

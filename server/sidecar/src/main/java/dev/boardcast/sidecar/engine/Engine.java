@@ -9,6 +9,7 @@ import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.link.LinkEvent;
 import dev.boardcast.core.link.LinkSettings;
+import dev.boardcast.core.link.LinkState;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
@@ -19,6 +20,8 @@ import dev.boardcast.sidecar.core.SidecarCore;
 import dev.boardcast.sidecar.core.StatusSnapshot;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
+import dev.boardcast.sidecar.trace.StepWords;
+import dev.boardcast.sidecar.trace.Tracing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +48,9 @@ public final class Engine {
 
   private final SidecarDefaults defaults;
   private final Editor editor;
+  private final Tracing tracing;
   private final Loop loop = new Loop(new Clock());
-  private final HubPort hub = new HubPort(loop, new FromHub());
+  private final HubPort hub;
   private final TrackerCalls tracker;
   private final TrackerReads reads;
   private final BoardDesk desk = new BoardDesk();
@@ -55,11 +59,17 @@ public final class Engine {
 
   /// Makes an engine; it connects with `begin`.
   public Engine(
-      SidecarDefaults defaults, SidecarOptions options, Editor editor, RandomGenerator random) {
+      SidecarDefaults defaults,
+      SidecarOptions options,
+      Editor editor,
+      Tracing tracing,
+      RandomGenerator random) {
     this.defaults = defaults;
     this.options = options;
     this.editor = editor;
-    tracker = new TrackerCalls(defaults, options);
+    this.tracing = tracing;
+    hub = new HubPort(loop, new FromHub(), tracing.file());
+    tracker = new TrackerCalls(defaults, options, tracing.file());
     reads = new TrackerReads(tracker, new FromTracker());
     core =
         new SidecarCore(
@@ -89,6 +99,7 @@ public final class Engine {
       JsonObject json = StatusReport.json(core.status());
       json.add("positions", StatusReport.positions(core.positions()));
       json.add("counters", StatusReport.counters(core.counters(), loop.depth()));
+      json.add("queues", StatusReport.queues(core.counters(), loop.depth(), editor.queue()));
       answer.complete(json);
     });
   }
@@ -261,7 +272,12 @@ public final class Engine {
   }
 
   private void step(Input input) {
-    core.step(now(), input).forEach(this::run);
+    LinkState before = core.link().state();
+    List<Effect> effects = core.step(now(), input);
+    if (tracing.log().isOn()) {
+      StepWords.say(tracing.log(), before, input, effects, core.link().state());
+    }
+    effects.forEach(this::run);
   }
 
   private void run(Effect effect) {

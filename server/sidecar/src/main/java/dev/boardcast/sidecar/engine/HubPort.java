@@ -5,6 +5,8 @@ import dev.boardcast.client.hub.HubConnection;
 import dev.boardcast.client.hub.HubListener;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.sidecar.trace.Direction;
+import dev.boardcast.sidecar.trace.Trace;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +28,21 @@ final class HubPort {
 
   private final Loop loop;
   private final Receiver receiver;
+  private final @Nullable Trace trace;
   private @Nullable HubConnection connection;
   private @Nullable Bridge bridge;
 
-  HubPort(Loop loop, Receiver receiver) {
+  /// @param trace null where nothing is traced
+  HubPort(Loop loop, Receiver receiver, @Nullable Trace trace) {
     this.loop = loop;
     this.receiver = receiver;
+    this.trace = trace;
   }
 
   void open(int number, URI url, String apiKey, Duration timeout) {
+    if (trace != null) {
+      trace.note(Direction.SIDECAR_TO_HUB, "opening connection " + number + " to " + url);
+    }
     bridge = new Bridge(number);
     connection = HubConnection.open(url, apiKey, timeout, bridge);
   }
@@ -49,6 +57,9 @@ final class HubPort {
 
   void send(ClientFrame frame) {
     if (connection != null) {
+      if (trace != null) {
+        trace.message(Direction.SIDECAR_TO_HUB, frame.encode());
+      }
       connection.send(frame);
     }
   }
@@ -60,6 +71,9 @@ final class HubPort {
     HubConnection closing = connection;
     connection = null;
     if (closing != null) {
+      if (trace != null) {
+        trace.note(Direction.SIDECAR_TO_HUB, "closing the connection");
+      }
       closing.close();
     }
     return closing;
@@ -79,6 +93,13 @@ final class HubPort {
     }
 
     @Override
+    public void onText(String text) {
+      if (trace != null) {
+        trace.message(Direction.HUB_TO_SIDECAR, text);
+      }
+    }
+
+    @Override
     public void onFrame(HubFrame frame) {
       loop.post(() -> receiver.frame(number, frame));
     }
@@ -94,6 +115,9 @@ final class HubPort {
 
     @Override
     public void onClosed(HubClosed closed) {
+      if (trace != null) {
+        trace.note(Direction.HUB_TO_SIDECAR, "connection " + number + " ended: " + closed.reason());
+      }
       loop.post(() -> receiver.closed(number, closed));
     }
   }

@@ -2,7 +2,9 @@ package dev.boardcast.sidecar.engine;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.sync.ProjectCursor;
 import dev.boardcast.core.sync.SyncCounters;
+import dev.boardcast.core.window.BatchWindow;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.sidecar.core.Counters;
 import dev.boardcast.sidecar.core.StatusSnapshot;
@@ -33,6 +35,23 @@ final class StatusReport {
   static JsonObject positions(Map<Integer, Position> positions) {
     JsonObject json = new JsonObject();
     new TreeMap<>(positions).forEach((n, at) -> json.add(n.toString(), Json.toTree(at)));
+    return json;
+  }
+
+  /// Each queue's depth and its bound.
+  static JsonObject queues(Counters counters, int mailbox, Editor.Queue answers) {
+    JsonObject json = new JsonObject();
+    json.add("mailbox", queue(mailbox, Loop.MAILBOX_MAX_COUNT));
+    json.add("window", queue(counters.windowChanges(), BatchWindow.CHANGES_MAX_COUNT));
+    json.add("held", queue(counters.heldEvents(), ProjectCursor.HELD_MAX_EVENTS));
+    json.add("answers", queue(answers.depth(), answers.max()));
+    return json;
+  }
+
+  private static JsonObject queue(int depth, int max) {
+    JsonObject json = new JsonObject();
+    json.addProperty("depth", depth);
+    json.addProperty("max", max);
     return json;
   }
 

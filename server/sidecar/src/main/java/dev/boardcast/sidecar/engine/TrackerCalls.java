@@ -4,6 +4,7 @@ import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
+import dev.boardcast.sidecar.trace.Trace;
 import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -19,10 +20,13 @@ final class TrackerCalls {
 
   private final SidecarDefaults defaults;
   private final Semaphore turns = new Semaphore(CALLS_MAX_COUNT, true);
+  private final @Nullable Trace trace;
   private SidecarOptions options;
   private @Nullable TrackerClient client;
 
-  TrackerCalls(SidecarDefaults defaults, SidecarOptions options) {
+  /// @param trace null where nothing is traced
+  TrackerCalls(SidecarDefaults defaults, SidecarOptions options, @Nullable Trace trace) {
+    this.trace = trace;
     this.defaults = defaults;
     this.options = options;
   }
@@ -73,6 +77,9 @@ final class TrackerCalls {
                   defaults.retryAttempts(),
                   "editor",
                   "boardcast-sidecar/" + defaults.version()));
+      if (trace != null) {
+        client.observe(trace::call);
+      }
     }
     return client;
   }

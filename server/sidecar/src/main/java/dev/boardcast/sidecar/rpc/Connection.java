@@ -1,7 +1,13 @@
 package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonParseException;
+import dev.boardcast.sidecar.announce.Announcer;
+import dev.boardcast.sidecar.announce.Notice;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
+import dev.boardcast.sidecar.trace.Direction;
+import dev.boardcast.sidecar.trace.Trace;
+import dev.boardcast.sidecar.trace.TraceFile;
+import dev.boardcast.sidecar.trace.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +21,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,20 +39,33 @@ public final class Connection {
 
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final MessageJsonHandler json = new MessageJsonHandler(Map.of());
+  private final Announcer announcer = new Announcer();
+  private final Tracing tracing;
   private final FrameReader frames;
   private final Outbox outbox;
   private final Session session;
   private final RemoteEndpoint endpoint;
 
-  public Connection(InputStream in, OutputStream out, SidecarDefaults defaults) {
+  /// @param trace null for none
+  public Connection(
+      InputStream in, OutputStream out, SidecarDefaults defaults, @Nullable TraceFile trace) {
+    tracing = Tracing.into(trace);
     frames = new FrameReader(in);
-    outbox = new Outbox(out, json, () -> exitCode.complete(EXIT_ABNORMAL));
-    session = new Session(defaults, outbox, exitCode::complete, this::watch);
+    outbox =
+        new Outbox(
+            traced(out),
+            json,
+            announcer,
+            this::ask,
+            tracing.log(),
+            () -> exitCode.complete(EXIT_ABNORMAL));
+    session = new Session(defaults, outbox, announcer, tracing, exitCode::complete, this::watch);
     endpoint = new RemoteEndpoint(outbox, session, RpcErrors::of);
     json.setMethodProvider(endpoint);
   }
 
-  /// Serves until the editor says `exit`, its stream ends or its process dies.
+  /// Serves until the editor says `exit`, its stream ends, its process dies, or this thread is
+  /// interrupted, which counts as an abnormal end.
   ///
   /// @return the exit code: 0 after `shutdown`, else 1
   public int serve() throws InterruptedException {
@@ -58,10 +78,19 @@ public final class Connection {
     } catch (ExecutionException e) {
       LOG.error("The connection failed", e);
       code = EXIT_ABNORMAL;
+    } catch (InterruptedException _) {
+      // The process is told to end: the socket is closed first.
+      code = EXIT_ABNORMAL;
     }
+    exitCode.complete(code);
     session.stop();
     outbox.close(WRITE_PATIENCE_MS);
     return code;
+  }
+
+  private OutputStream traced(OutputStream out) {
+    Trace trace = tracing.file();
+    return trace == null ? out : trace.output(out);
   }
 
   private void read() {
@@ -70,6 +99,10 @@ public final class Connection {
         String text = frames.next();
         if (text == null) {
           break;
+        }
+        Trace trace = tracing.file();
+        if (trace != null) {
+          trace.message(Direction.EDITOR_TO_SIDECAR, text);
         }
         outbox.awaitRoom();
         take(text);
@@ -109,6 +142,17 @@ public final class Connection {
     ResponseMessage answer = new ResponseMessage();
     answer.setError(new ResponseError(code, why, null));
     outbox.consume(answer);
+  }
+
+  /// Nobody waits for the answer; one that never comes leaves nothing but its request behind.
+  private void ask(Notice.ProgressRequest request) {
+    var _ =
+        endpoint
+            .request(request.method(), request.params())
+            .whenComplete((_, failure) -> {
+              announcer.progressAnswered(failure == null);
+              outbox.wake();
+            });
   }
 
   /// No sidecar outlives its editor, however that died.

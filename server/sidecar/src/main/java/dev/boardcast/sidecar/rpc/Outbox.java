@@ -1,9 +1,13 @@
 package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.sidecar.announce.Announcer;
+import dev.boardcast.sidecar.announce.Notice;
 import dev.boardcast.sidecar.engine.Editor;
+import dev.boardcast.sidecar.trace.LogTrace;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
@@ -18,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /// All that is written to the editor, by one thread of its own, so that an editor that does not
 /// read holds up nobody. Thread-safe; nothing blocks but `awaitRoom` and `close`.
 ///
-/// It is bounded: one status and one batch of changes wait at most, and as many answers as
-/// `awaitRoom` lets requests in for.
+/// It is bounded: one status and one batch of changes wait at most; what the announcer has to say,
+/// and lines of `$/logTrace`, are asked for when there is nothing else to write; and there are as
+/// many answers as `awaitRoom` lets requests in for.
 final class Outbox implements MessageConsumer, Editor {
   /// Answers that wait to be written. Past that, no more requests are read.
   static final int ANSWERS_MAX_COUNT = 256;
@@ -28,6 +33,9 @@ final class Outbox implements MessageConsumer, Editor {
 
   private final Object lock = new Object();
   private final StreamMessageConsumer out;
+  private final Announcer announcer;
+  private final Consumer<Notice.ProgressRequest> ask;
+  private final LogTrace log;
   private final Runnable onBroken;
   private final Thread thread;
 
@@ -38,9 +46,20 @@ final class Outbox implements MessageConsumer, Editor {
   private Runnable changesWritten = () -> {};
   private boolean closed;
 
+  /// @param ask sends a request, by way of `consume`
   /// @param onBroken called once when the editor cannot be written to any more
-  Outbox(OutputStream stream, MessageJsonHandler json, Runnable onBroken) {
+  Outbox(
+      OutputStream stream,
+      MessageJsonHandler json,
+      Announcer announcer,
+      Consumer<Notice.ProgressRequest> ask,
+      LogTrace log,
+      Runnable onBroken) {
     out = new StreamMessageConsumer(stream, json);
+    this.announcer = announcer;
+    this.ask = ask;
+    this.log = log;
+    log.onLine(this::wake);
     this.onBroken = onBroken;
     thread = new Thread(this::run, "boardcast-writer");
     thread.setDaemon(true);
@@ -61,6 +80,7 @@ final class Outbox implements MessageConsumer, Editor {
   public void statusChanged(JsonObject newest) {
     synchronized (lock) {
       status = newest;
+      announcer.statusChanged(newest);
       lock.notifyAll();
     }
   }
@@ -70,6 +90,20 @@ final class Outbox implements MessageConsumer, Editor {
     synchronized (lock) {
       changes = batch;
       changesWritten = written;
+      lock.notifyAll();
+    }
+  }
+
+  @Override
+  public Queue queue() {
+    synchronized (lock) {
+      return new Queue(answers.size(), ANSWERS_MAX_COUNT);
+    }
+  }
+
+  /// There may be something to write that is kept elsewhere.
+  void wake() {
+    synchronized (lock) {
       lock.notifyAll();
     }
   }
@@ -127,20 +161,37 @@ final class Outbox implements MessageConsumer, Editor {
           status = null;
           return () -> out.consume(notification("boardcast/statusChanged", newest));
         }
+        Notice notice = announcer.next();
+        if (notice != null) {
+          return () -> say(notice);
+        }
         Supplier<JsonObject> batch = changes;
         if (batch != null) {
           Runnable written = changesWritten;
           changes = null;
           return () -> {
-            out.consume(notification("boardcast/changes", batch.get()));
+            JsonObject params = batch.get();
+            out.consume(notification("boardcast/changes", params));
+            announcer.changed(params);
             written.run();
           };
+        }
+        JsonObject line = log.next();
+        if (line != null) {
+          return () -> out.consume(notification("$/logTrace", line));
         }
         if (closed) {
           return null;
         }
         lock.wait();
       }
+    }
+  }
+
+  private void say(Notice notice) {
+    switch (notice) {
+      case Notice.Notification(var method, var params) -> out.consume(notification(method, params));
+      case Notice.ProgressRequest request -> ask.accept(request);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.engine.Engine;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +32,11 @@ final class Requests {
       Set.of("title", "body", "status", "phase", "assignee", "labels");
 
   private final Engine engine;
+  private final Announcer announcer;
 
-  Requests(Engine engine) {
+  Requests(Engine engine, Announcer announcer) {
     this.engine = engine;
+    this.announcer = announcer;
   }
 
   /// @throws RuntimeException for parameters that are not valid, and methods that do not exist
@@ -100,18 +103,25 @@ final class Requests {
         given == null || given.isJsonNull()
             ? new JsonArray()
             : JsonFields.array(given, "arguments");
-    return switch (command) {
-      case "boardcast.refresh" -> engine.refresh(null);
-      case "boardcast.refreshProject" -> {
-        if (arguments.isEmpty()) {
-          throw new WireException("`arguments` must hold the project's number");
-        }
-        yield engine.refresh(JsonFields.positiveInt(arguments.get(0), "arguments[0]"));
-      }
-      case "boardcast.reconnect" -> engine.reconnect();
-      case "boardcast.status" -> engine.status();
-      default -> throw new WireException("`command` must be one of " + String.join(", ", COMMANDS));
-    };
+    CompletableFuture<JsonElement> answer =
+        switch (command) {
+          case "boardcast.refresh" -> engine.refresh(null);
+          case "boardcast.refreshProject" -> {
+            if (arguments.isEmpty()) {
+              throw new WireException("`arguments` must hold the project's number");
+            }
+            yield engine.refresh(JsonFields.positiveInt(arguments.get(0), "arguments[0]"));
+          }
+          case "boardcast.reconnect" -> engine.reconnect();
+          case "boardcast.status" -> engine.status();
+          default ->
+              throw new WireException("`command` must be one of " + String.join(", ", COMMANDS));
+        };
+    // Told before the answer is written, so that the writer finds it without being woken.
+    return answer.thenApply(result -> {
+      announcer.commandDone(result);
+      return result;
+    });
   }
 
   private static boolean has(JsonObject params, String name) {

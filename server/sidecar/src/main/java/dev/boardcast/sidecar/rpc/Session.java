@@ -3,11 +3,14 @@ package dev.boardcast.sidecar.rpc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.engine.Editor;
 import dev.boardcast.sidecar.engine.Engine;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
+import dev.boardcast.sidecar.trace.Trace;
+import dev.boardcast.sidecar.trace.Tracing;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,8 @@ final class Session implements Endpoint {
 
   private final SidecarDefaults defaults;
   private final Editor editor;
+  private final Announcer announcer;
+  private final Tracing tracing;
   private final IntConsumer exit;
   private final LongConsumer watch;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -46,9 +51,17 @@ final class Session implements Endpoint {
 
   /// @param exit called with the exit code when the editor says `exit`
   /// @param watch called with the editor's process id, where it gives one
-  Session(SidecarDefaults defaults, Editor editor, IntConsumer exit, LongConsumer watch) {
+  Session(
+      SidecarDefaults defaults,
+      Editor editor,
+      Announcer announcer,
+      Tracing tracing,
+      IntConsumer exit,
+      LongConsumer watch) {
     this.defaults = defaults;
     this.editor = editor;
+    this.announcer = announcer;
+    this.tracing = tracing;
     this.exit = exit;
     this.watch = watch;
   }
@@ -111,6 +124,11 @@ final class Session implements Endpoint {
           configure(running, json);
         }
       }
+      case "$/setTrace" -> {
+        if (phase == Phase.RUNNING && json instanceof JsonObject object) {
+          tracing.log().setLevel(object.get("value"));
+        }
+      }
       default -> LOG.debug("The notification {} is not for the sidecar", method);
     }
   }
@@ -132,9 +150,13 @@ final class Session implements Endpoint {
     JsonElement options = params.get("initializationOptions");
     given = options instanceof JsonObject object ? object : new JsonObject();
     processId(params.get("processId")).ifPresent(watch);
-    Engine made = new Engine(defaults, options(), editor, new Random());
+    SidecarOptions inForce = options();
+    announcer.initialize(params);
+    announcer.configure(inForce);
+    tracing.log().setLevel(params.get("trace"));
+    Engine made = new Engine(defaults, inForce, editor, tracing, new Random());
     engine = made;
-    requests = new Requests(made);
+    requests = new Requests(made, announcer);
     phase = Phase.RUNNING;
 
     JsonArray commands = new JsonArray();
@@ -169,11 +191,18 @@ final class Session implements Endpoint {
     JsonElement section = settings instanceof JsonObject object ? object.get("boardcast") : null;
     if (section instanceof JsonObject changed) {
       given = OptionsReader.merge(given, changed);
-      running.configure(options());
+      SidecarOptions options = options();
+      announcer.configure(options);
+      running.configure(options);
     }
   }
 
   private SidecarOptions options() {
-    return OptionsReader.read(given, defaults);
+    SidecarOptions options = OptionsReader.read(given, defaults);
+    Trace trace = tracing.file();
+    if (trace != null) {
+      trace.hide(options.apiKey());
+    }
+    return options;
   }
 }

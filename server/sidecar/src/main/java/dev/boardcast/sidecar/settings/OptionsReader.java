@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ public final class OptionsReader {
             "pollIntervalMs", POLL_INTERVAL_DEFAULT_MS, POLL_INTERVAL_MIN_MS, POLL_INTERVAL_MAX_MS);
     boolean webSocket = flag("webSocketEnabled");
     boolean polling = flag("fallbackToPolling");
+    AnnounceChanges announce = announceChanges();
     return new SidecarOptions(
         hubUrl,
         trackerUrl,
@@ -84,6 +86,7 @@ public final class OptionsReader {
         poll,
         webSocket,
         polling,
+        announce,
         sentences(otherFaults, hubFaults, trackerFaults),
         sentences(otherFaults, trackerFaults));
   }
@@ -191,6 +194,21 @@ public final class OptionsReader {
     }
     otherFaults.add("`" + name + "` must be true or false.");
     return true;
+  }
+
+  private AnnounceChanges announceChanges() {
+    JsonElement value = given("announceChanges");
+    if (value == null) {
+      return AnnounceChanges.NONE;
+    }
+    Optional<AnnounceChanges> known =
+        value instanceof JsonPrimitive primitive && primitive.isString()
+            ? AnnounceChanges.fromWireName(primitive.getAsString().strip())
+            : Optional.empty();
+    if (known.isEmpty()) {
+      otherFaults.add("`announceChanges` must be \"showMessage\", \"logMessage\" or \"none\".");
+    }
+    return known.orElse(AnnounceChanges.NONE);
   }
 
   private @Nullable JsonElement given(String name) {

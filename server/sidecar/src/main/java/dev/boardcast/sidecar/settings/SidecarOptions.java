@@ -21,6 +21,7 @@ public record SidecarOptions(
     int pollIntervalMs,
     boolean webSocketEnabled,
     boolean fallbackToPolling,
+    AnnounceChanges announceChanges,
     @Nullable String socketFault,
     @Nullable String trackerFault) {
   public SidecarOptions {

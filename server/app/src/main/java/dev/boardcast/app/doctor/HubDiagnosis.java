@@ -1,0 +1,147 @@
+package dev.boardcast.app.doctor;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Judges how the hub's address answered the opening of a WebSocket. Pure.
+final class HubDiagnosis {
+  private static final Peer PEER = Peer.HUB;
+
+  /// What a WebSocket's opening gets where the words that ask for it were taken away.
+  private static final Set<Integer> STRIPPED_STATUSES = Set.of(200, 400, 426, 501);
+
+  private HubDiagnosis() {}
+
+  static Finding of(Observation.Hub seen) {
+    return PEER.unheard(seen.url(), seen.upgrade())
+        .orElseGet(() ->
+            switch (seen.upgrade()) {
+              case Answer.Http http -> http(seen, http);
+              case Answer.Upgraded(var first) -> upgraded(seen, first);
+              case Answer.Refused _,
+                  Answer.UnknownHost _,
+                  Answer.Unreachable _,
+                  Answer.NoTls _,
+                  Answer.TlsFailed _,
+                  Answer.Silent _,
+                  Answer.Closed _,
+                  Answer.NotHttp _ ->
+                  throw new IllegalStateException("judged before: " + seen.upgrade());
+            });
+  }
+
+  /// The epoch of the hub's welcome; null when there is none.
+  static @Nullable String epoch(Answer answer) {
+    return answer instanceof Answer.Upgraded(var first) && first != null && Traits.isWelcome(first)
+        ? Traits.text(Traits.json(first), "epoch")
+        : null;
+  }
+
+  private static Finding upgraded(Observation.Hub seen, @Nullable String first) {
+    if (first == null) {
+      return fault(
+          FaultKind.WRONG_PORT,
+          "what answers at %s opens a WebSocket and says nothing, as a hub would not"
+              .formatted(seen.url()),
+          "start `boardcast serve` again if it is its; else " + PEER.correct());
+    }
+    if (epoch(seen.upgrade()) != null) {
+      return new Finding.Fine(PEER.subject(), seen.url() + " welcomes us");
+    }
+    return Traits.isWelcome(first)
+        ? fault(
+            FaultKind.OLD_SERVER,
+            "the hub at %s is older than this program: its welcome lacks the epoch"
+                .formatted(Peer.where(seen.url())),
+            "update the server: end it, get the same version there as here, and start it again")
+        : fault(
+            FaultKind.WRONG_PORT,
+            "another program's WebSocket answers at %s (it says `%s`)"
+                .formatted(seen.url(), Traits.shown(first)),
+            PEER.correct());
+  }
+
+  private static Finding http(Observation.Hub seen, Answer.Http http) {
+    if (Traits.refusesKey(http) && !isTrackers(seen)) {
+      return seen.keyGiven()
+          ? fault(
+              FaultKind.WRONG_KEY,
+              "the hub at %s refuses the key (%d)".formatted(Peer.where(seen.url()), http.status()),
+              Diagnosis.USE_ITS_KEY)
+          : new Finding.Fine(PEER.subject(), seen.url() + " answers, and wants a key");
+    }
+    String where = Peer.where(seen.url());
+    Optional<String> proxy = Traits.proxy(http);
+    boolean ours = Traits.problemCode(http).isPresent();
+    if (ours && http.status() == 426) {
+      return stripped(
+          seen,
+          "the hub at %s was reached by a plain request: what asks for a WebSocket was taken out on the way (HTTP 426%s)"
+              .formatted(where, proxy.map(how -> "; " + how).orElse("")));
+    }
+    if (!ours
+        && proxy.isPresent()
+        && (STRIPPED_STATUSES.contains(http.status())
+            || http.status() == 407
+            || http.status() >= 500)) {
+      return stripped(
+          seen,
+          "a proxy answers for %s with HTTP %d (%s)".formatted(where, http.status(), proxy.get()));
+    }
+    return elsewhere(seen)
+        .orElseGet(() ->
+            http.status() >= 500 && ours
+                ? fault(
+                    FaultKind.SERVER_FAILED,
+                    "the hub at %s fails (HTTP %d)".formatted(where, http.status()),
+                    "look at what `boardcast serve` says on its terminal, and start it again")
+                : proxy
+                    .map(how ->
+                        stripped(
+                            seen,
+                            "a proxy answers for %s with HTTP %d (%s)"
+                                .formatted(where, http.status(), how)))
+                    .orElseGet(() ->
+                        fault(
+                            FaultKind.WRONG_PORT,
+                            "another program answers at %s (%s)"
+                                .formatted(where, TrackerDiagnosis.http(http)),
+                            PEER.correct())));
+  }
+
+  private static boolean isTrackers(Observation.Hub seen) {
+    Observation.Neighbours neighbours = seen.neighbours();
+    return neighbours != null && neighbours.hasTracker() && !neighbours.hasHub();
+  }
+
+  private static Optional<Finding> elsewhere(Observation.Hub seen) {
+    Observation.Neighbours neighbours = seen.neighbours();
+    if (neighbours == null) {
+      return Optional.empty();
+    }
+    String where = Peer.where(seen.url());
+    if (neighbours.hasHub()) {
+      return PEER.fault(
+          FaultKind.WRONG_PATH,
+          "the hub is at %s, but not at `%s`".formatted(where, seen.url().getRawPath()),
+          "set " + PEER.variable() + " to " + Peer.at(seen.url(), "ws", Peer.HUB_PATH));
+    }
+    return neighbours.hasTracker()
+        ? PEER.fault(
+            FaultKind.WRONG_PORT, where + " is the tracker's port, not the hub's", PEER.correct())
+        : Optional.empty();
+  }
+
+  private static Finding stripped(Observation.Hub seen, String detail) {
+    return fault(
+        FaultKind.PROXY,
+        detail,
+        "have the proxy pass WebSockets (the headers `Upgrade` and `Connection`) to %s, use wss: where it only looks into plain traffic, or set %s past it"
+            .formatted(seen.url(), PEER.variable()));
+  }
+
+  private static Finding fault(FaultKind kind, String detail, String remedy) {
+    return new Finding.Fault(PEER.subject(), kind, detail, remedy);
+  }
+}

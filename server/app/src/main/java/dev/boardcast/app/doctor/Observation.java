@@ -1,0 +1,77 @@
+package dev.boardcast.app.doctor;
+
+import dev.boardcast.client.hub.HubClosed;
+import dev.boardcast.client.tracker.TrackerException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What was seen, before it is judged.
+sealed interface Observation {
+  /// How the tracker's address answers.
+  ///
+  /// @param health the answer to `GET …/health`
+  /// @param neighbours what else answers at that host and port; null when it was not asked
+  record Tracker(URI url, Answer health, @Nullable Neighbours neighbours) implements Observation {}
+
+  /// How the hub's address answers.
+  ///
+  /// @param keyGiven whether there was a key to send
+  /// @param upgrade the answer to the WebSocket's opening
+  record Hub(URI url, boolean keyGiven, Answer upgrade, @Nullable Neighbours neighbours)
+      implements Observation {}
+
+  /// A call to the tracker with the key.
+  ///
+  /// @param projects how many there are; -1 where the call failed
+  record TrackerKey(int projects, @Nullable TrackerException failure) implements Observation {}
+
+  /// The epochs that tracker and hub name.
+  record Pair(String trackerEpoch, String hubEpoch) implements Observation {}
+
+  /// A subscription through the sidecar's own hub client.
+  record Subscription(Outcome outcome) implements Observation {}
+
+  /// The names of the variables that tell programs of a proxy.
+  ///
+  /// @param remoteHosts of the addresses that are not this machine's and not excepted
+  /// @param reached whether tracker and hub could be connected to
+  record ProxyVariables(Set<String> names, Set<String> remoteHosts, boolean reached)
+      implements Observation {
+    public ProxyVariables {
+      names = Set.copyOf(names);
+      remoteHosts = Set.copyOf(remoteHosts);
+    }
+  }
+
+  /// What answers at the root of the same host and port.
+  ///
+  /// @param health to `GET /health`
+  /// @param notifications to `GET /notifications`, without asking for a WebSocket
+  record Neighbours(Answer health, Answer notifications) {
+    boolean hasTracker() {
+      return Traits.health(health).isPresent();
+    }
+
+    boolean hasHub() {
+      return Traits.isHubsPath(notifications);
+    }
+  }
+
+  /// How a subscription went.
+  sealed interface Outcome {
+    /// @param positions by project, as the hub told
+    record Accepted(Map<Integer, Long> positions) implements Outcome {
+      public Accepted {
+        positions = Map.copyOf(positions);
+      }
+    }
+
+    record Refused(String code, String message) implements Outcome {}
+
+    record Ended(HubClosed closed) implements Outcome {}
+
+    record NoAnswer(long afterSeconds) implements Outcome {}
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package dev.boardcast.core.sync;
+
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.SequencedEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// All projects' cursors, and what is done with what comes next in each. What is to be done outside
+/// goes onto the list that `BoardSync` shares. Not thread-safe.
+final class ProjectCursors {
+  private final Map<Integer, ProjectCursor> cursors = new TreeMap<>();
+  private final BoardReader boards;
+  private final List<SyncEffect> effects;
+
+  /// Where cursors stood when progress was last checked.
+  private final Map<Integer, Long> checked = new TreeMap<>();
+
+  private long events;
+  private long duplicates;
+  private long gaps;
+  private long replays;
+
+  ProjectCursors(BoardReader boards, List<SyncEffect> effects) {
+    this.boards = boards;
+    this.effects = effects;
+  }
+
+  @Nullable ProjectCursor get(int n) {
+    return cursors.get(n);
+  }
+
+  void put(int n, ProjectCursor cursor) {
+    cursors.put(n, cursor);
+  }
+
+  void keepOnly(IntPredicate wanted) {
+    cursors.keySet().removeIf(n -> !wanted.test(n));
+  }
+
+  Set<Integer> numbers() {
+    return cursors.keySet();
+  }
+
+  /// In the order of their numbers.
+  void forEach(BiConsumer<Integer, ProjectCursor> action) {
+    cursors.forEach(action);
+  }
+
+  SyncCounters counters(long reloads) {
+    return new SyncCounters(events, duplicates, gaps, replays, reloads);
+  }
+
+  boolean isBehind() {
+    return cursors.values().stream().anyMatch(ProjectCursor::isBehind);
+  }
+
+  int heldCount() {
+    return cursors.values().stream().mapToInt(ProjectCursor::heldCount).sum();
+  }
+
+  void disconnected() {
+    cursors.values().forEach(ProjectCursor::disconnected);
+  }
+
+  /// What has made no progress since the last call is not waited for any longer.
+  void checkProgress() {
+    cursors.forEach((n, cursor) -> {
+      Long before = checked.get(n);
+      boolean stuck = before != null && before == cursor.position().sequence();
+      if (cursor.isBehind() && stuck && cursor.mode() != ProjectCursor.Mode.RELOADING) {
+        lose(n, cursor, RefreshReason.GAP);
+      }
+    });
+    checked.clear();
+    cursors.forEach((n, cursor) -> {
+      if (cursor.isBehind()) {
+        checked.put(n, cursor.position().sequence());
+      }
+    });
+  }
+
+  void offer(int n, ProjectCursor cursor, SequencedEvent event, String epoch, Source source) {
+    if (!cursor.position().epoch().equals(epoch)) {
+      duplicates++;
+      return;
+    }
+    switch (cursor.offer(event)) {
+      case ProjectCursor.Outcome.Deliver(var next) -> deliver(n, next, source);
+      case ProjectCursor.Outcome.Duplicate _ -> duplicates++;
+      case ProjectCursor.Outcome.Gap(var first) -> {
+        if (first) {
+          gaps++;
+          askReplay(n, cursor);
+        }
+      }
+      case ProjectCursor.Outcome.Overflow _ -> lose(n, cursor, RefreshReason.OVERFLOW);
+    }
+  }
+
+  void askReplay(int n, ProjectCursor cursor) {
+    replays++;
+    effects.add(new SyncEffect.AskReplay(n, cursor.position()));
+  }
+
+  void deliver(int n, List<SequencedEvent> next, Source source) {
+    if (next.isEmpty()) {
+      return;
+    }
+    events += next.size();
+    next.forEach(event -> boards.deliver(n, event));
+    effects.add(new SyncEffect.Deliver(source, next));
+  }
+
+  /// What is missing cannot be had: the board's position will be the cursor's.
+  void lose(int n, ProjectCursor cursor, RefreshReason reason) {
+    cursor.lose();
+    boards.oweInstead(n, reason);
+    boards.load(n);
+  }
+
+  void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
+    boolean kept = boards.invalidate(n);
+    List<SequencedEvent> next = cursor.jump(to);
+    boards.forgive(n);
+    refresh(n, reason, source);
+    follow(n, cursor, next, source);
+    if (kept) {
+      boards.load(n);
+    }
+  }
+
+  void follow(int n, ProjectCursor cursor, List<SequencedEvent> next, Source source) {
+    deliver(n, next, source);
+    if (cursor.missing(cursor.position().sequence())) {
+      gaps++;
+      askReplay(n, cursor);
+    }
+  }
+
+  void dropOtherEpochs(String epoch, Source source) {
+    for (Map.Entry<Integer, ProjectCursor> entry : new TreeMap<>(cursors).entrySet()) {
+      if (!entry.getValue().position().epoch().equals(epoch)) {
+        cursors.remove(entry.getKey());
+        boards.forget(entry.getKey());
+        refresh(entry.getKey(), RefreshReason.EPOCH, source);
+      }
+    }
+  }
+
+  void refresh(int n, RefreshReason reason, Source source) {
+    effects.add(new SyncEffect.Refresh(n, reason, source));
+  }
+}

@@ -1,0 +1,129 @@
+// The editors that people have, each with what docs/editors gives them, against the real server and a real agent.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import path from "node:path";
+import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { openAgent } from "../lib/agents.mjs";
+import { openEmacs, openNeovim } from "../lib/editors.mjs";
+import { openSidecar } from "../lib/sidecar.mjs";
+import { root, suite, using } from "../lib/suite.mjs";
+
+const GONE_MS = 3_000;
+const EDITORS = [["Neovim", openNeovim], ["Emacs", openEmacs]];
+
+const test = suite(async (board, undo) => {
+  const agent = await openAgent(board, "discover");
+  undo.push(() => agent.close());
+  return { agent };
+});
+
+const documented = (name) => readFile(path.join(root, "docs/editors", name), "utf8");
+
+/** What is left of an editor: nothing, soon. */
+async function leavesNothing(editor) {
+  const from = performance.now();
+  await until("no process is left", () => editor.others().length === 0, GONE_MS, 20).catch((error) => {
+    throw new Error(`${error.message}: ${JSON.stringify(editor.others())}`);
+  });
+  assert.ok(performance.now() - from < GONE_MS);
+}
+
+/** The hub behind a listener that keeps the last that each client said: the frame that closes its WebSocket, if it sent one. */
+async function overhear(hubUrl, body) {
+  const lastWords = [];
+  const server = createServer((client) => {
+    const at = lastWords.push(undefined) - 1;
+    const hub = connect(Number(new URL(hubUrl).port), "127.0.0.1");
+    client.on("data", (chunk) => (lastWords[at] = chunk));
+    for (const socket of [client, hub]) socket.on("error", () => {});
+    client.pipe(hub).pipe(client);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  try {
+    return await body(`ws://127.0.0.1:${server.address().port}/notifications`, lastWords);
+  } finally {
+    server.close();
+  }
+}
+
+/** The code of a client's close frame: unmasked, it is the payload's first two bytes. */
+function closeCode(frame) {
+  assert.equal(frame?.[0], 0x88, `a close frame, not ${frame?.toString("hex")}`);
+  return ((frame[6] ^ frame[2]) << 8) | (frame[7] ^ frame[3]);
+}
+
+for (const [name, openIt] of EDITORS) {
+  test(`${name} shows an agent's change, refreshes, shows the state, and leaves no process behind`, ({ board, agent }) =>
+    using(openIt(board), async (editor) => {
+      await editor.shows("state", "Boardcast: live");
+      assert.equal(editor.sidecars().length, 1);
+      const { project: { number } } = await agent.call("create_project", { title: `Site ${name}`, phases: ["Plan", "Build"] });
+      const { issue } = await agent.call("create_issue", { projectNumber: number, title: "Fix login", phase: "Build" });
+      await editor.openBoard(number);
+      await editor.shows("board", "Fix login");
+      await editor.shows("messages", `#${issue.number} Fix login (agent-discover)`);
+
+      await agent.call("update_issue_status", { projectNumber: number, issueNumber: issue.number, status: "in_progress" });
+      await editor.shows("board", "in_progress", 2_000);
+      await editor.shows("messages", `Board ${number}: #${issue.number} Fix login → in_progress (agent-discover)`);
+
+      await editor.refresh();
+      await editor.shows("messages", "read again.");
+      await editor.showStatus();
+      await editor.shows("messages", "Boardcast is live. Changes arrive as they are made.");
+
+      await board.down();
+      try {
+        // The tracker may have answered a last poll.
+        await editor.shows("messages", /Boardcast is (offline|polling)\. The hub at /);
+        await editor.shows("state", /Boardcast: (offline|polling|connecting)/);
+      } finally {
+        await board.up();
+      }
+      await editor.reconnect();
+      await editor.shows("state", "Boardcast: live");
+      assert.doesNotMatch(await editor.messages(), /error/i);
+
+      await editor.quit();
+      assert.equal(await editor.editor.ended, 0);
+      await leavesNothing(editor);
+    }));
+
+  for (const way of ["quit", "kill"]) {
+    test(`AC-4.3.e: ${name} ends (${way}), and its sidecar closes its socket and ends too`, ({ board }) =>
+      overhear(board.hubUrl, (hubUrl, lastWords) =>
+        using(openIt({ ...board, hubUrl }), async (editor) => {
+          await editor.shows("state", "Boardcast: live");
+          assert.equal(editor.sidecars().length, 1);
+          await editor[way]();
+          await editor.editor.ended;
+          await leavesNothing(editor);
+          assert.deepEqual(lastWords.map(closeCode), [1000]);
+        })));
+  }
+}
+
+test("IntelliJ: the LSP4IJ template has what its import reads, and its options announce changes", async ({ board, agent }) => {
+  const template = JSON.parse(await documented("lsp4ij/template.json"));
+  assert.ok(template.id && template.name);
+  assert.match(template.programArgs.default, /boardcast sidecar/);
+  for (const { fileType, languageId } of template.fileTypeMappings) assert.ok(fileType.name && fileType.patterns.length > 0 && languageId);
+  const options = JSON.parse(await documented("lsp4ij/initializationOptions.json"));
+  assert.deepEqual(JSON.parse(await documented("lsp4ij/settings.json")).boardcast, options);
+  await using(openSidecar(board, options), async (sidecar) => {
+    const shown = [];
+    sidecar.connection.onNotification("window/showMessage", ({ message }) => shown.push(message));
+    await sidecar.live();
+    await agent.call("create_project", { title: "From afar" });
+    await until("it is shown", () => shown.some((message) => /^Board \d+: new board From afar/.test(message)));
+  });
+});
+
+test("Helix: the configuration names the program and an option that the sidecar knows", async ({ board }) => {
+  const config = await documented("helix/languages.toml");
+  assert.match(config, /^\[language-server\.boardcast\]\ncommand = "boardcast"\nargs = \["sidecar"\]$/m);
+  const [, how] = /^config = \{ announceChanges = "(\w+)" \}$/m.exec(config);
+  await using(openSidecar(board, { announceChanges: how }), (sidecar) => sidecar.live());
+});

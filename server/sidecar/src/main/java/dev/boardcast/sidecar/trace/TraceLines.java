@@ -1,0 +1,89 @@
+package dev.boardcast.sidecar.trace;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.WireException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the lines of the trace file, without secrets and of bounded length.
+final class TraceLines {
+  /// A longer line has the beginning of its message, and says its length.
+  static final int LINE_MAX_CHARS = 64 << 10;
+
+  /// Of a longer message only the length is told: nobody looks through it for keys.
+  static final int MESSAGE_MAX_CHARS = 1 << 20;
+
+  /// Of what is not JSON.
+  private static final int UNREADABLE_MAX_CHARS = 200;
+
+  private final Masker masker;
+
+  TraceLines(Masker masker) {
+    this.masker = masker;
+  }
+
+  /// A message as it was sent or came.
+  ///
+  /// @param text null where it was too long to be kept
+  /// @param length in characters
+  String message(Instant at, int session, Direction direction, @Nullable String text, int length) {
+    JsonObject line = head(at, session, direction);
+    if (text == null) {
+      line.addProperty("length", length);
+      line.addProperty("omitted", "longer than " + MESSAGE_MAX_CHARS + " characters");
+      return Json.write(line);
+    }
+    JsonElement message;
+    try {
+      message = masker.masked(Json.parse(text));
+    } catch (WireException _) {
+      line.addProperty("length", length);
+      line.addProperty("unreadable", unreadable(text));
+      return Json.write(line);
+    }
+    line.add("message", message);
+    String whole = Json.write(line);
+    if (whole.length() <= LINE_MAX_CHARS) {
+      return whole;
+    }
+    String masked = Json.write(message);
+    line.remove("message");
+    line.addProperty("length", length);
+    // Each of its quotes takes a character more.
+    line.addProperty(
+        "beginning", masked.substring(0, Math.min(masked.length(), LINE_MAX_CHARS / 2)));
+    return Json.write(line);
+  }
+
+  /// Something that is no message: a socket opened, a call made.
+  ///
+  /// @param what its fields
+  String note(Instant at, int session, Direction direction, JsonObject what) {
+    JsonObject line = head(at, session, direction);
+    masker
+        .masked(what)
+        .getAsJsonObject()
+        .entrySet()
+        .forEach(f -> line.add(f.getKey(), f.getValue()));
+    return Json.write(line);
+  }
+
+  private static JsonObject head(Instant at, int session, Direction direction) {
+    JsonObject line = new JsonObject();
+    line.add("at", Json.toTree(at));
+    if (session > 0) {
+      line.addProperty("session", session);
+    }
+    line.addProperty("direction", direction.wireName());
+    return line;
+  }
+
+  /// Nothing tells a key from other text there, so that words which go with keys hide all of it.
+  private String unreadable(String text) {
+    String beginning = masker.masked(text);
+    beginning = beginning.substring(0, Math.min(beginning.length(), UNREADABLE_MAX_CHARS));
+    return Masker.mentionsSecret(text) ? Masker.MASK : beginning;
+  }
+}

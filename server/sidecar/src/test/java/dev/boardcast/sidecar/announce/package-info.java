@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.announce;
+
+import org.jspecify.annotations.NullMarked;

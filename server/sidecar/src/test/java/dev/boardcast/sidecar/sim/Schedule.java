@@ -1,0 +1,200 @@
+package dev.boardcast.sidecar.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.link.LinkStatus.Condition;
+import dev.boardcast.sidecar.core.Input;
+import java.util.Random;
+import java.util.Set;
+
+/// One schedule of faults, from its seed: some minutes of changes, cuts, delays, losses, repeats,
+/// restarts, lost logs, sleeps and clocks set wrong; then one of three endings, each with what must
+/// hold in it.
+final class Schedule {
+  private static final int FAULTS = 40;
+  private static final int PAUSE_MAX_MS = 4_000;
+
+  /// Until a dead socket is given up (the ping interval and the slack), or an attempt to connect,
+  /// then the longest wait, then connecting and catching up.
+  private static final int RECOVERY_MS = 45_000 + 30_000 + 10_000 + 15_000;
+
+  private final Random random;
+  private final Simulation world;
+  private boolean webSocket = true;
+
+  private Schedule(long seed, Fault fault, boolean traced) {
+    random = new Random(~seed);
+    world = new Simulation(seed, fault, traced);
+  }
+
+  /// @throws AssertionError when something that must hold does not
+  static void play(long seed, Fault fault, boolean traced) {
+    Schedule schedule = new Schedule(seed, fault, traced);
+    schedule.beginning();
+    schedule.faults();
+    switch (schedule.random.nextInt(3)) {
+      case 0 -> schedule.theHubStaysAway();
+      case 1 -> schedule.bothStayAway();
+      default -> {
+        // Straight to the end.
+      }
+    }
+    schedule.allIsWellAgain();
+    schedule.world.stop();
+  }
+
+  private int project() {
+    return 1 + random.nextInt(Simulation.PROJECTS);
+  }
+
+  private void beginning() {
+    for (int n = random.nextInt(4); n > 0; n--) {
+      world.change(project());
+    }
+    world.hub.reachable = random.nextInt(4) != 0;
+    world.tracker.reachable = random.nextInt(8) != 0;
+    world.hub.lossy = random.nextInt(3) == 0;
+    world.step(new Input.Begin());
+  }
+
+  private void faults() {
+    for (int i = 0; i < FAULTS; i++) {
+      something();
+      world.time.pass(
+          random.nextInt(4) == 0 ? random.nextInt(40_000) : random.nextInt(PAUSE_MAX_MS));
+    }
+  }
+
+  private void something() {
+    switch (random.nextInt(30)) {
+      case 0, 1 -> world.hub.cut();
+      case 2 -> world.hub.vanish();
+      case 3 -> {
+        world.hub.vanish();
+        world.hub.blackHole = !world.hub.blackHole;
+      }
+      case 4 -> world.hub.delayMs = random.nextBoolean() ? 0 : random.nextInt(3_000);
+      case 5 -> world.hub.down();
+      case 6 -> {
+        world.hub.down();
+        world.hub.reachable = true;
+      }
+      case 7 -> world.hub.reachable = true;
+      case 8 -> world.tracker.reachable = random.nextBoolean();
+      case 9 -> {
+        if (random.nextInt(4) == 0) {
+          world.loseLog();
+        }
+      }
+      case 10 -> world.sleep(random.nextInt(7_200_000));
+      case 11 -> world.time.jumpWall(random.nextInt(7_200_000) - 3_600_000);
+      case 12 -> world.editor.readMs = random.nextBoolean() ? 0 : random.nextInt(8_000);
+      case 13 -> world.step(new Input.Reconnect());
+      case 14 -> world.step(new Input.Reread(project()));
+      case 15 -> {
+        webSocket = random.nextInt(3) != 0;
+        configure();
+      }
+      case 16 -> world.step(new Input.Unsubscribe(Set.of(project())));
+      case 17, 18 -> world.step(new Input.Subscribe(Set.of(1, 2, 3)));
+      case 19, 20 -> world.editor.look(project());
+      case 21, 22 -> {
+        // Often more than the log keeps for replay.
+        int project = project();
+        for (int n = random.nextInt(20); n > 0; n--) {
+          world.change(project);
+        }
+      }
+      default -> world.change(project());
+    }
+  }
+
+  private void configure() {
+    world.step(
+        new Input.Configure(
+            Simulation.settings(webSocket), false, Set.of(), SimEditor.WINDOW_MS * 1_000_000));
+  }
+
+  /// The network does what it should again, whether or not anybody is at its other end.
+  private void calm() {
+    world.hub.lossy = false;
+    world.hub.delayMs = 0;
+    world.hub.blackHole = false;
+    world.editor.readMs = 0;
+    webSocket = true;
+    configure();
+    world.step(new Input.Subscribe(Set.of(1, 2, 3)));
+  }
+
+  /// A change is there within a poll interval.
+  private void theHubStaysAway() {
+    calm();
+    world.hub.down();
+    world.tracker.reachable = true;
+    world.time.pass(RECOVERY_MS + Simulation.POLL_INTERVAL_MS);
+    lookAtAll();
+    world.time.pass(10_000);
+    assertThat(world.condition()).isEqualTo(Condition.POLLING);
+    world.assertTrue();
+    long opened = world.opened();
+    long polled = world.polled();
+    for (int n : world.tracker.logs.keySet()) {
+      world.change(n);
+    }
+    // The poll's own requests, each of which may take five seconds, and the window.
+    world.time.pass(Simulation.POLL_INTERVAL_MS + 10_000 + SimEditor.WINDOW_MS);
+    world.assertTrue();
+    world.time.pass(600_000);
+    world.assertNoBusyLoop(opened, polled, 640_500, 0);
+  }
+
+  /// The last known board stays, and nothing is tried more often than it should be.
+  private void bothStayAway() {
+    calm();
+    world.hub.reachable = true;
+    world.tracker.reachable = true;
+    world.time.pass(RECOVERY_MS);
+    lookAtAll();
+    world.time.pass(10_000);
+    world.hub.down();
+    world.tracker.reachable = false;
+    world.time.pass(60_000);
+    assertThat(world.condition()).isEqualTo(Condition.OFFLINE);
+    for (int n : world.tracker.logs.keySet()) {
+      assertThat(world.editor.board(n)).as("the last known board %s", n).isNotNull();
+    }
+    long opened = world.opened();
+    long polled = world.polled();
+    world.time.pass(600_000);
+    world.assertNoBusyLoop(opened, polled, 600_000, 0);
+    assertThat(world.condition()).isEqualTo(Condition.OFFLINE);
+  }
+
+  private void allIsWellAgain() {
+    boolean lost = world.hub.lossy;
+    calm();
+    world.hub.reachable = true;
+    world.tracker.reachable = true;
+    if (lost) {
+      // A frame that was lost without one after it is noticed with the next connection.
+      world.hub.cut();
+    }
+    world.time.pass(RECOVERY_MS);
+    assertThat(world.condition()).isEqualTo(Condition.LIVE);
+    lookAtAll();
+    world.time.pass(20_000);
+    world.assertTrue();
+    for (int n : world.tracker.logs.keySet()) {
+      world.change(n);
+    }
+    world.time.pass(100 + SimEditor.WINDOW_MS);
+    world.assertTrue();
+    assertThat(world.condition()).isEqualTo(Condition.LIVE);
+  }
+
+  private void lookAtAll() {
+    for (int n : world.tracker.logs.keySet()) {
+      world.editor.look(n);
+    }
+  }
+}

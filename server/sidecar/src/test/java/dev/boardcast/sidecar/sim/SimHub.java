@@ -1,0 +1,252 @@
+package dev.boardcast.sidecar.sim;
+
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.link.LinkEvent.Comeback;
+import dev.boardcast.core.sync.Subscription;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.sidecar.core.Input;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The hub and the network between it and the sidecar: one socket, whose frames may be late, lost,
+/// repeated or out of order, and which may die with or without a word.
+final class SimHub {
+  private static final int PING_INTERVAL_MS = 30_000;
+  private static final int REFUSED_AFTER_MS = 5;
+
+  private static final class Socket {
+    final int number;
+    boolean dead;
+    @Nullable Subscription followed;
+    long lastArrivalNanos;
+
+    Socket(int number) {
+      this.number = number;
+    }
+  }
+
+  private final Random random;
+  private final SimTime time;
+  private final SimTracker tracker;
+  private final Consumer<Input> sidecar;
+  private @Nullable Socket socket;
+  boolean reachable = true;
+
+  /// Whether what is sent vanishes, as behind a router that forgot the connection.
+  boolean blackHole;
+
+  /// Whether event frames are lost, repeated and swapped.
+  boolean lossy;
+
+  /// Added to each frame's way.
+  long delayMs;
+
+  SimHub(Random random, SimTime time, SimTracker tracker, Consumer<Input> sidecar) {
+    this.random = random;
+    this.time = time;
+    this.tracker = tracker;
+    this.sidecar = sidecar;
+  }
+
+  // --- the sidecar's end -----------------------------------------------------------------------
+
+  void open(int number) {
+    Socket opened = new Socket(number);
+    socket = opened;
+    if (blackHole) {
+      return;
+    }
+    if (!reachable) {
+      time.in(REFUSED_AFTER_MS, () -> end(opened, Comeback.YES, "Nobody listens."));
+      return;
+    }
+    arrive(opened, new HubFrame.Welcome(tracker.epoch, PING_INTERVAL_MS));
+    ping(opened);
+  }
+
+  void close() {
+    if (socket != null) {
+      socket.dead = true;
+      socket = null;
+    }
+  }
+
+  void send(ClientFrame frame) {
+    Socket to = socket;
+    if (to != null && !blackHole) {
+      time.in(
+          1 + delayMs / 2,
+          () -> {
+            if (!to.dead && reachable) {
+              take(to, frame);
+            }
+          });
+    }
+  }
+
+  void pinged() {
+    Socket to = socket;
+    if (to != null && !blackHole) {
+      hear(to);
+    }
+  }
+
+  // --- faults ----------------------------------------------------------------------------------
+
+  /// The socket breaks, and both ends see it.
+  void cut() {
+    Socket broken = socket;
+    if (broken != null) {
+      time.in(1, () -> end(broken, Comeback.YES, "Cut."));
+    }
+  }
+
+  /// The hub's process is gone, and its sockets with it.
+  void down() {
+    reachable = false;
+    cut();
+  }
+
+  /// The socket dies without a word.
+  void vanish() {
+    if (socket != null) {
+      socket.followed = null;
+      socket.dead = true;
+    }
+  }
+
+  // --- the hub's end ---------------------------------------------------------------------------
+
+  /// An event of the tracker goes out.
+  void publish(SequencedEvent event) {
+    Socket to = socket;
+    if (to == null
+        || to.dead
+        || to.followed == null
+        || !to.followed.covers(event.event().projectNumber())) {
+      return;
+    }
+    HubFrame frame = new HubFrame.Event(event);
+    int luck = lossy ? random.nextInt(16) : 16;
+    if (luck == 0) {
+      return;
+    }
+    if (luck == 1) {
+      // Overtaken by what follows within this time.
+      time.in(20 + random.nextInt(200), () -> deliver(to, frame));
+      return;
+    }
+    arrive(to, frame);
+    if (luck == 2) {
+      arrive(to, frame);
+    }
+  }
+
+  private void take(Socket from, ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Subscribe(var numbers, var since) -> subscribe(from, numbers, since);
+      case ClientFrame.Unsubscribe(var numbers) -> {
+        if (numbers.isEmpty()) {
+          from.followed = null;
+        } else if (from.followed != null) {
+          from.followed = from.followed.minus(numbers);
+        }
+      }
+      case ClientFrame.Replay(var n, var since) -> {
+        EventPage page = tracker.page(n, since, 1_000_000);
+        replay(from, n, page);
+      }
+      case ClientFrame.Ack _ -> {
+        // For the hub's metrics.
+      }
+    }
+  }
+
+  private void subscribe(Socket from, Set<Integer> numbers, Map<Integer, Position> since) {
+    Subscription added = Subscription.of(numbers);
+    from.followed =
+        from.followed == null || numbers.isEmpty() ? added : from.followed.plus(numbers);
+    Map<Integer, HubFrame.Joined> joined = new TreeMap<>();
+    Map<Integer, EventPage> missed = new TreeMap<>();
+    Set<Integer> known = numbers.isEmpty() ? tracker.logs.keySet() : numbers;
+    for (int n : known) {
+      Position at = since.get(n);
+      EventPage page = at == null ? null : tracker.page(n, at, 1_000_000);
+      joined.put(
+          n,
+          new HubFrame.Joined(
+              new Position(tracker.epoch, tracker.head(n)), page == null || page.recovered()));
+      if (page != null && !page.events().isEmpty()) {
+        missed.put(n, page);
+      }
+    }
+    arrive(from, new HubFrame.Subscribed(joined));
+    missed.forEach((n, page) -> replay(from, n, page));
+  }
+
+  /// In two frames where there is enough for two; the second may be lost.
+  private void replay(Socket to, int n, EventPage page) {
+    int mid = page.events().size() / 2;
+    if (mid > 0) {
+      arrive(to, new HubFrame.Replay(n, page.events().subList(0, mid), true));
+    }
+    if (lossy && random.nextInt(8) == 0) {
+      return;
+    }
+    arrive(
+        to,
+        new HubFrame.Replay(n, page.events().subList(mid, page.events().size()), page.recovered()));
+  }
+
+  private void ping(Socket to) {
+    time.in(
+        PING_INTERVAL_MS,
+        () -> {
+          if (!to.dead) {
+            if (!blackHole) {
+              hear(to);
+            }
+            ping(to);
+          }
+        });
+  }
+
+  private void hear(Socket to) {
+    time.in(
+        1 + delayMs / 2,
+        () -> {
+          if (!to.dead) {
+            sidecar.accept(new Input.Heard(to.number));
+          }
+        });
+  }
+
+  /// In order: no frame is there before the one sent before it.
+  private void arrive(Socket to, HubFrame frame) {
+    long at = time.nanos() + (1 + delayMs / 2 + random.nextInt(5)) * 1_000_000;
+    to.lastArrivalNanos = Math.max(at, to.lastArrivalNanos);
+    time.atNanos(to.lastArrivalNanos, () -> deliver(to, frame));
+  }
+
+  private void deliver(Socket to, HubFrame frame) {
+    if (!to.dead && !blackHole) {
+      sidecar.accept(new Input.FrameArrived(to.number, frame));
+      if (!to.dead) {
+        sidecar.accept(new Input.Heard(to.number));
+      }
+    }
+  }
+
+  private void end(Socket ended, Comeback comeback, String reason) {
+    if (!ended.dead && !blackHole) {
+      sidecar.accept(new Input.SocketClosed(ended.number, comeback, reason));
+    }
+  }
+}

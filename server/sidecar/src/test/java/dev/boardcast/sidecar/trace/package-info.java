@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.trace;
+
+import org.jspecify.annotations.NullMarked;
