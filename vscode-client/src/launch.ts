@@ -83,11 +83,14 @@ export function sidecarArguments(jar: string): string[] {
     // The JVM's messages would break the protocol on stdout.
     "-Xlog:disable",
     "-Xlog:all=error:stderr",
+    "-XX:+DisplayVMOutputToStderr",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-XX:-UsePerfData",
     "-Xms8m",
-    "-Xmx128m",
+    // For boards of tens of megabytes; past that it ends, and is started again.
+    "-Xmx512m",
+    "-XX:+ExitOnOutOfMemoryError",
     "-Xss512k",
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",

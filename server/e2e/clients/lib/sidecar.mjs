@@ -13,7 +13,7 @@ import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 
 /** Launches `boardcast sidecar` for a board and initializes it. */
 export async function openSidecar(board, options = {}, env = {}) {
-  const child = spawn(board.program, ["sidecar"], {
+  const child = spawn(board.program, board.arguments ?? ["sidecar"], {
     stdio: ["pipe", "pipe", "pipe"],
     env: {
       ...process.env,
