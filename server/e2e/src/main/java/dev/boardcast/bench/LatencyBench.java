@@ -198,7 +198,7 @@ final class LatencyBench {
             START_PATIENCE,
             new HubListener() {
               @Override
-              public void onFrame(HubFrame frame) {
+              public void onFrame(HubFrame frame, int characters) {
                 if (frame instanceof HubFrame.Event event) {
                   framed.put(event.event().sequence(), System.nanoTime());
                 } else if (frame instanceof HubFrame.Subscribed) {

@@ -52,7 +52,7 @@ final class SubscriptionTrial implements HubListener {
   }
 
   @Override
-  public void onFrame(HubFrame frame) {
+  public void onFrame(HubFrame frame, int characters) {
     Observation.@Nullable Outcome told =
         switch (frame) {
           case HubFrame.Welcome _ -> {

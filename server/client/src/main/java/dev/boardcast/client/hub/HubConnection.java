@@ -152,7 +152,7 @@ public final class HubConnection {
         LOG.warn("A frame of the hub is not understood: {}", e.getMessage());
         return;
       }
-      listener.onFrame(frame);
+      listener.onFrame(frame, text.length());
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.boardcast.protocol.hub.HubFrame;
 /// it stops the reading, and with it, in the end, the hub.
 public interface HubListener {
   /// A frame arrived.
-  void onFrame(HubFrame frame);
+  ///
+  /// @param characters of its text, for who bounds what waits
+  void onFrame(HubFrame frame, int characters);
 
   /// A text message arrived, which may be a frame or not. Called before it is read, for who wants
   /// to see what exactly was sent.

@@ -35,7 +35,7 @@ final class HubConnectionTest {
   private final HubListener listener =
       new HubListener() {
         @Override
-        public void onFrame(HubFrame frame) {
+        public void onFrame(HubFrame frame, int characters) {
           heard.add(frame);
         }
 

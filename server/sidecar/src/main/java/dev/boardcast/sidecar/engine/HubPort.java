@@ -9,6 +9,7 @@ import dev.boardcast.sidecar.trace.Direction;
 import dev.boardcast.sidecar.trace.Trace;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// The engine's one socket. What arrives is brought to the engine's thread, with the number of the
@@ -25,6 +26,10 @@ final class HubPort {
 
   /// Pings and frames are noted at most this often: the silence that matters is many times longer.
   private static final long HEARD_NOTE_NANOS = 500_000_000;
+
+  /// Of the frames that were read and wait for the engine. With more, the socket is not read on,
+  /// and the hub waits. A frame that is larger by itself waits until nothing else does.
+  static final int WAITING_MAX_CHARACTERS = 4 << 20;
 
   private final Loop loop;
   private final Receiver receiver;
@@ -81,6 +86,7 @@ final class HubPort {
 
   private final class Bridge implements HubListener {
     private final int number;
+    private final Semaphore room = new Semaphore(WAITING_MAX_CHARACTERS);
 
     private volatile long notedNanos = System.nanoTime();
 
@@ -100,8 +106,14 @@ final class HubPort {
     }
 
     @Override
-    public void onFrame(HubFrame frame) {
-      loop.post(() -> receiver.frame(number, frame));
+    public void onFrame(HubFrame frame, int characters) {
+      int taken = Math.min(characters, WAITING_MAX_CHARACTERS);
+      if (loop.await(room, taken)) {
+        loop.post(() -> {
+          room.release(taken);
+          receiver.frame(number, frame);
+        });
+      }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.boardcast.sidecar.engine;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,22 @@ final class Loop {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Waits for permits that tasks of this loop give back. Not for the loop's own thread.
+  ///
+  /// @return false when the loop has stopped, and nothing is taken
+  boolean await(Semaphore permits, int count) {
+    try {
+      while (!stopped) {
+        if (permits.tryAcquire(count, 100, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   /// Never waits.
