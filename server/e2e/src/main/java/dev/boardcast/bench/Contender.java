@@ -53,7 +53,8 @@ record Contender(String name, List<String> command, Map<String, String> environm
       send(
           process,
           """
-          {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":%d,"rootUri":null,"capabilities":{},"initializationOptions":{}}}"""
+          {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":%d,"rootUri":null,"capabilities":{},"initializationOptions":{}}}\
+          """
               .formatted(ProcessHandle.current().pid()));
       String answer = read(process.getInputStream());
       double wallMs = (System.nanoTime() - from) / 1e6;
@@ -93,7 +94,8 @@ record Contender(String name, List<String> command, Map<String, String> environm
       }
       header.append((char) read);
     }
-    int length = Integer.parseInt(header.toString().replaceAll("(?is).*content-length: *(\\d+).*", "$1"));
+    int length =
+        Integer.parseInt(header.toString().replaceAll("(?is).*content-length: *(\\d+).*", "$1"));
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 }

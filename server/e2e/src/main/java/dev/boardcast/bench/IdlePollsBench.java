@@ -30,7 +30,8 @@ final class IdlePollsBench {
   void run() throws Exception {
     Path folder = Files.createTempDirectory("boardcast-bench-");
     try (ServerProcess server = ServerProcess.start(folder, Map.of())) {
-      server.call("POST", "/api/projects", "{\"title\":\"Idle\"}", "Content-Type", "application/json");
+      server.call(
+          "POST", "/api/projects", "{\"title\":\"Idle\"}", "Content-Type", "application/json");
       for (int i = 0; i < WARM_UP_REQUESTS; i++) {
         server.call("GET", "/api/positions", null);
       }
@@ -55,7 +56,8 @@ final class IdlePollsBench {
     }
   }
 
-  private void measure(ServerProcess server, double alonePercent) throws IOException, InterruptedException {
+  private void measure(ServerProcess server, double alonePercent)
+      throws IOException, InterruptedException {
     double requestsBefore = requests(server);
     double before = ProcFigures.cpuMs(server.pid());
     TimeUnit.SECONDS.sleep(windowS);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// Many sidecars in one process, each with the WebSocket switched off, polling at the usual
-/// interval until this process's input ends: `Pollers COUNT TRACKER_URL`, the key in the environment.
-/// Prints a line when all have polled.
+/// interval until this process's input ends: `Pollers COUNT TRACKER_URL`, the key in the
+/// environment. Prints a line when all have polled.
 final class Pollers {
   private Pollers() {}
 

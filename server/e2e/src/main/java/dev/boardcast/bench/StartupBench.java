@@ -53,7 +53,8 @@ final class StartupBench {
   }
 
   private void starts(Path folder) throws IOException, InterruptedException {
-    Map<String, String> nowhere = settings("http://127.0.0.1:9", "ws://127.0.0.1:9/notifications", folder);
+    Map<String, String> nowhere =
+        settings("http://127.0.0.1:9", "ws://127.0.0.1:9/notifications", folder);
     List<Contender> contenders = Contender.all();
     List<Samples> wall = contenders.stream().map(_ -> new Samples()).toList();
     List<Samples> cpu = contenders.stream().map(_ -> new Samples()).toList();
@@ -68,7 +69,8 @@ final class StartupBench {
       }
     }
     System.out.printf("%nSpawn to the answer of `initialize`, %d rounds in turns.%n%n", rounds);
-    System.out.println("| sidecar | median ms | best ms | of Node's median (wanted: 0.60) | CPU ms | of Node's |");
+    System.out.println(
+        "| sidecar | median ms | best ms | of Node's median (wanted: 0.60) | CPU ms | of Node's |");
     System.out.println("|---|---|---|---|---|---|");
     for (int i = 0; i < contenders.size(); i++) {
       System.out.printf(
@@ -151,7 +153,7 @@ final class StartupBench {
         "%nLive, at the same server, which made %,d events as fast as it could; a board read, as every editor does; then idle for %d s.%n%n",
         EVENTS, idleS);
     System.out.println(
-        "| sidecar | resident MiB, live | after the events | of Node's | and a board | of Node's (wanted: 0.85) | CPU ms for the events | idle, % of a core (wanted: 0.20) |");
+        "| sidecar | resident MiB, live | after the events | of Node's | and a board | of Node's (wanted: 0.85) | CPU ms for the events | idle, percent of a core (wanted: 0.20) |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (int i = 0; i < all.size(); i++) {
       System.out.printf(
@@ -251,8 +253,7 @@ final class StartupBench {
     @Override
     public void changes(JsonObject batch, long receivedAtNanos) {
       for (JsonElement change : batch.getAsJsonArray("changes")) {
-        last.accumulateAndGet(
-            change.getAsJsonObject().get("sequence").getAsLong(), Math::max);
+        last.accumulateAndGet(change.getAsJsonObject().get("sequence").getAsLong(), Math::max);
       }
     }
 
