@@ -48,9 +48,12 @@ import picocli.CommandLine.Spec;
     })
 final class RpcCommand implements Callable<Integer> {
   private static final int TIMEOUT_MAX_SECONDS = 3_600;
+  private static final Set<String> LEVELS = Set.of("off", "messages", "verbose");
   private static final Set<String> ENDS = Set.of("shutdown", "exit");
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+  private static final Gson LINE =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
   // Injected by picocli before the command runs.
   @SuppressWarnings("NullAway.Init")
@@ -102,6 +105,14 @@ final class RpcCommand implements Callable<Integer> {
   private @Nullable Integer notificationSeconds;
 
   @Option(
+      names = "--log-trace",
+      paramLabel = "LEVEL",
+      defaultValue = "off",
+      description =
+          "What the sidecar tells in `$/logTrace`: off, messages or verbose; shown by --follow and --notifications.")
+  private String logTrace = "off";
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "30",
@@ -140,6 +151,9 @@ final class RpcCommand implements Callable<Integer> {
     if ("initialize".equals(method) && params != null) {
       throw CommandFailure.ofUsage("`initialize` takes its options from --options");
     }
+    if (!LEVELS.contains(logTrace)) {
+      throw CommandFailure.ofUsage("--log-trace must be off, messages or verbose");
+    }
     check("--timeout", timeoutSeconds);
     if (notificationSeconds != null) {
       check("--notifications", notificationSeconds);
@@ -177,7 +191,7 @@ final class RpcCommand implements Callable<Integer> {
       throws InterruptedException {
     Duration timeout = Duration.ofSeconds(timeoutSeconds);
     try {
-      JsonElement opened = session.initialize(initializationOptions, timeout);
+      JsonElement opened = session.initialize(initializationOptions, logTrace, timeout);
       if ("initialize".equals(method)) {
         answer(opened);
       } else if (method != null) {
@@ -212,7 +226,7 @@ final class RpcCommand implements Callable<Integer> {
       JsonObject line = new JsonObject();
       line.addProperty("method", name);
       line.add("params", content);
-      print(Json.write(line));
+      print(LINE.toJson(line));
     }
     if (name.equals("boardcast/statusChanged")
         && content instanceof JsonObject status
@@ -227,7 +241,7 @@ final class RpcCommand implements Callable<Integer> {
       JsonObject line = new JsonObject();
       line.addProperty("method", method);
       line.add("result", result);
-      print(Json.write(line));
+      print(LINE.toJson(line));
     } else {
       print(PRETTY.toJson(result));
     }
@@ -245,7 +259,7 @@ final class RpcCommand implements Callable<Integer> {
     err.println("boardcast: " + method + " failed" + code + ": " + failure.getMessage());
     JsonElement data = failure.data();
     if (data != null && !(data instanceof JsonNull)) {
-      err.println(Json.write(data));
+      err.println(LINE.toJson(data));
     }
     err.flush();
     return Failures.EXIT_FAILED;

@@ -157,7 +157,7 @@ final class RpcCommandTest {
     try (SidecarChannel channel = SidecarChannel.inProcess(SidecarCommand.defaults(settings));
         RpcSession session =
             RpcSession.over(channel.in(), channel.out(), (method, _) -> told.add(method))) {
-      session.initialize(new JsonObject(), patience);
+      session.initialize(new JsonObject(), "off", patience);
       assertThat(session.request("boardcast/projects", null, patience).toString())
           .isEqualTo("{\"projects\":[]}");
     } catch (RpcFailure e) {

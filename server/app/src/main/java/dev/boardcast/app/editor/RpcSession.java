@@ -73,13 +73,16 @@ public final class RpcSession implements AutoCloseable {
 
   /// `initialize` and `initialized`.
   ///
+  /// @param trace the level of `$/logTrace`: `off`, `messages` or `verbose`
   /// @return the answer of `initialize`
-  public JsonElement initialize(JsonObject options, Duration timeout) throws RpcFailure {
+  public JsonElement initialize(JsonObject options, String trace, Duration timeout)
+      throws RpcFailure {
     JsonObject params = new JsonObject();
     params.addProperty("processId", ProcessHandle.current().pid());
     params.add("rootUri", JsonNull.INSTANCE);
     params.add("capabilities", new JsonObject());
     params.add("initializationOptions", options);
+    params.addProperty("trace", trace);
     JsonElement answer = request("initialize", params, timeout);
     notify("initialized", new JsonObject());
     return answer;

@@ -20,6 +20,10 @@ import java.nio.channels.Pipe;
 public record SidecarChannel(InputStream in, OutputStream out, Closeable closing)
     implements Closeable {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+  /// How long a sidecar of this process may take to end, its socket included.
+  private static final long END_PATIENCE_MS = 2_000;
+
   private static final int PORT_MAX = 65_535;
 
   /// Starts a sidecar on a thread of this process; it ends with its streams.
@@ -47,9 +51,19 @@ public record SidecarChannel(InputStream in, OutputStream out, Closeable closing
       thread.setDaemon(true);
       thread.start();
       OutputStream writing = Channels.newOutputStream(toSidecar.sink());
-      return new SidecarChannel(Channels.newInputStream(fromSidecar.source()), writing, writing);
+      return new SidecarChannel(
+          Channels.newInputStream(fromSidecar.source()), writing, () -> end(thread, writing));
     } catch (IOException e) {
       throw new CommandFailure("cannot start a sidecar: " + e.getMessage(), e);
+    }
+  }
+
+  private static void end(Thread sidecar, OutputStream writing) throws IOException {
+    writing.close();
+    try {
+      sidecar.join(END_PATIENCE_MS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

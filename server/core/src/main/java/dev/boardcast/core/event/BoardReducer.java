@@ -29,45 +29,55 @@ public final class BoardReducer {
   ///   positions are the caller's duty (`ProjectCursor`), and a mistake there must not pass
   ///   silently
   public static Board apply(Board board, SequencedEvent next) {
-    BoardEvent event = next.event();
-    if (event.projectNumber() != board.project().number()
-        || next.sequence() != board.position().sequence() + 1) {
-      throw new IllegalArgumentException(
-          "event %d of project %d cannot follow position %d of project %d"
-              .formatted(
-                  next.sequence(),
-                  event.projectNumber(),
-                  board.position().sequence(),
-                  board.project().number()));
+    return apply(board, List.of(next));
+  }
+
+  /// The board after several events, in one pass over its issues: as after each by itself.
+  ///
+  /// @throws IllegalArgumentException when they are not the very next ones of this board
+  public static Board apply(Board board, List<SequencedEvent> events) {
+    if (events.isEmpty()) {
+      return board;
     }
     Map<Integer, Issue> issues = new TreeMap<>();
     board.issues().forEach(issue -> issues.put(issue.number(), issue));
     Project project = board.project();
     List<Phase> phases = project.phases();
-    switch (event.subject()) {
-      case Subject.OfProject(var changed) -> {
-        project = changed;
-        phases = changed.phases();
+    long sequence = board.position().sequence();
+    for (SequencedEvent next : events) {
+      BoardEvent event = next.event();
+      if (event.projectNumber() != board.project().number() || next.sequence() != sequence + 1) {
+        throw new IllegalArgumentException(
+            "event %d of project %d cannot follow position %d of project %d"
+                .formatted(
+                    next.sequence(), event.projectNumber(), sequence, board.project().number()));
       }
-      case Subject.OfIssue(var issue) -> {
-        if (event.type() == EventType.ISSUE_DELETED) {
-          issues.remove(issue.number());
-        } else {
-          issues.put(issue.number(), issue);
+      sequence = next.sequence();
+      switch (event.subject()) {
+        case Subject.OfProject(var changed) -> {
+          project = changed;
+          phases = changed.phases();
         }
-      }
-      case Subject.OfPhases(var changed) -> {
-        phases = changed;
-        followPhases(issues, changed, event.timestamp());
+        case Subject.OfIssue(var issue) -> {
+          if (event.type() == EventType.ISSUE_DELETED) {
+            issues.remove(issue.number());
+          } else {
+            issues.put(issue.number(), issue);
+          }
+        }
+        case Subject.OfPhases(var changed) -> {
+          phases = changed;
+          followPhases(issues, changed, event.timestamp());
+        }
       }
     }
     return new Board(
-        new Position(board.position().epoch(), next.sequence()),
+        new Position(board.position().epoch(), sequence),
         project.with(
             Boards.derivePhases(phases, issues.values()),
             Boards.deriveStats(phases.size(), issues.values()),
-            next.sequence(),
-            event.timestamp()),
+            sequence,
+            events.getLast().event().timestamp()),
         new ArrayList<>(issues.values()));
   }
 

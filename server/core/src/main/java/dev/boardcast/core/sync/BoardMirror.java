@@ -118,11 +118,10 @@ final class BoardMirror {
     if (board == null || stale) {
       return;
     }
-    for (SequencedEvent event : pending) {
-      if (event.sequence() > board.position().sequence()) {
-        board = BoardReducer.apply(board, event);
-      }
-    }
+    long shown = board.position().sequence();
+    board =
+        BoardReducer.apply(
+            board, pending.stream().filter(event -> event.sequence() > shown).toList());
     pending.clear();
   }
 }

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /// All that is written to the editor, by one thread of its own, so that an editor that does not
 /// read holds up nobody. Thread-safe; nothing blocks but `awaitRoom` and `close`.
 ///
-/// It is bounded: one status and one batch of changes wait at most; what the announcer has to say,
-/// and lines of `$/logTrace`, are asked for when there is nothing else to write; and there are as
-/// many answers as `awaitRoom` lets requests in for.
+/// It is bounded: one status and one batch of changes wait at most, what the announcer and the log
+/// trace have to say is asked of them when there is nothing else to write, and there are as many
+/// answers as `awaitRoom` lets requests in for.
 final class Outbox implements MessageConsumer, Editor {
   /// Answers that wait to be written. Past that, no more requests are read.
   static final int ANSWERS_MAX_COUNT = 256;
@@ -101,7 +101,7 @@ final class Outbox implements MessageConsumer, Editor {
     }
   }
 
-  /// There may be something to write that is kept elsewhere.
+  /// The announcer or the log trace may have something to say.
   void wake() {
     synchronized (lock) {
       lock.notifyAll();

@@ -1,5 +1,7 @@
 package dev.boardcast.sidecar.trace;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
@@ -18,6 +20,10 @@ final class TraceLines {
   /// Of what is not JSON.
   private static final int UNREADABLE_MAX_CHARS = 200;
 
+  /// Nulls are written, too: a message is shown as it was.
+  private static final Gson JSON =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
   private final Masker masker;
 
   TraceLines(Masker masker) {
@@ -33,7 +39,7 @@ final class TraceLines {
     if (text == null) {
       line.addProperty("length", length);
       line.addProperty("omitted", "longer than " + MESSAGE_MAX_CHARS + " characters");
-      return Json.write(line);
+      return JSON.toJson(line);
     }
     JsonElement message;
     try {
@@ -41,20 +47,20 @@ final class TraceLines {
     } catch (WireException _) {
       line.addProperty("length", length);
       line.addProperty("unreadable", unreadable(text));
-      return Json.write(line);
+      return JSON.toJson(line);
     }
     line.add("message", message);
-    String whole = Json.write(line);
+    String whole = JSON.toJson(line);
     if (whole.length() <= LINE_MAX_CHARS) {
       return whole;
     }
-    String masked = Json.write(message);
+    String masked = JSON.toJson(message);
     line.remove("message");
     line.addProperty("length", length);
     // Each of its quotes takes a character more.
     line.addProperty(
         "beginning", masked.substring(0, Math.min(masked.length(), LINE_MAX_CHARS / 2)));
-    return Json.write(line);
+    return JSON.toJson(line);
   }
 
   /// Something that is no message: a socket opened, a call made.
@@ -67,7 +73,7 @@ final class TraceLines {
         .getAsJsonObject()
         .entrySet()
         .forEach(f -> line.add(f.getKey(), f.getValue()));
-    return Json.write(line);
+    return JSON.toJson(line);
   }
 
   private static JsonObject head(Instant at, int session, Direction direction) {

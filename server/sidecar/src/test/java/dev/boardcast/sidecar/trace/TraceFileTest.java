@@ -39,9 +39,9 @@ final class TraceFileTest {
 
   @Test
   void aLineSaysWhenFromWhomAndWhat() {
-    assertThat(line("{\"method\":\"exit\"}"))
+    assertThat(line("{\"method\":\"exit\",\"params\":null}"))
         .isEqualTo(
-            "{\"at\":\"2026-03-01T10:15:30.120Z\",\"session\":1,\"direction\":\"editor->sidecar\",\"message\":{\"method\":\"exit\"}}");
+            "{\"at\":\"2026-03-01T10:15:30.120Z\",\"session\":1,\"direction\":\"editor->sidecar\",\"message\":{\"method\":\"exit\",\"params\":null}}");
   }
 
   @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.event;
+
+import org.jspecify.annotations.NullMarked;
