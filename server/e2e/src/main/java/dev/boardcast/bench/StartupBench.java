@@ -153,7 +153,7 @@ final class StartupBench {
         "%nLive, at the same server, which made %,d events as fast as it could; a board read, as every editor does; then idle for %d s.%n%n",
         EVENTS, idleS);
     System.out.println(
-        "| sidecar | resident MiB, live | after the events | of Node's | and a board | of Node's (wanted: 0.85) | CPU ms for the events | idle, percent of a core (wanted: 0.20) |");
+        "| sidecar | resident MiB, live | after the events | of Node's (wanted: 0.85) | and a board | of Node's | CPU ms for the events | idle, percent of a core (wanted: 0.20) |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (int i = 0; i < all.size(); i++) {
       System.out.printf(
