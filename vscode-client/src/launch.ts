@@ -87,7 +87,10 @@ export function sidecarArguments(jar: string): string[] {
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-XX:-UsePerfData",
-    "-Xms8m",
+    // A young generation that holds what is being read: else garbage grows old, and the heap with it.
+    "-Xms16m",
+    "-Xmn8m",
+    "-XX:SurvivorRatio=2",
     // For boards of tens of megabytes; past that it ends, and is started again.
     "-Xmx512m",
     "-XX:+ExitOnOutOfMemoryError",

@@ -14,7 +14,7 @@ const EVENTS = process.env.BOARDCAST_FULL === "true" ? 100_000 : 10_000;
 const ISSUES = 1_500;
 const CONNECTIONS = 32;
 /** Of the whole process: Java itself, its code, and a heap that is bounded by the launcher. */
-const MEMORY_MAX_MIB = 220;
+const MEMORY_MAX_MIB = 320;
 const WINDOW_MS = 500;
 const CHANGES_MAX = 1_000;
 const STATUSES = ["todo", "in_progress", "done", "backlog"];
