@@ -11,8 +11,8 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 
-/** Launches `boardcast sidecar` for a board and initializes it. */
-export async function openSidecar(board, options = {}, env = {}) {
+/** Launches `boardcast sidecar` for a board and initializes it. `editorPid` is the process that it is told to watch. */
+export async function openSidecar(board, options = {}, env = {}, editorPid = process.pid) {
   const child = spawn(board.program, board.arguments ?? ["sidecar"], {
     stdio: ["pipe", "pipe", "pipe"],
     env: {
@@ -36,7 +36,7 @@ export async function openSidecar(board, options = {}, env = {}) {
   connection.onNotification("boardcast/statusChanged", (status) => states.push(status));
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
+    processId: editorPid,
     rootUri: null,
     capabilities: {},
     initializationOptions: options,

@@ -1,12 +1,11 @@
 // The editors that people have, each with what docs/editors gives them, against the real server and a real agent.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
 import path from "node:path";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { openEmacs, openNeovim } from "../lib/editors.mjs";
+import { closeCode, overhear } from "../lib/overhear.mjs";
 import { openSidecar } from "../lib/sidecar.mjs";
 import { root, suite, using } from "../lib/suite.mjs";
 
@@ -28,30 +27,6 @@ async function leavesNothing(editor) {
     throw new Error(`${error.message}: ${JSON.stringify(editor.others())}`);
   });
   assert.ok(performance.now() - from < GONE_MS);
-}
-
-/** The hub behind a listener that keeps the last that each client said: the frame that closes its WebSocket, if it sent one. */
-async function overhear(hubUrl, body) {
-  const lastWords = [];
-  const server = createServer((client) => {
-    const at = lastWords.push(undefined) - 1;
-    const hub = connect(Number(new URL(hubUrl).port), "127.0.0.1");
-    client.on("data", (chunk) => (lastWords[at] = chunk));
-    for (const socket of [client, hub]) socket.on("error", () => {});
-    client.pipe(hub).pipe(client);
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  try {
-    return await body(`ws://127.0.0.1:${server.address().port}/notifications`, lastWords);
-  } finally {
-    server.close();
-  }
-}
-
-/** The code of a client's close frame: unmasked, it is the payload's first two bytes. */
-function closeCode(frame) {
-  assert.equal(frame?.[0], 0x88, `a close frame, not ${frame?.toString("hex")}`);
-  return ((frame[6] ^ frame[2]) << 8) | (frame[7] ^ frame[3]);
 }
 
 for (const [name, openIt] of EDITORS) {

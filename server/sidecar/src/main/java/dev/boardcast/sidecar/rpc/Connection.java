@@ -83,9 +83,27 @@ public final class Connection {
       code = EXIT_ABNORMAL;
     }
     exitCode.complete(code);
-    session.stop();
-    outbox.close(WRITE_PATIENCE_MS);
+    end();
     return code;
+  }
+
+  /// On a thread of its own: a signal that comes while this ends interrupts the serving thread, and
+  /// must not keep the socket from being closed.
+  private void end() {
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("boardcast-ending")
+        .start(() -> {
+          try {
+            session.stop();
+            outbox.close(WRITE_PATIENCE_MS);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } finally {
+            ended.complete(true);
+          }
+        });
+    ended.join();
   }
 
   private OutputStream traced(OutputStream out) {
