@@ -31,16 +31,18 @@ test(`AC-4.4.a AC-4.4.b AC-4.4.d AC-4.4.f: ${ROUNDS} rounds of cut, freeze, half
   const relay = await openRelay(Number(new URL(board.hubUrl).port));
   const recoveries = [];
   try {
-    await using(openSidecar(board, { hubUrl: `ws://127.0.0.1:${relay.port}/notifications`, pollIntervalMs: 1_000 }), (sidecar) =>
+    const options = { hubUrl: `ws://127.0.0.1:${relay.port}/notifications`, pollIntervalMs: 1_000 };
+    await using(openSidecar(board, options), (first) => using(openSidecar(board, options), (second) =>
       using(openAgent(board, "discover"), async (agent) => {
-        await sidecar.live();
+        const editors = [first, second];
+        await Promise.all(editors.map((sidecar) => sidecar.live()));
         const { project: { number: projectNumber } } = await agent.call("create_project", { title: "Faults", phases: ["A", "B"] });
         let writes = 0;
         const write = async () => {
           const { issue } = await agent.call("create_issue", { projectNumber, title: `w${writes++}`, phase: "A" });
           if (random() < 0.5) await agent.call("update_issue_status", { projectNumber, issueNumber: issue.number, status: "done" });
         };
-        const told = () => sidecar.changes().filter((change) => change.projectNumber === projectNumber);
+        const told = (sidecar) => sidecar.changes().filter((change) => change.projectNumber === projectNumber);
         for (let round = 0; round < ROUNDS; round++) {
           const fault = FAULTS[Math.floor(random() * FAULTS.length)];
           const where = `round ${round} (${fault}), seed ${seed}`;
@@ -65,38 +67,43 @@ test(`AC-4.4.a AC-4.4.b AC-4.4.d AC-4.4.f: ${ROUNDS} rounds of cut, freeze, half
           }
           await writing;
           relay.mode("pass");
-          // What was swallowed cannot be noticed but by silence; a person who presses "reconnect" does not wait for that.
-          const from = performance.now();
-          await sidecar.request("workspace/executeCommand", { command: "boardcast.reconnect" });
-          await sidecar.live();
-          const stored = await board.rest("GET", `/api/projects/${projectNumber}/board`);
-          await until(
-            `the editor has the tracker's board: ${where}`,
-            async () => {
-              const { ageMs, ...shown } = await sidecar.request("boardcast/board", { projectNumber });
-              return shown.position.sequence === stored.position.sequence && (assert.deepEqual(shown, stored, where), true);
-            },
-            15_000,
-            10,
-          );
-          recoveries.push(performance.now() - from);
-          await until(`the last change was told: ${where}`, () => told().some(({ sequence }) => sequence === stored.position.sequence));
-          const sequences = told().map(({ sequence }) => sequence);
-          assert.deepEqual(sequences, [...new Set(sequences)].sort((a, b) => a - b), `each once, in order: ${where}`);
-          assert.deepEqual(sidecar.batches.flatMap(({ refresh }) => refresh), [], `nothing had to be read again: ${where}`);
+          await Promise.all(editors.map(async (sidecar, editor) => {
+            // What was swallowed cannot be noticed but by silence; a person who presses "reconnect" does not wait for that.
+            const from = performance.now();
+            await sidecar.request("workspace/executeCommand", { command: "boardcast.reconnect" });
+            await sidecar.live();
+            const stored = await board.rest("GET", `/api/projects/${projectNumber}/board`);
+            await until(
+              `the editor has the tracker's board: ${where}`,
+              async () => {
+                const { ageMs, ...shown } = await sidecar.request("boardcast/board", { projectNumber });
+                return shown.position.sequence === stored.position.sequence && (assert.deepEqual(shown, stored, where), true);
+              },
+              15_000,
+              10,
+            );
+            recoveries.push(performance.now() - from);
+            await until(`the last change was told: ${where}`, () => told(sidecar).some(({ sequence }) => sequence === stored.position.sequence));
+            const sequences = told(sidecar).map(({ sequence }) => sequence);
+            assert.deepEqual(sequences, [...new Set(sequences)].sort((a, b) => a - b), `each once, in order: ${where}, editor ${editor}`);
+            assert.deepEqual(sidecar.batches.flatMap(({ refresh }) => refresh), [], `nothing had to be read again: ${where}`);
+          }));
         }
-        const missing = told().length;
-        // Changes to one issue inside one window are one change: what matters is that every issue was told in its last state.
-        const last = new Map(told().map((change) => [change.issueNumber, change]));
         const stored = await board.rest("GET", `/api/projects/${projectNumber}/board`);
-        for (const issue of stored.issues) assert.equal(last.get(issue.number)?.data.issue.version, issue.version, `issue ${issue.number}`);
-        context.diagnostic(`seed (BOARDCAST_SEED) ${seed}; ${writes} writes, ${missing} changes told`);
+        for (const sidecar of editors) {
+          // Changes to one issue inside one window are one change: what matters is that every issue was told in its last state.
+          const last = new Map(told(sidecar).map((change) => [change.issueNumber, change]));
+          for (const issue of stored.issues) assert.equal(last.get(issue.number)?.data.issue.version, issue.version, `issue ${issue.number}`);
+        }
+        context.diagnostic(`seed (BOARDCAST_SEED) ${seed}; ${writes} writes, ${editors.map((sidecar) => told(sidecar).length)} changes told`);
       }),
-    );
+    ));
   } finally {
     await relay.close();
   }
   recoveries.sort((a, b) => a - b);
   context.diagnostic(`recovery, ms: median ${Math.round(recoveries[Math.floor(recoveries.length / 2)])}, longest ${Math.round(recoveries.at(-1))}`);
-  assert.ok(recoveries[Math.floor(recoveries.length / 2)] < RECOVERY_MS, `${recoveries.map(Math.round)}`);
+  // A few rounds say little about the longest on a machine that does other things as well.
+  const judged = ROUNDS >= 100 ? recoveries.at(-1) : recoveries[Math.floor(recoveries.length / 2)];
+  assert.ok(judged < RECOVERY_MS, `${recoveries.map(Math.round)}`);
 });

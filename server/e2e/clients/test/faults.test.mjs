@@ -223,10 +223,10 @@ test("AC-5.4.c: a project's .env does not send the user's key to another machine
   const folder = await mkdtemp(path.join(tmpdir(), "bcr-"));
   try {
     await writeFile(path.join(folder, ".env"), "STATE_TRACKING_API_URL=http://boards.example:8167\n");
-    for (const command of ["mcp", "sidecar", "doctor", "watch"]) {
+    for (const [command, expected] of [["mcp", 2], ["sidecar", 2], ["watch", 2], ["doctor", 1]]) {
       const { code, stdout, stderr } = await run([command], { STATE_TRACKING_API_KEY: "the-users-own-key" }, "", folder);
-      assert.equal(code, 2, `${command}: ${stderr}`);
-      assert.match(stderr, /STATE_TRACKING_API_URL .*boards\.example.*\.env/, command);
+      assert.equal(code, expected, `${command}: ${stderr}`);
+      assert.match(expected === 1 ? stdout : stderr, /STATE_TRACKING_API_URL .*boards\.example.*\.env/, command);
       assert.ok(!`${stdout}${stderr}`.includes("the-users-own-key"), command);
     }
   } finally {

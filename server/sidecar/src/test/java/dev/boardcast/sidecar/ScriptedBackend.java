@@ -36,6 +36,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
@@ -245,7 +247,13 @@ final class ScriptedBackend implements AutoCloseable {
   }
 
   private final class Hub extends WebSocketServer {
+    /// How long a frame may lie about that the library forgot.
+    private static final long RESCUE_INTERVAL_MS = 20;
+
     private final CountDownLatch started = new CountDownLatch(1);
+    private final ScheduledExecutorService rescue =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("scripted-hub-rescue").factory());
 
     Hub(int port) {
       super(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
@@ -300,7 +308,22 @@ final class ScriptedBackend implements AutoCloseable {
 
     @Override
     public void onStart() {
+      var _ =
+          rescue.scheduleWithFixedDelay(
+              this::rescue, RESCUE_INTERVAL_MS, RESCUE_INTERVAL_MS, TimeUnit.MILLISECONDS);
       started.countDown();
+    }
+
+    /// Java-WebSocket's server stops asking for writes when its queue is empty; a frame that comes
+    /// in that very moment lies there until the next one.
+    private void rescue() {
+      getConnections().stream().filter(WebSocket::hasBufferedData).forEach(this::onWriteDemand);
+    }
+
+    @Override
+    public void stop(int timeout, String closeMessage) throws InterruptedException {
+      rescue.shutdownNow();
+      super.stop(timeout, closeMessage);
     }
   }
 

@@ -40,6 +40,14 @@ public sealed interface Subscription {
     };
   }
 
+  /// The projects that are named, to be in or not.
+  default int namedCount() {
+    return switch (this) {
+      case All(var except) -> except.size();
+      case Only(var numbers) -> numbers.size();
+    };
+  }
+
   /// The projects that are in this by their number, or not excepted any more, and were not in the
   /// one before.
   default Set<Integer> namedAnew(Subscription before) {

@@ -45,6 +45,9 @@ public final class SidecarCore {
   /// How often the clocks are compared, to notice a sleep.
   public static final long WAKE_CHECK_MS = 5_000;
 
+  /// Projects followed, or not followed, by their number. Past that, the editor is refused.
+  public static final int NAMED_PROJECTS_MAX_COUNT = 10_000;
+
   private static final CoreTimer CATCH_UP = new CoreTimer.CatchUp();
   private static final CoreTimer WAKE_CHECK = new CoreTimer.WakeCheck();
   private static final CoreTimer RETRY = new CoreTimer.OfLink(Timer.RETRY);
@@ -198,6 +201,11 @@ public final class SidecarCore {
   /// The projects that are followed and known.
   public List<Integer> projects() {
     return sync.projects();
+  }
+
+  /// Whether so many more projects may be named, to be followed or not.
+  public boolean mayName(int more) {
+    return sync.subscription().namedCount() + more <= NAMED_PROJECTS_MAX_COUNT;
   }
 
   /// The boards that a refresh of everything reads: those that are kept, and those that are

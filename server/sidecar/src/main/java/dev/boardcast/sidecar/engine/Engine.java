@@ -133,11 +133,11 @@ public final class Engine {
   }
 
   public CompletableFuture<JsonElement> subscribe(Set<Integer> projectNumbers) {
-    return follow(new Input.Subscribe(projectNumbers));
+    return follow(new Input.Subscribe(projectNumbers), projectNumbers.size());
   }
 
   public CompletableFuture<JsonElement> unsubscribe(Set<Integer> projectNumbers) {
-    return follow(new Input.Unsubscribe(projectNumbers));
+    return follow(new Input.Unsubscribe(projectNumbers), projectNumbers.size());
   }
 
   /// Connects now, whatever the state.
@@ -200,8 +200,15 @@ public final class Engine {
     };
   }
 
-  private CompletableFuture<JsonElement> follow(Input change) {
+  private CompletableFuture<JsonElement> follow(Input change, int named) {
     return ask(answer -> {
+      if (!core.mayName(named)) {
+        throw new EngineException(
+            EngineException.Kind.BUSY,
+            "No more than "
+                + SidecarCore.NAMED_PROJECTS_MAX_COUNT
+                + " projects may be followed, or not followed, by their number.");
+      }
       step(change);
       answer.complete(Wire.numbers("projectNumbers", core.projects()));
     });
