@@ -69,14 +69,14 @@ async function refresh(host: CommandHost): Promise<void> {
 }
 
 async function refreshProject(host: CommandHost, id: unknown): Promise<void> {
-  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host.tree);
+  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host.tree, "Project to refresh");
   if (projectNumber === undefined) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/refresh", { projectNumber }));
 }
 
-async function chooseProject(tree: BoardsTree): Promise<number | undefined> {
+export async function chooseProject(tree: BoardsTree, placeHolder: string): Promise<number | undefined> {
   const choices = tree.projects().map(({ label, description, projectNumber }) => ({ label, description, projectNumber }));
-  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: "Project to refresh", matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true });
   return chosen?.projectNumber;
 }
 
@@ -87,7 +87,7 @@ async function reconnect(host: CommandHost): Promise<void> {
 }
 
 /** Does something with the sidecar, starting it first where it is not running; a failure is told, with the log. */
-async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) => Promise<unknown>): Promise<void> {
+export async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) => Promise<unknown>): Promise<void> {
   if (host.session.state.kind !== "running") await host.session.restart();
   const { state } = host.session;
   if (state.kind !== "running") return; // the session has told why

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { Boards, messageOf } from "./boards";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
+import { registerIssueCommands } from "./issueCommands";
 import type { LinkState } from "./protocol";
 import { Session, type SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     session.onDidChangeState(follow),
     session.onChanges((changes) => boards.apply(changes)),
     ...registerCommands(host),
+    ...registerIssueCommands(host),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${SECTION}.javaHome`)) void session.restart();
       else if (event.affectsConfiguration(SECTION)) {

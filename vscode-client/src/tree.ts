@@ -1,7 +1,7 @@
 /** The tree view: draws `nodes.ts`'s model, and of it only what changed. */
 import * as vscode from "vscode";
 import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
-import type { BoardsState } from "./state";
+import { EMPTY, type BoardsState } from "./state";
 
 export const VIEW = "boardcast.boards";
 
@@ -9,9 +9,16 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
   #model: TreeModel = EMPTY_MODEL;
+  #state: BoardsState = EMPTY;
+
+  /** What is drawn. */
+  get state(): BoardsState {
+    return this.#state;
+  }
 
   show(state: BoardsState): void {
     const before = this.#model;
+    this.#state = state;
     this.#model = modelOf(state);
     const changed = redraw(before, this.#model);
     if (changed === "all") this.#redrawn.fire(undefined);
