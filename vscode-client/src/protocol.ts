@@ -155,6 +155,8 @@ export interface Requests {
 }
 
 export const CHANGES = "boardcast/changes";
+/** What the sidecar does, for a developer to read, after `$/setTrace`. */
+export const LOG_TRACE = "$/logTrace";
 export const STATUS_CHANGED = "boardcast/statusChanged";
 /** The sidecar's own command, asked for with `workspace/executeCommand`: there is no request for it. */
 export const RECONNECT_COMMAND = "boardcast.reconnect";
