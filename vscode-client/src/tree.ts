@@ -1,5 +1,7 @@
 /** The tree view: draws `nodes.ts`'s model, and of it only what changed. */
 import * as vscode from "vscode";
+import { justChanged } from "./changed";
+import { Highlights } from "./highlights";
 import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
 import { EMPTY, type BoardsState } from "./state";
 
@@ -8,6 +10,7 @@ export const VIEW = "boardcast.boards";
 export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Disposable {
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
+  readonly #highlights = new Highlights();
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
 
@@ -21,6 +24,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     this.#state = state;
     this.#model = modelOf(state);
     const changed = redraw(before, this.#model);
+    this.#highlights.pointOut(justChanged(before, this.#model));
     if (changed === "all") this.#redrawn.fire(undefined);
     else if (changed.length > 0) this.#redrawn.fire([...changed]);
   }
@@ -53,11 +57,13 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
     item.tooltip = hover(node);
+    if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
     return item;
   }
 
   dispose(): void {
     this.#redrawn.dispose();
+    this.#highlights.dispose();
   }
 }
 
