@@ -221,6 +221,23 @@ criterion("an issue's menu sets its status and moves it, and the tree points out
   await board.rest("DELETE", `/api/projects/${projectNumber}`);
 });
 
+criterion("the sidecar's trace comes into the log when it is asked for, also from the next sidecar, and has no key in it", async () => {
+  const lines = async () => ((await editor.log()).match(/Trace: /g) ?? []).length;
+  await editor.command("Boardcast: Show Trace");
+  await editor.command("Boardcast: Reconnect");
+  await until("the sidecar tells what it does", async () => (await lines()) > 0);
+  const [first] = editor.sidecars();
+  await editor.command("Boardcast: Restart Sidecar");
+  await until("another sidecar", () => editor.sidecars().some(({ pid }) => pid !== first.pid));
+  await editor.status("live");
+  const earlier = await lines();
+  await editor.command("Boardcast: Reconnect");
+  await until("the next one tells, too", async () => (await lines()) > earlier);
+  await editor.command("Boardcast: Stop Trace");
+  await editor.command("View: Hide Panel");
+  assert.ok(!(await editor.log()).includes(board.key), "the key is not in the log");
+});
+
 criterion("a click on the status bar offers what helps, and the doctor tells what it found", async () => {
   await editor.page.locator(".statusbar .statusbar-item", { hasText: "Boardcast: live" }).click();
   await editor.pick("Run Doctor");
