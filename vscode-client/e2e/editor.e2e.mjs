@@ -201,6 +201,34 @@ criterion("refresh, reconnect and the log are in the command palette", async () 
   assert.ok(!(await editor.log()).includes(board.key), "the key is not in the log");
 });
 
+criterion("an issue's menu sets its status and moves it, and the tree points out what changed", async () => {
+  const { number: projectNumber } = await board.rest("POST", "/api/projects", { title: "Menus", phases: ["Draft", "Print"] });
+  await board.rest("POST", `/api/projects/${projectNumber}/issues`, { title: "Poster" });
+  await editor.shows("Issue 1, Poster, backlog");
+  await editor.menu("Issue 1, Poster", "Set Status …");
+  await editor.pick("In progress");
+  await editor.shows("Issue 1, Poster, in progress");
+  await editor.page.locator('.sidebar [role="treeitem"][aria-label^="Issue 1, Poster"] .monaco-decoration-badge, .sidebar [role="treeitem"][aria-label^="Issue 1, Poster"] [class*="monaco-decoration"]').first().waitFor({ state: "attached" });
+  await editor.menu("Issue 1, Poster", "Move to Phase …");
+  await editor.pick("Print");
+  await editor.shows("Phase Print, in progress, 0 of 1 issue done");
+  await editor.menu("Phase Draft", "Add Issue …");
+  const input = editor.page.locator(".quick-input-widget input[type=text]");
+  await input.fill("Flyer");
+  await editor.page.keyboard.press("Enter");
+  await editor.shows("Issue 2, Flyer, backlog");
+  const issue = await board.rest("GET", `/api/projects/${projectNumber}/issues/2`);
+  assert.equal(issue.phase, "Draft");
+  await board.rest("DELETE", `/api/projects/${projectNumber}`);
+});
+
+criterion("a click on the status bar offers what helps, and the doctor tells what it found", async () => {
+  await editor.page.locator(".statusbar .statusbar-item", { hasText: "Boardcast: live" }).click();
+  await editor.pick("Run Doctor");
+  await editor.page.locator(".part.panel .xterm-rows", { hasText: "All is well" }).waitFor();
+  await editor.command("View: Hide Panel");
+});
+
 if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for the documentation", async () => {
   const projectNumber = (await agent.call("create_project", { title: "Launch", phases: ["Plan", "Build", "Tell"] })).project.number;
   const issues = [

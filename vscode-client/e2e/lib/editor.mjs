@@ -127,6 +127,17 @@ class Editor {
     return performance.now() - from;
   }
 
+  /** Opens a row's menu and chooses from it. */
+  async menu(spoken, title) {
+    await this.row(spoken).first().click({ button: "right" });
+    await this.page.locator(".monaco-menu .action-item", { hasText: title }).first().click();
+  }
+
+  /** Chooses from the list that the editor shows. */
+  async pick(label) {
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+  }
+
   async command(title) {
     await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input[type=text]");
