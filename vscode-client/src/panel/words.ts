@@ -13,7 +13,7 @@ export function pageWords(): Words {
     closed: t("closed"),
     more: t("{0} more are not shown"),
     empty: t("Nothing here"),
-    count: t("{0}, {1} issues"),
+    count: t("{0}: {1}"),
     help: t("Arrow keys choose a card, Shift+Left and Shift+Right move it."),
     someone: t("Someone"),
     justNow: t("{0}, just now"),
