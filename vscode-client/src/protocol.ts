@@ -146,7 +146,6 @@ export interface Requests {
   "boardcast/projects": { params: Record<string, never>; result: { readonly projects: readonly Project[] } };
   "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs?: number } };
   "boardcast/refresh": { params: { projectNumber?: number }; result: { readonly refreshed: readonly number[] } };
-  "boardcast/setStatus": { params: { projectNumber: number; issueNumber: number; status: IssueStatus }; result: Issue };
   "boardcast/status": { params: Record<string, never>; result: LinkStatus };
   "boardcast/setStatus": { params: { projectNumber: number; issueNumber: number; status: IssueStatus }; result: Issue };
   /** A name of null takes the issue out of its phase. */
