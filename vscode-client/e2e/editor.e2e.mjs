@@ -2,7 +2,8 @@
 // workbench in a browser, changes made over REST and by a real MCP client. Run it with `npm run e2e`.
 //
 //   BOARDCAST_EDITORS       where setup.sh installed the editor to (run.sh sets it)
-//   BOARDCAST_VSIX          the packaged extension (run.sh sets it)
+//   BOARDCAST_VSIX          the packaged extension, for this platform (run.sh sets it)
+//   BOARDCAST_VSIX_WITHOUT_RUNTIME   the one that finds a Java (run.sh sets it)
 //   BOARDCAST_PROGRAM       the program (default: scripts/boardcast)
 //   BOARDCAST_SCREENSHOTS   when set, docs/images/vscode-board.png is drawn anew
 import assert from "node:assert/strict";
@@ -40,7 +41,8 @@ before(async () => {
   workspaces = await mkdtemp(path.join(tmpdir(), "bcw-"));
   folder = path.join(workspaces, "shop");
   await settings({});
-  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
+  // What the extension carries is all the Java that it has.
+  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir, JAVA_HOME: "/nowhere" };
   editor = await openEditor({ editors, vsix, folder, env });
 }, { timeout: 300_000 });
 
@@ -63,6 +65,7 @@ after(async () => {
 criterion("AC-4.3.a: the editor opens, and the sidecar is live with nothing clicked", async () => {
   await editor.status("live");
   assert.equal(editor.sidecars().length, 1, "one sidecar");
+  assert.match(editor.sidecars()[0].command, /\/server\/runtime\/bin\/java /, "on the runtime that the package carries");
   assert.ok(!editor.sidecars()[0].command.includes(board.key), "the key is not in the arguments");
   await editor.openBoards();
   await editor.page.getByText("There are no projects yet.").waitFor();
@@ -265,6 +268,17 @@ if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for th
   await editor.page.mouse.move(800, 500);
   await editor.page.screenshot({ path: picture });
   await editor.page.setViewportSize(SIZE);
+});
+
+criterion("the package without a runtime finds a Java of this machine", async () => {
+  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
+  const other = await openEditor({ editors, vsix: required("BOARDCAST_VSIX_WITHOUT_RUNTIME"), folder, env });
+  try {
+    await other.status("live");
+    assert.match(other.sidecars()[0].command, /boardcast\.jar sidecar$/);
+  } finally {
+    await other.close();
+  }
 });
 
 criterion("AC-4.3.e: the extension deactivates, or the editor dies, and no sidecar is left behind", async (context) => {

@@ -1,4 +1,5 @@
-// Bundles the extension into dist/extension.js: one file, so that it starts quickly.
+// Bundles the extension into dist/extension.js, one file, so that it starts quickly, and the board panel's page into
+// dist/panel.js.
 //   --watch     again with each change, readable, with a source map
 //   --notices   also writes THIRD-PARTY-NOTICES.txt: the licences of what went into the bundle
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -25,10 +26,21 @@ const options = {
   metafile: true,
 };
 
+// Runs in the editor's browser; it holds nothing of others, so the notices need not know it.
+const page = {
+  ...options,
+  entryPoints: ["src/webview/main.ts"],
+  outfile: "dist/panel.js",
+  platform: "browser",
+  format: "iife",
+  target: "es2022",
+  external: [],
+};
+
 if (watch) {
-  const context = await esbuild.context(options);
-  await context.watch();
+  for (const one of [options, page]) await (await esbuild.context(one)).watch();
 } else {
+  await esbuild.build(page);
   const { metafile } = await esbuild.build(options);
   if (process.argv.includes("--notices")) writeFileSync(path.join(root, "THIRD-PARTY-NOTICES.txt"), notices(metafile));
 }

@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { Boards, messageOf } from "./boards";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
 import { registerIssueCommands } from "./issueCommands";
+import { showBoard } from "./panel/command";
+import { BoardPanels } from "./panel/panels";
 import type { LinkState } from "./protocol";
 import { Session, type SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
@@ -23,8 +25,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = new BoardsTree();
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const statusBar = new StatusBar();
+  const panels = new BoardPanels({
+    extensionUri: context.extensionUri,
+    log,
+    ask: () => (session.state.kind === "running" ? session.state.sidecar.ask : undefined),
+  });
   const boards = new Boards((state) => {
     tree.show(state);
+    panels.show(state);
     void setContext("known", state.known);
   });
   const load = (): Promise<void> => boards.load(sidecarOptions(settings()).projectNumbers ?? []);
@@ -38,7 +46,9 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const follow = (state: SessionState): void => {
     statusBar.show(state);
-    view.message = presenceOf(state).notice ?? "";
+    const notice = presenceOf(state).notice ?? "";
+    view.message = notice;
+    panels.tell(notice);
     void setContext("state", state.kind === "running" ? state.link.state : state.kind);
     if (state.kind === "running") {
       const same = before.kind === "running" && before.sidecar === state.sidecar;
@@ -58,7 +68,12 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     statusBar,
     session.onDidChangeState(follow),
-    session.onChanges((changes) => boards.apply(changes)),
+    session.onChanges((changes) => {
+      panels.heard(changes);
+      boards.apply(changes);
+    }),
+    panels,
+    showBoard(tree, panels),
     ...registerCommands(host),
     ...registerIssueCommands(host),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),

@@ -17,7 +17,7 @@ import {
 } from "vscode-languageclient/node";
 import { messageOf, type Ask } from "./boards";
 import type { Program } from "./doctor";
-import { findJava, javaProblem, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
+import { carriedRuntime, findJava, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
 import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
@@ -192,6 +192,21 @@ export class Session implements vscode.Disposable {
 
   async #launch(): Promise<Executable | Problem> {
     const folder = path.join(this.#host.extensionPath, "server");
+    const launch = await this.#program(folder);
+    if ("message" in launch) return launch;
+    return {
+      ...launch,
+      // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
+      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
+    };
+  }
+
+  async #program(folder: string): Promise<Launch | Problem> {
+    const runtime = await carriedRuntime(folder, process.platform, realDisk);
+    if (runtime !== undefined) {
+      this.#host.log.info(`Starting the sidecar that the extension carries, ${runtime.command}.`);
+      return runtime;
+    }
     const jar = path.join(folder, "boardcast.jar");
     const there = await access(jar).then(
       () => true,
@@ -202,12 +217,7 @@ export class Session implements vscode.Disposable {
     const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
     this.#host.log.info(`Starting the sidecar on Java ${java.major}, ${java.executable} (found by ${java.from}).`);
-    return {
-      command: java.executable,
-      args: sidecarArguments(jar),
-      // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
-      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
-    };
+    return { command: java.executable, args: sidecarArguments(jar) };
   }
 
   #clientOptions(): LanguageClientOptions {

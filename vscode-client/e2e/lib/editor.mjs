@@ -161,7 +161,7 @@ class Editor {
 
   /** The sidecars of this editor's extension. */
   sidecars() {
-    return processesWith(path.join(this.home, "ext")).filter(({ command }) => command.endsWith(" sidecar"));
+    return processesWith(path.join(this.home, "ext")).filter(({ command }) => command.endsWith(" sidecar") || command.endsWith("SidecarMain"));
   }
 
   /** What the extension wrote to its output channel so far, in all its extension hosts. */
