@@ -13,6 +13,7 @@ export interface Remedy {
 }
 
 const ALL = {
+  board: { command: "boardcast.showBoard", icon: "project", label: "Show Board", detail: "A project's issues in columns" },
   refresh: { command: "boardcast.refresh", icon: "refresh", label: "Refresh", detail: "Read the boards again" },
   reconnect: { command: "boardcast.reconnect", icon: "plug", label: "Reconnect", detail: "Try the hub now, without waiting" },
   restart: { command: "boardcast.restartSidecar", icon: "debug-restart", label: "Restart", detail: "Start the sidecar afresh" },
@@ -41,7 +42,7 @@ export function remediesFor(state: LinkState | "starting" | "java" | "restart"):
     case "connecting":
       return ["log"];
     case "live":
-      return ["refresh", "log"];
+      return ["board", "refresh", "log"];
     case "polling":
       return ["reconnect", "doctor", "setUrl", "log"];
     case "offline":

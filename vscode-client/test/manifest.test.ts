@@ -18,3 +18,7 @@ test("menus and links name commands that there are", () => {
   const linked = [...JSON.stringify(texts).matchAll(/command:(boardcast\.\w+)/g)].map(([, name]) => name ?? "");
   assert.deepEqual([...named, ...linked].filter((name) => !commands.has(name)), []);
 });
+
+test("menus are for things with and without a web address alike", () => {
+  assert.doesNotMatch(JSON.stringify(manifest.contributes.menus), /viewItem == (project|issue)/);
+});
