@@ -64,9 +64,8 @@ export const WORD_KEYS = [
   "many",
   "assigned",
   "phase",
-  "labels",
+  "label",
   "checked",
-  "issue",
 ] as const;
 export type Words = Readonly<Record<(typeof WORD_KEYS)[number], string>>;
 

@@ -24,8 +24,7 @@ export function pageWords(): Words {
     many: t("{0} changes"),
     assigned: t("assigned to {0}"),
     phase: t("phase {0}"),
-    labels: t("labels {0}"),
-    checked: t("{0} of {1} work items completed"),
-    issue: t("Issue {0}, {1}"),
+    label: t("label {0}"),
+    checked: t("{0} work items completed"),
   };
 }

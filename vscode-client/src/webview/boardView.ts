@@ -2,7 +2,7 @@
 import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Words } from "../panel/messages";
 import type { Moves } from "../panel/placing";
 import type { IssueStatus } from "../protocol";
-import { drawCard, element, fill, spoken } from "./cardView";
+import { drawCard, element, fill } from "./cardView";
 
 /** How long a card shows what just happened to it, in milliseconds. */
 const FRESH_MS = 8_000;
@@ -62,10 +62,10 @@ export class BoardView {
     const help = element("p", "unseen", words.help);
     help.id = "help";
     const header = element("header", "head");
-    header.append(this.#title, this.#notice, this.#refusal);
+    header.append(this.#title, this.#notice, this.#refusal, help, this.#live);
     const main = element("main", "board");
     main.append(...[...this.#columns.values()].map(({ section }) => section));
-    this.#app.replaceChildren(header, main, help, this.#live);
+    this.#app.replaceChildren(header, main);
     this.head(head);
   }
 
@@ -89,7 +89,6 @@ export class BoardView {
         drawn.dataset["number"] = String(card.number);
         this.#cards.set(card.number, drawn);
       }
-      drawn.setAttribute("aria-label", spoken(card, words));
       drawCard(drawn, card, words);
     }
   }

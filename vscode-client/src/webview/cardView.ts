@@ -13,31 +13,25 @@ export function fill(pattern: string, ...texts: string[]): string {
   return pattern.replace(/\{(\d)\}/g, (whole, index: string) => texts[Number(index)] ?? whole);
 }
 
-/** Draws what a card shows into its element; its state (fresh, moving) stays. */
+/** Draws what a card shows into its element; its state (fresh, moving) stays. The text is also what a screen reader says. */
 export function drawCard(into: HTMLElement, card: Card, words: Words): void {
   const head = element("span", "line");
-  head.append(element("span", "number", `#${card.number}`), element("span", "text", card.title));
+  const status = element("span", "unseen", `, ${words[card.status]}`);
+  head.append(element("span", "number", `#${card.number}`), " ", element("span", "text", card.title), status);
   const rest = element("span", "tags");
-  if (card.phase !== undefined) rest.append(element("span", "phase", card.phase));
-  for (const label of card.labels) rest.append(element("span", "label", label));
-  if (card.items > 0) {
-    const items = element("span", "items", `${card.checked}/${card.items}`);
-    items.title = fill(words.checked, String(card.checked), String(card.items));
-    rest.append(items);
-  }
-  if (card.assignee !== undefined) rest.append(element("span", "assignee", card.assignee));
+  if (card.phase !== undefined) rest.append(said("phase", words.phase, card.phase));
+  for (const label of card.labels) rest.append(said("label", words.label, label));
+  if (card.items > 0) rest.append(said("items", words.checked, `${card.checked}/${card.items}`));
+  if (card.assignee !== undefined) rest.append(said("assignee", words.assigned, card.assignee));
   const who = into.querySelector(".who");
   into.replaceChildren(head, ...(rest.hasChildNodes() ? [rest] : []), ...(who === null ? [] : [who]));
 }
 
-/** What a screen reader says of a card. */
-export function spoken(card: Card, words: Words): string {
-  return [
-    fill(words.issue, String(card.number), card.title),
-    words[card.status],
-    ...(card.assignee === undefined ? [] : [fill(words.assigned, card.assignee)]),
-    ...(card.phase === undefined ? [] : [fill(words.phase, card.phase)]),
-    ...(card.labels.length === 0 ? [] : [fill(words.labels, card.labels.join(", "))]),
-    ...(card.items === 0 ? [] : [fill(words.checked, String(card.checked), String(card.items))]),
-  ].join(", ");
+/** A text that is seen alone, and heard with the words around it. */
+function said(className: string, pattern: string, text: string): HTMLElement {
+  const [before = "", after = ""] = pattern.split("{0}");
+  const made = element("span", className);
+  made.append(element("span", "unseen", `, ${before}`), text, element("span", "unseen", after));
+  made.title = fill(pattern, text);
+  return made;
 }
