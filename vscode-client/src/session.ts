@@ -17,7 +17,7 @@ import {
 } from "vscode-languageclient/node";
 import { messageOf, type Ask } from "./boards";
 import type { Program } from "./doctor";
-import { carriedRuntime, findJava, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
+import { carriedRuntime, findJava, findProgram, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
 import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
@@ -115,12 +115,16 @@ export class Session implements vscode.Disposable {
 
   /**
    * Another of the program's commands, to be run beside the sidecar and as it is run; undefined where the extension
-   * carries a sidecar only, or there is no Java to run it on.
+   * carries a sidecar only and the program is not on the path, or there is no Java to run it on.
    */
   async program(command: string): Promise<Program | undefined> {
     const launch = await this.#launch();
-    if ("message" in launch || launch.args?.at(-1) !== SIDECAR_COMMAND) return undefined;
+    if ("message" in launch) return undefined;
     const { cwd = ".", env = {} } = launch.options ?? {};
+    if (launch.args?.at(-1) !== SIDECAR_COMMAND) {
+      const installed = await findProgram({ platform: process.platform, env: process.env }, realDisk);
+      return installed === undefined ? undefined : { command: installed, args: [command], cwd, env };
+    }
     // Its output goes through a pipe, where Java would write in the system's own encoding.
     const encoding = ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"];
     return { command: launch.command, args: [...encoding, ...launch.args.slice(0, -1), command], cwd, env };

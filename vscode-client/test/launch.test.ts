@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { carriedRuntime, findJava, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
+import { carriedRuntime, findJava, findProgram, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
 
 /** A disk that is described: homes by folder with their version, folders by what is in them. */
 function disk(homes: Record<string, string>, windows = false): Disk {
@@ -129,4 +129,12 @@ test("a package for one platform starts the runtime that it carries, and other p
 test("Java options that are set for other programs do not reach the sidecar", () => {
   const environment = sidecarEnvironment({ PATH: "/bin", JAVA_TOOL_OPTIONS: "-agentlib:x", JDK_JAVA_OPTIONS: "-Xint", _JAVA_OPTIONS: "-Xint" }, undefined);
   assert.deepEqual(environment, { PATH: "/bin", MALLOC_ARENA_MAX: "2" });
+});
+
+test("the program is found on the path, by whole paths only", async () => {
+  const disk = { resolve: async (file: string) => (file === "/opt/bin/boardcast" || file === "bin/boardcast" ? file : undefined) };
+  const find = (PATH: string, platform: NodeJS.Platform = "linux") => findProgram({ platform, env: { PATH } }, disk);
+  assert.equal(await find("/usr/bin:bin:/opt/bin"), "/opt/bin/boardcast");
+  assert.equal(await find("bin:/usr/bin"), undefined);
+  assert.equal(await find("/opt/bin", "win32"), undefined);
 });
