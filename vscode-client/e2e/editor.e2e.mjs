@@ -2,7 +2,8 @@
 // workbench in a browser, changes made over REST and by a real MCP client. Run it with `npm run e2e`.
 //
 //   BOARDCAST_EDITORS       where setup.sh installed the editor to (run.sh sets it)
-//   BOARDCAST_VSIX          the packaged extension (run.sh sets it)
+//   BOARDCAST_VSIX          the packaged extension, for this platform (run.sh sets it)
+//   BOARDCAST_VSIX_WITHOUT_RUNTIME   the one that finds a Java (run.sh sets it)
 //   BOARDCAST_PROGRAM       the program (default: scripts/boardcast)
 //   BOARDCAST_SCREENSHOTS   when set, docs/images/vscode-board.png is drawn anew
 import assert from "node:assert/strict";
@@ -40,7 +41,8 @@ before(async () => {
   workspaces = await mkdtemp(path.join(tmpdir(), "bcw-"));
   folder = path.join(workspaces, "shop");
   await settings({});
-  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
+  // What the extension carries is all the Java that it has.
+  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir, JAVA_HOME: "/nowhere" };
   editor = await openEditor({ editors, vsix, folder, env });
 }, { timeout: 300_000 });
 
@@ -63,6 +65,7 @@ after(async () => {
 criterion("AC-4.3.a: the editor opens, and the sidecar is live with nothing clicked", async () => {
   await editor.status("live");
   assert.equal(editor.sidecars().length, 1, "one sidecar");
+  assert.match(editor.sidecars()[0].command, /\/server\/runtime\/bin\/java /, "on the runtime that the package carries");
   assert.ok(!editor.sidecars()[0].command.includes(board.key), "the key is not in the arguments");
   await editor.openBoards();
   await editor.page.getByText("There are no projects yet.").waitFor();
@@ -198,6 +201,53 @@ criterion("refresh, reconnect and the log are in the command palette", async () 
   assert.ok(!(await editor.log()).includes(board.key), "the key is not in the log");
 });
 
+criterion("an issue's menu sets its status and moves it, and the tree points out what changed", async () => {
+  const { number: projectNumber } = await board.rest("POST", "/api/projects", { title: "Menus", phases: ["Draft", "Print"] });
+  await board.rest("POST", `/api/projects/${projectNumber}/issues`, { title: "Poster" });
+  await editor.shows("Issue 1, Poster, backlog");
+  await editor.menu("Issue 1, Poster", "Set Status …");
+  await editor.pick("In progress");
+  await editor.shows("Issue 1, Poster, in progress");
+  const mark = editor.row("Issue 1, Poster").locator('[class*="monaco-decoration"]');
+  await mark.first().waitFor({ state: "attached" });
+  await mark.first().waitFor({ state: "detached" });
+  await editor.menu("Issue 1, Poster", "Move to Phase …");
+  await editor.pick("Print");
+  await editor.shows("Phase Print, in progress, 0 of 1 issue done");
+  await editor.menu("Phase Draft", "Add Issue …");
+  const input = editor.page.locator(".quick-input-widget input[type=text]");
+  await input.fill("Flyer");
+  await editor.page.keyboard.press("Enter");
+  await editor.shows("Issue 2, Flyer, backlog");
+  const issue = await board.rest("GET", `/api/projects/${projectNumber}/issues/2`);
+  assert.equal(issue.phase, "Draft");
+  await board.rest("DELETE", `/api/projects/${projectNumber}`);
+});
+
+criterion("the sidecar's trace comes into the log when it is asked for, also from the next sidecar, and has no key in it", async () => {
+  const lines = async () => ((await editor.log()).match(/Trace: /g) ?? []).length;
+  await editor.command("Boardcast: Show Trace");
+  await editor.command("Boardcast: Reconnect");
+  await until("the sidecar tells what it does", async () => (await lines()) > 0);
+  const [first] = editor.sidecars();
+  await editor.command("Boardcast: Restart Sidecar");
+  await until("another sidecar", () => editor.sidecars().some(({ pid }) => pid !== first.pid));
+  await editor.status("live");
+  const earlier = await lines();
+  await editor.command("Boardcast: Reconnect");
+  await until("the next one tells, too", async () => (await lines()) > earlier);
+  await editor.command("Boardcast: Stop Trace");
+  await editor.command("View: Hide Panel");
+  assert.ok(!(await editor.log()).includes(board.key), "the key is not in the log");
+});
+
+criterion("a click on the status bar offers what helps, and the doctor tells what it found", async () => {
+  await editor.page.locator(".statusbar .statusbar-item", { hasText: "Boardcast: live" }).click();
+  await editor.pick("Run Doctor");
+  await editor.page.locator(".part.panel .xterm-rows", { hasText: /All\sis\swell/ }).waitFor();
+  await editor.command("View: Hide Panel");
+});
+
 if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for the documentation", async () => {
   const projectNumber = (await agent.call("create_project", { title: "Launch", phases: ["Plan", "Build", "Tell"] })).project.number;
   const issues = [
@@ -218,6 +268,17 @@ if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for th
   await editor.page.mouse.move(800, 500);
   await editor.page.screenshot({ path: picture });
   await editor.page.setViewportSize(SIZE);
+});
+
+criterion("the package without a runtime finds a Java of this machine", async () => {
+  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
+  const other = await openEditor({ editors, vsix: required("BOARDCAST_VSIX_WITHOUT_RUNTIME"), folder, env });
+  try {
+    await other.status("live");
+    assert.match(other.sidecars()[0].command, /boardcast\.jar sidecar$/);
+  } finally {
+    await other.close();
+  }
 });
 
 criterion("AC-4.3.e: the extension deactivates, or the editor dies, and no sidecar is left behind", async (context) => {

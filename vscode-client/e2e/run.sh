@@ -4,13 +4,15 @@ set -euo pipefail
 client=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 root=$(cd "$client/.." && pwd)
 . "$root/scripts/lib/java.sh"
-boardcast_find_java || exit 1 # the extension finds it as JAVA_HOME
+boardcast_find_java || exit 1 # for the program, and the package without a runtime
 
 BOARDCAST_EDITORS=$("$client/e2e/setup.sh")
 if [ -z "${BOARDCAST_VSIX:-}" ]; then
   # Any subcommand builds the program where it is missing or old.
   "$root/scripts/boardcast" --version >/dev/null
-  BOARDCAST_VSIX=$("$client/scripts/package.sh")
+  BOARDCAST_VSIX_WITHOUT_RUNTIME=$("$client/scripts/package.sh")
+  BOARDCAST_VSIX=$("$client/scripts/package.sh" --platform)
+  export BOARDCAST_VSIX_WITHOUT_RUNTIME
 fi
 export BOARDCAST_EDITORS BOARDCAST_VSIX
 cd "$client"

@@ -2,14 +2,18 @@
 import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import type { NodeId } from "./nodes";
+import type { Presence } from "./presence";
 import { RECONNECT_COMMAND } from "./protocol";
+import { remedy } from "./remedies";
 import type { Session, SessionState, Sidecar } from "./session";
+import { apply, presenceOf } from "./statusBar";
 import { VIEW, type BoardsTree } from "./tree";
 
 /** Where the API key is kept: the editor's secret storage, nowhere else. */
 export const KEY_SECRET = "boardcast.apiKey";
 /** Finds the extension's settings in the settings editor. */
 const ALL_SETTINGS = "@ext:boardcast.boardcast";
+const SERVER_SETTINGS = "@id:boardcast.hubUrl,boardcast.trackerUrl";
 const MAX_KEY_CHARACTERS = 1_024;
 
 export interface CommandHost {
@@ -28,36 +32,28 @@ export function registerCommands(host: CommandHost): vscode.Disposable[] {
     "boardcast.reconnect": () => reconnect(host),
     "boardcast.showLog": () => host.log.show(),
     "boardcast.setApiKey": () => setApiKey(host),
-    "boardcast.openSettings": () => openSettings(ALL_SETTINGS),
+    "boardcast.openSettings": (query) => openSettings(typeof query === "string" ? query : ALL_SETTINGS),
+    "boardcast.setServerUrl": () => openSettings(SERVER_SETTINGS),
   };
   return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
 }
 
 /** Tells of a session that needs the user: once for each new problem. */
 export class Notices {
-  readonly #host: CommandHost;
   #told: string | undefined;
 
-  constructor(host: CommandHost) {
-    this.#host = host;
-  }
-
   async consider(state: SessionState): Promise<void> {
-    if (state.kind === "failed") await this.#tell(state.problem.message, state.problem.remedy);
-    else if (state.kind === "running" && state.link.state === "misconfigured") {
-      await this.#tell(state.link.message ?? "A setting of Boardcast is wrong.", "settings");
-    } else if (state.kind === "running" && state.link.state !== "connecting") this.#told = undefined;
+    const wrong = state.kind === "failed" || (state.kind === "running" && state.link.state === "misconfigured");
+    if (wrong) await this.#tell(presenceOf(state));
+    else if (state.kind === "running" && state.link.state !== "connecting") this.#told = undefined;
   }
 
-  async #tell(message: string, remedy: "java" | "restart" | "settings"): Promise<void> {
-    if (this.#told === message) return;
-    this.#told = message;
-    const offers = { java: ["Open Settings"], restart: ["Restart"], settings: ["Open Settings", "Set API Key"] }[remedy];
-    const chosen = await vscode.window.showErrorMessage(message, ...offers, "Show Log");
-    if (chosen === "Show Log") this.#host.log.show();
-    else if (chosen === "Restart") await this.#host.session.restart();
-    else if (chosen === "Set API Key") await setApiKey(this.#host);
-    else if (chosen !== undefined) await openSettings(remedy === "java" ? "boardcast.javaHome" : ALL_SETTINGS);
+  async #tell({ sentence, remedies }: Presence): Promise<void> {
+    if (this.#told === sentence) return;
+    this.#told = sentence;
+    const chosen = await vscode.window.showErrorMessage(sentence, ...remedies.map((name) => remedy(name).label));
+    const name = remedies.find((one) => remedy(one).label === chosen);
+    if (name !== undefined) await apply(name);
   }
 }
 
@@ -69,14 +65,14 @@ async function refresh(host: CommandHost): Promise<void> {
 }
 
 async function refreshProject(host: CommandHost, id: unknown): Promise<void> {
-  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host.tree);
+  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host.tree, "Project to refresh");
   if (projectNumber === undefined) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/refresh", { projectNumber }));
 }
 
-async function chooseProject(tree: BoardsTree): Promise<number | undefined> {
+export async function chooseProject(tree: BoardsTree, placeHolder: string): Promise<number | undefined> {
   const choices = tree.projects().map(({ label, description, projectNumber }) => ({ label, description, projectNumber }));
-  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: "Project to refresh", matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true });
   return chosen?.projectNumber;
 }
 
@@ -87,7 +83,7 @@ async function reconnect(host: CommandHost): Promise<void> {
 }
 
 /** Does something with the sidecar, starting it first where it is not running; a failure is told, with the log. */
-async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) => Promise<unknown>): Promise<void> {
+export async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) => Promise<unknown>): Promise<void> {
   if (host.session.state.kind !== "running") await host.session.restart();
   const { state } = host.session;
   if (state.kind !== "running") return; // the session has told why

@@ -2,12 +2,14 @@
 import * as vscode from "vscode";
 import { Boards, messageOf } from "./boards";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
+import { registerIssueCommands } from "./issueCommands";
 import { showBoard } from "./panel/command";
 import { BoardPanels } from "./panel/panels";
 import type { LinkState } from "./protocol";
 import { Session, type SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
 import { presenceOf, StatusBar } from "./statusBar";
+import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
 
 let running: Session | undefined;
@@ -39,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     load().catch((error: unknown) => log.warn(`The list of projects could not be read: ${messageOf(error)}`));
   };
   const host: CommandHost = { session, tree, log, secrets: context.secrets, load };
-  const notices = new Notices(host);
+  const notices = new Notices();
   let before: SessionState = session.state;
 
   const follow = (state: SessionState): void => {
@@ -73,7 +75,10 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     showBoard(tree, panels),
     ...registerCommands(host),
+    ...registerIssueCommands(host),
+    ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      session.keepTrace();
       if (event.affectsConfiguration(`${SECTION}.javaHome`)) void session.restart();
       else if (event.affectsConfiguration(SECTION)) {
         session.tellSettings().catch((error: unknown) => log.warn(`The settings were not sent: ${messageOf(error)}`));
@@ -96,6 +101,11 @@ export async function deactivate(): Promise<void> {
 
 function settings(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration(SECTION);
+}
+
+function version({ extension }: vscode.ExtensionContext): string {
+  const { version: own }: { version?: unknown } = extension.packageJSON;
+  return String(own);
 }
 
 function reaches(state: LinkState): boolean {

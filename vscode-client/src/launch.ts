@@ -77,6 +77,24 @@ export function javaMajor(text: string): number | undefined {
   return Number(version[1] === "1" && version[2] !== undefined ? version[2] : version[1]);
 }
 
+/** A program and its arguments. */
+export interface Launch {
+  readonly command: string;
+  readonly args: string[];
+}
+
+/**
+ * The sidecar of a package for one platform: a runtime with nothing else in it, in `server/runtime`. It has its flags inside.
+ * Undefined where the package carries a jar instead.
+ */
+export async function carriedRuntime(server: string, platform: NodeJS.Platform, disk: Pick<Disk, "resolve">): Promise<Launch | undefined> {
+  const join = platform === "win32" ? path.win32.join : path.posix.join;
+  const home = join(server, "runtime");
+  const command = join(home, "bin", platform === "win32" ? "java.exe" : "java");
+  if ((await disk.resolve(command)) === undefined) return undefined;
+  return { command, args: [`-XX:AOTCache=${join(home, "lib", "sidecar.aot")}`, "-m", "dev.boardcast/dev.boardcast.app.SidecarMain"] };
+}
+
 /** Arguments for the sidecar: small, quick to start, and nothing of the JVM's own on stdout. */
 export function sidecarArguments(jar: string): string[] {
   return [
@@ -108,7 +126,9 @@ export function sidecarArguments(jar: string): string[] {
  * are for all to see.
  */
 export function sidecarEnvironment(own: Surroundings["env"], apiKey: string | undefined): Record<string, string | undefined> {
-  const environment = { ...own, MALLOC_ARENA_MAX: "2" };
+  // Options for other Javas on this machine are not for this one: they could turn off its cache, or write to stdout.
+  const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS, ...others } = own;
+  const environment = { ...others, MALLOC_ARENA_MAX: "2" };
   return apiKey === undefined ? environment : { ...environment, STATE_TRACKING_API_KEY: apiKey };
 }
 

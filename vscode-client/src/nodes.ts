@@ -3,6 +3,7 @@
  * this file does not import `vscode`.
  */
 import type { Board, Issue, IssueStatus, Phase, PhaseStatus, Project } from "./protocol";
+import { webUrl } from "./references";
 import { boardOf, type BoardEntry, type BoardsState } from "./state";
 
 /** Stays the same for the same thing on the board, so the tree keeps what is open and selected. */
@@ -26,7 +27,11 @@ export interface TreeNode {
   readonly details: readonly string[];
   readonly children: readonly NodeId[];
   readonly projectNumber?: number;
-  /** For menus: `when` clauses ask for it. */
+  readonly issueNumber?: number;
+  readonly phaseId?: string;
+  /** Where it is on the web; a browser may be sent there. */
+  readonly url?: string;
+  /** For menus: `when` clauses ask for it. With `+url` at its end where there is one. */
   readonly context: string;
 }
 
@@ -128,7 +133,7 @@ function projectNodes(number: number, entry: BoardEntry): readonly TreeNode[] {
   const groups = board.project.phases.map((phase) => phaseNodes(id, board, phase));
   const known = new Set(board.project.phases.map((phase) => phase.id));
   const loose = board.issues.filter((issue) => issue.phaseId === undefined || !known.has(issue.phaseId));
-  if (loose.length > 0) groups.push(looseNodes(id, loose));
+  if (loose.length > 0) groups.push(looseNodes(id, number, loose));
   const children = groups.map(([group]) => group.id);
   const stale = entry.kind === "failed" ? entry.message : undefined;
   return [projectNode(id, board.project, children, stale), ...groups.flat()];
@@ -160,7 +165,7 @@ function projectNode(id: NodeId, project: Project, children: readonly NodeId[], 
     ],
     children,
     projectNumber: project.number,
-    context: "project",
+    ...link("project", project.url),
   };
 }
 
@@ -188,12 +193,13 @@ function phaseNodes(parent: NodeId, board: Board, phase: Phase): Group {
     ],
     children: issues.map((issue) => issueId(parent, issue)),
     projectNumber: board.project.number,
+    phaseId: phase.id,
     context: "phase",
   };
   return [node, ...issues.map((issue) => issueNode(parent, id, issue))];
 }
 
-function looseNodes(parent: NodeId, issues: readonly Issue[]): Group {
+function looseNodes(parent: NodeId, projectNumber: number, issues: readonly Issue[]): Group {
   const id = `${parent}/no-phase`;
   const done = issues.filter((issue) => issue.status === "done").length;
   const node: TreeNode = {
@@ -206,6 +212,7 @@ function looseNodes(parent: NodeId, issues: readonly Issue[]): Group {
     spoken: `No phase, ${done} of ${count(issues.length, "issue")} done`,
     details: ["Issues without a phase"],
     children: issues.map((issue) => issueId(parent, issue)),
+    projectNumber,
     context: "noPhase",
   };
   return [node, ...issues.map((issue) => issueNode(parent, id, issue))];
@@ -241,8 +248,14 @@ function issueNode(project: NodeId, parent: NodeId, issue: Issue): TreeNode {
     ],
     children: [],
     projectNumber: issue.projectNumber,
-    context: "issue",
+    issueNumber: issue.number,
+    ...link("issue", issue.url),
   };
+}
+
+function link(kind: string, address: string | undefined): Pick<TreeNode, "url" | "context"> {
+  const url = webUrl(address);
+  return url === undefined ? { context: kind } : { url, context: `${kind}+url` };
 }
 
 function note(id: NodeId, parent: NodeId | undefined, label: string, icon: string): TreeNode {

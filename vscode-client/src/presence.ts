@@ -1,5 +1,6 @@
 /** How the session's state is put into words, for the status bar and above the tree. Pure; does not import `vscode`. */
 import type { LinkStatus } from "./protocol";
+import { remediesFor, type RemedyName } from "./remedies";
 
 export interface Presence {
   /** A codicon's name. */
@@ -11,18 +12,19 @@ export interface Presence {
   /** A line above the tree when what it shows may be old; undefined: nothing to say. */
   readonly notice?: string;
   readonly severity: "normal" | "warning" | "error";
-  /** What a click on the status bar does. */
-  readonly click: "log" | "reconnect" | "settings";
+  /** What helps, the best first: offered on hover, on a click and in messages. */
+  readonly remedies: readonly RemedyName[];
 }
 
 /** What to show while the sidecar is there and tells its state. */
 export function linkPresence(link: LinkStatus): Presence {
   const because = link.message === undefined ? "" : ` ${sentence(link.message)}`;
+  const remedies = remediesFor(link.state);
   switch (link.state) {
     case "connecting":
-      return { icon: "sync~spin", word: "connecting", sentence: `Connecting to the hub.${because}`, severity: "normal", click: "log" };
+      return { icon: "sync~spin", word: "connecting", sentence: `Connecting to the hub.${because}`, severity: "normal", remedies };
     case "live":
-      return { icon: "broadcast", word: "live", sentence: `Live: changes show as they happen.${because}`, severity: "normal", click: "log" };
+      return { icon: "broadcast", word: "live", sentence: `Live: changes show as they happen.${because}`, severity: "normal", remedies };
     case "polling":
       return {
         icon: "history",
@@ -30,7 +32,7 @@ export function linkPresence(link: LinkStatus): Presence {
         sentence: `The hub is away: looking for changes from time to time.${because}`,
         notice: "Polling: the hub is away, so changes show with a delay.",
         severity: "warning",
-        click: "reconnect",
+        remedies,
       };
     case "offline":
       return {
@@ -39,7 +41,7 @@ export function linkPresence(link: LinkStatus): Presence {
         sentence: `Offline: showing the board as it was last known.${because}`,
         notice: "Offline: this is the board as it was last known.",
         severity: "warning",
-        click: "reconnect",
+        remedies,
       };
     case "misconfigured":
       return {
@@ -48,7 +50,7 @@ export function linkPresence(link: LinkStatus): Presence {
         sentence: sentence(link.message ?? "A setting is wrong."),
         notice: sentence(link.message ?? "A setting is wrong."),
         severity: "error",
-        click: "settings",
+        remedies,
       };
     case "stopped":
       return {
@@ -57,10 +59,10 @@ export function linkPresence(link: LinkStatus): Presence {
         sentence: `Stopped.${because}`,
         notice: "Stopped: this is the board as it was last known.",
         severity: "warning",
-        click: "reconnect",
+        remedies,
       };
     default:
-      return { icon: "question", word: link.state satisfies never, sentence: because.trim(), severity: "normal", click: "log" };
+      return { icon: "question", word: link.state satisfies never, sentence: because.trim(), severity: "normal", remedies };
   }
 }
 
@@ -69,18 +71,22 @@ export const STARTING: Presence = {
   word: "starting",
   sentence: "Starting the sidecar.",
   severity: "normal",
-  click: "log",
+  remedies: remediesFor("starting"),
 };
 
-/** What to show when there is no sidecar. */
-export function failedPresence(message: string): Presence {
+/**
+ * What to show when there is no sidecar.
+ *
+ * @param remedy what helps: another Java, or another try
+ */
+export function failedPresence(message: string, remedy: "java" | "restart"): Presence {
   return {
     icon: "error",
     word: "not running",
     sentence: sentence(message),
     notice: sentence(message),
     severity: "error",
-    click: "reconnect",
+    remedies: remediesFor(remedy),
   };
 }
 

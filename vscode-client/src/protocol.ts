@@ -146,12 +146,17 @@ export interface Requests {
   "boardcast/projects": { params: Record<string, never>; result: { readonly projects: readonly Project[] } };
   "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs?: number } };
   "boardcast/refresh": { params: { projectNumber?: number }; result: { readonly refreshed: readonly number[] } };
-  "boardcast/setStatus": { params: { projectNumber: number; issueNumber: number; status: IssueStatus }; result: Issue };
   "boardcast/status": { params: Record<string, never>; result: LinkStatus };
+  "boardcast/setStatus": { params: { projectNumber: number; issueNumber: number; status: IssueStatus }; result: Issue };
+  /** A name of null takes the issue out of its phase. */
+  "boardcast/setPhase": { params: { projectNumber: number; issueNumber: number; phaseName: string | null }; result: Issue };
+  "boardcast/createIssue": { params: { projectNumber: number; title: string; phase?: string }; result: Issue };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
 }
 
 export const CHANGES = "boardcast/changes";
+/** What the sidecar does, for a developer to read, after `$/setTrace`. */
+export const LOG_TRACE = "$/logTrace";
 export const STATUS_CHANGED = "boardcast/statusChanged";
 /** The sidecar's own command, asked for with `workspace/executeCommand`: there is no request for it. */
 export const RECONNECT_COMMAND = "boardcast.reconnect";

@@ -16,12 +16,14 @@ import {
   type LanguageClientOptions,
 } from "vscode-languageclient/node";
 import { messageOf, type Ask } from "./boards";
-import { findJava, javaProblem, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
-import { CHANGES, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
+import type { Program } from "./doctor";
+import { carriedRuntime, findJava, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
+import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
 import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
 /** A sidecar that ends this often within three minutes is not started again by itself. */
 const MAX_RESTARTS = 4;
+const SIDECAR_COMMAND = "sidecar";
 const RESTART_PERIOD_MS = 3 * 60 * 1_000;
 
 /** What can be asked of a sidecar that is there; who has none cannot ask. */
@@ -56,6 +58,7 @@ export class Session implements vscode.Disposable {
   readonly onChanges = this.#changes.event;
   #state: SessionState = { kind: "stopped" };
   #client: SidecarClient | undefined;
+  #tracing = false;
   /** Starts and stops follow one another, whoever asks for them. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -90,6 +93,39 @@ export class Session implements vscode.Disposable {
     await this.#client.sendNotification("workspace/didChangeConfiguration", { settings });
   }
 
+  /** What the sidecar says it is; undefined while there is none. */
+  get sidecarVersion(): string | undefined {
+    const info = this.#client?.initializeResult?.serverInfo;
+    return info === undefined ? undefined : [info.name, info.version].filter((part) => part !== undefined).join(" ");
+  }
+
+  /** Whether the sidecar tells what it does, line by line, into the log; also the one that is started next. */
+  async trace(on: boolean): Promise<void> {
+    this.#tracing = on;
+    if (this.#state.kind === "running") await this.#tellTrace();
+  }
+
+  /** After any setting changed: the client then sets the trace back to what the log's level says. */
+  keepTrace(): void {
+    if (!this.#tracing) return;
+    setImmediate(() => {
+      this.trace(this.#tracing).catch((error: unknown) => this.#host.log.warn(messageOf(error)));
+    });
+  }
+
+  /**
+   * Another of the program's commands, to be run beside the sidecar and as it is run; undefined where the extension
+   * carries a sidecar only, or there is no Java to run it on.
+   */
+  async program(command: string): Promise<Program | undefined> {
+    const launch = await this.#launch();
+    if ("message" in launch || launch.args?.at(-1) !== SIDECAR_COMMAND) return undefined;
+    const { cwd = ".", env = {} } = launch.options ?? {};
+    // Its output goes through a pipe, where Java would write in the system's own encoding.
+    const encoding = ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"];
+    return { command: launch.command, args: [...encoding, ...launch.args.slice(0, -1), command], cwd, env };
+  }
+
   /** After `stop`: nobody is told of anything any more. */
   dispose(): void {
     this.#stateChanged.dispose();
@@ -121,13 +157,22 @@ export class Session implements vscode.Disposable {
     const sidecar: Sidecar = { ask };
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;
-      if (newState === State.Running) this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
+      if (newState === State.Running) {
+        this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
+        if (this.#tracing) this.#tellTrace().catch((error: unknown) => this.#host.log.warn(messageOf(error)));
+      }
       else if (newState === State.Starting) this.#become({ kind: "starting" });
     });
     client.onNotification(CHANGES, (changes: Changes) => {
       const { batchId, source, refresh } = changes;
       this.#host.log.debug(`Window ${batchId} (${source}): ${changes.changes.length} changes, ${refresh.length} refreshes.`);
       this.#changes.fire(changes);
+    });
+    client.onNotification(LOG_TRACE, ({ message, verbose }: { message: string; verbose?: string }) => {
+      const line = verbose === undefined ? message : `${message} ${verbose}`;
+      // Who asked for it sees it, at whatever level the log is.
+      if (this.#tracing) this.#host.log.info(`Trace: ${line}`);
+      else this.#host.log.trace(line);
     });
     client.onNotification(STATUS_CHANGED, (link: LinkStatus) => {
       this.#host.log.info(`The connection is ${link.state}.${link.message === undefined ? "" : ` ${link.message}`}`);
@@ -140,8 +185,28 @@ export class Session implements vscode.Disposable {
     }
   }
 
+  async #tellTrace(): Promise<void> {
+    const value = this.#tracing ? "verbose" : "off";
+    await this.#client?.sendNotification("$/setTrace", { value });
+  }
+
   async #launch(): Promise<Executable | Problem> {
     const folder = path.join(this.#host.extensionPath, "server");
+    const launch = await this.#program(folder);
+    if ("message" in launch) return launch;
+    return {
+      ...launch,
+      // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
+      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
+    };
+  }
+
+  async #program(folder: string): Promise<Launch | Problem> {
+    const runtime = await carriedRuntime(folder, process.platform, realDisk);
+    if (runtime !== undefined) {
+      this.#host.log.info(`Starting the sidecar that the extension carries, ${runtime.command}.`);
+      return runtime;
+    }
     const jar = path.join(folder, "boardcast.jar");
     const there = await access(jar).then(
       () => true,
@@ -152,12 +217,7 @@ export class Session implements vscode.Disposable {
     const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
     this.#host.log.info(`Starting the sidecar on Java ${java.major}, ${java.executable} (found by ${java.from}).`);
-    return {
-      command: java.executable,
-      args: sidecarArguments(jar),
-      // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
-      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
-    };
+    return { command: java.executable, args: sidecarArguments(jar) };
   }
 
   #clientOptions(): LanguageClientOptions {

@@ -40,6 +40,14 @@ export function sidecarSettings(settings: SettingsReader): SidecarSettings {
   return { ...unset, ...sidecarOptions(settings) };
 }
 
+/** Where the server is, for programs that take it from the environment; nothing where the user set nothing. */
+export function serverEnvironment({ hubUrl, trackerUrl }: SidecarOptions): Readonly<Record<string, string>> {
+  return {
+    ...(hubUrl === undefined ? {} : { BOARDCAST_HUB_URL: hubUrl }),
+    ...(trackerUrl === undefined ? {} : { STATE_TRACKING_API_URL: trackerUrl }),
+  };
+}
+
 /** The folder of the Java installation to use; undefined: look for one. */
 export function javaHome(settings: SettingsReader): string | undefined {
   return text(settings.get("javaHome"));

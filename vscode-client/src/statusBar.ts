@@ -1,13 +1,12 @@
-/** The status bar item and the line above the tree: how true the board is right now. */
+/** The status bar item: how true the board is right now, and on hover why, since when, and what helps. */
 import * as vscode from "vscode";
 import { failedPresence, linkPresence, STARTING, type Presence } from "./presence";
+import { allRemedies, remedy, type RemedyName } from "./remedies";
 import type { SessionState } from "./session";
+import { timingLines, type Moment } from "./timing";
 
-const CLICKS: Readonly<Record<Presence["click"], string>> = {
-  log: "boardcast.showLog",
-  reconnect: "boardcast.reconnect",
-  settings: "boardcast.openSettings",
-};
+/** The hover text's ages are at most this old. */
+const AGES_EVERY_MS = 5_000;
 
 const BACKGROUNDS: Readonly<Record<Presence["severity"], string | undefined>> = {
   normal: undefined,
@@ -17,24 +16,32 @@ const BACKGROUNDS: Readonly<Record<Presence["severity"], string | undefined>> = 
 
 export class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem("boardcast.status", vscode.StatusBarAlignment.Left);
+  #ages: NodeJS.Timeout | undefined;
 
   constructor() {
     this.#item.name = "Boardcast";
+    this.#item.command = "boardcast.showActions";
   }
 
   show(state: SessionState): void {
     const presence = presenceOf(state);
     const item = this.#item;
     item.text = `$(${presence.icon}) Boardcast: ${presence.word}`;
-    item.tooltip = hover(presence);
     item.accessibilityInformation = { label: `Boardcast: ${presence.word}. ${presence.sentence}`, role: "button" };
-    item.command = CLICKS[presence.click];
     const background = BACKGROUNDS[presence.severity];
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
+    const heardAt = Date.now();
+    const tell = (): void => {
+      item.tooltip = hover(state, presence, { heardAt, now: Date.now() });
+    };
+    tell();
+    clearInterval(this.#ages);
+    this.#ages = state.kind === "running" ? setInterval(tell, AGES_EVERY_MS) : undefined;
     item.show();
   }
 
   dispose(): void {
+    clearInterval(this.#ages);
     this.#item.dispose();
   }
 }
@@ -46,16 +53,41 @@ export function presenceOf(state: SessionState): Presence {
     case "running":
       return linkPresence(state.link);
     case "failed":
-      return failedPresence(state.problem.message);
+      return failedPresence(state.problem.message, state.problem.remedy);
     case "stopped":
       return linkPresence({ state: "stopped" });
   }
 }
 
-function hover(presence: Presence): vscode.MarkdownString {
+/** All that can be done, what helps in this state first. */
+export async function showActions(state: SessionState): Promise<void> {
+  const presence = presenceOf(state);
+  const { helps, all } = allRemedies(presence.remedies);
+  const items = all.map((name) => ({ label: `$(${remedy(name).icon}) ${remedy(name).label}`, description: remedy(name).detail, name }));
+  const separator = { label: "", kind: vscode.QuickPickItemKind.Separator, name: undefined };
+  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { name: RemedyName | undefined }>(
+    [...items.slice(0, helps), separator, ...items.slice(helps)],
+    { title: `Boardcast: ${presence.word}`, placeHolder: presence.sentence, matchOnDescription: true },
+  );
+  if (chosen?.name !== undefined) await apply(chosen.name);
+}
+
+export async function apply(name: RemedyName): Promise<void> {
+  const { command, arguments: parameters = [] }: { command: string; arguments?: readonly unknown[] } = remedy(name);
+  await vscode.commands.executeCommand(command, ...parameters);
+}
+
+function hover(state: SessionState, presence: Presence, moment: Moment): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendText(presence.sentence);
-  text.appendMarkdown("\n\n[Reconnect](command:boardcast.reconnect) · [Show Log](command:boardcast.showLog) · [Settings](command:boardcast.openSettings)");
-  text.isTrusted = { enabledCommands: Object.values(CLICKS) };
+  const lines = state.kind === "running" ? timingLines(state.link, moment) : [];
+  lines.forEach((line, index) => text.appendMarkdown(index === 0 ? "\n\n" : "  \n").appendText(line));
+  const links = presence.remedies.map((name) => {
+    const { command, label, arguments: parameters }: { command: string; label: string; arguments?: readonly unknown[] } = remedy(name);
+    const query = parameters === undefined ? "" : `?${encodeURIComponent(JSON.stringify(parameters))}`;
+    return `[${label}](command:${command}${query})`;
+  });
+  text.appendMarkdown(`\n\n${links.join(" · ")}`);
+  text.isTrusted = { enabledCommands: presence.remedies.map((name) => remedy(name).command) };
   return text;
 }

@@ -1,19 +1,30 @@
 /** The tree view: draws `nodes.ts`'s model, and of it only what changed. */
 import * as vscode from "vscode";
+import { justChanged } from "./changed";
+import { Highlights } from "./highlights";
 import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
-import type { BoardsState } from "./state";
+import { EMPTY, type BoardsState } from "./state";
 
 export const VIEW = "boardcast.boards";
 
 export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Disposable {
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
+  readonly #highlights = new Highlights();
   #model: TreeModel = EMPTY_MODEL;
+  #state: BoardsState = EMPTY;
+
+  /** What is drawn. */
+  get state(): BoardsState {
+    return this.#state;
+  }
 
   show(state: BoardsState): void {
     const before = this.#model;
+    this.#state = state;
     this.#model = modelOf(state);
     const changed = redraw(before, this.#model);
+    this.#highlights.pointOut(justChanged(before, this.#model));
     if (changed === "all") this.#redrawn.fire(undefined);
     else if (changed.length > 0) this.#redrawn.fire([...changed]);
   }
@@ -46,11 +57,13 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
     item.tooltip = hover(node);
+    if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
     return item;
   }
 
   dispose(): void {
     this.#redrawn.dispose();
+    this.#highlights.dispose();
   }
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { findJava, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
+import { carriedRuntime, findJava, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
 
 /** A disk that is described: homes by folder with their version, folders by what is in them. */
 function disk(homes: Record<string, string>, windows = false): Disk {
@@ -114,4 +114,19 @@ test("the key goes into the environment, never into the arguments, and the JVM k
   assert.ok(!flags.join(" ").includes(key));
   assert.deepEqual(flags.slice(-3), ["-jar", "/x/server/boardcast.jar", "sidecar"]);
   assert.ok(flags.includes("-Xlog:disable") && flags.includes("-Xlog:all=error:stderr"));
+});
+
+test("a package for one platform starts the runtime that it carries, and other packages have none", async () => {
+  const there = { resolve: (file: string) => Promise.resolve(file) };
+  const linux = await carriedRuntime("/x/server", "linux", there);
+  assert.equal(linux?.command, "/x/server/runtime/bin/java");
+  assert.deepEqual(linux.args, ["-XX:AOTCache=/x/server/runtime/lib/sidecar.aot", "-m", "dev.boardcast/dev.boardcast.app.SidecarMain"]);
+  const windows = await carriedRuntime("C:\\x\\server", "win32", there);
+  assert.equal(windows?.command, "C:\\x\\server\\runtime\\bin\\java.exe");
+  assert.equal(await carriedRuntime("/x/server", "linux", { resolve: () => Promise.resolve(undefined) }), undefined);
+});
+
+test("Java options that are set for other programs do not reach the sidecar", () => {
+  const environment = sidecarEnvironment({ PATH: "/bin", JAVA_TOOL_OPTIONS: "-agentlib:x", JDK_JAVA_OPTIONS: "-Xint", _JAVA_OPTIONS: "-Xint" }, undefined);
+  assert.deepEqual(environment, { PATH: "/bin", MALLOC_ARENA_MAX: "2" });
 });

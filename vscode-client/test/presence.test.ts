@@ -19,10 +19,11 @@ test("whenever the board may be old, the line above the tree says so", () => {
 test("the sidecar's own message is shown, and a click leads to what helps", () => {
   const wrong = linkPresence({ state: "misconfigured", message: "boardcast.hubUrl must start with ws: or wss:" });
   assert.equal(wrong.sentence, "boardcast.hubUrl must start with ws: or wss:.");
-  assert.equal(wrong.click, "settings");
+  assert.deepEqual(wrong.remedies.slice(0, 3), ["settings", "setUrl", "setKey"]);
   assert.match(linkPresence({ state: "offline", message: "connection refused" }).sentence, /connection refused\.$/);
-  assert.equal(linkPresence({ state: "offline" }).click, "reconnect");
-  assert.equal(failedPresence("No Java.").click, "reconnect");
+  assert.equal(linkPresence({ state: "offline" }).remedies[0], "reconnect");
+  assert.equal(failedPresence("No Java.", "java").remedies[0], "java");
+  assert.equal(failedPresence("It ended.", "restart").remedies[0], "restart");
 });
 
 test("a state that this version does not know is shown by its name", () => {

@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 import { freePorts, processesWith, start, until } from "./processes.mjs";
 
 const START_MS = 60_000;
+/** No menu has more of them. */
+const MENU_ITEMS = 20;
 export const SIZE = { width: 1280, height: 800 };
 
 const USER_SETTINGS = {
@@ -25,6 +27,8 @@ const USER_SETTINGS = {
   "chat.disableAIFeatures": true,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "git.enabled": false,
+  // Terminals are drawn as text that can be read in the page.
+  "terminal.integrated.gpuAcceleration": "off",
 };
 
 /**
@@ -127,6 +131,25 @@ class Editor {
     return performance.now() - from;
   }
 
+  /** Opens a row's menu and chooses from it. */
+  async menu(spoken, title) {
+    await this.row(spoken).first().click({ button: "right" });
+    // By keyboard: the row may move meanwhile, and a menu takes no click right after it was opened.
+    const item = this.page.locator(".monaco-menu .action-item", { hasText: title }).first();
+    await item.waitFor();
+    for (let left = MENU_ITEMS; left > 0; left--) {
+      await this.page.keyboard.press("ArrowDown");
+      if (await item.evaluate((element) => element.classList.contains("focused"))) break;
+    }
+    await this.page.keyboard.press("Enter");
+    await item.waitFor({ state: "detached" });
+  }
+
+  /** Chooses from the list that the editor shows. */
+  async pick(label) {
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+  }
+
   async command(title) {
     await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input[type=text]");
@@ -138,7 +161,7 @@ class Editor {
 
   /** The sidecars of this editor's extension. */
   sidecars() {
-    return processesWith(path.join(this.home, "ext")).filter(({ command }) => command.endsWith(" sidecar"));
+    return processesWith(path.join(this.home, "ext")).filter(({ command }) => command.endsWith(" sidecar") || command.endsWith("SidecarMain"));
   }
 
   /** What the extension wrote to its output channel so far, in all its extension hosts. */

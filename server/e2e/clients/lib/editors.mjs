@@ -35,6 +35,8 @@ async function makeHome(board) {
     XDG_DATA_HOME: path.join(home, ".data"),
     XDG_STATE_HOME: path.join(home, ".state"),
     XDG_CACHE_HOME: path.join(home, ".cache"),
+    // Else it may write a log into whatever folder it is started in.
+    NVIM_LOG_FILE: path.join(home, "nvim.log"),
     PATH: `${bin}:${process.env.PATH}`,
     STATE_TRACKING_API_URL: board.trackerUrl,
     BOARDCAST_HUB_URL: board.hubUrl,

@@ -1,0 +1,64 @@
+/** Commands for when something is wrong: actions, doctor, diagnostics, trace, restart. */
+import * as vscode from "vscode";
+import { messageOf } from "./boards";
+import { KEY_SECRET, type CommandHost } from "./commands";
+import { diagnosticsText } from "./diagnostics";
+import { showInTerminal } from "./doctor";
+import { SECTION, serverEnvironment, sidecarOptions } from "./settings";
+import { showActions } from "./statusBar";
+
+export interface SupportHost extends CommandHost {
+  readonly extensionVersion: string;
+}
+
+export function registerSupportCommands(host: SupportHost): vscode.Disposable[] {
+  const commands: Record<string, () => unknown> = {
+    "boardcast.showActions": () => showActions(host.session.state),
+    "boardcast.restartSidecar": () => host.session.restart(),
+    "boardcast.runDoctor": () => runDoctor(host),
+    "boardcast.copyDiagnostics": () => copyDiagnostics(host),
+    "boardcast.showTrace": () => trace(host, true),
+    "boardcast.stopTrace": () => trace(host, false),
+  };
+  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+}
+
+async function runDoctor(host: SupportHost): Promise<void> {
+  const program = await host.session.program("doctor");
+  if (program === undefined) {
+    // The extension carries a sidecar only: what that knows is the best there is.
+    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: await diagnostics(host) });
+    await vscode.window.showTextDocument(document);
+    return;
+  }
+  const env = { ...program.env, ...serverEnvironment(sidecarOptions(vscode.workspace.getConfiguration(SECTION))) };
+  showInTerminal("Boardcast Doctor", { ...program, env });
+}
+
+async function copyDiagnostics(host: SupportHost): Promise<void> {
+  await vscode.env.clipboard.writeText(await diagnostics(host));
+  vscode.window.setStatusBarMessage("Boardcast: diagnostics copied, without the key.", 5_000);
+}
+
+async function diagnostics({ session, secrets, extensionVersion }: SupportHost): Promise<string> {
+  const { state } = session;
+  const status = state.kind === "running" ? await state.sidecar.ask("boardcast/status", {}).catch(messageOf) : state;
+  const facts = {
+    extensionVersion,
+    editor: `${vscode.env.appName} ${vscode.version}`,
+    platform: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    remote: vscode.env.remoteName,
+    sidecar: session.sidecarVersion,
+    session: state.kind,
+    settings: { ...sidecarOptions(vscode.workspace.getConfiguration(SECTION)) },
+    status,
+  };
+  const keys = [await secrets.get(KEY_SECRET), process.env["STATE_TRACKING_API_KEY"]];
+  return diagnosticsText(facts, keys.filter((key) => key !== undefined));
+}
+
+async function trace({ session, log }: SupportHost, on: boolean): Promise<void> {
+  await session.trace(on);
+  await vscode.commands.executeCommand("setContext", "boardcast.tracing", on);
+  if (on) log.show();
+}
