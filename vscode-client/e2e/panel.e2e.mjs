@@ -96,6 +96,7 @@ criterion("a card is dragged to another column, and the tracker has it", async (
   await card("Done", 1).dragTo(panel.locator(".column.backlog"));
   await card("Backlog", 1).waitFor();
   await until("the tracker has it", async () => (await issue(1)).status === "backlog");
+  await panel.locator('.card[data-number="1"]:not(.moving)').waitFor(); // the board itself has said so, too
 });
 
 criterion("a move that the server cannot do is told, and the card goes back", async () => {
