@@ -104,6 +104,9 @@ async function which(program) {
   return stdout.trim();
 }
 
+/** How long an opened palette may take to be there. */
+const PALETTE_MS = 3_000;
+
 class Editor {
   constructor({ page, home, server, close }) {
     Object.assign(this, { page, home, server, close });
@@ -151,10 +154,15 @@ class Editor {
   }
 
   async command(title) {
-    await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input[type=text]");
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    // What is opened just then takes the focus, and with it closes the palette: it is opened again, as a person would.
+    await until(
+      "the command palette takes the command's name",
+      async () => {
+        await this.page.keyboard.press("F1");
+        return input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => true, () => false);
+      },
+    );
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
     await this.page.keyboard.press("Enter");
   }
