@@ -17,7 +17,6 @@ import dev.boardcast.protocol.json.WireException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -233,7 +232,7 @@ final class RpcCommand implements Callable<Integer> {
     if (name.equals("boardcast/statusChanged")
         && content instanceof JsonObject status
         && status.get("state") != null
-        && !List.of("connecting").contains(status.get("state").getAsString())) {
+        && !status.get("state").getAsString().equals("connecting")) {
       settled.countDown();
     }
   }
