@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description =
-        "Runs the tracker (REST) and the hub (WebSocket) of this machine, until ended by Ctrl-C.",
+        "Runs the tracker (REST, and MCP over HTTP) and the hub (WebSocket) of this machine, until"
+            + " ended by Ctrl-C.",
     footer = {
       "",
       "Settings: API_PORT, WS_PORT, BOARDCAST_DATA_DIR, STATE_TRACKING_API_KEY,",
@@ -64,7 +65,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--ready-file",
       paramLabel = "FILE",
-      description = "Written when both answer: {\"trackerUrl\", \"hubUrl\", \"pid\"} as JSON.")
+      description =
+          "Written when both answer: {\"trackerUrl\", \"hubUrl\", \"mcpUrl\", \"pid\"} as JSON.")
   private @Nullable Path readyFile;
 
   @Option(
@@ -121,6 +123,7 @@ final class ServeCommand implements Callable<Integer> {
     JsonObject json = new JsonObject();
     json.addProperty("trackerUrl", server.trackerUrl().toString());
     json.addProperty("hubUrl", server.hubUrl().toString());
+    json.addProperty("mcpUrl", server.mcpUrl().toString());
     json.addProperty("pid", ProcessHandle.current().pid());
     // Moved into place, so that whoever waits for it never reads half of it.
     Path aside = file.resolveSibling(file.getFileName() + ".part");
@@ -140,6 +143,7 @@ final class ServeCommand implements Callable<Integer> {
     out.println("Boardcast " + Version.current() + " is running. Ctrl-C ends it.");
     out.println("  tracker   " + server.trackerUrl());
     out.println("  hub       " + server.hubUrl());
+    out.println("  mcp       " + server.mcpUrl());
     out.println("  database  " + settings.databaseFile());
     out.println(
         "  key       "

@@ -136,7 +136,7 @@ final class StdioConnection {
     try {
       message = Messages.decode(tree);
     } catch (Messages.RefusedException e) {
-      reply.answer(error(e.id(), ResponseErrorCode.InvalidRequest, String.valueOf(e.getMessage())));
+      reply.answer(e.toError());
       return;
     }
     if (message instanceof RequestMessage request) {

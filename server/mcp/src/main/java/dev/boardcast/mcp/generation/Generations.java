@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.slf4j.LoggerFactory;
 
 /// The server without its transport: serves requests of either generation, chosen by the request
@@ -42,6 +44,17 @@ public final class Generations {
   /// Whether a request says that it is of the modern generation.
   public static boolean isModern(RequestMessage request) {
     return Modern.claims(request.getMethod(), (JsonObject) request.getParams());
+  }
+
+  /// The refusal of a version that is neither generation's.
+  public static ResponseMessage unsupported(Either<String, Number> id, String version) {
+    return Messages.error(id, Modern.unsupported(version));
+  }
+
+  /// Whether a code says that the request was refused before anything was done, by rules of the
+  /// modern generation.
+  public static boolean isRefusal(int code) {
+    return code == Modern.MISSING_CAPABILITY || code == Modern.UNSUPPORTED_VERSION;
   }
 
   /// Serves a request. Blocks as long as a tool runs. Throws nothing.

@@ -170,7 +170,7 @@ final class Modern implements Generation {
         new ResponseError(ResponseErrorCode.InvalidParams, message, null));
   }
 
-  private static ResponseError unsupported(String version) {
+  static ResponseError unsupported(String version) {
     JsonObject data = new JsonObject();
     data.add("supported", supported());
     data.addProperty("requested", version);

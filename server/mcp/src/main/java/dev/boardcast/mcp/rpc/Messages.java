@@ -131,6 +131,14 @@ public final class Messages {
     return json.append(",\"error\":").append(fault).append('}').toString();
   }
 
+  /// The text of an error that is about no request, without an id, as MCP has it over HTTP.
+  public static String errorText(int code, String message) {
+    JsonObject fault = new JsonObject();
+    fault.addProperty("code", code);
+    fault.addProperty("message", message);
+    return "{\"jsonrpc\":\"2.0\",\"error\":" + fault + "}";
+  }
+
   public static ResponseMessage result(Either<String, Number> id, JsonElement result) {
     ResponseMessage message = new ResponseMessage();
     message.setRawId(id);
@@ -202,6 +210,13 @@ public final class Messages {
 
     public @Nullable Either<String, Number> id() {
       return id;
+    }
+
+    /// The answer that tells so.
+    public ResponseMessage toError() {
+      return error(
+          id,
+          new ResponseError(ResponseErrorCode.InvalidRequest, String.valueOf(getMessage()), null));
     }
   }
 }
