@@ -15,6 +15,7 @@ public final class BoardTools {
     ProjectTools projects = new ProjectTools(desk);
     IssueReadTools reading = new IssueReadTools(desk);
     IssueWriteTools writing = new IssueWriteTools(desk);
+    BulkTools bulk = new BulkTools(desk);
     WorkItemTools workItems = new WorkItemTools(desk);
     return List.of(
         new HealthTool(desk).healthCheck(),
@@ -28,6 +29,7 @@ public final class BoardTools {
         reading.getIssueDetails(),
         writing.createIssue(),
         writing.updateIssue(),
+        bulk.updateIssues(),
         writing.updateIssueStatus(),
         writing.updateIssuePhase(),
         writing.deleteIssue(),
