@@ -7,15 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.FieldError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +114,19 @@ class TrackerClientTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void anIdThatNoUrlCanCarryIsNotFoundInsteadOfChangingTheThingAbove(String id) {
+    JsonObject patch = new JsonObject();
+    patch.addProperty("title", "T");
+    assertThatThrownBy(() -> client.updateWorkItem(70, 3, id, patch, null))
+        .isInstanceOf(TrackerException.NotFound.class)
+        .hasMessageContaining("Issue #3 of project #70");
+    assertThatThrownBy(() -> client.deletePhase(70, id, null))
+        .isInstanceOf(TrackerException.NotFound.class);
+    assertThat(tracker.seen).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {401, 403})
   @Tag("AC-1.2.c")
   void refusedKeysAreTypedAndSayHowToSetOne(int status) {
@@ -183,11 +199,7 @@ class TrackerClientTest {
 
   @Test
   void nobodyThereBecomesUnreachableAfterRetries() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    TrackerClient lost = client(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(5));
+    TrackerClient lost = client(nobody(), Duration.ofSeconds(5));
     assertThatThrownBy(lost::health)
         .isInstanceOf(TrackerException.Unreachable.class)
         .hasMessageContaining("STATE_TRACKING_API_URL");
@@ -195,6 +207,57 @@ class TrackerClientTest {
     assertThatThrownBy(lost.withoutRetries()::health)
         .isInstanceOf(TrackerException.Unreachable.class);
     assertThat(waits).hasSize(3);
+  }
+
+  private static URI nobody() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+  }
+
+  @Test
+  void aCallThatMayOnlyTakeSoLongMakesNoRetryThatWouldBeginLater() throws IOException {
+    TrackerClient hasty = client(nobody(), Duration.ofSeconds(5)).within(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> hasty.setStatus(70, 3, IssueStatus.DONE, null))
+        .isInstanceOf(TrackerException.Unreachable.class)
+        .hasMessageContaining("Nothing was changed.");
+    assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void theLastAttemptGetsTheTimeThatIsLeftAndCarriesTheSameKey() {
+    tracker.then(503, "").thenNothing();
+    TrackerClient hasty = client.within(Duration.ofMillis(1_400));
+    var e =
+        catchThrowableOfType(
+            TrackerException.TimedOut.class, () -> hasty.setStatus(70, 3, IssueStatus.DONE, null));
+    assertThat(e).hasMessageContaining("The change may have been made");
+    assertThat(e.getMessage()).containsPattern("did not answer within [1-3]\\d\\d ms");
+    assertThat(tracker.seen)
+        .extracting(ScriptedTracker.Seen::idempotencyKey)
+        .hasSize(2)
+        .containsOnly(tracker.seen.getFirst().idempotencyKey());
+  }
+
+  @Test
+  void withoutAnyTimeNothingIsSent() {
+    assertThatThrownBy(() -> client.within(Duration.ZERO).setStatus(70, 3, IssueStatus.DONE, null))
+        .isInstanceOf(TrackerException.TimedOut.class)
+        .hasMessageContaining("nothing was sent");
+    assertThat(tracker.seen).isEmpty();
+  }
+
+  @Test
+  void aChangeThatWasSentAndNotAnsweredMayHaveBeenMade() {
+    for (int i = 0; i < 5; i++) {
+      tracker.thenBreak();
+    }
+    assertThatThrownBy(() -> client.setStatus(70, 3, IssueStatus.DONE, null))
+        .isInstanceOf(TrackerException.Unreachable.class)
+        .hasMessageContaining("The change may have been made");
+    assertThatThrownBy(() -> client.withoutRetries().project(70))
+        .isInstanceOf(TrackerException.Unreachable.class)
+        .hasMessageNotContaining("change");
   }
 
   @Test
@@ -271,6 +334,32 @@ class TrackerClientTest {
     assertThat(tracker.seen.get(0).uri()).endsWith("/issues" + query);
     assertThat(tracker.seen.get(1).uri()).endsWith(query + "&cursor=c%2F1");
     assertThat(tracker.seen.get(0).idempotencyKey()).isNull();
+  }
+
+  @Test
+  void activityOfManyProjectsIsAskedForInPartsAndMerged() {
+    String entry =
+        "{\"sequence\":%d,\"projectNumber\":%d,\"type\":\"later.type\",\"timestamp\":\"2026-03-01T10:15:3%d.000Z\",\"changed\":[],\"title\":\"T\"}";
+    tracker
+        .then(
+            200,
+            "{\"entries\":[%s,%s]}".formatted(entry.formatted(5, 1, 3), entry.formatted(4, 1, 1)))
+        .then(
+            200,
+            "{\"entries\":[%s,%s]}"
+                .formatted(entry.formatted(9, 201, 3), entry.formatted(8, 201, 2)))
+        .then(200, "{\"entries\":[]}");
+    List<Integer> projects = IntStream.rangeClosed(1, 201).boxed().toList();
+    Instant since = Instant.parse("2026-03-01T10:00:00Z");
+    assertThat(client.activity(projects, since, 3))
+        .extracting(ActivityEntry::sequence)
+        .containsExactly(9L, 5L, 8L);
+    assertThat(tracker.seen.get(0).uri())
+        .startsWith("/api/activity?since=2026-03-01T10%3A00%3A00Z&limit=3&project=1%2C2%2C")
+        .endsWith("%2C200");
+    assertThat(tracker.seen.get(1).uri()).endsWith("&project=201");
+    assertThat(client.activity(List.of(), since, 3)).isEmpty();
+    assertThat(tracker.seen.get(2).uri()).endsWith("&limit=3");
   }
 
   @Test
