@@ -1,5 +1,6 @@
 /** What a person can choose from: statuses, phases, issues. Pure; this file does not import `vscode`. */
-import { ISSUE_LOOKS } from "./nodes";
+import * as l10n from "@vscode/l10n";
+import { ISSUE_LOOKS, lookOf } from "./nodes";
 import type { Board, Issue, IssueStatus } from "./protocol";
 import { reference, withoutIcons } from "./references";
 import { boardOf, type BoardsState } from "./state";
@@ -33,7 +34,7 @@ export function phaseChoices(board: Board, current: string | undefined): readonl
   const phases = board.project.phases.map((phase) =>
     marked({ label: `$(milestone) ${withoutIcons(phase.name)}`, value: phase.name as string | null }, phase.id === current),
   );
-  return [...phases, marked({ label: "$(inbox) No phase", value: null }, current === undefined)];
+  return [...phases, marked({ label: `$(inbox) ${l10n.t("No phase")}`, value: null }, current === undefined)];
 }
 
 /** Issues of all boards, the one that changed last first. */
@@ -47,7 +48,7 @@ export function issueChoices(state: BoardsState): readonly Choice<Pointed>[] {
     .slice(0, MAX_OFFERED_ISSUES)
     .map((value) => ({
       label: withoutIcons(reference(value.issue.number, value.issue.title)),
-      description: [withoutIcons(value.board.project.title), ISSUE_LOOKS[value.issue.status]?.word ?? "unknown status"].join(" · "),
+      description: [withoutIcons(value.board.project.title), lookOf(value.issue.status).word].join(" · "),
       value,
     }));
 }
@@ -66,13 +67,13 @@ export function findBoard(state: BoardsState, projectNumber: number): Board | un
 
 /** What is wrong with a title; undefined when nothing is. */
 export function titleProblem(title: string): string | undefined {
-  if (title.trim() === "") return "An issue needs a title.";
-  if ([...title.trim()].length > MAX_TITLE_CHARACTERS) return `A title has at most ${MAX_TITLE_CHARACTERS} characters.`;
+  if (title.trim() === "") return l10n.t("An issue needs a title.");
+  if ([...title.trim()].length > MAX_TITLE_CHARACTERS) return l10n.t("A title has at most {0} characters.", MAX_TITLE_CHARACTERS);
   return undefined;
 }
 
 function marked<T>(choice: Choice<T>, current: boolean): Choice<T> {
-  return current ? { ...choice, description: "current" } : choice;
+  return current ? { ...choice, description: l10n.t("current") } : choice;
 }
 
 function capital(word: string): string {

@@ -1,4 +1,5 @@
 /** The commands, and the messages that offer them. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import type { NodeId } from "./nodes";
@@ -65,7 +66,7 @@ async function refresh(host: CommandHost): Promise<void> {
 }
 
 async function refreshProject(host: CommandHost, id: unknown): Promise<void> {
-  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host.tree, "Project to refresh");
+  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host.tree, l10n.t("Project to refresh"));
   if (projectNumber === undefined) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/refresh", { projectNumber }));
 }
@@ -90,20 +91,20 @@ export async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) 
   try {
     await vscode.window.withProgress({ location: { viewId: VIEW } }, () => action(state.sidecar));
   } catch (error) {
-    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, "Show Log");
+    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, l10n.t("Show Log"));
     if (chosen !== undefined) host.log.show();
   }
 }
 
 async function setApiKey({ secrets }: CommandHost): Promise<void> {
   const key = await vscode.window.showInputBox({
-    title: "Boardcast: API key",
-    prompt: "Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file.",
+    title: l10n.t("Boardcast: API key"),
+    prompt: l10n.t("Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file."),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => {
-      if (text.length > MAX_KEY_CHARACTERS) return `A key has at most ${MAX_KEY_CHARACTERS} characters.`;
-      return /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : "A key has no spaces and only ASCII characters.";
+      if (text.length > MAX_KEY_CHARACTERS) return l10n.t("A key has at most {0} characters.", MAX_KEY_CHARACTERS);
+      return /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : l10n.t("A key has no spaces and only ASCII characters.");
     },
   });
   if (key === undefined) return; // cancelled

@@ -1,4 +1,5 @@
 /** Where the editor comes in: makes the parts, joins them, and takes them down again. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { Boards, messageOf } from "./boards";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
@@ -15,6 +16,8 @@ import { BoardsTree, VIEW } from "./tree";
 let running: Session | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  // Before anything has a text. English needs no bundle.
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel("Boardcast", { log: true });
   const session = new Session({
     extensionPath: context.extensionPath,

@@ -1,4 +1,5 @@
 /** Commands on what the tree points at. The board is not touched here: what was done comes back as a change. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { findBoard, findIssue, issueChoices, phaseChoices, statusChoices, titleProblem, type Choice, type Pointed } from "./choices";
 import { chooseProject, withSidecar, type CommandHost } from "./commands";
@@ -18,33 +19,33 @@ export function registerIssueCommands(host: CommandHost): vscode.Disposable[] {
 }
 
 async function setStatus(host: CommandHost, id: unknown): Promise<void> {
-  const pointed = await chooseIssue(host, id, "Issue to set the status of");
+  const pointed = await chooseIssue(host, id, l10n.t("Issue to set the status of"));
   if (pointed === undefined) return;
   const { projectNumber, number: issueNumber, title, status: current } = pointed.issue;
-  const status = await choose(statusChoices(current), `Status of ${reference(issueNumber, title)}`);
+  const status = await choose(statusChoices(current), l10n.t("Status of {0}", reference(issueNumber, title)));
   if (status === undefined || status === current) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/setStatus", { projectNumber, issueNumber, status }));
 }
 
 async function setPhase(host: CommandHost, id: unknown): Promise<void> {
-  const pointed = await chooseIssue(host, id, "Issue to move");
+  const pointed = await chooseIssue(host, id, l10n.t("Issue to move"));
   if (pointed === undefined) return;
   const { projectNumber, number: issueNumber, title, phaseId, phase } = pointed.issue;
-  const phaseName = await choose(phaseChoices(pointed.board, phaseId), `Phase of ${reference(issueNumber, title)}`);
+  const phaseName = await choose(phaseChoices(pointed.board, phaseId), l10n.t("Phase of {0}", reference(issueNumber, title)));
   if (phaseName === undefined || phaseName === (phase ?? null)) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/setPhase", { projectNumber, issueNumber, phaseName }));
 }
 
 async function createIssue(host: CommandHost, id: unknown): Promise<void> {
   const node = pointedAt(host, id);
-  const projectNumber = node?.projectNumber ?? (await chooseProject(host.tree, "Project of the new issue"));
+  const projectNumber = node?.projectNumber ?? (await chooseProject(host.tree, l10n.t("Project of the new issue")));
   if (projectNumber === undefined) return;
   const board = findBoard(host.tree.state, projectNumber);
   const phase = node?.kind === "phase" ? board?.project.phases.find((one) => one.id === node.phaseId)?.name : undefined;
-  const where = [board?.project.title ?? `project ${projectNumber}`, ...(phase === undefined ? [] : [phase])].join(" · ");
+  const where = [board?.project.title ?? l10n.t("project {0}", projectNumber), ...(phase === undefined ? [] : [phase])].join(" · ");
   const title = await vscode.window.showInputBox({
-    title: `New issue in ${where}`,
-    prompt: "Its title",
+    title: l10n.t("New issue in {0}", where),
+    prompt: l10n.t("Its title"),
     ignoreFocusOut: true,
     validateInput: (text) => titleProblem(text),
   });
@@ -59,7 +60,7 @@ async function copyReference(host: CommandHost, id: unknown): Promise<void> {
     await vscode.env.clipboard.writeText(node.label);
     return;
   }
-  const pointed = await chooseIssue(host, id, "Issue to copy a reference to");
+  const pointed = await chooseIssue(host, id, l10n.t("Issue to copy a reference to"));
   if (pointed !== undefined) await vscode.env.clipboard.writeText(reference(pointed.issue.number, pointed.issue.title));
 }
 
@@ -81,7 +82,7 @@ async function chooseIssue(host: CommandHost, id: unknown, placeHolder: string):
   }
   const choices = issueChoices(host.tree.state);
   if (choices.length > 0) return choose(choices, placeHolder);
-  await vscode.window.showInformationMessage("Boardcast: there are no issues to choose from yet.");
+  await vscode.window.showInformationMessage(l10n.t("Boardcast: there are no issues to choose from yet."));
   return undefined;
 }
 

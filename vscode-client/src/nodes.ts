@@ -2,7 +2,9 @@
  * What the tree shows: boards as plain nodes with stable ids, and which of them differ from those drawn before. Pure;
  * this file does not import `vscode`.
  */
+import * as l10n from "@vscode/l10n";
 import type { Board, Issue, IssueStatus, Phase, PhaseStatus, Project } from "./protocol";
+import { issuesDone, phases, progress, workItemsCompleted } from "./counts";
 import { webUrl } from "./references";
 import { boardOf, type BoardEntry, type BoardsState } from "./state";
 
@@ -50,23 +52,28 @@ interface Look {
 
 /** Each status has its own shape: the colour is not what tells them apart. */
 export const ISSUE_LOOKS: Readonly<Record<IssueStatus, Look>> = {
-  backlog: { word: "backlog", icon: "circle-outline", color: "disabledForeground" },
-  todo: { word: "to do", icon: "circle-large-outline", color: "charts.blue" },
-  in_progress: { word: "in progress", icon: "color-mode", color: "charts.yellow" },
-  done: { word: "done", icon: "pass-filled", color: "charts.green" },
+  backlog: { get word() { return l10n.t("backlog"); }, icon: "circle-outline", color: "disabledForeground" },
+  todo: { get word() { return l10n.t("to do"); }, icon: "circle-large-outline", color: "charts.blue" },
+  in_progress: { get word() { return l10n.t("in progress"); }, icon: "color-mode", color: "charts.yellow" },
+  done: { get word() { return l10n.t("done"); }, icon: "pass-filled", color: "charts.green" },
 };
 
 const PHASE_LOOKS: Readonly<Record<PhaseStatus, Look>> = {
-  pending: { word: "pending", icon: "milestone" },
-  in_progress: { word: "in progress", icon: "milestone", color: "charts.yellow" },
-  completed: { word: "completed", icon: "milestone", color: "charts.green" },
+  pending: { get word() { return l10n.t("pending"); }, icon: "milestone" },
+  in_progress: { get word() { return l10n.t("in progress"); }, icon: "milestone", color: "charts.yellow" },
+  completed: { get word() { return l10n.t("completed"); }, icon: "milestone", color: "charts.green" },
 };
 
 /** A status that a newer tracker may send. */
-const UNKNOWN_LOOK: Look = { word: "unknown status", icon: "question" };
+const UNKNOWN_LOOK: Look = { get word() { return l10n.t("unknown status"); }, icon: "question" };
 
 // The boards are immutable: one that is the same object has the same nodes.
 const cache = new WeakMap<BoardEntry, readonly TreeNode[]>();
+
+/** How a status looks, also one that a newer tracker has. */
+export function lookOf(status: IssueStatus): Look {
+  return ISSUE_LOOKS[status] ?? UNKNOWN_LOOK;
+}
 
 /** The tree of all boards: projects by number, in them phases in their order, in these issues by number. */
 export function modelOf(state: BoardsState): TreeModel {
@@ -82,7 +89,7 @@ export function modelOf(state: BoardsState): TreeModel {
     roots.push(projectId(number));
   }
   if (state.leftOut > 0) {
-    const text = `${state.leftOut} more projects: choose which to follow in the setting boardcast.projectNumbers`;
+    const text = l10n.t("{0} more projects: choose which to follow in the setting boardcast.projectNumbers", state.leftOut);
     nodes.set("left-out", note("left-out", undefined, text, "info"));
     roots.push("left-out");
   }
@@ -113,9 +120,9 @@ function projectNodes(number: number, entry: BoardEntry): readonly TreeNode[] {
   const board = boardOf(entry);
   const id = projectId(number);
   if (board === undefined) {
-    const text = entry.kind === "failed" ? entry.message : "Loading …";
+    const text = entry.kind === "failed" ? entry.message : l10n.t("Loading …");
     const child = note(`${id}/note`, id, text, entry.kind === "failed" ? "warning" : "loading~spin");
-    const label = `Project ${number}`;
+    const label = l10n.t("Project {0}", number);
     const root: TreeNode = {
       id,
       kind: "project",
@@ -143,25 +150,28 @@ function projectNodes(number: number, entry: BoardEntry): readonly TreeNode[] {
 function projectNode(id: NodeId, project: Project, children: readonly NodeId[], stale: string | undefined): TreeNode {
   const { totalItems, closedItems } = project.stats;
   const closed = project.status === "closed";
-  const progress = totalItems === 0 ? "no issues" : `${closedItems}/${totalItems} done`;
   return {
     id,
     kind: "project",
     label: project.title,
     description: [
       `#${project.number}`,
-      ...(closed ? ["closed"] : []),
-      progress,
-      ...(stale === undefined ? [] : ["not up to date"]),
+      ...(closed ? [l10n.t("closed")] : []),
+      progress(closedItems, totalItems),
+      ...(stale === undefined ? [] : [l10n.t("not up to date")]),
     ].join(" · "),
     icon: closed ? "archive" : "project",
-    spoken: `Project ${project.number}, ${project.title}, ${closed ? "closed, " : ""}${closedItems} of ${totalItems} issues done`,
+    spoken: [
+      l10n.t("Project {0}, {1}", project.number, project.title),
+      ...(closed ? [l10n.t("closed")] : []),
+      issuesDone(closedItems, totalItems),
+    ].join(", "),
     details: [
-      `Project #${project.number}: ${project.title}`,
+      l10n.t("Project #{0}: {1}", project.number, project.title),
       ...(project.description === undefined ? [] : [project.description]),
       // Not the time of the last change: with it, each change would draw the whole project again.
-      `${closedItems} of ${totalItems} issues done, ${count(project.phases.length, "phase")}`,
-      ...(stale === undefined ? [] : [`Not up to date: ${stale}`]),
+      [issuesDone(closedItems, totalItems), phases(project.phases.length)].join(", "),
+      ...(stale === undefined ? [] : [l10n.t("Not up to date: {0}", stale)]),
     ],
     children,
     projectNumber: project.number,
@@ -176,20 +186,19 @@ function phaseNodes(parent: NodeId, board: Board, phase: Phase): Group {
   const issues = board.issues.filter((issue) => issue.phaseId === phase.id);
   const done = issues.filter((issue) => issue.status === "done").length;
   const look = PHASE_LOOKS[phase.status] ?? UNKNOWN_LOOK;
-  const progress = issues.length === 0 ? "no issues" : `${done}/${issues.length} done`;
   const node: TreeNode = {
     id,
     kind: "phase",
     parent,
     label: phase.name,
-    description: progress,
+    description: progress(done, issues.length),
     icon: look.icon,
     ...(look.color === undefined ? {} : { color: look.color }),
-    spoken: `Phase ${phase.name}, ${look.word}, ${done} of ${count(issues.length, "issue")} done`,
+    spoken: [l10n.t("Phase {0}", phase.name), look.word, issuesDone(done, issues.length)].join(", "),
     details: [
-      `Phase ${phase.name}`,
+      l10n.t("Phase {0}", phase.name),
       ...(phase.description === undefined ? [] : [phase.description]),
-      `${look.word}, ${done} of ${count(issues.length, "issue")} done`,
+      [look.word, issuesDone(done, issues.length)].join(", "),
     ],
     children: issues.map((issue) => issueId(parent, issue)),
     projectNumber: board.project.number,
@@ -206,11 +215,11 @@ function looseNodes(parent: NodeId, projectNumber: number, issues: readonly Issu
     id,
     kind: "phase",
     parent,
-    label: "No phase",
-    description: `${done}/${issues.length} done`,
+    label: l10n.t("No phase"),
+    description: progress(done, issues.length),
     icon: "inbox",
-    spoken: `No phase, ${done} of ${count(issues.length, "issue")} done`,
-    details: ["Issues without a phase"],
+    spoken: [l10n.t("No phase"), issuesDone(done, issues.length)].join(", "),
+    details: [l10n.t("Issues without a phase")],
     children: issues.map((issue) => issueId(parent, issue)),
     projectNumber,
     context: "noPhase",
@@ -223,7 +232,7 @@ function issueId(project: NodeId, issue: Issue): NodeId {
 }
 
 function issueNode(project: NodeId, parent: NodeId, issue: Issue): TreeNode {
-  const look = ISSUE_LOOKS[issue.status] ?? UNKNOWN_LOOK;
+  const look = lookOf(issue.status);
   const checked = issue.workItems.filter((item) => item.completed).length;
   const work = issue.workItems.length === 0 ? [] : [`${checked}/${issue.workItems.length}`];
   const assignee = issue.assignee === undefined ? [] : [issue.assignee];
@@ -236,15 +245,15 @@ function issueNode(project: NodeId, parent: NodeId, issue: Issue): TreeNode {
     icon: look.icon,
     ...(look.color === undefined ? {} : { color: look.color }),
     spoken: [
-      `Issue ${issue.number}, ${issue.title}, ${look.word}`,
-      ...(issue.workItems.length === 0 ? [] : [`${checked} of ${count(issue.workItems.length, "work item")} completed`]),
-      ...(issue.assignee === undefined ? [] : [`assigned to ${issue.assignee}`]),
+      l10n.t("Issue {0}, {1}, {2}", issue.number, issue.title, look.word),
+      ...(issue.workItems.length === 0 ? [] : [workItemsCompleted(checked, issue.workItems.length)]),
+      ...(issue.assignee === undefined ? [] : [l10n.t("assigned to {0}", issue.assignee)]),
     ].join(", "),
     details: [
       `#${issue.number} ${issue.title}`,
-      [look.word, ...assignee.map((name) => `assigned to ${name}`), ...issue.labels].join(" · "),
+      [look.word, ...assignee.map((name) => l10n.t("assigned to {0}", name)), ...issue.labels].join(" · "),
       ...issue.workItems.map((item) => `${item.completed ? "☑" : "☐"} ${item.title}`),
-      `Last change ${when(issue.updatedAt)}`,
+      l10n.t("Last change {0}", when(issue.updatedAt)),
     ],
     children: [],
     projectNumber: issue.projectNumber,
@@ -271,10 +280,6 @@ function note(id: NodeId, parent: NodeId | undefined, label: string, icon: strin
     children: [],
     context: "note",
   };
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }
 
 /** A time as the reader writes it, in the reader's own time zone. */

@@ -1,4 +1,5 @@
 /** The sidecar's life: started, told of settings, started again, stopped. Says what it is doing through `state`. */
+import * as l10n from "@vscode/l10n";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -185,7 +186,7 @@ export class Session implements vscode.Disposable {
     try {
       await client.start();
     } catch (error) {
-      if (this.#client === client) this.#fail(`The sidecar could not be started: ${messageOf(error)}`);
+      if (this.#client === client) this.#fail(l10n.t("The sidecar could not be started: {0}", messageOf(error)));
     }
   }
 
@@ -216,7 +217,7 @@ export class Session implements vscode.Disposable {
       () => true,
       () => false,
     );
-    if (!there) return { message: `The extension is not complete: ${jar} is missing. Install it again.`, remedy: "restart" };
+    if (!there) return { message: l10n.t("The extension is not complete: {0} is missing. Install it again.", jar), remedy: "restart" };
     const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
     const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
@@ -297,7 +298,7 @@ class Restarts implements ErrorHandler {
     if (this.#ends.length <= MAX_RESTARTS) return { action: CloseAction.Restart, handled: true };
     const first = this.#ends.shift() ?? now;
     if (now - first > RESTART_PERIOD_MS) return { action: CloseAction.Restart, handled: true };
-    const message = `The sidecar ended ${MAX_RESTARTS + 1} times within three minutes, and is not started again by itself.`;
+    const message = l10n.t("The sidecar ended {0} times within three minutes, and is not started again by itself.", MAX_RESTARTS + 1);
     this.#givenUp(message);
     return { action: CloseAction.DoNotRestart, message, handled: true };
   }
