@@ -211,7 +211,14 @@ final class TrackerTransport {
     if (base.pathSegments().getLast().isEmpty()) {
       url.removePathSegment(base.pathSize() - 1);
     }
-    exchange.path().forEach(url::addPathSegment);
+    for (String segment : exchange.path()) {
+      if (segment.equals(".") || segment.equals("..")) {
+        // A URL cannot carry it: it would go to the thing above, and change that.
+        throw new TrackerException.NotFound(
+            exchange.what() + " has nothing named `" + segment + "`.");
+      }
+      url.addPathSegment(segment);
+    }
     exchange.query().forEach(url::addQueryParameter);
     Request.Builder request =
         new Request.Builder()

@@ -111,6 +111,19 @@ class TrackerClientTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void anIdThatNoUrlCanCarryIsNotFoundInsteadOfChangingTheThingAbove(String id) {
+    JsonObject patch = new JsonObject();
+    patch.addProperty("title", "T");
+    assertThatThrownBy(() -> client.updateWorkItem(70, 3, id, patch, null))
+        .isInstanceOf(TrackerException.NotFound.class)
+        .hasMessageContaining("Issue #3 of project #70");
+    assertThatThrownBy(() -> client.deletePhase(70, id, null))
+        .isInstanceOf(TrackerException.NotFound.class);
+    assertThat(tracker.seen).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {401, 403})
   @Tag("AC-1.2.c")
   void refusedKeysAreTypedAndSayHowToSetOne(int status) {
