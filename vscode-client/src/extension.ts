@@ -12,6 +12,7 @@ import { SECTION, sidecarOptions } from "./settings";
 import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
+import { followCheckboxes, TreeDrops } from "./treeHands";
 
 let running: Session | undefined;
 
@@ -26,7 +27,13 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   running = session;
   const tree = new BoardsTree();
-  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const view = vscode.window.createTreeView(VIEW, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+    manageCheckboxStateManually: true,
+    dragAndDropController: new TreeDrops({ session, tree, log }),
+  });
   const statusBar = new StatusBar();
   const panels = new BoardPanels({
     extensionUri: context.extensionUri,
@@ -79,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showBoard(tree, panels),
     ...registerCommands(host),
     ...registerIssueCommands(host),
+    followCheckboxes(view, { session, tree, log }),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       session.keepTrace();
