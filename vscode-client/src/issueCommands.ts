@@ -5,9 +5,10 @@ import { findBoard, findIssue, issueChoices, phaseChoices, statusChoices, titleP
 import { chooseProject, withSidecar, type CommandHost } from "./commands";
 import type { NodeId, TreeNode } from "./nodes";
 import { reference } from "./references";
+import { register, type Commands } from "./register";
 
 export function registerIssueCommands(host: CommandHost): vscode.Disposable[] {
-  const commands: Record<string, (id: unknown) => Promise<void>> = {
+  const commands: Commands = {
     "boardcast.setStatus": (id) => setStatus(host, id),
     "boardcast.setPhase": (id) => setPhase(host, id),
     "boardcast.createIssue": (id) => createIssue(host, id),
@@ -15,7 +16,7 @@ export function registerIssueCommands(host: CommandHost): vscode.Disposable[] {
     "boardcast.copyLink": (id) => copyLink(host, id),
     "boardcast.openOnWeb": (id) => openOnWeb(host, id),
   };
-  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return register(host.wake, commands);
 }
 
 async function setStatus(host: CommandHost, id: unknown): Promise<void> {
@@ -38,7 +39,7 @@ async function setPhase(host: CommandHost, id: unknown): Promise<void> {
 
 async function createIssue(host: CommandHost, id: unknown): Promise<void> {
   const node = pointedAt(host, id);
-  const projectNumber = node?.projectNumber ?? (await chooseProject(host.tree, l10n.t("Project of the new issue")));
+  const projectNumber = node?.projectNumber ?? (await chooseProject(host, l10n.t("Project of the new issue")));
   if (projectNumber === undefined) return;
   const board = findBoard(host.tree.state, projectNumber);
   const phase = node?.kind === "phase" ? board?.project.phases.find((one) => one.id === node.phaseId)?.name : undefined;
