@@ -15,13 +15,14 @@ import {
   type Assignee,
 } from "./choices";
 import { chooseProject, withSidecar, type CommandHost } from "./commands";
+import { ownName } from "./me";
 import type { NodeId, TreeNode } from "./nodes";
 import { choose, chooseIssue, enter } from "./picking";
 import type { Issue, WorkItem } from "./protocol";
 import { reference, webUrl } from "./references";
+import { register, type Commands } from "./register";
 import type { Pointed } from "./search";
 import type { Sidecar } from "./session";
-import { ownName } from "./me";
 
 /** The node that a menu was opened on, and all that are selected with it; nothing from the palette. */
 type Command = (host: CommandHost, id: unknown, selected: unknown) => Promise<void>;
@@ -39,9 +40,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 export function registerIssueCommands(host: CommandHost): vscode.Disposable[] {
-  return Object.entries(COMMANDS).map(([id, run]) =>
-    vscode.commands.registerCommand(id, (node: unknown, selected: unknown) => run(host, node, selected)),
-  );
+  const commands = Object.entries(COMMANDS).map(([id, run]) => [id, (node: unknown, selected: unknown) => run(host, node, selected)]);
+  return register(host.wake, Object.fromEntries(commands) as Commands);
 }
 
 /** Changes each of the issues, one after the other; a failure ends it, and says how many were changed. */
@@ -125,7 +125,7 @@ async function nameOf(assignee: Assignee): Promise<string | null | undefined> {
 
 async function createIssue(host: CommandHost, id: unknown): Promise<void> {
   const node = pointedAt(host, id);
-  const projectNumber = node?.projectNumber ?? (await chooseProject(host.tree, l10n.t("Project of the new issue")));
+  const projectNumber = node?.projectNumber ?? (await chooseProject(host, l10n.t("Project of the new issue")));
   if (projectNumber === undefined) return;
   const board = findBoard(host.tree.state, projectNumber);
   const phase = node?.kind === "phase" ? board?.project.phases.find((one) => one.id === node.phaseId)?.name : undefined;
@@ -151,7 +151,7 @@ async function toggleWorkItem(host: CommandHost, id: unknown): Promise<void> {
     await setCompleted(host, node, node.workItem, !node.workItem.completed);
     return;
   }
-  const pointed = await chooseIssue(host.tree.state, l10n.t("Issue of the work item"), ({ issue }) => issue.workItems.length > 0);
+  const pointed = await chooseIssue(host, l10n.t("Issue of the work item"), ({ issue }) => issue.workItems.length > 0);
   if (pointed === undefined) return;
   const item = await choose(workItemChoices(pointed.issue.workItems), l10n.t("Work item to complete or reopen"));
   if (item !== undefined) await setCompleted(host, pointed.issue, item, !item.completed);
@@ -178,7 +178,7 @@ async function openOnWeb(host: CommandHost, id: unknown): Promise<void> {
 }
 
 async function chooseUrl(host: CommandHost, placeHolder: string): Promise<string | undefined> {
-  const pointed = await chooseIssue(host.tree.state, placeHolder, ({ issue }) => webUrl(issue.url) !== undefined);
+  const pointed = await chooseIssue(host, placeHolder, ({ issue }) => webUrl(issue.url) !== undefined);
   return webUrl(pointed?.issue.url);
 }
 
@@ -186,7 +186,7 @@ async function chooseUrl(host: CommandHost, placeHolder: string): Promise<string
 async function issuesOf(host: CommandHost, id: unknown, selected: unknown, placeHolder: string): Promise<readonly Pointed[]> {
   const node = pointedAt(host, id);
   if (node?.issueNumber === undefined) {
-    const chosen = await chooseIssue(host.tree.state, placeHolder);
+    const chosen = await chooseIssue(host, placeHolder);
     return chosen === undefined ? [] : [chosen];
   }
   // A menu on one of several that are selected is for all of them.

@@ -2,9 +2,9 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { issueChoice, type Choice } from "./choices";
+import type { CommandHost } from "./commands";
 import { MAX_FILTER_CHARACTERS } from "./filter";
 import { searchIssues, type Pointed } from "./search";
-import type { BoardsState } from "./state";
 
 export async function choose<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
   const chosen = await vscode.window.showQuickPick([...choices], { placeHolder, matchOnDescription: true });
@@ -17,11 +17,12 @@ export async function choose<T>(choices: readonly Choice<T>[], placeHolder: stri
  * @param accepts which issues are offered
  */
 export async function chooseIssue(
-  state: BoardsState,
+  { tree, known }: Pick<CommandHost, "tree" | "known">,
   placeholder: string,
   accepts?: (pointed: Pointed) => boolean,
 ): Promise<Pointed | undefined> {
-  if (searchIssues(state, "", accepts).length === 0) {
+  await known();
+  if (searchIssues(tree.state, "", accepts).length === 0) {
     await vscode.window.showInformationMessage(l10n.t("Boardcast: there are no issues to choose from yet."));
     return undefined;
   }
@@ -30,7 +31,7 @@ export async function chooseIssue(
     picker.placeholder = placeholder;
     picker.matchOnDescription = true;
     const offer = (): void => {
-      const found = searchIssues(state, picker.value.slice(0, MAX_FILTER_CHARACTERS), accepts);
+      const found = searchIssues(tree.state, picker.value.slice(0, MAX_FILTER_CHARACTERS), accepts);
       picker.items = found.map((pointed) => ({ ...issueChoice(pointed), alwaysShow: true }));
     };
     offer();

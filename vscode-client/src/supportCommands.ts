@@ -5,6 +5,7 @@ import { messageOf } from "./boards";
 import { KEY_SECRET, type CommandHost } from "./commands";
 import { diagnosticsText } from "./diagnostics";
 import { showInTerminal } from "./doctor";
+import { register, type Commands } from "./register";
 import { SECTION, serverEnvironment, sidecarOptions } from "./settings";
 import { showActions } from "./statusBar";
 
@@ -13,7 +14,7 @@ export interface SupportHost extends CommandHost {
 }
 
 export function registerSupportCommands(host: SupportHost): vscode.Disposable[] {
-  const commands: Record<string, () => unknown> = {
+  const commands: Commands = {
     "boardcast.showActions": () => showActions(host.session.state),
     "boardcast.restartSidecar": () => host.session.restart(),
     "boardcast.runDoctor": () => runDoctor(host),
@@ -21,7 +22,7 @@ export function registerSupportCommands(host: SupportHost): vscode.Disposable[] 
     "boardcast.showTrace": () => trace(host, true),
     "boardcast.stopTrace": () => trace(host, false),
   };
-  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return register(host.wake, commands);
 }
 
 async function runDoctor(host: SupportHost): Promise<void> {

@@ -15,6 +15,8 @@ export const PANEL_TYPE = "boardcast.board";
 export interface PanelsHost {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  /** A panel is there now, perhaps brought back by the editor. */
+  readonly opened: () => void;
   /** Undefined while no sidecar runs. */
   readonly ask: () => Ask | undefined;
 }
@@ -79,6 +81,7 @@ export class BoardPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   #add(number: number, panel: vscode.WebviewPanel): void {
     const added = new BoardPanel(this.#host, number, panel, this.#view(number), () => this.#panels.delete(number));
     this.#panels.set(number, added);
+    this.#host.opened();
   }
 }
 
