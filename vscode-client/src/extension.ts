@@ -1,7 +1,9 @@
 /** Where the editor comes in: makes the parts, joins them, and takes them down again. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { ActivityView } from "./activityView";
 import { Boards, messageOf } from "./boards";
+import { BoardsView } from "./boardsView";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
 import { registerIssueCommands } from "./issueCommands";
 import { showBoard } from "./panel/command";
@@ -14,6 +16,7 @@ import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
 import { followCheckboxes, TreeDrops } from "./treeHands";
+import { registerViewCommands } from "./viewCommands";
 import { Gate, namesBoard, Wake } from "./wake";
 
 /** A command that needs the projects waits for them this long after the session's start. */
@@ -41,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     manageCheckboxStateManually: true,
     dragAndDropController: new TreeDrops({ session, tree, log }),
   });
+  const boardsView = new BoardsView(view, tree, context.workspaceState);
   const statusBar = new StatusBar();
   const panels = new BoardPanels({
     extensionUri: context.extensionUri,
@@ -86,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     session,
     view,
     tree,
+    boardsView,
     statusBar,
     wakeWhenSeen(wake, view),
     session.onDidChangeState(follow),
@@ -97,6 +102,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ...showBoard(host, panels),
     ...registerCommands(host),
     ...registerIssueCommands(host),
+    ...registerViewCommands(host, boardsView),
+    new ActivityView(host, boardsView, context.workspaceState),
     followCheckboxes(view, { session, tree, log }),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {

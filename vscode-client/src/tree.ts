@@ -74,7 +74,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     }
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
-    item.tooltip = hover(node);
+    item.tooltip = hoverOf(node.details);
     if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
     if (node.workItem !== undefined) item.checkboxState = checkbox(node, node.workItem.completed);
     return item;
@@ -119,9 +119,9 @@ function checkbox(node: TreeNode, completed: boolean): vscode.TreeItem["checkbox
 }
 
 /** Text from the board is shown as it is: `appendText` lets none of it become Markdown. */
-function hover(node: TreeNode): vscode.MarkdownString {
+export function hoverOf(details: readonly string[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString("**");
-  const [heading = "", ...lines] = node.details;
+  const [heading = "", ...lines] = details;
   text.appendText(heading).appendMarkdown("**");
   lines.forEach((line, index) => text.appendMarkdown(index === 0 ? "\n\n" : "  \n").appendText(line));
   return text;
