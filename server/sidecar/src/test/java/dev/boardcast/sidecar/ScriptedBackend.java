@@ -70,6 +70,7 @@ final class ScriptedBackend implements AutoCloseable {
   private String epoch = "e1";
   private int oldestKept;
   private boolean pushing = true;
+  private boolean holdingWrites;
 
   private final HttpServer http;
   private @Nullable Hub hub;
@@ -378,6 +379,34 @@ final class ScriptedBackend implements AutoCloseable {
     exchange.close();
   }
 
+  /// Whether changes are taken in and neither made nor answered for now.
+  synchronized void holdWrites(boolean hold) {
+    holdingWrites = hold;
+    notifyAll();
+  }
+
+  Write awaitWrite() {
+    try {
+      Write write = writes.poll(10, TimeUnit.SECONDS);
+      if (write == null) {
+        throw new AssertionError("no change came");
+      }
+      return write;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private synchronized void passWrite() {
+    while (holdingWrites) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
   private String write(HttpExchange exchange, String path) throws IOException {
     JsonObject asked =
         Json.parseObject(
@@ -390,6 +419,7 @@ final class ScriptedBackend implements AutoCloseable {
             headers.getFirst(Headers.ACTOR),
             headers.getFirst(Headers.ORIGIN),
             headers.getFirst(Headers.IDEMPOTENCY_KEY)));
+    passWrite();
     if (path.contains("/work-items")) {
       JsonObject item = asked.deepCopy();
       item.addProperty("id", "w1");
@@ -424,6 +454,7 @@ final class ScriptedBackend implements AutoCloseable {
 
   @Override
   public void close() {
+    holdWrites(false);
     stopHub();
     http.stop(0);
   }

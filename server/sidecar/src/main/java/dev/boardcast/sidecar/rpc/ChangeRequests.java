@@ -31,7 +31,8 @@ final class ChangeRequests {
             .orElseThrow(() ->
                 new WireException(
                     "`status` must be one of " + String.join(", ", IssueStatus.wireNames())));
-    return engine.call(client -> Json.toTree(client.setStatus(project, issue, status, null)));
+    return engine.change(
+        project, issue, client -> Json.toTree(client.setStatus(project, issue, status, null)));
   }
 
   CompletableFuture<JsonElement> setPhase(JsonObject params) {
@@ -41,7 +42,8 @@ final class ChangeRequests {
       throw new WireException("`phaseName` is missing; null takes the issue out of its phase");
     }
     String phase = JsonFields.optionalText(params, "phaseName");
-    return engine.call(client -> Json.toTree(client.setPhase(project, issue, phase, null)));
+    return engine.change(
+        project, issue, client -> Json.toTree(client.setPhase(project, issue, phase, null)));
   }
 
   CompletableFuture<JsonElement> createIssue(JsonObject params) {
@@ -55,7 +57,7 @@ final class ChangeRequests {
             fields.add(entry.getKey(), entry.getValue());
           }
         });
-    return engine.call(client -> Json.toTree(client.createIssue(project, fields)));
+    return engine.change(project, 0, client -> Json.toTree(client.createIssue(project, fields)));
   }
 
   CompletableFuture<JsonElement> updateIssue(JsonObject params) {
@@ -71,7 +73,8 @@ final class ChangeRequests {
       patch.add("labels", labels);
     }
     requireSomething(patch, "`title`, `body`, `assignee` or `labels`");
-    return engine.call(client -> Json.toTree(client.updateIssue(project, issue, patch, null)));
+    return engine.change(
+        project, issue, client -> Json.toTree(client.updateIssue(project, issue, patch, null)));
   }
 
   CompletableFuture<JsonElement> addWorkItem(JsonObject params) {
@@ -80,7 +83,9 @@ final class ChangeRequests {
     String title = JsonFields.text(params, "title");
     boolean completed =
         params.has("completed") && JsonFields.flag(params.get("completed"), "completed");
-    return engine.call(
+    return engine.change(
+        project,
+        issue,
         client -> Json.toTree(client.addWorkItem(project, issue, title, completed, null)));
   }
 
@@ -97,7 +102,9 @@ final class ChangeRequests {
       patch.addProperty("completed", JsonFields.flag(params.get("completed"), "completed"));
     }
     requireSomething(patch, "`title` or `completed`");
-    return engine.call(
+    return engine.change(
+        project,
+        issue,
         client -> Json.toTree(client.updateWorkItem(project, issue, id, patch, null)));
   }
 
