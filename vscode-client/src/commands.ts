@@ -90,16 +90,22 @@ async function reconnect(host: CommandHost): Promise<void> {
   else await withSidecar(host, ({ ask }) => ask("workspace/executeCommand", { command: RECONNECT_COMMAND }));
 }
 
-/** Does something with the sidecar, starting it first where it is not running; a failure is told, with the log. */
-export async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) => Promise<unknown>): Promise<void> {
+/**
+ * Does something with the sidecar, starting it first where it is not running; a failure is told, with the log.
+ *
+ * @returns whether it was done
+ */
+export async function withSidecar(host: Pick<CommandHost, "session" | "log">, action: (sidecar: Sidecar) => Promise<unknown>): Promise<boolean> {
   if (host.session.state.kind !== "running") await host.session.start();
   const { state } = host.session;
-  if (state.kind !== "running") return; // the session has told why
+  if (state.kind !== "running") return false; // the session has told why
   try {
     await vscode.window.withProgress({ location: { viewId: VIEW } }, () => action(state.sidecar));
+    return true;
   } catch (error) {
     const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, l10n.t("Show Log"));
     if (chosen !== undefined) host.log.show();
+    return false;
   }
 }
 

@@ -13,6 +13,7 @@ import { SECTION, sidecarOptions } from "./settings";
 import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
+import { followCheckboxes, TreeDrops } from "./treeHands";
 import { Gate, namesBoard, Wake } from "./wake";
 
 /** A command that needs the projects waits for them this long after the session's start. */
@@ -33,7 +34,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const wake = new Wake(() => void session.start());
   const known = new Gate();
   const tree = new BoardsTree();
-  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const view = vscode.window.createTreeView(VIEW, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+    manageCheckboxStateManually: true,
+    dragAndDropController: new TreeDrops({ session, tree, log }),
+  });
   const statusBar = new StatusBar();
   const panels = new BoardPanels({
     extensionUri: context.extensionUri,
@@ -90,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...showBoard(host, panels),
     ...registerCommands(host),
     ...registerIssueCommands(host),
+    followCheckboxes(view, { session, tree, log }),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!wake.awake) {
