@@ -105,7 +105,7 @@ function issueWhat({ title, changed, status, phase, assignee }: ActivityEntry): 
     const look = lookOf(status as IssueStatus);
     return {
       label: `${title} → ${look.word}`,
-      spoken: l10n.t("{0} is {1} now", title, look.word),
+      spoken: l10n.t("{0}, now {1}", title, look.word),
       icon: look.icon,
       ...(look.color === undefined ? {} : { color: look.color }),
     };

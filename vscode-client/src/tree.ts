@@ -28,16 +28,15 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   }
 
   show(state: BoardsState): void {
-    const before = this.#model;
     this.#state = state;
-    this.#draw();
-    this.#highlights.pointOut(justChanged(before, this.#model));
+    this.#draw((before, after) => this.#highlights.pointOut(justChanged(before, after)));
   }
 
   /** @param sieve which issues to show from now on; undefined: all */
   filter(sieve: Sieve | undefined): void {
     this.#sieve = sieve;
-    this.#draw();
+    // What comes into sight by that has not changed.
+    this.#draw(() => undefined);
   }
 
   /** Draws a node as it is, after the editor itself has drawn it otherwise. */
@@ -85,9 +84,11 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     this.#highlights.dispose();
   }
 
-  #draw(): void {
+  /** @param look gets the models before and after, before anything is drawn */
+  #draw(look: (before: TreeModel, after: TreeModel) => void): void {
     const before = this.#model;
     this.#model = modelOf(this.#state, this.#sieve);
+    look(before, this.#model);
     const changed = redraw(before, this.#model);
     if (changed === "all") this.#redrawn.fire(undefined);
     else if (changed.length > 0) this.#redrawn.fire([...changed]);

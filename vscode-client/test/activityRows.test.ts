@@ -22,7 +22,7 @@ test("a row says what, who and when; its hover text all of it", () => {
   const row = rowOf(STATUS, "Checkout", NOW);
   assert.equal(row.label, "Payment form → in progress");
   assert.equal(row.description, "claude · 2 min ago");
-  assert.equal(row.spoken, "Payment form is in progress now, claude (agent), 2 min ago");
+  assert.equal(row.spoken, "Payment form, now in progress, claude (agent), 2 min ago");
   assert.deepEqual(row.details.slice(0, -1), [
     "#3 Payment form",
     "Payment form → in progress",

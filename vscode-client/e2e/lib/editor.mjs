@@ -119,7 +119,7 @@ class Editor {
 
   async openBoards() {
     await this.page.locator(".activitybar .action-item", { has: this.page.locator('[aria-label^="Boardcast"]') }).first().click();
-    await this.page.locator(".sidebar .composite.title", { hasText: "Boards" }).waitFor();
+    await this.page.locator(".sidebar .pane-header .title", { hasText: /^Boards$/ }).waitFor();
   }
 
   /** Rows of the tree by what a screen reader says of them. */
