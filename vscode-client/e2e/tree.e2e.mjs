@@ -97,7 +97,9 @@ criterion("a filter narrows the tree, says so, keeps the figures true, and is cl
 });
 
 criterion("an issue is found by letters of its title, and shown in the tree", async () => {
-  await editor.command("List: Collapse All").catch(() => {});
+  await editor.row("Project").first().hover();
+  await page.locator(".sidebar .pane-header", { hasText: "Boards" }).locator(".codicon-collapse-all").click();
+  await editor.row("Issue 1, Front page").waitFor({ state: "detached" });
   await editor.command("Boardcast: Go to Issue …");
   await page.locator(".quick-input-widget input[type=text]").fill("frnt pg");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "#1 Front page" }).first().waitFor();
@@ -118,11 +120,11 @@ criterion("what an agent changes stands in the activity within 2 s, with who did
 });
 
 criterion("the activity shows only one's own issues where that is wanted, and a row leads to its issue", async () => {
-  await editor.command("Boardcast: Activity: Show Only My Issues");
+  await editor.command("Boardcast: Activity of My Issues Only");
   await editor.row("Payment form, now in progress").waitFor({ state: "detached" });
   await editor.row("Sketch the flow, now to do").click();
   await page.locator('.sidebar .monaco-list-row.selected[aria-label^="Issue 1, Sketch the flow"]').waitFor();
-  await editor.command("Boardcast: Activity: Show Everyone's Issues");
+  await editor.command("Boardcast: Activity of All Issues");
   await editor.shows("Payment form, now in progress");
 });
 

@@ -115,13 +115,13 @@ function issueWhat({ title, changed, status, phase, assignee }: ActivityEntry): 
     return { label: `${title} → ${name}`, spoken: l10n.t("{0} moved to {1}", title, name), icon: "milestone" };
   }
   if (changed.includes("assignee")) {
-    const label = assignee === undefined ? l10n.t("{0} assigned to nobody", title) : l10n.t("{0} assigned to {1}", title, assignee);
-    return { label, icon: "person" };
+    const name = assignee ?? l10n.t("nobody");
+    return { label: `${title} → ${name}`, spoken: l10n.t("{0} assigned to {1}", title, name), icon: "person" };
   }
-  if (changed.includes("workItems")) return { label: l10n.t("{0}: work items changed", title), icon: "checklist" };
+  if (changed.includes("workItems")) return { label: l10n.t("{0}: work items", title), icon: "checklist" };
   if (changed.includes("title")) return { label: l10n.t("{0}: new title", title), icon: "edit" };
-  if (changed.includes("labels")) return { label: l10n.t("{0}: labels changed", title), icon: "tag" };
-  if (changed.includes("body")) return { label: l10n.t("{0}: description changed", title), icon: "note" };
+  if (changed.includes("labels")) return { label: l10n.t("{0}: labels", title), icon: "tag" };
+  if (changed.includes("body")) return { label: l10n.t("{0}: description", title), icon: "note" };
   return { label: l10n.t("{0} changed", title), icon: "edit" };
 }
 

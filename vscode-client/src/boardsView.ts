@@ -17,7 +17,7 @@ export class BoardsView implements vscode.Disposable {
   readonly #view: vscode.TreeView<NodeId>;
   readonly #tree: BoardsTree;
   readonly #kept: vscode.Memento;
-  readonly #settings: vscode.Disposable;
+  readonly #disposables: readonly vscode.Disposable[];
   #filter: Filter;
 
   constructor(view: vscode.TreeView<NodeId>, tree: BoardsTree, kept: vscode.Memento) {
@@ -26,9 +26,13 @@ export class BoardsView implements vscode.Disposable {
     this.#kept = kept;
     this.#filter = readFilter(kept.get(KEPT));
     if (isFiltering(this.#filter)) this.#apply();
-    this.#settings = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${SECTION}.userName`)) this.#apply();
-    });
+    this.#disposables = [
+      view.onDidExpandElement(({ element }) => tree.touched(element, true)),
+      view.onDidCollapseElement(({ element }) => tree.touched(element, false)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`${SECTION}.userName`)) this.#apply();
+      }),
+    ];
   }
 
   /** Changes the filter, or parts of it. */
@@ -81,7 +85,7 @@ export class BoardsView implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#settings.dispose();
+    for (const one of this.#disposables) one.dispose();
   }
 
   #apply(): void {

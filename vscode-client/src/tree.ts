@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { justChanged } from "./changed";
 import type { Sieve } from "./filter";
+import { Folding } from "./folding";
 import { Highlights } from "./highlights";
 import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
 import { EMPTY, type BoardsState } from "./state";
@@ -13,6 +14,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
   readonly #highlights = new Highlights();
+  readonly #folding = new Folding();
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
   #sieve: Sieve | undefined;
@@ -37,6 +39,12 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     this.#sieve = sieve;
     // What comes into sight by that has not changed.
     this.#draw(() => undefined);
+  }
+
+  /** The user opened or closed a node. */
+  touched(id: NodeId, open: boolean): void {
+    const node = this.node(id);
+    if (node !== undefined) this.#folding.touch(node, open);
   }
 
   /** Draws a node as it is, after the editor itself has drawn it otherwise. */
@@ -65,7 +73,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     const node = this.node(id);
     // Gone between two drawings; the next one leaves it out.
     if (node === undefined) return new vscode.TreeItem("");
-    const item = new vscode.TreeItem(node.label, collapsible(node));
+    const item = new vscode.TreeItem(node.label, this.#collapsible(node));
     item.id = node.id;
     item.description = node.description;
     if (node.icon !== undefined) {
@@ -84,6 +92,15 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     this.#highlights.dispose();
   }
 
+  #collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
+    const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+    // Projects and phases also while they are empty: the editor would show the first child of a node that could not be
+    // opened before as closed. An issue is closed at first anyway.
+    const opens = node.kind === "project" || node.kind === "phase" || node.children.length > 0;
+    if (!opens) return None;
+    return this.#folding.isOpen(node) ? Expanded : Collapsed;
+  }
+
   /** @param look gets the models before and after, before anything is drawn */
   #draw(look: (before: TreeModel, after: TreeModel) => void): void {
     const before = this.#model;
@@ -92,21 +109,6 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     const changed = redraw(before, this.#model);
     if (changed === "all") this.#redrawn.fire(undefined);
     else if (changed.length > 0) this.#redrawn.fire([...changed]);
-  }
-}
-
-function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
-  switch (node.kind) {
-    // Also while it is empty: the editor would show the first child of a node that could not be opened before as closed.
-    case "project":
-    case "phase":
-      return vscode.TreeItemCollapsibleState.Expanded;
-    // Closed at first, and so it may become one that can be opened only with its first work item.
-    case "issue":
-      return node.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
-    case "workItem":
-    case "note":
-      return vscode.TreeItemCollapsibleState.None;
   }
 }
 

@@ -46,8 +46,8 @@ test("each kind of change has its words", () => {
   assert.equal(label({ type: "issue.deleted", changed: [] }), "Payment form deleted");
   assert.equal(label({ changed: ["phase"], phase: "Build" }), "Payment form → Build");
   assert.equal(label({ changed: ["phase"] }), "Payment form → no phase");
-  assert.equal(label({ changed: ["assignee"] }), "Payment form assigned to mira");
-  assert.equal(label({ changed: ["workItems"] }), "Payment form: work items changed");
+  assert.equal(label({ changed: ["assignee"] }), "Payment form → mira");
+  assert.equal(label({ changed: ["workItems"] }), "Payment form: work items");
   assert.equal(label({ changed: ["title", "body"] }), "Payment form: new title");
   assert.equal(label({ changed: ["sprint"] }), "Payment form changed");
   const { issueNumber: _issue, assignee: _assignee, ...base } = STATUS;
