@@ -34,6 +34,10 @@ stage({ settings: ME }, async (opened) => {
   await page.keyboard.press("Escape");
 });
 
+criterion("the activity has what changed before the editor looked", async () => {
+  await editor.shows("Front page added, boardcast-e2e (agent)");
+});
+
 criterion("work items stand below their issue, and their boxes complete them", async () => {
   await editor.row("Issue 1, Sketch the flow").click();
   await page.keyboard.press("ArrowRight");

@@ -14,7 +14,7 @@ import { chosenEvents, tell, worthTelling, type Telling } from "./notify";
 import type { ActivityEntry, Changes } from "./protocol";
 import { register, wakeWhenSeen } from "./register";
 import type { SessionState } from "./session";
-import { SECTION } from "./settings";
+import { SECTION, sidecarOptions } from "./settings";
 import { hoverOf } from "./tree";
 
 export const ACTIVITY_VIEW = "boardcast.activity";
@@ -24,6 +24,8 @@ const KEPT = "boardcast.activityOnlyMine";
 const DRAWN_EVERY_MS = 1_000;
 /** Ages are at most this old. */
 const AGES_EVERY_MS = 30_000;
+/** Settings that say what is shown. */
+const REDRAWN_WITH = ["userName", "projectNumbers"];
 /** Of a row: leads to its issue. */
 const REVEAL = "boardcast.revealChange";
 
@@ -61,7 +63,7 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
       host.session.onDidChangeState((state) => this.#follow(state)),
       host.session.onChanges((changes) => this.#heard(changes)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(`${SECTION}.userName`)) this.#draw();
+        if (REDRAWN_WITH.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) this.#draw();
       }),
       ...register(host.wake, {
         "boardcast.activityOnlyMine": () => this.#showOnlyMine(true),
@@ -75,7 +77,11 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
   getChildren(key?: string): string[] {
     if (key !== undefined) return [];
     const me = ownName();
-    const entries = this.#feed.activity.entries.filter((entry) => !this.#onlyMine || isMine(entry.assignee, me));
+    const { projectNumbers: followed = [] } = sidecarOptions(vscode.workspace.getConfiguration(SECTION));
+    const entries = this.#feed.activity.entries.filter(
+      ({ assignee, projectNumber }) =>
+        (!this.#onlyMine || isMine(assignee, me)) && (followed.length === 0 || followed.includes(projectNumber)),
+    );
     this.#shown = new Map(entries.map((entry) => [keyOf(entry), entry]));
     return [...this.#shown.keys()];
   }
