@@ -2,16 +2,12 @@
 // workbench in a browser, changes made over REST and by a real MCP client. Run it with `npm run e2e`.
 //
 //   BOARDCAST_VSIX_WITHOUT_RUNTIME   the packaged extension that finds a Java (run.sh sets it)
-//   BOARDCAST_SCREENSHOTS            when set, docs/images/vscode-board.png is drawn anew
 //   and those of lib/stage.mjs
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { criterion } from "./lib/criteria.mjs";
-import { SIZE } from "./lib/editor.mjs";
 import { playLife, summary, timekeeper } from "./lib/life.mjs";
 import { until } from "./lib/processes.mjs";
-import { required, root, stage } from "./lib/stage.mjs";
+import { required, stage } from "./lib/stage.mjs";
 
 /** What the criteria allow between a change and its being seen. */
 const SEEN_WITHIN_MS = 2_000;
@@ -200,28 +196,6 @@ criterion("a click on the status bar offers what can be done", async () => {
   await editor.pick("Show Log");
   await editor.page.locator(".part.panel").first().waitFor();
   await editor.command("View: Hide Panel");
-});
-
-if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for the documentation", async () => {
-  const projectNumber = (await agent.call("create_project", { title: "Launch", phases: ["Plan", "Build", "Tell"] })).project.number;
-  const issues = [
-    ["Collect wishes", "Plan", "done", "mira"],
-    ["Choose a date", "Plan", "done", "claude"],
-    ["Sign-up page", "Build", "in_progress", "claude"],
-    ["Welcome mail", "Build", "todo", undefined],
-    ["Load test", "Build", "backlog", undefined],
-    ["Write the post", "Tell", "backlog", "mira"],
-  ];
-  for (const [title, phase, status, assignee] of issues) {
-    await agent.call("create_issue", { projectNumber, title, phase, status, ...(assignee === undefined ? {} : { assignee }) });
-  }
-  await editor.shows("Issue 6, Write the post");
-  const picture = path.join(root, "docs/images/vscode-board.png");
-  await mkdir(path.dirname(picture), { recursive: true });
-  await editor.page.setViewportSize({ width: 960, height: 600 });
-  await editor.page.mouse.move(800, 500);
-  await editor.page.screenshot({ path: picture });
-  await editor.page.setViewportSize(SIZE);
 });
 
 criterion("the package without a runtime finds a Java of this machine", async () => {

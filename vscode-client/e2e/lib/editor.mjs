@@ -18,7 +18,7 @@ const USER_SETTINGS = {
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
   "workbench.reduceMotion": "on",
-  "workbench.colorTheme": "Default Light Modern",
+  "workbench.colorTheme": "Light 2026",
   "window.autoDetectColorScheme": false,
   "telemetry.telemetryLevel": "off",
   "extensions.autoUpdate": false,
@@ -50,12 +50,13 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    for (const name of ["ud/User", "ext", "tmp"]) await mkdir(path.join(home, name), { recursive: true });
+    for (const name of ["ud/User", "ext", "tmp", "user"]) await mkdir(path.join(home, name), { recursive: true });
     await writeFile(path.join(home, "c.yaml"), "auth: none\n");
     await writeFile(path.join(home, "ud/User/settings.json"), JSON.stringify({ ...USER_SETTINGS, ...userSettings }));
     const surroundings = {
       ...process.env,
       ...env,
+      HOME: path.join(home, "user"),
       TMPDIR: path.join(home, "tmp"),
       XDG_CONFIG_HOME: path.join(home, "xc"),
       XDG_DATA_HOME: path.join(home, "xd"),
@@ -194,20 +195,19 @@ class Editor {
 
   async command(title) {
     const input = this.page.locator(".quick-input-widget input[type=text]");
-    // What is opened just then takes the focus, and with it closes the palette: it is opened again, as a person would.
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-    // And in a new window not all commands are there at once.
+    // What is opened just then takes the focus, and with it closes the palette, and in a new window not all commands are
+    // there at once: it is opened again, as a person would.
     await until(
       `the command palette has ${title}`,
       async () => {
         await this.page.keyboard.press("F1");
-        const typed = await input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => true, () => false);
-        if (typed && (await row.waitFor({ timeout: PALETTE_MS }).then(() => true, () => false))) return true;
+        const chosen = input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => row.click({ timeout: PALETTE_MS }));
+        if (await chosen.then(() => true, () => false)) return true;
         await this.page.keyboard.press("Escape");
         return false;
       },
     );
-    await this.page.keyboard.press("Enter");
   }
 
   /** The sidecars of this editor's extension. */
@@ -250,6 +250,18 @@ class Editor {
     const ms = /(\d+)\s*ms/.exec(time);
     if (ms === null) throw new Error(`no activation time in "${time}"`);
     return Number(ms[1]);
+  }
+
+  /** The user's own settings; what is not named stays. */
+  async userSettings(more) {
+    const file = path.join(this.home, "ud/User/settings.json");
+    await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), ...more }));
+  }
+
+  /** All files that there are of the editor, its user and its extensions. */
+  async files() {
+    const entries = await readdir(this.home, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => path.relative(this.home, path.join(parentPath, name)));
   }
 
   /** What the extension wrote to its output channel so far, in all its extension hosts. */

@@ -11,6 +11,8 @@ const NS_PER_MS = 1e6;
 const US_PER_MS = 1e3;
 /** How often the event loop is asked whether it is late. */
 const RESOLUTION_MS = 1;
+/** What keeps the thread from looking this often is one stretch of work. */
+const LOOK_MS = 5;
 
 const timed = (action) => {
   const cpu = process.threadCpuUsage();
@@ -24,6 +26,13 @@ const timed = (action) => {
 const load = timed(() => require("./extension.original.js"));
 const extension = load.result;
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+let longestWorkMs = 0;
+let lookedAt = process.threadCpuUsage();
+setInterval(() => {
+  const { user, system } = process.threadCpuUsage(lookedAt);
+  longestWorkMs = Math.max(longestWorkMs, (user + system) / US_PER_MS);
+  lookedAt = process.threadCpuUsage();
+}, LOOK_MS).unref();
 let cpu = process.cpuUsage();
 let since = performance.now();
 
@@ -41,8 +50,10 @@ process.on("SIGUSR2", () => {
   delays.disable();
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();
-  tell({ ms: now - since, cpuMs: (used.user + used.system) / US_PER_MS, longestBlockMs, ...process.memoryUsage() });
+  tell({ ms: now - since, cpuMs: (used.user + used.system) / US_PER_MS, longestBlockMs, longestWorkMs, ...process.memoryUsage() });
   delays.reset();
+  longestWorkMs = 0;
+  lookedAt = process.threadCpuUsage();
   delays.enable();
   cpu = process.cpuUsage();
   since = performance.now();

@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before } from "node:test";
+import { openRelay } from "../../../server/e2e/clients/lib/relay.mjs";
 import { startBoard } from "./board.mjs";
 import { onFailure } from "./criteria.mjs";
 import { openEditor } from "./editor.mjs";
@@ -42,14 +43,19 @@ class Stage {
    * @param userSettings  the user's own
    * @param env           the editor's environment, beside this process's own
    * @param measured      whether the extension is measured: see lib/measured.cjs
+   * @param relayed       whether the editor reaches the hub through `relay`, which can be told to spoil it
    * @param asUser        where the server is stands in the user's settings: the folder says nothing of a board
    */
-  async open({ settings = {}, userSettings = {}, env = {}, measured = false, asUser = false } = {}) {
+  async open({ settings = {}, userSettings = {}, env = {}, measured = false, relayed = false, asUser = false } = {}) {
     this.editors = required("BOARDCAST_EDITORS");
     this.board = await startBoard(process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast"));
     this.#undo.push(() => this.board.close());
     this.agent = await this.board.agent(this.editors);
     this.#undo.push(() => this.agent.close());
+    if (relayed) {
+      this.relay = await openRelay(this.board.hubPort);
+      this.#undo.push(() => this.relay.close());
+    }
     const workspaces = await mkdtemp(path.join(tmpdir(), "bcw-"));
     this.#undo.push(() => rm(workspaces, { recursive: true, force: true }));
     this.folder = path.join(workspaces, "shop");
@@ -82,7 +88,9 @@ class Stage {
 
   /** The settings that say where the server is. */
   addresses() {
-    return { "boardcast.hubUrl": this.board.hubUrl, "boardcast.trackerUrl": this.board.trackerUrl };
+    const hub = new URL(this.board.hubUrl);
+    if (this.relay !== undefined) hub.port = this.relay.port;
+    return { "boardcast.hubUrl": hub.href, "boardcast.trackerUrl": this.board.trackerUrl };
   }
 
   /** For whoever looks into a failure: the editors as they are, and their logs. */
