@@ -252,12 +252,6 @@ class Editor {
     return Number(ms[1]);
   }
 
-  /** The user's own settings; what is not named stays. */
-  async userSettings(more) {
-    const file = path.join(this.home, "ud/User/settings.json");
-    await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), ...more }));
-  }
-
   /** All files that there are of the editor, its user and its extensions. */
   async files() {
     const entries = await readdir(this.home, { recursive: true, withFileTypes: true });

@@ -8,9 +8,9 @@ export const THEMES = {
   "high-contrast-light": { name: "Default High Contrast Light", mark: "hc-light" },
 };
 
-/** Changes the theme, as a user does in the settings, and waits until it is in force. */
-export async function wear(editor, theme) {
+/** Changes the theme in the settings of the stage's folder, and waits until it is in force. */
+export async function wear(stage, theme) {
   const { name, mark } = THEMES[theme];
-  await editor.userSettings({ "workbench.colorTheme": name });
-  await editor.page.locator(`.monaco-workbench.${mark}`).waitFor();
+  await stage.settings({ "workbench.colorTheme": name });
+  await stage.editor.page.locator(`.monaco-workbench.${mark}`).waitFor();
 }
