@@ -2,7 +2,7 @@
 // loaded later, and the board panel's page into dist/panel.js.
 //   --watch     again with each change, readable, with a source map
 //   --notices   also writes THIRD-PARTY-NOTICES.txt: the licences of what went into the bundle
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as esbuild from "esbuild";
 
@@ -69,11 +69,14 @@ function notices(inputs) {
   }
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
-    const file = readdirSync(path.join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    if (file === undefined) {
+    const own = readdirSync(path.join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    // Some packages name their licence, and leave its text out.
+    const kept = path.join(root, "licenses", `${name.replace(/^@/, "").replace("/", "-")}.txt`);
+    const file = own === undefined ? kept : path.join(root, folder, own);
+    if (!existsSync(file)) {
       throw new Error(`${name} ${version} goes into the bundle, but has no licence file`);
     }
-    return `${name} ${version} (${license})\n\n${readFileSync(path.join(root, folder, file), "utf8").trim()}\n`;
+    return `${name} ${version} (${license})\n\n${readFileSync(file, "utf8").trim()}\n`;
   });
   return `The extension contains these libraries.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
 }

@@ -29,8 +29,8 @@ export interface ClientHost {
   readonly options: () => SidecarOptions;
   /** The sidecar runs, or is being started. */
   readonly moved: (to: "running" | "starting") => void;
-  /** The sidecar ended too often, and is not started again. */
-  readonly givenUp: (message: string) => void;
+  /** The sidecar ended so many times within three minutes, and is not started again; returns the sentence for it. */
+  readonly givenUp: (ends: number) => string;
 }
 
 /** A client for a sidecar that is not started yet. */
@@ -78,9 +78,9 @@ export class SidecarClient extends LanguageClient {
 /** Starts a sidecar that ended again, unless it ends too often. */
 class Restarts implements ErrorHandler {
   readonly #ends: number[] = [];
-  readonly #givenUp: (message: string) => void;
+  readonly #givenUp: (ends: number) => string;
 
-  constructor(givenUp: (message: string) => void) {
+  constructor(givenUp: (ends: number) => string) {
     this.#givenUp = givenUp;
   }
 
@@ -94,8 +94,7 @@ class Restarts implements ErrorHandler {
     if (this.#ends.length <= MAX_RESTARTS) return { action: CloseAction.Restart, handled: true };
     const first = this.#ends.shift() ?? now;
     if (now - first > RESTART_PERIOD_MS) return { action: CloseAction.Restart, handled: true };
-    const message = `The sidecar ended ${MAX_RESTARTS + 1} times within three minutes, and is not started again by itself.`;
-    this.#givenUp(message);
+    const message = this.#givenUp(MAX_RESTARTS + 1);
     return { action: CloseAction.DoNotRestart, message, handled: true };
   }
 }

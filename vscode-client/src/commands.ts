@@ -1,4 +1,5 @@
 /** The commands, and the messages that offer them. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import type { NodeId } from "./nodes";
@@ -71,7 +72,7 @@ async function refresh(host: CommandHost): Promise<void> {
 }
 
 async function refreshProject(host: CommandHost, id: unknown): Promise<void> {
-  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host, "Project to refresh");
+  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host, l10n.t("Project to refresh"));
   if (projectNumber === undefined) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/refresh", { projectNumber }));
 }
@@ -89,28 +90,34 @@ async function reconnect(host: CommandHost): Promise<void> {
   else await withSidecar(host, ({ ask }) => ask("workspace/executeCommand", { command: RECONNECT_COMMAND }));
 }
 
-/** Does something with the sidecar, starting it first where it is not running; a failure is told, with the log. */
-export async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) => Promise<unknown>): Promise<void> {
+/**
+ * Does something with the sidecar, starting it first where it is not running; a failure is told, with the log.
+ *
+ * @returns whether it was done
+ */
+export async function withSidecar(host: Pick<CommandHost, "session" | "log">, action: (sidecar: Sidecar) => Promise<unknown>): Promise<boolean> {
   if (host.session.state.kind !== "running") await host.session.start();
   const { state } = host.session;
-  if (state.kind !== "running") return; // the session has told why
+  if (state.kind !== "running") return false; // the session has told why
   try {
     await vscode.window.withProgress({ location: { viewId: VIEW } }, () => action(state.sidecar));
+    return true;
   } catch (error) {
-    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, "Show Log");
+    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, l10n.t("Show Log"));
     if (chosen !== undefined) host.log.show();
+    return false;
   }
 }
 
 async function setApiKey({ secrets }: CommandHost): Promise<void> {
   const key = await vscode.window.showInputBox({
-    title: "Boardcast: API key",
-    prompt: "Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file.",
+    title: l10n.t("Boardcast: API key"),
+    prompt: l10n.t("Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file."),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => {
-      if (text.length > MAX_KEY_CHARACTERS) return `A key has at most ${MAX_KEY_CHARACTERS} characters.`;
-      return /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : "A key has no spaces and only ASCII characters.";
+      if (text.length > MAX_KEY_CHARACTERS) return l10n.t("A key has at most {0} characters.", MAX_KEY_CHARACTERS);
+      return /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : l10n.t("A key has no spaces and only ASCII characters.");
     },
   });
   if (key === undefined) return; // cancelled

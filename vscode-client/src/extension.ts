@@ -1,4 +1,5 @@
 /** Where the editor comes in: makes the parts, joins them, and takes them down again. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { Boards, messageOf } from "./boards";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
@@ -13,6 +14,7 @@ import { named } from "./state";
 import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
+import { followCheckboxes, TreeDrops } from "./treeHands";
 import { Gate, namesBoard, Wake } from "./wake";
 
 /** A command that needs the projects waits for them this long after the session's start. */
@@ -21,6 +23,8 @@ const KNOWN_MS = 15_000;
 let running: Session | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  // Before anything has a text. English needs no bundle.
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel("Boardcast", { log: true });
   const session = new Session({
     extensionPath: context.extensionPath,
@@ -31,7 +35,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const wake = new Wake(() => void session.start());
   const known = new Gate();
   const tree = new BoardsTree();
-  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const view = vscode.window.createTreeView(VIEW, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+    manageCheckboxStateManually: true,
+    dragAndDropController: new TreeDrops({ session, tree, log }),
+  });
   const statusBar = new StatusBar();
   const panels = new BoardPanels({
     extensionUri: context.extensionUri,
@@ -88,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...showBoard(host, panels),
     ...registerCommands(host),
     ...registerIssueCommands(host),
+    followCheckboxes(view, { session, tree, log }),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!wake.awake) {

@@ -1,4 +1,5 @@
 /** The sidecar's life: started, told of settings, started again, stopped. Says what it is doing through `state`. */
+import * as l10n from "@vscode/l10n";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
@@ -154,7 +155,12 @@ export class Session implements vscode.Disposable {
     const client = sidecarClient(launch, {
       log: this.#host.log,
       options: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
-      givenUp: (message) => this.#fail(message),
+      givenUp: (ends) => {
+        // Not in the client's bundle: that has no translations.
+        const message = l10n.t("The sidecar ended {0} times within three minutes, and is not started again by itself.", ends);
+        this.#fail(message);
+        return message;
+      },
       moved: (to) => {
         if (this.#client !== client) return;
         if (to === "starting") {
@@ -186,7 +192,7 @@ export class Session implements vscode.Disposable {
     try {
       await client.start();
     } catch (error) {
-      if (this.#client === client) this.#fail(`The sidecar could not be started: ${messageOf(error)}`);
+      if (this.#client === client) this.#fail(l10n.t("The sidecar could not be started: {0}", messageOf(error)));
     }
   }
 
@@ -217,7 +223,7 @@ export class Session implements vscode.Disposable {
       () => true,
       () => false,
     );
-    if (!there) return { message: `The extension is not complete: ${jar} is missing. Install it again.`, remedy: "restart" };
+    if (!there) return { message: l10n.t("The extension is not complete: {0} is missing. Install it again.", jar), remedy: "restart" };
     const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
     const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };

@@ -23,6 +23,7 @@ export function sidecarOptions(settings: SettingsReader): SidecarOptions {
     ...chosen(settings, "pollIntervalMs", number),
     ...chosen(settings, "webSocketEnabled", flag),
     ...chosen(settings, "fallbackToPolling", flag),
+    ...chosen(settings, "userName", text),
   };
 }
 
@@ -36,6 +37,7 @@ export function sidecarSettings(settings: SettingsReader): SidecarSettings {
     pollIntervalMs: null,
     webSocketEnabled: null,
     fallbackToPolling: null,
+    userName: null,
   };
   return { ...unset, ...sidecarOptions(settings) };
 }
@@ -51,6 +53,11 @@ export function serverEnvironment({ hubUrl, trackerUrl }: SidecarOptions): Reado
 /** The folder of the Java installation to use; undefined: look for one. */
 export function javaHome(settings: SettingsReader): string | undefined {
   return text(settings.get("javaHome"));
+}
+
+/** The user's name on boards; undefined: the operating system's. */
+export function userName(settings: SettingsReader): string | undefined {
+  return text(settings.get("userName"));
 }
 
 function chosen<K extends keyof SidecarOptions>(

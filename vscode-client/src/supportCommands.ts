@@ -1,4 +1,5 @@
 /** Commands for when something is wrong: actions, doctor, diagnostics, trace, restart. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import { KEY_SECRET, type CommandHost } from "./commands";
@@ -33,12 +34,12 @@ async function runDoctor(host: SupportHost): Promise<void> {
     return;
   }
   const env = { ...program.env, ...serverEnvironment(sidecarOptions(vscode.workspace.getConfiguration(SECTION))) };
-  showInTerminal("Boardcast Doctor", { ...program, env });
+  showInTerminal(l10n.t("Boardcast Doctor"), { ...program, env });
 }
 
 async function copyDiagnostics(host: SupportHost): Promise<void> {
   await vscode.env.clipboard.writeText(await diagnostics(host));
-  vscode.window.setStatusBarMessage("Boardcast: diagnostics copied, without the key.", 5_000);
+  vscode.window.setStatusBarMessage(l10n.t("Boardcast: diagnostics copied, without the key."), 5_000);
 }
 
 async function diagnostics({ session, secrets, extensionVersion }: SupportHost): Promise<string> {

@@ -1,4 +1,5 @@
 /** The command that opens a project's board panel, from the palette or from the tree. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { CommandHost } from "../commands";
 import type { NodeId } from "../nodes";
@@ -19,11 +20,11 @@ async function choose({ tree, known }: CommandHost): Promise<number | undefined>
   await known();
   const projects = tree.projects();
   if (projects.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There are no projects yet."));
+    void vscode.window.showInformationMessage(l10n.t("There are no projects yet."));
     return undefined;
   }
   if (projects.length === 1) return projects[0]?.projectNumber;
   const choices = projects.map(({ label, description, projectNumber }) => ({ label, description, projectNumber }));
-  const placeHolder = vscode.l10n.t("Project whose board to show");
+  const placeHolder = l10n.t("Project whose board to show");
   return (await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true }))?.projectNumber;
 }
