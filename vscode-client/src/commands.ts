@@ -28,7 +28,7 @@ export interface CommandHost {
   readonly load: () => Promise<void>;
   /** Begins the session. */
   readonly wake: Wake;
-  /** Resolves when the list of projects is there, or will not be soon. */
+  /** Resolves when the projects and their titles are there, or will not be soon. */
   readonly known: () => Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import type { LinkState } from "./protocol";
 import { wakeWhenSeen } from "./register";
 import { Session, type SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
+import { named } from "./state";
 import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
@@ -56,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree.show(state);
     panels.show(state);
     void setContext("known", state.known);
-    known.set(state.known || hopeless(session.state));
+    known.set(named(state) || hopeless(session.state));
   });
   const load = (): Promise<void> => boards.load(sidecarOptions(settings()).projectNumbers ?? []);
   const loadQuietly = (): void => {
@@ -81,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
       boards.connect(undefined);
     }
     before = state;
-    known.set(tree.state.known || hopeless(state));
+    known.set(named(tree.state) || hopeless(state));
     notices.consider(state).catch((error: unknown) => log.error(messageOf(error)));
   };
 

@@ -31,6 +31,7 @@ class Board {
     this.env = env;
     this.program = program;
     this.dataDir = dataDir;
+    this.hubPort = hubPort;
     this.hubUrl = `ws://127.0.0.1:${hubPort}/notifications`;
     this.trackerUrl = `http://127.0.0.1:${trackerPort}`;
     this.key = `e2e${randomBytes(24).toString("hex")}`;
