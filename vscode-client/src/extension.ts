@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { Boards, messageOf } from "./boards";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
 import { registerIssueCommands } from "./issueCommands";
+import { LocalServerUse } from "./localCommands";
 import { showBoard } from "./panel/command";
 import { BoardPanels } from "./panel/panels";
 import type { LinkState } from "./protocol";
@@ -16,10 +17,12 @@ let running: Session | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Boardcast", { log: true });
-  const session = new Session({
+  const local = new LocalServerUse({ context, log, session: () => session, version: version(context) });
+  const session: Session = new Session({
     extensionPath: context.extensionPath,
     log,
     apiKey: () => context.secrets.get(KEY_SECRET),
+    localServer: local.environment,
   });
   running = session;
   const tree = new BoardsTree();
@@ -63,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   context.subscriptions.push(
     log,
+    local,
     session,
     view,
     tree,
@@ -90,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   // Not awaited: the editor's own start does not wait for a JVM.
-  void session.restart();
+  void local.resume().then(() => session.restart());
 }
 
 /** The editor waits for this, so the sidecar has ended when the editor has. */

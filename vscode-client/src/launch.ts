@@ -106,6 +106,35 @@ export async function carriedRuntime(server: string, platform: NodeJS.Platform, 
   return { command, args: [`-XX:AOTCache=${join(home, "lib", "sidecar.aot")}`, "-m", "dev.boardcast/dev.boardcast.app.SidecarMain"] };
 }
 
+/** Commands of the whole program that the extension runs. */
+export type ProgramCommand = "serve" | "mcp" | "doctor";
+
+/** The whole program of a package for one platform, on the same runtime; undefined where the package carries a jar instead. */
+export async function carriedProgram(
+  server: string,
+  command: ProgramCommand,
+  platform: NodeJS.Platform,
+  disk: Pick<Disk, "resolve">,
+): Promise<Launch | undefined> {
+  const join = platform === "win32" ? path.win32.join : path.posix.join;
+  const home = join(server, "runtime");
+  const java = join(home, "bin", platform === "win32" ? "java.exe" : "java");
+  const jar = join(home, "lib", "boardcast.jar");
+  if ((await disk.resolve(java)) === undefined || (await disk.resolve(jar)) === undefined) return undefined;
+  const options = join(home, "lib", `${command === "doctor" ? "tools" : command}.options`);
+  return { command: java, args: [`@${options}`, "-cp", jar, "dev.boardcast.app.Main", command] };
+}
+
+/** Arguments for another command of the jar, on a Java that was found; what serves may grow, and is compiled well. */
+export function programArguments(jar: string, command: ProgramCommand): string[] {
+  const sidecar = sidecarArguments(jar).slice(0, -1);
+  // Its output goes through a pipe, where Java would write in the system's own encoding.
+  const encoding = ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"];
+  if (command !== "serve") return [...encoding, ...sidecar, command];
+  const own = /^-X(?:ms|mn|mx|ss)|^-XX:(?:TieredStopAtLevel|SurvivorRatio)/;
+  return [...encoding, "-Xmx1g", ...sidecar.filter((flag) => !own.test(flag)), command];
+}
+
 /** Arguments for the sidecar: small, quick to start, and nothing of the JVM's own on stdout. */
 export function sidecarArguments(jar: string): string[] {
   return [

@@ -14,6 +14,8 @@ export interface Remedy {
 
 const ALL = {
   board: { command: "boardcast.showBoard", icon: "project", label: "Show Board", detail: "A project's issues in columns" },
+  startServer: { command: "boardcast.startLocalServer", icon: "play", label: "Start Local Server", detail: "A server on this machine, for all windows" },
+  stopServer: { command: "boardcast.stopLocalServer", icon: "debug-stop", label: "Stop Local Server", detail: "For all windows; the boards stay on disk" },
   refresh: { command: "boardcast.refresh", icon: "refresh", label: "Refresh", detail: "Read the boards again" },
   reconnect: { command: "boardcast.reconnect", icon: "plug", label: "Reconnect", detail: "Try the hub now, without waiting" },
   restart: { command: "boardcast.restartSidecar", icon: "debug-restart", label: "Restart", detail: "Start the sidecar afresh" },
@@ -63,9 +65,20 @@ export function remedy(name: RemedyName): Remedy {
   return ALL[name];
 }
 
+/**
+ * With a local server where that helps: nothing answers, and nobody named a server.
+ *
+ * @param server the local server's state; undefined where another one is used
+ */
+export function withLocalServer(remedies: readonly RemedyName[], state: LinkState, server: string | undefined): readonly RemedyName[] {
+  const helps = (state === "offline" || state === "misconfigured") && (server === "off" || server === "failed");
+  return helps ? ["startServer", ...remedies] : remedies;
+}
+
 /** All that can be done, with what helps first; `helps` says how many those are. */
-export function allRemedies(first: readonly RemedyName[]): { readonly helps: number; readonly all: readonly RemedyName[] } {
-  // Two names for the settings; the narrower one is offered only where it helps.
-  const others = (Object.keys(ALL) as RemedyName[]).filter((name) => !first.includes(name) && name !== "java");
+export function allRemedies(first: readonly RemedyName[], server?: string): { readonly helps: number; readonly all: readonly RemedyName[] } {
+  // Of start and stop, the one that can be done; of two names for the settings, the narrower only where it helps.
+  const without = new Set<RemedyName>(["java", server === "running" ? "startServer" : "stopServer", ...first]);
+  const others = (Object.keys(ALL) as RemedyName[]).filter((name) => !without.has(name));
   return { helps: first.length, all: [...first, ...others] };
 }

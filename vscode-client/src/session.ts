@@ -17,13 +17,23 @@ import {
 } from "vscode-languageclient/node";
 import { messageOf, type Ask } from "./boards";
 import type { Program } from "./doctor";
-import { carriedRuntime, findJava, findProgram, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
+import {
+  carriedProgram,
+  carriedRuntime,
+  findJava,
+  javaProblem,
+  type Launch,
+  programArguments,
+  type ProgramCommand,
+  realDisk,
+  sidecarArguments,
+  sidecarEnvironment,
+} from "./launch";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
 import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
 /** A sidecar that ends this often within three minutes is not started again by itself. */
 const MAX_RESTARTS = 4;
-const SIDECAR_COMMAND = "sidecar";
 const RESTART_PERIOD_MS = 3 * 60 * 1_000;
 
 /** What can be asked of a sidecar that is there; who has none cannot ask. */
@@ -48,6 +58,8 @@ export interface SessionHost {
   readonly log: vscode.LogOutputChannel;
   /** The key that the user stored; undefined: the sidecar looks for one itself. */
   readonly apiKey: () => Thenable<string | undefined>;
+  /** Where this machine's own server is, for programs that take it from the environment; undefined: another one is used. */
+  readonly localServer: () => Readonly<Record<string, string>> | undefined;
 }
 
 export class Session implements vscode.Disposable {
@@ -114,20 +126,21 @@ export class Session implements vscode.Disposable {
   }
 
   /**
-   * Another of the program's commands, to be run beside the sidecar and as it is run; undefined where the extension
-   * carries a sidecar only and the program is not on the path, or there is no Java to run it on.
+   * Another of the program's commands, to be run beside the sidecar; a problem where it cannot be.
+   *
+   * @param environment the key is in it only `withKey`
    */
-  async program(command: string): Promise<Program | undefined> {
-    const launch = await this.#launch();
-    if ("message" in launch) return undefined;
-    const { cwd = ".", env = {} } = launch.options ?? {};
-    if (launch.args?.at(-1) !== SIDECAR_COMMAND) {
-      const installed = await findProgram({ platform: process.platform, env: process.env }, realDisk);
-      return installed === undefined ? undefined : { command: installed, args: [command], cwd, env };
-    }
-    // Its output goes through a pipe, where Java would write in the system's own encoding.
-    const encoding = ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"];
-    return { command: launch.command, args: [...encoding, ...launch.args.slice(0, -1), command], cwd, env };
+  async program(command: ProgramCommand, environment: "withKey" | "withoutKey" = "withKey"): Promise<Program | Problem> {
+    const folder = this.#folder();
+    const carried = await carriedProgram(folder, command, process.platform, realDisk);
+    const launch = carried ?? (await this.#onFoundJava(folder, (jar) => programArguments(jar, command)));
+    if ("message" in launch) return launch;
+    return { ...launch, cwd: folder, env: await this.#environment(environment === "withKey") };
+  }
+
+  /** Tells the state once more, for what is shown with it has changed. */
+  retell(): void {
+    this.#stateChanged.fire(this.#state);
   }
 
   /** After `stop`: nobody is told of anything any more. */
@@ -194,23 +207,31 @@ export class Session implements vscode.Disposable {
     await this.#client?.sendNotification("$/setTrace", { value });
   }
 
+  #folder(): string {
+    return path.join(this.#host.extensionPath, "server");
+  }
+
+  /** The local server's key is in its folder; the stored one is for another. */
+  async #environment(withKey: boolean): Promise<Record<string, string | undefined>> {
+    const local = this.#host.localServer();
+    const key = local === undefined && withKey ? await this.#host.apiKey() : undefined;
+    return { ...sidecarEnvironment(process.env, key), ...local };
+  }
+
   async #launch(): Promise<Executable | Problem> {
-    const folder = path.join(this.#host.extensionPath, "server");
-    const launch = await this.#program(folder);
+    const folder = this.#folder();
+    const runtime = await carriedRuntime(folder, process.platform, realDisk);
+    const launch = runtime ?? (await this.#onFoundJava(folder, sidecarArguments));
     if ("message" in launch) return launch;
+    this.#host.log.info(`Starting the sidecar${runtime === undefined ? "" : " that the extension carries"}, ${launch.command}.`);
     return {
       ...launch,
       // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
-      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
+      options: { cwd: folder, env: await this.#environment(true) },
     };
   }
 
-  async #program(folder: string): Promise<Launch | Problem> {
-    const runtime = await carriedRuntime(folder, process.platform, realDisk);
-    if (runtime !== undefined) {
-      this.#host.log.info(`Starting the sidecar that the extension carries, ${runtime.command}.`);
-      return runtime;
-    }
+  async #onFoundJava(folder: string, launch: (jar: string) => string[]): Promise<Launch | Problem> {
     const jar = path.join(folder, "boardcast.jar");
     const there = await access(jar).then(
       () => true,
@@ -220,8 +241,8 @@ export class Session implements vscode.Disposable {
     const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
     const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
-    this.#host.log.info(`Starting the sidecar on Java ${java.major}, ${java.executable} (found by ${java.from}).`);
-    return { command: java.executable, args: sidecarArguments(jar) };
+    this.#host.log.info(`Found Java ${java.major}, ${java.executable} (by ${java.from}).`);
+    return { command: java.executable, args: launch(jar) };
   }
 
   #clientOptions(): LanguageClientOptions {

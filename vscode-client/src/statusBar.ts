@@ -1,7 +1,7 @@
 /** The status bar item: how true the board is right now, and on hover why, since when, and what helps. */
 import * as vscode from "vscode";
 import { failedPresence, linkPresence, STARTING, type Presence } from "./presence";
-import { allRemedies, remedy, type RemedyName } from "./remedies";
+import { allRemedies, remedy, withLocalServer, type RemedyName } from "./remedies";
 import type { SessionState } from "./session";
 import { timingLines, type Moment } from "./timing";
 
@@ -13,6 +13,13 @@ const BACKGROUNDS: Readonly<Record<Presence["severity"], string | undefined>> = 
   warning: "statusBarItem.warningBackground",
   error: "statusBarItem.errorBackground",
 };
+
+/** The local server's state, told by who runs it; undefined where another server is used. */
+let localServer: () => string | undefined = () => undefined;
+
+export function offerLocalServer(state: () => string | undefined): void {
+  localServer = state;
+}
 
 export class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem("boardcast.status", vscode.StatusBarAlignment.Left);
@@ -50,8 +57,10 @@ export function presenceOf(state: SessionState): Presence {
   switch (state.kind) {
     case "starting":
       return STARTING;
-    case "running":
-      return linkPresence(state.link);
+    case "running": {
+      const presence = linkPresence(state.link);
+      return { ...presence, remedies: withLocalServer(presence.remedies, state.link.state, localServer()) };
+    }
     case "failed":
       return failedPresence(state.problem.message, state.problem.remedy);
     case "stopped":
@@ -62,7 +71,7 @@ export function presenceOf(state: SessionState): Presence {
 /** All that can be done, what helps in this state first. */
 export async function showActions(state: SessionState): Promise<void> {
   const presence = presenceOf(state);
-  const { helps, all } = allRemedies(presence.remedies);
+  const { helps, all } = allRemedies(presence.remedies, localServer());
   const items = all.map((name) => ({ label: `$(${remedy(name).icon}) ${remedy(name).label}`, description: remedy(name).detail, name }));
   const separator = { label: "", kind: vscode.QuickPickItemKind.Separator, name: undefined };
   const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { name: RemedyName | undefined }>(

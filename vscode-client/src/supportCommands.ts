@@ -25,8 +25,8 @@ export function registerSupportCommands(host: SupportHost): vscode.Disposable[] 
 
 async function runDoctor(host: SupportHost): Promise<void> {
   const program = await host.session.program("doctor");
-  if (program === undefined) {
-    // The extension carries a sidecar only: what that knows is the best there is.
+  if ("message" in program) {
+    // Without a Java the doctor cannot come: what the extension knows is the best there is.
     const document = await vscode.workspace.openTextDocument({ language: "markdown", content: await diagnostics(host) });
     await vscode.window.showTextDocument(document);
     return;
