@@ -16,4 +16,4 @@ if [ -z "${BOARDCAST_VSIX:-}" ]; then
 fi
 export BOARDCAST_EDITORS BOARDCAST_VSIX
 cd "$client"
-exec node --test --test-reporter=spec --test-concurrency=1 e2e/editor.e2e.mjs e2e/panel.e2e.mjs
+exec node --test --test-reporter=spec --test-concurrency=1 e2e/editor.e2e.mjs e2e/panel.e2e.mjs e2e/server.e2e.mjs

@@ -77,17 +77,6 @@ export function javaMajor(text: string): number | undefined {
   return Number(version[1] === "1" && version[2] !== undefined ? version[2] : version[1]);
 }
 
-/** The `boardcast` program on the path; undefined where there is none, or it is a script that only a shell can run. */
-export async function findProgram(around: Pick<Surroundings, "platform" | "env">, disk: Pick<Disk, "resolve">): Promise<string | undefined> {
-  if (around.platform === "win32") return undefined;
-  // Only whole paths: a relative one would be looked for in whatever folder this runs in.
-  for (const folder of (around.env["PATH"] ?? "").split(":").filter((name) => path.posix.isAbsolute(name))) {
-    const found = await disk.resolve(path.posix.join(folder, "boardcast"));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** A program and its arguments. */
 export interface Launch {
   readonly command: string;

@@ -201,7 +201,9 @@ export class LocalServer implements vscode.Disposable {
     if (size > MAX_LOG_BYTES) await truncate(file);
     const output = await open(file, "a", 0o600);
     const from = (await output.stat()).size;
-    const args = [...program.args.slice(0, -1), ...serveArguments(this.#host.folder, this.#path(READY_FILE), ports, unusedSeconds(process.env))];
+    // SQLite and the network's natives are unpacked at each start: here, too, and nowhere else.
+    const unpack = `-Djava.io.tmpdir=${this.#host.folder}`;
+    const args = [unpack, ...program.args.slice(0, -1), ...serveArguments(this.#host.folder, this.#path(READY_FILE), ports, unusedSeconds(process.env))];
     let ended: string | undefined;
     try {
       // Detached: it outlives this window, for the others.

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { carriedRuntime, findJava, findProgram, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
+import { carriedProgram, carriedRuntime, findJava, programArguments, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
 
 /** A disk that is described: homes by folder with their version, folders by what is in them. */
 function disk(homes: Record<string, string>, windows = false): Disk {
@@ -131,10 +131,21 @@ test("Java options that are set for other programs do not reach the sidecar", ()
   assert.deepEqual(environment, { PATH: "/bin", MALLOC_ARENA_MAX: "2" });
 });
 
-test("the program is found on the path, by whole paths only", async () => {
-  const disk = { resolve: async (file: string) => (file === "/opt/bin/boardcast" || file === "bin/boardcast" ? file : undefined) };
-  const find = (PATH: string, platform: NodeJS.Platform = "linux") => findProgram({ platform, env: { PATH } }, disk);
-  assert.equal(await find("/usr/bin:bin:/opt/bin"), "/opt/bin/boardcast");
-  assert.equal(await find("bin:/usr/bin"), undefined);
-  assert.equal(await find("/opt/bin", "win32"), undefined);
+test("the whole program of a platform's package runs on its runtime, with the options of its command", async () => {
+  const whole = { resolve: async (file: string) => (/(java|java\.exe|boardcast\.jar)$/.test(file) ? file : undefined) };
+  assert.deepEqual(await carriedProgram("/e/server", "serve", "linux", whole), {
+    command: "/e/server/runtime/bin/java",
+    args: ["@/e/server/runtime/lib/serve.options", "-cp", "/e/server/runtime/lib/boardcast.jar", "dev.boardcast.app.Main", "serve"],
+  });
+  assert.equal((await carriedProgram("/e/server", "doctor", "linux", whole))?.args[0], "@/e/server/runtime/lib/tools.options");
+  assert.equal((await carriedProgram("C:\\e", "mcp", "win32", whole))?.command, "C:\\e\\runtime\\bin\\java.exe");
+  assert.equal(await carriedProgram("/e/server", "mcp", "linux", { resolve: async () => undefined }), undefined);
+});
+
+test("on a Java that was found a server may grow, and what is run once stays small", () => {
+  const serve = programArguments("/e/boardcast.jar", "serve");
+  assert.deepEqual(serve.slice(-3), ["-jar", "/e/boardcast.jar", "serve"]);
+  assert.ok(serve.includes("-Xmx1g"));
+  assert.equal(serve.some((flag) => /Xmx512m|TieredStopAtLevel|Xmn/.test(flag)), false);
+  assert.ok(programArguments("/e/boardcast.jar", "mcp").includes("-Xmx512m"));
 });

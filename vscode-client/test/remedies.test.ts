@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allRemedies, remediesFor, remedy } from "../src/remedies";
+import { allRemedies, remediesFor, remedy, withLocalServer } from "../src/remedies";
 import manifest from "../package.json";
 
 const STATES = ["starting", "connecting", "live", "polling", "offline", "misconfigured", "stopped", "java", "restart"] as const;
@@ -33,4 +33,18 @@ test("each remedy's command is one of the extension's", () => {
 
 test("a state that this version does not know offers the log", () => {
   assert.deepEqual(remediesFor("paused" as "live"), ["log"]);
+});
+
+test("where nothing answers and nobody named a server, starting one comes first", () => {
+  for (const server of ["off", "failed"]) assert.equal(withLocalServer(remediesFor("offline"), "offline", server)[0], "startServer");
+  assert.equal(withLocalServer(remediesFor("misconfigured"), "misconfigured", "off")[0], "startServer");
+  for (const server of [undefined, "running", "starting"]) assert.equal(withLocalServer(["reconnect"], "offline", server)[0], "reconnect");
+  assert.equal(withLocalServer(["reconnect"], "polling", "off")[0], "reconnect");
+});
+
+test("the list of actions has start or stop of the local server, never both", () => {
+  assert.ok(allRemedies([], "off").all.includes("startServer"));
+  assert.equal(allRemedies([], "off").all.includes("stopServer"), false);
+  assert.ok(allRemedies([], "running").all.includes("stopServer"));
+  assert.equal(allRemedies([], "running").all.includes("startServer"), false);
 });
