@@ -33,7 +33,12 @@ export class LocalPart implements vscode.Disposable {
     const { context, log, wake } = host;
     this.server = new LocalServer({
       folder: vscode.Uri.joinPath(context.globalStorageUri, "server").fsPath,
-      program: () => host.programs().other("serve"),
+      program: async () => {
+        const program = await host.programs().other("serve");
+        if ("message" in program) return program;
+        // What SQLite and the network unpack at each start goes there, too, and nowhere else.
+        return { ...program, args: [`-Djava.io.tmpdir=${this.server.folder}`, ...program.args] };
+      },
       log,
       changed: (state) => this.#follow(state),
       unusedS: unusedS(process.env),
@@ -102,7 +107,7 @@ export class LocalPart implements vscode.Disposable {
 
 /** Seconds without use after which the server ends; for tests, which do not want to wait for a minute. */
 function unusedS(env: Environment): number | undefined {
-  const seconds = Number(env["BOARDCAST_STOP_WHEN_UNUSED"]);
+  const seconds = Number(env["BOARDCAST_LOCAL_SERVER_UNUSED_S"]);
   return Number.isInteger(seconds) && seconds > 0 ? seconds : undefined;
 }
 

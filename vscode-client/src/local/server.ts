@@ -31,7 +31,7 @@ const LOG_END_CHARACTERS = 600;
 const MAX_RESTARTS = 3;
 const RESTART_PERIOD_MS = 5 * 60 * 1_000;
 
-const READY = "server.json";
+const READY = "ready.json";
 const PORTS = "last-server.json";
 /** There: the user wants the server, and it is started whenever a window needs it. */
 const WANTED = "wanted";
