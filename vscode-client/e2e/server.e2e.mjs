@@ -75,8 +75,10 @@ criterion("an agent started with what the editor's agent mode is told changes th
   const agent = await connect();
   try {
     const { project } = await call(agent, "create_project", { title: "Click and go", phases: ["Plan"] });
-    assert.ok((await editor.shows("Click and go")) < SEEN_WITHIN_MS);
+    const seenAfter = await editor.shows(`Project ${project.number}, Click and go`);
+    assert.ok(seenAfter < SEEN_WITHIN_MS, `${seenAfter} ms`);
     await call(agent, "create_issue", { projectNumber: project.number, title: "First card", phase: "Plan", status: "todo" });
+    await editor.shows("Issue 1, First card, to do");
   } finally {
     await agent.close();
   }
@@ -108,7 +110,7 @@ criterion("stopped, the board stays and the click to start again is offered; sta
   await editor.command("Boardcast: Start Local Server");
   await editor.status("live", START_MS);
   assert.notEqual((await record()).pid, before.pid);
-  await editor.shows("Click and go", START_MS);
+  await editor.shows("Project 1, Click and go", START_MS);
 });
 
 criterion("a server that dies is started again, and the board is live again", async () => {

@@ -51,7 +51,12 @@ export class Notices {
   async #tell({ sentence, remedies }: Presence): Promise<void> {
     if (this.#told === sentence) return;
     this.#told = sentence;
-    const chosen = await vscode.window.showErrorMessage(sentence, ...remedies.map((name) => remedy(name).label));
+    const labels = remedies.map((name) => remedy(name).label);
+    // Where nobody has set anything up yet, that is no error.
+    const chosen =
+      remedies[0] === "startServer"
+        ? await vscode.window.showInformationMessage("Boardcast: no server answers on this machine yet.", ...labels.slice(0, 1))
+        : await vscode.window.showErrorMessage(sentence, ...labels);
     const name = remedies.find((one) => remedy(one).label === chosen);
     if (name !== undefined) await apply(name);
   }

@@ -49,8 +49,9 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const follow = (state: SessionState): void => {
     statusBar.show(state);
-    const notice = presenceOf(state).notice ?? "";
-    view.message = notice;
+    const { notice = "", remedies } = presenceOf(state);
+    // A line above the tree would keep the welcome text away, which offers what helps.
+    view.message = remedies[0] === "startServer" && tree.projects().length === 0 ? "" : notice;
     panels.tell(notice);
     void setContext("state", state.kind === "running" ? state.link.state : state.kind);
     if (state.kind === "running") {
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree,
     statusBar,
     session.onDidChangeState(follow),
+    session.onDidChangeState((state) => local.heard(state)),
     session.onChanges((changes) => {
       panels.heard(changes);
       boards.apply(changes);

@@ -6,7 +6,7 @@ import { KEY_SECRET } from "./commands";
 import { LocalServer } from "./localServer";
 import { offerMcpServer } from "./mcpProvider";
 import { SERVER_FOLDER, usesLocalServer } from "./serverRecord";
-import type { Session } from "./session";
+import type { Session, SessionState } from "./session";
 import { SECTION, serverEnvironment, sidecarOptions } from "./settings";
 import { offerLocalServer } from "./statusBar";
 
@@ -79,6 +79,12 @@ export class LocalServerUse implements vscode.Disposable {
     }
     const options = { location: vscode.ProgressLocation.Notification, title: "Boardcast: starting the local server …" };
     await this.#try(() => vscode.window.withProgress(options, () => this.#server.start()));
+  }
+
+  /** A link that breaks may mean that the server is gone: it is looked at now, not at the next round. */
+  heard(state: SessionState): void {
+    const broken = state.kind === "running" && (state.link.state === "offline" || state.link.state === "polling");
+    if (broken && this.#server.state === "running") this.#server.look();
   }
 
   dispose(): void {

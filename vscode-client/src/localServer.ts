@@ -144,14 +144,15 @@ export class LocalServer implements vscode.Disposable {
         // The database's own files change all the time.
         if (name !== null && name !== READY_FILE && name !== WANTED_FILE) return;
         clearTimeout(this.#settling);
-        this.#settling = setTimeout(() => this.#attendLater(), SETTLE_MS);
+        this.#settling = setTimeout(() => this.look(), SETTLE_MS);
       });
       this.#watcher.on("error", (error) => this.#host.log.warn(`The local server's folder is not watched: ${error.message}`));
     }
-    this.#lease ??= setInterval(() => this.#attendLater(), LEASE_MS);
+    this.#lease ??= setInterval(() => this.look(), LEASE_MS);
   }
 
-  #attendLater(): void {
+  /** Looks whether the server is still there, soon. */
+  look(): void {
     this.#inTurn(() => this.#attend()).catch((error: unknown) => this.#host.log.warn(`The local server: ${messageOf(error)}`));
   }
 
