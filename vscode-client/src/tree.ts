@@ -4,7 +4,8 @@ import * as vscode from "vscode";
 import { justChanged } from "./changed";
 import type { Sieve } from "./filter";
 import { Highlights } from "./highlights";
-import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
+import { EMPTY_MODEL, modelOf, redrawApart, type NodeId, type TreeModel, type TreeNode } from "./nodes";
+import { HEAVY_ROWS, Pace, rowsBelow } from "./pace";
 import { EMPTY, type BoardsState } from "./state";
 
 export const VIEW = "boardcast.boards";
@@ -13,6 +14,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
   readonly #highlights = new Highlights();
+  readonly #pace = new Pace((ids) => this.#redrawn.fire(ids.filter((id) => this.#model.nodes.has(id))));
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
   #sieve: Sieve | undefined;
@@ -74,13 +76,20 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     }
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
-    item.tooltip = hover(node);
     if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
     if (node.workItem !== undefined) item.checkboxState = checkbox(node, node.workItem.completed);
     return item;
   }
 
+  /** The hover text is made when it is wanted: the editor asks for items far more often. */
+  resolveTreeItem(item: vscode.TreeItem, id: NodeId): vscode.TreeItem {
+    const node = this.node(id);
+    if (node !== undefined) item.tooltip = hover(node);
+    return item;
+  }
+
   dispose(): void {
+    this.#pace.dispose();
     this.#redrawn.dispose();
     this.#highlights.dispose();
   }
@@ -88,9 +97,17 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   #draw(): void {
     const before = this.#model;
     this.#model = modelOf(this.#state, this.#sieve);
-    const changed = redraw(before, this.#model);
-    if (changed === "all") this.#redrawn.fire(undefined);
-    else if (changed.length > 0) this.#redrawn.fire([...changed]);
+    const rows = (node: TreeNode): number => rowsBelow(this.#model, node);
+    const changed = redrawApart(before, this.#model, (node) => rows(node) > HEAVY_ROWS);
+    if (changed === "all") {
+      this.#pace.clear();
+      this.#redrawn.fire(undefined);
+      return;
+    }
+    if (changed.now.length > 0) this.#redrawn.fire([...changed.now]);
+    if (changed.later.length === 0) return;
+    const later = changed.later.flatMap((id) => this.node(id) ?? []);
+    this.#pace.want(new Map(later.map((node) => [node.id, rows(node)])));
   }
 }
 
