@@ -63,7 +63,12 @@ export class Notices {
   async #tell({ sentence, remedies }: Presence): Promise<void> {
     if (this.#told === sentence) return;
     this.#told = sentence;
-    const chosen = await vscode.window.showErrorMessage(sentence, ...remedies.map((name) => remedy(name).label));
+    const labels = remedies.map((name) => remedy(name).label);
+    // Where nobody has set up anything yet, nothing is wrong.
+    const fresh = remedies[0] === "startServer";
+    const chosen = fresh
+      ? await vscode.window.showInformationMessage(l10n.t("Boardcast: no server runs on this machine yet."), ...labels.slice(0, 1))
+      : await vscode.window.showErrorMessage(sentence, ...labels);
     const name = remedies.find((one) => remedy(one).label === chosen);
     if (name !== undefined) await apply(name);
   }

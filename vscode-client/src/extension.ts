@@ -91,8 +91,9 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const follow = (state: SessionState): void => {
     statusBar.show(state, local.offer);
-    const notice = presenceOf(state, local.offer).notice ?? "";
-    view.message = notice;
+    const { notice = "", remedies } = presenceOf(state, local.offer);
+    // A line above the empty tree would keep away the welcome, which offers what helps.
+    view.message = tree.projects().length === 0 && remedies[0] === "startServer" ? "" : notice;
     panels.tell(notice);
     void setContext("state", state.kind === "running" ? state.link.state : state.kind);
     if (state.kind === "running") {

@@ -78,18 +78,35 @@ export function modelOf(state: BoardsState, sieve?: Sieve): TreeModel {
 
 /** What must be drawn again: the nodes that differ, `all` when the top level does. */
 export function redraw(before: TreeModel, after: TreeModel): readonly NodeId[] | "all" {
+  const parts = redrawApart(before, after, () => false);
+  return parts === "all" ? "all" : parts.now;
+}
+
+/** The same, with the nodes apart that are too heavy to be drawn with each change; what differs below them is in `now`. */
+export function redrawApart(
+  before: TreeModel,
+  after: TreeModel,
+  heavy: (node: TreeNode) => boolean,
+): { readonly now: readonly NodeId[]; readonly later: readonly NodeId[] } | "all" {
   if (!sameList(before.roots, after.roots)) return "all";
-  const changed: NodeId[] = [];
+  const now: NodeId[] = [];
+  const later: NodeId[] = [];
   const visit = (id: NodeId): void => {
     const old = before.nodes.get(id);
-    const now = after.nodes.get(id);
-    if (old === undefined || now === undefined || old === now) return;
-    // Drawing a node again draws what is below it, too.
-    if (!sameList(old.children, now.children) || !looksSame(old, now)) changed.push(id);
-    else now.children.forEach(visit);
+    const node = after.nodes.get(id);
+    if (old === undefined || node === undefined || old === node) return;
+    if (sameList(old.children, node.children) && looksSame(old, node)) {
+      node.children.forEach(visit);
+    } else if (heavy(node)) {
+      later.push(id);
+      node.children.forEach(visit);
+    } else {
+      // Drawing a node again draws what is below it, too.
+      now.push(id);
+    }
   };
   after.roots.forEach(visit);
-  return changed;
+  return { now, later };
 }
 
 export function projectId(number: number): NodeId {

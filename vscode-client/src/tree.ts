@@ -5,7 +5,8 @@ import { justChanged } from "./changed";
 import type { Sieve } from "./filter";
 import { Folding } from "./folding";
 import { Highlights } from "./highlights";
-import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
+import { EMPTY_MODEL, modelOf, redrawApart, type NodeId, type TreeModel, type TreeNode } from "./nodes";
+import { HEAVY_ROWS, Pace, rowsBelow } from "./pace";
 import { EMPTY, type BoardsState } from "./state";
 
 export const VIEW = "boardcast.boards";
@@ -14,7 +15,11 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
   readonly #highlights = new Highlights();
+<<<<<<< HEAD
   readonly #folding = new Folding();
+=======
+  readonly #pace = new Pace((ids) => this.#redrawn.fire(ids.filter((id) => this.#model.nodes.has(id))));
+>>>>>>> e2e4
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
   #sieve: Sieve | undefined;
@@ -81,13 +86,24 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     }
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
+<<<<<<< HEAD
     item.tooltip = hoverOf(node.details);
+=======
+>>>>>>> e2e4
     if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
     if (node.workItem !== undefined) item.checkboxState = checkbox(node, node.workItem.completed);
     return item;
   }
 
+  /** The hover text is made when it is wanted: the editor asks for items far more often. */
+  resolveTreeItem(item: vscode.TreeItem, id: NodeId): vscode.TreeItem {
+    const node = this.node(id);
+    if (node !== undefined) item.tooltip = hover(node);
+    return item;
+  }
+
   dispose(): void {
+    this.#pace.dispose();
     this.#redrawn.dispose();
     this.#highlights.dispose();
   }
@@ -105,10 +121,24 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   #draw(look: (before: TreeModel, after: TreeModel) => void): void {
     const before = this.#model;
     this.#model = modelOf(this.#state, this.#sieve);
+<<<<<<< HEAD
     look(before, this.#model);
     const changed = redraw(before, this.#model);
     if (changed === "all") this.#redrawn.fire(undefined);
     else if (changed.length > 0) this.#redrawn.fire([...changed]);
+=======
+    const rows = (node: TreeNode): number => rowsBelow(this.#model, node);
+    const changed = redrawApart(before, this.#model, (node) => rows(node) > HEAVY_ROWS);
+    if (changed === "all") {
+      this.#pace.clear();
+      this.#redrawn.fire(undefined);
+      return;
+    }
+    if (changed.now.length > 0) this.#redrawn.fire([...changed.now]);
+    if (changed.later.length === 0) return;
+    const later = changed.later.flatMap((id) => this.node(id) ?? []);
+    this.#pace.want(new Map(later.map((node) => [node.id, rows(node)])));
+>>>>>>> e2e4
   }
 }
 
