@@ -15,11 +15,8 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
   readonly #highlights = new Highlights();
-<<<<<<< HEAD
   readonly #folding = new Folding();
-=======
   readonly #pace = new Pace((ids) => this.#redrawn.fire(ids.filter((id) => this.#model.nodes.has(id))));
->>>>>>> e2e4
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
   #sieve: Sieve | undefined;
@@ -86,10 +83,6 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     }
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
-<<<<<<< HEAD
-    item.tooltip = hoverOf(node.details);
-=======
->>>>>>> e2e4
     if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
     if (node.workItem !== undefined) item.checkboxState = checkbox(node, node.workItem.completed);
     return item;
@@ -98,7 +91,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   /** The hover text is made when it is wanted: the editor asks for items far more often. */
   resolveTreeItem(item: vscode.TreeItem, id: NodeId): vscode.TreeItem {
     const node = this.node(id);
-    if (node !== undefined) item.tooltip = hover(node);
+    if (node !== undefined) item.tooltip = hoverOf(node.details);
     return item;
   }
 
@@ -121,12 +114,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   #draw(look: (before: TreeModel, after: TreeModel) => void): void {
     const before = this.#model;
     this.#model = modelOf(this.#state, this.#sieve);
-<<<<<<< HEAD
     look(before, this.#model);
-    const changed = redraw(before, this.#model);
-    if (changed === "all") this.#redrawn.fire(undefined);
-    else if (changed.length > 0) this.#redrawn.fire([...changed]);
-=======
     const rows = (node: TreeNode): number => rowsBelow(this.#model, node);
     const changed = redrawApart(before, this.#model, (node) => rows(node) > HEAVY_ROWS);
     if (changed === "all") {
@@ -138,7 +126,6 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     if (changed.later.length === 0) return;
     const later = changed.later.flatMap((id) => this.node(id) ?? []);
     this.#pace.want(new Map(later.map((node) => [node.id, rows(node)])));
->>>>>>> e2e4
   }
 }
 
