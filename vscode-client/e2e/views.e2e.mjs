@@ -102,6 +102,8 @@ criterion("the tree is driven by the keyboard alone: an issue's status from its 
 if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("pictures for the documentation", async () => {
   for (const theme of PICTURED) {
     await wear(on, theme);
+    // Only what an agent has just done is pointed out.
+    await panel.content.locator(".fresh").first().waitFor({ state: "detached" });
     await agent.call("update_issue", { projectNumber, issueNumber: 4, body: `Pictured in ${theme}.` });
     await panel.card("In progress", 4).locator(".who").waitFor();
     await takePictures(editor, theme);

@@ -25,7 +25,8 @@ export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Pres
     case "connecting":
       return { icon: "sync~spin", word: l10n.t("connecting"), sentence: l10n.t("Connecting to the hub.") + because, severity: "normal", remedies };
     case "live":
-      return { icon: "broadcast", word: l10n.t("live"), sentence: l10n.t("Live: changes show as they happen.") + because, severity: "normal", remedies };
+      // The link's own message says the same.
+      return { icon: "broadcast", word: l10n.t("live"), sentence: l10n.t("Live: changes show as they happen."), severity: "normal", remedies };
     case "polling":
       return {
         icon: "history",

@@ -6,7 +6,7 @@ import { panelOf } from "./panel.mjs";
 import { root } from "./stage.mjs";
 
 const FOLDER = path.join(root, "docs/images");
-const PICTURE = { width: 960, height: 600 };
+const PICTURE = { width: 1120, height: 620 };
 /** Themes that pictures are made in. */
 export const PICTURED = ["light", "dark", "high-contrast"];
 
