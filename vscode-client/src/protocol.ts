@@ -136,6 +136,7 @@ export interface SidecarOptions {
   readonly pollIntervalMs?: number;
   readonly webSocketEnabled?: boolean;
   readonly fallbackToPolling?: boolean;
+  readonly signalFiles?: boolean;
 }
 
 /** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trackerUrl `http:` or `https:`; null when what was given is neither
 /// @param apiKey null where there is none
 /// @param projectNumbers empty means all projects
+/// @param signalFiles whether signal files of scripts are read
 /// @param socketFault why the hub cannot be tried, as a sentence with the remedy; null when it can
 /// @param trackerFault the same for the tracker
 public record SidecarOptions(
@@ -22,6 +23,7 @@ public record SidecarOptions(
     boolean webSocketEnabled,
     boolean fallbackToPolling,
     AnnounceChanges announceChanges,
+    boolean signalFiles,
     @Nullable String socketFault,
     @Nullable String trackerFault) {
   public SidecarOptions {
