@@ -1,25 +1,16 @@
 // The whole way in a real editor: `boardcast serve`, the packaged extension with the real sidecar inside, VS Code's
 // workbench in a browser, changes made over REST and by a real MCP client. Run it with `npm run e2e`.
 //
-//   BOARDCAST_EDITORS       where setup.sh installed the editor to (run.sh sets it)
-//   BOARDCAST_VSIX          the packaged extension, for this platform (run.sh sets it)
-//   BOARDCAST_VSIX_WITHOUT_RUNTIME   the one that finds a Java (run.sh sets it)
-//   BOARDCAST_PROGRAM       the program (default: scripts/boardcast)
-//   BOARDCAST_SCREENSHOTS   when set, docs/images/vscode-board.png is drawn anew
+//   BOARDCAST_VSIX_WITHOUT_RUNTIME   the packaged extension that finds a Java (run.sh sets it)
+//   BOARDCAST_SCREENSHOTS            when set, docs/images/vscode-board.png is drawn anew
+//   and those of lib/stage.mjs
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { after, before } from "node:test";
-import { startBoard } from "./lib/board.mjs";
-import { criterion, onFailure } from "./lib/criteria.mjs";
-import { openEditor, SIZE } from "./lib/editor.mjs";
+import { criterion } from "./lib/criteria.mjs";
+import { SIZE } from "./lib/editor.mjs";
 import { until } from "./lib/processes.mjs";
-
-const root = path.resolve(import.meta.dirname, "../..");
-const editors = required("BOARDCAST_EDITORS");
-const vsix = required("BOARDCAST_VSIX");
-const program = process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast");
+import { required, root, stage } from "./lib/stage.mjs";
 
 /** What the criteria allow between a change and its being seen. */
 const SEEN_WITHIN_MS = 2_000;
@@ -29,38 +20,16 @@ const WINDOW_MS = 500;
 let board;
 let agent;
 let editor;
-let workspaces;
-let folder;
+let on;
 /** Numbers of the projects that later tests look at. */
 let checkout;
 let website;
 
-before(async () => {
-  board = await startBoard(program);
-  agent = await board.agent(editors);
-  workspaces = await mkdtemp(path.join(tmpdir(), "bcw-"));
-  folder = path.join(workspaces, "shop");
-  await settings({});
-  // What the extension carries is all the Java that it has.
-  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir, JAVA_HOME: "/nowhere" };
-  editor = await openEditor({ editors, vsix, folder, env });
-}, { timeout: 300_000 });
-
-// For whoever looks into a failure: the editor as it was, and its log.
-onFailure(async (name) => {
-  const file = path.join(root, "vscode-client/.build/failures", name);
-  await mkdir(path.dirname(file), { recursive: true });
-  await editor.page.screenshot({ path: `${file}.png` });
-  await writeFile(`${file}.log`, await editor.log());
-  console.error(`the editor at the failure: ${file}.png, its log beside it`);
+// What the extension carries is all the Java that it has.
+stage({ env: { JAVA_HOME: "/nowhere" } }, (opened) => {
+  on = opened;
+  ({ board, agent, editor } = opened);
 });
-
-after(async () => {
-  await agent?.close();
-  await editor?.close();
-  await board?.close();
-  if (workspaces !== undefined) await rm(workspaces, { recursive: true, force: true });
-}, { timeout: 60_000 });
 
 criterion("AC-4.3.a: the editor opens, and the sidecar is live with nothing clicked", async () => {
   await editor.status("live");
@@ -157,14 +126,14 @@ criterion("AC-4.3.d: a burst of changes reaches the editor in one notification a
 });
 
 criterion("AC-4.3.f: a hub address that is not a WebSocket URL is answered with how to set it", async () => {
-  await settings({ "boardcast.hubUrl": "http://127.0.0.1:1/notifications" });
+  await on.settings({ "boardcast.hubUrl": "http://127.0.0.1:1/notifications" });
   await editor.status("misconfigured");
   const notice = editor.page.locator(".notification-toast", { hasText: /hubUrl/i });
   await notice.getByText(/ws:/).waitFor();
   await notice.getByRole("button", { name: "Open Settings" }).waitFor();
   await notice.hover();
   await notice.locator(".codicon-notifications-clear").first().click();
-  await settings({});
+  await on.settings({});
   await editor.status("live");
 });
 
@@ -274,8 +243,7 @@ if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for th
 });
 
 criterion("the package without a runtime finds a Java of this machine", async () => {
-  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
-  const other = await openEditor({ editors, vsix: required("BOARDCAST_VSIX_WITHOUT_RUNTIME"), folder, env });
+  const other = await on.edit({ vsix: required("BOARDCAST_VSIX_WITHOUT_RUNTIME") });
   try {
     await other.status("live");
     assert.match(other.sidecars()[0].command, /boardcast\.jar sidecar$/);
@@ -296,21 +264,6 @@ criterion("AC-4.3.e: the extension deactivates, or the editor dies, and no sidec
   const from = performance.now();
   await until("the second sidecar ends", () => editor.sidecars().every(({ pid }) => pid !== second.pid), 15_000);
   context.diagnostic(`ended ${Math.round(performance.now() - from)} ms after its editor was killed`);
-  const closing = editor;
-  editor = undefined;
-  await closing.close();
-  await until("no process of the editor is left", () => closing.sidecars().length === 0, 15_000);
+  await editor.close();
+  await until("no process of the editor is left", () => editor.sidecars().length === 0, 15_000);
 });
-
-/** The folder's settings: where the server is, and what a test adds. */
-async function settings(more) {
-  await mkdir(path.join(folder, ".vscode"), { recursive: true });
-  const all = { "boardcast.hubUrl": board.hubUrl, "boardcast.trackerUrl": board.trackerUrl, ...more };
-  await writeFile(path.join(folder, ".vscode/settings.json"), JSON.stringify(all, undefined, 2));
-}
-
-function required(name) {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run this with npm run e2e`);
-  return value;
-}

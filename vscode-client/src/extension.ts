@@ -1,4 +1,5 @@
 /** Where the editor comes in: makes the parts, joins them, and takes them down again. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { Boards, messageOf } from "./boards";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
@@ -6,15 +7,23 @@ import { registerIssueCommands } from "./issueCommands";
 import { showBoard } from "./panel/command";
 import { BoardPanels } from "./panel/panels";
 import type { LinkState } from "./protocol";
+import { wakeWhenSeen } from "./register";
 import { Session, type SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
 import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
+import { followCheckboxes, TreeDrops } from "./treeHands";
+import { Gate, namesBoard, Wake } from "./wake";
+
+/** A command that needs the projects waits for them this long after the session's start. */
+const KNOWN_MS = 15_000;
 
 let running: Session | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  // Before anything has a text. English needs no bundle.
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel("Boardcast", { log: true });
   const session = new Session({
     extensionPath: context.extensionPath,
@@ -22,25 +31,35 @@ export function activate(context: vscode.ExtensionContext): void {
     apiKey: () => context.secrets.get(KEY_SECRET),
   });
   running = session;
+  const wake = new Wake(() => void session.start());
+  const known = new Gate();
   const tree = new BoardsTree();
-  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const view = vscode.window.createTreeView(VIEW, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+    manageCheckboxStateManually: true,
+    dragAndDropController: new TreeDrops({ session, tree, log }),
+  });
   const statusBar = new StatusBar();
   const panels = new BoardPanels({
     extensionUri: context.extensionUri,
     log,
+    opened: () => wake.call(),
     ask: () => (session.state.kind === "running" ? session.state.sidecar.ask : undefined),
   });
   const boards = new Boards((state) => {
     tree.show(state);
     panels.show(state);
     void setContext("known", state.known);
+    known.set(state.known || hopeless(session.state));
   });
   const load = (): Promise<void> => boards.load(sidecarOptions(settings()).projectNumbers ?? []);
   const loadQuietly = (): void => {
     // The status says what is wrong; when it is right again the boards are loaded again.
     load().catch((error: unknown) => log.warn(`The list of projects could not be read: ${messageOf(error)}`));
   };
-  const host: CommandHost = { session, tree, log, secrets: context.secrets, load };
+  const host: CommandHost = { session, tree, log, secrets: context.secrets, load, wake, known: () => known.passed(KNOWN_MS) };
   const notices = new Notices();
   let before: SessionState = session.state;
 
@@ -58,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
       boards.connect(undefined);
     }
     before = state;
+    known.set(tree.state.known || hopeless(state));
     notices.consider(state).catch((error: unknown) => log.error(messageOf(error)));
   };
 
@@ -67,17 +87,23 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     tree,
     statusBar,
+    wakeWhenSeen(wake, view),
     session.onDidChangeState(follow),
     session.onChanges((changes) => {
       panels.heard(changes);
       boards.apply(changes);
     }),
     panels,
-    showBoard(tree, panels),
+    ...showBoard(host, panels),
     ...registerCommands(host),
     ...registerIssueCommands(host),
+    followCheckboxes(view, { session, tree, log }),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!wake.awake) {
+        if (event.affectsConfiguration(SECTION) && namesBoard(settings())) wake.call();
+        return;
+      }
       session.keepTrace();
       if (event.affectsConfiguration(`${SECTION}.javaHome`)) void session.restart();
       else if (event.affectsConfiguration(SECTION)) {
@@ -86,11 +112,11 @@ export function activate(context: vscode.ExtensionContext): void {
       }
     }),
     context.secrets.onDidChange(({ key }) => {
-      if (key === KEY_SECRET) void session.restart();
+      if (key === KEY_SECRET && wake.awake) void session.restart();
     }),
   );
-  // Not awaited: the editor's own start does not wait for a JVM.
-  void session.restart();
+  // Nothing is awaited: the editor's own start does not wait for a JVM.
+  if (namesBoard(settings())) wake.call();
 }
 
 /** The editor waits for this, so the sidecar has ended when the editor has. */
@@ -110,6 +136,12 @@ function version({ extension }: vscode.ExtensionContext): string {
 
 function reaches(state: LinkState): boolean {
   return state === "live" || state === "polling";
+}
+
+/** Whether the boards will not be known before something changes. */
+function hopeless(state: SessionState): boolean {
+  if (state.kind === "running") return state.link.state === "offline" || state.link.state === "misconfigured";
+  return state.kind !== "starting";
 }
 
 function comesBack(before: SessionState, now: LinkState): boolean {

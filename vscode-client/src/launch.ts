@@ -2,6 +2,7 @@
  * How the sidecar is launched: which Java, which flags, which environment. The decisions are pure; what they need to
  * know of the disk comes in through `Disk`. This file does not import `vscode`.
  */
+import * as l10n from "@vscode/l10n";
 import { execFile } from "node:child_process";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
@@ -53,20 +54,27 @@ export async function findJava(around: Surroundings, disk: Disk): Promise<JavaCh
     if (major !== undefined && major >= JAVA_MAJOR) {
       return { kind: "found", executable: executableIn(home, around), major, from };
     }
-    if (major !== undefined) tooOld.push(`Java ${major} in ${home}`);
+    if (major !== undefined) tooOld.push(l10n.t("Java {0} in {1}", major, home));
   }
   return { kind: "none", tooOld };
 }
 
 /** The sentence for a search that found nothing. */
 export function javaProblem(choice: Exclude<JavaChoice, { kind: "found" }>): string {
-  const remedy = `Install a JDK or JRE ${JAVA_MAJOR} (for example Eclipse Temurin)`;
-  if (choice.kind === "badSetting") {
-    const found = choice.found === undefined ? "no Java is there" : `Java ${choice.found} is there`;
-    return `Boardcast needs Java ${JAVA_MAJOR} or newer, but boardcast.javaHome names ${choice.home}, and ${found}. ${remedy}, and name its folder, or empty the setting.`;
+    if (choice.kind === "badSetting") {
+    const wrong =
+      choice.found === undefined
+        ? l10n.t("Boardcast needs Java {0} or newer, but boardcast.javaHome names {1}, and no Java is there.", JAVA_MAJOR, choice.home)
+        : l10n.t("Boardcast needs Java {0} or newer, but boardcast.javaHome names {1}, and Java {2} is there.", JAVA_MAJOR, choice.home, choice.found);
+    const remedy = l10n.t("Install a JDK or JRE {0} (for example Eclipse Temurin), and name its folder, or empty the setting.", JAVA_MAJOR);
+    return `${wrong} ${remedy}`;
   }
-  const seen = choice.tooOld.length === 0 ? "none was found" : `only found ${choice.tooOld.slice(0, 3).join(", ")}`;
-  return `Boardcast needs Java ${JAVA_MAJOR} or newer, and ${seen}. ${remedy}, or name its folder in the setting boardcast.javaHome.`;
+  const wrong =
+    choice.tooOld.length === 0
+      ? l10n.t("Boardcast needs Java {0} or newer, and none was found.", JAVA_MAJOR)
+      : l10n.t("Boardcast needs Java {0} or newer, and only found {1}.", JAVA_MAJOR, choice.tooOld.slice(0, 3).join(", "));
+  const remedy = l10n.t("Install a JDK or JRE {0} (for example Eclipse Temurin), or name its folder in the setting boardcast.javaHome.", JAVA_MAJOR);
+  return `${wrong} ${remedy}`;
 }
 
 /** The major version in the text of a `release` file, or in what `java -version` says. */

@@ -137,6 +137,8 @@ export interface SidecarOptions {
   readonly webSocketEnabled?: boolean;
   readonly fallbackToPolling?: boolean;
   readonly signalFiles?: boolean;
+  /** At most 100 characters: the actor of changes made through the sidecar. */
+  readonly userName?: string;
 }
 
 /** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */
@@ -151,6 +153,13 @@ export interface Requests {
   "boardcast/setStatus": { params: { projectNumber: number; issueNumber: number; status: IssueStatus }; result: Issue };
   /** A name of null takes the issue out of its phase. */
   "boardcast/setPhase": { params: { projectNumber: number; issueNumber: number; phaseName: string | null }; result: Issue };
+  /** An assignee of null: nobody. */
+  "boardcast/updateIssue": { params: { projectNumber: number; issueNumber: number; title?: string; assignee?: string | null }; result: Issue };
+  "boardcast/addWorkItem": { params: { projectNumber: number; issueNumber: number; title: string }; result: WorkItem };
+  "boardcast/updateWorkItem": {
+    params: { projectNumber: number; issueNumber: number; workItemId: string; completed: boolean };
+    result: WorkItem;
+  };
   "boardcast/createIssue": { params: { projectNumber: number; title: string; phase?: string }; result: Issue };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
 }

@@ -1,4 +1,5 @@
 /** What a person can do about the connection's state, the most helpful first. Pure; does not import `vscode`. */
+import * as l10n from "@vscode/l10n";
 import type { LinkState } from "./protocol";
 
 export interface Remedy {
@@ -13,24 +14,24 @@ export interface Remedy {
 }
 
 const ALL = {
-  board: { command: "boardcast.showBoard", icon: "project", label: "Show Board", detail: "A project's issues in columns" },
-  refresh: { command: "boardcast.refresh", icon: "refresh", label: "Refresh", detail: "Read the boards again" },
-  reconnect: { command: "boardcast.reconnect", icon: "plug", label: "Reconnect", detail: "Try the hub now, without waiting" },
-  restart: { command: "boardcast.restartSidecar", icon: "debug-restart", label: "Restart", detail: "Start the sidecar afresh" },
-  setUrl: { command: "boardcast.setServerUrl", icon: "globe", label: "Set Server Address", detail: "Where hub and tracker are" },
-  setKey: { command: "boardcast.setApiKey", icon: "key", label: "Set API Key", detail: "Kept in the editor's secret storage" },
+  board: { command: "boardcast.showBoard", icon: "project", get label() { return l10n.t("Show Board"); }, get detail() { return l10n.t("A project's issues in columns"); } },
+  refresh: { command: "boardcast.refresh", icon: "refresh", get label() { return l10n.t("Refresh"); }, get detail() { return l10n.t("Read the boards again"); } },
+  reconnect: { command: "boardcast.reconnect", icon: "plug", get label() { return l10n.t("Reconnect"); }, get detail() { return l10n.t("Try the hub now, without waiting"); } },
+  restart: { command: "boardcast.restartSidecar", icon: "debug-restart", get label() { return l10n.t("Restart"); }, get detail() { return l10n.t("Start the sidecar afresh"); } },
+  setUrl: { command: "boardcast.setServerUrl", icon: "globe", get label() { return l10n.t("Set Server Address"); }, get detail() { return l10n.t("Where hub and tracker are"); } },
+  setKey: { command: "boardcast.setApiKey", icon: "key", get label() { return l10n.t("Set API Key"); }, get detail() { return l10n.t("Kept in the editor's secret storage"); } },
   java: {
     command: "boardcast.openSettings",
     arguments: ["boardcast.javaHome"],
     icon: "gear",
-    label: "Open Settings",
-    detail: "Name the Java to run the sidecar on",
+    get label() { return l10n.t("Open Settings"); },
+    get detail() { return l10n.t("Name the Java to run the sidecar on"); },
   },
-  settings: { command: "boardcast.openSettings", icon: "gear", label: "Open Settings", detail: "All settings of Boardcast" },
-  doctor: { command: "boardcast.runDoctor", icon: "pulse", label: "Run Doctor", detail: "Find out why the board is not live" },
-  log: { command: "boardcast.showLog", icon: "output", label: "Show Log", detail: "What the sidecar and the extension tell" },
-  trace: { command: "boardcast.showTrace", icon: "list-tree", label: "Show Trace", detail: "Links, windows and polls as they come about" },
-  diagnostics: { command: "boardcast.copyDiagnostics", icon: "copy", label: "Copy Diagnostics", detail: "State and versions, without the key" },
+  settings: { command: "boardcast.openSettings", icon: "gear", get label() { return l10n.t("Open Settings"); }, get detail() { return l10n.t("All settings of Boardcast"); } },
+  doctor: { command: "boardcast.runDoctor", icon: "pulse", get label() { return l10n.t("Run Doctor"); }, get detail() { return l10n.t("Find out why the board is not live"); } },
+  log: { command: "boardcast.showLog", icon: "output", get label() { return l10n.t("Show Log"); }, get detail() { return l10n.t("What the sidecar and the extension tell"); } },
+  trace: { command: "boardcast.showTrace", icon: "list-tree", get label() { return l10n.t("Show Trace"); }, get detail() { return l10n.t("Links, windows and polls as they come about"); } },
+  diagnostics: { command: "boardcast.copyDiagnostics", icon: "copy", get label() { return l10n.t("Copy Diagnostics"); }, get detail() { return l10n.t("State and versions, without the key"); } },
 } as const satisfies Record<string, Remedy>;
 
 export type RemedyName = keyof typeof ALL;

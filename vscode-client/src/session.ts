@@ -1,30 +1,17 @@
 /** The sidecar's life: started, told of settings, started again, stopped. Says what it is doing through `state`. */
+import * as l10n from "@vscode/l10n";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import * as vscode from "vscode";
-import {
-  CloseAction,
-  ErrorAction,
-  LanguageClient,
-  State,
-  type CloseHandlerResult,
-  type ErrorHandler,
-  type ErrorHandlerResult,
-  type Executable,
-  type LanguageClientOptions,
-} from "vscode-languageclient/node";
+import type { Executable } from "vscode-languageclient/node";
 import { messageOf, type Ask } from "./boards";
+import type { SidecarClient } from "./client";
 import type { Program } from "./doctor";
 import { carriedRuntime, findJava, findProgram, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
 import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
-/** A sidecar that ends this often within three minutes is not started again by itself. */
-const MAX_RESTARTS = 4;
 const SIDECAR_COMMAND = "sidecar";
-const RESTART_PERIOD_MS = 3 * 60 * 1_000;
 
 /** What can be asked of a sidecar that is there; who has none cannot ask. */
 export interface Sidecar {
@@ -68,6 +55,15 @@ export class Session implements vscode.Disposable {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Starts the sidecar unless it runs. Resolves when it runs or could not be started; never rejects. */
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#state.kind === "running") return;
+      await this.#end();
+      await this.#begin();
+    });
   }
 
   /** Starts the sidecar, afresh where one is running. Resolves when it runs or could not be started; never rejects. */
@@ -155,18 +151,29 @@ export class Session implements vscode.Disposable {
       this.#become({ kind: "failed", problem: launch });
       return;
     }
-    const client = new SidecarClient(launch, this.#clientOptions());
+    const { sidecarClient } = await import("./client");
+    const client = sidecarClient(launch, {
+      log: this.#host.log,
+      options: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
+      givenUp: (ends) => {
+        // Not in the client's bundle: that has no translations.
+        const message = l10n.t("The sidecar ended {0} times within three minutes, and is not started again by itself.", ends);
+        this.#fail(message);
+        return message;
+      },
+      moved: (to) => {
+        if (this.#client !== client) return;
+        if (to === "starting") {
+          this.#become({ kind: "starting" });
+          return;
+        }
+        this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
+        if (this.#tracing) this.#tellTrace().catch((error: unknown) => this.#host.log.warn(messageOf(error)));
+      },
+    });
     this.#client = client;
     const ask: Ask = (method, params) => client.sendRequest(method, params);
     const sidecar: Sidecar = { ask };
-    client.onDidChangeState(({ newState }) => {
-      if (this.#client !== client) return;
-      if (newState === State.Running) {
-        this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
-        if (this.#tracing) this.#tellTrace().catch((error: unknown) => this.#host.log.warn(messageOf(error)));
-      }
-      else if (newState === State.Starting) this.#become({ kind: "starting" });
-    });
     client.onNotification(CHANGES, (changes: Changes) => {
       const { batchId, source, refresh } = changes;
       this.#host.log.debug(`Window ${batchId} (${source}): ${changes.changes.length} changes, ${refresh.length} refreshes.`);
@@ -185,7 +192,7 @@ export class Session implements vscode.Disposable {
     try {
       await client.start();
     } catch (error) {
-      if (this.#client === client) this.#fail(`The sidecar could not be started: ${messageOf(error)}`);
+      if (this.#client === client) this.#fail(l10n.t("The sidecar could not be started: {0}", messageOf(error)));
     }
   }
 
@@ -216,25 +223,12 @@ export class Session implements vscode.Disposable {
       () => true,
       () => false,
     );
-    if (!there) return { message: `The extension is not complete: ${jar} is missing. Install it again.`, remedy: "restart" };
+    if (!there) return { message: l10n.t("The extension is not complete: {0} is missing. Install it again.", jar), remedy: "restart" };
     const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
     const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
     this.#host.log.info(`Starting the sidecar on Java ${java.major}, ${java.executable} (found by ${java.from}).`);
     return { command: java.executable, args: sidecarArguments(jar) };
-  }
-
-  #clientOptions(): LanguageClientOptions {
-    return {
-      documentSelector: [],
-      outputChannel: this.#host.log,
-      // A function: after a crash the next sidecar gets the settings of then.
-      initializationOptions: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
-      initializationFailedHandler: () => false,
-      // The sidecar logs to stderr; stdout belongs to the protocol.
-      stdioOptions: { stdout: logLines, stderr: logLines },
-      errorHandler: new Restarts((message) => this.#fail(message)),
-    };
   }
 
   #fail(message: string): void {
@@ -251,54 +245,5 @@ export class Session implements vscode.Disposable {
     } catch (error) {
       this.#host.log.warn(`The sidecar did not end in good order: ${messageOf(error)}`);
     }
-  }
-}
-
-/** Puts the sidecar's lines into the log, at the level that they name. */
-function logLines(input: Readable, log: vscode.LogOutputChannel): void {
-  createInterface({ input }).on("line", (line) => {
-    if (/\bERROR\b/.test(line)) log.error(line);
-    else if (/\bWARN\b/.test(line)) log.warn(line);
-    else if (/\b(DEBUG|TRACE)\b/.test(line)) log.debug(line);
-    else log.info(line);
-  });
-}
-
-/**
- * A language client without the language features. They would only cost time at the start, and the one for commands
- * would register the sidecar's own a second time: they have the same names as the extension's.
- */
-class SidecarClient extends LanguageClient {
-  constructor(server: Executable, options: LanguageClientOptions) {
-    super(SECTION, "Boardcast", server, options);
-  }
-
-  override registerFeature(): void {
-    // None.
-  }
-}
-
-/** Starts a sidecar that ended again, unless it ends too often. */
-class Restarts implements ErrorHandler {
-  readonly #ends: number[] = [];
-  readonly #givenUp: (message: string) => void;
-
-  constructor(givenUp: (message: string) => void) {
-    this.#givenUp = givenUp;
-  }
-
-  error(_error: Error, _message: unknown, count: number | undefined): ErrorHandlerResult {
-    return { action: count !== undefined && count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true };
-  }
-
-  closed(): CloseHandlerResult {
-    const now = Date.now();
-    this.#ends.push(now);
-    if (this.#ends.length <= MAX_RESTARTS) return { action: CloseAction.Restart, handled: true };
-    const first = this.#ends.shift() ?? now;
-    if (now - first > RESTART_PERIOD_MS) return { action: CloseAction.Restart, handled: true };
-    const message = `The sidecar ended ${MAX_RESTARTS + 1} times within three minutes, and is not started again by itself.`;
-    this.#givenUp(message);
-    return { action: CloseAction.DoNotRestart, message, handled: true };
   }
 }

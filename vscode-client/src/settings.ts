@@ -24,6 +24,7 @@ export function sidecarOptions(settings: SettingsReader): SidecarOptions {
     ...chosen(settings, "webSocketEnabled", flag),
     ...chosen(settings, "fallbackToPolling", flag),
     ...chosen(settings, "signalFiles", flag),
+    ...chosen(settings, "userName", text),
   };
 }
 
@@ -38,6 +39,7 @@ export function sidecarSettings(settings: SettingsReader): SidecarSettings {
     webSocketEnabled: null,
     fallbackToPolling: null,
     signalFiles: null,
+    userName: null,
   };
   return { ...unset, ...sidecarOptions(settings) };
 }
@@ -53,6 +55,11 @@ export function serverEnvironment({ hubUrl, trackerUrl }: SidecarOptions): Reado
 /** The folder of the Java installation to use; undefined: look for one. */
 export function javaHome(settings: SettingsReader): string | undefined {
   return text(settings.get("javaHome"));
+}
+
+/** The user's name on boards; undefined: the operating system's. */
+export function userName(settings: SettingsReader): string | undefined {
+  return text(settings.get("userName"));
 }
 
 function chosen<K extends keyof SidecarOptions>(

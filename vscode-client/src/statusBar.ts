@@ -1,6 +1,6 @@
 /** The status bar item: how true the board is right now, and on hover why, since when, and what helps. */
 import * as vscode from "vscode";
-import { failedPresence, linkPresence, STARTING, type Presence } from "./presence";
+import { failedPresence, linkPresence, startingPresence, type Presence } from "./presence";
 import { allRemedies, remedy, type RemedyName } from "./remedies";
 import type { SessionState } from "./session";
 import { timingLines, type Moment } from "./timing";
@@ -49,7 +49,7 @@ export class StatusBar implements vscode.Disposable {
 export function presenceOf(state: SessionState): Presence {
   switch (state.kind) {
     case "starting":
-      return STARTING;
+      return startingPresence();
     case "running":
       return linkPresence(state.link);
     case "failed":

@@ -1,9 +1,11 @@
 /** Commands for when something is wrong: actions, doctor, diagnostics, trace, restart. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import { KEY_SECRET, type CommandHost } from "./commands";
 import { diagnosticsText } from "./diagnostics";
 import { showInTerminal } from "./doctor";
+import { register, type Commands } from "./register";
 import { SECTION, serverEnvironment, sidecarOptions } from "./settings";
 import { showActions } from "./statusBar";
 
@@ -12,7 +14,7 @@ export interface SupportHost extends CommandHost {
 }
 
 export function registerSupportCommands(host: SupportHost): vscode.Disposable[] {
-  const commands: Record<string, () => unknown> = {
+  const commands: Commands = {
     "boardcast.showActions": () => showActions(host.session.state),
     "boardcast.restartSidecar": () => host.session.restart(),
     "boardcast.runDoctor": () => runDoctor(host),
@@ -20,7 +22,7 @@ export function registerSupportCommands(host: SupportHost): vscode.Disposable[] 
     "boardcast.showTrace": () => trace(host, true),
     "boardcast.stopTrace": () => trace(host, false),
   };
-  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return register(host.wake, commands);
 }
 
 async function runDoctor(host: SupportHost): Promise<void> {
@@ -32,12 +34,12 @@ async function runDoctor(host: SupportHost): Promise<void> {
     return;
   }
   const env = { ...program.env, ...serverEnvironment(sidecarOptions(vscode.workspace.getConfiguration(SECTION))) };
-  showInTerminal("Boardcast Doctor", { ...program, env });
+  showInTerminal(l10n.t("Boardcast Doctor"), { ...program, env });
 }
 
 async function copyDiagnostics(host: SupportHost): Promise<void> {
   await vscode.env.clipboard.writeText(await diagnostics(host));
-  vscode.window.setStatusBarMessage("Boardcast: diagnostics copied, without the key.", 5_000);
+  vscode.window.setStatusBarMessage(l10n.t("Boardcast: diagnostics copied, without the key."), 5_000);
 }
 
 async function diagnostics({ session, secrets, extensionVersion }: SupportHost): Promise<string> {

@@ -1,6 +1,8 @@
 /** The tree view: draws `nodes.ts`'s model, and of it only what changed. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { justChanged } from "./changed";
+import type { Sieve } from "./filter";
 import { Highlights } from "./highlights";
 import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
 import { EMPTY, type BoardsState } from "./state";
@@ -13,20 +15,34 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #highlights = new Highlights();
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
+  #sieve: Sieve | undefined;
 
-  /** What is drawn. */
+  /** The boards as they are, whatever of them is shown. */
   get state(): BoardsState {
     return this.#state;
+  }
+
+  /** What is drawn. */
+  get model(): TreeModel {
+    return this.#model;
   }
 
   show(state: BoardsState): void {
     const before = this.#model;
     this.#state = state;
-    this.#model = modelOf(state);
-    const changed = redraw(before, this.#model);
+    this.#draw();
     this.#highlights.pointOut(justChanged(before, this.#model));
-    if (changed === "all") this.#redrawn.fire(undefined);
-    else if (changed.length > 0) this.#redrawn.fire([...changed]);
+  }
+
+  /** @param sieve which issues to show from now on; undefined: all */
+  filter(sieve: Sieve | undefined): void {
+    this.#sieve = sieve;
+    this.#draw();
+  }
+
+  /** Draws a node as it is, after the editor itself has drawn it otherwise. */
+  restore(id: NodeId): void {
+    if (this.#model.nodes.has(id)) this.#redrawn.fire([id]);
   }
 
   node(id: NodeId): TreeNode | undefined {
@@ -53,11 +69,14 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     const item = new vscode.TreeItem(node.label, collapsible(node));
     item.id = node.id;
     item.description = node.description;
-    item.iconPath = new vscode.ThemeIcon(node.icon, node.color === undefined ? undefined : new vscode.ThemeColor(node.color));
+    if (node.icon !== undefined) {
+      item.iconPath = new vscode.ThemeIcon(node.icon, node.color === undefined ? undefined : new vscode.ThemeColor(node.color));
+    }
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
     item.tooltip = hover(node);
     if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
+    if (node.workItem !== undefined) item.checkboxState = checkbox(node, node.workItem.completed);
     return item;
   }
 
@@ -65,13 +84,38 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     this.#redrawn.dispose();
     this.#highlights.dispose();
   }
+
+  #draw(): void {
+    const before = this.#model;
+    this.#model = modelOf(this.#state, this.#sieve);
+    const changed = redraw(before, this.#model);
+    if (changed === "all") this.#redrawn.fire(undefined);
+    else if (changed.length > 0) this.#redrawn.fire([...changed]);
+  }
 }
 
 function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
-  // Also while it is empty: the editor would show the first child of a node that could not be opened before as closed.
-  return node.kind === "project" || node.kind === "phase"
-    ? vscode.TreeItemCollapsibleState.Expanded
-    : vscode.TreeItemCollapsibleState.None;
+  switch (node.kind) {
+    // Also while it is empty: the editor would show the first child of a node that could not be opened before as closed.
+    case "project":
+    case "phase":
+      return vscode.TreeItemCollapsibleState.Expanded;
+    // Closed at first, and so it may become one that can be opened only with its first work item.
+    case "issue":
+      return node.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
+    case "workItem":
+    case "note":
+      return vscode.TreeItemCollapsibleState.None;
+  }
+}
+
+function checkbox(node: TreeNode, completed: boolean): vscode.TreeItem["checkboxState"] & object {
+  const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+  return {
+    state: completed ? Checked : Unchecked,
+    tooltip: completed ? l10n.t("Completed: reopen it") : l10n.t("Open: complete it"),
+    accessibilityInformation: { label: node.label, role: "checkbox" },
+  };
 }
 
 /** Text from the board is shown as it is: `appendText` lets none of it become Markdown. */

@@ -155,15 +155,17 @@ class Editor {
 
   async command(title) {
     const input = this.page.locator(".quick-input-widget input[type=text]");
-    // What is opened just then takes the focus, and with it closes the palette: it is opened again, as a person would.
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    // What is opened just then takes the focus, and with it closes the palette, before or after the name was typed: it is
+    // opened again, as a person would.
     await until(
-      "the command palette takes the command's name",
+      "the command palette offers the command",
       async () => {
         await this.page.keyboard.press("F1");
-        return input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => true, () => false);
+        const offered = input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => row.waitFor({ timeout: PALETTE_MS }));
+        return offered.then(() => true, () => false);
       },
     );
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
     await this.page.keyboard.press("Enter");
   }
 

@@ -73,7 +73,16 @@ test("a change made in the editor goes to the tracker and comes back as a change
     await sidecar.request("boardcast/setStatus", { projectNumber, issueNumber: issue.number, status: "done" });
     const moved = await sidecar.request("boardcast/setPhase", { projectNumber, issueNumber: issue.number, phaseName: null });
     assert.equal(moved.phase, undefined);
-    const change = await sidecar.change("its own change", (one) => one.projectNumber === projectNumber && one.data.issue?.version === 3);
+    const at = { projectNumber, issueNumber: issue.number };
+    const renamed = await sidecar.request("boardcast/updateIssue", { ...at, title: "renamed", assignee: "ada", body: "text", labels: ["a"] });
+    assert.deepEqual([renamed.title, renamed.assignee, renamed.body, renamed.labels], ["renamed", "ada", "text", ["a"]]);
+    const cleared = await sidecar.request("boardcast/updateIssue", { ...at, assignee: null, body: null });
+    assert.deepEqual([cleared.assignee, cleared.body], [undefined, undefined]);
+    const step = await sidecar.request("boardcast/addWorkItem", { ...at, title: "a step" });
+    assert.deepEqual([step.title, step.completed], ["a step", false]);
+    const ticked = await sidecar.request("boardcast/updateWorkItem", { ...at, workItemId: step.id, completed: true });
+    assert.deepEqual(ticked, { id: step.id, title: "a step", completed: true });
+    const change = await sidecar.change("its own changes", (one) => one.projectNumber === projectNumber && one.data.issue?.version === 7);
     assert.equal(change.data.origin, "editor");
     assert.deepEqual(await shown(sidecar, projectNumber), await stored(board, projectNumber));
     assert.ok((await sidecar.request("boardcast/projects")).projects.some(({ number }) => number === projectNumber));
@@ -86,6 +95,9 @@ test("requests that make no sense get an error with a sentence and no stack trac
       ["boardcast/board", { projectNumber: 999 }],
       ["boardcast/board", { projectNumber: "one" }],
       ["boardcast/setStatus", { projectNumber: 1, issueNumber: 1, status: "finished" }],
+      ["boardcast/updateIssue", { projectNumber: 1, issueNumber: 1 }],
+      ["boardcast/addWorkItem", { projectNumber: 1, issueNumber: 1, title: "" }],
+      ["boardcast/updateWorkItem", { projectNumber: 1, issueNumber: 1, workItemId: "none", completed: true }],
       ["boardcast/nothing", {}],
       ["workspace/executeCommand", { command: "boardcast.dance" }],
     ]) {

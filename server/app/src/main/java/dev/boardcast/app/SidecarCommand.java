@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Settings: BOARDCAST_HUB_URL, STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY,",
-      "REQUEST_TIMEOUT_MS, RETRY_ATTEMPTS, LOG_LEVEL (see .env.example); the editor's",
+      "BOARDCAST_USER_NAME, REQUEST_TIMEOUT_MS, RETRY_ATTEMPTS, LOG_LEVEL (see .env.example); the editor's",
       "initializationOptions win over them. Messages: docs/PROTOCOL.md."
     })
 final class SidecarCommand implements Callable<Integer> {
@@ -96,6 +96,7 @@ final class SidecarCommand implements Callable<Integer> {
         settings.hubUrl(),
         settings.trackerUrl(),
         settings.findApiKey().orElse(null),
+        settings.userName().orElse(null),
         settings.requestTimeout(),
         settings.retryAttempts(),
         Version.current());

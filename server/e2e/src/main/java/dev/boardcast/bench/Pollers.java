@@ -24,6 +24,7 @@ final class Pollers {
             URI.create("ws://127.0.0.1:9/notifications"),
             URI.create(arguments[1]),
             System.getenv("STATE_TRACKING_API_KEY"),
+            null,
             Duration.ofSeconds(10),
             3,
             "bench");

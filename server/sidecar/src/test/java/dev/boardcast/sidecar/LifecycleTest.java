@@ -166,13 +166,15 @@ final class LifecycleTest {
     try (TestEditor editor = editor()) {
       editor.initialize(
           "{\"batchWindowMs\":5,\"pollIntervalMs\":\"x\",\"projectNumbers\":[0],"
-              + "\"webSocketEnabled\":1,\"news\":true}");
+              + "\"webSocketEnabled\":1,\"userName\":\"%s\",\"news\":true}"
+                  .formatted("x".repeat(101)));
       assertThat(editor.awaitState("misconfigured").get("message").getAsString())
-          .contains("batchWindowMs", "pollIntervalMs", "projectNumbers", "webSocketEnabled");
+          .contains(
+              "batchWindowMs", "pollIntervalMs", "projectNumbers", "webSocketEnabled", "userName");
       editor.notify(
           "workspace/didChangeConfiguration",
           "{\"settings\":{\"boardcast\":{\"batchWindowMs\":500,\"pollIntervalMs\":null,"
-              + "\"projectNumbers\":[],\"webSocketEnabled\":true}}}");
+              + "\"projectNumbers\":[],\"webSocketEnabled\":true,\"userName\":\"x\"}}}");
       assertThat(editor.awaitState("offline").get("message").getAsString())
           .contains("cannot be reached");
     }

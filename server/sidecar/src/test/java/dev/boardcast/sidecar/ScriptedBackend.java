@@ -20,6 +20,7 @@ import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.io.IOException;
@@ -53,6 +54,15 @@ final class ScriptedBackend implements AutoCloseable {
   final BlockingQueue<ClientFrame> atHub = new LinkedBlockingQueue<>();
   final AtomicInteger positionReads = new AtomicInteger();
   final AtomicInteger boardReads = new AtomicInteger();
+  final BlockingQueue<Write> writes = new LinkedBlockingQueue<>();
+
+  /// A change as it came to the tracker.
+  record Write(
+      String call,
+      JsonObject body,
+      @Nullable String actor,
+      @Nullable String origin,
+      @Nullable String idempotencyKey) {}
 
   // Guarded by `this`.
   private final Map<Integer, List<SequencedEvent>> logs = new TreeMap<>();
@@ -60,6 +70,7 @@ final class ScriptedBackend implements AutoCloseable {
   private String epoch = "e1";
   private int oldestKept;
   private boolean pushing = true;
+  private boolean holdingWrites;
 
   private final HttpServer http;
   private @Nullable Hub hub;
@@ -355,19 +366,8 @@ final class ScriptedBackend implements AutoCloseable {
       body = Json.write(board());
     } else if (path.equals(project + "/events")) {
       body = Json.write(page(since(exchange.getRequestURI().getQuery())));
-    } else if (path.startsWith(project + "/issues/") && path.endsWith("/status")) {
-      int number = Integer.parseInt(path.split("/", -1)[5]);
-      JsonObject asked =
-          Json.parseObject(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-      updateIssue(
-          number, IssueStatus.fromWireName(asked.get("status").getAsString()).orElseThrow());
-      body =
-          Json.write(
-              board().issues().stream()
-                  .filter(i -> i.number() == number)
-                  .findFirst()
-                  .orElseThrow());
+    } else if (path.startsWith(project + "/issues/")) {
+      body = write(exchange, path);
     } else {
       status = 404;
       body = problem(404, "not_found", "There is no such thing.");
@@ -377,6 +377,61 @@ final class ScriptedBackend implements AutoCloseable {
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /// Whether changes are taken in and neither made nor answered for now.
+  synchronized void holdWrites(boolean hold) {
+    holdingWrites = hold;
+    notifyAll();
+  }
+
+  Write awaitWrite() {
+    try {
+      Write write = writes.poll(10, TimeUnit.SECONDS);
+      if (write == null) {
+        throw new AssertionError("no change came");
+      }
+      return write;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private synchronized void passWrite() {
+    while (holdingWrites) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private String write(HttpExchange exchange, String path) throws IOException {
+    JsonObject asked =
+        Json.parseObject(
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    var headers = exchange.getRequestHeaders();
+    writes.add(
+        new Write(
+            exchange.getRequestMethod() + " " + path,
+            asked,
+            headers.getFirst(Headers.ACTOR),
+            headers.getFirst(Headers.ORIGIN),
+            headers.getFirst(Headers.IDEMPOTENCY_KEY)));
+    passWrite();
+    if (path.contains("/work-items")) {
+      JsonObject item = asked.deepCopy();
+      item.addProperty("id", "w1");
+      return item.toString();
+    }
+    int number = Integer.parseInt(path.split("/", -1)[5]);
+    if (path.endsWith("/status")) {
+      updateIssue(
+          number, IssueStatus.fromWireName(asked.get("status").getAsString()).orElseThrow());
+    }
+    return Json.write(
+        board().issues().stream().filter(i -> i.number() == number).findFirst().orElseThrow());
   }
 
   private static Position since(String query) {
@@ -399,6 +454,7 @@ final class ScriptedBackend implements AutoCloseable {
 
   @Override
   public void close() {
+    holdWrites(false);
     stopHub();
     http.stop(0);
   }

@@ -84,7 +84,7 @@ final class TestEditor implements AutoCloseable {
   }
 
   static SidecarDefaults defaults(URI hub, URI tracker, @Nullable String key) {
-    return new SidecarDefaults(hub, tracker, key, Duration.ofSeconds(5), 0, "1.2.3");
+    return new SidecarDefaults(hub, tracker, key, "ada", Duration.ofSeconds(5), 0, "1.2.3");
   }
 
   void startReading() {

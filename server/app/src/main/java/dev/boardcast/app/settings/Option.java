@@ -25,6 +25,10 @@ public enum Option {
       "ws://localhost:8080/notifications",
       "Where clients find the hub.",
       "a ws: or wss: URL without user, query or fragment (a key belongs into STATE_TRACKING_API_KEY)"),
+  BOARDCAST_USER_NAME(
+      null,
+      "In whose name an editor's sidecar makes changes. Default: the operating system's user name.",
+      "a text of one line and at most 100 characters"),
   LOG_LEVEL("info", "How much is logged (on stderr).", "one of debug, info, warn, error"),
   REQUEST_TIMEOUT_MS(
       "10000",

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param apiKey from the environment or `.env`; empty when it is to be looked up in the
 ///   credentials file
+/// @param userName of the settings, else of the operating system; empty where that has none
 /// @param keyWithheld why a key may not be sent to the configured addresses, as a sentence with the
 ///   remedy; empty when it may
 public record Settings(
@@ -17,6 +18,7 @@ public record Settings(
     int wsPort,
     int apiPort,
     URI hubUrl,
+    Optional<String> userName,
     LogLevel logLevel,
     Duration requestTimeout,
     int retryAttempts,

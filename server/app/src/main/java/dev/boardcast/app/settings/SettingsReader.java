@@ -1,5 +1,6 @@
 package dev.boardcast.app.settings;
 
+import dev.boardcast.sidecar.settings.OptionsReader;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvException;
 import java.io.IOException;
@@ -100,6 +101,7 @@ public final class SettingsReader {
         number(Option.WS_PORT, 0, PORT_MAX),
         number(Option.API_PORT, 0, PORT_MAX),
         hubUrl,
+        userName(),
         logLevel(),
         Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000)),
         number(Option.RETRY_ATTEMPTS, 0, 10),
@@ -164,6 +166,26 @@ public final class SettingsReader {
       throw bad(option, "its value (not shown)");
     }
     return Optional.of(key);
+  }
+
+  private Optional<String> userName() {
+    String value = values.get(Option.BOARDCAST_USER_NAME.name());
+    if (value == null) {
+      // The system's name is nobody's fault: what cannot be used of it is left out.
+      String name = System.getProperty("user.name", "").strip();
+      return Optional.of(name).filter(SettingsReader::isUserName);
+    }
+    String name = value.strip();
+    if (!isUserName(name)) {
+      throw bad(Option.BOARDCAST_USER_NAME, "`" + name.lines().findFirst().orElse("") + "`");
+    }
+    return Optional.of(name);
+  }
+
+  private static boolean isUserName(String name) {
+    return !name.isEmpty()
+        && name.codePointCount(0, name.length()) <= OptionsReader.USER_NAME_MAX_CHARS
+        && name.codePoints().noneMatch(Character::isISOControl);
   }
 
   private int number(Option option, int min, int max) {

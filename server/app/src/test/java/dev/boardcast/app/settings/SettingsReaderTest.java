@@ -30,6 +30,7 @@ final class SettingsReaderTest {
     assertThat(settings.wsPort()).isEqualTo(8080);
     assertThat(settings.apiPort()).isEqualTo(8167);
     assertThat(settings.hubUrl()).hasToString("ws://localhost:8080/notifications");
+    assertThat(settings.userName()).contains(System.getProperty("user.name"));
     assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.retryAttempts()).isEqualTo(3);
@@ -37,6 +38,18 @@ final class SettingsReaderTest {
     assertThat(settings.mcpToolsEnabled()).isTrue();
     assertThat(settings.githubWebhookSecret()).isEmpty();
     assertThat(settings.dataDir()).isAbsolute();
+  }
+
+  @Test
+  void aUserNameIsALineOfAtMostAHundredCharacters() {
+    assertThat(read(Map.of("BOARDCAST_USER_NAME", " Zoë Smith ")).userName()).contains("Zoë Smith");
+    assertThat(read(Map.of("BOARDCAST_USER_NAME", "ë".repeat(100))).userName()).isPresent();
+    for (String name : List.of("x".repeat(101), "two\nlines")) {
+      assertThatThrownBy(() -> read(Map.of("BOARDCAST_USER_NAME", name)))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("BOARDCAST_USER_NAME")
+          .hasMessageContaining("at most 100 characters");
+    }
   }
 
   @Test

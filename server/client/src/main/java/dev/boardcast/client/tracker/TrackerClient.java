@@ -17,6 +17,7 @@ import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,7 @@ public final class TrackerClient implements AutoCloseable {
 
   private final TrackerTransport transport;
   private final BoardTags boardTags;
-  private final int retries;
-  private final @Nullable String actor;
+  private final Terms terms;
 
   /// Opens nothing yet: the first call does.
   ///
@@ -56,16 +56,17 @@ public final class TrackerClient implements AutoCloseable {
     this(
         new TrackerTransport(settings, checkedKey(settings.apiKey()), delays, answerMaxBytes),
         new BoardTags(),
-        settings.retryAttempts(),
-        null);
+        new Terms(settings.retryAttempts(), null, null));
   }
 
-  private TrackerClient(
-      TrackerTransport transport, BoardTags boardTags, int retries, @Nullable String actor) {
+  private TrackerClient(TrackerTransport transport, BoardTags boardTags, Terms terms) {
     this.transport = transport;
     this.boardTags = boardTags;
-    this.retries = retries;
-    this.actor = actor;
+    this.terms = terms;
+  }
+
+  private TrackerClient on(Terms other) {
+    return new TrackerClient(transport, boardTags, other);
   }
 
   private static String checkedKey(@Nullable String key) {
@@ -88,7 +89,7 @@ public final class TrackerClient implements AutoCloseable {
         .limit(TrackerTransport.ACTOR_MAX_CHARS)
         .forEach(c -> safe.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
     String text = safe.toString();
-    return new TrackerClient(transport, boardTags, retries, text.isEmpty() ? null : text);
+    return on(new Terms(terms.retries(), text.isEmpty() ? null : text, terms.patience()));
   }
 
   /// Tells of each attempt of this client's calls, and of those made from it.
@@ -98,7 +99,14 @@ public final class TrackerClient implements AutoCloseable {
 
   /// The same client, giving up after the first attempt.
   public TrackerClient withoutRetries() {
-    return new TrackerClient(transport, boardTags, 0, actor);
+    return on(new Terms(0, terms.actor(), terms.patience()));
+  }
+
+  /// The same client, all attempts and pauses of a call together taking no longer than this: a
+  /// retry that could not begin in time is not made, and the last attempt gets what is left. With
+  /// no time at all a call fails with `TimedOut`, and nothing is sent.
+  public TrackerClient within(Duration patience) {
+    return on(new Terms(terms.retries(), terms.actor(), patience));
   }
 
   public Health health() {
@@ -340,7 +348,7 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   private Answer send(Exchange exchange) {
-    return transport.send(exchange, retries, actor);
+    return transport.send(exchange, terms);
   }
 
   private static String named(int project) {

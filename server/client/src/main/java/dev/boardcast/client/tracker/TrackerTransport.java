@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.ConnectionSpec;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -53,23 +56,28 @@ final class TrackerTransport {
     this.answerMaxBytes = answerMaxBytes;
   }
 
-  /// Sends it until there is an answer or no retry is left. Blocks; an interrupt ends it.
-  Answer send(Exchange exchange, int retries, @Nullable String actor) {
+  /// Sends it until there is an answer, or no retry or time is left. Blocks; an interrupt ends it.
+  Answer send(Exchange exchange, Terms terms) {
     String idempotencyKey = exchange.isWrite() ? UUID.randomUUID().toString() : null;
-    Request request = request(exchange, idempotencyKey, actor);
+    Attempts attempts = new Attempts(terms.patience());
+    Request request = request(exchange, idempotencyKey, terms.actor(), attempts);
     RetryPolicy<Answer> policy =
         RetryPolicy.<Answer>builder()
-            .handleIf(RetryPause::repeats)
-            .withMaxRetries(retries)
-            .withDelayFn(context ->
+            .handleIf(attempts::goOn)
+            .withMaxRetries(terms.retries())
+            .withDelayFn(context -> {
+              if (context.getAttemptCount() > terms.retries()) {
                 // Also asked after the last attempt, which nothing follows.
-                context.getAttemptCount() > retries
-                    ? Duration.ZERO
-                    : delays.before(
-                        RetryPause.delay(context.getAttemptCount(), context.getLastException())))
+                return Duration.ZERO;
+              }
+              Duration pause =
+                  RetryPause.delay(context.getAttemptCount(), context.getLastException());
+              attempts.paused(pause);
+              return delays.before(pause);
+            })
             .build();
     try {
-      return Failsafe.with(policy).get(() -> attempt(exchange, request));
+      return Failsafe.with(policy).get(() -> attempt(exchange, request, attempts));
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -79,19 +87,28 @@ final class TrackerTransport {
     }
   }
 
-  private Answer attempt(Exchange exchange, Request request) {
+  private Answer attempt(Exchange exchange, Request request, Attempts attempts) {
     if (Thread.currentThread().isInterrupted()) {
       throw new TrackerException.Cancelled(null);
     }
+    Duration time = attempts.next(settings.requestTimeout());
+    if (!time.isPositive()) {
+      throw new TrackerException.TimedOut(
+          exchange.what() + ": no time was left to ask the tracker; nothing was sent.", null);
+    }
+    Call call = client().newCall(request);
+    call.timeout().timeout(time.toNanos(), TimeUnit.NANOSECONDS);
     long begunNanos = System.nanoTime();
-    try (Response response = client().newCall(request).execute()) {
+    try (Response response = call.execute()) {
       tell(request, response.code(), begunNanos, null);
       LOG.debug("{} {}: {}", request.method(), request.url().encodedPath(), response.code());
       return answer(exchange, response);
     } catch (IOException e) {
       LOG.debug("{} {}: {}", request.method(), request.url().encodedPath(), e.toString());
       tell(request, 0, begunNanos, reason(e));
-      throw failed(exchange, e);
+      throw failed(exchange, e, time, attempts);
+    } finally {
+      attempts.ended(Duration.ofNanos(System.nanoTime() - begunNanos));
     }
   }
 
@@ -107,24 +124,26 @@ final class TrackerTransport {
     }
   }
 
-  private TrackerException failed(Exchange exchange, IOException e) {
+  private TrackerException failed(
+      Exchange exchange, IOException e, Duration time, Attempts attempts) {
     if (Thread.currentThread().isInterrupted()) {
       return new TrackerException.Cancelled(e);
     }
+    String outcome =
+        !exchange.isWrite()
+            ? ""
+            : attempts.wasSent()
+                ? " The change may have been made: read again before repeating it."
+                : " Nothing was changed.";
     if (e instanceof InterruptedIOException) {
       return new TrackerException.TimedOut(
           "The tracker at %s did not answer within %d ms.%s"
-              .formatted(
-                  settings.baseUrl(),
-                  settings.requestTimeout().toMillis(),
-                  exchange.isWrite()
-                      ? " The change may have been made: read again before repeating it."
-                      : ""),
+              .formatted(settings.baseUrl(), time.toMillis(), outcome),
           e);
     }
     return new TrackerException.Unreachable(
-        "The tracker at %s cannot be reached (%s). Is it running? STATE_TRACKING_API_URL says where it is."
-            .formatted(settings.baseUrl(), reason(e)),
+        "The tracker at %s cannot be reached (%s). Is it running? STATE_TRACKING_API_URL says where it is.%s"
+            .formatted(settings.baseUrl(), reason(e), outcome),
         e);
   }
 
@@ -202,7 +221,10 @@ final class TrackerTransport {
   }
 
   private Request request(
-      Exchange exchange, @Nullable String idempotencyKey, @Nullable String actor) {
+      Exchange exchange,
+      @Nullable String idempotencyKey,
+      @Nullable String actor,
+      Attempts attempts) {
     HttpUrl base = HttpUrl.get(settings.baseUrl());
     if (base == null) {
       throw new IllegalArgumentException("not a usable URL: " + settings.baseUrl());
@@ -211,11 +233,19 @@ final class TrackerTransport {
     if (base.pathSegments().getLast().isEmpty()) {
       url.removePathSegment(base.pathSize() - 1);
     }
-    exchange.path().forEach(url::addPathSegment);
+    for (String segment : exchange.path()) {
+      if (segment.equals(".") || segment.equals("..")) {
+        // A URL cannot carry it: it would go to the thing above, and change that.
+        throw new TrackerException.NotFound(
+            exchange.what() + " has nothing named `" + segment + "`.");
+      }
+      url.addPathSegment(segment);
+    }
     exchange.query().forEach(url::addQueryParameter);
     Request.Builder request =
         new Request.Builder()
             .url(url.build())
+            .tag(Attempts.class, attempts)
             .header("Authorization", "Bearer " + apiKey)
             .header("Accept", "application/json, " + Problem.MEDIA_TYPE)
             .header("User-Agent", settings.userAgent())
@@ -271,6 +301,7 @@ final class TrackerTransport {
         .connectTimeout(settings.requestTimeout())
         .readTimeout(settings.requestTimeout())
         .writeTimeout(settings.requestTimeout())
+        .eventListener(new SentNotes())
         .fastFallback(false)
         .followRedirects(false)
         .followSslRedirects(false)
@@ -283,6 +314,17 @@ final class TrackerTransport {
     if (made != null) {
       made.connectionPool().evictAll();
       made.dispatcher().executorService().shutdown();
+    }
+  }
+
+  /// Notes what has left this machine: of that, the outcome is not known without an answer.
+  private static final class SentNotes extends EventListener {
+    @Override
+    public void requestHeadersStart(Call call) {
+      Attempts attempts = call.request().tag(Attempts.class);
+      if (attempts != null) {
+        attempts.sending();
+      }
     }
   }
 }

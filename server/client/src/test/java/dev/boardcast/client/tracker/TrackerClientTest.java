@@ -111,6 +111,19 @@ class TrackerClientTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void anIdThatNoUrlCanCarryIsNotFoundInsteadOfChangingTheThingAbove(String id) {
+    JsonObject patch = new JsonObject();
+    patch.addProperty("title", "T");
+    assertThatThrownBy(() -> client.updateWorkItem(70, 3, id, patch, null))
+        .isInstanceOf(TrackerException.NotFound.class)
+        .hasMessageContaining("Issue #3 of project #70");
+    assertThatThrownBy(() -> client.deletePhase(70, id, null))
+        .isInstanceOf(TrackerException.NotFound.class);
+    assertThat(tracker.seen).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {401, 403})
   @Tag("AC-1.2.c")
   void refusedKeysAreTypedAndSayHowToSetOne(int status) {
@@ -183,11 +196,7 @@ class TrackerClientTest {
 
   @Test
   void nobodyThereBecomesUnreachableAfterRetries() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    TrackerClient lost = client(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(5));
+    TrackerClient lost = client(nobody(), Duration.ofSeconds(5));
     assertThatThrownBy(lost::health)
         .isInstanceOf(TrackerException.Unreachable.class)
         .hasMessageContaining("STATE_TRACKING_API_URL");
@@ -195,6 +204,57 @@ class TrackerClientTest {
     assertThatThrownBy(lost.withoutRetries()::health)
         .isInstanceOf(TrackerException.Unreachable.class);
     assertThat(waits).hasSize(3);
+  }
+
+  private static URI nobody() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+  }
+
+  @Test
+  void aCallThatMayOnlyTakeSoLongMakesNoRetryThatWouldBeginLater() throws IOException {
+    TrackerClient hasty = client(nobody(), Duration.ofSeconds(5)).within(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> hasty.setStatus(70, 3, IssueStatus.DONE, null))
+        .isInstanceOf(TrackerException.Unreachable.class)
+        .hasMessageContaining("Nothing was changed.");
+    assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void theLastAttemptGetsTheTimeThatIsLeftAndCarriesTheSameKey() {
+    tracker.then(503, "").thenNothing();
+    TrackerClient hasty = client.within(Duration.ofMillis(1_400));
+    var e =
+        catchThrowableOfType(
+            TrackerException.TimedOut.class, () -> hasty.setStatus(70, 3, IssueStatus.DONE, null));
+    assertThat(e).hasMessageContaining("The change may have been made");
+    assertThat(e.getMessage()).containsPattern("did not answer within [1-3]\\d\\d ms");
+    assertThat(tracker.seen)
+        .extracting(ScriptedTracker.Seen::idempotencyKey)
+        .hasSize(2)
+        .containsOnly(tracker.seen.getFirst().idempotencyKey());
+  }
+
+  @Test
+  void withoutAnyTimeNothingIsSent() {
+    assertThatThrownBy(() -> client.within(Duration.ZERO).setStatus(70, 3, IssueStatus.DONE, null))
+        .isInstanceOf(TrackerException.TimedOut.class)
+        .hasMessageContaining("nothing was sent");
+    assertThat(tracker.seen).isEmpty();
+  }
+
+  @Test
+  void aChangeThatWasSentAndNotAnsweredMayHaveBeenMade() {
+    for (int i = 0; i < 5; i++) {
+      tracker.thenBreak();
+    }
+    assertThatThrownBy(() -> client.setStatus(70, 3, IssueStatus.DONE, null))
+        .isInstanceOf(TrackerException.Unreachable.class)
+        .hasMessageContaining("The change may have been made");
+    assertThatThrownBy(() -> client.withoutRetries().project(70))
+        .isInstanceOf(TrackerException.Unreachable.class)
+        .hasMessageNotContaining("change");
   }
 
   @Test

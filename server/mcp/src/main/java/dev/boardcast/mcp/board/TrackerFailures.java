@@ -38,11 +38,7 @@ final class TrackerFailures {
       case TrackerException.TimedOut _ ->
           failure(e, target.write() ? message : message + " A retry may help.");
       case TrackerException.Unreachable _ ->
-          failure(
-              e,
-              message
-                  + " A retry may help once it runs; health_check tells."
-                  + (target.write() ? " Read again before repeating the change." : ""));
+          failure(e, message + " A retry may help once it runs; health_check tells.");
       case TrackerException.Malformed _ ->
           failure(e, "Parse error: " + message + " A retry does not help: tell the user.");
       case TrackerException.ServerFailed failed ->

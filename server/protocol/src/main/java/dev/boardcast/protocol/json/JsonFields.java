@@ -50,6 +50,13 @@ public final class JsonFields {
     return value == null || value.isJsonNull() ? null : text(value, name);
   }
 
+  public static boolean flag(JsonElement value, String name) {
+    if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    }
+    throw new WireException("`" + name + "` must be true or false");
+  }
+
   public static int positiveInt(JsonObject json, String name) {
     return positiveInt(required(json, name), name);
   }

@@ -148,7 +148,18 @@ public final class Engine {
     });
   }
 
-  /// Makes a change, or reads something, at the tracker.
+  /// Makes a change at the tracker, in the user's name. Changes to the same issue are made one
+  /// after the other, in the order of these calls. It is answered within some seconds, whether or
+  /// not the tracker answers.
+  ///
+  /// @param issueNumber 0 for an issue that is to be made
+  public <T> CompletableFuture<T> change(
+      int projectNumber, int issueNumber, Function<TrackerClient, T> call) {
+    return ask(answer ->
+        tracker.change(new ChangeLanes.Lane(projectNumber, issueNumber), call, into(answer)));
+  }
+
+  /// Reads something at the tracker.
   public <T> CompletableFuture<T> call(Function<TrackerClient, T> call) {
     return ask(answer -> tracker.call(call, into(answer)));
   }

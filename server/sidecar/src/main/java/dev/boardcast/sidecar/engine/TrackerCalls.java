@@ -6,10 +6,12 @@ import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
 import dev.boardcast.sidecar.trace.Trace;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Calls to the tracker, each on a virtual thread. The client, and with it the HTTP library, is
@@ -18,7 +20,12 @@ final class TrackerCalls {
   /// Calls at the same time; the others wait for their turn.
   static final int CALLS_MAX_COUNT = 8;
 
+  /// What a change that the editor asks for may take, from the request to its answer: a person
+  /// waits for it. Its retries, and its wait for the changes before it, are made in that time.
+  static final Duration CHANGE_PATIENCE = Duration.ofSeconds(5);
+
   private final SidecarDefaults defaults;
+  private final ChangeLanes lanes = new ChangeLanes();
   private final Semaphore turns = new Semaphore(CALLS_MAX_COUNT, true);
   private final @Nullable Trace trace;
   private SidecarOptions options;
@@ -46,17 +53,42 @@ final class TrackerCalls {
   /// the failure.
   <T> void call(
       Function<TrackerClient, T> call, BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
-    TrackerClient tracker = client();
-    String fault = String.valueOf(options.trackerFault());
-    Thread.ofVirtual()
-        .name("boardcast-tracker-call")
-        .start(() -> {
-          if (tracker == null) {
-            outcome.accept(null, new EngineException(EngineException.Kind.MISCONFIGURED, fault));
-          } else {
-            run(tracker, call, outcome);
+    Supplier<TrackerClient> tracker = configured();
+    start(
+        () -> {
+          TrackerClient asked = tracker.get();
+          turns.acquire();
+          try {
+            return call.apply(asked);
+          } finally {
+            turns.release();
           }
-        });
+        },
+        outcome);
+  }
+
+  /// Makes a change in the user's name, after those of its lane that were asked for before, and
+  /// within `CHANGE_PATIENCE`.
+  <T> void change(
+      ChangeLanes.Lane lane,
+      Function<TrackerClient, T> call,
+      BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
+    long askedNanos = System.nanoTime();
+    Supplier<TrackerClient> tracker = configured();
+    String userName = options.userName();
+    ChangeLanes.Place place = lanes.enter(lane);
+    start(
+        () -> {
+          try {
+            TrackerClient asked = tracker.get();
+            place.await(CHANGE_PATIENCE);
+            Duration left = CHANGE_PATIENCE.minusNanos(System.nanoTime() - askedNanos);
+            return call.apply((userName == null ? asked : asked.withActor(userName)).within(left));
+          } finally {
+            place.leave();
+          }
+        },
+        outcome);
   }
 
   /// Makes a call once: its repetition is the machine's affair.
@@ -84,18 +116,31 @@ final class TrackerCalls {
     return client;
   }
 
-  private <T> void run(
-      TrackerClient tracker,
-      Function<TrackerClient, T> call,
-      BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
+  /// The client of now; where there is none, asking for it says why.
+  private Supplier<TrackerClient> configured() {
+    TrackerClient tracker = client();
+    if (tracker != null) {
+      return () -> tracker;
+    }
+    String fault = String.valueOf(options.trackerFault());
+    return () -> {
+      throw new EngineException(EngineException.Kind.MISCONFIGURED, fault);
+    };
+  }
+
+  private interface Work<T> {
+    T run() throws InterruptedException;
+  }
+
+  private static <T> void start(
+      Work<T> work, BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
+    Thread.ofVirtual().name("boardcast-tracker-call").start(() -> run(work, outcome));
+  }
+
+  private static <T> void run(Work<T> work, BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
     T value;
     try {
-      turns.acquire();
-      try {
-        value = call.apply(tracker);
-      } finally {
-        turns.release();
-      }
+      value = work.run();
     } catch (InterruptedException | RuntimeException e) {
       outcome.accept(null, e);
       return;

@@ -3,9 +3,7 @@ package dev.boardcast.sidecar.rpc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.protocol.hub.ClientFrame;
-import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.sidecar.announce.Announcer;
@@ -28,14 +26,13 @@ final class Requests {
           "boardcast.reconnect",
           "boardcast.status");
 
-  private static final Set<String> ISSUE_FIELDS =
-      Set.of("title", "body", "status", "phase", "assignee", "labels");
-
   private final Engine engine;
+  private final ChangeRequests changes;
   private final Announcer announcer;
 
   Requests(Engine engine, Announcer announcer) {
     this.engine = engine;
+    changes = new ChangeRequests(engine);
     this.announcer = announcer;
   }
 
@@ -50,50 +47,17 @@ final class Requests {
           engine.refresh(has(params, "projectNumber") ? projectNumber(params) : null);
       case "boardcast/subscribe" -> engine.subscribe(projectNumbers(params));
       case "boardcast/unsubscribe" -> engine.unsubscribe(projectNumbers(params));
-      case "boardcast/setStatus" -> setStatus(params);
-      case "boardcast/setPhase" -> setPhase(params);
-      case "boardcast/createIssue" -> createIssue(params);
+      case "boardcast/setStatus" -> changes.setStatus(params);
+      case "boardcast/setPhase" -> changes.setPhase(params);
+      case "boardcast/createIssue" -> changes.createIssue(params);
+      case "boardcast/updateIssue" -> changes.updateIssue(params);
+      case "boardcast/addWorkItem" -> changes.addWorkItem(params);
+      case "boardcast/updateWorkItem" -> changes.updateWorkItem(params);
       case "workspace/executeCommand" -> command(params);
       default ->
           throw RpcErrors.exception(
               ResponseErrorCode.MethodNotFound, "There is no method `" + method + "` here.");
     };
-  }
-
-  private CompletableFuture<JsonElement> setStatus(JsonObject params) {
-    int project = projectNumber(params);
-    int issue = JsonFields.positiveInt(params, "issueNumber");
-    String name = JsonFields.text(params, "status");
-    IssueStatus status =
-        IssueStatus.fromWireName(name)
-            .orElseThrow(() ->
-                new WireException(
-                    "`status` must be one of " + String.join(", ", IssueStatus.wireNames())));
-    return engine.call(client -> Json.toTree(client.setStatus(project, issue, status, null)));
-  }
-
-  private CompletableFuture<JsonElement> setPhase(JsonObject params) {
-    int project = projectNumber(params);
-    int issue = JsonFields.positiveInt(params, "issueNumber");
-    if (!params.has("phaseName")) {
-      throw new WireException("`phaseName` is missing; null takes the issue out of its phase");
-    }
-    String phase = JsonFields.optionalText(params, "phaseName");
-    return engine.call(client -> Json.toTree(client.setPhase(project, issue, phase, null)));
-  }
-
-  private CompletableFuture<JsonElement> createIssue(JsonObject params) {
-    int project = projectNumber(params);
-    JsonFields.text(params, "title");
-    JsonObject fields = new JsonObject();
-    params
-        .entrySet()
-        .forEach(entry -> {
-          if (ISSUE_FIELDS.contains(entry.getKey()) && !entry.getValue().isJsonNull()) {
-            fields.add(entry.getKey(), entry.getValue());
-          }
-        });
-    return engine.call(client -> Json.toTree(client.createIssue(project, fields)));
   }
 
   private CompletableFuture<? extends @Nullable Object> command(JsonObject params) {

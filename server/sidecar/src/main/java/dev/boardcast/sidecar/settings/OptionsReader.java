@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// the default.
 public final class OptionsReader {
   public static final int PROJECTS_MAX_COUNT = 1_000;
+  public static final int USER_NAME_MAX_CHARS = 100;
   public static final int BATCH_WINDOW_MIN_MS = 10;
   public static final int BATCH_WINDOW_DEFAULT_MS = 500;
   public static final int BATCH_WINDOW_MAX_MS = 60_000;
@@ -78,6 +79,7 @@ public final class OptionsReader {
     boolean polling = flag("fallbackToPolling", true);
     boolean signals = flag("signalFiles", false);
     AnnounceChanges announce = announceChanges();
+    String userName = userName(defaults.userName());
     return new SidecarOptions(
         hubUrl,
         trackerUrl,
@@ -89,6 +91,7 @@ public final class OptionsReader {
         polling,
         announce,
         signals,
+        userName,
         sentences(otherFaults, hubFaults, trackerFaults),
         sentences(otherFaults, trackerFaults));
   }
@@ -211,6 +214,26 @@ public final class OptionsReader {
       otherFaults.add("`announceChanges` must be \"showMessage\", \"logMessage\" or \"none\".");
     }
     return known.orElse(AnnounceChanges.NONE);
+  }
+
+  private @Nullable String userName(@Nullable String standard) {
+    JsonElement value = given("userName");
+    if (value == null) {
+      return standard;
+    }
+    try {
+      String name = text(value);
+      if (name.codePointCount(0, name.length()) <= USER_NAME_MAX_CHARS
+          && name.codePoints().noneMatch(Character::isISOControl)) {
+        return name;
+      }
+    } catch (IllegalStateException _) {
+      // Falls through to the one fault below.
+    }
+    otherFaults.add(
+        "`userName` must be a text of one line and at most %d characters."
+            .formatted(USER_NAME_MAX_CHARS));
+    return standard;
   }
 
   private @Nullable JsonElement given(String name) {

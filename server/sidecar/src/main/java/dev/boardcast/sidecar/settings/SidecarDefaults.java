@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What holds where the editor's options say nothing.
 ///
 /// @param apiKey null where none was found
+/// @param userName in whose name changes are made; null where nothing is known
 /// @param requestTimeout of one request to the tracker, and of connecting to the hub
 /// @param retryAttempts of a request to the tracker
 /// @param version of the program, for `serverInfo` and the user agent
@@ -14,6 +15,7 @@ public record SidecarDefaults(
     URI hubUrl,
     URI trackerUrl,
     @Nullable String apiKey,
+    @Nullable String userName,
     Duration requestTimeout,
     int retryAttempts,
     String version) {

@@ -18,6 +18,7 @@ final class AnnouncerTest {
           URI.create("ws://127.0.0.1:9/notifications"),
           URI.create("http://127.0.0.1:9"),
           "s3cret",
+          null,
           Duration.ofSeconds(1),
           0,
           "1");

@@ -1,0 +1,136 @@
+package dev.boardcast.sidecar.rpc;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.sidecar.engine.Engine;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/// The requests that change an issue: parameters checked, then handed to the engine. What a field
+/// may hold beyond its type is the tracker's to say.
+final class ChangeRequests {
+  private static final Set<String> ISSUE_FIELDS =
+      Set.of("title", "body", "status", "phase", "assignee", "labels");
+
+  private final Engine engine;
+
+  ChangeRequests(Engine engine) {
+    this.engine = engine;
+  }
+
+  CompletableFuture<JsonElement> setStatus(JsonObject params) {
+    int project = project(params);
+    int issue = issue(params);
+    String name = JsonFields.text(params, "status");
+    IssueStatus status =
+        IssueStatus.fromWireName(name)
+            .orElseThrow(() ->
+                new WireException(
+                    "`status` must be one of " + String.join(", ", IssueStatus.wireNames())));
+    return engine.change(
+        project, issue, client -> Json.toTree(client.setStatus(project, issue, status, null)));
+  }
+
+  CompletableFuture<JsonElement> setPhase(JsonObject params) {
+    int project = project(params);
+    int issue = issue(params);
+    if (!params.has("phaseName")) {
+      throw new WireException("`phaseName` is missing; null takes the issue out of its phase");
+    }
+    String phase = JsonFields.optionalText(params, "phaseName");
+    return engine.change(
+        project, issue, client -> Json.toTree(client.setPhase(project, issue, phase, null)));
+  }
+
+  CompletableFuture<JsonElement> createIssue(JsonObject params) {
+    int project = project(params);
+    JsonFields.text(params, "title");
+    JsonObject fields = new JsonObject();
+    params
+        .entrySet()
+        .forEach(entry -> {
+          if (ISSUE_FIELDS.contains(entry.getKey()) && !entry.getValue().isJsonNull()) {
+            fields.add(entry.getKey(), entry.getValue());
+          }
+        });
+    return engine.change(project, 0, client -> Json.toTree(client.createIssue(project, fields)));
+  }
+
+  CompletableFuture<JsonElement> updateIssue(JsonObject params) {
+    int project = project(params);
+    int issue = issue(params);
+    JsonObject patch = new JsonObject();
+    text(params, "title", patch);
+    textOrNull(params, "body", patch);
+    textOrNull(params, "assignee", patch);
+    if (params.has("labels")) {
+      var labels = JsonFields.array(params.get("labels"), "labels");
+      labels.forEach(label -> JsonFields.text(label, "labels"));
+      patch.add("labels", labels);
+    }
+    requireSomething(patch, "`title`, `body`, `assignee` or `labels`");
+    return engine.change(
+        project, issue, client -> Json.toTree(client.updateIssue(project, issue, patch, null)));
+  }
+
+  CompletableFuture<JsonElement> addWorkItem(JsonObject params) {
+    int project = project(params);
+    int issue = issue(params);
+    String title = JsonFields.text(params, "title");
+    boolean completed =
+        params.has("completed") && JsonFields.flag(params.get("completed"), "completed");
+    return engine.change(
+        project,
+        issue,
+        client -> Json.toTree(client.addWorkItem(project, issue, title, completed, null)));
+  }
+
+  CompletableFuture<JsonElement> updateWorkItem(JsonObject params) {
+    int project = project(params);
+    int issue = issue(params);
+    String id = JsonFields.text(params, "workItemId");
+    if (id.isBlank()) {
+      throw new WireException("`workItemId` must not be empty");
+    }
+    JsonObject patch = new JsonObject();
+    text(params, "title", patch);
+    if (params.has("completed")) {
+      patch.addProperty("completed", JsonFields.flag(params.get("completed"), "completed"));
+    }
+    requireSomething(patch, "`title` or `completed`");
+    return engine.change(
+        project,
+        issue,
+        client -> Json.toTree(client.updateWorkItem(project, issue, id, patch, null)));
+  }
+
+  private static int project(JsonObject params) {
+    return JsonFields.positiveInt(params, "projectNumber");
+  }
+
+  private static int issue(JsonObject params) {
+    return JsonFields.positiveInt(params, "issueNumber");
+  }
+
+  private static void text(JsonObject params, String name, JsonObject patch) {
+    if (params.has(name)) {
+      patch.addProperty(name, JsonFields.text(params.get(name), name));
+    }
+  }
+
+  private static void textOrNull(JsonObject params, String name, JsonObject patch) {
+    if (params.has(name)) {
+      patch.addProperty(name, JsonFields.optionalText(params, name));
+    }
+  }
+
+  private static void requireSomething(JsonObject patch, String names) {
+    if (patch.isEmpty()) {
+      throw new WireException("nothing is to be changed: give " + names);
+    }
+  }
+}
