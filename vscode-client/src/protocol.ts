@@ -155,6 +155,7 @@ export interface SidecarOptions {
   readonly pollIntervalMs?: number;
   readonly webSocketEnabled?: boolean;
   readonly fallbackToPolling?: boolean;
+  readonly signalFiles?: boolean;
   /** At most 100 characters: the actor of changes made through the sidecar. */
   readonly userName?: string;
 }

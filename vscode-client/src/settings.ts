@@ -23,6 +23,7 @@ export function sidecarOptions(settings: SettingsReader): SidecarOptions {
     ...chosen(settings, "pollIntervalMs", number),
     ...chosen(settings, "webSocketEnabled", flag),
     ...chosen(settings, "fallbackToPolling", flag),
+    ...chosen(settings, "signalFiles", flag),
     ...chosen(settings, "userName", text),
   };
 }
@@ -37,6 +38,7 @@ export function sidecarSettings(settings: SettingsReader): SidecarSettings {
     pollIntervalMs: null,
     webSocketEnabled: null,
     fallbackToPolling: null,
+    signalFiles: null,
     userName: null,
   };
   return { ...unset, ...sidecarOptions(settings) };

@@ -37,6 +37,7 @@ test("what the user set is sent as it is", () => {
     pollIntervalMs: 5_000,
     webSocketEnabled: false,
     fallbackToPolling: false,
+    signalFiles: true,
     userName: "mira",
   };
   assert.deepEqual(sidecarOptions(settings(set)), { ...set, hubUrl: "ws://hub:8080/notifications" });
