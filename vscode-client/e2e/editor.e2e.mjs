@@ -1,66 +1,35 @@
 // The whole way in a real editor: `boardcast serve`, the packaged extension with the real sidecar inside, VS Code's
 // workbench in a browser, changes made over REST and by a real MCP client. Run it with `npm run e2e`.
 //
-//   BOARDCAST_EDITORS       where setup.sh installed the editor to (run.sh sets it)
-//   BOARDCAST_VSIX          the packaged extension, for this platform (run.sh sets it)
-//   BOARDCAST_VSIX_WITHOUT_RUNTIME   the one that finds a Java (run.sh sets it)
-//   BOARDCAST_PROGRAM       the program (default: scripts/boardcast)
-//   BOARDCAST_SCREENSHOTS   when set, docs/images/vscode-board.png is drawn anew
+//   BOARDCAST_VSIX_WITHOUT_RUNTIME   the packaged extension that finds a Java (run.sh sets it)
+//   and those of lib/stage.mjs
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before } from "node:test";
-import { startBoard } from "./lib/board.mjs";
-import { criterion, onFailure } from "./lib/criteria.mjs";
-import { openEditor, SIZE } from "./lib/editor.mjs";
+import { criterion } from "./lib/criteria.mjs";
+import { playLife, summary, timekeeper } from "./lib/life.mjs";
 import { until } from "./lib/processes.mjs";
-
-const root = path.resolve(import.meta.dirname, "../..");
-const editors = required("BOARDCAST_EDITORS");
-const vsix = required("BOARDCAST_VSIX");
-const program = process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast");
+import { required, stage } from "./lib/stage.mjs";
 
 /** What the criteria allow between a change and its being seen. */
 const SEEN_WITHIN_MS = 2_000;
+/** And between 95 of 100 changes and their being seen. */
+const P95_MS = 1_000;
+const MAX_LIVES = 3;
 /** Time for the window to close and for its one drawing, when the number of windows is counted. */
 const WINDOW_MS = 500;
 
 let board;
 let agent;
 let editor;
-let workspaces;
-let folder;
+let on;
 /** Numbers of the projects that later tests look at. */
 let checkout;
 let website;
 
-before(async () => {
-  board = await startBoard(program);
-  agent = await board.agent(editors);
-  workspaces = await mkdtemp(path.join(tmpdir(), "bcw-"));
-  folder = path.join(workspaces, "shop");
-  await settings({});
-  // What the extension carries is all the Java that it has.
-  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir, JAVA_HOME: "/nowhere" };
-  editor = await openEditor({ editors, vsix, folder, env });
-}, { timeout: 300_000 });
-
-// For whoever looks into a failure: the editor as it was, and its log.
-onFailure(async (name) => {
-  const file = path.join(root, "vscode-client/.build/failures", name);
-  await mkdir(path.dirname(file), { recursive: true });
-  await editor.page.screenshot({ path: `${file}.png` });
-  await writeFile(`${file}.log`, await editor.log());
-  console.error(`the editor at the failure: ${file}.png, its log beside it`);
+// What the extension carries is all the Java that it has.
+stage({ env: { JAVA_HOME: "/nowhere" } }, (opened) => {
+  on = opened;
+  ({ board, agent, editor } = opened);
 });
-
-after(async () => {
-  await agent?.close();
-  await editor?.close();
-  await board?.close();
-  if (workspaces !== undefined) await rm(workspaces, { recursive: true, force: true });
-}, { timeout: 60_000 });
 
 criterion("AC-4.3.a: the editor opens, and the sidecar is live with nothing clicked", async () => {
   await editor.status("live");
@@ -71,42 +40,18 @@ criterion("AC-4.3.a: the editor opens, and the sidecar is live with nothing clic
   await editor.page.getByText("There are no projects yet.").waitFor();
 });
 
-criterion("AC-5.1.a: a project's whole life, played by a real MCP client, shows in the tree step by step", async (context) => {
-  const seen = async (step, spoken) => context.diagnostic(`${step}: ${Math.round(await editor.shows(spoken))} ms`);
-  const { project } = await agent.call("create_project", { title: "Checkout", description: "Pay without an account.", phases: ["Design", "Build"] });
-  const projectNumber = project.number;
-  checkout = projectNumber;
-  await seen("create_project", `Project ${projectNumber}, Checkout, 0 of 0`);
-  await seen("its phases", "Phase Build, pending");
-  await agent.call("create_phase", { projectNumber, name: "Ship" });
-  await seen("create_phase", "Phase Ship, pending");
-  const titles = [
-    ["Sketch the flow", "Design"],
-    ["Payment form", "Build"],
-    ["Receipts by mail", "Build"],
-  ];
-  for (const [title, phase] of titles) {
-    const { issue } = await agent.call("create_issue", { projectNumber, title, phase, assignee: "claude" });
-    await seen("create_issue", `Issue ${issue.number}, ${title}, backlog, assigned to claude`);
-    const number = issue.number;
-    for (const [status, word] of [["todo", "to do"], ["in_progress", "in progress"]]) {
-      await agent.call("update_issue_status", { projectNumber, issueNumber: number, status });
-      await seen(`update_issue_status ${status}`, `Issue ${number}, ${title}, ${word}`);
+criterion("AC-5.1.a: a project's whole life, played by a real MCP client, shows in tree and board step by step", async (context) => {
+  for (let life = 1; ; life++) {
+    const clock = await timekeeper(editor);
+    checkout = await playLife(agent, editor, clock, "Checkout");
+    // On a machine that is busy with other things one life may be slow as a whole.
+    if (fastEnough(context, clock.steps) || life === MAX_LIVES) {
+      assert.ok(summary(clock.steps).p95 < P95_MS, `95 of 100 steps were to be seen within ${P95_MS} ms`);
+      return;
     }
+    await board.rest("DELETE", `/api/projects/${checkout}`);
+    await editor.row(`Project ${checkout}, Checkout`).waitFor({ state: "detached" });
   }
-  await agent.call("add_work_item", { projectNumber, issueNumber: 2, title: "Card number" });
-  await seen("add_work_item", "Issue 2, Payment form, in progress, 0 of 1 work item completed");
-  await agent.call("update_issue_phase", { projectNumber, issueNumber: 3, phaseName: "Ship" });
-  await seen("update_issue_phase", "Phase Ship, in progress, 0 of 1 issue done");
-  await agent.call("update_issue", { projectNumber, issueNumber: 3, title: "Receipts" });
-  await seen("update_issue", "Issue 3, Receipts, in progress");
-  for (const issueNumber of [1, 2, 3]) {
-    await agent.call("update_issue_status", { projectNumber, issueNumber, status: "done" });
-    await seen("update_issue_status done", `Project ${projectNumber}, Checkout, ${issueNumber} of 3`);
-  }
-  await seen("the phases", "Phase Ship, completed, 1 of 1 issue done");
-  await agent.call("update_project", { projectNumber, status: "closed" });
-  await seen("update_project closed", `Project ${projectNumber}, Checkout, closed, 3 of 3 issues done`);
 });
 
 criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s, without a refresh", async (context) => {
@@ -114,7 +59,10 @@ criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s
   website = projectNumber;
   const issue = await board.rest("POST", `/api/projects/${projectNumber}/issues`, { title: "Front page" });
   await editor.shows(`Issue ${issue.number}, Front page, backlog`);
-  const times = [];
+  const clock = await timekeeper(editor);
+  await editor.command("Boardcast: Show Board");
+  await editor.pick("Website");
+  await clock.board();
   const changes = [
     ["agent", "in_progress", "in progress"],
     ["script", "todo", "to do"],
@@ -123,15 +71,14 @@ criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s
     ["agent", "backlog", "backlog"],
   ];
   for (const [who, status, word] of changes) {
-    // From before the change is asked for: the whole wait of whoever looks on.
-    const from = performance.now();
-    if (who === "agent") await agent.call("update_issue_status", { projectNumber, issueNumber: issue.number, status });
-    else await board.rest("PUT", `/api/projects/${projectNumber}/issues/${issue.number}/status`, { status });
-    await editor.shows(`Issue ${issue.number}, Front page, ${word}`);
-    times.push(Math.round(performance.now() - from));
+    const change = () =>
+      who === "agent"
+        ? agent.call("update_issue_status", { projectNumber, issueNumber: issue.number, status })
+        : board.rest("PUT", `/api/projects/${projectNumber}/issues/${issue.number}/status`, { status });
+    await clock.step(`${who}: ${status}`, change, `Issue ${issue.number}, Front page, ${word}`, new RegExp(`^${status}: #${issue.number}`));
   }
-  context.diagnostic(`from the change to the tree, ms: ${times.join(", ")}`);
-  assert.ok(Math.max(...times) < SEEN_WITHIN_MS, `seen after ${times.join(", ")} ms`);
+  await editor.command("View: Close Editor");
+  fastEnough(context, clock.steps);
 });
 
 criterion("AC-4.3.d: a burst of changes reaches the editor in one notification a window", async (context) => {
@@ -157,14 +104,14 @@ criterion("AC-4.3.d: a burst of changes reaches the editor in one notification a
 });
 
 criterion("AC-4.3.f: a hub address that is not a WebSocket URL is answered with how to set it", async () => {
-  await settings({ "boardcast.hubUrl": "http://127.0.0.1:1/notifications" });
+  await on.settings({ "boardcast.hubUrl": "http://127.0.0.1:1/notifications" });
   await editor.status("misconfigured");
   const notice = editor.page.locator(".notification-toast", { hasText: /hubUrl/i });
   await notice.getByText(/ws:/).waitFor();
   await notice.getByRole("button", { name: "Open Settings" }).waitFor();
   await notice.hover();
   await notice.locator(".codicon-notifications-clear").first().click();
-  await settings({});
+  await on.settings({});
   await editor.status("live");
 });
 
@@ -251,31 +198,8 @@ criterion("a click on the status bar offers what can be done", async () => {
   await editor.command("View: Hide Panel");
 });
 
-if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for the documentation", async () => {
-  const projectNumber = (await agent.call("create_project", { title: "Launch", phases: ["Plan", "Build", "Tell"] })).project.number;
-  const issues = [
-    ["Collect wishes", "Plan", "done", "mira"],
-    ["Choose a date", "Plan", "done", "claude"],
-    ["Sign-up page", "Build", "in_progress", "claude"],
-    ["Welcome mail", "Build", "todo", undefined],
-    ["Load test", "Build", "backlog", undefined],
-    ["Write the post", "Tell", "backlog", "mira"],
-  ];
-  for (const [title, phase, status, assignee] of issues) {
-    await agent.call("create_issue", { projectNumber, title, phase, status, ...(assignee === undefined ? {} : { assignee }) });
-  }
-  await editor.shows("Issue 6, Write the post");
-  const picture = path.join(root, "docs/images/vscode-board.png");
-  await mkdir(path.dirname(picture), { recursive: true });
-  await editor.page.setViewportSize({ width: 960, height: 600 });
-  await editor.page.mouse.move(800, 500);
-  await editor.page.screenshot({ path: picture });
-  await editor.page.setViewportSize(SIZE);
-});
-
 criterion("the package without a runtime finds a Java of this machine", async () => {
-  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
-  const other = await openEditor({ editors, vsix: required("BOARDCAST_VSIX_WITHOUT_RUNTIME"), folder, env });
+  const other = await on.edit({ vsix: required("BOARDCAST_VSIX_WITHOUT_RUNTIME") });
   try {
     await other.status("live");
     assert.match(other.sidecars()[0].command, /boardcast\.jar sidecar$/);
@@ -296,21 +220,15 @@ criterion("AC-4.3.e: the extension deactivates, or the editor dies, and no sidec
   const from = performance.now();
   await until("the second sidecar ends", () => editor.sidecars().every(({ pid }) => pid !== second.pid), 15_000);
   context.diagnostic(`ended ${Math.round(performance.now() - from)} ms after its editor was killed`);
-  const closing = editor;
-  editor = undefined;
-  await closing.close();
-  await until("no process of the editor is left", () => closing.sidecars().length === 0, 15_000);
+  await editor.close();
+  await until("no process of the editor is left", () => editor.sidecars().length === 0, 15_000);
 });
 
-/** The folder's settings: where the server is, and what a test adds. */
-async function settings(more) {
-  await mkdir(path.join(folder, ".vscode"), { recursive: true });
-  const all = { "boardcast.hubUrl": board.hubUrl, "boardcast.trackerUrl": board.trackerUrl, ...more };
-  await writeFile(path.join(folder, ".vscode/settings.json"), JSON.stringify(all, undefined, 2));
-}
-
-function required(name) {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run this with npm run e2e`);
-  return value;
+/** Tells how long each step took to be seen, which no step may for longer than allowed; whether most were fast. */
+function fastEnough(context, steps) {
+  for (const { name, ms } of steps) context.diagnostic(`${name}: ${ms} ms`);
+  const { count, p95, longest } = summary(steps);
+  context.diagnostic(`from the change to its being seen: ${count} measured, p95 ${p95} ms, longest ${longest} ms`);
+  assert.ok(longest < SEEN_WITHIN_MS, `seen after ${longest} ms`);
+  return p95 < P95_MS;
 }

@@ -1,57 +1,24 @@
 // The board panel in a real editor: real server, packaged extension with the real sidecar, VS Code's workbench in a
 // browser, changes by a real MCP client and by the panel's own user. Run it with `npm run e2e`.
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before } from "node:test";
-import { startBoard } from "./lib/board.mjs";
-import { criterion, onFailure } from "./lib/criteria.mjs";
-import { openEditor } from "./lib/editor.mjs";
+import { criterion } from "./lib/criteria.mjs";
+import { panelOf } from "./lib/panel.mjs";
 import { until } from "./lib/processes.mjs";
+import { stage } from "./lib/stage.mjs";
 
-const root = path.resolve(import.meta.dirname, "../..");
-const editors = required("BOARDCAST_EDITORS");
-const vsix = required("BOARDCAST_VSIX");
-const program = process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast");
 /** What a change may take from the agent's call to the page. */
 const SEEN_WITHIN_MS = 2_000;
 
 let board;
 let agent;
 let editor;
-let workspaces;
 let projectNumber;
-/** The panel's own document. */
 let panel;
 
-before(async () => {
-  board = await startBoard(program);
-  agent = await board.agent(editors);
-  workspaces = await mkdtemp(path.join(tmpdir(), "bcw-"));
-  const folder = path.join(workspaces, "shop");
-  await mkdir(path.join(folder, ".vscode"), { recursive: true });
-  const settings = { "boardcast.hubUrl": board.hubUrl, "boardcast.trackerUrl": board.trackerUrl };
-  await writeFile(path.join(folder, ".vscode/settings.json"), JSON.stringify(settings));
-  const env = { STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
-  editor = await openEditor({ editors, vsix, folder, env });
+stage({}, async (opened) => {
+  ({ board, agent, editor } = opened);
   await editor.status("live");
-}, { timeout: 300_000 });
-
-onFailure(async (name) => {
-  const file = path.join(root, "vscode-client/.build/failures", name);
-  await mkdir(path.dirname(file), { recursive: true });
-  await editor.page.screenshot({ path: `${file}.png` });
-  await writeFile(`${file}.log`, await editor.log());
-  console.error(`the editor at the failure: ${file}.png, its log beside it`);
 });
-
-after(async () => {
-  await agent?.close();
-  await editor?.close();
-  await board?.close();
-  if (workspaces !== undefined) await rm(workspaces, { recursive: true, force: true });
-}, { timeout: 60_000 });
 
 criterion("the board panel opens from the palette, with a column for each status", async () => {
   projectNumber = (await agent.call("create_project", { title: "Launch", phases: ["Plan", "Build"] })).project.number;
@@ -61,7 +28,7 @@ criterion("the board panel opens from the palette, with a column for each status
   await editor.openBoards();
   await editor.shows("Issue 3, Welcome mail");
   await editor.command("Boardcast: Show Board");
-  panel = editor.page.frameLocator("iframe.webview.ready").frameLocator("iframe");
+  panel = panelOf(editor);
   await list("Backlog: 1").waitFor();
   await list("To do: 1").waitFor();
   await list("In progress: 0").waitFor();
@@ -78,7 +45,7 @@ criterion("an agent's change moves the card without a refresh, and says who did 
   assert.ok(took < SEEN_WITHIN_MS, `seen after ${took} ms`);
   const who = await card("In progress", 2).locator(".who").textContent();
   assert.match(who, /^(?!Someone).+, just now$/);
-  const told = await panel.locator("[aria-live=polite]").textContent();
+  const told = await panel.content.locator("[aria-live=polite]").textContent();
   assert.match(told, /moved #2 Sign-up page to In progress$/);
 });
 
@@ -93,36 +60,30 @@ criterion("a card is moved with the keyboard, and the tracker has it", async () 
 });
 
 criterion("a card is dragged to another column, and the tracker has it", async () => {
-  await card("Done", 1).dragTo(panel.locator(".column.backlog"));
+  await card("Done", 1).dragTo(panel.content.locator(".column.backlog"));
   await card("Backlog", 1).waitFor();
   await until("the tracker has it", async () => (await issue(1)).status === "backlog");
-  await panel.locator('.card[data-number="1"]:not(.moving)').waitFor(); // the board itself has said so, too
+  await panel.content.locator('.card[data-number="1"]:not(.moving)').waitFor(); // the board itself has said so, too
 });
 
 criterion("a move that the server cannot do is told, and the card goes back", async () => {
   await board.down();
   await card("Backlog", 1).focus();
   await editor.page.keyboard.press("Shift+ArrowRight");
-  await panel.getByRole("alert").filter({ hasText: "#1 was not moved" }).waitFor({ timeout: 60_000 });
+  await panel.content.getByRole("alert").filter({ hasText: "#1 was not moved" }).waitFor({ timeout: 60_000 });
   await card("Backlog", 1).waitFor();
   await board.up();
   await editor.status("live", 60_000);
 });
 
 function list(name) {
-  return panel.getByRole("listbox", { name, exact: true });
+  return panel.list(name);
 }
 
 function card(column, number) {
-  return panel.getByRole("listbox", { name: new RegExp(`^${column}:`) }).locator(`.card[data-number="${number}"]`);
+  return panel.card(column, number);
 }
 
 async function issue(number) {
   return board.rest("GET", `/api/projects/${projectNumber}/issues/${number}`);
-}
-
-function required(name) {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run this with npm run e2e`);
-  return value;
 }

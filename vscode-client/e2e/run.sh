@@ -1,5 +1,9 @@
 #!/usr/bin/env bash
 # The end-to-end tests in a real editor. Builds and packages what they need.
+#
+#   e2e/run.sh [e2e/FILE.e2e.mjs …]   default: all
+#
+#   BOARDCAST_VSIX, BOARDCAST_VSIX_WITHOUT_RUNTIME   packages to use instead of new ones
 set -euo pipefail
 client=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 root=$(cd "$client/.." && pwd)
@@ -16,4 +20,5 @@ if [ -z "${BOARDCAST_VSIX:-}" ]; then
 fi
 export BOARDCAST_EDITORS BOARDCAST_VSIX
 cd "$client"
-exec node --test --test-reporter=spec --test-concurrency=1 e2e/editor.e2e.mjs e2e/panel.e2e.mjs
+[ $# -gt 0 ] || set -- e2e/*.e2e.mjs
+exec node --test --test-reporter=spec --test-concurrency=1 "$@"

@@ -13,15 +13,15 @@ try {
     absWorkingDir: root,
     entryPoints: tests.map((name) => `test/${name}`),
     outdir: out,
-    outExtension: { ".js": ".mjs" },
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
-    format: "esm",
+    format: "cjs",
     target: "node20",
     sourcemap: "inline",
     logLevel: "warning",
   });
-  const files = tests.map((name) => path.join(out, name.replace(/\.ts$/, ".mjs")));
+  const files = tests.map((name) => path.join(out, name.replace(/\.ts$/, ".cjs")));
   const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
   process.exitCode = status ?? 1;
 } finally {

@@ -1,4 +1,5 @@
 /** Keeps the boards: runs what `state.ts` decides against the sidecar. This file does not import `vscode`. */
+import * as l10n from "@vscode/l10n";
 import type { Board, Changes, Requests } from "./protocol";
 import { EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState, type Step } from "./state";
 
@@ -29,7 +30,7 @@ export class Boards {
     this.#fetching = 0;
     let state = this.#state;
     for (const [number, entry] of state.entries) {
-      if (entry.kind === "loading") state = withFailure(state, number, { message: "The sidecar went away.", gone: false });
+      if (entry.kind === "loading") state = withFailure(state, number, { message: l10n.t("The sidecar went away."), gone: false });
     }
     this.#become({ state, fetch: [] });
   }

@@ -1,13 +1,17 @@
 /** The commands, and the messages that offer them. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import type { NodeId } from "./nodes";
 import type { Presence } from "./presence";
+import type { Programs } from "./programs";
 import { RECONNECT_COMMAND } from "./protocol";
-import { remedy } from "./remedies";
+import { register, type Commands } from "./register";
+import { remedy, type LocalOffer } from "./remedies";
 import type { Session, SessionState, Sidecar } from "./session";
 import { apply, presenceOf } from "./statusBar";
 import { VIEW, type BoardsTree } from "./tree";
+import type { Wake } from "./wake";
 
 /** Where the API key is kept: the editor's secret storage, nowhere else. */
 export const KEY_SECRET = "boardcast.apiKey";
@@ -23,10 +27,18 @@ export interface CommandHost {
   readonly secrets: vscode.SecretStorage;
   /** Fetches the list of projects and what is behind of their boards. */
   readonly load: () => Promise<void>;
+  /** What can be done about the local server now. */
+  readonly local: () => LocalOffer;
+  /** How the program's commands are started. */
+  readonly programs: Programs;
+  /** Begins the session. */
+  readonly wake: Wake;
+  /** Resolves when the projects and their titles are there, or will not be soon. */
+  readonly known: () => Promise<void>;
 }
 
 export function registerCommands(host: CommandHost): vscode.Disposable[] {
-  const commands: Record<string, (...parameters: unknown[]) => unknown> = {
+  const commands: Commands = {
     "boardcast.refresh": () => refresh(host),
     "boardcast.refreshProject": (id) => refreshProject(host, id),
     "boardcast.reconnect": () => reconnect(host),
@@ -35,23 +47,28 @@ export function registerCommands(host: CommandHost): vscode.Disposable[] {
     "boardcast.openSettings": (query) => openSettings(typeof query === "string" ? query : ALL_SETTINGS),
     "boardcast.setServerUrl": () => openSettings(SERVER_SETTINGS),
   };
-  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return register(host.wake, commands);
 }
 
 /** Tells of a session that needs the user: once for each new problem. */
 export class Notices {
   #told: string | undefined;
 
-  async consider(state: SessionState): Promise<void> {
+  async consider(state: SessionState, local: LocalOffer): Promise<void> {
     const wrong = state.kind === "failed" || (state.kind === "running" && state.link.state === "misconfigured");
-    if (wrong) await this.#tell(presenceOf(state));
+    if (wrong) await this.#tell(presenceOf(state, local));
     else if (state.kind === "running" && state.link.state !== "connecting") this.#told = undefined;
   }
 
   async #tell({ sentence, remedies }: Presence): Promise<void> {
     if (this.#told === sentence) return;
     this.#told = sentence;
-    const chosen = await vscode.window.showErrorMessage(sentence, ...remedies.map((name) => remedy(name).label));
+    const labels = remedies.map((name) => remedy(name).label);
+    // Where nobody has set up anything yet, nothing is wrong.
+    const fresh = remedies[0] === "startServer";
+    const chosen = fresh
+      ? await vscode.window.showInformationMessage(l10n.t("Boardcast: no server runs on this machine yet."), ...labels.slice(0, 1))
+      : await vscode.window.showErrorMessage(sentence, ...labels);
     const name = remedies.find((one) => remedy(one).label === chosen);
     if (name !== undefined) await apply(name);
   }
@@ -65,12 +82,13 @@ async function refresh(host: CommandHost): Promise<void> {
 }
 
 async function refreshProject(host: CommandHost, id: unknown): Promise<void> {
-  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host.tree, "Project to refresh");
+  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host, l10n.t("Project to refresh"));
   if (projectNumber === undefined) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/refresh", { projectNumber }));
 }
 
-export async function chooseProject(tree: BoardsTree, placeHolder: string): Promise<number | undefined> {
+export async function chooseProject({ tree, known }: CommandHost, placeHolder: string): Promise<number | undefined> {
+  await known();
   const choices = tree.projects().map(({ label, description, projectNumber }) => ({ label, description, projectNumber }));
   const chosen = await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true });
   return chosen?.projectNumber;
@@ -78,32 +96,38 @@ export async function chooseProject(tree: BoardsTree, placeHolder: string): Prom
 
 async function reconnect(host: CommandHost): Promise<void> {
   const { state } = host.session;
-  if (state.kind !== "running") await host.session.restart();
+  if (state.kind !== "running") await host.session.start();
   else await withSidecar(host, ({ ask }) => ask("workspace/executeCommand", { command: RECONNECT_COMMAND }));
 }
 
-/** Does something with the sidecar, starting it first where it is not running; a failure is told, with the log. */
-export async function withSidecar(host: CommandHost, action: (sidecar: Sidecar) => Promise<unknown>): Promise<void> {
-  if (host.session.state.kind !== "running") await host.session.restart();
+/**
+ * Does something with the sidecar, starting it first where it is not running; a failure is told, with the log.
+ *
+ * @returns whether it was done
+ */
+export async function withSidecar(host: Pick<CommandHost, "session" | "log">, action: (sidecar: Sidecar) => Promise<unknown>): Promise<boolean> {
+  if (host.session.state.kind !== "running") await host.session.start();
   const { state } = host.session;
-  if (state.kind !== "running") return; // the session has told why
+  if (state.kind !== "running") return false; // the session has told why
   try {
     await vscode.window.withProgress({ location: { viewId: VIEW } }, () => action(state.sidecar));
+    return true;
   } catch (error) {
-    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, "Show Log");
+    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, l10n.t("Show Log"));
     if (chosen !== undefined) host.log.show();
+    return false;
   }
 }
 
 async function setApiKey({ secrets }: CommandHost): Promise<void> {
   const key = await vscode.window.showInputBox({
-    title: "Boardcast: API key",
-    prompt: "Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file.",
+    title: l10n.t("Boardcast: API key"),
+    prompt: l10n.t("Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file."),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => {
-      if (text.length > MAX_KEY_CHARACTERS) return `A key has at most ${MAX_KEY_CHARACTERS} characters.`;
-      return /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : "A key has no spaces and only ASCII characters.";
+      if (text.length > MAX_KEY_CHARACTERS) return l10n.t("A key has at most {0} characters.", MAX_KEY_CHARACTERS);
+      return /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : l10n.t("A key has no spaces and only ASCII characters.");
     },
   });
   if (key === undefined) return; // cancelled

@@ -1,4 +1,5 @@
 /** Runs `boardcast doctor` where its user can read along. */
+import * as l10n from "@vscode/l10n";
 import { spawn, type ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
 
@@ -33,7 +34,7 @@ export function showInTerminal(name: string, program: Program): void {
         });
         child.on("close", () => {
           ended = true;
-          write("\nPress any key to close this terminal.\n");
+          write(`\n${l10n.t("Press any key to close this terminal.")}\n`);
         });
       },
       close: () => {

@@ -1,15 +1,12 @@
 /** Points out in the tree what has just changed: a mark and a colour, for a few seconds. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { NodeId } from "./nodes";
 
 const SCHEME = "boardcast";
 const SHOWN_MS = 4_000;
-const DECORATION: vscode.FileDecoration = {
-  badge: "●",
-  tooltip: "Changed just now",
-  // A colour that themes choose for text.
-  color: new vscode.ThemeColor("gitDecoration.modifiedResourceForeground"),
-};
+// A colour that themes choose for text.
+const COLOR = new vscode.ThemeColor("gitDecoration.modifiedResourceForeground");
 
 export class Highlights implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
@@ -36,7 +33,9 @@ export class Highlights implements vscode.FileDecorationProvider, vscode.Disposa
   }
 
   provideFileDecoration({ scheme, path }: vscode.Uri): vscode.FileDecoration | undefined {
-    return scheme === SCHEME && this.#since.has(path.slice(1)) ? DECORATION : undefined;
+    return scheme === SCHEME && this.#since.has(path.slice(1))
+      ? { badge: "●", tooltip: l10n.t("Changed just now"), color: COLOR }
+      : undefined;
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@
  * How the sidecar is launched: which Java, which flags, which environment. The decisions are pure; what they need to
  * know of the disk comes in through `Disk`. This file does not import `vscode`.
  */
+import * as l10n from "@vscode/l10n";
 import { execFile } from "node:child_process";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
@@ -53,20 +54,27 @@ export async function findJava(around: Surroundings, disk: Disk): Promise<JavaCh
     if (major !== undefined && major >= JAVA_MAJOR) {
       return { kind: "found", executable: executableIn(home, around), major, from };
     }
-    if (major !== undefined) tooOld.push(`Java ${major} in ${home}`);
+    if (major !== undefined) tooOld.push(l10n.t("Java {0} in {1}", major, home));
   }
   return { kind: "none", tooOld };
 }
 
 /** The sentence for a search that found nothing. */
 export function javaProblem(choice: Exclude<JavaChoice, { kind: "found" }>): string {
-  const remedy = `Install a JDK or JRE ${JAVA_MAJOR} (for example Eclipse Temurin)`;
-  if (choice.kind === "badSetting") {
-    const found = choice.found === undefined ? "no Java is there" : `Java ${choice.found} is there`;
-    return `Boardcast needs Java ${JAVA_MAJOR} or newer, but boardcast.javaHome names ${choice.home}, and ${found}. ${remedy}, and name its folder, or empty the setting.`;
+    if (choice.kind === "badSetting") {
+    const wrong =
+      choice.found === undefined
+        ? l10n.t("Boardcast needs Java {0} or newer, but boardcast.javaHome names {1}, and no Java is there.", JAVA_MAJOR, choice.home)
+        : l10n.t("Boardcast needs Java {0} or newer, but boardcast.javaHome names {1}, and Java {2} is there.", JAVA_MAJOR, choice.home, choice.found);
+    const remedy = l10n.t("Install a JDK or JRE {0} (for example Eclipse Temurin), and name its folder, or empty the setting.", JAVA_MAJOR);
+    return `${wrong} ${remedy}`;
   }
-  const seen = choice.tooOld.length === 0 ? "none was found" : `only found ${choice.tooOld.slice(0, 3).join(", ")}`;
-  return `Boardcast needs Java ${JAVA_MAJOR} or newer, and ${seen}. ${remedy}, or name its folder in the setting boardcast.javaHome.`;
+  const wrong =
+    choice.tooOld.length === 0
+      ? l10n.t("Boardcast needs Java {0} or newer, and none was found.", JAVA_MAJOR)
+      : l10n.t("Boardcast needs Java {0} or newer, and only found {1}.", JAVA_MAJOR, choice.tooOld.slice(0, 3).join(", "));
+  const remedy = l10n.t("Install a JDK or JRE {0} (for example Eclipse Temurin), or name its folder in the setting boardcast.javaHome.", JAVA_MAJOR);
+  return `${wrong} ${remedy}`;
 }
 
 /** The major version in the text of a `release` file, or in what `java -version` says. */
@@ -75,17 +83,6 @@ export function javaMajor(text: string): number | undefined {
   if (version === null) return undefined;
   // Java 8 calls itself 1.8.
   return Number(version[1] === "1" && version[2] !== undefined ? version[2] : version[1]);
-}
-
-/** The `boardcast` program on the path; undefined where there is none, or it is a script that only a shell can run. */
-export async function findProgram(around: Pick<Surroundings, "platform" | "env">, disk: Pick<Disk, "resolve">): Promise<string | undefined> {
-  if (around.platform === "win32") return undefined;
-  // Only whole paths: a relative one would be looked for in whatever folder this runs in.
-  for (const folder of (around.env["PATH"] ?? "").split(":").filter((name) => path.posix.isAbsolute(name))) {
-    const found = await disk.resolve(path.posix.join(folder, "boardcast"));
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** A program and its arguments. */
@@ -104,6 +101,41 @@ export async function carriedRuntime(server: string, platform: NodeJS.Platform, 
   const command = join(home, "bin", platform === "win32" ? "java.exe" : "java");
   if ((await disk.resolve(command)) === undefined) return undefined;
   return { command, args: [`-XX:AOTCache=${join(home, "lib", "sidecar.aot")}`, "-m", "dev.boardcast/dev.boardcast.app.SidecarMain"] };
+}
+
+/**
+ * Another command of the program, where the package carries a runtime: on the same Java, with what that command wants of it.
+ * The launcher beside it does the same; without it the process is Java itself, which can be told to end.
+ */
+export async function carriedProgram(
+  server: string,
+  command: string,
+  platform: NodeJS.Platform,
+  disk: Pick<Disk, "resolve">,
+): Promise<Launch | undefined> {
+  const join = platform === "win32" ? path.win32.join : path.posix.join;
+  const home = join(server, "runtime");
+  const java = join(home, "bin", platform === "win32" ? "java.exe" : "java");
+  const jar = join(home, "lib", "boardcast.jar");
+  if ((await disk.resolve(java)) === undefined || (await disk.resolve(jar)) === undefined) return undefined;
+  const options = join(home, "lib", `${command === "serve" || command === "mcp" ? command : "tools"}.options`);
+  return { command: java, args: [`@${options}`, "-cp", jar, "dev.boardcast.app.Main", command] };
+}
+
+/** Arguments for a command of the program in the jar. */
+export function jarArguments(jar: string, command: string): string[] {
+  return [
+    "-XX:+UseSerialGC",
+    "-Xmx512m",
+    // Its output goes through pipes and files, where Java would write in the system's own encoding.
+    "-Dstdout.encoding=UTF-8",
+    "-Dstderr.encoding=UTF-8",
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
+    "-jar",
+    jar,
+    command,
+  ];
 }
 
 /** Arguments for the sidecar: small, quick to start, and nothing of the JVM's own on stdout. */
@@ -132,15 +164,11 @@ export function sidecarArguments(jar: string): string[] {
   ];
 }
 
-/**
- * The whole environment of the sidecar: the editor's own, and the stored key. The key goes this way because arguments
- * are for all to see.
- */
-export function sidecarEnvironment(own: Surroundings["env"], apiKey: string | undefined): Record<string, string | undefined> {
+/** The whole environment of the sidecar, and of the program's other commands. */
+export function sidecarEnvironment(own: Surroundings["env"]): Record<string, string | undefined> {
   // Options for other Javas on this machine are not for this one: they could turn off its cache, or write to stdout.
   const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS, ...others } = own;
-  const environment = { ...others, MALLOC_ARENA_MAX: "2" };
-  return apiKey === undefined ? environment : { ...environment, STATE_TRACKING_API_KEY: apiKey };
+  return { ...others, MALLOC_ARENA_MAX: "2" };
 }
 
 export const realDisk: Disk = {

@@ -2,8 +2,12 @@
  * What the tree shows: boards as plain nodes with stable ids, and which of them differ from those drawn before. Pure;
  * this file does not import `vscode`.
  */
-import type { Board, Issue, IssueStatus, Phase, PhaseStatus, Project } from "./protocol";
-import { webUrl } from "./references";
+import * as l10n from "@vscode/l10n";
+import { issuesDone, phases, progress } from "./counts";
+import type { Sieve } from "./filter";
+import { issueId, issueNodes, link } from "./issueNodes";
+import { phaseLookOf } from "./looks";
+import type { Issue, Phase, Project, WorkItem } from "./protocol";
 import { boardOf, type BoardEntry, type BoardsState } from "./state";
 
 /** Stays the same for the same thing on the board, so the tree keeps what is open and selected. */
@@ -11,14 +15,14 @@ export type NodeId = string;
 
 export interface TreeNode {
   readonly id: NodeId;
-  readonly kind: "project" | "phase" | "issue" | "note";
+  readonly kind: "project" | "phase" | "issue" | "workItem" | "note";
   /** Absent on the top level. */
   readonly parent?: NodeId;
   readonly label: string;
   /** Shown dimmed beside the label. */
   readonly description: string;
-  /** A codicon's name. */
-  readonly icon: string;
+  /** A codicon's name; absent: a work item, which has a box to check instead. */
+  readonly icon?: string;
   /** A theme colour's id; absent: the icon's own. */
   readonly color?: string;
   /** What a screen reader says. */
@@ -29,6 +33,7 @@ export interface TreeNode {
   readonly projectNumber?: number;
   readonly issueNumber?: number;
   readonly phaseId?: string;
+  readonly workItem?: WorkItem;
   /** Where it is on the web; a browser may be sent there. */
   readonly url?: string;
   /** For menus: `when` clauses ask for it. With `+url` at its end where there is one. */
@@ -42,47 +47,29 @@ export interface TreeModel {
 
 export const EMPTY_MODEL: TreeModel = { roots: [], nodes: new Map() };
 
-interface Look {
-  readonly word: string;
-  readonly icon: string;
-  readonly color?: string;
-}
+// The boards are immutable: one that is the same object, seen through the same filter, has the same nodes.
+const cache = new WeakMap<BoardEntry, { readonly sieve: Sieve | undefined; readonly nodes: readonly TreeNode[] }>();
 
-/** Each status has its own shape: the colour is not what tells them apart. */
-export const ISSUE_LOOKS: Readonly<Record<IssueStatus, Look>> = {
-  backlog: { word: "backlog", icon: "circle-outline", color: "disabledForeground" },
-  todo: { word: "to do", icon: "circle-large-outline", color: "charts.blue" },
-  in_progress: { word: "in progress", icon: "color-mode", color: "charts.yellow" },
-  done: { word: "done", icon: "pass-filled", color: "charts.green" },
-};
-
-const PHASE_LOOKS: Readonly<Record<PhaseStatus, Look>> = {
-  pending: { word: "pending", icon: "milestone" },
-  in_progress: { word: "in progress", icon: "milestone", color: "charts.yellow" },
-  completed: { word: "completed", icon: "milestone", color: "charts.green" },
-};
-
-/** A status that a newer tracker may send. */
-const UNKNOWN_LOOK: Look = { word: "unknown status", icon: "question" };
-
-// The boards are immutable: one that is the same object has the same nodes.
-const cache = new WeakMap<BoardEntry, readonly TreeNode[]>();
-
-/** The tree of all boards: projects by number, in them phases in their order, in these issues by number. */
-export function modelOf(state: BoardsState): TreeModel {
+/**
+ * The tree of all boards: projects by number, in them phases in their order, in these issues by number, and in these
+ * their work items.
+ *
+ * @param sieve which issues are shown; undefined: all
+ */
+export function modelOf(state: BoardsState, sieve?: Sieve): TreeModel {
   const nodes = new Map<NodeId, TreeNode>();
   const roots: NodeId[] = [];
   for (const [number, entry] of [...state.entries].sort(([a], [b]) => a - b)) {
     let own = cache.get(entry);
-    if (own === undefined) {
-      own = projectNodes(number, entry);
+    if (own === undefined || own.sieve !== sieve) {
+      own = { sieve, nodes: projectNodes(number, entry, sieve) };
       cache.set(entry, own);
     }
-    for (const node of own) nodes.set(node.id, node);
+    for (const node of own.nodes) nodes.set(node.id, node);
     roots.push(projectId(number));
   }
   if (state.leftOut > 0) {
-    const text = `${state.leftOut} more projects: choose which to follow in the setting boardcast.projectNumbers`;
+    const text = l10n.t("{0} more projects: choose which to follow in the setting boardcast.projectNumbers", state.leftOut);
     nodes.set("left-out", note("left-out", undefined, text, "info"));
     roots.push("left-out");
   }
@@ -91,31 +78,48 @@ export function modelOf(state: BoardsState): TreeModel {
 
 /** What must be drawn again: the nodes that differ, `all` when the top level does. */
 export function redraw(before: TreeModel, after: TreeModel): readonly NodeId[] | "all" {
-  if (!sameList(before.roots, after.roots)) return "all";
-  const changed: NodeId[] = [];
-  const visit = (id: NodeId): void => {
-    const old = before.nodes.get(id);
-    const now = after.nodes.get(id);
-    if (old === undefined || now === undefined || old === now) return;
-    // Drawing a node again draws what is below it, too.
-    if (!sameList(old.children, now.children) || !looksSame(old, now)) changed.push(id);
-    else now.children.forEach(visit);
-  };
-  after.roots.forEach(visit);
-  return changed;
+  const parts = redrawApart(before, after, () => false);
+  return parts === "all" ? "all" : parts.now;
 }
 
-function projectId(number: number): NodeId {
+/** The same, with the nodes apart that are too heavy to be drawn with each change; what differs below them is in `now`. */
+export function redrawApart(
+  before: TreeModel,
+  after: TreeModel,
+  heavy: (node: TreeNode) => boolean,
+): { readonly now: readonly NodeId[]; readonly later: readonly NodeId[] } | "all" {
+  if (!sameList(before.roots, after.roots)) return "all";
+  const now: NodeId[] = [];
+  const later: NodeId[] = [];
+  const visit = (id: NodeId): void => {
+    const old = before.nodes.get(id);
+    const node = after.nodes.get(id);
+    if (old === undefined || node === undefined || old === node) return;
+    if (sameList(old.children, node.children) && looksSame(old, node)) {
+      node.children.forEach(visit);
+    } else if (heavy(node)) {
+      later.push(id);
+      node.children.forEach(visit);
+    } else {
+      // Drawing a node again draws what is below it, too.
+      now.push(id);
+    }
+  };
+  after.roots.forEach(visit);
+  return { now, later };
+}
+
+export function projectId(number: number): NodeId {
   return `project/${number}`;
 }
 
-function projectNodes(number: number, entry: BoardEntry): readonly TreeNode[] {
+function projectNodes(number: number, entry: BoardEntry, sieve: Sieve | undefined): readonly TreeNode[] {
   const board = boardOf(entry);
   const id = projectId(number);
   if (board === undefined) {
-    const text = entry.kind === "failed" ? entry.message : "Loading …";
+    const text = entry.kind === "failed" ? entry.message : l10n.t("Loading …");
     const child = note(`${id}/note`, id, text, entry.kind === "failed" ? "warning" : "loading~spin");
-    const label = `Project ${number}`;
+    const label = l10n.t("Project {0}", number);
     const root: TreeNode = {
       id,
       kind: "project",
@@ -130,38 +134,73 @@ function projectNodes(number: number, entry: BoardEntry): readonly TreeNode[] {
     };
     return [root, child];
   }
-  const groups = board.project.phases.map((phase) => phaseNodes(id, board, phase));
-  const known = new Set(board.project.phases.map((phase) => phase.id));
-  const loose = board.issues.filter((issue) => issue.phaseId === undefined || !known.has(issue.phaseId));
-  if (loose.length > 0) groups.push(looseNodes(id, number, loose));
+  const byPhase = new Map<string | undefined, Issue[]>(board.project.phases.map((phase) => [phase.id, []]));
+  const loose: Issue[] = [];
+  for (const issue of board.issues) (byPhase.get(issue.phaseId) ?? loose).push(issue);
+  const groups = board.project.phases.flatMap((phase) => {
+    const group = phaseNodes(id, number, phase, sifted(byPhase.get(phase.id) ?? [], sieve));
+    return group === undefined ? [] : [group];
+  });
+  const rest = loose.length === 0 ? undefined : looseNodes(id, number, sifted(loose, sieve));
+  if (rest !== undefined) groups.push(rest);
   const children = groups.map(([group]) => group.id);
   const stale = entry.kind === "failed" ? entry.message : undefined;
-  return [projectNode(id, board.project, children, stale), ...groups.flat()];
+  return [projectNode(id, board.project, children, sifted(board.issues, sieve), stale), ...groups.flat()];
+}
+
+/** Issues of one place: all of them, and what the filter shows of them. */
+interface Sifted {
+  readonly all: readonly Issue[];
+  readonly shown: readonly Issue[];
+  readonly done: number;
+  readonly searching: boolean;
+}
+
+function sifted(all: readonly Issue[], sieve: Sieve | undefined): Sifted {
+  const shown = sieve === undefined ? all : all.filter(sieve.lets);
+  const done = all.filter((issue) => issue.status === "done").length;
+  return { all, shown, done, searching: sieve?.searching === true };
+}
+
+/** How many are shown, where that is not all. */
+function shownOf({ all, shown }: Sifted): readonly string[] {
+  return shown.length === all.length ? [] : [l10n.t("{0} of {1} shown", shown.length, all.length)];
+}
+
+/** Whether a phase is left out: the filter shows none of its issues, or something is looked for that it has not. */
+function leftOut({ all, shown, searching }: Sifted): boolean {
+  return shown.length === 0 && (all.length > 0 || searching);
 }
 
 /** @param stale why the board could not be brought up to date, where that is so */
-function projectNode(id: NodeId, project: Project, children: readonly NodeId[], stale: string | undefined): TreeNode {
+function projectNode(id: NodeId, project: Project, children: readonly NodeId[], issues: Sifted, stale: string | undefined): TreeNode {
   const { totalItems, closedItems } = project.stats;
   const closed = project.status === "closed";
-  const progress = totalItems === 0 ? "no issues" : `${closedItems}/${totalItems} done`;
   return {
     id,
     kind: "project",
     label: project.title,
     description: [
       `#${project.number}`,
-      ...(closed ? ["closed"] : []),
-      progress,
-      ...(stale === undefined ? [] : ["not up to date"]),
+      ...(closed ? [l10n.t("closed")] : []),
+      ...shownOf(issues),
+      progress(closedItems, totalItems),
+      ...(stale === undefined ? [] : [l10n.t("not up to date")]),
     ].join(" · "),
     icon: closed ? "archive" : "project",
-    spoken: `Project ${project.number}, ${project.title}, ${closed ? "closed, " : ""}${closedItems} of ${totalItems} issues done`,
+    spoken: [
+      l10n.t("Project {0}, {1}", project.number, project.title),
+      ...(closed ? [l10n.t("closed")] : []),
+      issuesDone(closedItems, totalItems),
+      ...shownOf(issues),
+    ].join(", "),
     details: [
-      `Project #${project.number}: ${project.title}`,
+      l10n.t("Project #{0}: {1}", project.number, project.title),
       ...(project.description === undefined ? [] : [project.description]),
       // Not the time of the last change: with it, each change would draw the whole project again.
-      `${closedItems} of ${totalItems} issues done, ${count(project.phases.length, "phase")}`,
-      ...(stale === undefined ? [] : [`Not up to date: ${stale}`]),
+      [issuesDone(closedItems, totalItems), phases(project.phases.length)].join(", "),
+      ...shownOf(issues),
+      ...(stale === undefined ? [] : [l10n.t("Not up to date: {0}", stale)]),
     ],
     children,
     projectNumber: project.number,
@@ -171,91 +210,50 @@ function projectNode(id: NodeId, project: Project, children: readonly NodeId[], 
 
 type Group = readonly [TreeNode, ...TreeNode[]];
 
-function phaseNodes(parent: NodeId, board: Board, phase: Phase): Group {
+function phaseNodes(parent: NodeId, projectNumber: number, phase: Phase, issues: Sifted): Group | undefined {
+  if (leftOut(issues)) return undefined;
+  const look = phaseLookOf(phase.status);
   const id = `${parent}/phase/${phase.id}`;
-  const issues = board.issues.filter((issue) => issue.phaseId === phase.id);
-  const done = issues.filter((issue) => issue.status === "done").length;
-  const look = PHASE_LOOKS[phase.status] ?? UNKNOWN_LOOK;
-  const progress = issues.length === 0 ? "no issues" : `${done}/${issues.length} done`;
+  const done = issuesDone(issues.done, issues.all.length);
   const node: TreeNode = {
     id,
     kind: "phase",
     parent,
     label: phase.name,
-    description: progress,
+    description: [...shownOf(issues), progress(issues.done, issues.all.length)].join(" · "),
     icon: look.icon,
     ...(look.color === undefined ? {} : { color: look.color }),
-    spoken: `Phase ${phase.name}, ${look.word}, ${done} of ${count(issues.length, "issue")} done`,
+    spoken: [l10n.t("Phase {0}", phase.name), look.word, done, ...shownOf(issues)].join(", "),
     details: [
-      `Phase ${phase.name}`,
+      l10n.t("Phase {0}", phase.name),
       ...(phase.description === undefined ? [] : [phase.description]),
-      `${look.word}, ${done} of ${count(issues.length, "issue")} done`,
+      [look.word, done, ...shownOf(issues)].join(", "),
     ],
-    children: issues.map((issue) => issueId(parent, issue)),
-    projectNumber: board.project.number,
+    children: issues.shown.map((issue) => issueId(parent, issue.number)),
+    projectNumber,
     phaseId: phase.id,
     context: "phase",
   };
-  return [node, ...issues.map((issue) => issueNode(parent, id, issue))];
+  return [node, ...issues.shown.flatMap((issue) => issueNodes(parent, id, issue))];
 }
 
-function looseNodes(parent: NodeId, projectNumber: number, issues: readonly Issue[]): Group {
+function looseNodes(parent: NodeId, projectNumber: number, issues: Sifted): Group | undefined {
+  if (leftOut(issues)) return undefined;
   const id = `${parent}/no-phase`;
-  const done = issues.filter((issue) => issue.status === "done").length;
   const node: TreeNode = {
     id,
     kind: "phase",
     parent,
-    label: "No phase",
-    description: `${done}/${issues.length} done`,
+    label: l10n.t("No phase"),
+    description: [...shownOf(issues), progress(issues.done, issues.all.length)].join(" · "),
     icon: "inbox",
-    spoken: `No phase, ${done} of ${count(issues.length, "issue")} done`,
-    details: ["Issues without a phase"],
-    children: issues.map((issue) => issueId(parent, issue)),
+    spoken: [l10n.t("No phase"), issuesDone(issues.done, issues.all.length), ...shownOf(issues)].join(", "),
+    details: [l10n.t("Issues without a phase")],
+    children: issues.shown.map((issue) => issueId(parent, issue.number)),
     projectNumber,
     context: "noPhase",
   };
-  return [node, ...issues.map((issue) => issueNode(parent, id, issue))];
-}
-
-function issueId(project: NodeId, issue: Issue): NodeId {
-  return `${project}/issue/${issue.number}`;
-}
-
-function issueNode(project: NodeId, parent: NodeId, issue: Issue): TreeNode {
-  const look = ISSUE_LOOKS[issue.status] ?? UNKNOWN_LOOK;
-  const checked = issue.workItems.filter((item) => item.completed).length;
-  const work = issue.workItems.length === 0 ? [] : [`${checked}/${issue.workItems.length}`];
-  const assignee = issue.assignee === undefined ? [] : [issue.assignee];
-  return {
-    id: issueId(project, issue),
-    kind: "issue",
-    parent,
-    label: `#${issue.number} ${issue.title}`,
-    description: [look.word, ...work, ...assignee].join(" · "),
-    icon: look.icon,
-    ...(look.color === undefined ? {} : { color: look.color }),
-    spoken: [
-      `Issue ${issue.number}, ${issue.title}, ${look.word}`,
-      ...(issue.workItems.length === 0 ? [] : [`${checked} of ${count(issue.workItems.length, "work item")} completed`]),
-      ...(issue.assignee === undefined ? [] : [`assigned to ${issue.assignee}`]),
-    ].join(", "),
-    details: [
-      `#${issue.number} ${issue.title}`,
-      [look.word, ...assignee.map((name) => `assigned to ${name}`), ...issue.labels].join(" · "),
-      ...issue.workItems.map((item) => `${item.completed ? "☑" : "☐"} ${item.title}`),
-      `Last change ${when(issue.updatedAt)}`,
-    ],
-    children: [],
-    projectNumber: issue.projectNumber,
-    issueNumber: issue.number,
-    ...link("issue", issue.url),
-  };
-}
-
-function link(kind: string, address: string | undefined): Pick<TreeNode, "url" | "context"> {
-  const url = webUrl(address);
-  return url === undefined ? { context: kind } : { url, context: `${kind}+url` };
+  return [node, ...issues.shown.flatMap((issue) => issueNodes(parent, id, issue))];
 }
 
 function note(id: NodeId, parent: NodeId | undefined, label: string, icon: string): TreeNode {
@@ -273,16 +271,6 @@ function note(id: NodeId, parent: NodeId | undefined, label: string, icon: strin
   };
 }
 
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
-}
-
-/** A time as the reader writes it, in the reader's own time zone. */
-function when(timestamp: string): string {
-  const time = new Date(timestamp);
-  return Number.isNaN(time.getTime()) ? timestamp : time.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
-}
-
 function looksSame(a: TreeNode, b: TreeNode): boolean {
   return (
     a.label === b.label &&
@@ -291,6 +279,7 @@ function looksSame(a: TreeNode, b: TreeNode): boolean {
     a.color === b.color &&
     a.spoken === b.spoken &&
     a.context === b.context &&
+    a.workItem?.completed === b.workItem?.completed &&
     sameList(a.details, b.details)
   );
 }

@@ -1,6 +1,7 @@
 /** How the session's state is put into words, for the status bar and above the tree. Pure; does not import `vscode`. */
+import * as l10n from "@vscode/l10n";
 import type { LinkStatus } from "./protocol";
-import { remediesFor, type RemedyName } from "./remedies";
+import { remediesFor, type LocalOffer, type RemedyName } from "./remedies";
 
 export interface Presence {
   /** A codicon's name. */
@@ -17,47 +18,48 @@ export interface Presence {
 }
 
 /** What to show while the sidecar is there and tells its state. */
-export function linkPresence(link: LinkStatus): Presence {
+export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Presence {
   const because = link.message === undefined ? "" : ` ${sentence(link.message)}`;
-  const remedies = remediesFor(link.state);
+  const remedies = remediesFor(link.state, local);
   switch (link.state) {
     case "connecting":
-      return { icon: "sync~spin", word: "connecting", sentence: `Connecting to the hub.${because}`, severity: "normal", remedies };
+      return { icon: "sync~spin", word: l10n.t("connecting"), sentence: l10n.t("Connecting to the hub.") + because, severity: "normal", remedies };
     case "live":
-      return { icon: "broadcast", word: "live", sentence: `Live: changes show as they happen.${because}`, severity: "normal", remedies };
+      // The link's own message says the same.
+      return { icon: "broadcast", word: l10n.t("live"), sentence: l10n.t("Live: changes show as they happen."), severity: "normal", remedies };
     case "polling":
       return {
         icon: "history",
-        word: "polling",
-        sentence: `The hub is away: looking for changes from time to time.${because}`,
-        notice: "Polling: the hub is away, so changes show with a delay.",
+        word: l10n.t("polling"),
+        sentence: l10n.t("The hub is away: looking for changes from time to time.") + because,
+        notice: l10n.t("Polling: the hub is away, so changes show with a delay."),
         severity: "warning",
         remedies,
       };
     case "offline":
       return {
         icon: "debug-disconnect",
-        word: "offline",
-        sentence: `Offline: showing the board as it was last known.${because}`,
-        notice: "Offline: this is the board as it was last known.",
+        word: l10n.t("offline"),
+        sentence: l10n.t("Offline: showing the board as it was last known.") + because,
+        notice: l10n.t("Offline: this is the board as it was last known."),
         severity: "warning",
         remedies,
       };
     case "misconfigured":
       return {
         icon: "error",
-        word: "misconfigured",
-        sentence: sentence(link.message ?? "A setting is wrong."),
-        notice: sentence(link.message ?? "A setting is wrong."),
+        word: l10n.t("misconfigured"),
+        sentence: sentence(link.message ?? l10n.t("A setting is wrong.")),
+        notice: sentence(link.message ?? l10n.t("A setting is wrong.")),
         severity: "error",
         remedies,
       };
     case "stopped":
       return {
         icon: "circle-slash",
-        word: "stopped",
-        sentence: `Stopped.${because}`,
-        notice: "Stopped: this is the board as it was last known.",
+        word: l10n.t("stopped"),
+        sentence: l10n.t("Stopped.") + because,
+        notice: l10n.t("Stopped: this is the board as it was last known."),
         severity: "warning",
         remedies,
       };
@@ -66,13 +68,15 @@ export function linkPresence(link: LinkStatus): Presence {
   }
 }
 
-export const STARTING: Presence = {
-  icon: "loading~spin",
-  word: "starting",
-  sentence: "Starting the sidecar.",
-  severity: "normal",
-  remedies: remediesFor("starting"),
-};
+export function startingPresence(): Presence {
+  return {
+    icon: "loading~spin",
+    word: l10n.t("starting"),
+    sentence: l10n.t("Starting the sidecar."),
+    severity: "normal",
+    remedies: remediesFor("starting"),
+  };
+}
 
 /**
  * What to show when there is no sidecar.
@@ -82,7 +86,7 @@ export const STARTING: Presence = {
 export function failedPresence(message: string, remedy: "java" | "restart"): Presence {
   return {
     icon: "error",
-    word: "not running",
+    word: l10n.t("not running"),
     sentence: sentence(message),
     notice: sentence(message),
     severity: "error",

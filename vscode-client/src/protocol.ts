@@ -115,6 +115,25 @@ export interface Changes {
   readonly refresh: readonly RefreshEntry[];
 }
 
+/** A change as the activity has it: title, status, phase and assignee are those after it. */
+export interface ActivityEntry {
+  readonly sequence: number;
+  readonly projectNumber: number;
+  /** Absent: a change of the project, or of its phases. */
+  readonly issueNumber?: number;
+  readonly type: Change["type"];
+  readonly timestamp: string;
+  readonly actor?: string;
+  /** `mcp`, `editor`, or another: by which way the change came. */
+  readonly origin?: string;
+  /** Names of the fields that changed; none for what was created or deleted. */
+  readonly changed: readonly string[];
+  readonly title: string;
+  readonly status?: IssueStatus | ProjectStatus;
+  readonly phase?: string;
+  readonly assignee?: string;
+}
+
 export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";
 
 /** `boardcast/statusChanged`, and the answer of `boardcast/status`. */
@@ -136,6 +155,9 @@ export interface SidecarOptions {
   readonly pollIntervalMs?: number;
   readonly webSocketEnabled?: boolean;
   readonly fallbackToPolling?: boolean;
+  readonly signalFiles?: boolean;
+  /** At most 100 characters: the actor of changes made through the sidecar. */
+  readonly userName?: string;
 }
 
 /** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */
@@ -150,7 +172,16 @@ export interface Requests {
   "boardcast/setStatus": { params: { projectNumber: number; issueNumber: number; status: IssueStatus }; result: Issue };
   /** A name of null takes the issue out of its phase. */
   "boardcast/setPhase": { params: { projectNumber: number; issueNumber: number; phaseName: string | null }; result: Issue };
+  /** An assignee of null: nobody. */
+  "boardcast/updateIssue": { params: { projectNumber: number; issueNumber: number; title?: string; assignee?: string | null }; result: Issue };
+  "boardcast/addWorkItem": { params: { projectNumber: number; issueNumber: number; title: string }; result: WorkItem };
+  "boardcast/updateWorkItem": {
+    params: { projectNumber: number; issueNumber: number; workItemId: string; completed: boolean };
+    result: WorkItem;
+  };
   "boardcast/createIssue": { params: { projectNumber: number; title: string; phase?: string }; result: Issue };
+  /** Newest first. */
+  "boardcast/activity": { params: { sinceMs?: number; limit?: number }; result: { readonly entries: readonly ActivityEntry[] } };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
 }
 

@@ -1,30 +1,12 @@
 /** The sidecar's life: started, told of settings, started again, stopped. Says what it is doing through `state`. */
-import { access } from "node:fs/promises";
-import path from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import {
-  CloseAction,
-  ErrorAction,
-  LanguageClient,
-  State,
-  type CloseHandlerResult,
-  type ErrorHandler,
-  type ErrorHandlerResult,
-  type Executable,
-  type LanguageClientOptions,
-} from "vscode-languageclient/node";
 import { messageOf, type Ask } from "./boards";
-import type { Program } from "./doctor";
-import { carriedRuntime, findJava, findProgram, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
+import type { SidecarClient } from "./client";
+import type { Problem, Programs } from "./programs";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
-import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
+import { SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
-/** A sidecar that ends this often within three minutes is not started again by itself. */
-const MAX_RESTARTS = 4;
-const SIDECAR_COMMAND = "sidecar";
-const RESTART_PERIOD_MS = 3 * 60 * 1_000;
 
 /** What can be asked of a sidecar that is there; who has none cannot ask. */
 export interface Sidecar {
@@ -37,17 +19,9 @@ export type SessionState =
   | { readonly kind: "failed"; readonly problem: Problem }
   | { readonly kind: "stopped" };
 
-export interface Problem {
-  readonly message: string;
-  /** What helps: another Java, or another try. */
-  readonly remedy: "java" | "restart";
-}
-
 export interface SessionHost {
-  readonly extensionPath: string;
+  readonly programs: Programs;
   readonly log: vscode.LogOutputChannel;
-  /** The key that the user stored; undefined: the sidecar looks for one itself. */
-  readonly apiKey: () => Thenable<string | undefined>;
 }
 
 export class Session implements vscode.Disposable {
@@ -68,6 +42,15 @@ export class Session implements vscode.Disposable {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Starts the sidecar unless it runs. Resolves when it runs or could not be started; never rejects. */
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#state.kind === "running") return;
+      await this.#end();
+      await this.#begin();
+    });
   }
 
   /** Starts the sidecar, afresh where one is running. Resolves when it runs or could not be started; never rejects. */
@@ -113,23 +96,6 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  /**
-   * Another of the program's commands, to be run beside the sidecar and as it is run; undefined where the extension
-   * carries a sidecar only and the program is not on the path, or there is no Java to run it on.
-   */
-  async program(command: string): Promise<Program | undefined> {
-    const launch = await this.#launch();
-    if ("message" in launch) return undefined;
-    const { cwd = ".", env = {} } = launch.options ?? {};
-    if (launch.args?.at(-1) !== SIDECAR_COMMAND) {
-      const installed = await findProgram({ platform: process.platform, env: process.env }, realDisk);
-      return installed === undefined ? undefined : { command: installed, args: [command], cwd, env };
-    }
-    // Its output goes through a pipe, where Java would write in the system's own encoding.
-    const encoding = ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"];
-    return { command: launch.command, args: [...encoding, ...launch.args.slice(0, -1), command], cwd, env };
-  }
-
   /** After `stop`: nobody is told of anything any more. */
   dispose(): void {
     this.#stateChanged.dispose();
@@ -149,24 +115,36 @@ export class Session implements vscode.Disposable {
 
   async #begin(): Promise<void> {
     this.#become({ kind: "starting" });
-    const launch = await this.#launch();
-    if ("message" in launch) {
-      this.#host.log.error(launch.message);
-      this.#become({ kind: "failed", problem: launch });
+    const program = await this.#host.programs.sidecar();
+    if ("message" in program) {
+      this.#host.log.error(program.message);
+      this.#become({ kind: "failed", problem: program });
       return;
     }
-    const client = new SidecarClient(launch, this.#clientOptions());
+    const { sidecarClient } = await import("./client");
+    const { command, args, cwd, env } = program;
+    const client = sidecarClient({ command, args: [...args], options: { cwd, env } }, {
+      log: this.#host.log,
+      options: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
+      givenUp: (ends) => {
+        // Not in the client's bundle: that has no translations.
+        const message = l10n.t("The sidecar ended {0} times within three minutes, and is not started again by itself.", ends);
+        this.#fail(message);
+        return message;
+      },
+      moved: (to) => {
+        if (this.#client !== client) return;
+        if (to === "starting") {
+          this.#become({ kind: "starting" });
+          return;
+        }
+        this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
+        if (this.#tracing) this.#tellTrace().catch((error: unknown) => this.#host.log.warn(messageOf(error)));
+      },
+    });
     this.#client = client;
     const ask: Ask = (method, params) => client.sendRequest(method, params);
     const sidecar: Sidecar = { ask };
-    client.onDidChangeState(({ newState }) => {
-      if (this.#client !== client) return;
-      if (newState === State.Running) {
-        this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
-        if (this.#tracing) this.#tellTrace().catch((error: unknown) => this.#host.log.warn(messageOf(error)));
-      }
-      else if (newState === State.Starting) this.#become({ kind: "starting" });
-    });
     client.onNotification(CHANGES, (changes: Changes) => {
       const { batchId, source, refresh } = changes;
       this.#host.log.debug(`Window ${batchId} (${source}): ${changes.changes.length} changes, ${refresh.length} refreshes.`);
@@ -185,56 +163,13 @@ export class Session implements vscode.Disposable {
     try {
       await client.start();
     } catch (error) {
-      if (this.#client === client) this.#fail(`The sidecar could not be started: ${messageOf(error)}`);
+      if (this.#client === client) this.#fail(l10n.t("The sidecar could not be started: {0}", messageOf(error)));
     }
   }
 
   async #tellTrace(): Promise<void> {
     const value = this.#tracing ? "verbose" : "off";
     await this.#client?.sendNotification("$/setTrace", { value });
-  }
-
-  async #launch(): Promise<Executable | Problem> {
-    const folder = path.join(this.#host.extensionPath, "server");
-    const launch = await this.#program(folder);
-    if ("message" in launch) return launch;
-    return {
-      ...launch,
-      // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
-      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
-    };
-  }
-
-  async #program(folder: string): Promise<Launch | Problem> {
-    const runtime = await carriedRuntime(folder, process.platform, realDisk);
-    if (runtime !== undefined) {
-      this.#host.log.info(`Starting the sidecar that the extension carries, ${runtime.command}.`);
-      return runtime;
-    }
-    const jar = path.join(folder, "boardcast.jar");
-    const there = await access(jar).then(
-      () => true,
-      () => false,
-    );
-    if (!there) return { message: `The extension is not complete: ${jar} is missing. Install it again.`, remedy: "restart" };
-    const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
-    const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
-    if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
-    this.#host.log.info(`Starting the sidecar on Java ${java.major}, ${java.executable} (found by ${java.from}).`);
-    return { command: java.executable, args: sidecarArguments(jar) };
-  }
-
-  #clientOptions(): LanguageClientOptions {
-    return {
-      documentSelector: [],
-      outputChannel: this.#host.log,
-      // A function: after a crash the next sidecar gets the settings of then.
-      initializationOptions: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
-      initializationFailedHandler: () => false,
-      // The sidecar logs to stderr; stdout belongs to the protocol.
-      stdioOptions: { stdout: logLines, stderr: logLines },
-      errorHandler: new Restarts((message) => this.#fail(message)),
-    };
   }
 
   #fail(message: string): void {
@@ -251,54 +186,5 @@ export class Session implements vscode.Disposable {
     } catch (error) {
       this.#host.log.warn(`The sidecar did not end in good order: ${messageOf(error)}`);
     }
-  }
-}
-
-/** Puts the sidecar's lines into the log, at the level that they name. */
-function logLines(input: Readable, log: vscode.LogOutputChannel): void {
-  createInterface({ input }).on("line", (line) => {
-    if (/\bERROR\b/.test(line)) log.error(line);
-    else if (/\bWARN\b/.test(line)) log.warn(line);
-    else if (/\b(DEBUG|TRACE)\b/.test(line)) log.debug(line);
-    else log.info(line);
-  });
-}
-
-/**
- * A language client without the language features. They would only cost time at the start, and the one for commands
- * would register the sidecar's own a second time: they have the same names as the extension's.
- */
-class SidecarClient extends LanguageClient {
-  constructor(server: Executable, options: LanguageClientOptions) {
-    super(SECTION, "Boardcast", server, options);
-  }
-
-  override registerFeature(): void {
-    // None.
-  }
-}
-
-/** Starts a sidecar that ended again, unless it ends too often. */
-class Restarts implements ErrorHandler {
-  readonly #ends: number[] = [];
-  readonly #givenUp: (message: string) => void;
-
-  constructor(givenUp: (message: string) => void) {
-    this.#givenUp = givenUp;
-  }
-
-  error(_error: Error, _message: unknown, count: number | undefined): ErrorHandlerResult {
-    return { action: count !== undefined && count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true };
-  }
-
-  closed(): CloseHandlerResult {
-    const now = Date.now();
-    this.#ends.push(now);
-    if (this.#ends.length <= MAX_RESTARTS) return { action: CloseAction.Restart, handled: true };
-    const first = this.#ends.shift() ?? now;
-    if (now - first > RESTART_PERIOD_MS) return { action: CloseAction.Restart, handled: true };
-    const message = `The sidecar ended ${MAX_RESTARTS + 1} times within three minutes, and is not started again by itself.`;
-    this.#givenUp(message);
-    return { action: CloseAction.DoNotRestart, message, handled: true };
   }
 }

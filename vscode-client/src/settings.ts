@@ -23,6 +23,8 @@ export function sidecarOptions(settings: SettingsReader): SidecarOptions {
     ...chosen(settings, "pollIntervalMs", number),
     ...chosen(settings, "webSocketEnabled", flag),
     ...chosen(settings, "fallbackToPolling", flag),
+    ...chosen(settings, "signalFiles", flag),
+    ...chosen(settings, "userName", text),
   };
 }
 
@@ -36,6 +38,8 @@ export function sidecarSettings(settings: SettingsReader): SidecarSettings {
     pollIntervalMs: null,
     webSocketEnabled: null,
     fallbackToPolling: null,
+    signalFiles: null,
+    userName: null,
   };
   return { ...unset, ...sidecarOptions(settings) };
 }
@@ -51,6 +55,11 @@ export function serverEnvironment({ hubUrl, trackerUrl }: SidecarOptions): Reado
 /** The folder of the Java installation to use; undefined: look for one. */
 export function javaHome(settings: SettingsReader): string | undefined {
   return text(settings.get("javaHome"));
+}
+
+/** The user's name on boards; undefined: the operating system's. */
+export function userName(settings: SettingsReader): string | undefined {
+  return text(settings.get("userName"));
 }
 
 function chosen<K extends keyof SidecarOptions>(

@@ -1,43 +1,46 @@
 /** Commands for when something is wrong: actions, doctor, diagnostics, trace, restart. */
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import { KEY_SECRET, type CommandHost } from "./commands";
 import { diagnosticsText } from "./diagnostics";
 import { showInTerminal } from "./doctor";
+import { register, type Commands } from "./register";
 import { SECTION, serverEnvironment, sidecarOptions } from "./settings";
 import { showActions } from "./statusBar";
+
+const WALKTHROUGH = "boardcast.boardcast#boardcast.start";
 
 export interface SupportHost extends CommandHost {
   readonly extensionVersion: string;
 }
 
 export function registerSupportCommands(host: SupportHost): vscode.Disposable[] {
-  const commands: Record<string, () => unknown> = {
-    "boardcast.showActions": () => showActions(host.session.state),
+  const commands: Commands = {
+    "boardcast.showActions": () => showActions(host.session.state, host.local()),
+    "boardcast.getStarted": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false),
     "boardcast.restartSidecar": () => host.session.restart(),
     "boardcast.runDoctor": () => runDoctor(host),
     "boardcast.copyDiagnostics": () => copyDiagnostics(host),
     "boardcast.showTrace": () => trace(host, true),
     "boardcast.stopTrace": () => trace(host, false),
   };
-  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return register(host.wake, commands);
 }
 
 async function runDoctor(host: SupportHost): Promise<void> {
-  const program = await host.session.program("doctor");
-  if (program === undefined) {
-    // The extension carries a sidecar only: what that knows is the best there is.
-    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: await diagnostics(host) });
-    await vscode.window.showTextDocument(document);
+  const program = await host.programs.other("doctor");
+  if ("message" in program) {
+    await vscode.window.showErrorMessage(`Boardcast: ${program.message}`);
     return;
   }
   const env = { ...program.env, ...serverEnvironment(sidecarOptions(vscode.workspace.getConfiguration(SECTION))) };
-  showInTerminal("Boardcast Doctor", { ...program, env });
+  showInTerminal(l10n.t("Boardcast Doctor"), { ...program, env });
 }
 
 async function copyDiagnostics(host: SupportHost): Promise<void> {
   await vscode.env.clipboard.writeText(await diagnostics(host));
-  vscode.window.setStatusBarMessage("Boardcast: diagnostics copied, without the key.", 5_000);
+  vscode.window.setStatusBarMessage(l10n.t("Boardcast: diagnostics copied, without the key."), 5_000);
 }
 
 async function diagnostics({ session, secrets, extensionVersion }: SupportHost): Promise<string> {

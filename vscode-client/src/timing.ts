@@ -1,4 +1,5 @@
 /** When the link's state began, what it last heard, and when it tries next, in words. Pure; does not import `vscode`. */
+import * as l10n from "@vscode/l10n";
 import type { LinkStatus } from "./protocol";
 
 const SECOND_MS = 1_000;
@@ -17,28 +18,33 @@ export interface Moment {
 export function timingLines(link: LinkStatus, { heardAt, now }: Moment): readonly string[] {
   const lines: string[] = [];
   const since = parse(link.since);
-  if (since !== undefined) lines.push(`In this state since ${clock(since)}, ${ago(now - since)}`);
+  if (since !== undefined) lines.push(l10n.t("In this state since {0}, {1}", clock(since), ago(now - since)));
   const last = parse(link.lastEventAt);
-  if (last !== undefined) lines.push(`Last change heard of at ${clock(last)}, ${ago(now - last)}`);
+  if (last !== undefined) lines.push(l10n.t("Last change heard of at {0}, {1}", clock(last), ago(now - last)));
   if (link.nextAttemptInMs !== undefined) {
     const left = heardAt + link.nextAttemptInMs - now;
-    const failures = link.attempt === undefined || link.attempt < 1 ? "" : `, after ${link.attempt} ${link.attempt === 1 ? "failure" : "failures"}`;
-    lines.push(`Next try ${left < SECOND_MS ? "now" : `in ${span(left)}`}${failures}`);
+    const next = left < SECOND_MS ? l10n.t("Next try now") : l10n.t("Next try in {0}", span(left));
+    lines.push([next, ...failures(link.attempt ?? 0)].join(", "));
   }
   return lines;
 }
 
+function failures(count: number): readonly string[] {
+  if (count < 1) return [];
+  return [count === 1 ? l10n.t("after 1 failure") : l10n.t("after {0} failures", count)];
+}
+
 /** How long ago, as people say it. Clocks that differ a little do not make it the future. */
 export function ago(ms: number): string {
-  return ms < 5 * SECOND_MS ? "just now" : `${span(ms)} ago`;
+  return ms < 5 * SECOND_MS ? l10n.t("just now") : l10n.t("{0} ago", span(ms));
 }
 
 function span(ms: number): string {
-  if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
-  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
-  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  if (ms < MINUTE_MS) return l10n.t("{0} s", Math.floor(ms / SECOND_MS));
+  if (ms < HOUR_MS) return l10n.t("{0} min", Math.floor(ms / MINUTE_MS));
+  if (ms < DAY_MS) return l10n.t("{0} h", Math.floor(ms / HOUR_MS));
   const days = Math.floor(ms / DAY_MS);
-  return `${days} day${days === 1 ? "" : "s"}`;
+  return days === 1 ? l10n.t("1 day") : l10n.t("{0} days", days);
 }
 
 function parse(timestamp: string | undefined): number | undefined {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY_MODEL, ISSUE_LOOKS, modelOf, redraw, type TreeModel, type TreeNode } from "../src/nodes";
+import { EMPTY_MODEL, modelOf, redraw, type TreeModel, type TreeNode } from "../src/nodes";
+import { ISSUE_LOOKS } from "../src/looks";
 import type { Board } from "../src/protocol";
 import { boardAfter, EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState } from "../src/state";
 import { batch, board, issue, phase, project, updated } from "./samples";
@@ -92,4 +93,33 @@ test("a board that could not be brought up to date is shown as it was, and says 
 test("a status that this version does not know is drawn as unknown", () => {
   const odd = issue(1, { status: "blocked" as "todo" });
   assert.match(node(modelOf(stateOf(board(1, [odd]))), "project/70/issue/1").description, /unknown status/);
+});
+
+const PACKED = [
+  { id: "w1", title: "Measure", completed: true },
+  { id: "w2", title: "Cut", completed: false },
+];
+
+test("work items stand below their issue, and a screen reader hears whether they are completed", () => {
+  const model = modelOf(stateOf(board(1, [issue(1, { workItems: PACKED })])));
+  assert.deepEqual(node(model, "project/70/issue/1").children, ["project/70/issue/1/item/w1", "project/70/issue/1/item/w2"]);
+  const spoken = node(model, "project/70/issue/1").children.map((id) => node(model, id).spoken);
+  assert.deepEqual(spoken, ["Work item Measure, completed", "Work item Cut, open"]);
+  assert.equal(node(model, "project/70/issue/1/item/w2").parent, "project/70/issue/1");
+});
+
+test("a work item that is completed draws its issue, and not the phase", () => {
+  const placed = { phaseId: "p1", phase: "Build", title: "Sew" };
+  // One change applied, so that the counts are right.
+  const counted = boardAfter(board(1, [], [phase("p1", "Build", 1)]), updated(2, issue(1, { ...placed, workItems: PACKED })));
+  const before = stateOf(counted as Board);
+  const all = PACKED.map((item) => ({ ...item, completed: true }));
+  const after = withChanges(before, batch([updated(3, issue(1, { ...placed, workItems: all }))])).state;
+  assert.deepEqual(redraw(modelOf(before), modelOf(after)), ["project/70/issue/1"]);
+});
+
+test("an issue that did not change keeps its node, so that a large board is drawn quickly", () => {
+  const before = stateOf(SAMPLE);
+  const after = withChanges(before, batch([updated(6, issue(3, { title: "Other" }))])).state;
+  assert.equal(modelOf(after).nodes.get("project/70/issue/1"), modelOf(before).nodes.get("project/70/issue/1"));
 });

@@ -1,4 +1,5 @@
 /** The board panels: at most one a project, drawn from the boards that the extension knows. */
+import * as l10n from "@vscode/l10n";
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { messageOf, type Ask } from "../boards";
@@ -14,6 +15,8 @@ export const PANEL_TYPE = "boardcast.board";
 export interface PanelsHost {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  /** A panel is there now, perhaps brought back by the editor. */
+  readonly opened: () => void;
   /** Undefined while no sidecar runs. */
   readonly ask: () => Ask | undefined;
 }
@@ -71,13 +74,14 @@ export class BoardPanels implements vscode.Disposable, vscode.WebviewPanelSerial
 
   #view(number: number): View {
     const entry = this.#state.entries.get(number);
-    const missing = entry === undefined && this.#state.known ? vscode.l10n.t("There is no project {0} on the board.", number) : "";
+    const missing = entry === undefined && this.#state.known ? l10n.t("There is no project {0} on the board.", number) : "";
     return viewOf(number, entry, missing === "" ? this.#notice : missing);
   }
 
   #add(number: number, panel: vscode.WebviewPanel): void {
     const added = new BoardPanel(this.#host, number, panel, this.#view(number), () => this.#panels.delete(number));
     this.#panels.set(number, added);
+    this.#host.opened();
   }
 }
 
@@ -138,7 +142,7 @@ class BoardPanel {
 
   #entitle(): void {
     const { title, projectNumber } = this.#view.head;
-    this.#panel.title = title === "" ? vscode.l10n.t("Board #{0}", projectNumber) : title;
+    this.#panel.title = title === "" ? l10n.t("Board #{0}", projectNumber) : title;
   }
 
   #receive(message: FromPage | undefined): void {
@@ -153,13 +157,13 @@ class BoardPanel {
   async #move({ number, status }: FromPage & { type: "move" }): Promise<void> {
     try {
       const ask = this.#host.ask();
-      if (ask === undefined) throw new Error(vscode.l10n.t("There is no connection to the board."));
-      if (!canMove(this.#view, number, status)) throw new Error(vscode.l10n.t("It is not where the panel showed it any more."));
+      if (ask === undefined) throw new Error(l10n.t("There is no connection to the board."));
+      if (!canMove(this.#view, number, status)) throw new Error(l10n.t("It is not where the panel showed it any more."));
       const issue = await ask("boardcast/setStatus", { projectNumber: this.#number, issueNumber: number, status });
       this.#send({ type: "moved", number, version: issue.version });
     } catch (error) {
       this.#host.log.warn(`Issue ${number} of project ${this.#number} was not moved: ${messageOf(error)}`);
-      this.#send({ type: "refused", number, message: vscode.l10n.t("#{0} was not moved: {1}", number, messageOf(error)) });
+      this.#send({ type: "refused", number, message: l10n.t("#{0} was not moved: {1}", number, messageOf(error)) });
     }
   }
 

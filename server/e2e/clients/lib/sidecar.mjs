@@ -12,7 +12,7 @@ import {
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 
 /** Launches `boardcast sidecar` for a board and initializes it. `editorPid` is the process that it is told to watch. */
-export async function openSidecar(board, options = {}, env = {}, editorPid = process.pid) {
+export async function openSidecar(board, options = {}, env = {}, editorPid = process.pid, capabilities = {}) {
   const child = spawn(board.program, board.arguments ?? ["sidecar"], {
     stdio: ["pipe", "pipe", "pipe"],
     env: {
@@ -34,11 +34,15 @@ export async function openSidecar(board, options = {}, env = {}, editorPid = pro
   connection.onError(([error]) => unreadable.push(error));
   connection.onNotification("boardcast/changes", (batch) => batches.push({ ...batch, at: performance.now() }));
   connection.onNotification("boardcast/statusChanged", (status) => states.push(status));
+  const messages = [];
+  const registrations = [];
+  connection.onNotification("window/showMessage", (message) => messages.push(message));
+  connection.onRequest("client/registerCapability", (asked) => void registrations.push(...asked.registrations));
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: editorPid,
     rootUri: null,
-    capabilities: {},
+    capabilities,
     initializationOptions: options,
   });
   await connection.sendNotification(InitializedNotification.type, {});
@@ -48,6 +52,9 @@ export async function openSidecar(board, options = {}, env = {}, editorPid = pro
     initialized,
     batches,
     states,
+    /** `window/showMessage`, and what the sidecar asked to have registered. */
+    messages,
+    registrations,
     unreadable,
     ended,
     log: () => log,

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -60,6 +61,7 @@ public final class TrackerServer implements AutoCloseable {
   private final Router router;
   private final ExecutorService background = Executors.newSingleThreadExecutor();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong requests = new AtomicLong();
   private volatile int port;
 
   private TrackerServer(
@@ -114,7 +116,10 @@ public final class TrackerServer implements AutoCloseable {
               }
               connection.closeHandler(_ -> connections.decrementAndGet());
             })
-            .requestHandler(router);
+            .requestHandler(request -> {
+              requests.incrementAndGet();
+              router.handle(request);
+            });
     registry.gauge("boardcast.tracker.connections", connections);
   }
 
@@ -175,6 +180,11 @@ public final class TrackerServer implements AutoCloseable {
   /// Where it listens.
   public int port() {
     return port;
+  }
+
+  /// Requests that came so far, refused ones too. Only grows.
+  public long requestsCount() {
+    return requests.get();
   }
 
   /// The log behind the events, for the hub.

@@ -1,5 +1,6 @@
 package dev.boardcast.sidecar.rpc;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.Notice;
@@ -59,7 +60,16 @@ public final class Connection {
             this::ask,
             tracing.log(),
             () -> exitCode.complete(EXIT_ABNORMAL));
-    session = new Session(defaults, outbox, announcer, tracing, exitCode::complete, this::watch);
+    session =
+        new Session(
+            defaults,
+            outbox,
+            announcer,
+            tracing,
+            exitCode::complete,
+            this::watch,
+            this::request,
+            this::tell);
     endpoint = new RemoteEndpoint(outbox, session, RpcErrors::of);
     json.setMethodProvider(endpoint);
   }
@@ -170,6 +180,21 @@ public final class Connection {
             .whenComplete((_, failure) -> {
               announcer.progressAnswered(failure == null);
               outbox.wake();
+            });
+  }
+
+  private void tell(String method, JsonObject params) {
+    endpoint.notify(method, params);
+  }
+
+  private void request(String method, JsonObject params) {
+    var _ =
+        endpoint
+            .request(method, params)
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                LOG.warn("The editor refused {}: {}", method, failure.getMessage());
+              }
             });
   }
 

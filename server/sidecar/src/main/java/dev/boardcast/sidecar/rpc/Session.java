@@ -9,12 +9,15 @@ import dev.boardcast.sidecar.engine.Engine;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
+import dev.boardcast.sidecar.signal.SignalFiles;
+import dev.boardcast.sidecar.signal.WatchedFiles;
 import dev.boardcast.sidecar.trace.Trace;
 import dev.boardcast.sidecar.trace.Tracing;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
@@ -43,27 +46,38 @@ final class Session implements Endpoint {
   private final Tracing tracing;
   private final IntConsumer exit;
   private final LongConsumer watch;
+  private final BiConsumer<String, JsonObject> ask;
+  private final BiConsumer<String, JsonObject> tell;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Phase phase = Phase.NEW;
   private JsonObject given = new JsonObject();
   private volatile @Nullable Engine engine;
   private @Nullable Requests requests;
+  private volatile @Nullable SignalFiles signals;
+  private boolean mayRegister;
+  private boolean signalFiles;
 
   /// @param exit called with the exit code when the editor says `exit`
   /// @param watch called with the editor's process id, where it gives one
+  /// @param ask sends the editor a request, whose answer nobody waits for
+  /// @param tell sends the editor a notification
   Session(
       SidecarDefaults defaults,
       Editor editor,
       Announcer announcer,
       Tracing tracing,
       IntConsumer exit,
-      LongConsumer watch) {
+      LongConsumer watch,
+      BiConsumer<String, JsonObject> ask,
+      BiConsumer<String, JsonObject> tell) {
     this.defaults = defaults;
     this.editor = editor;
     this.announcer = announcer;
     this.tracing = tracing;
     this.exit = exit;
     this.watch = watch;
+    this.ask = ask;
+    this.tell = tell;
   }
 
   @Override
@@ -117,11 +131,18 @@ final class Session implements Endpoint {
       case "initialized" -> {
         if (running != null) {
           running.begin();
+          registerWatcher();
         }
       }
       case "workspace/didChangeConfiguration" -> {
         if (running != null && phase == Phase.RUNNING) {
           configure(running, json);
+        }
+      }
+      case "workspace/didChangeWatchedFiles" -> {
+        SignalFiles reader = signals;
+        if (reader != null && signalFiles && phase == Phase.RUNNING) {
+          reader.changed(json);
         }
       }
       case "$/setTrace" -> {
@@ -135,6 +156,10 @@ final class Session implements Endpoint {
 
   /// Ends what `initialize` began.
   void stop() throws InterruptedException {
+    SignalFiles reader = signals;
+    if (reader != null) {
+      reader.close();
+    }
     Engine running = engine;
     if (running != null) {
       running.stop();
@@ -157,6 +182,12 @@ final class Session implements Endpoint {
     Engine made = new Engine(defaults, inForce, editor, tracing, new Random());
     engine = made;
     requests = new Requests(made, announcer);
+    signals =
+        new SignalFiles(
+            project -> refresh(made, project),
+            () -> tell.accept("window/showMessage", SignalFiles.suggestion()));
+    mayRegister = WatchedFiles.canBeAsked(params);
+    signalFiles = inForce.signalFiles();
     phase = Phase.RUNNING;
 
     JsonArray commands = new JsonArray();
@@ -194,7 +225,29 @@ final class Session implements Endpoint {
       SidecarOptions options = options();
       announcer.configure(options);
       running.configure(options);
+      signalFiles = options.signalFiles();
+      registerWatcher();
     }
+  }
+
+  /// Once, when the option is on; off, what the editor tells of is passed over.
+  private void registerWatcher() {
+    if (signalFiles && mayRegister) {
+      mayRegister = false;
+      ask.accept("client/registerCapability", WatchedFiles.registration());
+    }
+  }
+
+  private static void refresh(Engine engine, int project) {
+    var _ =
+        engine
+            .refresh(project)
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                LOG.info(
+                    "A signal of project {} came to nothing: {}", project, failure.getMessage());
+              }
+            });
   }
 
   private SidecarOptions options() {

@@ -75,8 +75,9 @@ public final class OptionsReader {
     int poll =
         number(
             "pollIntervalMs", POLL_INTERVAL_DEFAULT_MS, POLL_INTERVAL_MIN_MS, POLL_INTERVAL_MAX_MS);
-    boolean webSocket = flag("webSocketEnabled");
-    boolean polling = flag("fallbackToPolling");
+    boolean webSocket = flag("webSocketEnabled", true);
+    boolean polling = flag("fallbackToPolling", true);
+    boolean signals = flag("signalFiles", false);
     AnnounceChanges announce = announceChanges();
     String userName = userName(defaults.userName());
     return new SidecarOptions(
@@ -89,6 +90,7 @@ public final class OptionsReader {
         webSocket,
         polling,
         announce,
+        signals,
         userName,
         sentences(otherFaults, hubFaults, trackerFaults),
         sentences(otherFaults, trackerFaults));
@@ -187,16 +189,16 @@ public final class OptionsReader {
     return number;
   }
 
-  private boolean flag(String name) {
+  private boolean flag(String name, boolean standard) {
     JsonElement value = given(name);
     if (value == null) {
-      return true;
+      return standard;
     }
     if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
       return primitive.getAsBoolean();
     }
     otherFaults.add("`" + name + "` must be true or false.");
-    return true;
+    return standard;
   }
 
   private AnnounceChanges announceChanges() {

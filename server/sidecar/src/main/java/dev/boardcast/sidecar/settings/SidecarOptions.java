@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trackerUrl `http:` or `https:`; null when what was given is neither
 /// @param apiKey null where there is none
 /// @param projectNumbers empty means all projects
+/// @param signalFiles whether signal files of scripts are read
 /// @param userName in whose name changes are made; null where nothing is known
 /// @param socketFault why the hub cannot be tried, as a sentence with the remedy; null when it can
 /// @param trackerFault the same for the tracker
@@ -23,6 +24,7 @@ public record SidecarOptions(
     boolean webSocketEnabled,
     boolean fallbackToPolling,
     AnnounceChanges announceChanges,
+    boolean signalFiles,
     @Nullable String userName,
     @Nullable String socketFault,
     @Nullable String trackerFault) {

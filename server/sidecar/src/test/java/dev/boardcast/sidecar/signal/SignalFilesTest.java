@@ -1,0 +1,49 @@
+package dev.boardcast.sidecar.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SignalFilesTest {
+  @TempDir Path workspace;
+
+  private JsonObject told(String name, String text) throws IOException {
+    Path file = workspace.resolve(".claude-sessions").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    JsonObject change = new JsonObject();
+    change.addProperty("uri", file.toUri().toString());
+    change.addProperty("type", 1);
+    JsonArray changes = new JsonArray();
+    changes.add(change);
+    JsonObject params = new JsonObject();
+    params.add("changes", changes);
+    return params;
+  }
+
+  @Test
+  void aBurstIsARefreshAtOnceAndOneLater() throws Exception {
+    LinkedBlockingQueue<Integer> refreshed = new LinkedBlockingQueue<>();
+    AtomicInteger suggested = new AtomicInteger();
+    SignalFiles files = new SignalFiles(refreshed::add, suggested::incrementAndGet);
+    files.changed(told("a.signal", "{\"project\": 7}"));
+    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+    for (int i = 0; i < 20; i++) {
+      files.changed(told("s" + i + ".signal", "{\"project\": 7}"));
+    }
+    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(suggested).hasValue(1);
+    files.close();
+    files.changed(told("b.signal", "{\"project\": 8}"));
+    assertThat(refreshed.poll(100, TimeUnit.MILLISECONDS)).isNull();
+  }
+}

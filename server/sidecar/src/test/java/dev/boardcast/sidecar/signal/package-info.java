@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.signal;
+
+import org.jspecify.annotations.NullMarked;
