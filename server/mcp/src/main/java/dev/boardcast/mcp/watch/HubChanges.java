@@ -68,6 +68,7 @@ public final class HubChanges implements Changes, AutoCloseable {
         open.start();
       } else {
         open.ask();
+        watchers.join(watcher);
       }
       awaitJoin(watcher);
     }

@@ -113,6 +113,13 @@ final class Watchers {
     return told;
   }
 
+  /// For one that is new: events of what it watches may come already.
+  void join(Watcher watcher) {
+    if (!waiting && isAsked(watcher.target)) {
+      watcher.joined = true;
+    }
+  }
+
   private boolean isAsked(Target target) {
     return askedAll
         || switch (target) {
