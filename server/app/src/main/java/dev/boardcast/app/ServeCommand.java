@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description =
-        "Runs the tracker (REST) and the hub (WebSocket) of this machine, until ended by Ctrl-C.",
+        "Runs the tracker (REST, and MCP over HTTP) and the hub (WebSocket) of this machine, until"
+            + " ended by Ctrl-C.",
     footer = {
       "",
       "Settings: API_PORT, WS_PORT, BOARDCAST_DATA_DIR, STATE_TRACKING_API_KEY,",
@@ -71,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--ready-file",
       paramLabel = "FILE",
       description =
-          "Written when both answer: {\"trackerUrl\", \"hubUrl\", \"pid\"} as JSON. Gone after the end.")
+          "Written when both answer: {\"trackerUrl\", \"hubUrl\", \"mcpUrl\", \"pid\"} as JSON. Gone after the end.")
   private @Nullable Path readyFile;
 
   @Option(
@@ -170,6 +171,7 @@ final class ServeCommand implements Callable<Integer> {
     out.println("Boardcast " + Version.current() + " is running. Ctrl-C ends it.");
     out.println("  tracker   " + server.trackerUrl());
     out.println("  hub       " + server.hubUrl());
+    out.println("  mcp       " + server.mcpUrl());
     out.println("  database  " + settings.databaseFile());
     out.println(
         "  key       "

@@ -1,7 +1,10 @@
 package dev.boardcast.mcp;
 
+import dev.boardcast.mcp.generation.Answer;
+import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.mcp.rpc.Messages;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -9,10 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 
-/// The calls in flight of one connection, each on its own virtual thread.
+/// The calls in flight of one connection, each on its own virtual thread, and its open streams.
 final class Calls {
+  /// Streams of notifications that may be open at once; one more is refused.
+  static final int STREAMS_MAX_COUNT = 16;
+
   /// With so many in flight, the next one waits, and its connection is not read meanwhile.
   static final int IN_FLIGHT_MAX_COUNT = 256;
 
@@ -21,16 +29,19 @@ final class Calls {
   private final Semaphore free = new Semaphore(IN_FLIGHT_MAX_COUNT);
   private final Map<String, Call> byId = new ConcurrentHashMap<>();
 
+  /// Guarded by itself.
+  private final Map<String, Watch> streams = new HashMap<>();
+
   /// Where an answer goes: exactly one of the two is called, once.
   interface Reply {
     void answer(ResponseMessage message);
 
-    /// The call was cancelled; its caller expects no answer.
+    /// The call was cancelled, or has become a stream; its caller expects no answer.
     void none();
   }
 
   /// Starts a call. Blocks while too many are in flight.
-  void start(Either<String, Number> id, Supplier<ResponseMessage> work, Reply reply)
+  void start(Either<String, Number> id, Supplier<Answer> work, Reply reply)
       throws InterruptedException {
     free.acquire();
     String key = Messages.key(id);
@@ -40,9 +51,11 @@ final class Calls {
             .name("mcp-call-" + key)
             .unstarted(() -> {
               try {
-                ResponseMessage answer = work.get();
+                Answer answer = work.get();
                 if (settled.compareAndSet(false, true)) {
-                  reply.answer(answer);
+                  settle(id, answer, reply);
+                } else if (answer instanceof Answer.Stream(var stream)) {
+                  stream.close();
                 }
               } finally {
                 byId.computeIfPresent(
@@ -55,16 +68,55 @@ final class Calls {
     thread.start();
   }
 
-  /// Ends a call without an answer; does nothing when it is over already.
+  private void settle(Either<String, Number> id, Answer answer, Reply reply) {
+    switch (answer) {
+      case Answer.Message(var message, _) -> reply.answer(message);
+      case Answer.Stream(var stream) -> {
+        if (keep(Messages.key(id), stream)) {
+          reply.none();
+        } else {
+          stream.close();
+          reply.answer(
+              Messages.error(
+                  id,
+                  new ResponseError(
+                      ResponseErrorCode.InvalidRequest,
+                      "More than %d open streams, or one of this id; cancel one first"
+                          .formatted(STREAMS_MAX_COUNT),
+                      null)));
+        }
+      }
+    }
+  }
+
+  private boolean keep(String key, Watch stream) {
+    synchronized (streams) {
+      return streams.size() < STREAMS_MAX_COUNT && streams.putIfAbsent(key, stream) == null;
+    }
+  }
+
+  /// Ends a call without an answer, or a stream; does nothing when it is over already.
   void cancel(Either<String, Number> id) {
+    Watch stream;
+    synchronized (streams) {
+      stream = streams.remove(Messages.key(id));
+    }
+    if (stream != null) {
+      stream.close();
+    }
     Call call = byId.get(Messages.key(id));
     if (call != null) {
       call.cancel();
     }
   }
 
-  /// Waits until all calls have ended; interrupts those that take longer than this.
+  /// Ends all streams, and waits until all calls have ended; interrupts those that take longer than
+  /// this.
   void finish(Duration patience) throws InterruptedException {
+    synchronized (streams) {
+      streams.values().forEach(Watch::close);
+      streams.clear();
+    }
     if (!free.tryAcquire(IN_FLIGHT_MAX_COUNT, patience.toMillis(), TimeUnit.MILLISECONDS)) {
       byId.values().forEach(Call::cancel);
       var _ =

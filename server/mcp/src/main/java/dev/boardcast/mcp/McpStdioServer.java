@@ -1,18 +1,19 @@
 package dev.boardcast.mcp;
 
 import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.mcp.board.BoardTools;
+import dev.boardcast.mcp.board.BoardOffer;
 import dev.boardcast.mcp.generation.Generations;
-import dev.boardcast.mcp.tool.Tool;
-import dev.boardcast.mcp.tool.ToolRegistry;
+import dev.boardcast.mcp.registry.LazyRegistry;
+import dev.boardcast.mcp.registry.Registry;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
+import java.security.SecureRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The MCP server on a pair of streams, one JSON-RPC message a line.
 public final class McpStdioServer {
+  private static final int SECRET_BYTES = 32;
+
   private McpStdioServer() {}
 
   /// Serves one client until its input ends and its calls are answered. Blocks. Nothing but
@@ -23,35 +24,21 @@ public final class McpStdioServer {
   public static void run(
       InputStream in, OutputStream out, McpConfig config, Supplier<TrackerClient> tracker)
       throws InterruptedException {
-    serve(in, out, config, () -> BoardTools.all(tracker));
+    serve(in, out, config, () -> BoardOffer.of(tracker));
   }
 
-  /// The same with tools of the caller's, for tests.
-  static void serve(InputStream in, OutputStream out, McpConfig config, Supplier<List<Tool>> tools)
+  /// The same with an offer of the caller's.
+  public static void serve(
+      InputStream in, OutputStream out, McpConfig config, Supplier<Registry> offer)
       throws InterruptedException {
-    var registry = new LazyRegistry(tools);
+    // A client of a pair of streams never comes back to another process.
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
     new StdioConnection(
-            in, out, new Generations(config.version(), config.toolsEnabled(), registry::get))
+            in,
+            out,
+            new Generations(
+                config.version(), config.toolsEnabled(), new LazyRegistry(offer), secret))
         .run();
-  }
-
-  /// Made once, by the first that needs it: compiling the schemas takes longer than answering
-  /// `initialize`.
-  private static final class LazyRegistry {
-    private final Supplier<List<Tool>> tools;
-    private @Nullable ToolRegistry made;
-
-    LazyRegistry(Supplier<List<Tool>> tools) {
-      this.tools = tools;
-    }
-
-    synchronized ToolRegistry get() {
-      ToolRegistry registry = made;
-      if (registry == null) {
-        registry = ToolRegistry.of(tools.get());
-        made = registry;
-      }
-      return registry;
-    }
   }
 }

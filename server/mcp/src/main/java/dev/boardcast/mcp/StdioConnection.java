@@ -3,12 +3,14 @@ package dev.boardcast.mcp;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.mcp.generation.Answer;
 import dev.boardcast.mcp.generation.Generations;
 import dev.boardcast.mcp.generation.Session;
 import dev.boardcast.mcp.rpc.JsonText;
 import dev.boardcast.mcp.rpc.LineReader;
 import dev.boardcast.mcp.rpc.LineWriter;
 import dev.boardcast.mcp.rpc.Messages;
+import dev.boardcast.mcp.rpc.Outlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,13 +36,27 @@ final class StdioConnection {
   private final LineReader reader;
   private final LineWriter writer;
   private final Generations generations;
-  private final Session session = new Session();
+  private final Session session;
+  private final Outlet outlet;
   private final Calls calls = new Calls();
 
   StdioConnection(InputStream in, OutputStream out, Generations generations) {
     this.reader = new LineReader(in, LINE_MAX_BYTES);
     this.writer = new LineWriter(out);
     this.generations = generations;
+    this.outlet =
+        new Outlet() {
+          @Override
+          public void send(String json) {
+            writer.write(json);
+          }
+
+          @Override
+          public boolean isOpen() {
+            return !writer.isBroken();
+          }
+        };
+    this.session = new Session(outlet);
   }
 
   /// Returns when the input has ended and the calls in flight are answered, or when nobody reads
@@ -59,6 +75,7 @@ final class StdioConnection {
       }
       line = next();
     }
+    session.close();
     calls.finish(writer.isBroken() ? Duration.ZERO : FINISH_PATIENCE);
   }
 
@@ -119,23 +136,30 @@ final class StdioConnection {
     try {
       message = Messages.decode(tree);
     } catch (Messages.RefusedException e) {
-      reply.answer(error(e.id(), ResponseErrorCode.InvalidRequest, String.valueOf(e.getMessage())));
+      reply.answer(e.toError());
       return;
     }
     if (message instanceof RequestMessage request) {
+      boolean modern = Generations.isModern(request);
       if (Generations.isSlow(request)) {
-        calls.start(request.getRawId(), () -> generations.answer(request, session), reply);
+        calls.start(
+            request.getRawId(), () -> generations.answer(request, modern, session, outlet), reply);
       } else {
-        reply.answer(generations.answer(request, session));
+        switch (generations.answer(request, modern, session, outlet)) {
+          case Answer.Message(var answer, _) -> reply.answer(answer);
+          case Answer.Stream(var stream) -> stream.close();
+        }
       }
       return;
+    }
+    if (message instanceof ResponseMessage answer) {
+      session.answered(answer);
     }
     if (message instanceof NotificationMessage notification
         && "notifications/cancelled".equals(notification.getMethod())) {
       cancel((JsonObject) notification.getParams());
     }
-    // Other notifications ask for nothing, and answers to requests that were never sent mean
-    // nothing.
+    // Other notifications ask for nothing.
     reply.none();
   }
 

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class BoardToolsTest extends ToolScene {
       var validator =
           new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).createValidator();
       validator.registerSchema((Object) tool.inputSchema());
-      validator.registerSchema((Object) tool.outputSchema());
+      validator.registerSchema((Object) Objects.requireNonNull(tool.outputSchema()));
     }
   }
 

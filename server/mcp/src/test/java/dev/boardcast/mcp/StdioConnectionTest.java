@@ -62,7 +62,9 @@ class StdioConnectionTest {
                       request("1", "initialize", "{\"protocolVersion\":\"" + asked + "\"}")))
               .getAsJsonObject("result");
       assertThat(result.get("protocolVersion").getAsString()).isEqualTo(agreed);
-      assertThat(result.get("capabilities")).hasToString("{\"tools\":{}}");
+      assertThat(result.get("capabilities"))
+          .hasToString(
+              "{\"tools\":{},\"resources\":{\"subscribe\":true},\"prompts\":{},\"completions\":{},\"logging\":{}}");
       assertThat(result.get("serverInfo"))
           .hasToString("{\"name\":\"boardcast\",\"title\":\"Boardcast\",\"version\":\"1.2.3\"}");
     }
@@ -149,7 +151,7 @@ class StdioConnectionTest {
   void noToolsWhereToolsAreOff() {
     try (Wire wire = new Wire(new McpConfig("1", false), () -> List.of(echo()))) {
       assertThat(wire.exchange(request("1", "initialize", "{\"protocolVersion\":\"2025-11-25\"}")))
-          .contains("\"capabilities\":{}");
+          .contains("\"capabilities\":{\"resources\"");
       assertThat(wire.exchange(request("2", "tools/list", "{}"))).contains("\"tools\":[]");
       assertThat(wire.exchange(request("3", "tools/call", "{\"name\":\"echo\"}")))
           .contains("-32602");

@@ -11,6 +11,7 @@ import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.GsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 
 /// A server with all tools, and a stand-in for the tracker on a real socket.
@@ -37,7 +38,7 @@ abstract class ToolScene {
     var check =
         new ValidatorFactory()
             .withJsonNodeFactory(new GsonNode.Factory())
-            .validate((Object) tool.outputSchema(), (Object) structured);
+            .validate((Object) Objects.requireNonNull(tool.outputSchema()), (Object) structured);
     assertThat(check.isValid()).as(name + " " + structured).isTrue();
     assertThat(text(result)).isNotBlank();
     return structured;

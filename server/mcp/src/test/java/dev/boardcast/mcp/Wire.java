@@ -3,7 +3,11 @@ package dev.boardcast.mcp;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.boardcast.mcp.prompt.PromptRegistry;
+import dev.boardcast.mcp.registry.Registry;
+import dev.boardcast.mcp.resource.ResourceRegistry;
 import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.tool.ToolRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,6 +32,16 @@ public final class Wire implements AutoCloseable {
   }
 
   Wire(McpConfig config, Supplier<List<Tool>> tools) {
+    this(
+        () ->
+            new Registry(
+                ToolRegistry.of(tools.get()),
+                new ResourceRegistry(List.of()),
+                new PromptRegistry(List.of())),
+        config);
+  }
+
+  Wire(Supplier<Registry> offer, McpConfig config) {
     try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       client = new Socket(door.getInetAddress(), door.getLocalPort());
       Socket accepted = door.accept();
@@ -42,7 +56,7 @@ public final class Wire implements AutoCloseable {
               .start(() -> {
                 try (accepted) {
                   McpStdioServer.serve(
-                      accepted.getInputStream(), accepted.getOutputStream(), config, tools);
+                      accepted.getInputStream(), accepted.getOutputStream(), config, offer);
                 } catch (InterruptedException | IOException e) {
                   throw new AssertionError(e);
                 }

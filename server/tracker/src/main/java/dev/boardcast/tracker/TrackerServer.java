@@ -2,6 +2,8 @@ package dev.boardcast.tracker;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.protocol.http.HttpFace;
+import dev.boardcast.tracker.http.FaceRoute;
 import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Database;
@@ -56,6 +58,7 @@ public final class TrackerServer implements AutoCloseable {
   private final ReadPool readers;
   private final Vertx vertx;
   private final HttpServer http;
+  private final Router router;
   private final ExecutorService background = Executors.newSingleThreadExecutor();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
@@ -82,7 +85,7 @@ public final class TrackerServer implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
-    Router router =
+    router =
         Routes.of(
             vertx,
             new Routes.Parts(
@@ -148,6 +151,12 @@ public final class TrackerServer implements AutoCloseable {
       }
       throw new TrackerStartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// Lends a path to another part of the program, which answers all that comes there with a valid
+  /// key. Before `listen`.
+  public void mount(String path, HttpFace face) {
+    var _ = router.route(path).handler(new FaceRoute(face));
   }
 
   /// Lets requests in. When this returns, they are answered.

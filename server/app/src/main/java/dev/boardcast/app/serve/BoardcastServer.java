@@ -4,6 +4,7 @@ import dev.boardcast.app.base.Version;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
+import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
 import dev.boardcast.tracker.TrackerStartException;
@@ -16,17 +17,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.Predicate;
 
-/// Tracker and hub of one machine, on loopback, over one database and one key.
+/// Tracker, hub and MCP over HTTP of one machine, on loopback, over one database and one key.
 public final class BoardcastServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final TrackerServer tracker;
   private final HubServer hub;
+  private final McpMount mcp;
   private boolean closed;
 
-  private BoardcastServer(TrackerServer tracker, HubServer hub) {
+  private BoardcastServer(TrackerServer tracker, HubServer hub, McpMount mcp) {
     this.tracker = tracker;
     this.hub = hub;
+    this.mcp = mcp;
   }
 
   /// Starts both; when this returns, both answer.
@@ -47,7 +50,7 @@ public final class BoardcastServer implements AutoCloseable {
             Version.current());
     TrackerServer tracker = TrackerServer.open(trackerConfig, keyCheck, metrics::scrape, metrics);
     try {
-      return start(settings, tracker, keyCheck, metrics);
+      return start(settings, apiKey, tracker, keyCheck, metrics);
     } catch (IOException | RuntimeException e) {
       tracker.close();
       throw e;
@@ -57,6 +60,7 @@ public final class BoardcastServer implements AutoCloseable {
   /// The hub comes first: a change that is made before it listens to the log would reach nobody.
   private static BoardcastServer start(
       Settings settings,
+      String apiKey,
       TrackerServer tracker,
       Predicate<String> keyCheck,
       PrometheusMeterRegistry metrics)
@@ -68,10 +72,13 @@ public final class BoardcastServer implements AutoCloseable {
     } catch (BindException _) {
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
+    McpMount mcp = new McpMount(settings, apiKey, tracker::port);
     try {
+      tracker.mount(McpHttpServer.PATH, mcp.face());
       tracker.listen();
-      return new BoardcastServer(tracker, hub);
+      return new BoardcastServer(tracker, hub, mcp);
     } catch (BindException _) {
+      mcp.close();
       hub.close();
       throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
     }
@@ -79,6 +86,11 @@ public final class BoardcastServer implements AutoCloseable {
 
   public URI trackerUrl() {
     return URI.create("http://localhost:" + tracker.port());
+  }
+
+  /// Where agents find MCP over HTTP.
+  public URI mcpUrl() {
+    return URI.create("http://localhost:" + tracker.port() + McpHttpServer.PATH);
   }
 
   public URI hubUrl() {
@@ -103,6 +115,7 @@ public final class BoardcastServer implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      mcp.close();
       hub.close();
       tracker.close();
     }

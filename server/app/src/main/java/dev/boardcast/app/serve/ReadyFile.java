@@ -24,6 +24,7 @@ public final class ReadyFile implements AutoCloseable {
     JsonObject json = new JsonObject();
     json.addProperty("trackerUrl", server.trackerUrl().toString());
     json.addProperty("hubUrl", server.hubUrl().toString());
+    json.addProperty("mcpUrl", server.mcpUrl().toString());
     json.addProperty("pid", ProcessHandle.current().pid());
     ReadyFile ready = new ReadyFile(file, json.toString());
     // Moved into place, so that whoever waits for it never reads half of it.

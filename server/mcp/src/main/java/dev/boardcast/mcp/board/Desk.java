@@ -6,7 +6,7 @@ import dev.boardcast.client.tracker.Tagged;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Project;
-import dev.boardcast.mcp.tool.CallContext;
+import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolResult;
 import dev.boardcast.protocol.json.JsonFields;

@@ -8,7 +8,7 @@ import static dev.boardcast.mcp.board.Schemas.truth;
 import com.google.gson.JsonObject;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;
-import dev.boardcast.mcp.tool.CallContext;
+import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;

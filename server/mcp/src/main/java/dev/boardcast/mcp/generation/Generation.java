@@ -1,11 +1,21 @@
 package dev.boardcast.mcp.generation;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.mcp.rpc.Outlet;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 
 /// One way to speak MCP.
 sealed interface Generation permits Legacy, Modern {
-  /// The result of a request.
+  /// What becomes of a request.
+  sealed interface Outcome {
+    record Result(JsonObject result) implements Outcome {}
+
+    record Open(Answer.Stream stream) implements Outcome {}
+  }
+
+  /// Serves a request.
   ///
+  /// @param outlet for what is told before the answer, or instead of it
   /// @throws org.eclipse.lsp4j.jsonrpc.ResponseErrorException where the answer is a JSON-RPC error
-  JsonObject answer(String method, JsonObject params, Session session);
+  Outcome serve(RequestMessage request, JsonObject params, Session session, Outlet outlet);
 }

@@ -1,50 +1,88 @@
 package dev.boardcast.mcp.generation;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.mcp.registry.Registry;
 import dev.boardcast.mcp.rpc.Messages;
-import dev.boardcast.mcp.tool.ToolRegistry;
+import dev.boardcast.mcp.rpc.Outlet;
+import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.slf4j.LoggerFactory;
 
-/// The server without its transport: answers requests of either generation, chosen by the request
+/// The server without its transport: serves requests of either generation, chosen by the request
 /// alone. The one place where failures become JSON-RPC errors. Thread-safe.
 public final class Generations {
+  /// The revision whose requests say what they are.
+  public static final String MODERN_VERSION = Modern.VERSION;
+
+  private static final Set<String> QUICK =
+      Set.of("initialize", "ping", "server/discover", "logging/setLevel");
+
   private final Legacy legacy;
   private final Modern modern;
 
   /// @param registry asked for with the first list or call, not before; memoized by the caller
-  public Generations(String version, boolean toolsEnabled, Supplier<ToolRegistry> registry) {
+  /// @param secret seals what clients keep for calls that ask them; the same in all processes that
+  ///   a client may come back to
+  public Generations(
+      String version, boolean toolsEnabled, Supplier<Registry> registry, byte[] secret) {
     ServerFace face = new ServerFace(version, toolsEnabled, registry);
     legacy = new Legacy(face);
-    modern = new Modern(face);
+    modern = new Modern(face, new RequestState(secret), InstantSource.system());
   }
 
   /// Whether the answer may take long, so that it must not be made on a connection's reader.
   public static boolean isSlow(RequestMessage request) {
-    return request.getMethod().startsWith("tools/");
+    return !QUICK.contains(request.getMethod());
   }
 
-  /// Answers a request. Blocks as long as a tool runs. Throws nothing.
+  /// Whether a request says that it is of the modern generation.
+  public static boolean isModern(RequestMessage request) {
+    return Modern.claims(request.getMethod(), (JsonObject) request.getParams());
+  }
+
+  /// The refusal of a version that is neither generation's.
+  public static ResponseMessage unsupported(Either<String, Number> id, String version) {
+    return Messages.error(id, Modern.unsupported(version));
+  }
+
+  /// Whether a code says that the request was refused before anything was done, by rules of the
+  /// modern generation.
+  public static boolean isRefusal(int code) {
+    return code == Modern.MISSING_CAPABILITY || code == Modern.UNSUPPORTED_VERSION;
+  }
+
+  /// Serves a request. Blocks as long as a tool runs. Throws nothing.
   ///
   /// @param request its params are a `JsonObject`
-  public ResponseMessage answer(RequestMessage request, Session session) {
+  /// @param isModern of which generation it is
+  /// @param outlet for what is told before the answer, or instead of it
+  public Answer answer(RequestMessage request, boolean isModern, Session session, Outlet outlet) {
     JsonObject params = (JsonObject) request.getParams();
-    Generation generation =
-        !"initialize".equals(request.getMethod()) && Modern.claims(params) ? modern : legacy;
+    Generation generation = isModern ? modern : legacy;
     try {
-      return Messages.result(
-          request.getRawId(), generation.answer(request.getMethod(), params, session));
+      return switch (generation.serve(request, params, session, outlet)) {
+        case Generation.Outcome.Result(var result) ->
+            new Answer.Message(Messages.result(request.getRawId(), result), false);
+        case Generation.Outcome.Open(var stream) -> stream;
+      };
+    } catch (MalformedException e) {
+      return new Answer.Message(Messages.error(request.getRawId(), e.getResponseError()), true);
     } catch (ResponseErrorException e) {
-      return Messages.error(request.getRawId(), e.getResponseError());
+      return new Answer.Message(Messages.error(request.getRawId(), e.getResponseError()), false);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LoggerFactory.getLogger(Generations.class).error("{} failed", request.getMethod(), e);
-      return Messages.error(
-          request.getRawId(),
-          Messages.failure(ResponseErrorCode.InternalError, "Internal error").getResponseError());
+      return new Answer.Message(
+          Messages.error(
+              request.getRawId(),
+              Messages.failure(ResponseErrorCode.InternalError, "Internal error")
+                  .getResponseError()),
+          false);
     }
   }
 }

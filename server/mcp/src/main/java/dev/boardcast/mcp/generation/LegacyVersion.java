@@ -33,6 +33,10 @@ public enum LegacyVersion {
     return compareTo(V2025_06_18) >= 0;
   }
 
+  public static boolean isKnown(String name) {
+    return fromWireName(name).isPresent();
+  }
+
   static Optional<LegacyVersion> fromWireName(String name) {
     return Arrays.stream(values()).filter(v -> v.wireName.equals(name)).findFirst();
   }

@@ -2,17 +2,23 @@ package dev.boardcast.mcp.generation;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
+import dev.boardcast.mcp.call.CallContext;
+import dev.boardcast.mcp.call.Completions;
+import dev.boardcast.mcp.call.Content;
+import dev.boardcast.mcp.prompt.PromptFailure;
+import dev.boardcast.mcp.registry.Registry;
+import dev.boardcast.mcp.resource.ResourceContent;
+import dev.boardcast.mcp.resource.ResourceFailure;
 import dev.boardcast.mcp.rpc.Messages;
-import dev.boardcast.mcp.tool.CallContext;
 import dev.boardcast.mcp.tool.Tool;
-import dev.boardcast.mcp.tool.ToolRegistry;
 import dev.boardcast.mcp.tool.ToolResult;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
-import org.jspecify.annotations.Nullable;
 
 /// What both generations say in the same words. Thread-safe.
 final class ServerFace {
@@ -33,10 +39,10 @@ final class ServerFace {
 
   private final String version;
   private final boolean toolsEnabled;
-  private final Supplier<ToolRegistry> registry;
+  private final Supplier<Registry> registry;
 
   /// @param registry asked for with the first list or call, not before
-  ServerFace(String version, boolean toolsEnabled, Supplier<ToolRegistry> registry) {
+  ServerFace(String version, boolean toolsEnabled, Supplier<Registry> registry) {
     this.version = version;
     this.toolsEnabled = toolsEnabled;
     this.registry = registry;
@@ -50,26 +56,36 @@ final class ServerFace {
     return info;
   }
 
+  /// What both generations can do; each adds its own.
   JsonObject capabilities() {
     JsonObject capabilities = new JsonObject();
     if (toolsEnabled) {
       capabilities.add("tools", new JsonObject());
     }
+    JsonObject resources = new JsonObject();
+    resources.addProperty("subscribe", true);
+    capabilities.add("resources", resources);
+    capabilities.add("prompts", new JsonObject());
+    capabilities.add("completions", new JsonObject());
     return capabilities;
   }
 
+  Registry registry() {
+    return registry.get();
+  }
+
   /// All tools, always in the same order; there is one page.
-  JsonArray tools(JsonObject params, boolean annotations, boolean structure) {
-    JsonElement cursor = params.get("cursor");
-    if (cursor != null && !cursor.isJsonNull()) {
-      throw Messages.failure(
-          ResponseErrorCode.InvalidParams, "Unknown cursor: the list of tools has one page");
-    }
+  JsonObject tools(JsonObject params, boolean annotations, boolean structure) {
+    Params.requireFirstPage(params, "tools");
     JsonArray tools = new JsonArray();
     if (toolsEnabled) {
-      registry.get().tools().forEach(tool -> tools.add(describe(tool, annotations, structure)));
+      registry
+          .get()
+          .tools()
+          .tools()
+          .forEach(tool -> tools.add(describe(tool, annotations, structure)));
     }
-    return tools;
+    return only("tools", tools);
   }
 
   private static JsonObject describe(Tool tool, boolean annotations, boolean structure) {
@@ -80,7 +96,7 @@ final class ServerFace {
     }
     json.addProperty("description", tool.description());
     json.add("inputSchema", tool.inputSchema());
-    if (structure) {
+    if (structure && tool.outputSchema() != null) {
       json.add("outputSchema", tool.outputSchema());
     }
     if (annotations) {
@@ -92,61 +108,131 @@ final class ServerFace {
   }
 
   /// Runs a tool and gives the members of its result.
-  JsonObject call(JsonObject params, @Nullable String clientName, boolean structure) {
-    if (!(params.get("name") instanceof JsonPrimitive name) || !name.isString()) {
-      throw Messages.failure(ResponseErrorCode.InvalidParams, "`name` must be a tool's name");
-    }
-    JsonElement given = params.get("arguments");
-    JsonObject arguments =
-        switch (given) {
-          case null -> new JsonObject();
-          case JsonNull _ -> new JsonObject();
-          case JsonObject object -> object;
-          default ->
-              throw Messages.failure(
-                  ResponseErrorCode.InvalidParams, "`arguments` must be an object");
-        };
-    ToolResult result =
-        toolsEnabled
-            ? registry.get().call(name.getAsString(), arguments, new CallContext(clientName))
-            : null;
+  JsonObject call(JsonObject params, CallContext context, boolean structure) {
+    String name = Params.text(params, "name");
+    JsonObject arguments = Params.object(params, "arguments");
+    ToolResult result = toolsEnabled ? registry.get().tools().call(name, arguments, context) : null;
     if (result == null) {
-      throw Messages.failure(
-          ResponseErrorCode.InvalidParams,
-          "Unknown tool: " + name + ". See tools/list for the tools there are.");
+      throw Params.invalid(
+          "Unknown tool: \"" + name + "\". See tools/list for the tools there are.");
     }
     return render(result, structure);
   }
 
-  private static JsonObject render(ToolResult result, boolean structure) {
+  static JsonObject render(ToolResult result, boolean structure) {
     JsonObject json = new JsonObject();
+    JsonArray content = new JsonArray();
+    json.add("content", content);
     switch (result) {
-      case ToolResult.Success(var text, var structured) -> {
-        json.add("content", content(text));
-        if (structure) {
+      case ToolResult.Success(var parts, var structured) -> {
+        parts.forEach(part -> content.add(part.toJson()));
+        if (structure && structured != null) {
           json.add("structuredContent", structured);
         }
       }
       case ToolResult.Failure(var text, var code, var retryMayHelp) -> {
-        json.add("content", content(text));
+        content.add(new Content.Text(text).toJson());
         json.addProperty("isError", true);
         JsonObject error = new JsonObject();
         error.addProperty("code", code);
         error.addProperty("retryMayHelp", retryMayHelp);
-        JsonObject meta = new JsonObject();
-        meta.add(ERROR_META, error);
-        json.add("_meta", meta);
+        json.add("_meta", only(ERROR_META, error));
       }
     }
     return json;
   }
 
-  private static JsonArray content(String text) {
-    JsonObject block = new JsonObject();
-    block.addProperty("type", "text");
-    block.addProperty("text", text);
-    JsonArray content = new JsonArray();
-    content.add(block);
-    return content;
+  JsonObject resources(JsonObject params, CallContext context, boolean titled) {
+    try {
+      return registry
+          .get()
+          .resources()
+          .list(Params.optionalText(params, "cursor"), titled, context);
+    } catch (IllegalArgumentException _) {
+      throw Params.invalid("Unknown cursor");
+    } catch (ResourceFailure e) {
+      throw failed(e);
+    }
+  }
+
+  JsonObject templates(JsonObject params, boolean titled) {
+    Params.requireFirstPage(params, "resource templates");
+    return only("resourceTemplates", registry.get().resources().templates(titled));
+  }
+
+  /// @param notFound the code of this generation for an address where nothing is
+  JsonObject read(JsonObject params, CallContext context, int notFound) {
+    String uri = Params.text(params, "uri");
+    List<ResourceContent> contents;
+    try {
+      contents = registry.get().resources().read(uri, context);
+    } catch (ResourceFailure e) {
+      throw failed(e);
+    }
+    if (contents.isEmpty()) {
+      throw noResource(uri, notFound);
+    }
+    JsonArray array = new JsonArray();
+    contents.forEach(content -> array.add(content.toJson()));
+    return only("contents", array);
+  }
+
+  static ResponseErrorException noResource(String uri, int code) {
+    JsonObject data = new JsonObject();
+    data.addProperty("uri", uri);
+    return new ResponseErrorException(new ResponseError(code, "Resource not found", data));
+  }
+
+  JsonObject prompts(JsonObject params, boolean titled) {
+    Params.requireFirstPage(params, "prompts");
+    return only("prompts", registry.get().prompts().list(titled));
+  }
+
+  JsonObject prompt(JsonObject params, CallContext context) {
+    String name = Params.text(params, "name");
+    JsonObject prompt;
+    try {
+      prompt = registry.get().prompts().get(name, Params.texts(params, "arguments"), context);
+    } catch (PromptFailure e) {
+      throw Params.invalid(String.valueOf(e.getMessage()));
+    } catch (ResourceFailure e) {
+      throw failed(e);
+    }
+    if (prompt == null) {
+      throw Params.invalid(
+          "Unknown prompt: \"" + name + "\". See prompts/list for the prompts there are.");
+    }
+    return prompt;
+  }
+
+  JsonObject complete(JsonObject params, CallContext context) {
+    JsonObject ref = Params.object(params, "ref");
+    JsonObject argument = Params.object(params, "argument");
+    String name = Params.text(argument, "name");
+    String begun = Params.text(argument, "value");
+    Map<String, String> given = Params.texts(Params.object(params, "context"), "arguments");
+    Registry all = registry.get();
+    Completions completions =
+        switch (Params.text(ref, "type")) {
+          case "ref/prompt" ->
+              all.prompts().complete(Params.text(ref, "name"), name, begun, given, context);
+          case "ref/resource" ->
+              all.resources().complete(Params.text(ref, "uri"), name, begun, given, context);
+          default -> throw Params.invalid("`type` must be ref/prompt or ref/resource");
+        };
+    if (completions == null) {
+      throw Params.invalid("There is no such prompt or resource template");
+    }
+    return completions.toJson();
+  }
+
+  private static ResponseErrorException failed(ResourceFailure e) {
+    return Messages.failure(ResponseErrorCode.InternalError, String.valueOf(e.getMessage()));
+  }
+
+  private static JsonObject only(String name, JsonElement value) {
+    JsonObject json = new JsonObject();
+    json.add(name, value);
+    return json;
   }
 }

@@ -19,6 +19,9 @@ public final class Messages {
   /// Longer text ids are refused: each is held as long as its request runs.
   static final int ID_MAX_CHARS = 1_024;
 
+  /// What a client's error says is cut to this.
+  static final int ERROR_TEXT_MAX_CHARS = 500;
+
   private Messages() {}
 
   /// Reads one message.
@@ -36,9 +39,7 @@ public final class Messages {
     }
     JsonElement method = json.get("method");
     if (method == null && id != null && (json.has("result") || json.has("error"))) {
-      ResponseMessage response = new ResponseMessage();
-      response.setRawId(id);
-      return response;
+      return response(id, json);
     }
     if (!(method instanceof JsonPrimitive name) || !name.isString()) {
       throw refused(id, "`method` must be a string");
@@ -59,6 +60,50 @@ public final class Messages {
     request.setMethod(name.getAsString());
     request.setParams(given);
     return request;
+  }
+
+  /// An answer of the client's; what its error says is for people.
+  private static ResponseMessage response(Either<String, Number> id, JsonObject json) {
+    JsonElement error = json.get("error");
+    if (error == null) {
+      return result(id, json.get("result"));
+    }
+    String text =
+        error instanceof JsonObject object
+                && object.get("message") instanceof JsonPrimitive message
+                && message.isString()
+            ? message.getAsString()
+            : "no reason given";
+    return error(
+        id,
+        new ResponseError(
+            ResponseErrorCode.UnknownErrorCode,
+            text.substring(0, Math.min(text.length(), ERROR_TEXT_MAX_CHARS)),
+            null));
+  }
+
+  /// The text of a notification.
+  public static String notification(String method, JsonObject params) {
+    JsonObject json = new JsonObject();
+    json.addProperty("jsonrpc", "2.0");
+    json.addProperty("method", method);
+    json.add("params", params);
+    return json.toString();
+  }
+
+  /// The text of a request.
+  public static String request(String id, String method, JsonObject params) {
+    JsonObject json = new JsonObject();
+    json.addProperty("jsonrpc", "2.0");
+    json.addProperty("id", id);
+    json.addProperty("method", method);
+    json.add("params", params);
+    return json.toString();
+  }
+
+  /// An id as JSON.
+  public static JsonPrimitive json(Either<String, Number> id) {
+    return id.isLeft() ? new JsonPrimitive(id.getLeft()) : new JsonPrimitive(id.getRight());
   }
 
   /// The text of an answer. An absent id becomes `null`, as JSON-RPC wants it for errors about
@@ -86,7 +131,15 @@ public final class Messages {
     return json.append(",\"error\":").append(fault).append('}').toString();
   }
 
-  public static ResponseMessage result(Either<String, Number> id, JsonObject result) {
+  /// The text of an error that is about no request, without an id, as MCP has it over HTTP.
+  public static String errorText(int code, String message) {
+    JsonObject fault = new JsonObject();
+    fault.addProperty("code", code);
+    fault.addProperty("message", message);
+    return "{\"jsonrpc\":\"2.0\",\"error\":" + fault + "}";
+  }
+
+  public static ResponseMessage result(Either<String, Number> id, JsonElement result) {
     ResponseMessage message = new ResponseMessage();
     message.setRawId(id);
     message.setResult(result);
@@ -157,6 +210,13 @@ public final class Messages {
 
     public @Nullable Either<String, Number> id() {
       return id;
+    }
+
+    /// The answer that tells so.
+    public ResponseMessage toError() {
+      return error(
+          id,
+          new ResponseError(ResponseErrorCode.InvalidRequest, String.valueOf(getMessage()), null));
     }
   }
 }

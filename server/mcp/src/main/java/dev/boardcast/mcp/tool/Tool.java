@@ -1,6 +1,8 @@
 package dev.boardcast.mcp.tool;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.mcp.call.CallContext;
+import org.jspecify.annotations.Nullable;
 
 /// Something an agent can call.
 ///
@@ -8,13 +10,13 @@ import com.google.gson.JsonObject;
 /// @param title for people
 /// @param description for the model: when to use it, what it returns, what comes next
 /// @param inputSchema JSON Schema (2020-12) of the arguments, an object
-/// @param outputSchema JSON Schema of the structured content, an object
+/// @param outputSchema JSON Schema of the structured content, an object; null where there is none
 public record Tool(
     String name,
     String title,
     String description,
     JsonObject inputSchema,
-    JsonObject outputSchema,
+    @Nullable JsonObject outputSchema,
     ToolHints hints,
     Handler handler) {
 
@@ -23,7 +25,8 @@ public record Tool(
   @FunctionalInterface
   public interface Handler {
     /// @param arguments valid by the input schema
-    /// @throws ToolFailure for what the agent should be told; anything else is a bug and logged
+    /// @throws ToolFailure for what the agent should be told; what `CallContext.ask` throws goes
+    ///   through; anything else is a bug and logged
     ToolResult.Success call(JsonObject arguments, CallContext context);
   }
 }

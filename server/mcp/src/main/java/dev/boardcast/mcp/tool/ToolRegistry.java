@@ -1,6 +1,8 @@
 package dev.boardcast.mcp.tool;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.mcp.call.AskException;
+import dev.boardcast.mcp.call.CallContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,7 +34,10 @@ public final class ToolRegistry {
         throw new IllegalArgumentException("not a tool name: " + tool.name());
       }
       SchemaCheck.requireValid(tool.inputSchema(), tool.name() + " (input)");
-      SchemaCheck.requireValid(tool.outputSchema(), tool.name() + " (output)");
+      JsonObject output = tool.outputSchema();
+      if (output != null) {
+        SchemaCheck.requireValid(output, tool.name() + " (output)");
+      }
       if (byName.put(tool.name(), new Registered(tool)) != null) {
         throw new IllegalArgumentException("two tools are named " + tool.name());
       }
@@ -46,7 +51,10 @@ public final class ToolRegistry {
     return tools;
   }
 
-  /// Calls a tool; null when there is none of that name. Never throws for what the tool does.
+  /// Calls a tool; null when there is none of that name.
+  ///
+  /// @throws AskException.InputNeeded,AskException.Unsupported where the tool asks its caller, and
+  ///   the answer is not there; nothing else for what the tool does
   public @Nullable ToolResult call(String name, JsonObject arguments, CallContext context) {
     Registered registered = byName.get(name);
     if (registered == null) {
@@ -75,6 +83,10 @@ public final class ToolRegistry {
     } catch (ToolFailure e) {
       LOG.debug("{} failed: {}", name, e.getMessage());
       return e.failure();
+    } catch (AskException.InputNeeded | AskException.Unsupported e) {
+      throw e;
+    } catch (AskException.Unanswered e) {
+      return new ToolResult.Failure(e.getMessage() + " Nothing was done.", "cancelled", true);
     } catch (RuntimeException e) {
       LOG.error("{} failed unexpectedly", name, e);
       return new ToolResult.Failure(

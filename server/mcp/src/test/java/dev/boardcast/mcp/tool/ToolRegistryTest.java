@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.boardcast.mcp.call.CallContext;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class ToolRegistryTest {
             "t",
             object(
                 "{\"number\":1.5,\"status\":\"x\",\"flag\":3,\"labels\":[\"a\",\"long\"],\"odd\":1}"),
-            new CallContext(null));
+            CallContext.of(null));
     assertThat(result)
         .isEqualTo(
             new ToolResult.Failure(
@@ -108,8 +109,8 @@ class ToolRegistryTest {
                 false));
     assertThat(
             registry.call(
-                "t", object("{\"number\":1,\"title\":\"😀😀😀😀😀\"}"), new CallContext(null)))
+                "t", object("{\"number\":1,\"title\":\"😀😀😀😀😀\"}"), CallContext.of(null)))
         .isInstanceOf(ToolResult.Success.class);
-    assertThat(registry.call("none", new JsonObject(), new CallContext(null))).isNull();
+    assertThat(registry.call("none", new JsonObject(), CallContext.of(null))).isNull();
   }
 }

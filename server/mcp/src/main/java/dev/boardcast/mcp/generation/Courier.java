@@ -1,0 +1,94 @@
+package dev.boardcast.mcp.generation;
+
+import dev.boardcast.mcp.rpc.Outlet;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Brings a client word of changes. A change that is due already is told once, so at most as much
+/// waits as is watched, however slowly the client reads; what comes while there is no way to the
+/// client waits for one. Thread-safe.
+final class Courier implements AutoCloseable {
+  /// Changes are gathered for so long.
+  static final Duration GATHER = Duration.ofMillis(50);
+
+  private final Function<Notice, String> words;
+  private final Set<Notice> due = new LinkedHashSet<>();
+  private @Nullable Outlet outlet;
+  private @Nullable Thread running;
+  private boolean closed;
+
+  /// What is told.
+  ///
+  /// @param uri of the resource that changed; null: the list of resources did
+  record Notice(@Nullable String uri) {}
+
+  /// @param words a notice as a message
+  Courier(@Nullable Outlet outlet, Function<Notice, String> words) {
+    this.outlet = outlet;
+    this.words = words;
+  }
+
+  /// Does not block.
+  synchronized void mark(Notice notice) {
+    if (!closed && due.add(notice)) {
+      start();
+    }
+  }
+
+  /// It is not watched any more.
+  synchronized void forget(Notice notice) {
+    due.remove(notice);
+  }
+
+  /// Another way to the client; null: none for now.
+  synchronized void attach(@Nullable Outlet way) {
+    outlet = way;
+    start();
+  }
+
+  private void start() {
+    if (!closed && running == null && outlet != null && !due.isEmpty()) {
+      running = Thread.ofVirtual().name("mcp-courier").start(this::run);
+    }
+  }
+
+  private void run() {
+    try {
+      Thread.sleep(GATHER);
+      for (Round round = next(); round != null; round = next()) {
+        for (Notice notice : round.notices()) {
+          round.outlet().send(words.apply(notice));
+        }
+        Thread.sleep(GATHER);
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private record Round(Outlet outlet, List<Notice> notices) {}
+
+  private synchronized @Nullable Round next() {
+    Outlet way = outlet;
+    if (closed || way == null || due.isEmpty()) {
+      running = null;
+      return null;
+    }
+    Round round = new Round(way, List.copyOf(due));
+    due.clear();
+    return round;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    due.clear();
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.http;
+
+import org.jspecify.annotations.NullMarked;
