@@ -29,6 +29,31 @@ test("AC-5.3.b: every tool is in the reference with each of its parameters, and 
     }
   }));
 
+test("AC-5.5.f: names and descriptions tell what is possible", ({ board }) =>
+  using(openAgent(board, "initialize"), async (agent) => {
+    const { tools } = await agent.list();
+    const names = new Set(tools.map(({ name }) => name));
+    for (const { name, title, description } of tools) {
+      // A verb and a thing; what it does, for a reader who knows nothing of the product.
+      assert.match(name, /^(health_check|(list|read|get|create|add|update|delete)_[a-z_]+)$/, name);
+      assert.ok(title.length <= 40 && description.length >= 60 && description.length <= 600, name);
+      for (const [other] of description.matchAll(/\b(?:list|read|get|create|add|update|delete)_[a-z_]+\b|\bhealth_check\b/g)) assert.ok(names.has(other), `${name} names ${other}`);
+    }
+    assert.equal(new Set(tools.map(({ title }) => title)).size, tools.length);
+    assert.equal(new Set(tools.map(({ description }) => description)).size, tools.length);
+    // Whatever can be done with each thing has its tool, and who looks for it by its words finds it.
+    const possible = {
+      project: ["list", "read", "create", "update"], phase: ["get", "create"], issue: ["list", "get", "create", "update", "delete"], work_item: ["add", "update"],
+    };
+    for (const [thing, verbs] of Object.entries(possible)) {
+      for (const verb of verbs) {
+        const found = tools.filter(({ name }) => name.startsWith(`${verb}_`) && name.includes(thing));
+        assert.ok(found.length >= 1, `${verb} ${thing}`);
+        for (const { name, title, description } of found) assert.match(`${title} ${description}`.toLowerCase(), new RegExp(thing.replace("_", " ")), name);
+      }
+    }
+  }));
+
 test("all JSON in the pages can be read", () => {
   let read = 0;
   for (const name of pages()) {
@@ -90,7 +115,7 @@ test("AC-5.4.f: each line of the production checklist names a test that there is
     }
   }
   // Every criterion of production is on the list.
-  for (const id of ["AC-5.4.a", "AC-5.4.b", "AC-5.4.c", "AC-5.4.e"]) {
+  for (const id of ["AC-5.4.a", "AC-5.4.b", "AC-5.4.c", "AC-5.4.d", "AC-5.4.e"]) {
     const of = [...tests].filter(([name, { text }]) => name !== "documents.test.mjs" && text.includes(id)).map(([name]) => name);
     assert.ok(of.some((name) => checklist.includes(`\`${name}\``)), `${id}: none of ${of.join(", ")}`);
   }
