@@ -2,18 +2,18 @@
 // workbench in a browser, changes made over REST and by a real MCP client. Run it with `npm run e2e`.
 //
 //   BOARDCAST_VSIX_WITHOUT_RUNTIME   the packaged extension that finds a Java (run.sh sets it)
-//   BOARDCAST_SCREENSHOTS            when set, docs/images/vscode-board.png is drawn anew
 //   and those of lib/stage.mjs
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { criterion } from "./lib/criteria.mjs";
-import { SIZE } from "./lib/editor.mjs";
+import { playLife, summary, timekeeper } from "./lib/life.mjs";
 import { until } from "./lib/processes.mjs";
-import { required, root, stage } from "./lib/stage.mjs";
+import { required, stage } from "./lib/stage.mjs";
 
 /** What the criteria allow between a change and its being seen. */
 const SEEN_WITHIN_MS = 2_000;
+/** And between 95 of 100 changes and their being seen. */
+const P95_MS = 1_000;
+const MAX_LIVES = 3;
 /** Time for the window to close and for its one drawing, when the number of windows is counted. */
 const WINDOW_MS = 500;
 
@@ -40,42 +40,18 @@ criterion("AC-4.3.a: the editor opens, and the sidecar is live with nothing clic
   await editor.page.getByText("There are no projects yet.").waitFor();
 });
 
-criterion("AC-5.1.a: a project's whole life, played by a real MCP client, shows in the tree step by step", async (context) => {
-  const seen = async (step, spoken) => context.diagnostic(`${step}: ${Math.round(await editor.shows(spoken))} ms`);
-  const { project } = await agent.call("create_project", { title: "Checkout", description: "Pay without an account.", phases: ["Design", "Build"] });
-  const projectNumber = project.number;
-  checkout = projectNumber;
-  await seen("create_project", `Project ${projectNumber}, Checkout, 0 of 0`);
-  await seen("its phases", "Phase Build, pending");
-  await agent.call("create_phase", { projectNumber, name: "Ship" });
-  await seen("create_phase", "Phase Ship, pending");
-  const titles = [
-    ["Sketch the flow", "Design"],
-    ["Payment form", "Build"],
-    ["Receipts by mail", "Build"],
-  ];
-  for (const [title, phase] of titles) {
-    const { issue } = await agent.call("create_issue", { projectNumber, title, phase, assignee: "claude" });
-    await seen("create_issue", `Issue ${issue.number}, ${title}, backlog, assigned to claude`);
-    const number = issue.number;
-    for (const [status, word] of [["todo", "to do"], ["in_progress", "in progress"]]) {
-      await agent.call("update_issue_status", { projectNumber, issueNumber: number, status });
-      await seen(`update_issue_status ${status}`, `Issue ${number}, ${title}, ${word}`);
+criterion("AC-5.1.a: a project's whole life, played by a real MCP client, shows in tree and board step by step", async (context) => {
+  for (let life = 1; ; life++) {
+    const clock = await timekeeper(editor);
+    checkout = await playLife(agent, editor, clock, "Checkout");
+    // On a machine that is busy with other things one life may be slow as a whole.
+    if (fastEnough(context, clock.steps) || life === MAX_LIVES) {
+      assert.ok(summary(clock.steps).p95 < P95_MS, `95 of 100 steps were to be seen within ${P95_MS} ms`);
+      return;
     }
+    await board.rest("DELETE", `/api/projects/${checkout}`);
+    await editor.row(`Project ${checkout}, Checkout`).waitFor({ state: "detached" });
   }
-  await agent.call("add_work_item", { projectNumber, issueNumber: 2, title: "Card number" });
-  await seen("add_work_item", "Issue 2, Payment form, in progress, 0 of 1 work item completed");
-  await agent.call("update_issue_phase", { projectNumber, issueNumber: 3, phaseName: "Ship" });
-  await seen("update_issue_phase", "Phase Ship, in progress, 0 of 1 issue done");
-  await agent.call("update_issue", { projectNumber, issueNumber: 3, title: "Receipts" });
-  await seen("update_issue", "Issue 3, Receipts, in progress");
-  for (const issueNumber of [1, 2, 3]) {
-    await agent.call("update_issue_status", { projectNumber, issueNumber, status: "done" });
-    await seen("update_issue_status done", `Project ${projectNumber}, Checkout, ${issueNumber} of 3`);
-  }
-  await seen("the phases", "Phase Ship, completed, 1 of 1 issue done");
-  await agent.call("update_project", { projectNumber, status: "closed" });
-  await seen("update_project closed", `Project ${projectNumber}, Checkout, closed, 3 of 3 issues done`);
 });
 
 criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s, without a refresh", async (context) => {
@@ -83,7 +59,10 @@ criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s
   website = projectNumber;
   const issue = await board.rest("POST", `/api/projects/${projectNumber}/issues`, { title: "Front page" });
   await editor.shows(`Issue ${issue.number}, Front page, backlog`);
-  const times = [];
+  const clock = await timekeeper(editor);
+  await editor.command("Boardcast: Show Board");
+  await editor.pick("Website");
+  await clock.board();
   const changes = [
     ["agent", "in_progress", "in progress"],
     ["script", "todo", "to do"],
@@ -92,15 +71,14 @@ criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s
     ["agent", "backlog", "backlog"],
   ];
   for (const [who, status, word] of changes) {
-    // From before the change is asked for: the whole wait of whoever looks on.
-    const from = performance.now();
-    if (who === "agent") await agent.call("update_issue_status", { projectNumber, issueNumber: issue.number, status });
-    else await board.rest("PUT", `/api/projects/${projectNumber}/issues/${issue.number}/status`, { status });
-    await editor.shows(`Issue ${issue.number}, Front page, ${word}`);
-    times.push(Math.round(performance.now() - from));
+    const change = () =>
+      who === "agent"
+        ? agent.call("update_issue_status", { projectNumber, issueNumber: issue.number, status })
+        : board.rest("PUT", `/api/projects/${projectNumber}/issues/${issue.number}/status`, { status });
+    await clock.step(`${who}: ${status}`, change, `Issue ${issue.number}, Front page, ${word}`, new RegExp(`^${status}: #${issue.number}`));
   }
-  context.diagnostic(`from the change to the tree, ms: ${times.join(", ")}`);
-  assert.ok(Math.max(...times) < SEEN_WITHIN_MS, `seen after ${times.join(", ")} ms`);
+  await editor.command("View: Close Editor");
+  fastEnough(context, clock.steps);
 });
 
 criterion("AC-4.3.d: a burst of changes reaches the editor in one notification a window", async (context) => {
@@ -220,28 +198,6 @@ criterion("a click on the status bar offers what can be done", async () => {
   await editor.command("View: Hide Panel");
 });
 
-if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("a picture for the documentation", async () => {
-  const projectNumber = (await agent.call("create_project", { title: "Launch", phases: ["Plan", "Build", "Tell"] })).project.number;
-  const issues = [
-    ["Collect wishes", "Plan", "done", "mira"],
-    ["Choose a date", "Plan", "done", "claude"],
-    ["Sign-up page", "Build", "in_progress", "claude"],
-    ["Welcome mail", "Build", "todo", undefined],
-    ["Load test", "Build", "backlog", undefined],
-    ["Write the post", "Tell", "backlog", "mira"],
-  ];
-  for (const [title, phase, status, assignee] of issues) {
-    await agent.call("create_issue", { projectNumber, title, phase, status, ...(assignee === undefined ? {} : { assignee }) });
-  }
-  await editor.shows("Issue 6, Write the post");
-  const picture = path.join(root, "docs/images/vscode-board.png");
-  await mkdir(path.dirname(picture), { recursive: true });
-  await editor.page.setViewportSize({ width: 960, height: 600 });
-  await editor.page.mouse.move(800, 500);
-  await editor.page.screenshot({ path: picture });
-  await editor.page.setViewportSize(SIZE);
-});
-
 criterion("the package without a runtime finds a Java of this machine", async () => {
   const other = await on.edit({ vsix: required("BOARDCAST_VSIX_WITHOUT_RUNTIME") });
   try {
@@ -267,3 +223,12 @@ criterion("AC-4.3.e: the extension deactivates, or the editor dies, and no sidec
   await editor.close();
   await until("no process of the editor is left", () => editor.sidecars().length === 0, 15_000);
 });
+
+/** Tells how long each step took to be seen, which no step may for longer than allowed; whether most were fast. */
+function fastEnough(context, steps) {
+  for (const { name, ms } of steps) context.diagnostic(`${name}: ${ms} ms`);
+  const { count, p95, longest } = summary(steps);
+  context.diagnostic(`from the change to its being seen: ${count} measured, p95 ${p95} ms, longest ${longest} ms`);
+  assert.ok(longest < SEEN_WITHIN_MS, `seen after ${longest} ms`);
+  return p95 < P95_MS;
+}

@@ -2,6 +2,7 @@
 // browser, changes by a real MCP client and by the panel's own user. Run it with `npm run e2e`.
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
+import { panelOf } from "./lib/panel.mjs";
 import { until } from "./lib/processes.mjs";
 import { stage } from "./lib/stage.mjs";
 
@@ -12,7 +13,6 @@ let board;
 let agent;
 let editor;
 let projectNumber;
-/** The panel's own document. */
 let panel;
 
 stage({}, async (opened) => {
@@ -28,7 +28,7 @@ criterion("the board panel opens from the palette, with a column for each status
   await editor.openBoards();
   await editor.shows("Issue 3, Welcome mail");
   await editor.command("Boardcast: Show Board");
-  panel = editor.page.frameLocator("iframe.webview.ready").frameLocator("iframe");
+  panel = panelOf(editor);
   await list("Backlog: 1").waitFor();
   await list("To do: 1").waitFor();
   await list("In progress: 0").waitFor();
@@ -45,7 +45,7 @@ criterion("an agent's change moves the card without a refresh, and says who did 
   assert.ok(took < SEEN_WITHIN_MS, `seen after ${took} ms`);
   const who = await card("In progress", 2).locator(".who").textContent();
   assert.match(who, /^(?!Someone).+, just now$/);
-  const told = await panel.locator("[aria-live=polite]").textContent();
+  const told = await panel.content.locator("[aria-live=polite]").textContent();
   assert.match(told, /moved #2 Sign-up page to In progress$/);
 });
 
@@ -60,28 +60,28 @@ criterion("a card is moved with the keyboard, and the tracker has it", async () 
 });
 
 criterion("a card is dragged to another column, and the tracker has it", async () => {
-  await card("Done", 1).dragTo(panel.locator(".column.backlog"));
+  await card("Done", 1).dragTo(panel.content.locator(".column.backlog"));
   await card("Backlog", 1).waitFor();
   await until("the tracker has it", async () => (await issue(1)).status === "backlog");
-  await panel.locator('.card[data-number="1"]:not(.moving)').waitFor(); // the board itself has said so, too
+  await panel.content.locator('.card[data-number="1"]:not(.moving)').waitFor(); // the board itself has said so, too
 });
 
 criterion("a move that the server cannot do is told, and the card goes back", async () => {
   await board.down();
   await card("Backlog", 1).focus();
   await editor.page.keyboard.press("Shift+ArrowRight");
-  await panel.getByRole("alert").filter({ hasText: "#1 was not moved" }).waitFor({ timeout: 60_000 });
+  await panel.content.getByRole("alert").filter({ hasText: "#1 was not moved" }).waitFor({ timeout: 60_000 });
   await card("Backlog", 1).waitFor();
   await board.up();
   await editor.status("live", 60_000);
 });
 
 function list(name) {
-  return panel.getByRole("listbox", { name, exact: true });
+  return panel.list(name);
 }
 
 function card(column, number) {
-  return panel.getByRole("listbox", { name: new RegExp(`^${column}:`) }).locator(`.card[data-number="${number}"]`);
+  return panel.card(column, number);
 }
 
 async function issue(number) {

@@ -4,6 +4,7 @@
 #   scripts/package.sh               dist/boardcast-VERSION.vsix, for every platform; finds a Java 25 on the user's machine
 #   scripts/package.sh --platform    dist/boardcast-PLATFORM-VERSION.vsix, for this platform; needs no Java
 #
+#   BOARDCAST_IMAGES_URL   address that the README's pictures are read from in the marketplace: that of this folder
 #   BOARDCAST_JAR   the jar to put into the first (default: server/app/target/boardcast.jar)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -29,7 +30,7 @@ case ${1:-} in
   '') ;;
   --platform) own=yes ;;
   -h | --help)
-    sed -n '2,7s/^# \{0,1\}//p' "$0"
+    sed -n '2,8s/^# \{0,1\}//p' "$0"
     exit 0
     ;;
   *)
@@ -64,5 +65,8 @@ fi
 if [ -f "$root/LICENSE" ]; then cp "$root/LICENSE" LICENSE; fi
 license=()
 [ -f LICENSE ] || license=(--skip-license)
-node_modules/.bin/vsce package --no-dependencies --allow-missing-repository "${target[@]}" "${license[@]}" --out "$vsix" >&2
+# Without an address the pictures are left as they are: only a marketplace shows them.
+links=(--no-rewrite-relative-links)
+[ -z "${BOARDCAST_IMAGES_URL:-}" ] || links=(--baseImagesUrl "$BOARDCAST_IMAGES_URL" --baseContentUrl "$BOARDCAST_IMAGES_URL")
+node_modules/.bin/vsce package --no-dependencies --allow-missing-repository "${target[@]}" "${license[@]}" "${links[@]}" --out "$vsix" >&2
 echo "$here/$vsix"

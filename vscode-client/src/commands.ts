@@ -4,9 +4,10 @@ import * as vscode from "vscode";
 import { messageOf } from "./boards";
 import type { NodeId } from "./nodes";
 import type { Presence } from "./presence";
+import type { Programs } from "./programs";
 import { RECONNECT_COMMAND } from "./protocol";
 import { register, type Commands } from "./register";
-import { remedy } from "./remedies";
+import { remedy, type LocalOffer } from "./remedies";
 import type { Session, SessionState, Sidecar } from "./session";
 import { apply, presenceOf } from "./statusBar";
 import { VIEW, type BoardsTree } from "./tree";
@@ -26,9 +27,13 @@ export interface CommandHost {
   readonly secrets: vscode.SecretStorage;
   /** Fetches the list of projects and what is behind of their boards. */
   readonly load: () => Promise<void>;
+  /** What can be done about the local server now. */
+  readonly local: () => LocalOffer;
+  /** How the program's commands are started. */
+  readonly programs: Programs;
   /** Begins the session. */
   readonly wake: Wake;
-  /** Resolves when the list of projects is there, or will not be soon. */
+  /** Resolves when the projects and their titles are there, or will not be soon. */
   readonly known: () => Promise<void>;
 }
 
@@ -49,16 +54,21 @@ export function registerCommands(host: CommandHost): vscode.Disposable[] {
 export class Notices {
   #told: string | undefined;
 
-  async consider(state: SessionState): Promise<void> {
+  async consider(state: SessionState, local: LocalOffer): Promise<void> {
     const wrong = state.kind === "failed" || (state.kind === "running" && state.link.state === "misconfigured");
-    if (wrong) await this.#tell(presenceOf(state));
+    if (wrong) await this.#tell(presenceOf(state, local));
     else if (state.kind === "running" && state.link.state !== "connecting") this.#told = undefined;
   }
 
   async #tell({ sentence, remedies }: Presence): Promise<void> {
     if (this.#told === sentence) return;
     this.#told = sentence;
-    const chosen = await vscode.window.showErrorMessage(sentence, ...remedies.map((name) => remedy(name).label));
+    const labels = remedies.map((name) => remedy(name).label);
+    // Where nobody has set up anything yet, nothing is wrong.
+    const fresh = remedies[0] === "startServer";
+    const chosen = fresh
+      ? await vscode.window.showInformationMessage(l10n.t("Boardcast: no server runs on this machine yet."), ...labels.slice(0, 1))
+      : await vscode.window.showErrorMessage(sentence, ...labels);
     const name = remedies.find((one) => remedy(one).label === chosen);
     if (name !== undefined) await apply(name);
   }

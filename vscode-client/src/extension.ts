@@ -1,19 +1,27 @@
 /** Where the editor comes in: makes the parts, joins them, and takes them down again. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { ActivityView } from "./activityView";
+import { Agents } from "./agents/provider";
 import { Boards, messageOf } from "./boards";
+import { BoardsView } from "./boardsView";
 import { KEY_SECRET, Notices, registerCommands, type CommandHost } from "./commands";
 import { registerIssueCommands } from "./issueCommands";
+import { LocalPart } from "./local/commands";
+import type { Environment } from "./local/record";
 import { showBoard } from "./panel/command";
 import { BoardPanels } from "./panel/panels";
 import type { LinkState } from "./protocol";
+import { Programs } from "./programs";
 import { wakeWhenSeen } from "./register";
 import { Session, type SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
+import { named } from "./state";
 import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
 import { BoardsTree, VIEW } from "./tree";
 import { followCheckboxes, TreeDrops } from "./treeHands";
+import { registerViewCommands } from "./viewCommands";
 import { Gate, namesBoard, Wake } from "./wake";
 
 /** A command that needs the projects waits for them this long after the session's start. */
@@ -25,13 +33,30 @@ export function activate(context: vscode.ExtensionContext): void {
   // Before anything has a text. English needs no bundle.
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel("Boardcast", { log: true });
-  const session = new Session({
+  const apiKey = (): Thenable<string | undefined> => context.secrets.get(KEY_SECRET);
+  const programs: Programs = new Programs({
     extensionPath: context.extensionPath,
     log,
-    apiKey: () => context.secrets.get(KEY_SECRET),
+    // The key goes this way because arguments are for all to see.
+    environment: async (): Promise<Environment> => local.surroundings ?? keyed(await apiKey()),
   });
+  const session = new Session({ programs, log });
   running = session;
-  const wake = new Wake(() => void session.start());
+  const wake = new Wake(() => void local.begin().then(() => session.start()));
+  const local: LocalPart = new LocalPart({
+    context,
+    programs: () => programs,
+    log,
+    wake,
+    changed: () => {
+      if (wake.awake) follow(session.state);
+    },
+    moved: () => {
+      agents.moved();
+      if (wake.awake) void session.restart();
+    },
+  });
+  const agents = new Agents({ programs, server: local.server, wake, version: version(context), apiKey });
   const known = new Gate();
   const tree = new BoardsTree();
   const view = vscode.window.createTreeView(VIEW, {
@@ -41,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     manageCheckboxStateManually: true,
     dragAndDropController: new TreeDrops({ session, tree, log }),
   });
+  const boardsView = new BoardsView(view, tree, context.workspaceState);
   const statusBar = new StatusBar();
   const panels = new BoardPanels({
     extensionUri: context.extensionUri,
@@ -52,21 +78,22 @@ export function activate(context: vscode.ExtensionContext): void {
     tree.show(state);
     panels.show(state);
     void setContext("known", state.known);
-    known.set(state.known || hopeless(session.state));
+    known.set(named(state) || hopeless(session.state));
   });
   const load = (): Promise<void> => boards.load(sidecarOptions(settings()).projectNumbers ?? []);
   const loadQuietly = (): void => {
     // The status says what is wrong; when it is right again the boards are loaded again.
     load().catch((error: unknown) => log.warn(`The list of projects could not be read: ${messageOf(error)}`));
   };
-  const host: CommandHost = { session, tree, log, secrets: context.secrets, load, wake, known: () => known.passed(KNOWN_MS) };
+  const host: CommandHost = { session, tree, log, secrets: context.secrets, load, wake, known: () => known.passed(KNOWN_MS), local: () => local.offer, programs };
   const notices = new Notices();
   let before: SessionState = session.state;
 
   const follow = (state: SessionState): void => {
-    statusBar.show(state);
-    const notice = presenceOf(state).notice ?? "";
-    view.message = notice;
+    statusBar.show(state, local.offer);
+    const { notice = "", remedies } = presenceOf(state, local.offer);
+    // A line above the empty tree would keep away the welcome, which offers what helps.
+    view.message = tree.projects().length === 0 && remedies[0] === "startServer" ? "" : notice;
     panels.tell(notice);
     void setContext("state", state.kind === "running" ? state.link.state : state.kind);
     if (state.kind === "running") {
@@ -76,16 +103,20 @@ export function activate(context: vscode.ExtensionContext): void {
     } else if (before.kind === "running") {
       boards.connect(undefined);
     }
+    if (state.kind === "running" && !reaches(state.link.state)) local.server.check();
     before = state;
-    known.set(tree.state.known || hopeless(state));
-    notices.consider(state).catch((error: unknown) => log.error(messageOf(error)));
+    known.set(named(tree.state) || hopeless(state));
+    notices.consider(state, local.offer).catch((error: unknown) => log.error(messageOf(error)));
   };
 
   context.subscriptions.push(
     log,
+    local,
+    agents,
     session,
     view,
     tree,
+    boardsView,
     statusBar,
     wakeWhenSeen(wake, view),
     session.onDidChangeState(follow),
@@ -97,6 +128,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ...showBoard(host, panels),
     ...registerCommands(host),
     ...registerIssueCommands(host),
+    ...registerViewCommands(host, boardsView),
+    new ActivityView(host, boardsView, context.workspaceState),
     followCheckboxes(view, { session, tree, log }),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -105,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): void {
         return;
       }
       session.keepTrace();
+      if (event.affectsConfiguration(SECTION)) local.settingsChanged();
       if (event.affectsConfiguration(`${SECTION}.javaHome`)) void session.restart();
       else if (event.affectsConfiguration(SECTION)) {
         session.tellSettings().catch((error: unknown) => log.warn(`The settings were not sent: ${messageOf(error)}`));
@@ -123,6 +157,11 @@ export function activate(context: vscode.ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   await running?.stop();
   running = undefined;
+}
+
+/** The key that the user stored; without one the programs look for it themselves. */
+function keyed(apiKey: string | undefined): Environment {
+  return apiKey === undefined ? {} : { STATE_TRACKING_API_KEY: apiKey };
 }
 
 function settings(): vscode.WorkspaceConfiguration {

@@ -85,17 +85,6 @@ export function javaMajor(text: string): number | undefined {
   return Number(version[1] === "1" && version[2] !== undefined ? version[2] : version[1]);
 }
 
-/** The `boardcast` program on the path; undefined where there is none, or it is a script that only a shell can run. */
-export async function findProgram(around: Pick<Surroundings, "platform" | "env">, disk: Pick<Disk, "resolve">): Promise<string | undefined> {
-  if (around.platform === "win32") return undefined;
-  // Only whole paths: a relative one would be looked for in whatever folder this runs in.
-  for (const folder of (around.env["PATH"] ?? "").split(":").filter((name) => path.posix.isAbsolute(name))) {
-    const found = await disk.resolve(path.posix.join(folder, "boardcast"));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** A program and its arguments. */
 export interface Launch {
   readonly command: string;
@@ -112,6 +101,41 @@ export async function carriedRuntime(server: string, platform: NodeJS.Platform, 
   const command = join(home, "bin", platform === "win32" ? "java.exe" : "java");
   if ((await disk.resolve(command)) === undefined) return undefined;
   return { command, args: [`-XX:AOTCache=${join(home, "lib", "sidecar.aot")}`, "-m", "dev.boardcast/dev.boardcast.app.SidecarMain"] };
+}
+
+/**
+ * Another command of the program, where the package carries a runtime: on the same Java, with what that command wants of it.
+ * The launcher beside it does the same; without it the process is Java itself, which can be told to end.
+ */
+export async function carriedProgram(
+  server: string,
+  command: string,
+  platform: NodeJS.Platform,
+  disk: Pick<Disk, "resolve">,
+): Promise<Launch | undefined> {
+  const join = platform === "win32" ? path.win32.join : path.posix.join;
+  const home = join(server, "runtime");
+  const java = join(home, "bin", platform === "win32" ? "java.exe" : "java");
+  const jar = join(home, "lib", "boardcast.jar");
+  if ((await disk.resolve(java)) === undefined || (await disk.resolve(jar)) === undefined) return undefined;
+  const options = join(home, "lib", `${command === "serve" || command === "mcp" ? command : "tools"}.options`);
+  return { command: java, args: [`@${options}`, "-cp", jar, "dev.boardcast.app.Main", command] };
+}
+
+/** Arguments for a command of the program in the jar. */
+export function jarArguments(jar: string, command: string): string[] {
+  return [
+    "-XX:+UseSerialGC",
+    "-Xmx512m",
+    // Its output goes through pipes and files, where Java would write in the system's own encoding.
+    "-Dstdout.encoding=UTF-8",
+    "-Dstderr.encoding=UTF-8",
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
+    "-jar",
+    jar,
+    command,
+  ];
 }
 
 /** Arguments for the sidecar: small, quick to start, and nothing of the JVM's own on stdout. */
@@ -140,15 +164,11 @@ export function sidecarArguments(jar: string): string[] {
   ];
 }
 
-/**
- * The whole environment of the sidecar: the editor's own, and the stored key. The key goes this way because arguments
- * are for all to see.
- */
-export function sidecarEnvironment(own: Surroundings["env"], apiKey: string | undefined): Record<string, string | undefined> {
+/** The whole environment of the sidecar, and of the program's other commands. */
+export function sidecarEnvironment(own: Surroundings["env"]): Record<string, string | undefined> {
   // Options for other Javas on this machine are not for this one: they could turn off its cache, or write to stdout.
   const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS, ...others } = own;
-  const environment = { ...others, MALLOC_ARENA_MAX: "2" };
-  return apiKey === undefined ? environment : { ...environment, STATE_TRACKING_API_KEY: apiKey };
+  return { ...others, MALLOC_ARENA_MAX: "2" };
 }
 
 export const realDisk: Disk = {

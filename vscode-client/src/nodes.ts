@@ -78,18 +78,35 @@ export function modelOf(state: BoardsState, sieve?: Sieve): TreeModel {
 
 /** What must be drawn again: the nodes that differ, `all` when the top level does. */
 export function redraw(before: TreeModel, after: TreeModel): readonly NodeId[] | "all" {
+  const parts = redrawApart(before, after, () => false);
+  return parts === "all" ? "all" : parts.now;
+}
+
+/** The same, with the nodes apart that are too heavy to be drawn with each change; what differs below them is in `now`. */
+export function redrawApart(
+  before: TreeModel,
+  after: TreeModel,
+  heavy: (node: TreeNode) => boolean,
+): { readonly now: readonly NodeId[]; readonly later: readonly NodeId[] } | "all" {
   if (!sameList(before.roots, after.roots)) return "all";
-  const changed: NodeId[] = [];
+  const now: NodeId[] = [];
+  const later: NodeId[] = [];
   const visit = (id: NodeId): void => {
     const old = before.nodes.get(id);
-    const now = after.nodes.get(id);
-    if (old === undefined || now === undefined || old === now) return;
-    // Drawing a node again draws what is below it, too.
-    if (!sameList(old.children, now.children) || !looksSame(old, now)) changed.push(id);
-    else now.children.forEach(visit);
+    const node = after.nodes.get(id);
+    if (old === undefined || node === undefined || old === node) return;
+    if (sameList(old.children, node.children) && looksSame(old, node)) {
+      node.children.forEach(visit);
+    } else if (heavy(node)) {
+      later.push(id);
+      node.children.forEach(visit);
+    } else {
+      // Drawing a node again draws what is below it, too.
+      now.push(id);
+    }
   };
   after.roots.forEach(visit);
-  return changed;
+  return { now, later };
 }
 
 export function projectId(number: number): NodeId {
@@ -166,8 +183,8 @@ function projectNode(id: NodeId, project: Project, children: readonly NodeId[], 
     description: [
       `#${project.number}`,
       ...(closed ? [l10n.t("closed")] : []),
-      progress(closedItems, totalItems),
       ...shownOf(issues),
+      progress(closedItems, totalItems),
       ...(stale === undefined ? [] : [l10n.t("not up to date")]),
     ].join(" · "),
     icon: closed ? "archive" : "project",
@@ -203,7 +220,7 @@ function phaseNodes(parent: NodeId, projectNumber: number, phase: Phase, issues:
     kind: "phase",
     parent,
     label: phase.name,
-    description: [progress(issues.done, issues.all.length), ...shownOf(issues)].join(" · "),
+    description: [...shownOf(issues), progress(issues.done, issues.all.length)].join(" · "),
     icon: look.icon,
     ...(look.color === undefined ? {} : { color: look.color }),
     spoken: [l10n.t("Phase {0}", phase.name), look.word, done, ...shownOf(issues)].join(", "),
@@ -228,7 +245,7 @@ function looseNodes(parent: NodeId, projectNumber: number, issues: Sifted): Grou
     kind: "phase",
     parent,
     label: l10n.t("No phase"),
-    description: [progress(issues.done, issues.all.length), ...shownOf(issues)].join(" · "),
+    description: [...shownOf(issues), progress(issues.done, issues.all.length)].join(" · "),
     icon: "inbox",
     spoken: [l10n.t("No phase"), issuesDone(issues.done, issues.all.length), ...shownOf(issues)].join(", "),
     details: [l10n.t("Issues without a phase")],

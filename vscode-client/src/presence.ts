@@ -1,7 +1,7 @@
 /** How the session's state is put into words, for the status bar and above the tree. Pure; does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import type { LinkStatus } from "./protocol";
-import { remediesFor, type RemedyName } from "./remedies";
+import { remediesFor, type LocalOffer, type RemedyName } from "./remedies";
 
 export interface Presence {
   /** A codicon's name. */
@@ -18,14 +18,15 @@ export interface Presence {
 }
 
 /** What to show while the sidecar is there and tells its state. */
-export function linkPresence(link: LinkStatus): Presence {
+export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Presence {
   const because = link.message === undefined ? "" : ` ${sentence(link.message)}`;
-  const remedies = remediesFor(link.state);
+  const remedies = remediesFor(link.state, local);
   switch (link.state) {
     case "connecting":
       return { icon: "sync~spin", word: l10n.t("connecting"), sentence: l10n.t("Connecting to the hub.") + because, severity: "normal", remedies };
     case "live":
-      return { icon: "broadcast", word: l10n.t("live"), sentence: l10n.t("Live: changes show as they happen.") + because, severity: "normal", remedies };
+      // The link's own message says the same.
+      return { icon: "broadcast", word: l10n.t("live"), sentence: l10n.t("Live: changes show as they happen."), severity: "normal", remedies };
     case "polling":
       return {
         icon: "history",

@@ -115,6 +115,25 @@ export interface Changes {
   readonly refresh: readonly RefreshEntry[];
 }
 
+/** A change as the activity has it: title, status, phase and assignee are those after it. */
+export interface ActivityEntry {
+  readonly sequence: number;
+  readonly projectNumber: number;
+  /** Absent: a change of the project, or of its phases. */
+  readonly issueNumber?: number;
+  readonly type: Change["type"];
+  readonly timestamp: string;
+  readonly actor?: string;
+  /** `mcp`, `editor`, or another: by which way the change came. */
+  readonly origin?: string;
+  /** Names of the fields that changed; none for what was created or deleted. */
+  readonly changed: readonly string[];
+  readonly title: string;
+  readonly status?: IssueStatus | ProjectStatus;
+  readonly phase?: string;
+  readonly assignee?: string;
+}
+
 export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";
 
 /** `boardcast/statusChanged`, and the answer of `boardcast/status`. */
@@ -161,6 +180,8 @@ export interface Requests {
     result: WorkItem;
   };
   "boardcast/createIssue": { params: { projectNumber: number; title: string; phase?: string }; result: Issue };
+  /** Newest first. */
+  "boardcast/activity": { params: { sinceMs?: number; limit?: number }; result: { readonly entries: readonly ActivityEntry[] } };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
 }
 

@@ -28,6 +28,18 @@ const ALL = {
     get detail() { return l10n.t("Name the Java to run the sidecar on"); },
   },
   settings: { command: "boardcast.openSettings", icon: "gear", get label() { return l10n.t("Open Settings"); }, get detail() { return l10n.t("All settings of Boardcast"); } },
+  startServer: {
+    command: "boardcast.startLocalServer",
+    icon: "server-process",
+    get label() { return l10n.t("Start Local Server"); },
+    get detail() { return l10n.t("A server on this machine, for all windows"); },
+  },
+  stopServer: {
+    command: "boardcast.stopLocalServer",
+    icon: "debug-stop",
+    get label() { return l10n.t("Stop Local Server"); },
+    get detail() { return l10n.t("For all windows; its boards are kept"); },
+  },
   doctor: { command: "boardcast.runDoctor", icon: "pulse", get label() { return l10n.t("Run Doctor"); }, get detail() { return l10n.t("Find out why the board is not live"); } },
   log: { command: "boardcast.showLog", icon: "output", get label() { return l10n.t("Show Log"); }, get detail() { return l10n.t("What the sidecar and the extension tell"); } },
   trace: { command: "boardcast.showTrace", icon: "list-tree", get label() { return l10n.t("Show Trace"); }, get detail() { return l10n.t("Links, windows and polls as they come about"); } },
@@ -36,8 +48,11 @@ const ALL = {
 
 export type RemedyName = keyof typeof ALL;
 
+/** What can be done about the local server: nothing where the window follows another one. */
+export type LocalOffer = "start" | "stop" | "none";
+
 /** What helps in a state; `java` and `restart`: there is no sidecar, and that is what it needs. */
-export function remediesFor(state: LinkState | "starting" | "java" | "restart"): readonly RemedyName[] {
+export function remediesFor(state: LinkState | "starting" | "java" | "restart", local: LocalOffer = "none"): readonly RemedyName[] {
   switch (state) {
     case "starting":
     case "connecting":
@@ -47,9 +62,9 @@ export function remediesFor(state: LinkState | "starting" | "java" | "restart"):
     case "polling":
       return ["reconnect", "doctor", "setUrl", "log"];
     case "offline":
-      return ["reconnect", "doctor", "setUrl", "setKey", "log"];
+      return local === "start" ? ["startServer", "setUrl", "doctor", "log"] : ["reconnect", "doctor", "setUrl", "setKey", "log"];
     case "misconfigured":
-      return ["settings", "setUrl", "setKey", "doctor", "log"];
+      return local === "start" ? ["startServer", "setUrl", "setKey", "log"] : ["settings", "setUrl", "setKey", "doctor", "log"];
     case "stopped":
     case "restart":
       return ["restart", "doctor", "log"];
@@ -65,8 +80,14 @@ export function remedy(name: RemedyName): Remedy {
 }
 
 /** All that can be done, with what helps first; `helps` says how many those are. */
-export function allRemedies(first: readonly RemedyName[]): { readonly helps: number; readonly all: readonly RemedyName[] } {
+export function allRemedies(
+  first: readonly RemedyName[],
+  local: LocalOffer = "none",
+): { readonly helps: number; readonly all: readonly RemedyName[] } {
   // Two names for the settings; the narrower one is offered only where it helps.
-  const others = (Object.keys(ALL) as RemedyName[]).filter((name) => !first.includes(name) && name !== "java");
+  const never: RemedyName[] = ["java"];
+  if (local !== "start") never.push("startServer");
+  if (local !== "stop") never.push("stopServer");
+  const others = (Object.keys(ALL) as RemedyName[]).filter((name) => !first.includes(name) && !never.includes(name));
   return { helps: first.length, all: [...first, ...others] };
 }

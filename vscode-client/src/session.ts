@@ -1,17 +1,12 @@
 /** The sidecar's life: started, told of settings, started again, stopped. Says what it is doing through `state`. */
 import * as l10n from "@vscode/l10n";
-import { access } from "node:fs/promises";
-import path from "node:path";
 import * as vscode from "vscode";
-import type { Executable } from "vscode-languageclient/node";
 import { messageOf, type Ask } from "./boards";
 import type { SidecarClient } from "./client";
-import type { Program } from "./doctor";
-import { carriedRuntime, findJava, findProgram, javaProblem, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
+import type { Problem, Programs } from "./programs";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
-import { javaHome, SECTION, sidecarOptions, sidecarSettings } from "./settings";
+import { SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
-const SIDECAR_COMMAND = "sidecar";
 
 /** What can be asked of a sidecar that is there; who has none cannot ask. */
 export interface Sidecar {
@@ -24,17 +19,9 @@ export type SessionState =
   | { readonly kind: "failed"; readonly problem: Problem }
   | { readonly kind: "stopped" };
 
-export interface Problem {
-  readonly message: string;
-  /** What helps: another Java, or another try. */
-  readonly remedy: "java" | "restart";
-}
-
 export interface SessionHost {
-  readonly extensionPath: string;
+  readonly programs: Programs;
   readonly log: vscode.LogOutputChannel;
-  /** The key that the user stored; undefined: the sidecar looks for one itself. */
-  readonly apiKey: () => Thenable<string | undefined>;
 }
 
 export class Session implements vscode.Disposable {
@@ -109,23 +96,6 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  /**
-   * Another of the program's commands, to be run beside the sidecar and as it is run; undefined where the extension
-   * carries a sidecar only and the program is not on the path, or there is no Java to run it on.
-   */
-  async program(command: string): Promise<Program | undefined> {
-    const launch = await this.#launch();
-    if ("message" in launch) return undefined;
-    const { cwd = ".", env = {} } = launch.options ?? {};
-    if (launch.args?.at(-1) !== SIDECAR_COMMAND) {
-      const installed = await findProgram({ platform: process.platform, env: process.env }, realDisk);
-      return installed === undefined ? undefined : { command: installed, args: [command], cwd, env };
-    }
-    // Its output goes through a pipe, where Java would write in the system's own encoding.
-    const encoding = ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"];
-    return { command: launch.command, args: [...encoding, ...launch.args.slice(0, -1), command], cwd, env };
-  }
-
   /** After `stop`: nobody is told of anything any more. */
   dispose(): void {
     this.#stateChanged.dispose();
@@ -145,14 +115,15 @@ export class Session implements vscode.Disposable {
 
   async #begin(): Promise<void> {
     this.#become({ kind: "starting" });
-    const launch = await this.#launch();
-    if ("message" in launch) {
-      this.#host.log.error(launch.message);
-      this.#become({ kind: "failed", problem: launch });
+    const program = await this.#host.programs.sidecar();
+    if ("message" in program) {
+      this.#host.log.error(program.message);
+      this.#become({ kind: "failed", problem: program });
       return;
     }
     const { sidecarClient } = await import("./client");
-    const client = sidecarClient(launch, {
+    const { command, args, cwd, env } = program;
+    const client = sidecarClient({ command, args: [...args], options: { cwd, env } }, {
       log: this.#host.log,
       options: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
       givenUp: (ends) => {
@@ -199,36 +170,6 @@ export class Session implements vscode.Disposable {
   async #tellTrace(): Promise<void> {
     const value = this.#tracing ? "verbose" : "off";
     await this.#client?.sendNotification("$/setTrace", { value });
-  }
-
-  async #launch(): Promise<Executable | Problem> {
-    const folder = path.join(this.#host.extensionPath, "server");
-    const launch = await this.#program(folder);
-    if ("message" in launch) return launch;
-    return {
-      ...launch,
-      // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
-      options: { cwd: folder, env: sidecarEnvironment(process.env, await this.#host.apiKey()) },
-    };
-  }
-
-  async #program(folder: string): Promise<Launch | Problem> {
-    const runtime = await carriedRuntime(folder, process.platform, realDisk);
-    if (runtime !== undefined) {
-      this.#host.log.info(`Starting the sidecar that the extension carries, ${runtime.command}.`);
-      return runtime;
-    }
-    const jar = path.join(folder, "boardcast.jar");
-    const there = await access(jar).then(
-      () => true,
-      () => false,
-    );
-    if (!there) return { message: l10n.t("The extension is not complete: {0} is missing. Install it again.", jar), remedy: "restart" };
-    const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
-    const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
-    if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
-    this.#host.log.info(`Starting the sidecar on Java ${java.major}, ${java.executable} (found by ${java.from}).`);
-    return { command: java.executable, args: sidecarArguments(jar) };
   }
 
   #fail(message: string): void {

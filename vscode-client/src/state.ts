@@ -143,6 +143,11 @@ export function boardOf(entry: BoardEntry): Board | undefined {
   return entry.kind === "loaded" ? entry.board : entry.last;
 }
 
+/** Whether there is a title to show for each project, or a reason why there is none. */
+export function named(state: BoardsState): boolean {
+  return state.known && [...state.entries.values()].every((entry) => entry.kind !== "loading" || entry.last !== undefined);
+}
+
 /** The board after a change; the same object when the change is not new. */
 export function boardAfter(board: Board, change: Change): Board | "gone" {
   if (change.sequence <= board.position.sequence) return board;

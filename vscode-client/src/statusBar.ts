@@ -1,7 +1,7 @@
 /** The status bar item: how true the board is right now, and on hover why, since when, and what helps. */
 import * as vscode from "vscode";
 import { failedPresence, linkPresence, startingPresence, type Presence } from "./presence";
-import { allRemedies, remedy, type RemedyName } from "./remedies";
+import { allRemedies, remedy, type LocalOffer, type RemedyName } from "./remedies";
 import type { SessionState } from "./session";
 import { timingLines, type Moment } from "./timing";
 
@@ -23,8 +23,8 @@ export class StatusBar implements vscode.Disposable {
     this.#item.command = "boardcast.showActions";
   }
 
-  show(state: SessionState): void {
-    const presence = presenceOf(state);
+  show(state: SessionState, local: LocalOffer): void {
+    const presence = presenceOf(state, local);
     const item = this.#item;
     item.text = `$(${presence.icon}) Boardcast: ${presence.word}`;
     item.accessibilityInformation = { label: `Boardcast: ${presence.word}. ${presence.sentence}`, role: "button" };
@@ -46,12 +46,12 @@ export class StatusBar implements vscode.Disposable {
   }
 }
 
-export function presenceOf(state: SessionState): Presence {
+export function presenceOf(state: SessionState, local: LocalOffer): Presence {
   switch (state.kind) {
     case "starting":
       return startingPresence();
     case "running":
-      return linkPresence(state.link);
+      return linkPresence(state.link, local);
     case "failed":
       return failedPresence(state.problem.message, state.problem.remedy);
     case "stopped":
@@ -60,9 +60,9 @@ export function presenceOf(state: SessionState): Presence {
 }
 
 /** All that can be done, what helps in this state first. */
-export async function showActions(state: SessionState): Promise<void> {
-  const presence = presenceOf(state);
-  const { helps, all } = allRemedies(presence.remedies);
+export async function showActions(state: SessionState, local: LocalOffer): Promise<void> {
+  const presence = presenceOf(state, local);
+  const { helps, all } = allRemedies(presence.remedies, local);
   const items = all.map((name) => ({ label: `$(${remedy(name).icon}) ${remedy(name).label}`, description: remedy(name).detail, name }));
   const separator = { label: "", kind: vscode.QuickPickItemKind.Separator, name: undefined };
   const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { name: RemedyName | undefined }>(

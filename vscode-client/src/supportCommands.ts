@@ -9,13 +9,16 @@ import { register, type Commands } from "./register";
 import { SECTION, serverEnvironment, sidecarOptions } from "./settings";
 import { showActions } from "./statusBar";
 
+const WALKTHROUGH = "boardcast.boardcast#boardcast.start";
+
 export interface SupportHost extends CommandHost {
   readonly extensionVersion: string;
 }
 
 export function registerSupportCommands(host: SupportHost): vscode.Disposable[] {
   const commands: Commands = {
-    "boardcast.showActions": () => showActions(host.session.state),
+    "boardcast.showActions": () => showActions(host.session.state, host.local()),
+    "boardcast.getStarted": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false),
     "boardcast.restartSidecar": () => host.session.restart(),
     "boardcast.runDoctor": () => runDoctor(host),
     "boardcast.copyDiagnostics": () => copyDiagnostics(host),
@@ -26,11 +29,9 @@ export function registerSupportCommands(host: SupportHost): vscode.Disposable[] 
 }
 
 async function runDoctor(host: SupportHost): Promise<void> {
-  const program = await host.session.program("doctor");
-  if (program === undefined) {
-    // The extension carries a sidecar only: what that knows is the best there is.
-    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: await diagnostics(host) });
-    await vscode.window.showTextDocument(document);
+  const program = await host.programs.other("doctor");
+  if ("message" in program) {
+    await vscode.window.showErrorMessage(`Boardcast: ${program.message}`);
     return;
   }
   const env = { ...program.env, ...serverEnvironment(sidecarOptions(vscode.workspace.getConfiguration(SECTION))) };

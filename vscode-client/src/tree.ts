@@ -3,8 +3,10 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { justChanged } from "./changed";
 import type { Sieve } from "./filter";
+import { Folding } from "./folding";
 import { Highlights } from "./highlights";
-import { EMPTY_MODEL, modelOf, redraw, type NodeId, type TreeModel, type TreeNode } from "./nodes";
+import { EMPTY_MODEL, modelOf, redrawApart, type NodeId, type TreeModel, type TreeNode } from "./nodes";
+import { HEAVY_ROWS, Pace, rowsBelow } from "./pace";
 import { EMPTY, type BoardsState } from "./state";
 
 export const VIEW = "boardcast.boards";
@@ -13,6 +15,8 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
   readonly #highlights = new Highlights();
+  readonly #folding = new Folding();
+  readonly #pace = new Pace((ids) => this.#redrawn.fire(ids.filter((id) => this.#model.nodes.has(id))));
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
   #sieve: Sieve | undefined;
@@ -28,16 +32,21 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   }
 
   show(state: BoardsState): void {
-    const before = this.#model;
     this.#state = state;
-    this.#draw();
-    this.#highlights.pointOut(justChanged(before, this.#model));
+    this.#draw((before, after) => this.#highlights.pointOut(justChanged(before, after)));
   }
 
   /** @param sieve which issues to show from now on; undefined: all */
   filter(sieve: Sieve | undefined): void {
     this.#sieve = sieve;
-    this.#draw();
+    // What comes into sight by that has not changed.
+    this.#draw(() => undefined);
+  }
+
+  /** The user opened or closed a node. */
+  touched(id: NodeId, open: boolean): void {
+    const node = this.node(id);
+    if (node !== undefined) this.#folding.touch(node, open);
   }
 
   /** Draws a node as it is, after the editor itself has drawn it otherwise. */
@@ -66,7 +75,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     const node = this.node(id);
     // Gone between two drawings; the next one leaves it out.
     if (node === undefined) return new vscode.TreeItem("");
-    const item = new vscode.TreeItem(node.label, collapsible(node));
+    const item = new vscode.TreeItem(node.label, this.#collapsible(node));
     item.id = node.id;
     item.description = node.description;
     if (node.icon !== undefined) {
@@ -74,38 +83,49 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     }
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.spoken, role: "treeitem" };
-    item.tooltip = hover(node);
     if (node.kind === "issue") item.resourceUri = Highlights.uriOf(node.id);
     if (node.workItem !== undefined) item.checkboxState = checkbox(node, node.workItem.completed);
     return item;
   }
 
+  /** The hover text is made when it is wanted: the editor asks for items far more often. */
+  resolveTreeItem(item: vscode.TreeItem, id: NodeId): vscode.TreeItem {
+    const node = this.node(id);
+    if (node !== undefined) item.tooltip = hoverOf(node.details);
+    return item;
+  }
+
   dispose(): void {
+    this.#pace.dispose();
     this.#redrawn.dispose();
     this.#highlights.dispose();
   }
 
-  #draw(): void {
+  #collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
+    const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+    // Projects and phases also while they are empty: the editor would show the first child of a node that could not be
+    // opened before as closed. An issue is closed at first anyway.
+    const opens = node.kind === "project" || node.kind === "phase" || node.children.length > 0;
+    if (!opens) return None;
+    return this.#folding.isOpen(node) ? Expanded : Collapsed;
+  }
+
+  /** @param look gets the models before and after, before anything is drawn */
+  #draw(look: (before: TreeModel, after: TreeModel) => void): void {
     const before = this.#model;
     this.#model = modelOf(this.#state, this.#sieve);
-    const changed = redraw(before, this.#model);
-    if (changed === "all") this.#redrawn.fire(undefined);
-    else if (changed.length > 0) this.#redrawn.fire([...changed]);
-  }
-}
-
-function collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
-  switch (node.kind) {
-    // Also while it is empty: the editor would show the first child of a node that could not be opened before as closed.
-    case "project":
-    case "phase":
-      return vscode.TreeItemCollapsibleState.Expanded;
-    // Closed at first, and so it may become one that can be opened only with its first work item.
-    case "issue":
-      return node.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
-    case "workItem":
-    case "note":
-      return vscode.TreeItemCollapsibleState.None;
+    look(before, this.#model);
+    const rows = (node: TreeNode): number => rowsBelow(this.#model, node);
+    const changed = redrawApart(before, this.#model, (node) => rows(node) > HEAVY_ROWS);
+    if (changed === "all") {
+      this.#pace.clear();
+      this.#redrawn.fire(undefined);
+      return;
+    }
+    if (changed.now.length > 0) this.#redrawn.fire([...changed.now]);
+    if (changed.later.length === 0) return;
+    const later = changed.later.flatMap((id) => this.node(id) ?? []);
+    this.#pace.want(new Map(later.map((node) => [node.id, rows(node)])));
   }
 }
 
@@ -119,9 +139,9 @@ function checkbox(node: TreeNode, completed: boolean): vscode.TreeItem["checkbox
 }
 
 /** Text from the board is shown as it is: `appendText` lets none of it become Markdown. */
-function hover(node: TreeNode): vscode.MarkdownString {
+export function hoverOf(details: readonly string[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString("**");
-  const [heading = "", ...lines] = node.details;
+  const [heading = "", ...lines] = details;
   text.appendText(heading).appendMarkdown("**");
   lines.forEach((line, index) => text.appendMarkdown(index === 0 ? "\n\n" : "  \n").appendText(line));
   return text;

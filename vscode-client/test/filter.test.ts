@@ -51,9 +51,9 @@ test("what was kept is read whatever it is", () => {
 
 test("figures of a filtered tree are those of the board, and it says how many are shown", () => {
   const { nodes } = modelOf(STATE, sieveOf({ ...NO_FILTER, hideDone: true }, "mira"));
-  assert.equal(nodes.get("project/70/phase/p1")?.description, "1/2 done · 1 of 2 shown");
+  assert.equal(nodes.get("project/70/phase/p1")?.description, "1 of 2 shown · 1/2 done");
   assert.deepEqual(nodes.get("project/70/phase/p1")?.children, ["project/70/issue/2"]);
-  assert.match(nodes.get("project/70")?.description ?? "", /2 of 3 shown$/);
+  assert.match(nodes.get("project/70")?.description ?? "", /2 of 3 shown · /);
   assert.match(nodes.get("project/70")?.spoken ?? "", /2 of 3 shown$/);
   assert.doesNotMatch(nodes.get("project/70/no-phase")?.description ?? "", /shown/);
 });

@@ -28,9 +28,18 @@ test("the list of actions has what helps first, and nothing twice", () => {
 
 test("each remedy's command is one of the extension's", () => {
   const commands = new Set(manifest.contributes.commands.map(({ command }) => command));
-  for (const name of allRemedies(["java"]).all) assert.ok(commands.has(remedy(name).command), name);
+  for (const name of [...allRemedies(["java"], "start").all, ...allRemedies([], "stop").all]) assert.ok(commands.has(remedy(name).command), name);
 });
 
 test("a state that this version does not know offers the log", () => {
   assert.deepEqual(remediesFor("paused" as "live"), ["log"]);
+});
+
+test("a server is offered first where none can be reached and the window follows none, and only there", () => {
+  for (const state of ["offline", "misconfigured"] as const) {
+    assert.equal(remediesFor(state, "start")[0], "startServer");
+    assert.ok(!remediesFor(state, "none").includes("startServer"));
+  }
+  assert.ok(allRemedies(remediesFor("live", "stop"), "stop").all.includes("stopServer"));
+  assert.ok(!allRemedies(remediesFor("live"), "none").all.some((name) => name === "startServer" || name === "stopServer"));
 });

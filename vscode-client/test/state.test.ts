@@ -7,6 +7,7 @@ import {
   EMPTY,
   MAX_PENDING_CHANGES,
   MAX_PROJECTS,
+  named,
   withBoard,
   withChanges,
   withFailure,
@@ -206,4 +207,14 @@ test("a board that cannot be fetched keeps what was known, and the next change t
   assert.deepEqual(again.fetch, [70]);
   assert.equal(boardIn(withBoard(again.state, board(5, [issue(1)])).state).issues.length, 2);
   assert.equal(withFailure(fetching, 70, { message: "not found", gone: true }).entries.size, 0);
+});
+
+test("projects have their titles when each board is there, or could not be had", () => {
+  assert.equal(named(EMPTY), false);
+  assert.equal(named(withProjects(EMPTY, [], [], NOTHING).state), true);
+  const { state } = withProjects(EMPTY, [project(70), project(71)], [], NOTHING);
+  assert.equal(named(state), false);
+  const one = withBoard(state, board(0)).state;
+  assert.equal(named(one), false);
+  assert.equal(named(withFailure(one, 71, { message: "not now", gone: false })), true);
 });

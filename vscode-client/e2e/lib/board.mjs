@@ -31,6 +31,7 @@ class Board {
     this.env = env;
     this.program = program;
     this.dataDir = dataDir;
+    this.hubPort = hubPort;
     this.hubUrl = `ws://127.0.0.1:${hubPort}/notifications`;
     this.trackerUrl = `http://127.0.0.1:${trackerPort}`;
     this.key = `e2e${randomBytes(24).toString("hex")}`;
@@ -96,7 +97,7 @@ class Board {
     const require = createRequire(path.join(editors, "package.json"));
     const load = (name) => import(pathToFileURL(require.resolve(`@modelcontextprotocol/sdk/${name}`)).href);
     const [{ Client }, { StdioClientTransport }] = await Promise.all([load("client/index.js"), load("client/stdio.js")]);
-    const client = new Client({ name: "boardcast-e2e", version: "0.1.0" });
+    const client = new Client({ name: "claude", version: "0.1.0" });
     const transport = new StdioClientTransport({
       command: this.program,
       args: ["mcp"],

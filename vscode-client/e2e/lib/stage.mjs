@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before } from "node:test";
+import { openRelay } from "../../../server/e2e/clients/lib/relay.mjs";
 import { startBoard } from "./board.mjs";
 import { onFailure } from "./criteria.mjs";
 import { openEditor } from "./editor.mjs";
@@ -41,34 +42,55 @@ class Stage {
    * @param settings      of the folder, beside where the server is
    * @param userSettings  the user's own
    * @param env           the editor's environment, beside this process's own
+   * @param measured      whether the extension is measured: see lib/measured.cjs
+   * @param relayed       whether the editor reaches the hub through `relay`, which can be told to spoil it
+   * @param asUser        where the server is stands in the user's settings: the folder says nothing of a board
    */
-  async open({ settings = {}, userSettings = {}, env = {} } = {}) {
+  async open({ settings = {}, userSettings = {}, env = {}, measured = false, relayed = false, asUser = false } = {}) {
     this.editors = required("BOARDCAST_EDITORS");
     this.board = await startBoard(process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast"));
     this.#undo.push(() => this.board.close());
     this.agent = await this.board.agent(this.editors);
     this.#undo.push(() => this.agent.close());
+    if (relayed) {
+      this.relay = await openRelay(this.board.hubPort);
+      this.#undo.push(() => this.relay.close());
+    }
     const workspaces = await mkdtemp(path.join(tmpdir(), "bcw-"));
     this.#undo.push(() => rm(workspaces, { recursive: true, force: true }));
     this.folder = path.join(workspaces, "shop");
-    await this.settings(settings);
-    this.editor = await this.edit({ userSettings, env });
+    if (asUser) await mkdir(this.folder);
+    else await this.settings(settings);
+    this.editor = await this.edit({ userSettings: asUser ? { ...this.addresses(), ...userSettings } : userSettings, env, measured });
   }
 
   /** Another editor with nothing in it but the extension, in the stage's folder where no other is named. */
-  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, env = {} } = {}) {
+  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, env = {}, measured = false } = {}) {
     const surroundings = { STATE_TRACKING_API_KEY: this.board.key, BOARDCAST_DATA_DIR: this.board.dataDir, ...env };
-    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings });
+    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings, measured });
     this.#editors.push(editor);
     this.#undo.push(() => editor.close());
     return editor;
   }
 
+  /** Another window of the stage's editor; it ends with the editor, if not before. */
+  async window(folder = this.folder) {
+    const window = await this.editor.window(folder);
+    this.#editors.push(window);
+    return window;
+  }
+
   /** The folder's settings: where the server is, and what a test adds. */
   async settings(more) {
     await mkdir(path.join(this.folder, ".vscode"), { recursive: true });
-    const all = { "boardcast.hubUrl": this.board.hubUrl, "boardcast.trackerUrl": this.board.trackerUrl, ...more };
-    await writeFile(path.join(this.folder, ".vscode/settings.json"), JSON.stringify(all, undefined, 2));
+    await writeFile(path.join(this.folder, ".vscode/settings.json"), JSON.stringify({ ...this.addresses(), ...more }, undefined, 2));
+  }
+
+  /** The settings that say where the server is. */
+  addresses() {
+    const hub = new URL(this.board.hubUrl);
+    if (this.relay !== undefined) hub.port = this.relay.port;
+    return { "boardcast.hubUrl": hub.href, "boardcast.trackerUrl": this.board.trackerUrl };
   }
 
   /** For whoever looks into a failure: the editors as they are, and their logs. */

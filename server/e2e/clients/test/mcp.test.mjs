@@ -5,7 +5,7 @@ import { suite, using } from "../lib/suite.mjs";
 
 const TOOLS = [
   "health_check", "list_projects", "read_project", "create_project", "update_project", "list_issues",
-  "get_project_phases", "create_phase", "get_issue_details", "create_issue", "update_issue", "update_issue_status",
+  "get_project_phases", "create_phase", "get_issue_details", "list_activity", "create_issue", "update_issue", "update_issue_status",
   "update_issue_phase", "delete_issue", "add_work_item", "update_work_item",
 ];
 const scenes = {};
@@ -132,6 +132,20 @@ for (const generation of GENERATIONS) {
     assert.equal(count, 230);
     assert.equal(new Set(issues.map((issue) => issue.number)).size, 230);
     assert.ok(took < 2_000, `${took} ms`);
+  });
+
+  criterion(`what happened lately is told, newest first ${by}`, async () => {
+    const { project: { number: projectNumber } } = await agent.call("create_project", { title: "Busy" });
+    const { issue } = await agent.call("create_issue", { projectNumber, title: "i" });
+    await agent.call("update_issue_status", { projectNumber, issueNumber: issue.number, status: "done" });
+    const { entries, count } = await agent.call("list_activity", { projectNumber });
+    assert.equal(count, 3);
+    assert.deepEqual(entries.map(({ type, title, status }) => [type, title, status]), [
+      ["issue.updated", "i", "done"], ["issue.created", "i", "backlog"], ["project.created", "Busy", undefined],
+    ]);
+    assert.deepEqual([entries[0].origin, entries[0].changed], ["mcp", ["status"]]);
+    assert.deepEqual((await agent.call("list_activity", { limit: 1 })).entries, entries.slice(0, 1));
+    assert.match(await agent.refusal("list_activity", { projectNumber: 999 }), /Project #999 not found/);
   });
 
   criterion(`AC-2.3.a AC-2.3.b AC-2.3.c AC-2.3.d: phases come in order, with their figures ${by}`, async () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { userInfo } from "node:os";
 import { createProtocolConnection, InitializeRequest, SocketMessageReader, SocketMessageWriter } from "vscode-languageserver-protocol/node";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { openAgent } from "../lib/agents.mjs";
@@ -84,6 +85,9 @@ test("a change made in the editor goes to the tracker and comes back as a change
     assert.deepEqual(ticked, { id: step.id, title: "a step", completed: true });
     const change = await sidecar.change("its own changes", (one) => one.projectNumber === projectNumber && one.data.issue?.version === 7);
     assert.equal(change.data.origin, "editor");
+    assert.equal(change.data.actor, userInfo().username);
+    const { entries } = await sidecar.request("boardcast/activity", { projectNumbers: [projectNumber], limit: 2 });
+    assert.deepEqual(entries.map(({ changed, actor, title }) => [changed, actor, title]), Array(2).fill([["workItems"], change.data.actor, "renamed"]));
     assert.deepEqual(await shown(sidecar, projectNumber), await stored(board, projectNumber));
     assert.ok((await sidecar.request("boardcast/projects")).projects.some(({ number }) => number === projectNumber));
   }));

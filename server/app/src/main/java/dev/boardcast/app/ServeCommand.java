@@ -1,24 +1,24 @@
 package dev.boardcast.app;
 
-import com.google.gson.JsonObject;
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.BoardcastServer;
+import dev.boardcast.app.serve.ReadyFile;
+import dev.boardcast.app.serve.UseWatch;
 import dev.boardcast.app.settings.DataFolder;
-import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,12 @@ import picocli.CommandLine.Spec;
       "Without a key, one is made at first start; programs of the same user find it by themselves."
     })
 final class ServeCommand implements Callable<Integer> {
+  /// The longest that a server may stay unused: a day.
+  static final int UNUSED_MAX_S = 86_400;
+
+  /// How often it is looked whether the server is used.
+  private static final long USE_CHECK_MS = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   // Injected by picocli before the command runs.
@@ -64,7 +70,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--ready-file",
       paramLabel = "FILE",
-      description = "Written when both answer: {\"trackerUrl\", \"hubUrl\", \"pid\"} as JSON.")
+      description =
+          "Written when both answer: {\"trackerUrl\", \"hubUrl\", \"pid\"} as JSON. Gone after the end.")
   private @Nullable Path readyFile;
 
   @Option(
@@ -73,29 +80,69 @@ final class ServeCommand implements Callable<Integer> {
           "End when standard input closes: for programs that start a server of their own.")
   private boolean untilStdinCloses;
 
+  @Option(
+      names = "--stop-when-unused",
+      paramLabel = "SECONDS",
+      description =
+          "End when nobody was connected to the hub and nothing was asked for so long, 1 to 86400.")
+  private @Nullable Integer unusedSeconds;
+
   @Override
   public Integer call() throws Exception {
+    Duration patience = unusedPatience();
     Settings settings = SettingsReader.read(environmentWithFlags(), Path.of(""));
     LogSetup.setLevel(settings.logLevel());
     DataFolder.create(settings.dataDir());
     String apiKey = settings.apiKey().orElseGet(() -> settings.credentials().readOrCreate());
     CountDownLatch ended = new CountDownLatch(1);
-    try (BoardcastServer server = BoardcastServer.start(settings, apiKey)) {
-      Thread atExit = Thread.ofPlatform().name("shutdown").unstarted(() -> end(ended, server));
+    try (BoardcastServer server = BoardcastServer.start(settings, apiKey);
+        // Closed first: nobody shall be sent to a server that is ending.
+        AutoCloseable ready = announce(settings, server)) {
+      Thread atExit =
+          Thread.ofPlatform().name("shutdown").unstarted(() -> end(ended, server, ready));
       Runtime.getRuntime().addShutdownHook(atExit);
-      announce(settings, server);
       if (untilStdinCloses) {
-        awaitEnd(System.in);
-      } else {
+        Thread.ofPlatform().daemon().name("stdin").start(() -> awaitEnd(System.in, ended));
+      }
+      if (patience == null) {
         ended.await();
+      } else {
+        awaitUnused(patience, server, ended);
       }
       return 0;
     }
   }
 
-  private static void end(CountDownLatch ended, AutoCloseable server) {
+  private @Nullable Duration unusedPatience() {
+    Integer seconds = unusedSeconds;
+    if (seconds == null) {
+      return null;
+    }
+    if (seconds < 1 || seconds > UNUSED_MAX_S) {
+      throw CommandFailure.ofUsage(
+          "--stop-when-unused %d is not valid; valid: 1 to %d seconds"
+              .formatted(seconds, UNUSED_MAX_S));
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static void awaitUnused(Duration patience, BoardcastServer server, CountDownLatch ended)
+      throws InterruptedException {
+    UseWatch watch = new UseWatch(patience, System.nanoTime());
+    while (!ended.await(USE_CHECK_MS, TimeUnit.MILLISECONDS)) {
+      if (watch.isUnused(System.nanoTime(), server.hubConnections(), server.useCount())) {
+        LOG.info(
+            "Ending: nobody was connected and nothing was asked for {} s (--stop-when-unused).",
+            patience.toSeconds());
+        return;
+      }
+    }
+  }
+
+  private static void end(CountDownLatch ended, AutoCloseable server, AutoCloseable ready) {
     ended.countDown();
-    try (server) {
+    try (server;
+        ready) {
       LOG.debug("ending");
     } catch (Exception e) {
       LOG.warn("the server did not end properly", e);
@@ -117,25 +164,8 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void announceToFile(Path file, BoardcastServer server) {
-    JsonObject json = new JsonObject();
-    json.addProperty("trackerUrl", server.trackerUrl().toString());
-    json.addProperty("hubUrl", server.hubUrl().toString());
-    json.addProperty("pid", ProcessHandle.current().pid());
-    // Moved into place, so that whoever waits for it never reads half of it.
-    Path aside = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.writeString(aside, json.toString());
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new CommandFailure(
-          "cannot write %s (%s): give --ready-file a path in a folder that can be written"
-              .formatted(file, IoReasons.of(e)),
-          e);
-    }
-  }
-
-  private void announce(Settings settings, BoardcastServer server) {
+  /// @return takes the ready file away
+  private AutoCloseable announce(Settings settings, BoardcastServer server) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Boardcast " + Version.current() + " is running. Ctrl-C ends it.");
     out.println("  tracker   " + server.trackerUrl());
@@ -147,15 +177,18 @@ final class ServeCommand implements Callable<Integer> {
                 ? "from STATE_TRACKING_API_KEY"
                 : "in " + settings.credentials().file() + " (programs of this user find it)"));
     out.flush();
-    if (readyFile != null) {
-      announceToFile(readyFile, server);
-    }
+    return readyFile == null ? () -> {} : ReadyFile.write(readyFile, server);
   }
 
-  private static void awaitEnd(InputStream in) throws IOException {
+  private static void awaitEnd(InputStream in, CountDownLatch ended) {
     byte[] ignored = new byte[1024];
-    while (in.read(ignored) >= 0) {
-      // What is written here means nothing; only the end counts.
+    try {
+      while (in.read(ignored) >= 0) {
+        // What is written here means nothing; only the end counts.
+      }
+    } catch (IOException e) {
+      LOG.debug("stdin cannot be read: it counts as closed", e);
     }
+    ended.countDown();
   }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,7 @@ public final class HubServer implements AutoCloseable {
   private final ChannelGroup channels;
   private final EventRelay relay;
   private final HubContext hub;
+  private final AtomicLong connectionsCount;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private HubServer(
@@ -73,13 +75,15 @@ public final class HubServer implements AutoCloseable {
       Channel server,
       ChannelGroup channels,
       EventRelay relay,
-      HubContext hub) {
+      HubContext hub,
+      AtomicLong connectionsCount) {
     this.group = group;
     this.loops = loops;
     this.server = server;
     this.channels = channels;
     this.relay = relay;
     this.hub = hub;
+    this.connectionsCount = connectionsCount;
   }
 
   /// Starts serving. The feed must not have served its first write yet.
@@ -114,6 +118,7 @@ public final class HubServer implements AutoCloseable {
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
             metrics);
     ChannelGroup channels = new DefaultChannelGroup(group.next());
+    AtomicLong connectionsCount = new AtomicLong();
     ChannelInitializer<Channel> initializer =
         new ChannelInitializer<>() {
           @Override
@@ -123,6 +128,7 @@ public final class HubServer implements AutoCloseable {
               return;
             }
             channels.add(channel);
+            connectionsCount.incrementAndGet();
             HubLoop loop = byEventLoop.get(channel.eventLoop());
             if (loop == null) {
               throw new IllegalStateException("a channel on a loop that is not the hub's");
@@ -152,7 +158,8 @@ public final class HubServer implements AutoCloseable {
     }
     EventRelay relay = new EventRelay(allocator, loops, heads, metrics);
     feed.onCommitted(relay::accept);
-    HubServer started = new HubServer(group, loops, bound.channel(), channels, relay, hub);
+    HubServer started =
+        new HubServer(group, loops, bound.channel(), channels, relay, hub, connectionsCount);
     started.startSweeping();
     log.info(
         "The hub listens on {}:{} ({}).", config.host(), started.port(), epoll ? "epoll" : "nio");
@@ -196,6 +203,16 @@ public final class HubServer implements AutoCloseable {
   /// The port that it listens on.
   public int port() {
     return ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  /// Connections that are open now, those before their upgrade too.
+  public int connections() {
+    return channels.size();
+  }
+
+  /// Connections that came so far. Only grows.
+  public long connectionsCount() {
+    return connectionsCount.get();
   }
 
   /// Who is connected and subscribed. Asks each loop, so it is not for hot paths nor for a loop.

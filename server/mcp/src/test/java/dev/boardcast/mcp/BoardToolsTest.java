@@ -31,7 +31,7 @@ class BoardToolsTest extends ToolScene {
   @Test
   @Tag("AC-1.3.e")
   @Tag("AC-1.5.e")
-  void allSixteenAreListedWithTheirSchemasInFixedOrder() {
+  void allAreListedWithTheirSchemasInFixedOrder() {
     String listed = wire.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
     assertThat(wire.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}"))
         .isEqualTo(listed);
@@ -61,6 +61,7 @@ class BoardToolsTest extends ToolScene {
             "get_project_phases",
             "create_phase",
             "get_issue_details",
+            "list_activity",
             "create_issue",
             "update_issue",
             "update_issue_status",
@@ -78,6 +79,44 @@ class BoardToolsTest extends ToolScene {
           new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).createValidator();
       validator.registerSchema((Object) tool.inputSchema());
       validator.registerSchema((Object) tool.outputSchema());
+    }
+  }
+
+  @Test
+  void recentChangesAreToldWithWhoMadeThemAndHowItStoodThen() {
+    String entry =
+        """
+        {"sequence":9,"projectNumber":70,"issueNumber":3,"type":"issue.updated","timestamp":"2026-03-01T10:15:30.120Z",
+         "actor":"ada","origin":"editor","changed":["status","phase"],"title":"Docs","status":"done","phase":"Polish","assignee":"ada"},
+        {"sequence":1,"projectNumber":70,"type":"project.created","timestamp":"2026-03-01T10:15:29.000Z",
+         "origin":"script","changed":[],"title":"Alpha"}\
+        """;
+    tracker.fail(200, "{\"entries\":[" + entry + "]}");
+    JsonObject result = wire.call("list_activity", "{\"limit\":2,\"sinceMinutes\":1440}");
+    assertThat(text(result))
+        .isEqualTo(
+            """
+            2 changes in any project within the last 1440 minutes, newest first:
+            2026-03-01T10:15:30.120Z #3 of project #70 Docs: issue.updated (status, phase) | done | phase Polish | @ada | by ada via editor
+            2026-03-01T10:15:29Z project #70 Alpha: project.created | via script\
+            """);
+    assertThat(tracker.requests.getLast()).contains("/api/activity?since=").contains("&limit=2");
+    tracker.fail(200, "{\"entries\":[" + entry + "]}");
+    JsonObject structured = done("list_activity", "{\"projectNumber\":$P}");
+    assertThat(structured.get("count").getAsInt()).isEqualTo(2);
+    assertThat(structured.getAsJsonArray("entries")).hasSize(2);
+    assertThat(tracker.requests.getLast()).contains("&limit=50&project=" + alpha);
+    tracker.fail(200, "{\"entries\":[]}");
+    assertThat(done("list_activity", "{}").get("count").getAsInt()).isZero();
+    tracker.fail(200, "{\"entries\":[]}");
+    assertThat(refused("list_activity", "{\"projectNumber\":999}"))
+        .contains("Project #999 not found");
+    for (String wrong :
+        new String[] {
+          "\"sinceMinutes\":0", "\"sinceMinutes\":1441", "\"limit\":1001", "\"since\":1"
+        }) {
+      assertThat(refused("list_activity", "{" + wrong + "}"))
+          .contains(wrong.substring(1, wrong.indexOf(':') - 1));
     }
   }
 

@@ -56,6 +56,8 @@ final class ScriptedBackend implements AutoCloseable {
   final AtomicInteger boardReads = new AtomicInteger();
   final BlockingQueue<Write> writes = new LinkedBlockingQueue<>();
 
+  final BlockingQueue<String> activityQueries = new LinkedBlockingQueue<>();
+
   /// A change as it came to the tracker.
   record Write(
       String call,
@@ -361,6 +363,10 @@ final class ScriptedBackend implements AutoCloseable {
       JsonObject list = new JsonObject();
       list.add("items", items);
       body = list.toString();
+    } else if (path.equals("/api/activity")) {
+      activityQueries.add(exchange.getRequestURI().getQuery());
+      body =
+          "{\"entries\":[{\"sequence\":2,\"projectNumber\":70,\"issueNumber\":1,\"type\":\"issue.created\",\"timestamp\":\"2026-03-01T10:15:30.122Z\",\"actor\":\"tester\",\"origin\":\"script\",\"changed\":[],\"title\":\"Issue 1\",\"status\":\"backlog\"}]}";
     } else if (path.equals(project + "/board")) {
       boardReads.incrementAndGet();
       body = Json.write(board());

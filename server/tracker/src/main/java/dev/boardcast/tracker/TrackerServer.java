@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -57,6 +58,7 @@ public final class TrackerServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService background = Executors.newSingleThreadExecutor();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong requests = new AtomicLong();
   private volatile int port;
 
   private TrackerServer(
@@ -111,7 +113,10 @@ public final class TrackerServer implements AutoCloseable {
               }
               connection.closeHandler(_ -> connections.decrementAndGet());
             })
-            .requestHandler(router);
+            .requestHandler(request -> {
+              requests.incrementAndGet();
+              router.handle(request);
+            });
     registry.gauge("boardcast.tracker.connections", connections);
   }
 
@@ -166,6 +171,11 @@ public final class TrackerServer implements AutoCloseable {
   /// Where it listens.
   public int port() {
     return port;
+  }
+
+  /// Requests that came so far, refused ones too. Only grows.
+  public long requestsCount() {
+    return requests.get();
   }
 
   /// The log behind the events, for the hub.

@@ -85,6 +85,17 @@ public final class BoardcastServer implements AutoCloseable {
     return URI.create("ws://localhost:" + hub.port() + "/notifications");
   }
 
+  /// Connections that are open at the hub now.
+  public int hubConnections() {
+    return hub.connections();
+  }
+
+  /// How often it was asked for anything: requests to the tracker, connections to the hub. Only
+  /// grows.
+  public long useCount() {
+    return tracker.requestsCount() + hub.connectionsCount();
+  }
+
   /// Says goodbye to the hub's clients, finishes the writes at hand and closes the database.
   ///
   /// Called twice, the second call waits for the first.

@@ -1,5 +1,7 @@
 package dev.boardcast.client.tracker;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -15,10 +17,14 @@ import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventPage;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -292,6 +298,29 @@ public final class TrackerClient implements AutoCloseable {
             .with("epoch", since.epoch())
             .with("since", since.sequence()))
         .as(EventPage.class);
+  }
+
+  /// What happened lately, newest first.
+  ///
+  /// @param projects none means all; of many, some are asked for at a time
+  /// @param limit 1 to `Activity.ENTRIES_MAX_COUNT`
+  public List<ActivityEntry> activity(Collection<Integer> projects, Instant since, int limit) {
+    List<Integer> numbers = List.copyOf(projects);
+    List<ActivityEntry> all = new ArrayList<>();
+    int from = 0;
+    do {
+      int to = Math.min(from + Activity.PROJECTS_MAX_COUNT, numbers.size());
+      String named = numbers.subList(from, to).stream().map(String::valueOf).collect(joining(","));
+      all.addAll(
+          send(Exchange.read("Activity", "api", "activity")
+                  .with("since", since)
+                  .with("limit", limit)
+                  .with("project", named.isEmpty() ? null : named))
+              .as(Activity.class)
+              .entries());
+      from = to;
+    } while (from < numbers.size());
+    return all.stream().sorted(Activity.NEWEST_FIRST).limit(limit).toList();
   }
 
   /// Drops idle connections. Calls in flight go on; all views of this client are closed with it.

@@ -7,15 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.FieldError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -331,6 +334,32 @@ class TrackerClientTest {
     assertThat(tracker.seen.get(0).uri()).endsWith("/issues" + query);
     assertThat(tracker.seen.get(1).uri()).endsWith(query + "&cursor=c%2F1");
     assertThat(tracker.seen.get(0).idempotencyKey()).isNull();
+  }
+
+  @Test
+  void activityOfManyProjectsIsAskedForInPartsAndMerged() {
+    String entry =
+        "{\"sequence\":%d,\"projectNumber\":%d,\"type\":\"later.type\",\"timestamp\":\"2026-03-01T10:15:3%d.000Z\",\"changed\":[],\"title\":\"T\"}";
+    tracker
+        .then(
+            200,
+            "{\"entries\":[%s,%s]}".formatted(entry.formatted(5, 1, 3), entry.formatted(4, 1, 1)))
+        .then(
+            200,
+            "{\"entries\":[%s,%s]}"
+                .formatted(entry.formatted(9, 201, 3), entry.formatted(8, 201, 2)))
+        .then(200, "{\"entries\":[]}");
+    List<Integer> projects = IntStream.rangeClosed(1, 201).boxed().toList();
+    Instant since = Instant.parse("2026-03-01T10:00:00Z");
+    assertThat(client.activity(projects, since, 3))
+        .extracting(ActivityEntry::sequence)
+        .containsExactly(9L, 5L, 8L);
+    assertThat(tracker.seen.get(0).uri())
+        .startsWith("/api/activity?since=2026-03-01T10%3A00%3A00Z&limit=3&project=1%2C2%2C")
+        .endsWith("%2C200");
+    assertThat(tracker.seen.get(1).uri()).endsWith("&project=201");
+    assertThat(client.activity(List.of(), since, 3)).isEmpty();
+    assertThat(tracker.seen.get(2).uri()).endsWith("&limit=3");
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class BoardTools {
         projects.getProjectPhases(),
         projects.createPhase(),
         reading.getIssueDetails(),
+        new ActivityTool(desk).listActivity(),
         writing.createIssue(),
         writing.updateIssue(),
         writing.updateIssueStatus(),

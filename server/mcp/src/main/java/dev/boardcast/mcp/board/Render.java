@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.protocol.rest.ActivityEntry;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,23 @@ final class Render {
 
   static String workItem(WorkItem item) {
     return "- [%s] %s (id %s)".formatted(item.completed() ? "x" : " ", item.title(), item.id());
+  }
+
+  /// For example `2026-03-01T10:15:30.120Z #3 of project #70 Write docs: issue.updated (status) |
+  /// in_progress | by claude-code via mcp`.
+  static String activityLine(ActivityEntry entry) {
+    StringBuilder line = new StringBuilder(entry.timestamp() + " ");
+    add(line, "#", entry.issueNumber() == null ? null : entry.issueNumber() + " of ");
+    line.append("project #%d %s: %s".formatted(entry.projectNumber(), entry.title(), entry.type()));
+    if (!entry.changed().isEmpty()) {
+      line.append(" (").append(String.join(", ", entry.changed())).append(')');
+    }
+    add(line, " | ", entry.status() == null ? null : entry.status().wireName());
+    add(line, " | phase ", entry.phase());
+    add(line, " | @", entry.assignee());
+    add(line, " | by ", entry.actor());
+    add(line, entry.actor() == null ? " | via " : " via ", entry.origin());
+    return line.toString();
   }
 
   static String phaseLine(Phase phase) {

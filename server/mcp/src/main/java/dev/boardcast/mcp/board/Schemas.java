@@ -68,9 +68,14 @@ final class Schemas {
 
   /// 1 to 2,147,483,647.
   static JsonObject number(String description) {
+    return number(description, Integer.MAX_VALUE);
+  }
+
+  /// From 1 on.
+  static JsonObject number(String description, int max) {
     JsonObject schema = typed("integer", description);
     schema.addProperty("minimum", 1);
-    schema.addProperty("maximum", Integer.MAX_VALUE);
+    schema.addProperty("maximum", max);
     return schema;
   }
 

@@ -203,6 +203,11 @@ public final class SidecarCore {
     return sync.projects();
   }
 
+  /// Which projects are followed.
+  public Subscription subscription() {
+    return sync.subscription();
+  }
+
   /// Whether so many more projects may be named, to be followed or not.
   public boolean mayName(int more) {
     return sync.subscription().namedCount() + more <= NAMED_PROJECTS_MAX_COUNT;

@@ -10,6 +10,7 @@ import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.link.LinkEvent;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkState;
+import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
@@ -25,6 +26,7 @@ import dev.boardcast.sidecar.trace.Tracing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -119,6 +121,36 @@ public final class Engine {
       desk.await(projectNumber, into(answer)::accept);
       step(new Input.Look(projectNumber));
     });
+  }
+
+  /// What happened lately, newest first.
+  ///
+  /// @param projectNumbers null means those that are followed
+  /// @param sinceMs how far back, milliseconds
+  /// @param limit of entries
+  public CompletableFuture<JsonElement> activity(
+      @Nullable Set<Integer> projectNumbers, long sinceMs, int limit) {
+    Instant since = Instant.now().minusMillis(sinceMs);
+    return ask(answer -> {
+      Collection<Integer> wanted = projectNumbers == null ? followed() : projectNumbers;
+      if (wanted == null) {
+        wanted = List.of();
+      } else if (wanted.isEmpty()) {
+        answer.complete(Wire.activity(List.of()));
+        return;
+      }
+      Collection<Integer> asked = wanted;
+      tracker.<JsonElement>call(
+          client -> Wire.activity(client.activity(asked, since, limit)), into(answer));
+    });
+  }
+
+  /// By number; null where all are followed.
+  private @Nullable Collection<Integer> followed() {
+    return switch (core.subscription()) {
+      case Subscription.All(var except) -> except.isEmpty() ? null : core.projects();
+      case Subscription.Only(var numbers) -> numbers;
+    };
   }
 
   /// Reads boards again.

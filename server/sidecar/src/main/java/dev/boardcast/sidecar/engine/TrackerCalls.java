@@ -24,6 +24,10 @@ final class TrackerCalls {
   /// waits for it. Its retries, and its wait for the changes before it, are made in that time.
   static final Duration CHANGE_PATIENCE = Duration.ofSeconds(5);
 
+  /// A change that has waited until less than this is left is not sent any more: it would only
+  /// leave its outcome in doubt.
+  static final Duration CHANGE_TIME_MIN = Duration.ofMillis(500);
+
   private final SidecarDefaults defaults;
   private final ChangeLanes lanes = new ChangeLanes();
   private final Semaphore turns = new Semaphore(CALLS_MAX_COUNT, true);
@@ -81,9 +85,11 @@ final class TrackerCalls {
         () -> {
           try {
             TrackerClient asked = tracker.get();
-            place.await(CHANGE_PATIENCE);
+            place.await(CHANGE_PATIENCE.minus(CHANGE_TIME_MIN));
             Duration left = CHANGE_PATIENCE.minusNanos(System.nanoTime() - askedNanos);
-            return call.apply((userName == null ? asked : asked.withActor(userName)).within(left));
+            TrackerClient named = userName == null ? asked : asked.withActor(userName);
+            return call.apply(
+                named.within(left.compareTo(CHANGE_TIME_MIN) < 0 ? Duration.ZERO : left));
           } finally {
             place.leave();
           }

@@ -7,6 +7,8 @@ import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.protocol.rest.ActivityEntry;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -45,6 +47,10 @@ final class Wire {
     JsonObject json = Json.toTree(board).getAsJsonObject();
     json.addProperty("ageMs", ageMs);
     return json;
+  }
+
+  static JsonElement activity(List<ActivityEntry> entries) {
+    return Json.toTree(new Activity(entries));
   }
 
   static JsonElement numbers(String name, List<Integer> numbers) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.engine.Engine;
 import java.util.List;
@@ -25,6 +26,11 @@ final class Requests {
           "boardcast.refreshProject",
           "boardcast.reconnect",
           "boardcast.status");
+
+  /// How far back the activity goes when the editor does not say, and at most.
+  static final int ACTIVITY_SINCE_DEFAULT_MS = 3_600_000;
+
+  static final int ACTIVITY_SINCE_MAX_MS = 86_400_000;
 
   private final Engine engine;
   private final ChangeRequests changes;
@@ -47,6 +53,11 @@ final class Requests {
           engine.refresh(has(params, "projectNumber") ? projectNumber(params) : null);
       case "boardcast/subscribe" -> engine.subscribe(projectNumbers(params));
       case "boardcast/unsubscribe" -> engine.unsubscribe(projectNumbers(params));
+      case "boardcast/activity" ->
+          engine.activity(
+              has(params, "projectNumbers") ? projectNumbers(params) : null,
+              number(params, "sinceMs", ACTIVITY_SINCE_DEFAULT_MS, ACTIVITY_SINCE_MAX_MS),
+              number(params, "limit", Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT));
       case "boardcast/setStatus" -> changes.setStatus(params);
       case "boardcast/setPhase" -> changes.setPhase(params);
       case "boardcast/createIssue" -> changes.createIssue(params);
@@ -90,6 +101,17 @@ final class Requests {
 
   private static boolean has(JsonObject params, String name) {
     return params.has(name) && !params.get(name).isJsonNull();
+  }
+
+  private static int number(JsonObject params, String name, int standard, int max) {
+    if (!has(params, name)) {
+      return standard;
+    }
+    int number = JsonFields.positiveInt(params, name);
+    if (number > max) {
+      throw new WireException("`" + name + "` must be 1 to " + max);
+    }
+    return number;
   }
 
   private static int projectNumber(JsonObject params) {

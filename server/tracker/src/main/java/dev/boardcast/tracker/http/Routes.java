@@ -74,6 +74,7 @@ public final class Routes {
             parts.gitHubSecret());
     routes.path("/api/positions", Map.of(HttpMethod.GET, events::positions));
     routes.path(PROJECT + "/events", Map.of(HttpMethod.GET, events::after));
+    routes.path("/api/activity", Map.of(HttpMethod.GET, new ActivityCalls(api)::list));
     routes.path("/api/events", Map.of(HttpMethod.POST, intake::event));
     routes.path("/webhooks/github", Map.of(HttpMethod.POST, intake::gitHub));
     return routes.router;

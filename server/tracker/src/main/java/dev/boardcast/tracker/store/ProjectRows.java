@@ -29,6 +29,13 @@ public final class ProjectRows {
     return sql.exists("SELECT 1 FROM projects WHERE number = ? AND deleted = 0", number);
   }
 
+  /// The title, of a deleted project too.
+  static String title(Sql sql, int number) {
+    return String.valueOf(
+        sql.<String>first(
+            "SELECT title FROM projects WHERE number = ?", row -> row.getString(1), number));
+  }
+
   /// Whether there ever was a project of this number, deleted ones included.
   public static boolean wasUsed(Sql sql, int number) {
     return sql.exists("SELECT 1 FROM projects WHERE number = ?", number);

@@ -66,6 +66,7 @@ public final class WriteScope {
       tree.getAsJsonObject("data").remove("issue");
       ActivityRows.append(sql, project, issue.number(), sequence, Json.write(tree));
     }
+    RecentRows.append(sql, sequence, event);
     events.add(new Pending(project, sequence, json, type));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.serve;
+
+import org.jspecify.annotations.NullMarked;

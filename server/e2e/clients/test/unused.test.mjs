@@ -1,0 +1,72 @@
+// A server's own end: when nobody uses it (`serve --stop-when-unused`), and when another has its data.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+
+const root = path.resolve(import.meta.dirname, "../../../..");
+const program = process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast");
+
+function serve(folder, ready, ...more) {
+  const env = { ...process.env, BOARDCAST_DATA_DIR: path.join(folder, "data") };
+  const child = spawn(program, ["serve", "--api-port=0", "--ws-port=0", `--ready-file=${ready}`, ...more], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const server = { child, output: "", ended: once(child, "exit").then(([code]) => code) };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (server.output += text));
+  return server;
+}
+
+test("a server ends in good order when nobody used it for as long as was said, and not before; its ready file goes with it", { timeout: 90_000 }, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "boardcast-unused-"));
+  const ready = path.join(folder, "ready.json");
+  const server = serve(folder, ready, "--stop-when-unused=2");
+  let ended;
+  void server.ended.then((code) => (ended = code));
+  try {
+    await until("the server is ready", () => existsSync(ready), 60_000);
+    const { trackerUrl } = JSON.parse(readFileSync(ready, "utf8"));
+    for (const from = Date.now(); Date.now() - from < 4_000; ) {
+      assert.equal((await fetch(`${trackerUrl}/health`)).status, 200);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    assert.equal(ended, undefined);
+    assert.equal(await server.ended, 0);
+    assert.match(server.output, /nobody was connected and nothing was asked for 2 s/);
+    assert.equal(existsSync(ready), false);
+  } finally {
+    server.child.kill();
+    await server.ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a second server on the same data says so and ends, and the ready file stays the first one's, until that ends", { timeout: 90_000 }, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "boardcast-second-"));
+  const ready = path.join(folder, "ready.json");
+  const first = serve(folder, ready);
+  try {
+    await until("the first is ready", () => existsSync(ready), 60_000);
+    const second = serve(folder, ready);
+    assert.equal(await second.ended, 1);
+    assert.match(second.output, /in use by another Boardcast\. Stop it, or set BOARDCAST_DATA_DIR/);
+    assert.equal(JSON.parse(readFileSync(ready, "utf8")).pid, first.child.pid);
+    first.child.kill("SIGTERM");
+    await first.ended;
+    assert.equal(existsSync(ready), false);
+  } finally {
+    first.child.kill();
+    await first.ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a time that cannot be is refused", { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "boardcast-refused-"));
+  const server = serve(folder, path.join(folder, "ready.json"), "--stop-when-unused=0");
+  assert.equal(await server.ended, 2);
+  assert.match(server.output, /--stop-when-unused 0 is not valid; valid: 1 to 86400 seconds/);
+  rmSync(folder, { recursive: true, force: true });
+});

@@ -1,0 +1,115 @@
+package dev.boardcast.mcp.board;
+
+import static dev.boardcast.mcp.board.Schemas.count;
+import static dev.boardcast.mcp.board.Schemas.list;
+import static dev.boardcast.mcp.board.Schemas.number;
+import static dev.boardcast.mcp.board.Schemas.shape;
+import static dev.boardcast.mcp.board.Schemas.status;
+import static dev.boardcast.mcp.board.Schemas.text;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.client.tracker.TrackerClient;
+import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.tool.ToolHints;
+import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.protocol.rest.ActivityEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// The tool that says what happened lately.
+final class ActivityTool {
+  static final int SINCE_DEFAULT_MINUTES = 60;
+  static final int SINCE_MAX_MINUTES = 1_440;
+  static final int LIMIT_DEFAULT = 50;
+
+  private final Desk desk;
+
+  ActivityTool(Desk desk) {
+    this.desk = desk;
+  }
+
+  Tool listActivity() {
+    return new Tool(
+        "list_activity",
+        "List recent changes",
+        "Lists what changed lately, newest first: who (a person, an agent, a script) changed what, and"
+            + " how the issue stood then. Of all projects unless projectNumber is given. Use it to see"
+            + " what others did since you last looked. Next: get_issue_details for an issue as it is"
+            + " now.",
+        shape()
+            .optional("projectNumber", Shapes.projectNumber())
+            .optional(
+                "sinceMinutes",
+                number(
+                    "How far back, in minutes; %d unless given.".formatted(SINCE_DEFAULT_MINUTES),
+                    SINCE_MAX_MINUTES))
+            .optional(
+                "limit",
+                number(
+                    "How many changes at most; %d unless given.".formatted(LIMIT_DEFAULT),
+                    Activity.ENTRIES_MAX_COUNT))
+            .closed(),
+        shape()
+            .required("entries", list("The changes, newest first.", entry()))
+            .required("count", count("How many."))
+            .open(),
+        ToolHints.READ,
+        desk.handler(
+            arguments ->
+                arguments.has("projectNumber")
+                    ? Target.project(Desk.project(arguments))
+                    : Target.NONE,
+            ActivityTool::read));
+  }
+
+  private static JsonObject entry() {
+    return shape()
+        .required("sequence", number("The change's number in its project."))
+        .required("projectNumber", number("The project."))
+        .optional("issueNumber", number("The issue; absent for changes of a project itself."))
+        .required("type", text("What happened, such as issue.created or issue.updated."))
+        .required("timestamp", text("When: ISO 8601, UTC."))
+        .optional("actor", text("Who did it, where known."))
+        .optional(
+            "origin", text("The kind of program it came through: mcp, editor, script, github."))
+        .required("changed", list("Names of the fields that changed.", text("A field.")))
+        .required("title", text("Title of the issue after the change; else of the project."))
+        .optional("status", status("Where the issue stood after it."))
+        .optional("phase", text("Name of the issue's phase after it; absent when in none."))
+        .optional("assignee", text("Who worked on the issue after it; absent when nobody."))
+        .open();
+  }
+
+  private static ToolResult.Success read(JsonObject arguments, TrackerClient client) {
+    int minutes = given(arguments, "sinceMinutes", SINCE_DEFAULT_MINUTES);
+    List<Integer> projects =
+        arguments.has("projectNumber") ? List.of(Desk.project(arguments)) : List.of();
+    List<ActivityEntry> entries =
+        client.activity(
+            projects,
+            Instant.now().minus(Duration.ofMinutes(minutes)),
+            given(arguments, "limit", LIMIT_DEFAULT));
+    if (entries.isEmpty()) {
+      // A project that does not exist is an error, not one where nothing happened.
+      projects.forEach(client::project);
+    }
+    JsonObject json = Json.toTree(new Activity(entries)).getAsJsonObject();
+    json.addProperty("count", entries.size());
+    String where = projects.isEmpty() ? "any project" : "project #" + projects.getFirst();
+    return new ToolResult.Success(
+        entries.isEmpty()
+            ? "Nothing changed in %s within the last %d minutes.".formatted(where, minutes)
+            : "%d changes in %s within the last %d minutes, newest first:\n%s"
+                .formatted(
+                    entries.size(), where, minutes, Render.lines(entries, Render::activityLine)),
+        json);
+  }
+
+  private static int given(JsonObject arguments, String name, int standard) {
+    return arguments.has(name) ? JsonFields.positiveInt(arguments, name) : standard;
+  }
+}

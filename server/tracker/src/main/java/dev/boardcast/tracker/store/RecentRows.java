@@ -1,0 +1,92 @@
+package dev.boardcast.tracker.store;
+
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.ActivityEntry;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/// The last changes of all projects, each as a line of the activity.
+///
+/// A line is made with its event and kept as JSON: so reading costs no look into the event, which
+/// may be a hundred times as long, and lines outlast the events of a busy project.
+public final class RecentRows {
+  /// Changes kept, of all projects together; the oldest go.
+  public static final int KEPT_MAX_COUNT = 100_000;
+
+  private RecentRows() {}
+
+  /// The JSON of each, newest first.
+  public static List<String> since(Sql sql, Instant since, int limit) {
+    return sql.list(
+        "SELECT entry FROM recent WHERE at >= ?"
+            + " ORDER BY at DESC, project DESC, sequence DESC LIMIT ?",
+        row -> row.getString(1),
+        since.toEpochMilli(),
+        limit);
+  }
+
+  /// The same of these projects.
+  public static List<String> since(
+      Sql sql, Instant since, int limit, Collection<Integer> projects) {
+    return sql.list(
+        "SELECT entry FROM recent INDEXED BY recent_by_time"
+            + " WHERE at >= ? AND project IN (SELECT value FROM json_each(?))"
+            + " ORDER BY at DESC, project DESC, sequence DESC LIMIT ?",
+        row -> row.getString(1),
+        since.toEpochMilli(),
+        Json.write(projects.toArray()),
+        limit);
+  }
+
+  static void append(Sql sql, long sequence, BoardEvent event) {
+    long id =
+        sql.number(
+            "INSERT INTO recent (at, project, sequence, entry) VALUES (?, ?, ?, ?) RETURNING id",
+            event.timestamp().toEpochMilli(),
+            event.projectNumber(),
+            sequence,
+            Json.write(entry(sql, sequence, event)));
+    sql.update("DELETE FROM recent WHERE id <= ?", id - KEPT_MAX_COUNT);
+  }
+
+  private static ActivityEntry entry(Sql sql, long sequence, BoardEvent event) {
+    return switch (event.subject()) {
+      case Subject.OfIssue(var issue) ->
+          new ActivityEntry(
+              sequence,
+              event.projectNumber(),
+              issue.number(),
+              event.type().wireName(),
+              event.timestamp(),
+              event.actor(),
+              event.origin(),
+              event.changed(),
+              issue.title(),
+              issue.status(),
+              issue.phase(),
+              issue.assignee());
+      case Subject.OfProject(var project) -> ofProject(sequence, event, project.title());
+      case Subject.OfPhases _ ->
+          ofProject(sequence, event, ProjectRows.title(sql, event.projectNumber()));
+    };
+  }
+
+  private static ActivityEntry ofProject(long sequence, BoardEvent event, String title) {
+    return new ActivityEntry(
+        sequence,
+        event.projectNumber(),
+        null,
+        event.type().wireName(),
+        event.timestamp(),
+        event.actor(),
+        event.origin(),
+        event.changed(),
+        title,
+        null,
+        null,
+        null);
+  }
+}
