@@ -10,6 +10,7 @@ import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpStdioServer;
+import dev.boardcast.mcp.watch.HubChanges;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Attach Claude Code:  claude mcp add boardcast -- /path/to/scripts/boardcast mcp",
-      "Settings: STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY, REQUEST_TIMEOUT_MS,",
-      "RETRY_ATTEMPTS, ENABLE_MCP_TOOLS, LOG_LEVEL (see .env.example)."
+      "Settings: STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY, BOARDCAST_HUB_URL,",
+      "REQUEST_TIMEOUT_MS, RETRY_ATTEMPTS, ENABLE_MCP_TOOLS, LOG_LEVEL (see .env.example)."
     })
 final class McpCommand implements Callable<Integer> {
   @Override
@@ -53,12 +54,14 @@ final class McpCommand implements Callable<Integer> {
             settings.retryAttempts(),
             "mcp",
             "boardcast-mcp/" + Version.current());
-    try (LazyClient client = new LazyClient(trackerSettings)) {
+    try (LazyClient client = new LazyClient(trackerSettings);
+        HubChanges changes = new HubChanges(() -> new HubChanges.Door(settings.hubUrl(), apiKey))) {
       McpStdioServer.run(
           stdio.in(),
           stdio.out(),
           new McpConfig(Version.current(), settings.mcpToolsEnabled()),
-          client::get);
+          client::get,
+          changes);
     }
     return 0;
   }
