@@ -21,9 +21,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description =
         "The MCP server for an AI agent, on standard input and output. Agents start it themselves.",
+    subcommands = {McpInstallCommand.class, McpUninstallCommand.class},
     footer = {
       "",
-      "Attach Claude Code:  claude mcp add boardcast -- /path/to/scripts/boardcast mcp",
+      "Attach your agents:  boardcast mcp install",
       "Settings: STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY, BOARDCAST_HUB_URL,",
       "REQUEST_TIMEOUT_MS, RETRY_ATTEMPTS, ENABLE_MCP_TOOLS, LOG_LEVEL (see .env.example)."
     })

@@ -29,6 +29,19 @@ final class CommandLineTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"install", "uninstall"})
+  void eachCommandOfMcpExplainsItself(String command) {
+    assertThat(run("mcp", command, "--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: boardcast mcp " + command).contains("--dry-run");
+  }
+
+  @Test
+  void anUnknownClientIsAnsweredWithThoseThatAreKnown() {
+    assertThat(run("mcp", "install", "emacs")).isEqualTo(Failures.EXIT_USAGE);
+    assertSentence("emacs", "claude-code", "vscode");
+  }
+
   @Test
   void withoutACommandTheCommandsAreListed() {
     assertThat(run()).isEqualTo(Failures.EXIT_USAGE);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.install;
+
+import org.jspecify.annotations.NullMarked;
