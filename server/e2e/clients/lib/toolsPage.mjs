@@ -18,6 +18,7 @@ const CALLS = [
   ["read_project", { projectNumber: 1 }],
   ["list_issues", { projectNumber: 1, status: "in_progress" }],
   ["get_project_phases", { projectNumber: 1 }],
+  ["list_activity", { projectNumber: 1, limit: 2 }],
   ["get_issue_details", { projectNumber: 1, issueNumber: 1 }],
 ];
 const LAST = [["delete_issue", { projectNumber: 1, issueNumber: 2 }]];
