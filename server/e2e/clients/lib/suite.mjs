@@ -1,12 +1,10 @@
 // One server for the tests of a file, and the end of whatever they started.
 import { after } from "node:test";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { startBoard } from "../../../../vscode-client/e2e/lib/board.mjs";
 import { criterion } from "../../../../vscode-client/e2e/lib/criteria.mjs";
+import { program, root } from "./program.mjs";
 
-export const root = fileURLToPath(new URL("../../../..", import.meta.url));
-export const program = process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast");
+export { program, root };
 
 /**
  * A server for this file, started with its first test and ended after its last.
