@@ -72,6 +72,9 @@ async function connect(generation, transport) {
       if (!result.isError) throw new Error(`${name} succeeded: ${JSON.stringify(result.structuredContent)}`);
       return textOf(result);
     },
+    pid: transport.pid,
+    /** `kill -9`; calls without an answer fail. */
+    kill: () => process.kill(transport.pid, "SIGKILL"),
     close: () => client.close(),
   };
 }
