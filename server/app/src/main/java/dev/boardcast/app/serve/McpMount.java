@@ -36,7 +36,8 @@ final class McpMount implements AutoCloseable {
         McpHttpServer.face(
             new McpConfig(Version.current(), settings.mcpToolsEnabled()),
             apiKey,
-            Set.of(),
+            // Under which name a proxy in front is reached; by default it is this machine.
+            Set.of(settings.trackerUrl().getHost()),
             this::client,
             changes);
   }
