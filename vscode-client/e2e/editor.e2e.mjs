@@ -5,14 +5,10 @@
 //   and those of lib/stage.mjs
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
-import { playLife, summary, timekeeper } from "./lib/life.mjs";
+import { fastEnough, P95_MS, playLife, summary, timekeeper } from "./lib/life.mjs";
 import { until } from "./lib/processes.mjs";
 import { required, stage } from "./lib/stage.mjs";
 
-/** What the criteria allow between a change and its being seen. */
-const SEEN_WITHIN_MS = 2_000;
-/** And between 95 of 100 changes and their being seen. */
-const P95_MS = 1_000;
 const MAX_LIVES = 3;
 /** Time for the window to close and for its one drawing, when the number of windows is counted. */
 const WINDOW_MS = 500;
@@ -223,12 +219,3 @@ criterion("AC-4.3.e: the extension deactivates, or the editor dies, and no sidec
   await editor.close();
   await until("no process of the editor is left", () => editor.sidecars().length === 0, 15_000);
 });
-
-/** Tells how long each step took to be seen, which no step may for longer than allowed; whether most were fast. */
-function fastEnough(context, steps) {
-  for (const { name, ms } of steps) context.diagnostic(`${name}: ${ms} ms`);
-  const { count, p95, longest } = summary(steps);
-  context.diagnostic(`from the change to its being seen: ${count} measured, p95 ${p95} ms, longest ${longest} ms`);
-  assert.ok(longest < SEEN_WITHIN_MS, `seen after ${longest} ms`);
-  return p95 < P95_MS;
-}

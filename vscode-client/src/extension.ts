@@ -107,7 +107,6 @@ export function activate(context: vscode.ExtensionContext): void {
     if (state.kind === "running" && !reaches(state.link.state)) local.server.check();
     before = state;
     known.set(named(tree.state) || hopeless(state));
-    notices.consider(state, local.offer).catch((error: unknown) => log.error(messageOf(error)));
   };
 
   context.subscriptions.push(
@@ -120,7 +119,12 @@ export function activate(context: vscode.ExtensionContext): void {
     boardsView,
     statusBar,
     wakeWhenSeen(wake, view),
-    session.onDidChangeState(follow),
+    session.onDidChangeState((state) => {
+      follow(state);
+      // What is wrong without a server is not when it has started; if that fails, that is told.
+      if (local.server.state.kind === "starting") return;
+      notices.consider(state, local.offer).catch((error: unknown) => log.error(messageOf(error)));
+    }),
     session.onChanges((changes) => {
       panels.heard(changes);
       boards.apply(changes);

@@ -1,10 +1,9 @@
 // The real server (`boardcast serve`), and the two kinds that change its boards: a script over REST, an agent over MCP.
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { connectAgent } from "./agent.mjs";
 import { freePorts, start, until } from "./processes.mjs";
 
 // The first start may build the program.
@@ -92,31 +91,15 @@ class Board {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  /** A real agent's client (the official TypeScript SDK), which launches `boardcast mcp` as agents do. */
+  /** An agent, which launches `boardcast mcp`. */
   async agent(editors) {
-    const require = createRequire(path.join(editors, "package.json"));
-    const load = (name) => import(pathToFileURL(require.resolve(`@modelcontextprotocol/sdk/${name}`)).href);
-    const [{ Client }, { StdioClientTransport }] = await Promise.all([load("client/index.js"), load("client/stdio.js")]);
-    const client = new Client({ name: "claude", version: "0.1.0" });
-    const transport = new StdioClientTransport({
-      command: this.program,
-      args: ["mcp"],
-      env: {
-        ...process.env,
-        STATE_TRACKING_API_URL: this.trackerUrl,
-        STATE_TRACKING_API_KEY: this.key,
-        BOARDCAST_HUB_URL: this.hubUrl,
-        BOARDCAST_DATA_DIR: this.dataDir,
-      },
-    });
-    await client.connect(transport, { timeout: START_MS });
-    return {
-      async call(name, parameters) {
-        const answer = await client.callTool({ name, arguments: parameters });
-        if (answer.isError) throw new Error(`${name}: ${JSON.stringify(answer.content)}`);
-        return answer.structuredContent;
-      },
-      close: () => client.close(),
+    const env = {
+      ...process.env,
+      STATE_TRACKING_API_URL: this.trackerUrl,
+      STATE_TRACKING_API_KEY: this.key,
+      BOARDCAST_HUB_URL: this.hubUrl,
+      BOARDCAST_DATA_DIR: this.dataDir,
     };
+    return connectAgent(editors, { command: this.program, args: ["mcp"], env }, START_MS);
   }
 }

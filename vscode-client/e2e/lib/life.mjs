@@ -1,6 +1,12 @@
 // A project's whole life, played by a real agent's client, and how long each step takes to be seen in tree and board.
+import assert from "node:assert/strict";
 import { panelOf } from "./panel.mjs";
 import { watchPanel, watchTree } from "./watch.mjs";
+
+/** What the criteria allow between a change and its being seen. */
+export const SEEN_WITHIN_MS = 2_000;
+/** And between 95 of 100 changes and their being seen. */
+export const P95_MS = 1_000;
 
 /** Notes for each step how long it took from the change's being asked for until it was in sight, in ms. */
 export async function timekeeper(editor) {
@@ -69,6 +75,15 @@ export async function playLife(agent, editor, clock, title) {
   await clock.step("update_project closed", call("update_project", { status: "closed" }), `Project ${projectNumber}, ${title}, closed, 3 of 3 issues done`, /closed$/);
   await editor.command("View: Close Editor");
   return projectNumber;
+}
+
+/** Tells how long each step took to be seen, which no step may for longer than allowed; whether most were fast. */
+export function fastEnough(context, steps) {
+  for (const { name, ms } of steps) context.diagnostic(`${name}: ${ms} ms`);
+  const { count, p95, longest } = summary(steps);
+  context.diagnostic(`from the change to its being seen: ${count} measured, p95 ${p95} ms, longest ${longest} ms`);
+  assert.ok(longest < SEEN_WITHIN_MS, `seen after ${longest} ms`);
+  return p95 < P95_MS;
 }
 
 /** The 95th of a hundred, and the longest. */

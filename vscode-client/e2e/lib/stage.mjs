@@ -31,7 +31,7 @@ export function stage(options, opened) {
     await opened(own);
   }, { timeout: OPEN_MS });
   after(() => own.close(), { timeout: CLOSE_MS });
-  onFailure((name) => own.keep(name));
+  onFailure((name) => keep(name, own.editorsOpened));
 }
 
 class Stage {
@@ -93,21 +93,26 @@ class Stage {
     return { "boardcast.hubUrl": hub.href, "boardcast.trackerUrl": this.board.trackerUrl };
   }
 
-  /** For whoever looks into a failure: the editors as they are, and their logs. */
-  async keep(name) {
-    const file = path.join(root, "vscode-client/.build/failures", name);
-    await mkdir(path.dirname(file), { recursive: true });
-    for (const [index, editor] of this.#editors.entries()) {
-      if (editor.page.isClosed()) continue;
-      const own = index === 0 ? file : `${file}-${index + 1}`;
-      await editor.page.screenshot({ path: `${own}.png` });
-      await writeFile(`${own}.log`, await editor.log());
-      console.error(`the editor at the failure: ${own}.png, its log beside it`);
-    }
+  /** In the order in which they were opened. */
+  get editorsOpened() {
+    return this.#editors;
   }
 
   async close() {
     for (const step of this.#undo.splice(0).reverse()) await step();
+  }
+}
+
+/** For whoever looks into a failure: the editors as they are, and their logs. */
+export async function keep(name, editors) {
+  const file = path.join(root, "vscode-client/.build/failures", name);
+  await mkdir(path.dirname(file), { recursive: true });
+  for (const [index, editor] of editors.entries()) {
+    if (editor.page.isClosed()) continue;
+    const own = index === 0 ? file : `${file}-${index + 1}`;
+    await editor.page.screenshot({ path: `${own}.png` });
+    await writeFile(`${own}.log`, await editor.log());
+    console.error(`the editor at the failure: ${own}.png, its log beside it`);
   }
 }
 

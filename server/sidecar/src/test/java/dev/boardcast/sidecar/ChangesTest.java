@@ -72,7 +72,8 @@ final class ChangesTest {
     ScriptedBackend.Write write = written();
     assertThat(write.actor()).isEqualTo("ada");
     assertThat(write.origin()).isEqualTo("editor");
-    for (String[] named : new String[][] {{"grace", "grace"}, {"Zoë", "Zo?"}, {"", "ada"}}) {
+    for (String[] named :
+        new String[][] {{"grace", "grace"}, {"Zoë", "UTF-8''Zo%C3%AB"}, {"", "ada"}}) {
       editor.notify(
           "workspace/didChangeConfiguration",
           "{\"settings\":{\"boardcast\":{\"userName\":\"%s\"}}}".formatted(named[0]));

@@ -51,7 +51,8 @@ final class ActivityTest {
         "editor");
     tracker.patch(path + "/issues/1", "{\"title\":\"j\",\"assignee\":\"grace\"}");
     tracker.put(path + "/issues/1/phase", "{\"phaseName\":\"A\"}");
-    tracker.put(path + "/issues/1/status", "{\"status\":\"done\"}", "X-Boardcast-Actor", "bot");
+    tracker.put(
+        path + "/issues/1/status", "{\"status\":\"done\"}", "X-Boardcast-Actor", "UTF-8''Zo%C3%AB");
     tracker.post(path + "/phases", "{\"name\":\"B\"}");
     tracker.patch(path, "{\"title\":\"Gemini\"}");
     tracker.delete(path + "/issues/1");
@@ -90,7 +91,7 @@ final class ActivityTest {
       assertThat(moved.status()).hasToString("DONE");
       assertThat(moved.phase()).isEqualTo("A");
       assertThat(moved.assignee()).isEqualTo("grace");
-      assertThat(moved.actor()).isEqualTo("bot");
+      assertThat(moved.actor()).isEqualTo("Zoë");
       assertThat(moved.timestamp())
           .isEqualTo(tracker.events(project, 0).get(4).event().timestamp());
       assertThat(entries.get(5).status()).isNull();

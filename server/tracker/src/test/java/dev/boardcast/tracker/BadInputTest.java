@@ -199,8 +199,18 @@ final class BadInputTest {
     String body = "{\"title\":\"a\"}";
     assertThat(tracker.post(path, body, "Idempotency-Key", "x".repeat(256)).status())
         .isEqualTo(400);
-    assertThat(tracker.post(path, body, "X-Boardcast-Actor", "x".repeat(129)).status())
-        .isEqualTo(400);
+    for (String actor :
+        List.of(
+            "x".repeat(129),
+            "UTF-8''" + "%C3%AB".repeat(129),
+            "UTF-8''Zo%C3",
+            "UTF-8''Zo%0Aeve",
+            "UTF-8''%20",
+            "UTF-8''")) {
+      assertThat(tracker.post(path, body, "X-Boardcast-Actor", actor).status())
+          .as(actor)
+          .isEqualTo(400);
+    }
   }
 
   private String raw(byte[] body) throws Exception {

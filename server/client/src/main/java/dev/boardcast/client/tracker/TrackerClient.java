@@ -19,6 +19,7 @@ import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
 import java.time.Duration;
@@ -86,14 +87,14 @@ public final class TrackerClient implements AutoCloseable {
     return key;
   }
 
-  /// The same client, its changes made in this name (an agent's or a person's). Characters that a
-  /// header cannot carry become `?`, and 128 are kept.
+  /// The same client, its changes made in this name (an agent's or a person's). Control characters
+  /// and line ends become `?`, and 128 characters are kept.
   public TrackerClient withActor(String name) {
     StringBuilder safe = new StringBuilder();
     name.strip()
         .codePoints()
         .limit(TrackerTransport.ACTOR_MAX_CHARS)
-        .forEach(c -> safe.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
+        .forEach(c -> safe.appendCodePoint(HeaderText.isOfALine(c) ? c : '?'));
     String text = safe.toString();
     return on(new Terms(terms.retries(), text.isEmpty() ? null : text, terms.patience()));
   }

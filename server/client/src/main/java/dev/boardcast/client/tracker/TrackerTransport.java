@@ -3,6 +3,7 @@ package dev.boardcast.client.tracker;
 import com.google.gson.reflect.TypeToken;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
 import dev.failsafe.Failsafe;
@@ -251,7 +252,7 @@ final class TrackerTransport {
             .header("User-Agent", settings.userAgent())
             .header(Headers.ORIGIN, settings.origin());
     if (actor != null) {
-      request.header(Headers.ACTOR, actor);
+      request.header(Headers.ACTOR, HeaderText.encode(actor));
     }
     if (idempotencyKey != null) {
       request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);

@@ -106,7 +106,7 @@ class TrackerClientTest {
     client.withActor("Zoë's agent").setStatus(70, 3, IssueStatus.TODO, "\"e\"");
     var seen = tracker.seen.getFirst();
     assertThat(seen.authorization()).isEqualTo("Bearer " + KEY);
-    assertThat(seen.actor()).isEqualTo("Zo?'s agent");
+    assertThat(seen.actor()).isEqualTo("UTF-8''Zo%C3%AB%27s%20agent");
     assertThat(seen.origin()).isEqualTo("mcp");
     assertThat(seen.ifMatch()).isEqualTo("\"e\"");
     assertThat(seen.method() + " " + seen.uri() + " " + seen.body())

@@ -8,7 +8,8 @@ public final class Headers {
   /// Repeated writes with the same value are applied once and answered alike.
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  /// Who makes the change (at most 128 characters); becomes the event's `actor`.
+  /// Who makes the change (at most 128 characters, as `HeaderText` has them); becomes the event's
+  /// `actor`.
   public static final String ACTOR = "X-Boardcast-Actor";
 
   /// What kind of program makes it (`mcp`, `editor`, `script`); becomes the event's `origin`.

@@ -2,6 +2,7 @@ package dev.boardcast.tracker.http;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
@@ -86,8 +87,7 @@ final class Params {
   }
 
   static Caller caller(RoutingContext ctx) {
-    return new Caller(
-        header(ctx, Headers.ACTOR, ACTOR_MAX_CHARS), header(ctx, Headers.ORIGIN, ORIGIN_MAX_CHARS));
+    return new Caller(actor(ctx), header(ctx, Headers.ORIGIN, ORIGIN_MAX_CHARS));
   }
 
   static @Nullable String idempotencyKey(RoutingContext ctx) {
@@ -96,6 +96,21 @@ final class Params {
       throw Refusal.invalid(Headers.IDEMPOTENCY_KEY, "must be visible ASCII characters");
     }
     return key;
+  }
+
+  private static @Nullable String actor(RoutingContext ctx) {
+    String value = ctx.request().getHeader(Headers.ACTOR);
+    if (value == null) {
+      return null;
+    }
+    String name = HeaderText.decode(value).orElse("");
+    if (name.isBlank() || name.codePointCount(0, name.length()) > ACTOR_MAX_CHARS) {
+      throw Refusal.invalid(
+          Headers.ACTOR,
+          "must be 1 to %d visible characters, beyond ASCII as RFC 8187 has them (UTF-8''Zo%%C3%%AB)"
+              .formatted(ACTOR_MAX_CHARS));
+    }
+    return name;
   }
 
   private static @Nullable String header(RoutingContext ctx, String name, int maxChars) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.protocol.rest;
+
+import org.jspecify.annotations.NullMarked;
