@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
     subcommands = {McpInstallCommand.class, McpUninstallCommand.class},
     footer = {
       "",
-      "Attach your agents:  boardcast mcp install",
+      "Attach Claude Code:  claude mcp add boardcast -- /path/to/scripts/boardcast mcp",
       "Settings: STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY, REQUEST_TIMEOUT_MS,",
       "RETRY_ATTEMPTS, ENABLE_MCP_TOOLS, LOG_LEVEL (see .env.example)."
     })
