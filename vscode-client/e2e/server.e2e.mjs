@@ -88,6 +88,8 @@ criterion("a second window shares the one server", async () => {
   const second = await editor.page.context().newPage();
   try {
     await second.goto(editor.page.url());
+    // Asleep until somebody looks at the boards.
+    await second.locator('.activitybar .action-item [aria-label^="Boardcast"]').first().click();
     await second.locator(".statusbar .statusbar-item", { hasText: "Boardcast: live" }).waitFor({ timeout: START_MS });
     await until("each window has a sidecar", () => editor.sidecars().length === 2);
     assert.equal(servers().length, 1);

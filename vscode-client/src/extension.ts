@@ -16,6 +16,7 @@ import { Programs } from "./programs";
 import { wakeWhenSeen } from "./register";
 import { Session, type SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
+import { SignalFiles } from "./signalFiles";
 import { named } from "./state";
 import { presenceOf, StatusBar } from "./statusBar";
 import { registerSupportCommands } from "./supportCommands";
@@ -130,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerIssueCommands(host),
     ...registerViewCommands(host, boardsView),
     new ActivityView(host, boardsView, context.workspaceState),
+    new SignalFiles(session, log),
     followCheckboxes(view, { session, tree, log }),
     ...registerSupportCommands({ ...host, extensionVersion: version(context) }),
     vscode.workspace.onDidChangeConfiguration((event) => {

@@ -7,6 +7,8 @@ import type { Problem, Programs } from "./programs";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
 import { SECTION, sidecarOptions, sidecarSettings } from "./settings";
 
+/** LSP's `FileChangeType.Changed`. */
+const FILE_CHANGED = 2;
 
 /** What can be asked of a sidecar that is there; who has none cannot ask. */
 export interface Sidecar {
@@ -74,6 +76,12 @@ export class Session implements vscode.Disposable {
     if (this.#state.kind !== "running" || this.#client === undefined) return;
     const settings = { [SECTION]: sidecarSettings(vscode.workspace.getConfiguration(SECTION)) };
     await this.#client.sendNotification("workspace/didChangeConfiguration", { settings });
+  }
+
+  /** A file that the sidecar wants to know of was written; one that does not run reads all boards when it does. */
+  async tellWritten(uri: string): Promise<void> {
+    if (this.#state.kind !== "running") return;
+    await this.#client?.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri, type: FILE_CHANGED }] });
   }
 
   /** What the sidecar says it is; undefined while there is none. */

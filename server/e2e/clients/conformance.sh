@@ -9,9 +9,10 @@ root=$(cd "$here/../../.." && pwd)
 boardcast_find_java || exit 1
 cd "$here/conformance"
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+"$root/scripts/boardcast" --version >/dev/null
 classes=$root/server/e2e/target/classes
 sources=$root/server/e2e/src/main/java/dev/boardcast/conformance
-if [ ! -f "$root/server/app/target/boardcast.jar" ] || [ ! -f "$classes/dev/boardcast/conformance/ConformanceMain.class" ] ||
+if [ ! -f "$classes/dev/boardcast/conformance/ConformanceMain.class" ] ||
   [ -n "$(find "$sources" -newer "$classes/dev/boardcast/conformance/ConformanceMain.class" -name '*.java' -print -quit)" ]; then
   "$root/scripts/mvn" -q -pl server/e2e -am package -DskipTests >&2
 fi

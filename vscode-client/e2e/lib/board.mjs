@@ -54,6 +54,11 @@ class Board {
     );
   }
 
+  /** The server's process. */
+  get pid() {
+    return this.#server.pid;
+  }
+
   /** What the server wrote since it was last started. */
   log() {
     return this.#server.output;

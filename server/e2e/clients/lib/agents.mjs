@@ -1,7 +1,8 @@
 // Agents of both generations, each through the official client of its time.
 import { Client as LegacyClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as LegacyStdio } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { Client as ModernClient } from "@modelcontextprotocol/client";
+import { StreamableHTTPClientTransport as LegacyHttp } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from "@modelcontextprotocol/client";
 import { StdioClientTransport as ModernStdio } from "@modelcontextprotocol/client/stdio";
 
 export const MODERN_VERSION = "2026-07-28";
@@ -17,7 +18,6 @@ export const GENERATIONS = ["initialize", "discover"];
  * @param env         beside the server's address and key
  */
 export async function openAgent(board, generation, env = {}) {
-  const info = { name: `agent-${generation}`, version: "1.0.0" };
   const launch = {
     command: board.program,
     args: ["mcp"],
@@ -30,11 +30,22 @@ export async function openAgent(board, generation, env = {}) {
       ...env,
     },
   };
-  const modern = generation === "discover";
-  const client = modern
-    ? new ModernClient(info, { versionNegotiation: { mode: { pin: MODERN_VERSION } } })
-    : new LegacyClient(info);
-  const transport = modern ? new ModernStdio(launch) : new LegacyStdio(launch);
+  return connect(generation, generation === "discover" ? new ModernStdio(launch) : new LegacyStdio(launch));
+}
+
+/** The same over HTTP, with the server's key unless `headers` has another. */
+export async function openAgentOverHttp(board, generation, headers = { Authorization: `Bearer ${board.key}` }) {
+  const url = new URL("/mcp", board.trackerUrl);
+  const options = { requestInit: { headers } };
+  return connect(generation, generation === "discover" ? new ModernHttp(url, options) : new LegacyHttp(url, options));
+}
+
+async function connect(generation, transport) {
+  const info = { name: `agent-${generation}`, version: "1.0.0" };
+  const client =
+    generation === "discover"
+      ? new ModernClient(info, { versionNegotiation: { mode: { pin: MODERN_VERSION } } })
+      : new LegacyClient(info);
   let log = "";
   transport.stderr?.on("data", (chunk) => (log += chunk));
   const broken = [];
@@ -61,6 +72,9 @@ export async function openAgent(board, generation, env = {}) {
       if (!result.isError) throw new Error(`${name} succeeded: ${JSON.stringify(result.structuredContent)}`);
       return textOf(result);
     },
+    pid: transport.pid,
+    /** `kill -9`; calls without an answer fail. */
+    kill: () => process.kill(transport.pid, "SIGKILL"),
     close: () => client.close(),
   };
 }

@@ -1,24 +1,23 @@
 // One server for the tests of a file, and the end of whatever they started.
 import { after } from "node:test";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { startBoard } from "../../../../vscode-client/e2e/lib/board.mjs";
 import { criterion } from "../../../../vscode-client/e2e/lib/criteria.mjs";
+import { program, root } from "./program.mjs";
 
-export const root = fileURLToPath(new URL("../../../..", import.meta.url));
-export const program = process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast");
+export { program, root };
 
 /**
  * A server for this file, started with its first test and ended after its last.
  *
  * @param prepare  what else the tests need, made once: given the server, and a list of functions that end things
+ * @param env  of the server, beside this process's own
  * @returns  a way to declare tests, whose bodies get what `prepare` returned, and the server as `board`
  */
-export function suite(prepare = async () => ({})) {
+export function suite(prepare = async () => ({}), env = {}) {
   const undo = [];
   let ready;
   const make = async () => {
-    const board = await startBoard(program);
+    const board = await startBoard(program, env);
     undo.push(() => board.close());
     return { board, ...(await prepare(board, undo)) };
   };

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { openRelay } from "../lib/relay.mjs";
+import { seeded } from "../lib/seeded.mjs";
 import { openSidecar } from "../lib/sidecar.mjs";
 import { suite, using } from "../lib/suite.mjs";
 
@@ -11,17 +12,6 @@ const ROUNDS = process.env.BOARDCAST_FULL === "true" ? 100 : 10;
 const RECOVERY_MS = 1_000;
 const FAULTS = ["cut", "freeze", "deaf", "slow", "kill"];
 const test = suite();
-
-/** A small seeded generator (mulberry32). */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -10,6 +10,7 @@ import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpStdioServer;
+import dev.boardcast.mcp.watch.HubChanges;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ import picocli.CommandLine.Command;
     subcommands = {McpInstallCommand.class, McpUninstallCommand.class},
     footer = {
       "",
-      "Attach Claude Code:  claude mcp add boardcast -- /path/to/scripts/boardcast mcp",
-      "Settings: STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY, REQUEST_TIMEOUT_MS,",
-      "RETRY_ATTEMPTS, ENABLE_MCP_TOOLS, LOG_LEVEL (see .env.example)."
+      "Attach your agents:  boardcast mcp install",
+      "Settings: STATE_TRACKING_API_URL, STATE_TRACKING_API_KEY, BOARDCAST_HUB_URL,",
+      "REQUEST_TIMEOUT_MS, RETRY_ATTEMPTS, ENABLE_MCP_TOOLS, LOG_LEVEL (see .env.example)."
     })
 final class McpCommand implements Callable<Integer> {
   @Override
@@ -54,12 +55,14 @@ final class McpCommand implements Callable<Integer> {
             settings.retryAttempts(),
             "mcp",
             "boardcast-mcp/" + Version.current());
-    try (LazyClient client = new LazyClient(trackerSettings)) {
+    try (LazyClient client = new LazyClient(trackerSettings);
+        HubChanges changes = new HubChanges(() -> new HubChanges.Door(settings.hubUrl(), apiKey))) {
       McpStdioServer.run(
           stdio.in(),
           stdio.out(),
           new McpConfig(Version.current(), settings.mcpToolsEnabled()),
-          client::get);
+          client::get,
+          changes);
     }
     return 0;
   }

@@ -4,10 +4,7 @@ import dev.boardcast.mcp.call.Ask;
 import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.call.Content;
 import dev.boardcast.mcp.prompt.Prompt;
-import dev.boardcast.mcp.prompt.PromptRegistry;
-import dev.boardcast.mcp.registry.Registry;
-import dev.boardcast.mcp.resource.ResourceRegistry;
-import dev.boardcast.mcp.tool.ToolRegistry;
+import dev.boardcast.mcp.registry.Offer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +15,8 @@ public final class Fixtures {
 
   private Fixtures() {}
 
-  public static Registry registry() {
-    return new Registry(
-        ToolRegistry.of(FixtureTools.all()),
-        new ResourceRegistry(List.of(new FixtureResources())),
-        new PromptRegistry(prompts()));
+  public static Offer offer() {
+    return new Offer(FixtureTools.all(), List.of(new FixtureResources()), prompts());
   }
 
   private static List<Prompt> prompts() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.e2e.harness.ServerProcess;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
 import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.nio.file.Path;
@@ -42,24 +44,43 @@ final class JavaSdkTest {
       StdioClientTransport transport =
           new StdioClientTransport(
               parameters, new JacksonMcpJsonMapper(JsonMapper.builder().build()));
-      try (McpSyncClient client =
-          McpClient.sync(transport).requestTimeout(Duration.ofSeconds(20)).build()) {
-        assertThat(client.initialize().serverInfo().name()).isEqualTo("boardcast");
-        assertThat(client.listTools().tools()).hasSize(17);
-        CallToolResult created =
-            client.callTool(
-                CallToolRequest.builder("create_project")
-                    .arguments(Map.of("title", "From Java"))
-                    .build());
-        assertThat(created.isError()).isNotEqualTo(true);
-        assertThat(server.call("GET", "/api/projects/1", null).body()).contains("From Java");
-        CallToolResult refused =
-            client.callTool(
-                CallToolRequest.builder("read_project")
-                    .arguments(Map.of("projectNumber", 999))
-                    .build());
-        assertThat(refused.isError()).isTrue();
-      }
+      drive(server, transport);
+    }
+  }
+
+  @Test
+  @Tag("AC-1.1.c")
+  void theSameOverHttp() throws Exception {
+    try (ServerProcess server = ServerProcess.start(dataDir, Map.of())) {
+      drive(
+          server,
+          HttpClientStreamableHttpTransport.builder(server.trackerUrl().toString())
+              .endpoint("/mcp")
+              .jsonMapper(new JacksonMcpJsonMapper(JsonMapper.builder().build()))
+              .addHttpRequestCustomizer((request, method, uri, body, context) ->
+                  request.header("Authorization", "Bearer " + ServerProcess.KEY))
+              .build());
+    }
+  }
+
+  private static void drive(ServerProcess server, McpClientTransport transport) throws Exception {
+    try (McpSyncClient client =
+        McpClient.sync(transport).requestTimeout(Duration.ofSeconds(20)).build()) {
+      assertThat(client.initialize().serverInfo().name()).isEqualTo("boardcast");
+      assertThat(client.listTools().tools()).hasSizeGreaterThanOrEqualTo(18);
+      CallToolResult created =
+          client.callTool(
+              CallToolRequest.builder("create_project")
+                  .arguments(Map.of("title", "From Java"))
+                  .build());
+      assertThat(created.isError()).isNotEqualTo(true);
+      assertThat(server.call("GET", "/api/projects/1", null).body()).contains("From Java");
+      CallToolResult refused =
+          client.callTool(
+              CallToolRequest.builder("read_project")
+                  .arguments(Map.of("projectNumber", 999))
+                  .build());
+      assertThat(refused.isError()).isTrue();
     }
   }
 }

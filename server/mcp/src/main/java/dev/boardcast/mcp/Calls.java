@@ -54,7 +54,7 @@ final class Calls {
                 Answer answer = work.get();
                 if (settled.compareAndSet(false, true)) {
                   settle(id, answer, reply);
-                } else if (answer instanceof Answer.Stream(var stream)) {
+                } else if (answer instanceof Answer.Stream(var stream, _)) {
                   stream.close();
                 }
               } finally {
@@ -71,7 +71,7 @@ final class Calls {
   private void settle(Either<String, Number> id, Answer answer, Reply reply) {
     switch (answer) {
       case Answer.Message(var message, _) -> reply.answer(message);
-      case Answer.Stream(var stream) -> {
+      case Answer.Stream(var stream, _) -> {
         if (keep(Messages.key(id), stream)) {
           reply.none();
         } else {

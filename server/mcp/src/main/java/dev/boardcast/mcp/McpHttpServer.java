@@ -7,6 +7,7 @@ import dev.boardcast.mcp.http.McpHttpFace;
 import dev.boardcast.mcp.http.Origins;
 import dev.boardcast.mcp.registry.LazyRegistry;
 import dev.boardcast.mcp.registry.Registry;
+import dev.boardcast.mcp.watch.Changes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,9 +27,14 @@ public final class McpHttpServer {
   /// @param hosts names under which the server is reached, beside those of loopback
   /// @param tracker asked for at each call of a tool that needs it; memoized by the caller, who
   ///   closes it
+  /// @param changes tells whoever watches a board; the caller's, who closes it
   public static McpHttpFace face(
-      McpConfig config, String apiKey, Set<String> hosts, Supplier<TrackerClient> tracker) {
-    return offering(config, apiKey, hosts, () -> BoardOffer.of(tracker));
+      McpConfig config,
+      String apiKey,
+      Set<String> hosts,
+      Supplier<TrackerClient> tracker,
+      Changes changes) {
+    return offering(config, apiKey, hosts, () -> BoardOffer.of(tracker, changes).registry());
   }
 
   /// The same with an offer of the caller's.

@@ -5,6 +5,7 @@ import dev.boardcast.mcp.board.BoardOffer;
 import dev.boardcast.mcp.generation.Generations;
 import dev.boardcast.mcp.registry.LazyRegistry;
 import dev.boardcast.mcp.registry.Registry;
+import dev.boardcast.mcp.watch.Changes;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
@@ -21,10 +22,15 @@ public final class McpStdioServer {
   ///
   /// @param tracker asked for with the first call of a tool that needs it, not before; memoized by
   ///   the caller, who closes it
+  /// @param changes tells whoever watches a board; the caller's, who closes it
   public static void run(
-      InputStream in, OutputStream out, McpConfig config, Supplier<TrackerClient> tracker)
+      InputStream in,
+      OutputStream out,
+      McpConfig config,
+      Supplier<TrackerClient> tracker,
+      Changes changes)
       throws InterruptedException {
-    serve(in, out, config, () -> BoardOffer.of(tracker));
+    serve(in, out, config, () -> BoardOffer.of(tracker, changes).registry());
   }
 
   /// The same with an offer of the caller's.

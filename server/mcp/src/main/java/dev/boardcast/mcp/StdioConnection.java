@@ -147,7 +147,7 @@ final class StdioConnection {
       } else {
         switch (generations.answer(request, modern, session, outlet)) {
           case Answer.Message(var answer, _) -> reply.answer(answer);
-          case Answer.Stream(var stream) -> stream.close();
+          case Answer.Stream(var stream, _) -> stream.close();
         }
       }
       return;

@@ -65,6 +65,7 @@ class BoardToolsTest extends ToolScene {
             "list_activity",
             "create_issue",
             "update_issue",
+            "update_issues",
             "update_issue_status",
             "update_issue_phase",
             "delete_issue",

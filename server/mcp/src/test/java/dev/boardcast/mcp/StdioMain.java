@@ -2,6 +2,7 @@ package dev.boardcast.mcp;
 
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
+import dev.boardcast.mcp.watch.Changes;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -17,7 +18,11 @@ final class StdioMain {
     var out = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);
     McpStdioServer.run(
-        new FileInputStream(FileDescriptor.in), out, new McpConfig("0.1.0", true), new Memo());
+        new FileInputStream(FileDescriptor.in),
+        out,
+        new McpConfig("0.1.0", true),
+        new Memo(),
+        Changes.NONE);
   }
 
   private static final class Memo implements Supplier<TrackerClient> {

@@ -72,6 +72,11 @@ public final class TinyTracker implements AutoCloseable {
     return client(KEY);
   }
 
+  /// All there is, as text: two that are the same have the same.
+  public synchronized String contents() {
+    return projects.toString();
+  }
+
   /// The next request is answered so, whatever it is.
   public synchronized void fail(int status, String body) {
     faults.add(new Fault(status, body));
@@ -220,6 +225,14 @@ public final class TinyTracker implements AutoCloseable {
       if (path.length == 3) {
         json.entrySet().forEach(e -> project.json().add(e.getKey(), e.getValue()));
         send(exchange, 200, whole(project).toString());
+      } else if (path[3].equals("board")) {
+        JsonArray all = new JsonArray();
+        project.issues().values().forEach(all::add);
+        send(
+            exchange,
+            200,
+            "{\"position\":{\"epoch\":\"e\",\"sequence\":1},\"project\":%s,\"issues\":%s}"
+                .formatted(whole(project), all));
       } else if (path[3].equals("phases")) {
         phases(exchange, project, json);
       } else {

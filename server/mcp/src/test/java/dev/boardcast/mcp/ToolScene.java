@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.client.tracker.TrackerClient;
+import dev.boardcast.mcp.board.BoardOffer;
 import dev.boardcast.mcp.board.BoardTools;
 import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.watch.Changes;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.GsonNode;
 import java.util.ArrayList;
@@ -19,7 +21,9 @@ abstract class ToolScene {
   final TinyTracker tracker = new TinyTracker();
   final TrackerClient client = tracker.client();
   final List<Tool> tools = BoardTools.all(() -> client);
-  final Wire wire = new Wire(() -> tools);
+  final Wire wire =
+      new Wire(
+          () -> BoardOffer.of(() -> client, Changes.NONE).registry(), new McpConfig("1", true));
   final int alpha = tracker.addProject("Alpha", "Foundation", "Polish");
 
   @AfterEach

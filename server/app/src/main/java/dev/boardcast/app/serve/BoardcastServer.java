@@ -72,7 +72,7 @@ public final class BoardcastServer implements AutoCloseable {
     } catch (BindException _) {
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
-    McpMount mcp = new McpMount(settings, apiKey, tracker::port);
+    McpMount mcp = new McpMount(settings, apiKey, tracker::port, hub.port());
     try {
       tracker.mount(McpHttpServer.PATH, mcp.face());
       tracker.listen();

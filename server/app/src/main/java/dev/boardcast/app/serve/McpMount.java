@@ -7,6 +7,7 @@ import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.mcp.http.McpHttpFace;
+import dev.boardcast.mcp.watch.HubChanges;
 import java.net.URI;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -19,19 +20,25 @@ final class McpMount implements AutoCloseable {
   private final String apiKey;
   private final IntSupplier port;
   private final McpHttpFace face;
+  private final HubChanges changes;
   private @Nullable TrackerClient client;
 
   /// @param port of the tracker, once it listens
-  McpMount(Settings settings, String apiKey, IntSupplier port) {
+  McpMount(Settings settings, String apiKey, IntSupplier port, int hubPort) {
     this.settings = settings;
     this.apiKey = apiKey;
     this.port = port;
+    changes =
+        new HubChanges(() ->
+            new HubChanges.Door(
+                URI.create("ws://127.0.0.1:" + hubPort + "/notifications"), apiKey));
     face =
         McpHttpServer.face(
             new McpConfig(Version.current(), settings.mcpToolsEnabled()),
             apiKey,
             Set.of(),
-            this::client);
+            this::client,
+            changes);
   }
 
   McpHttpFace face() {
@@ -58,6 +65,7 @@ final class McpMount implements AutoCloseable {
   @Override
   public synchronized void close() {
     face.close();
+    changes.close();
     if (client != null) {
       client.close();
     }

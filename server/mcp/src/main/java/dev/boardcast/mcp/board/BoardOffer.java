@@ -1,10 +1,8 @@
 package dev.boardcast.mcp.board;
 
 import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.mcp.prompt.PromptRegistry;
-import dev.boardcast.mcp.registry.Registry;
-import dev.boardcast.mcp.resource.ResourceRegistry;
-import dev.boardcast.mcp.tool.ToolRegistry;
+import dev.boardcast.mcp.registry.Offer;
+import dev.boardcast.mcp.watch.Changes;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,10 +11,11 @@ public final class BoardOffer {
   private BoardOffer() {}
 
   /// @param tracker asked for at each call, not before; memoized by the caller
-  public static Registry of(Supplier<TrackerClient> tracker) {
-    return new Registry(
-        ToolRegistry.of(BoardTools.all(tracker)),
-        new ResourceRegistry(List.of()),
-        new PromptRegistry(List.of()));
+  /// @param changes tells whoever watches a board
+  public static Offer of(Supplier<TrackerClient> tracker, Changes changes) {
+    return new Offer(
+        BoardTools.all(tracker),
+        List.of(new BoardResources(tracker, changes)),
+        new PlanPrompts(tracker).all());
   }
 }

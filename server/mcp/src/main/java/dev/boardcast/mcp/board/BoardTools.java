@@ -15,6 +15,7 @@ public final class BoardTools {
     ProjectTools projects = new ProjectTools(desk);
     IssueReadTools reading = new IssueReadTools(desk);
     IssueWriteTools writing = new IssueWriteTools(desk);
+    BulkTools bulk = new BulkTools(desk);
     WorkItemTools workItems = new WorkItemTools(desk);
     return List.of(
         new HealthTool(desk).healthCheck(),
@@ -29,6 +30,7 @@ public final class BoardTools {
         new ActivityTool(desk).listActivity(),
         writing.createIssue(),
         writing.updateIssue(),
+        bulk.updateIssues(),
         writing.updateIssueStatus(),
         writing.updateIssuePhase(),
         writing.deleteIssue(),

@@ -33,10 +33,21 @@ final class Desk {
   Tool.Handler handler(
       Function<JsonObject, Target> target,
       BiFunction<JsonObject, TrackerClient, ToolResult.Success> work) {
+    return asking(target, (arguments, client, _) -> work.apply(arguments, client));
+  }
+
+  /// What a handler does that also needs its caller.
+  @FunctionalInterface
+  interface Work {
+    ToolResult.Success apply(JsonObject arguments, TrackerClient client, CallContext context);
+  }
+
+  /// The same for a handler that asks its caller, or tells it something.
+  Tool.Handler asking(Function<JsonObject, Target> target, Work work) {
     return (arguments, context) -> {
       TrackerClient client = client(context);
       try {
-        return work.apply(arguments, client);
+        return work.apply(arguments, client, context);
       } catch (TrackerException e) {
         throw new TrackerFailures(client.withoutRetries()).explain(e, target.apply(arguments));
       }

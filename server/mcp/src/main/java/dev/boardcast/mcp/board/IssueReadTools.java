@@ -3,6 +3,7 @@ package dev.boardcast.mcp.board;
 import static dev.boardcast.mcp.board.Schemas.count;
 import static dev.boardcast.mcp.board.Schemas.list;
 import static dev.boardcast.mcp.board.Schemas.number;
+import static dev.boardcast.mcp.board.Schemas.oneOf;
 import static dev.boardcast.mcp.board.Schemas.shape;
 import static dev.boardcast.mcp.board.Schemas.status;
 
@@ -10,6 +11,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.client.tracker.IssueDetails;
 import dev.boardcast.client.tracker.IssueFilter;
+import dev.boardcast.client.tracker.Page;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
@@ -24,6 +26,13 @@ import java.util.List;
 
 /// Tools that read issues.
 final class IssueReadTools {
+  /// Issues a page, where pages are asked for.
+  static final int LIMIT_MAX = 500;
+
+  private static final int LIMIT_DEFAULT = 100;
+  private static final int CURSOR_MAX_CHARS = 1_024;
+  private static final List<String> DETAILS = List.of("concise", "detailed");
+
   private final Desk desk;
 
   IssueReadTools(Desk desk) {
@@ -36,8 +45,9 @@ final class IssueReadTools {
         "List issues",
         "Lists a project's issues as summaries (number, title, status, phase, assignee, labels,"
             + " progress), all of them unless filtered by status, phase or assignee; several filters"
-            + " must all match. Use it to find an issueNumber. Next: get_issue_details for one"
-            + " issue's text and work items.",
+            + " must all match. Use it to find an issueNumber. For long lists give a limit, and"
+            + " nextCursor as cursor for the next page. Next: get_issue_details for one issue's text"
+            + " and work items, or detail: detailed for those of all.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .optional("status", status("Only issues that stand here."))
@@ -45,11 +55,19 @@ final class IssueReadTools {
                 "phase",
                 Schemas.text("Only issues in the phase of this name.", 1, Limits.TITLE_MAX_CHARS))
             .optional("assignee", Shapes.assignee("Only issues that are assigned to this person."))
+            .optional(
+                "detail",
+                oneOf(
+                    "concise (unless given): summaries; detailed: with text and work items.",
+                    DETAILS))
+            .optional("limit", limit())
+            .optional("cursor", Schemas.text("nextCursor of the page before.", 1, CURSOR_MAX_CHARS))
             .closed(),
         shape()
             .required("projectNumber", number("The project."))
             .required("issues", list("The issues, by number.", Shapes.issueSummary()))
-            .required("count", count("How many."))
+            .required("count", count("How many of them are here."))
+            .optional("nextCursor", Schemas.text("For the next page; absent with the last one."))
             .open(),
         ToolHints.READ,
         desk.handler(
@@ -68,17 +86,30 @@ final class IssueReadTools {
             status == null ? null : IssueStatus.fromWireName(status).orElseThrow(),
             phase,
             JsonFields.optionalText(arguments, "assignee"));
-    List<Issue> issues = client.issues(project, filter);
+    Page<Issue> page = page(arguments, client, project, filter);
+    List<Issue> issues = page.items();
+    boolean detailed = "detailed".equals(JsonFields.optionalText(arguments, "detail"));
     JsonArray summaries = new JsonArray();
-    issues.forEach(issue -> summaries.add(summary(issue)));
+    issues.forEach(issue -> summaries.add(detailed ? whole(issue) : Summaries.of(issue)));
     JsonObject json = new JsonObject();
     json.addProperty("projectNumber", project);
     json.add("issues", summaries);
     json.addProperty("count", issues.size());
+    if (page.nextCursor() != null) {
+      json.addProperty("nextCursor", page.nextCursor());
+    }
     if (!issues.isEmpty()) {
       return new ToolResult.Success(
-          "%d issues of project #%d:\n%s"
-              .formatted(issues.size(), project, Render.lines(issues, Render::issueLine)),
+          "%d issues of project #%d:\n%s%s"
+              .formatted(
+                  issues.size(),
+                  project,
+                  detailed
+                      ? Render.blocks(issues, Render::issue)
+                      : Render.lines(issues, Render::issueLine),
+                  page.nextCursor() == null
+                      ? ""
+                      : "\nThere are more: call again with cursor \"" + page.nextCursor() + "\"."),
           json);
     }
     String text = "No issue of project #" + project + " matches.";
@@ -91,22 +122,30 @@ final class IssueReadTools {
     return new ToolResult.Success(text, json);
   }
 
-  private static JsonObject summary(Issue issue) {
-    JsonObject summary =
-        Desk.pick(
-            Json.toTree(issue).getAsJsonObject(),
-            "number",
-            "title",
-            "status",
-            "phase",
-            "assignee",
-            "labels",
-            "url",
-            "version",
-            "updatedAt");
-    summary.addProperty("workItemCount", issue.workItems().size());
-    summary.addProperty("completedCount", Render.completed(issue));
-    return summary;
+  private static JsonObject limit() {
+    JsonObject limit = number("At most so many; all unless given.");
+    limit.addProperty("maximum", LIMIT_MAX);
+    return limit;
+  }
+
+  /// Everything where no page is asked for.
+  private static Page<Issue> page(
+      JsonObject arguments, TrackerClient client, int project, IssueFilter filter) {
+    String cursor = JsonFields.optionalText(arguments, "cursor");
+    if (cursor == null && !arguments.has("limit")) {
+      return new Page<>(client.issues(project, filter), null);
+    }
+    int limit = arguments.has("limit") ? JsonFields.positiveInt(arguments, "limit") : LIMIT_DEFAULT;
+    return client.issuesPage(project, filter, limit, cursor);
+  }
+
+  /// A summary, and what is left out of one.
+  private static JsonObject whole(Issue issue) {
+    JsonObject json = Summaries.of(issue);
+    Json.toTree(issue).getAsJsonObject().entrySet().stream()
+        .filter(member -> !json.has(member.getKey()))
+        .forEach(member -> json.add(member.getKey(), member.getValue()));
+    return json;
   }
 
   Tool getIssueDetails() {

@@ -163,7 +163,8 @@ final class IssueWriteTools {
         "delete_issue",
         "Delete an issue",
         "Deletes an issue with its work items, for good. Only when the user asks for it: finished"
-            + " issues are moved to done with update_issue_status instead.",
+            + " issues are moved to done with update_issue_status instead. Where the client can ask"
+            + " its user, the user is asked first.",
         target().optional("expectedVersion", Shapes.expectedVersion()).closed(),
         shape()
             .required("deleted", truth("True."))
@@ -171,11 +172,12 @@ final class IssueWriteTools {
             .required("issueNumber", number("The number it had; it is not used again."))
             .open(),
         ToolHints.DELETE,
-        desk.handler(
+        desk.asking(
             arguments -> target(arguments, null),
-            (arguments, client) -> {
+            (arguments, client, context) -> {
               int project = Desk.project(arguments);
               int issue = Desk.issue(arguments);
+              Consent.require(context, () -> deletion(client.issue(project, issue).issue()));
               client.deleteIssue(
                   project,
                   issue,
@@ -187,6 +189,11 @@ final class IssueWriteTools {
               return new ToolResult.Success(
                   "Deleted issue #%d of project #%d.".formatted(issue, project), json);
             }));
+  }
+
+  private static String deletion(Issue issue) {
+    return "Delete issue #%d of project #%d, '%s', with its %d work items? It cannot be undone."
+        .formatted(issue.number(), issue.projectNumber(), issue.title(), issue.workItems().size());
   }
 
   private static Schemas.Shape target() {

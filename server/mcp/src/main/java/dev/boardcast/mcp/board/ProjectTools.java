@@ -52,7 +52,7 @@ final class ProjectTools {
                       .filter(p -> status == null || p.status().wireName().equals(status))
                       .toList();
               JsonArray summaries = new JsonArray();
-              projects.forEach(project -> summaries.add(summary(project)));
+              projects.forEach(project -> summaries.add(Summaries.of(project)));
               JsonObject json = new JsonObject();
               json.add("projects", summaries);
               json.addProperty("count", projects.size());
@@ -64,16 +64,6 @@ final class ProjectTools {
                           + Render.lines(projects, Render::projectLine);
               return new ToolResult.Success(text, json);
             }));
-  }
-
-  private static JsonObject summary(Project project) {
-    JsonObject whole = Json.toTree(project).getAsJsonObject();
-    JsonObject summary =
-        Desk.pick(whole, "number", "title", "description", "status", "url", "phases", "stats");
-    JsonArray names = new JsonArray();
-    project.phases().forEach(phase -> names.add(phase.name()));
-    summary.add("phases", names);
-    return summary;
   }
 
   Tool readProject() {

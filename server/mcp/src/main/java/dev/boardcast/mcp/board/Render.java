@@ -124,6 +124,11 @@ final class Render {
     return text.toString().stripTrailing();
   }
 
+  /// The same for what takes several lines each.
+  static <T> String blocks(List<T> items, Function<T, String> block) {
+    return lines(items, item -> block.apply(item) + "\n");
+  }
+
   private static String name(Issue issue) {
     return issue.status().wireName();
   }

@@ -8,6 +8,8 @@ public sealed interface Answer {
   /// @param malformed whether the request was refused for its envelope, before it was looked at
   record Message(ResponseMessage message, boolean malformed) implements Answer {}
 
-  /// There is none: notifications follow until the stream is closed.
-  record Stream(Watch stream) implements Answer {}
+  /// There is none for now: notifications follow until the stream is closed.
+  ///
+  /// @param farewell the answer where it is the server that ends it
+  record Stream(Watch stream, ResponseMessage farewell) implements Answer {}
 }

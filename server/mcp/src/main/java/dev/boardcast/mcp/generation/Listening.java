@@ -56,10 +56,15 @@ final class Listening {
     acknowledged.add("notifications", agreed);
     outlet.send(Messages.notification("notifications/subscriptions/acknowledged", acknowledged));
     courier.attach(outlet);
-    return new Answer.Stream(() -> {
-      watches.forEach(Watch::close);
-      courier.close();
-    });
+    JsonObject farewell = new JsonObject();
+    farewell.addProperty("resultType", "complete");
+    farewell.add("_meta", tagged(id).getAsJsonObject("_meta"));
+    return new Answer.Stream(
+        () -> {
+          watches.forEach(Watch::close);
+          courier.close();
+        },
+        Messages.result(id, farewell));
   }
 
   private static Set<String> uris(JsonObject filter) {

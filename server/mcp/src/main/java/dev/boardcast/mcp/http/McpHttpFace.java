@@ -25,6 +25,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +198,18 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
     String id = ask.header(SESSION);
     if (request.getMethod().equals("initialize")) {
       initialize(ask, request, reply);
+    } else if (id == null && request.getMethod().equals("resources/subscribe")) {
+      reply.answer(
+          400,
+          JSON,
+          Messages.encode(
+              Messages.error(
+                  request.getRawId(),
+                  new ResponseError(
+                      ResponseErrorCode.InvalidRequest,
+                      "A subscription needs a session: initialize first, or use"
+                          + " subscriptions/listen",
+                      null))));
     } else if (id == null) {
       // Without a session there is nobody to ask or to tell later; for all else none is needed.
       try (Session passing = new Session(null)) {
@@ -253,7 +266,7 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
         stream.answer(Messages.encode(message), 200, headers, accepts(ask, "application/json"));
         yield message.getError() == null;
       }
-      case Answer.Stream(var opened) -> {
+      case Answer.Stream(var opened, _) -> {
         opened.close();
         stream.finish(202);
         yield true;
@@ -283,8 +296,8 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
                 status(message, malformed),
                 JSON,
                 accepts(ask, "application/json"));
-        case Answer.Stream(var opened) -> {
-          if (gone || !streams.add(stream)) {
+        case Answer.Stream(var opened, var farewell) -> {
+          if (gone || !streams.add(stream, Messages.encode(farewell))) {
             opened.close();
             stream.finish(503);
           } else {
@@ -326,7 +339,7 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
       EventStream stream = new EventStream(reply, true);
       if (session == null) {
         noSession(reply);
-      } else if (!streams.add(stream)) {
+      } else if (!streams.add(stream, "")) {
         refuse(reply, 503, "More than %d streams at once".formatted(StreamShelf.STREAMS_MAX_COUNT));
       } else {
         reply.onClosed(() -> {

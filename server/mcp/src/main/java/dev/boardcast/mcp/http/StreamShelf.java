@@ -2,7 +2,7 @@ package dev.boardcast.mcp.http;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The streams that stay open, each shown to be alive now and then. Thread-safe.
@@ -14,7 +14,12 @@ final class StreamShelf implements AutoCloseable {
   /// takes it for dead.
   static final Duration COMMENT_EVERY = Duration.ofSeconds(25);
 
-  private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+  /// At the end, streams have so long to take their last message.
+  static final Duration FAREWELL_MAX = Duration.ofMillis(500);
+
+  /// Each with its last message; empty for none.
+  private final Map<EventStream, String> open = new ConcurrentHashMap<>();
+
   private final Thread keeper =
       Thread.ofVirtual().name("mcp-http-keeper").unstarted(this::keepAlive);
 
@@ -23,8 +28,10 @@ final class StreamShelf implements AutoCloseable {
   }
 
   /// Whether there is room for it.
-  synchronized boolean add(EventStream stream) {
-    return open.size() < STREAMS_MAX_COUNT && open.add(stream);
+  ///
+  /// @param farewell its last message, where it is ended by us; empty for none
+  synchronized boolean add(EventStream stream, String farewell) {
+    return open.size() < STREAMS_MAX_COUNT && open.put(stream, farewell) == null;
   }
 
   void remove(EventStream stream) {
@@ -36,7 +43,8 @@ final class StreamShelf implements AutoCloseable {
       while (true) {
         Thread.sleep(COMMENT_EVERY);
         // Each on a thread of its own: one that is not read would keep the others waiting.
-        open.forEach(stream -> Thread.ofVirtual().name("mcp-http-comment").start(stream::comment));
+        open.keySet()
+            .forEach(stream -> Thread.ofVirtual().name("mcp-http-comment").start(stream::comment));
       }
     } catch (InterruptedException _) {
       // Closed.
@@ -46,7 +54,28 @@ final class StreamShelf implements AutoCloseable {
   @Override
   public void close() {
     keeper.interrupt();
-    List.copyOf(open).forEach(stream -> stream.finish(503));
+    List<Thread> farewells =
+        Map.copyOf(open).entrySet().stream()
+            .map(entry ->
+                Thread.ofVirtual()
+                    .name("mcp-http-farewell")
+                    .start(() -> end(entry.getKey(), entry.getValue())))
+            .toList();
     open.clear();
+    long until = System.nanoTime() + FAREWELL_MAX.toNanos();
+    try {
+      for (Thread farewell : farewells) {
+        var _ = farewell.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void end(EventStream stream, String farewell) {
+    if (!farewell.isEmpty()) {
+      stream.send(farewell);
+    }
+    stream.finish(503);
   }
 }

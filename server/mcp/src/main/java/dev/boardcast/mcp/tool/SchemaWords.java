@@ -30,7 +30,8 @@ final class SchemaWords {
             name,
             "`%s` is not a parameter of this tool. It takes: %s."
                 .formatted(
-                    name, properties.isEmpty() ? "none" : String.join(", ", properties.keySet())));
+                    quoted(name),
+                    properties.isEmpty() ? "none" : String.join(", ", properties.keySet())));
       }
     }
     // The library's order is not its promise.
@@ -44,10 +45,7 @@ final class SchemaWords {
       List<String> path = path(fault.pointer());
       if (!path.isEmpty() && properties.has(path.getFirst())) {
         Place place = walk(properties, arguments, path);
-        byField.putIfAbsent(
-            place.name(),
-            "`%s` must be %s, not %s."
-                .formatted(place.name(), valid(place.schema()), given(place.value())));
+        byField.putIfAbsent(place.name(), sentence(place));
       }
     }
     if (schema.get("required") instanceof JsonArray required) {
@@ -69,6 +67,35 @@ final class SchemaWords {
 
   private record Place(String name, JsonObject schema, @Nullable JsonElement value) {}
 
+  private static String sentence(Place place) {
+    if (place.value() instanceof JsonObject object
+        && place.schema().get("properties") instanceof JsonObject members) {
+      for (String name : object.keySet()) {
+        if (!members.has(name)) {
+          return "`%s` has no `%s`. It takes: %s."
+              .formatted(place.name(), quoted(name), String.join(", ", members.keySet()));
+        }
+      }
+      if (place.schema().get("required") instanceof JsonArray required) {
+        for (JsonElement name : required) {
+          if (!object.has(name.getAsString())) {
+            return "`%s.%s` is missing: %s."
+                .formatted(
+                    place.name(),
+                    name.getAsString(),
+                    valid(members.getAsJsonObject(name.getAsString())));
+          }
+        }
+      }
+    }
+    return "`%s` must be %s, not %s."
+        .formatted(place.name(), valid(place.schema()), given(place.value()));
+  }
+
+  private static String quoted(String name) {
+    return name.length() <= QUOTED_MAX_CHARS ? name : name.substring(0, QUOTED_MAX_CHARS) + "…";
+  }
+
   private static Place walk(JsonObject properties, JsonObject arguments, List<String> path) {
     Place place =
         new Place(
@@ -80,6 +107,10 @@ final class SchemaWords {
           && place.schema().get("items") instanceof JsonObject items) {
         place =
             new Place(place.name() + "[" + step + "]", items, array.get(Integer.parseInt(step)));
+      } else if (place.value() instanceof JsonObject object
+          && place.schema().get("properties") instanceof JsonObject members
+          && members.get(step) instanceof JsonObject member) {
+        place = new Place(place.name() + "." + step, member, object.get(step));
       }
     }
     return place;

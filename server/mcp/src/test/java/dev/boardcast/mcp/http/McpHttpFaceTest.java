@@ -347,6 +347,12 @@ class McpHttpFaceTest {
       assertThat(event(events).get("params"))
           .hasToString(
               "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":\"L\"},\"uri\":\"test://one\"}");
+      face.close();
+      assertThat(event(events))
+          .as("a server that ends says so")
+          .hasToString(
+              "{\"jsonrpc\":\"2.0\",\"id\":\"L\",\"result\":{\"resultType\":\"complete\",\"_meta\":{"
+                  + "\"io.modelcontextprotocol/subscriptionId\":\"L\"}}}");
     }
   }
 
@@ -400,6 +406,8 @@ class McpHttpFaceTest {
   @Test
   void withoutASessionCallsAreServedButCannotAsk() {
     assertThat(post(request("1", "tools/call", "\"name\":\"echo\"")).body()).contains("done");
+    assertThat(post(request("1", "resources/subscribe", "\"uri\":\"test://one\"")).statusCode())
+        .isEqualTo(400);
     assertThat(post(request("1", "tools/call", "\"name\":\"ask\"")).body())
         .contains("\"isError\":true")
         .contains("elicitation");

@@ -1,0 +1,159 @@
+package dev.boardcast.mcp.board;
+
+import static dev.boardcast.mcp.board.Schemas.count;
+import static dev.boardcast.mcp.board.Schemas.list;
+import static dev.boardcast.mcp.board.Schemas.nullable;
+import static dev.boardcast.mcp.board.Schemas.number;
+import static dev.boardcast.mcp.board.Schemas.shape;
+import static dev.boardcast.mcp.board.Schemas.status;
+import static dev.boardcast.mcp.board.Schemas.text;
+import static dev.boardcast.mcp.board.Schemas.truth;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.client.tracker.TrackerClient;
+import dev.boardcast.client.tracker.TrackerException;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.mcp.call.CallContext;
+import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.tool.ToolFailure;
+import dev.boardcast.mcp.tool.ToolHints;
+import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.json.JsonFields;
+
+/// Tools that do to many issues what others do to one. Each issue succeeds or fails by itself.
+final class BulkTools {
+  /// Issues a call; more is refused.
+  static final int ISSUES_MAX_COUNT = 100;
+
+  private final Desk desk;
+
+  BulkTools(Desk desk) {
+    this.desk = desk;
+  }
+
+  Tool updateIssues() {
+    JsonObject update =
+        shape()
+            .required("issueNumber", Shapes.issueNumber())
+            .optional("title", Shapes.title("The new title."))
+            .optional("body", nullable(Shapes.body()))
+            .optional("status", status("Where it stands now."))
+            .optional(
+                "phase",
+                nullable(
+                    text("Name of its new phase; null takes it out.", 1, Limits.TITLE_MAX_CHARS)))
+            .optional("assignee", nullable(Shapes.assignee("Who works on it; null unassigns it.")))
+            .optional("labels", Shapes.labels("All its labels from now on; [] removes all."))
+            .optional("expectedVersion", Shapes.expectedVersion())
+            .closed();
+    return new Tool(
+        "update_issues",
+        "Change many issues",
+        "Changes up to 100 issues of a project in one call, each with its own fields as in"
+            + " update_issue. Use it instead of calling update_issue again and again: to close what"
+            + " is finished, move a list into a phase, assign several. Each succeeds or fails by"
+            + " itself; read the results, and correct and repeat only those that failed.",
+        shape()
+            .required("projectNumber", Shapes.projectNumber())
+            .required(
+                "updates",
+                atLeastOne(list("What to change, an entry an issue.", update, ISSUES_MAX_COUNT)))
+            .closed(),
+        shape()
+            .required("projectNumber", number("The project."))
+            .required("updatedCount", count("Issues that were changed."))
+            .required("failedCount", count("Issues that were not."))
+            .required("results", list("An entry an update, in their order.", result()))
+            .open(),
+        ToolHints.SET,
+        this::update);
+  }
+
+  private static JsonObject atLeastOne(JsonObject list) {
+    list.addProperty("minItems", 1);
+    return list;
+  }
+
+  private static JsonObject result() {
+    return shape()
+        .required("issueNumber", number("The issue."))
+        .required("updated", truth("Whether it was changed."))
+        .optional("issue", Shapes.issueSummary())
+        .optional("code", text("What went wrong, for programs."))
+        .optional("error", text("What went wrong, and what to do."))
+        .optional("retryMayHelp", truth("Whether the same update may succeed later."))
+        .open();
+  }
+
+  private ToolResult.Success update(JsonObject arguments, CallContext context) {
+    TrackerClient client = desk.client(context);
+    int project = Desk.project(arguments);
+    JsonArray updates = arguments.getAsJsonArray("updates");
+    JsonArray results = new JsonArray();
+    StringBuilder lines = new StringBuilder();
+    int updated = 0;
+    for (JsonElement element : updates) {
+      JsonObject update = element.getAsJsonObject();
+      int number = JsonFields.positiveInt(update, "issueNumber");
+      JsonObject result = new JsonObject();
+      result.addProperty("issueNumber", number);
+      try {
+        Issue issue = updateOne(client, project, number, update);
+        updated++;
+        result.addProperty("updated", true);
+        result.add("issue", Summaries.of(issue));
+        lines.append('\n').append(Render.issueLine(issue));
+      } catch (ToolFailure e) {
+        ToolResult.Failure failure = e.failure();
+        result.addProperty("updated", false);
+        result.addProperty("code", failure.code());
+        result.addProperty("error", failure.text());
+        result.addProperty("retryMayHelp", failure.retryMayHelp());
+        lines.append("\n#%d FAILED (%s): %s".formatted(number, failure.code(), failure.text()));
+      }
+      results.add(result);
+      context.progress(results.size(), updates.size(), "issue #" + number);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ToolFailure(
+            "Cancelled after %d of %d issues.".formatted(results.size(), updates.size()),
+            "cancelled",
+            true,
+            null);
+      }
+    }
+    int failed = results.size() - updated;
+    JsonObject json = new JsonObject();
+    json.addProperty("projectNumber", project);
+    json.addProperty("updatedCount", updated);
+    json.addProperty("failedCount", failed);
+    json.add("results", results);
+    String head =
+        failed == 0
+            ? "All %d issues of project #%d changed.".formatted(updated, project)
+            : "%d of %d issues of project #%d changed, %d failed: correct and repeat those only."
+                .formatted(updated, results.size(), project, failed);
+    return new ToolResult.Success(head + lines, json);
+  }
+
+  private static Issue updateOne(TrackerClient client, int project, int number, JsonObject update) {
+    JsonObject patch = Desk.pick(update, "title", "body", "status", "phase", "assignee", "labels");
+    ProjectTools.requireSomething(patch, "title, body, status, phase, assignee, labels");
+    try {
+      return client.updateIssue(
+          project,
+          number,
+          patch,
+          Desk.ifMatch(client, project, number, Desk.expectedVersion(update)));
+    } catch (TrackerException e) {
+      throw new TrackerFailures(client.withoutRetries())
+          .explain(
+              e,
+              Target.issue(project, number)
+                  .withPhase(JsonFields.optionalText(update, "phase"))
+                  .writing());
+    }
+  }
+}

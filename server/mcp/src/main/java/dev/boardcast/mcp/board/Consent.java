@@ -1,0 +1,46 @@
+package dev.boardcast.mcp.board;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.boardcast.mcp.call.Ask;
+import dev.boardcast.mcp.call.CallContext;
+import dev.boardcast.mcp.tool.ToolFailure;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The user's yes to what cannot be undone, where the client can ask for it.
+final class Consent {
+  private static final String KEY = "consent";
+  private static final String FIELD = "yes";
+
+  private Consent() {}
+
+  /// @param question made only where it is asked
+  /// @throws ToolFailure when the user was asked and did not say yes
+  static void require(CallContext context, Supplier<String> question) {
+    if (!context.supports(Ask.Kind.ELICITATION)) {
+      return;
+    }
+    JsonObject field = Schemas.truth("Yes, do it.");
+    field.addProperty("title", "Yes");
+    JsonObject schema = Schemas.shape().required(FIELD, field).open();
+    JsonObject answer = context.ask(Map.of(KEY, Ask.form(question.get(), schema))).get(KEY);
+    boolean agreed =
+        answer != null
+            && answer.get("action") instanceof JsonPrimitive action
+            && action.isString()
+            && action.getAsString().equals("accept")
+            && answer.get("content") instanceof JsonObject content
+            && content.get(FIELD) instanceof JsonPrimitive yes
+            && yes.isBoolean()
+            && yes.getAsBoolean();
+    if (!agreed) {
+      throw new ToolFailure(
+          "The user was asked, and did not say yes. Nothing was changed; do not ask again unless"
+              + " the user wants it.",
+          "cancelled",
+          false,
+          null);
+    }
+  }
+}

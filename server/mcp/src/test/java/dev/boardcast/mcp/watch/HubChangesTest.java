@@ -1,0 +1,77 @@
+package dev.boardcast.mcp.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.mcp.resource.Watch;
+import dev.boardcast.protocol.hub.ClientFrame;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HubChangesTest {
+  private final Semaphore told = new Semaphore(0);
+
+  private static ClientFrame subscribe(Integer... numbers) {
+    return new ClientFrame.Subscribe(Set.of(numbers), Map.of());
+  }
+
+  @Test
+  void whoWatchesIsToldOfTheNextChange() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      Watch watch = changes.watch(new Target.Issue(70, 3), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(70));
+      hub.issueChanged(70, 4);
+      hub.issueChanged(71, 3);
+      hub.issueChanged(70, 3);
+      told.acquire();
+      assertThat(told.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+      watch.close();
+      hub.issueChanged(70, 3);
+      assertThat(told.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
+  @Test
+  void theHubIsAskedForWhatIsNewOnlyAndForAllWhereProjectsAreWatched() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      var _ = changes.watch(new Target.Project(70), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(70));
+      var _ = changes.watch(new Target.Issue(70, 1), told::release);
+      var _ = changes.watch(new Target.Project(71), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(71));
+      var _ = changes.watch(new Target.Projects(), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe());
+    }
+  }
+
+  @Test
+  void whatMayHaveBeenMissedIsTold() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      var _ = changes.watch(new Target.Project(70), told::release);
+      assertThat(told.availablePermits()).isZero();
+      hub.cut();
+      told.acquire();
+      hub.issueChanged(70, 1);
+      told.acquire();
+    }
+  }
+
+  @Test
+  void aHubThatDoesNotAnswerIsNotWaitedForLong() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      hub.mute();
+      var _ = changes.watch(new Target.Project(70), told::release);
+      assertThat(told.availablePermits()).isZero();
+      hub.answerAgain();
+      told.acquire();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.boardcast.mcp.watch;
+
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.HubFrame;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+
+/// A real WebSocket server with as much of a hub as these tests need. What the hub itself must do
+/// is proved with the hub itself, elsewhere.
+final class TinyHub extends WebSocketServer implements AutoCloseable {
+  final BlockingQueue<ClientFrame> heard = new LinkedBlockingQueue<>();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private volatile boolean mute;
+
+  TinyHub() throws InterruptedException {
+    super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    setReuseAddr(true);
+    setDaemon(true);
+    start();
+    started.await();
+  }
+
+  HubChanges.Door door() {
+    return new HubChanges.Door(
+        URI.create("ws://127.0.0.1:" + getPort() + "/notifications"), "k3y-of-the-test");
+  }
+
+  /// From now on, subscriptions are not answered.
+  void mute() {
+    mute = true;
+  }
+
+  void answerAgain() {
+    mute = false;
+    getConnections().forEach(socket -> socket.send(new HubFrame.Subscribed(Map.of()).encode()));
+  }
+
+  void issueChanged(int project, int issue) {
+    broadcast(
+        HubFrame.eventText(
+            1,
+            "{\"type\":\"issue.updated\",\"timestamp\":\"2026-03-01T10:15:30.120Z\",\"projectNumber\":%d,\"issueNumber\":%d,\"data\":{\"issue\":"
+                    .formatted(project, issue)
+                + "{\"projectNumber\":%d,\"number\":%d,\"title\":\"t\",\"status\":\"todo\",\"labels\":[],\"workItems\":[],"
+                    .formatted(project, issue)
+                + "\"version\":2,\"createdAt\":\"2026-03-01T10:15:30.120Z\",\"updatedAt\":\"2026-03-01T10:15:30.120Z\"},"
+                + "\"changed\":[\"status\"]}}"));
+  }
+
+  /// Ends all connections, as a hub that dies does.
+  void cut() {
+    getConnections().forEach(socket -> socket.closeConnection(1006, "cut"));
+  }
+
+  @Override
+  public void onOpen(WebSocket socket, ClientHandshake handshake) {
+    socket.send(new HubFrame.Welcome("e", 30_000).encode());
+  }
+
+  @Override
+  public void onMessage(WebSocket socket, String text) {
+    ClientFrame frame = ClientFrame.decode(text);
+    heard.add(frame);
+    if (frame instanceof ClientFrame.Subscribe(var numbers, _) && !mute) {
+      Map<Integer, HubFrame.Joined> joined = new TreeMap<>();
+      numbers.forEach(n -> joined.put(n, new HubFrame.Joined(new Position("e", 0), true)));
+      socket.send(new HubFrame.Subscribed(joined).encode());
+    }
+  }
+
+  @Override
+  public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+
+  @Override
+  public void onError(WebSocket socket, Exception e) {}
+
+  @Override
+  public void onStart() {
+    started.countDown();
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop(1_000);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

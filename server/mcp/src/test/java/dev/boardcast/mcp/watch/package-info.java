@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.watch;
+
+import org.jspecify.annotations.NullMarked;
