@@ -69,22 +69,22 @@ final class Calls {
   }
 
   private void settle(Either<String, Number> id, Answer answer, Reply reply) {
-    switch (answer) {
-      case Answer.Message(var message, _) -> reply.answer(message);
-      case Answer.Stream(var stream, _) -> {
-        if (keep(Messages.key(id), stream)) {
-          reply.none();
-        } else {
-          stream.close();
-          reply.answer(
-              Messages.error(
-                  id,
-                  new ResponseError(
-                      ResponseErrorCode.InvalidRequest,
-                      "More than %d open streams, or one of this id; cancel one first"
-                          .formatted(STREAMS_MAX_COUNT),
-                      null)));
-        }
+    // Not a switch: Java makes a class for each one over types at its first use.
+    if (answer instanceof Answer.Message(var message, _)) {
+      reply.answer(message);
+    } else if (answer instanceof Answer.Stream(var stream, _)) {
+      if (keep(Messages.key(id), stream)) {
+        reply.none();
+      } else {
+        stream.close();
+        reply.answer(
+            Messages.error(
+                id,
+                new ResponseError(
+                    ResponseErrorCode.InvalidRequest,
+                    "More than %d open streams, or one of this id; cancel one first"
+                        .formatted(STREAMS_MAX_COUNT),
+                    null)));
       }
     }
   }

@@ -42,7 +42,7 @@ public final class McpHttpServer {
       McpConfig config, String apiKey, Set<String> hosts, Supplier<Registry> offer) {
     return new McpHttpFace(
         new Generations(
-            config.version(), config.toolsEnabled(), new LazyRegistry(offer), secret(apiKey)),
+            config.version(), config.toolsEnabled(), new LazyRegistry(offer), () -> secret(apiKey)),
         new Origins(hosts));
   }
 

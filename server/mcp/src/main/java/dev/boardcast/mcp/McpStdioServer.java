@@ -37,14 +37,21 @@ public final class McpStdioServer {
   public static void serve(
       InputStream in, OutputStream out, McpConfig config, Supplier<Registry> offer)
       throws InterruptedException {
-    // A client of a pair of streams never comes back to another process.
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
     new StdioConnection(
             in,
             out,
             new Generations(
-                config.version(), config.toolsEnabled(), new LazyRegistry(offer), secret))
+                config.version(),
+                config.toolsEnabled(),
+                new LazyRegistry(offer),
+                McpStdioServer::secret))
         .run();
+  }
+
+  /// A client of a pair of streams never comes back to another process.
+  private static byte[] secret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return secret;
   }
 }

@@ -64,19 +64,29 @@ final class StdioConnection {
   void run() throws InterruptedException {
     LineReader.Line line = next();
     while (line != null && !writer.isBroken()) {
-      switch (line) {
-        case LineReader.Line.Text(var text) -> receive(text);
-        case LineReader.Line.TooLong(var maxBytes) ->
-            refuse(
-                ResponseErrorCode.InvalidRequest,
-                "Invalid request: the message is longer than " + maxBytes + " bytes");
-        case LineReader.Line.NotUtf8() ->
-            refuse(ResponseErrorCode.ParseError, "Parse error: the line is not UTF-8");
+      if (line instanceof LineReader.Line.Text(var text)) {
+        receive(text);
+      } else {
+        refuse(line);
       }
       line = next();
     }
     session.close();
     calls.finish(writer.isBroken() ? Duration.ZERO : FINISH_PATIENCE);
+  }
+
+  /// Apart from where good lines go: Java makes a class for each switch over types at its first
+  /// use, which clients would wait for.
+  private void refuse(LineReader.Line line) {
+    switch (line) {
+      case LineReader.Line.Text _ -> throw new IllegalArgumentException("a good line");
+      case LineReader.Line.TooLong(var maxBytes) ->
+          refuse(
+              ResponseErrorCode.InvalidRequest,
+              "Invalid request: the message is longer than " + maxBytes + " bytes");
+      case LineReader.Line.NotUtf8() ->
+          refuse(ResponseErrorCode.ParseError, "Parse error: the line is not UTF-8");
+    }
   }
 
   private LineReader.@Nullable Line next() {
@@ -145,9 +155,11 @@ final class StdioConnection {
         calls.start(
             request.getRawId(), () -> generations.answer(request, modern, session, outlet), reply);
       } else {
-        switch (generations.answer(request, modern, session, outlet)) {
-          case Answer.Message(var answer, _) -> reply.answer(answer);
-          case Answer.Stream(var stream, _) -> stream.close();
+        Answer made = generations.answer(request, modern, session, outlet);
+        if (made instanceof Answer.Message(var answer, _)) {
+          reply.answer(answer);
+        } else if (made instanceof Answer.Stream(var stream, _)) {
+          stream.close();
         }
       }
       return;

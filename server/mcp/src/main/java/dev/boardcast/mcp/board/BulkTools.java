@@ -54,8 +54,8 @@ final class BulkTools {
         "Change many issues",
         "Changes up to 100 issues of a project in one call, each with its own fields as in"
             + " update_issue. Use it instead of calling update_issue again and again: to close what"
-            + " is finished, move a list into a phase, assign several. Each succeeds or fails by"
-            + " itself; read the results, and correct and repeat only those that failed.",
+            + " is finished, or to move a whole list. Each succeeds or fails by itself; read the"
+            + " results, and correct and repeat only those that failed.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .required(

@@ -45,9 +45,10 @@ final class IssueReadTools {
         "List issues",
         "Lists a project's issues as summaries (number, title, status, phase, assignee, labels,"
             + " progress), all of them unless filtered by status, phase or assignee; several filters"
-            + " must all match. Use it to find an issueNumber. For long lists give a limit, and"
-            + " nextCursor as cursor for the next page. Next: get_issue_details for one issue's text"
-            + " and work items, or detail: detailed for those of all.",
+            + " must all match. Use it to see what is still in progress, and to find an issueNumber."
+            + " For long lists give a limit, and nextCursor as cursor for the next page. Next:"
+            + " get_issue_details for one issue's text and work items, or detail: detailed for those"
+            + " of all.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .optional("status", status("Only issues that stand here."))

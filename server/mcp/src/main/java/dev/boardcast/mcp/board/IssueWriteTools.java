@@ -68,8 +68,8 @@ final class IssueWriteTools {
     return new Tool(
         "update_issue",
         "Change an issue",
-        "Changes an issue's title, body, status, phase, assignee or labels. Only the fields given"
-            + " change; null clears body, phase or assignee; labels replace the old ones. Returns"
+        "Changes one issue: assign it to somebody, change its title, body, status, phase or labels."
+            + " Only the fields given change; null clears body, phase or assignee; labels replace the old ones. Returns"
             + " the issue as it is then. For the status or the phase alone, update_issue_status and"
             + " update_issue_phase are simpler.",
         target()
@@ -105,8 +105,8 @@ final class IssueWriteTools {
     return new Tool(
         "update_issue_status",
         "Move an issue to a status",
-        "Moves an issue to backlog, todo, in_progress or done. Use it when work on an issue starts"
-            + " or is finished. Returns the issue with its status and update time.",
+        "Moves an issue to backlog, todo, in_progress or done. Use it when work on an issue starts,"
+            + " or is finished or completed. Returns the issue with its status and update time.",
         target()
             .required("status", status("Where the issue stands now."))
             .optional("expectedVersion", Shapes.expectedVersion())

@@ -33,8 +33,8 @@ final class ProjectTools {
     return new Tool(
         "list_projects",
         "List projects",
-        "Lists all projects with their numbers, phases and progress. Use it first to learn the"
-            + " projectNumber that the other tools want. Next: list_issues or read_project.",
+        "Lists the projects that there are, each with its number, its phases and how far it is. Use"
+            + " it first: other tools want the projectNumber. Next: list_issues or read_project.",
         shape()
             .optional("status", oneOf("Only projects in this state.", Shapes.PROJECT_STATUSES))
             .closed(),
@@ -145,7 +145,7 @@ final class ProjectTools {
         "get_project_phases",
         "List a project's phases",
         "Lists a project's phases in order, each with its status, issue count and how many of its"
-            + " work items are complete. Use it to learn the phase names that issues can be put in.",
+            + " work items are complete. Use it to learn the names that phases have.",
         shape().required("projectNumber", Shapes.projectNumber()).closed(),
         shape()
             .required("projectNumber", number("The project."))
@@ -174,8 +174,8 @@ final class ProjectTools {
     return new Tool(
         "create_phase",
         "Add a phase",
-        "Adds a phase to a project, last unless an order is given. Returns it. Next: put issues into"
-            + " it with update_issue_phase or create_issue.",
+        "Adds a phase to a project, last unless an order is given. Returns it. Next:"
+            + " update_issue_phase or create_issue.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .required("name", Shapes.title("The phase's name, unique in its project."))

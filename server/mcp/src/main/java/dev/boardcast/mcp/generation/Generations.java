@@ -28,9 +28,9 @@ public final class Generations {
 
   /// @param registry asked for with the first list or call, not before; memoized by the caller
   /// @param secret seals what clients keep for calls that ask them; the same in all processes that
-  ///   a client may come back to
+  ///   a client may come back to; asked for with the first such call
   public Generations(
-      String version, boolean toolsEnabled, Supplier<Registry> registry, byte[] secret) {
+      String version, boolean toolsEnabled, Supplier<Registry> registry, Supplier<byte[]> secret) {
     ServerFace face = new ServerFace(version, toolsEnabled, registry);
     legacy = new Legacy(face);
     modern = new Modern(face, new RequestState(secret), InstantSource.system());
@@ -66,11 +66,12 @@ public final class Generations {
     JsonObject params = (JsonObject) request.getParams();
     Generation generation = isModern ? modern : legacy;
     try {
-      return switch (generation.serve(request, params, session, outlet)) {
-        case Generation.Outcome.Result(var result) ->
-            new Answer.Message(Messages.result(request.getRawId(), result), false);
-        case Generation.Outcome.Open(var stream) -> stream;
-      };
+      // Not a switch: Java makes a class for each one over types at its first use, which clients
+      // would wait for.
+      Generation.Outcome outcome = generation.serve(request, params, session, outlet);
+      return outcome instanceof Generation.Outcome.Result(var result)
+          ? new Answer.Message(Messages.result(request.getRawId(), result), false)
+          : ((Generation.Outcome.Open) outcome).stream();
     } catch (MalformedException e) {
       return new Answer.Message(Messages.error(request.getRawId(), e.getResponseError()), true);
     } catch (ResponseErrorException e) {

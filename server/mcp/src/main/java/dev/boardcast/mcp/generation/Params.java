@@ -1,7 +1,6 @@
 package dev.boardcast.mcp.generation;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.mcp.rpc.Messages;
@@ -34,12 +33,14 @@ final class Params {
 
   /// Empty where it is absent or null.
   static JsonObject object(JsonObject params, String name) {
-    return switch (params.get(name)) {
-      case null -> new JsonObject();
-      case JsonNull _ -> new JsonObject();
-      case JsonObject object -> object;
-      default -> throw invalid("`" + name + "` must be an object");
-    };
+    JsonElement value = params.get(name);
+    if (value == null || value.isJsonNull()) {
+      return new JsonObject();
+    }
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    throw invalid("`" + name + "` must be an object");
   }
 
   /// An object of texts.

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// What a call that asks its client has the client keep until it calls again: the answers so far,
 /// sealed, for this very call and a while. So no server needs to remember anything, and any that
@@ -24,11 +26,23 @@ final class RequestState {
   private static final String MAC = "HmacSHA256";
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-  private final SecretKeySpec key;
+  private final Supplier<byte[]> secret;
+  private @Nullable SecretKeySpec key;
 
-  /// @param secret of all servers that a client may come back to
-  RequestState(byte[] secret) {
-    key = new SecretKeySpec(secret, MAC);
+  /// @param secret of all servers that a client may come back to; asked for once, with the first
+  ///   state, because the cryptography that makes it takes longer to load than all else at the
+  ///   start
+  RequestState(Supplier<byte[]> secret) {
+    this.secret = secret;
+  }
+
+  private synchronized SecretKeySpec key() {
+    SecretKeySpec made = key;
+    if (made == null) {
+      made = new SecretKeySpec(secret.get(), MAC);
+      key = made;
+    }
+    return made;
   }
 
   /// @param call what identifies it: its method and its parameters
@@ -68,7 +82,7 @@ final class RequestState {
   private byte[] sign(String payload) {
     try {
       Mac mac = Mac.getInstance(MAC);
-      mac.init(key);
+      mac.init(key());
       return mac.doFinal(payload.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
