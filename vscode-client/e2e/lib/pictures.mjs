@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { SIZE } from "./editor.mjs";
 import { panelOf } from "./panel.mjs";
+import { until } from "./processes.mjs";
 import { root } from "./stage.mjs";
 
 const FOLDER = path.join(root, "docs/images");
@@ -13,6 +14,27 @@ export const PICTURED = ["light", "dark", "high-contrast"];
 /** How each view is opened, and left again; the boards view and the board panel are open before and after. */
 const VIEWS = {
   async boards() {},
+  async items(editor) {
+    // A click opens a row, and closes it.
+    const issue = editor.row("Issue 4, Sign-up page").first();
+    await issue.click();
+    await editor.page.locator('.sidebar [role="treeitem"]', { hasText: "Step 3" }).waitFor();
+    return () => issue.click();
+  },
+  async activity(editor) {
+    await pane(editor, "Boards").click();
+    await editor.page.locator('.sidebar [role="treeitem"]', { hasText: "Sign-up page" }).first().waitFor();
+    return () => pane(editor, "Boards").click();
+  },
+  async walkthrough(editor) {
+    await editor.command("Boardcast: Get Started");
+    await editor.page.locator('.getting-started-step[data-step-id$="#server"]').click();
+    await editor.page.getByRole("button", { name: "Start Local Server" }).waitFor();
+    // Its drawing is a page of its own.
+    const drawn = (frame) => frame.locator("svg").count().then((count) => count > 0, () => false);
+    await until("the step is drawn", async () => (await Promise.all(editor.page.frames().slice(1).map(drawn))).some(Boolean));
+    return () => editor.command("View: Close Editor");
+  },
   async panel(editor) {
     await editor.command("View: Toggle Primary Side Bar Visibility");
     await panelOf(editor).content.locator(".board").waitFor();
@@ -41,4 +63,8 @@ export async function takePictures(editor, theme) {
     await leave?.();
   }
   await editor.page.setViewportSize(SIZE);
+}
+
+function pane(editor, title) {
+  return editor.page.locator(".sidebar .pane-header", { hasText: title });
 }
