@@ -20,8 +20,10 @@ import { hoverOf } from "./tree";
 export const ACTIVITY_VIEW = "boardcast.activity";
 /** Whether only the user's own issues are shown, kept for this workspace. */
 const KEPT = "boardcast.activityOnlyMine";
-/** Drawn at most this often, however quickly changes come. */
+/** Drawn at most this often, however quickly changes come; a long list less often, for the editor asks for every row. */
 const DRAWN_EVERY_MS = 1_000;
+/** Five hundred rows are drawn every two seconds. */
+const PAUSE_PER_ROW_MS = 4;
 /** Ages are at most this old. */
 const AGES_EVERY_MS = 30_000;
 /** Settings that say what is shown. */
@@ -191,7 +193,7 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
   }
 
   #drawSoon(): void {
-    const wait = this.#drawnAt + DRAWN_EVERY_MS - Date.now();
+    const wait = this.#drawnAt + Math.max(DRAWN_EVERY_MS, this.#shown.size * PAUSE_PER_ROW_MS) - Date.now();
     if (wait <= 0) this.#draw();
     else this.#drawing ??= setTimeout(() => this.#draw(), wait);
   }
