@@ -33,7 +33,7 @@ stage({ settings: ME }, async (opened) => {
 });
 
 criterion("the activity has what changed before the editor looked", async () => {
-  await editor.shows("Front page added, boardcast-e2e (agent)");
+  await editor.shows("Front page added, claude (agent)");
 });
 
 criterion("work items stand below their issue, and their boxes complete them", async () => {
@@ -113,7 +113,7 @@ criterion("an issue is found by letters of its title, and shown in the tree", as
 criterion("what an agent changes stands in the activity within 2 s, with who did it", async (context) => {
   const from = performance.now();
   await agent.call("update_issue_status", { projectNumber, issueNumber: 2, status: "in_progress" });
-  await editor.shows("Payment form, now in progress, boardcast-e2e (agent), just now");
+  await editor.shows("Payment form, now in progress, claude (agent), just now");
   const took = Math.round(performance.now() - from);
   context.diagnostic(`from the agent's call to the activity: ${took} ms`);
   assert.ok(took < SEEN_WITHIN_MS, `seen after ${took} ms`);
