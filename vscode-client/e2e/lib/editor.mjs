@@ -190,7 +190,10 @@ class Editor {
 
   /** Chooses from the list that the editor shows. */
   async pick(label) {
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+    // By keyboard: a click may meet another row while the list is being drawn.
+    await this.page.locator(".quick-input-widget input[type=text]").fill(label);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label }).waitFor();
+    await this.page.keyboard.press("Enter");
   }
 
   async command(title) {
