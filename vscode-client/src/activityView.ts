@@ -22,8 +22,8 @@ export const ACTIVITY_VIEW = "boardcast.activity";
 const KEPT = "boardcast.activityOnlyMine";
 /** Drawn at most this often, however quickly changes come; a long list less often, for the editor asks for every row. */
 const DRAWN_EVERY_MS = 1_000;
-/** Five hundred rows are drawn every two seconds. */
-const PAUSE_PER_ROW_MS = 4;
+/** Five hundred rows, which is the most, are drawn every five seconds while changes keep coming; up to a hundred every second. */
+const PAUSE_PER_ROW_MS = 10;
 /** Ages are at most this old. */
 const AGES_EVERY_MS = 30_000;
 /** Settings that say what is shown. */
