@@ -19,8 +19,6 @@ export interface Row {
   readonly color?: string;
   /** What a screen reader says. */
   readonly spoken: string;
-  /** Lines of the hover text; the first is its heading. */
-  readonly details: readonly string[];
 }
 
 interface What {
@@ -33,12 +31,10 @@ interface What {
 
 /** @param projectTitle as the board has it; undefined: the project is not known */
 export function rowOf(entry: ActivityEntry, projectTitle: string | undefined, now: number): Row {
-  const project = projectTitle ?? l10n.t("project {0}", entry.projectNumber);
-  const what = whatOf(entry, project);
+  const what = whatOf(entry, projectOf(entry, projectTitle));
   const who = entry.actor ?? l10n.t("someone");
   const age = Math.max(0, now - Date.parse(entry.timestamp));
   const since = age < MINUTE_MS ? l10n.t("just now") : ago(age);
-  const heading = entry.issueNumber === undefined ? project : reference(entry.issueNumber, entry.title);
   return {
     key: keyOf(entry),
     label: what.label,
@@ -46,20 +42,29 @@ export function rowOf(entry: ActivityEntry, projectTitle: string | undefined, no
     icon: what.icon,
     ...(what.color === undefined ? {} : { color: what.color }),
     spoken: [what.spoken ?? what.label, whoOf(entry), since].join(", "),
-    details: [
-      heading,
-      what.label,
-      ...(entry.changed.length > 1 ? [l10n.t("Changed: {0}", entry.changed.map(fieldOf).join(", "))] : []),
-      l10n.t("By {0}", whoOf(entry)),
-      ...(entry.issueNumber === undefined ? [] : [l10n.t("In {0}", project)]),
-      when(entry.timestamp),
-    ],
   };
+}
+
+/** Lines of the hover text; the first is its heading. Apart from the row: dates take long to write, and few rows are hovered over. */
+export function detailsOf(entry: ActivityEntry, projectTitle: string | undefined): readonly string[] {
+  const project = projectOf(entry, projectTitle);
+  return [
+    entry.issueNumber === undefined ? project : reference(entry.issueNumber, entry.title),
+    whatOf(entry, project).label,
+    ...(entry.changed.length > 1 ? [l10n.t("Changed: {0}", entry.changed.map(fieldOf).join(", "))] : []),
+    l10n.t("By {0}", whoOf(entry)),
+    ...(entry.issueNumber === undefined ? [] : [l10n.t("In {0}", project)]),
+    when(entry.timestamp),
+  ];
+}
+
+function projectOf({ projectNumber }: ActivityEntry, title: string | undefined): string {
+  return title ?? l10n.t("project {0}", projectNumber);
 }
 
 /** One line for a message. */
 export function sentenceOf(entry: ActivityEntry, projectTitle: string | undefined): string {
-  const { label } = whatOf(entry, projectTitle ?? l10n.t("project {0}", entry.projectNumber));
+  const { label } = whatOf(entry, projectOf(entry, projectTitle));
   return l10n.t("{0}: {1}", entry.actor ?? l10n.t("someone"), label);
 }
 

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { entriesOf, keyOf } from "./activity";
 import { ActivityFeed } from "./activityFeed";
-import { rowOf, sentenceOf } from "./activityRows";
+import { detailsOf, rowOf, sentenceOf } from "./activityRows";
 import { messageOf } from "./boards";
 import type { BoardsView } from "./boardsView";
 import { findBoard } from "./choices";
@@ -20,10 +20,13 @@ import { hoverOf } from "./tree";
 export const ACTIVITY_VIEW = "boardcast.activity";
 /** Whether only the user's own issues are shown, kept for this workspace. */
 const KEPT = "boardcast.activityOnlyMine";
-/** Drawn at most this often, however quickly changes come; a long list less often, for the editor asks for every row. */
+/** Drawn at most this often, however quickly changes come; many rows less often, for the editor asks for every one. */
 const DRAWN_EVERY_MS = 1_000;
-/** Five hundred rows, which is the most, are drawn every five seconds while changes keep coming; up to a hundred every second. */
-const PAUSE_PER_ROW_MS = 10;
+const PAUSE_PER_ROW_MS = 20;
+/** Changes that are rows at once; those before them are below one row, and asked for when that is opened. */
+const NEWEST_COUNT = 100;
+/** The row that has the older changes below it. */
+const OLDER = "older";
 /** Ages are at most this old. */
 const AGES_EVERY_MS = 30_000;
 /** Settings that say what is shown. */
@@ -43,6 +46,8 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
   readonly #ages = setInterval(() => this.#age(), AGES_EVERY_MS);
   #before: SessionState;
   #shown: ReadonlyMap<string, ActivityEntry> = new Map();
+  /** Rows that the editor asked for when it was last drawn. */
+  #rowCount = 0;
   #onlyMine: boolean;
   #drawnAt = 0;
   #drawing: NodeJS.Timeout | undefined;
@@ -77,7 +82,7 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
   }
 
   getChildren(key?: string): string[] {
-    if (key !== undefined) return [];
+    if (key !== undefined) return key === OLDER ? this.#rows([...this.#shown.keys()].slice(NEWEST_COUNT)) : [];
     const me = ownName();
     const { projectNumbers: followed = [] } = sidecarOptions(vscode.workspace.getConfiguration(SECTION));
     const entries = this.#feed.activity.entries.filter(
@@ -85,10 +90,18 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
         (!this.#onlyMine || isMine(assignee, me)) && (followed.length === 0 || followed.includes(projectNumber)),
     );
     this.#shown = new Map(entries.map((entry) => [keyOf(entry), entry]));
-    return [...this.#shown.keys()];
+    this.#rowCount = 0;
+    const keys = [...this.#shown.keys()];
+    return this.#rows(keys.length > NEWEST_COUNT ? [...keys.slice(0, NEWEST_COUNT), OLDER] : keys);
+  }
+
+  #rows(keys: string[]): string[] {
+    this.#rowCount += keys.length;
+    return keys;
   }
 
   getTreeItem(key: string): vscode.TreeItem {
+    if (key === OLDER) return this.#older();
     const entry = this.#shown.get(key);
     // Gone between two drawings; the next one leaves it out.
     if (entry === undefined) return new vscode.TreeItem("");
@@ -103,10 +116,17 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     return item;
   }
 
+  #older(): vscode.TreeItem {
+    const item = new vscode.TreeItem(l10n.t("{0} older changes", this.#shown.size - NEWEST_COUNT), vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = OLDER;
+    item.iconPath = new vscode.ThemeIcon("history");
+    return item;
+  }
+
   /** The hover text, made for the one row that is hovered over. */
   resolveTreeItem(item: vscode.TreeItem, key: string): vscode.TreeItem {
     const entry = this.#shown.get(key);
-    if (entry !== undefined) item.tooltip = hoverOf(rowOf(entry, this.#projectTitle(entry), Date.now()).details);
+    if (entry !== undefined) item.tooltip = hoverOf(detailsOf(entry, this.#projectTitle(entry)));
     return item;
   }
 
@@ -193,7 +213,7 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
   }
 
   #drawSoon(): void {
-    const wait = this.#drawnAt + Math.max(DRAWN_EVERY_MS, this.#shown.size * PAUSE_PER_ROW_MS) - Date.now();
+    const wait = this.#drawnAt + Math.max(DRAWN_EVERY_MS, this.#rowCount * PAUSE_PER_ROW_MS) - Date.now();
     if (wait <= 0) this.#draw();
     else this.#drawing ??= setTimeout(() => this.#draw(), wait);
   }

@@ -7,8 +7,9 @@ export const MAX_POINTED_OUT = 50;
 /** Issues that came, moved, or read differently; none of a board that was not shown before. */
 export function justChanged(before: TreeModel, after: TreeModel): readonly NodeId[] {
   const changed: NodeId[] = [];
-  for (const [id, now] of after.nodes) {
+  for (const now of after.nodes.values()) {
     if (now.kind !== "issue") continue;
+    const { id } = now;
     const old = before.nodes.get(id);
     if (old === now) continue;
     const shownBefore = old !== undefined || wasShown(before, `project/${now.projectNumber}`);

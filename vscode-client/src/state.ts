@@ -5,7 +5,7 @@
  * A change applies only when its sequence is past the board's position, so one that comes twice does nothing. While a
  * board is being fetched its changes are kept, and applied on top of what arrives.
  */
-import type { Board, Change, Changes, Issue, Phase, PhaseStatus, Project, ProjectStats } from "./protocol";
+import type { Board, Change, Changes, Issue, IssueChange, Phase, PhaseStatus, Project, ProjectStats } from "./protocol";
 
 /** Changes kept for a board that is being fetched; past that they are dropped, and the board is fetched once more. */
 export const MAX_PENDING_CHANGES = 1_000;
@@ -73,17 +73,16 @@ export function withProjects(
 export function withChanges(state: BoardsState, batch: Changes): Step {
   const entries = new Map(state.entries);
   const fetch = new Set<number>();
-  for (const change of [...batch.changes].sort((a, b) => a.sequence - b.sequence)) {
-    if (!follows(state.followed, change.projectNumber)) continue;
-    const known = entries.get(change.projectNumber);
-    if (known === undefined && (change.type === "project.deleted" || entries.size >= MAX_PROJECTS)) continue;
-    const next = entryAfter(known, change);
-    if (next === "gone") {
-      entries.delete(change.projectNumber);
-      fetch.delete(change.projectNumber);
+  for (const [projectNumber, changes] of byProject(batch.changes)) {
+    if (!follows(state.followed, projectNumber)) continue;
+    const known = entries.get(projectNumber);
+    if (known === undefined && entries.size >= MAX_PROJECTS) continue;
+    const next = entryAfter(known, changes);
+    if (next === undefined) {
+      entries.delete(projectNumber);
     } else {
-      entries.set(change.projectNumber, next);
-      if (next.kind === "loading" && known?.kind !== "loading") fetch.add(change.projectNumber);
+      entries.set(projectNumber, next);
+      if (next.kind === "loading" && known?.kind !== "loading") fetch.add(projectNumber);
     }
   }
   for (const { projectNumber, reason } of batch.refresh) {
@@ -113,16 +112,9 @@ export function withBoard(state: BoardsState, board: Board): Step {
     entries.set(number, { kind: "loading", last: board, pending: [], again: false });
     return { state: { ...state, entries }, fetch: [number] };
   }
-  let current = board;
-  for (const change of known.pending) {
-    const next = boardAfter(current, change);
-    if (next === "gone") {
-      entries.delete(number);
-      return { state: { ...state, entries }, fetch: [] };
-    }
-    current = next;
-  }
-  entries.set(number, { kind: "loaded", board: current });
+  const current = boardAfter(board, known.pending);
+  if (current === "gone") entries.delete(number);
+  else entries.set(number, { kind: "loaded", board: current });
   return { state: { ...state, entries }, fetch: [] };
 }
 
@@ -148,9 +140,33 @@ export function named(state: BoardsState): boolean {
   return state.known && [...state.entries.values()].every((entry) => entry.kind !== "loading" || entry.last !== undefined);
 }
 
-/** The board after a change; the same object when the change is not new. */
-export function boardAfter(board: Board, change: Change): Board | "gone" {
-  if (change.sequence <= board.position.sequence) return board;
+/**
+ * The board after changes, which are in order; the same object when none of them is new. Changes of issues that follow each other
+ * take one pass over the board, however many they are.
+ */
+export function boardAfter(board: Board, changes: readonly Change[]): Board | "gone" {
+  let current = board;
+  let ofIssues: IssueChange[] = [];
+  for (const change of changes) {
+    if (change.sequence <= (ofIssues.at(-1) ?? current.position).sequence) continue;
+    switch (change.type) {
+      case "issue.created":
+      case "issue.updated":
+      case "issue.deleted":
+        ofIssues.push(change);
+        break;
+      default: {
+        const next = afterProjectChange(afterIssueChanges(current, ofIssues), change);
+        if (next === "gone") return "gone";
+        current = next;
+        ofIssues = [];
+      }
+    }
+  }
+  return afterIssueChanges(current, ofIssues);
+}
+
+function afterProjectChange(board: Board, change: Exclude<Change, IssueChange>): Board | "gone" {
   switch (change.type) {
     case "project.deleted":
       return "gone";
@@ -159,13 +175,6 @@ export function boardAfter(board: Board, change: Change): Board | "gone" {
       return derived(board, change, change.data.project, change.data.project.phases, board.issues);
     case "phase.updated":
       return derived(board, change, board.project, change.data.phases, followPhases(board.issues, change));
-    case "issue.created":
-    case "issue.updated":
-      return derived(board, change, board.project, board.project.phases, put(board.issues, change.data.issue));
-    case "issue.deleted": {
-      const rest = board.issues.filter((issue) => issue.number !== change.issueNumber);
-      return derived(board, change, board.project, board.project.phases, rest);
-    }
     default: {
       // A kind that only a newer sidecar knows: nothing to draw, but the position moves.
       const unknown: { readonly sequence: number } = change satisfies never;
@@ -174,19 +183,46 @@ export function boardAfter(board: Board, change: Change): Board | "gone" {
   }
 }
 
-function entryAfter(known: BoardEntry | undefined, change: Change): BoardEntry | "gone" {
-  if (known === undefined || known.kind === "failed") {
-    if (change.type === "project.deleted") return "gone";
-    return { ...loading(known), pending: [change] };
+function afterIssueChanges(board: Board, changes: readonly IssueChange[]): Board {
+  const last = changes.at(-1);
+  if (last === undefined) return board;
+  const changed = new Map(changes.map((change) => [change.issueNumber, change]));
+  const issues: Issue[] = [];
+  for (const issue of board.issues) {
+    const change = changed.get(issue.number);
+    changed.delete(issue.number);
+    if (change === undefined) issues.push(issue);
+    else if (change.type !== "issue.deleted") issues.push(change.data.issue);
   }
-  if (known.kind === "loading") {
-    return known.pending.length < MAX_PENDING_CHANGES
-      ? { ...known, pending: [...known.pending, change] }
-      : { ...known, pending: [], again: true };
+  const came = [...changed.values()].filter(({ type }) => type !== "issue.deleted").map(({ data }) => data.issue);
+  if (came.length > 0) issues.push(...came), issues.sort((a, b) => a.number - b.number);
+  return derived(board, last, board.project, board.project.phases, issues);
+}
+
+/** The changes of each project, in order. */
+function byProject(changes: readonly Change[]): ReadonlyMap<number, readonly Change[]> {
+  const grouped = new Map<number, Change[]>();
+  for (const change of [...changes].sort((a, b) => a.sequence - b.sequence)) {
+    const own = grouped.get(change.projectNumber);
+    if (own === undefined) grouped.set(change.projectNumber, [change]);
+    else own.push(change);
   }
-  const next = boardAfter(known.board, change);
-  if (next === "gone") return "gone";
-  return next === known.board ? known : { kind: "loaded", board: next };
+  return grouped;
+}
+
+/** What is known after changes of one project, which are in order; undefined: it is gone. */
+function entryAfter(known: BoardEntry | undefined, changes: readonly Change[]): BoardEntry | undefined {
+  if (known?.kind === "loaded") {
+    const next = boardAfter(known.board, changes);
+    if (next === "gone") return undefined;
+    return next === known.board ? known : { kind: "loaded", board: next };
+  }
+  if (known?.kind === "loading") {
+    const pending = [...known.pending, ...changes];
+    return pending.length <= MAX_PENDING_CHANGES ? { ...known, pending } : { ...known, pending: [], again: true };
+  }
+  if (changes.at(-1)?.type === "project.deleted") return undefined;
+  return { ...loading(known), pending: changes.slice(0, MAX_PENDING_CHANGES), again: changes.length > MAX_PENDING_CHANGES };
 }
 
 function loading(known: BoardEntry | undefined): BoardEntry & { kind: "loading" } {
@@ -198,13 +234,6 @@ function loading(known: BoardEntry | undefined): BoardEntry & { kind: "loading" 
 
 function follows(followed: readonly number[], number: number): boolean {
   return followed.length === 0 || followed.includes(number);
-}
-
-function put(issues: readonly Issue[], issue: Issue): readonly Issue[] {
-  const index = issues.findIndex((other) => other.number >= issue.number);
-  if (index < 0) return [...issues, issue];
-  const replaced = issues[index]?.number === issue.number ? 1 : 0;
-  return [...issues.slice(0, index), issue, ...issues.slice(index + replaced)];
 }
 
 /** The issues of a renamed phase take the new name, those of a removed one lose it; each is a change of the issue. */
@@ -245,23 +274,20 @@ function derived(
 
 /** The phases in their order, with status and counts from the issues, as the tracker derives them. */
 export function derivePhases(phases: readonly Phase[], issues: readonly Issue[]): readonly Phase[] {
-  const byPhase = new Map<string, Issue[]>();
-  for (const issue of issues) {
-    if (issue.phaseId === undefined) continue;
-    const list = byPhase.get(issue.phaseId);
-    if (list === undefined) byPhase.set(issue.phaseId, [issue]);
-    else list.push(issue);
+  const ofPhase = new Map(phases.map(({ id }) => [id, { issues: 0, done: 0, started: 0, workItems: 0, completed: 0 }]));
+  for (const { phaseId, status, workItems } of issues) {
+    const counts = phaseId === undefined ? undefined : ofPhase.get(phaseId);
+    if (counts === undefined) continue;
+    counts.issues++;
+    if (status === "done") counts.done++;
+    if (status === "done" || status === "in_progress") counts.started++;
+    counts.workItems += workItems.length;
+    for (const { completed } of workItems) if (completed) counts.completed++;
   }
   return phases.map((phase) => {
-    const own = byPhase.get(phase.id) ?? [];
-    const workItems = own.flatMap((issue) => issue.workItems);
-    return {
-      ...phase,
-      status: phaseStatus(own),
-      issueCount: own.length,
-      workItemCount: workItems.length,
-      completedCount: workItems.filter((item) => item.completed).length,
-    };
+    const counts = ofPhase.get(phase.id) ?? { issues: 0, done: 0, started: 0, workItems: 0, completed: 0 };
+    const status: PhaseStatus = counts.issues > 0 && counts.done === counts.issues ? "completed" : counts.started > 0 ? "in_progress" : "pending";
+    return { ...phase, status, issueCount: counts.issues, workItemCount: counts.workItems, completedCount: counts.completed };
   });
 }
 
@@ -273,10 +299,4 @@ function deriveStats(phaseCount: number, issues: readonly Issue[]): ProjectStats
     closedItems: closed,
     totalPhases: phaseCount,
   };
-}
-
-function phaseStatus(issues: readonly Issue[]): PhaseStatus {
-  if (issues.length > 0 && issues.every((issue) => issue.status === "done")) return "completed";
-  const started = issues.some((issue) => issue.status === "in_progress" || issue.status === "done");
-  return started ? "in_progress" : "pending";
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rowOf, sentenceOf } from "../src/activityRows";
+import { detailsOf, rowOf, sentenceOf } from "../src/activityRows";
 import type { ActivityEntry } from "../src/protocol";
 
 const NOW = Date.parse("2026-03-01T10:20:00.000Z");
@@ -23,7 +23,7 @@ test("a row says what, who and when; its hover text all of it", () => {
   assert.equal(row.label, "Payment form → in progress");
   assert.equal(row.description, "claude · 2 min ago");
   assert.equal(row.spoken, "Payment form, now in progress, claude (agent), 2 min ago");
-  assert.deepEqual(row.details.slice(0, -1), [
+  assert.deepEqual(detailsOf(STATUS, "Checkout").slice(0, -1), [
     "#3 Payment form",
     "Payment form → in progress",
     "Changed: status, assignee",
@@ -60,11 +60,11 @@ test("each kind of change has its words", () => {
 });
 
 test("agents, people and scripts are told apart, and who is not known is someone", () => {
-  const by = (fields: Partial<ActivityEntry>): string | undefined => rowOf({ ...STATUS, ...fields }, "Checkout", NOW).details.at(-3);
+  const by = (fields: Partial<ActivityEntry>): string | undefined => detailsOf({ ...STATUS, ...fields }, "Checkout").at(-3);
   assert.equal(by({ origin: "editor", actor: "mira" }), "By mira (person, in an editor)");
   assert.equal(by({ origin: "webhook", actor: "octocat" }), "By octocat (script, webhook)");
   const { actor: _actor, origin: _origin, ...unknown } = STATUS;
-  assert.equal(rowOf(unknown, undefined, NOW).details.at(-3), "By someone");
-  assert.equal(rowOf(unknown, undefined, NOW).details.at(-2), "In project 70");
+  assert.equal(detailsOf(unknown, undefined).at(-3), "By someone");
+  assert.equal(detailsOf(unknown, undefined).at(-2), "In project 70");
   assert.equal(sentenceOf(unknown, undefined), "someone: Payment form → in progress");
 });

@@ -27,7 +27,7 @@ const SAMPLE = boardAfter(
     ],
     [phase("p1", "Build", 1), phase("p2", "Ship", 2)],
   ),
-  updated(5, issue(3)),
+  [updated(5, issue(3))],
 ) as Board;
 
 test("projects hold their phases in order, these their issues, and issues in none come last", () => {
@@ -111,7 +111,7 @@ test("work items stand below their issue, and a screen reader hears whether they
 test("a work item that is completed draws its issue, and not the phase", () => {
   const placed = { phaseId: "p1", phase: "Build", title: "Sew" };
   // One change applied, so that the counts are right.
-  const counted = boardAfter(board(1, [], [phase("p1", "Build", 1)]), updated(2, issue(1, { ...placed, workItems: PACKED })));
+  const counted = boardAfter(board(1, [], [phase("p1", "Build", 1)]), [updated(2, issue(1, { ...placed, workItems: PACKED }))]);
   const before = stateOf(counted as Board);
   const all = PACKED.map((item) => ({ ...item, completed: true }));
   const after = withChanges(before, batch([updated(3, issue(1, { ...placed, workItems: all }))])).state;

@@ -19,7 +19,7 @@ function viewOfBoard(one: Board, notice = ""): ReturnType<typeof viewOf> {
 }
 
 function after(one: Board, change: Change): Board {
-  const next = boardAfter(one, change);
+  const next = boardAfter(one, [change]);
   assert.ok(next !== "gone");
   return next;
 }

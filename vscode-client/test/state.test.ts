@@ -29,8 +29,16 @@ function boardIn(state: BoardsState, number = 70): Board {
   return found;
 }
 
+function created(sequence: number, of: Issue): Change {
+  return { ...updated(sequence, of), type: "issue.created" } as Change;
+}
+
+function deleted(sequence: number, of: Issue): Change {
+  return { ...updated(sequence, of), type: "issue.deleted" } as Change;
+}
+
 function after(of: Board, change: Change): Board {
-  const next = boardAfter(of, change);
+  const next = boardAfter(of, [change]);
   assert.notEqual(next, "gone");
   return next as Board;
 }
@@ -54,6 +62,24 @@ test("an issue's change replaces it, moves the position and derives the counts",
   assert.deepEqual(next.project.phases, [
     { ...phase("p1", "Build", 1), status: "completed", issueCount: 1, workItemCount: 2, completedCount: 1 },
   ]);
+});
+
+test("changes that come together make the board that they make one by one", () => {
+  const start = board(5, [issue(2, { phaseId: "p1", phase: "Build" }), issue(4)], [phase("p1", "Build", 1)]);
+  const changes: Change[] = [
+    updated(6, issue(4, { status: "done" })),
+    created(7, issue(1)),
+    updated(8, issue(1, { phaseId: "p1", phase: "Build", status: "done" })),
+    deleted(9, issue(2)),
+    created(10, issue(7)),
+    deleted(11, issue(7)),
+    { type: "phase.updated", sequence: 12, projectNumber: 70, timestamp: LATER, data: { phases: [phase("p1", "Make", 1)] } },
+    updated(12, issue(4, { title: "comes late" })),
+    updated(13, issue(3)),
+  ];
+  const together = boardAfter(start, changes);
+  assert.deepEqual(together, changes.reduce((current, change) => after(current, change), start));
+  assert.deepEqual((together as Board).issues.map(({ number, phase: name }) => [number, name]), [[1, "Make"], [3, undefined], [4, undefined]]);
 });
 
 test("a change that comes twice, or late, does nothing", () => {
@@ -113,8 +139,8 @@ test("issues follow a phase that is renamed, and lose one that is removed", () =
 });
 
 test("a project that appears is fetched, and what happens meanwhile is applied on top", () => {
-  const created: Change = { sequence: 1, type: "project.created", projectNumber: 71, timestamp: AT, data: { project: project(71) } };
-  const first = withChanges(EMPTY, batch([created]));
+  const came: Change = { sequence: 1, type: "project.created", projectNumber: 71, timestamp: AT, data: { project: project(71) } };
+  const first = withChanges(EMPTY, batch([came]));
   assert.deepEqual(first.fetch, [71]);
   const mine = (number: number, title: string): Issue => issue(number, { projectNumber: 71, title });
   const second = withChanges(first.state, batch([updated(2, mine(1, "in the board already")), updated(3, mine(1, "newer"))]));
