@@ -123,7 +123,8 @@ public final class HubServer implements AutoCloseable {
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
-            if (channels.size() >= config.connectionsMaxCount() + HANDSHAKES_MAX_COUNT) {
+            int handshakes = Math.min(HANDSHAKES_MAX_COUNT, config.connectionsMaxCount());
+            if (channels.size() >= config.connectionsMaxCount() + handshakes) {
               var _ = channel.close();
               return;
             }

@@ -161,7 +161,8 @@ final class Api {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer realm=\"boardcast\"");
     }
-    if (problem.status() == 503 || problem.status() == 429) {
+    if ((problem.status() == 503 || problem.status() == 429)
+        && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
     }
     var _ =
