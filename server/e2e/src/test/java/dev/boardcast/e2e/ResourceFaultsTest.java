@@ -6,13 +6,18 @@ import com.google.gson.JsonObject;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.protocol.json.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +35,7 @@ final class ResourceFaultsTest {
   @Test
   @Tag("AC-5.4.d")
   void aDiskThatTakesNoMoreIsToldAndWritesGoOnWhenItDoesAgain() throws Exception {
-    TreeSet<String> acknowledged = new TreeSet<>();
+    Set<String> acknowledged = new TreeSet<>();
     String issues;
     try (ServerProcess server = ServerProcess.start(dataDir, Map.of())) {
       HttpResponse<String> created = server.call("POST", "/api/projects", "{\"title\":\"full\"}");
@@ -52,7 +57,7 @@ final class ResourceFaultsTest {
     }
     toldOnce("database: ");
     try (ServerProcess again = ServerProcess.start(dataDir, Map.of())) {
-      TreeSet<String> stored = new TreeSet<>();
+      Set<String> stored = new TreeSet<>();
       Json.parseObject(again.call("GET", issues + "?limit=500", null).body())
           .getAsJsonArray("items")
           .forEach(item -> stored.add(item.getAsJsonObject().get("title").getAsString()));
@@ -64,7 +69,7 @@ final class ResourceFaultsTest {
   @Tag("AC-5.4.d")
   void fileDescriptorsThatAreUsedUpAreToldAndConnectionsAreTakenAgain() throws Exception {
     try (ServerProcess server = ServerProcess.start(dataDir, Map.of())) {
-      TreeSet<String> acknowledged = new TreeSet<>();
+      Set<String> acknowledged = new TreeSet<>();
       HttpResponse<String> created = server.call("POST", "/api/projects", "{\"title\":\"files\"}");
       int project = Json.parseObject(created.body()).get("number").getAsInt();
       String issues = "/api/projects/%d/issues".formatted(project);
@@ -86,8 +91,7 @@ final class ResourceFaultsTest {
   ///
   /// @return the refusals
   private static List<HttpResponse<String>> write(
-      ServerProcess server, String issues, String name, TreeSet<String> acknowledged)
-      throws Exception {
+      ServerProcess server, String issues, String name, Set<String> acknowledged) throws Exception {
     List<HttpResponse<String>> refusals = new ArrayList<>();
     for (int i = 0; i < WRITES; i++) {
       String title = name + "-" + i;
@@ -113,15 +117,16 @@ final class ResourceFaultsTest {
 
   /// Whether somebody new gets an answer.
   private static boolean connects(ServerProcess server) throws Exception {
-    try (var socket = new java.net.Socket()) {
+    try (var socket = new Socket()) {
       socket.setSoTimeout(500);
       socket.connect(
-          new java.net.InetSocketAddress("127.0.0.1", server.trackerUrl().getPort()), 500);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.trackerUrl().getPort()),
+          500);
       socket
           .getOutputStream()
           .write(
               "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                  .getBytes(StandardCharsets.US_ASCII));
       return socket.getInputStream().read() == 'H';
     } catch (IOException _) {
       return false;

@@ -155,7 +155,7 @@ public final class TrackerServer implements AutoCloseable {
     Writer writer = null;
     try {
       database = Database.open(config.databaseFile());
-      EventLog log = new EventLog(config.replayBufferEvents());
+      EventLog log = new EventLog(config.replayBufferEvents(), registry);
       HealthBoard health = new HealthBoard(registry);
       writer = new Writer(database, log, config.clock(), health, registry);
       ReadPool readers = new ReadPool(database, registry);

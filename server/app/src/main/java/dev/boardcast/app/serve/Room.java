@@ -32,10 +32,10 @@ record Room(int trackerConnections, int hubConnections) {
       return new Room(TRACKER_MAX_COUNT, HUB_MAX_COUNT);
     }
     long files = limit.getAsLong();
-    int tracker = (int) Math.clamp(files / TRACKER_PART, TRACKER_MIN_COUNT, TRACKER_MAX_COUNT);
+    int tracker = Math.clamp(files / TRACKER_PART, TRACKER_MIN_COUNT, TRACKER_MAX_COUNT);
     long left = files - OWN_FILES_COUNT - tracker;
     long hub = Math.max(left - HANDSHAKES_MAX_COUNT, left / 2);
-    Room room = new Room(tracker, (int) Math.clamp(hub, HUB_MIN_COUNT, HUB_MAX_COUNT));
+    Room room = new Room(tracker, Math.clamp(hub, HUB_MIN_COUNT, HUB_MAX_COUNT));
     if (room.hubConnections() < HUB_MAX_COUNT) {
       LOG.info(
           "{} files may be open: so at most {} connections to the hub and {} to the tracker; raise the limit for more (ulimit -n, LimitNOFILE)",

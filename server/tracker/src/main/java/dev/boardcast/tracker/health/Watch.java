@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// Looks every second at what no request would tell of in time: free space, descriptors, the clock.
 public final class Watch implements AutoCloseable {
   /// Free space under which a warning is given, bytes.
-  static final long DISK_LOW_BYTES = 64L * 1024 * 1024;
+  public static final long DISK_LOW_BYTES = 64L * 1024 * 1024;
 
   private static final long PERIOD_MS = 1_000;
 

@@ -83,6 +83,7 @@ public final class Routes {
   }
 
   private void gates(Parts parts) {
+    router.route().handler(new RequestId());
     router.route().handler(new RequestTimes(parts.registry()));
     router.route().handler(new ClosingGate(parts.health()));
     Handler<RoutingContext> keyCheck = new KeyCheck(parts.keyCheck());

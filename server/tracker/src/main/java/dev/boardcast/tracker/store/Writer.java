@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,6 +36,20 @@ public final class Writer implements AutoCloseable {
   static final int BATCH_MAX_WRITES = 64;
   private static final long CLOSE_TIMEOUT_MS = 10_000;
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private static final Duration[] COMMIT_BUCKETS = {
+    Duration.ofNanos(500_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
 
   private final Database database;
   private final EventLog log;
@@ -70,7 +85,7 @@ public final class Writer implements AutoCloseable {
     commitTimer =
         Timer.builder("boardcast.tracker.commit")
             .description("Time of a commit, its fsync included")
-            .publishPercentileHistogram()
+            .serviceLevelObjectives(COMMIT_BUCKETS)
             .register(registry);
     batchSizes =
         DistributionSummary.builder("boardcast.tracker.commit.writes")
@@ -125,7 +140,7 @@ public final class Writer implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      if (!thread.join(java.time.Duration.ofMillis(CLOSE_TIMEOUT_MS))) {
+      if (!thread.join(Duration.ofMillis(CLOSE_TIMEOUT_MS))) {
         LOG.error("the writer did not stop within {} ms", CLOSE_TIMEOUT_MS);
       }
     } catch (InterruptedException _) {

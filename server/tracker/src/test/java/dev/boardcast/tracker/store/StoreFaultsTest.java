@@ -48,7 +48,8 @@ final class StoreFaultsTest {
     database = Database.open(file);
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     health = new HealthBoard(registry);
-    writer = new Writer(database, new EventLog(100), InstantSource.system(), health, registry);
+    writer =
+        new Writer(database, new EventLog(100, registry), InstantSource.system(), health, registry);
     execute("CREATE TABLE filler (text TEXT)", "CREATE TABLE kept (n INTEGER, text TEXT)");
     log.start();
     logger().addAppender(log);
