@@ -184,6 +184,7 @@ test("AC-1.2.a AC-1.4.a: without a key to be found, the MCP server ends at once 
 test("AC-1.4.e: every option's bad value ends the start with a sentence that names it and what is valid", async () => {
   for (const [name, value, valid] of [
     ["LOG_LEVEL", "loud", "debug, info, warn, error"],
+    ["LOG_FORMAT", "xml", "text, json"],
     ["WS_PORT", "http", "0 to 65535"],
     ["API_PORT", "70000", "0 to 65535"],
     ["STATE_TRACKING_API_URL", "ftp://x", "http"],

@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.app.doctor.Doctor;
 import dev.boardcast.app.doctor.Finding;
+import dev.boardcast.app.doctor.ServerDoctor;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.settings.LogLevel;
+import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.app.watch.Paint;
 import java.io.PrintWriter;
@@ -38,22 +40,42 @@ final class DoctorCommand implements Callable<Integer> {
           "Print one JSON object: {live, findings: [{check, result, fault?, detail, remedy?}]}.")
   private boolean json;
 
+  @Option(
+      names = "--server",
+      description =
+          "Look at what serve needs on this machine instead: data folder, disk, open files, database, ports; and whether it is ready.")
+  private boolean server;
+
   @Override
   public Integer call() {
     LogSetup.setLevel(LogLevel.ERROR);
-    List<Finding> findings = new Doctor(SettingsReader.read(), System.getenv()).examine();
+    Settings settings = SettingsReader.read();
+    List<Finding> findings =
+        server
+            ? new ServerDoctor(settings).examine()
+            : new Doctor(settings, System.getenv()).examine();
     boolean live = findings.stream().noneMatch(Finding.Fault.class::isInstance);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(json(findings, live));
     } else {
-      tell(findings, live, out);
+      tell(findings, out);
+      out.println(conclusion(live));
     }
     out.flush();
     return live ? 0 : Failures.EXIT_FAILED;
   }
 
-  private static void tell(List<Finding> findings, boolean live, PrintWriter out) {
+  private String conclusion(boolean live) {
+    if (server) {
+      return live ? "All is well with the server." : "The server wants looking after.";
+    }
+    return live
+        ? "All is well: an editor here would be live."
+        : "An editor here would not be live.";
+  }
+
+  private static void tell(List<Finding> findings, PrintWriter out) {
     Paint paint = Paint.detect();
     for (Finding finding : findings) {
       switch (finding) {
@@ -67,8 +89,6 @@ final class DoctorCommand implements Callable<Integer> {
         }
       }
     }
-    out.println(
-        live ? "All is well: an editor here would be live." : "An editor here would not be live.");
   }
 
   private static JsonObject json(List<Finding> findings, boolean live) {

@@ -49,6 +49,8 @@ public final class Main {
       synopsisSubcommandLabel = "COMMAND",
       subcommands = {
         ServeCommand.class,
+        BackupCommand.class,
+        RestoreCommand.class,
         McpCommand.class,
         SidecarCommand.class,
         DemoCommand.class,

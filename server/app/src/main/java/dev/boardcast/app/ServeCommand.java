@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,9 @@ final class ServeCommand implements Callable<Integer> {
     LogSetup.setLevel(settings.logLevel());
     DataFolder.create(settings.dataDir());
     String apiKey = settings.apiKey().orElseGet(() -> settings.credentials().readOrCreate());
+    LogSetup.setFormat(
+        settings.logFormat(),
+        Stream.concat(Stream.of(apiKey), settings.githubWebhookSecret().stream()).toList());
     CountDownLatch ended = new CountDownLatch(1);
     try (BoardcastServer server = BoardcastServer.start(settings, apiKey);
         // Closed first: nobody shall be sent to a server that is ending.

@@ -95,7 +95,15 @@ final class HubLoop {
     }
   }
 
+  /// Events that wait to be delivered here. For any thread.
+  int backlogSize() {
+    synchronized (backlogLock) {
+      return backlog.size();
+    }
+  }
+
   private void loseBacklog() {
+    metrics.drops.increment(backlog.size());
     for (SharedEvent event : backlog) {
       lost.put(event.projectNumber(), event.sequence());
       event.release();
@@ -179,6 +187,7 @@ final class HubLoop {
 
   void add(ClientConnection connection) {
     connections.add(connection);
+    metrics.acceptedUpgrades.increment();
     metrics.connections.incrementAndGet();
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,20 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What the hub counts, under `boardcast.hub.`. Thread-safe.
 final class HubMetrics {
+  private static final Duration[] LAG_BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
   /// WebSockets that are open.
   final AtomicInteger connections = new AtomicInteger();
 
@@ -28,6 +43,11 @@ final class HubMetrics {
   final Counter acks;
   final Counter errors;
   final Counter refusedUpgrades;
+  final Counter acceptedUpgrades;
+
+  /// Events dropped from the backlog of a loop that could not keep up.
+  final Counter drops;
+
   private final Counter completeReplays;
   private final Counter incompleteReplays;
   private final Map<CloseReason, Counter> closes = new EnumMap<>(CloseReason.class);
@@ -50,6 +70,8 @@ final class HubMetrics {
     acks = registry.counter("boardcast.hub.acks");
     errors = registry.counter("boardcast.hub.errors");
     refusedUpgrades = registry.counter("boardcast.hub.upgrades.refused");
+    acceptedUpgrades = registry.counter("boardcast.hub.upgrades.accepted");
+    drops = registry.counter("boardcast.hub.drops");
     completeReplays = registry.counter("boardcast.hub.replays", "recovered", "true");
     incompleteReplays = registry.counter("boardcast.hub.replays", "recovered", "false");
     for (CloseReason reason : CloseReason.values()) {
@@ -60,6 +82,7 @@ final class HubMetrics {
     lag =
         Timer.builder("boardcast.hub.lag")
             .description("from an event's commit to its last write")
+            .serviceLevelObjectives(LAG_BUCKETS)
             .register(registry);
   }
 

@@ -2,6 +2,7 @@ package dev.boardcast.hub;
 
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.hub.CloseReason;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
@@ -123,7 +124,8 @@ public final class HubServer implements AutoCloseable {
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
-            if (channels.size() >= config.connectionsMaxCount() + HANDSHAKES_MAX_COUNT) {
+            int handshakes = Math.min(HANDSHAKES_MAX_COUNT, config.connectionsMaxCount());
+            if (channels.size() >= config.connectionsMaxCount() + handshakes) {
               var _ = channel.close();
               return;
             }
@@ -161,9 +163,25 @@ public final class HubServer implements AutoCloseable {
     HubServer started =
         new HubServer(group, loops, bound.channel(), channels, relay, hub, connectionsCount);
     started.startSweeping();
+    Gauge.builder("boardcast.hub.backlog", loops, all -> backlog(all))
+        .description("events waiting to be delivered")
+        .register(registry);
+    SubscriberFigures figures = new SubscriberFigures(registry);
+    var _ =
+        group
+            .next()
+            .scheduleWithFixedDelay(
+                () -> loops.forEach(loop -> figures.ask(loop)),
+                SubscriberFigures.PERIOD_MS,
+                SubscriberFigures.PERIOD_MS,
+                TimeUnit.MILLISECONDS);
     log.info(
         "The hub listens on {}:{} ({}).", config.host(), started.port(), epoll ? "epoll" : "nio");
     return started;
+  }
+
+  private static int backlog(List<HubLoop> loops) {
+    return loops.stream().mapToInt(HubLoop::backlogSize).sum();
   }
 
   private static ServerBootstrap bootstrap(

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// What a tracker needs to know.
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///   listens
 /// @param githubWebhookSecret null switches the webhook off
 /// @param version of the program, for `/health`
+/// @param connectionsMaxCount open connections, at least 1; no more than
+///   `TrackerServer.CONNECTIONS_MAX_COUNT` in any case
+/// @param clock the time of changes
 public record TrackerConfig(
     String host,
     int port,
@@ -20,11 +24,71 @@ public record TrackerConfig(
     int replayBufferEvents,
     @Nullable String publicBaseUrl,
     @Nullable String githubWebhookSecret,
-    String version) {
+    String version,
+    int connectionsMaxCount,
+    InstantSource clock) {
   public TrackerConfig {
     if (replayBufferEvents < 1) {
       throw new IllegalArgumentException("replayBufferEvents must be positive");
     }
+    if (connectionsMaxCount < 1) {
+      throw new IllegalArgumentException("connectionsMaxCount must be positive");
+    }
+  }
+
+  /// With the system's clock and as many connections as there may be.
+  public TrackerConfig(
+      String host,
+      int port,
+      Path databaseFile,
+      int replayBufferEvents,
+      @Nullable String publicBaseUrl,
+      @Nullable String githubWebhookSecret,
+      String version) {
+    this(
+        host,
+        port,
+        databaseFile,
+        replayBufferEvents,
+        publicBaseUrl,
+        githubWebhookSecret,
+        version,
+        TrackerServer.CONNECTIONS_MAX_COUNT,
+        InstantSource.system());
+  }
+
+  /// This configuration with another bound of connections.
+  public TrackerConfig withConnectionsMaxCount(int count) {
+    return new TrackerConfig(
+        host,
+        port,
+        databaseFile,
+        replayBufferEvents,
+        publicBaseUrl,
+        githubWebhookSecret,
+        version,
+        count,
+        clock);
+  }
+
+  /// This configuration with another clock.
+  public TrackerConfig withClock(InstantSource other) {
+    return new TrackerConfig(
+        host,
+        port,
+        databaseFile,
+        replayBufferEvents,
+        publicBaseUrl,
+        githubWebhookSecret,
+        version,
+        connectionsMaxCount,
+        other);
+  }
+
+  /// The data directory.
+  Path directory() {
+    Path parent = databaseFile.toAbsolutePath().getParent();
+    return parent == null ? databaseFile : parent;
   }
 
   /// Never with the secret.

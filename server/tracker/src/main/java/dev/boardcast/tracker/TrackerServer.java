@@ -3,6 +3,10 @@ package dev.boardcast.tracker;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.http.HttpFace;
+import dev.boardcast.tracker.health.Check;
+import dev.boardcast.tracker.health.Condition;
+import dev.boardcast.tracker.health.HealthBoard;
+import dev.boardcast.tracker.health.Watch;
 import dev.boardcast.tracker.http.FaceRoute;
 import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.service.Urls;
@@ -11,6 +15,7 @@ import dev.boardcast.tracker.store.EventLog;
 import dev.boardcast.tracker.store.ReadPool;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.Writer;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,7 +25,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -53,6 +57,9 @@ public final class TrackerServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrackerServer.class);
 
   private final TrackerConfig config;
+  private final HealthBoard health;
+  private final Watch watch;
+  private final int connectionsMaxCount;
   private final Database database;
   private final Writer writer;
   private final ReadPool readers;
@@ -66,6 +73,7 @@ public final class TrackerServer implements AutoCloseable {
 
   private TrackerServer(
       TrackerConfig config,
+      HealthBoard health,
       Database database,
       Writer writer,
       ReadPool readers,
@@ -73,6 +81,8 @@ public final class TrackerServer implements AutoCloseable {
       Supplier<String> metricsText,
       MeterRegistry registry) {
     this.config = config;
+    this.health = health;
+    this.connectionsMaxCount = Math.min(CONNECTIONS_MAX_COUNT, config.connectionsMaxCount());
     this.database = database;
     this.writer = writer;
     this.readers = readers;
@@ -97,8 +107,13 @@ public final class TrackerServer implements AutoCloseable {
                 metricsText,
                 registry,
                 background,
+                health,
                 config.version(),
                 config.githubWebhookSecret()));
+    Counter refusals =
+        Counter.builder("boardcast.tracker.connections.refused")
+            .description("Connections over the limit, closed at once")
+            .register(registry);
     http =
         vertx
             .createHttpServer(
@@ -110,8 +125,9 @@ public final class TrackerServer implements AutoCloseable {
                     .setIdleTimeout(IDLE_TIMEOUT_S)
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .connectionHandler(connection -> {
-              if (connections.incrementAndGet() > CONNECTIONS_MAX_COUNT) {
-                LOG.warn("more than {} connections: one is refused", CONNECTIONS_MAX_COUNT);
+              if (connections.incrementAndGet() > connectionsMaxCount) {
+                refusals.increment();
+                LOG.debug("more than {} connections: one is refused", connectionsMaxCount);
                 var _ = connection.close();
               }
               connection.closeHandler(_ -> connections.decrementAndGet());
@@ -121,6 +137,7 @@ public final class TrackerServer implements AutoCloseable {
               router.handle(request);
             });
     registry.gauge("boardcast.tracker.connections", connections);
+    watch = new Watch(health, config.directory(), writer::clockCondition);
   }
 
   /// Opens the database. Nothing is served yet.
@@ -138,10 +155,12 @@ public final class TrackerServer implements AutoCloseable {
     Writer writer = null;
     try {
       database = Database.open(config.databaseFile());
-      EventLog log = new EventLog(config.replayBufferEvents());
-      writer = new Writer(database, log, InstantSource.system(), registry);
+      EventLog log = new EventLog(config.replayBufferEvents(), registry);
+      HealthBoard health = new HealthBoard(registry);
+      writer = new Writer(database, log, config.clock(), health, registry);
       ReadPool readers = new ReadPool(database, registry);
-      return new TrackerServer(config, database, writer, readers, keyCheck, metricsText, registry);
+      return new TrackerServer(
+          config, health, database, writer, readers, keyCheck, metricsText, registry);
     } catch (UnusableDatabaseException e) {
       if (writer != null) {
         writer.close();
@@ -192,9 +211,17 @@ public final class TrackerServer implements AutoCloseable {
     return new LogFeed();
   }
 
+  /// Says in `/ready`, and to every later request, that the server is ending. Requests at hand go
+  /// on.
+  public void beginClosing() {
+    health.report(
+        Check.SHUTDOWN, new Condition.Failing("closing", "the server is ending: come back later"));
+  }
+
   /// Finishes the requests at hand, as far as they do not take long, and closes the database.
   @Override
   public void close() {
+    watch.close();
     try {
       join(http.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
       writer.close();

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,14 +82,25 @@ final class RunningTracker implements AutoCloseable {
     return running;
   }
 
+  static RunningTracker in(Path directory, InstantSource clock) throws Exception {
+    TrackerServer server = open(config(directory.resolve("boardcast.db"), 0, 100).withClock(clock));
+    RunningTracker running = new RunningTracker(server);
+    server.listen();
+    return running;
+  }
+
   static TrackerServer open(Path file, int port, int replayBufferEvents)
       throws TrackerStartException {
-    return TrackerServer.open(
-        new TrackerConfig(
-            "127.0.0.1", port, file, replayBufferEvents, null, WEBHOOK_SECRET, "1.2.3"),
-        KEY::equals,
-        () -> "figures 1\n",
-        new SimpleMeterRegistry());
+    return open(config(file, port, replayBufferEvents));
+  }
+
+  private static TrackerConfig config(Path file, int port, int replayBufferEvents) {
+    return new TrackerConfig(
+        "127.0.0.1", port, file, replayBufferEvents, null, WEBHOOK_SECRET, "1.2.3");
+  }
+
+  private static TrackerServer open(TrackerConfig config) throws TrackerStartException {
+    return TrackerServer.open(config, KEY::equals, () -> "figures 1\n", new SimpleMeterRegistry());
   }
 
   Answer get(String path, String... headers) throws IOException, InterruptedException {

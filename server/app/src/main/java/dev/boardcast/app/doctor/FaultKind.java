@@ -2,7 +2,7 @@ package dev.boardcast.app.doctor;
 
 import java.util.Locale;
 
-/// Why an editor would not be live, by name.
+/// Why an editor would not be live, or a server not work, by name.
 public enum FaultKind {
   /// Nothing listens there.
   NO_SERVER,
@@ -33,7 +33,19 @@ public enum FaultKind {
   /// It is the right server, and it does not do its work.
   SERVER_FAILED,
   /// A folder that has to be written cannot be.
-  NOT_WRITABLE;
+  NOT_WRITABLE,
+  /// Other users can look into the data folder.
+  OPEN_TO_OTHERS,
+  /// The disk is nearly full.
+  DISK_LOW,
+  /// Few files and connections may be open at once.
+  FEW_FILES,
+  /// The database is damaged, of a newer version, or of another program.
+  DATABASE_UNUSABLE,
+  /// Another program has a port that the server wants.
+  PORT_IN_USE,
+  /// The server runs, and says that it cannot do all its work.
+  NOT_READY;
 
   /// For example `wrong-port`.
   public String wireName() {

@@ -8,6 +8,7 @@ import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
 import dev.boardcast.tracker.TrackerStartException;
+import dev.boardcast.tracker.health.Descriptors;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -48,9 +49,15 @@ public final class BoardcastServer implements AutoCloseable {
             null,
             settings.githubWebhookSecret().orElse(null),
             Version.current());
-    TrackerServer tracker = TrackerServer.open(trackerConfig, keyCheck, metrics::scrape, metrics);
+    Room room = Room.of(Descriptors.limit());
+    TrackerServer tracker =
+        TrackerServer.open(
+            trackerConfig.withConnectionsMaxCount(room.trackerConnections()),
+            keyCheck,
+            metrics::scrape,
+            metrics);
     try {
-      return start(settings, apiKey, tracker, keyCheck, metrics);
+      return start(settings, apiKey, room, tracker, keyCheck, metrics);
     } catch (IOException | RuntimeException e) {
       tracker.close();
       throw e;
@@ -61,6 +68,7 @@ public final class BoardcastServer implements AutoCloseable {
   private static BoardcastServer start(
       Settings settings,
       String apiKey,
+      Room room,
       TrackerServer tracker,
       Predicate<String> keyCheck,
       PrometheusMeterRegistry metrics)
@@ -68,6 +76,8 @@ public final class BoardcastServer implements AutoCloseable {
     HubServer hub;
     try {
       HubConfig hubConfig = HubConfig.defaults(HOST, settings.wsPort());
+      int roomForHub = Math.min(hubConfig.connectionsMaxCount(), room.hubConnections());
+      hubConfig = hubConfig.withConnectionsMaxCount(roomForHub);
       hub = HubServer.start(hubConfig, tracker.eventFeed(), keyCheck, metrics);
     } catch (BindException _) {
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
@@ -115,6 +125,7 @@ public final class BoardcastServer implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      tracker.beginClosing();
       mcp.close();
       hub.close();
       tracker.close();

@@ -30,6 +30,10 @@ public enum Option {
       "In whose name an editor's sidecar makes changes. Default: the operating system's user name.",
       "a text of one line and at most 100 characters"),
   LOG_LEVEL("info", "How much is logged (on stderr).", "one of debug, info, warn, error"),
+  LOG_FORMAT(
+      "text",
+      "How serve writes its log: lines to read, or one JSON object a line.",
+      "one of text, json"),
   REQUEST_TIMEOUT_MS(
       "10000",
       "How long one request to the tracker may take, in milliseconds.",

@@ -20,6 +20,7 @@ public record Settings(
     URI hubUrl,
     Optional<String> userName,
     LogLevel logLevel,
+    LogFormat logFormat,
     Duration requestTimeout,
     int retryAttempts,
     int replayBufferEvents,

@@ -103,6 +103,7 @@ public final class SettingsReader {
         hubUrl,
         userName(),
         logLevel(),
+        logFormat(),
         Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000)),
         number(Option.RETRY_ATTEMPTS, 0, 10),
         number(Option.REPLAY_BUFFER_EVENTS, 1, 1_000_000),
@@ -218,6 +219,15 @@ public final class SettingsReader {
       case "warn" -> LogLevel.WARN;
       case "error" -> LogLevel.ERROR;
       default -> throw bad(Option.LOG_LEVEL, "`" + value + "`");
+    };
+  }
+
+  private LogFormat logFormat() {
+    String value = value(Option.LOG_FORMAT);
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default -> throw bad(Option.LOG_FORMAT, "`" + value + "`");
     };
   }
 

@@ -48,7 +48,7 @@ final class Api {
 
   /// Answers with what a read of one moment of the database gives, or 304 when the client has it.
   void read(RoutingContext ctx, Function<Sql, Reply> read) {
-    answerLater(ctx, readers.submit(read));
+    answerLater(ctx, readers.submit(RequestId.inNameOf(ctx, read)));
   }
 
   /// Answers 304 at once when the client has this version. `*` is not looked at: whether there is
@@ -84,7 +84,7 @@ final class Api {
             ? scope -> change.make(scope, precondition)
             : new OncePerKey(
                 key, Fingerprint.of(ctx, body), scope -> change.make(scope, precondition));
-    answerLater(ctx, writer.submit(caller, once));
+    answerLater(ctx, writer.submit(caller, RequestId.inNameOf(ctx, once)));
   }
 
   /// For intakes that bring their caller and their idempotency key in their own ways.
@@ -94,10 +94,9 @@ final class Api {
       @Nullable String key,
       @Nullable String body,
       Function<WriteScope, Reply> change) {
-    answerLater(
-        ctx,
-        writer.submit(
-            caller, key == null ? change : new OncePerKey(key, Fingerprint.of(ctx, body), change)));
+    Function<WriteScope, Reply> once =
+        key == null ? change : new OncePerKey(key, Fingerprint.of(ctx, body), change);
+    answerLater(ctx, writer.submit(caller, RequestId.inNameOf(ctx, once)));
   }
 
   /// A change inside of a write.
@@ -150,7 +149,7 @@ final class Api {
   }
 
   static void fail(RoutingContext ctx, Throwable failure) {
-    fail(ctx, Problems.of(failure));
+    RequestId.run(RequestId.of(ctx), () -> fail(ctx, Problems.of(failure)));
   }
 
   static void fail(RoutingContext ctx, Problem problem) {
@@ -161,7 +160,8 @@ final class Api {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer realm=\"boardcast\"");
     }
-    if (problem.status() == 503 || problem.status() == 429) {
+    if ((problem.status() == 503 || problem.status() == 429)
+        && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
     }
     var _ =

@@ -6,6 +6,7 @@ import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.StoreException;
+import dev.boardcast.tracker.store.StoreFault;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,16 @@ final class Problems {
               "The request body cannot be read: " + e.getMessage(),
               null);
       case StoreException e when e.isTransient() -> {
-        LOG.warn("a request was put off: {}", e.getMessage());
+        // A state of the store makes a line of its own, once.
+        LOG.debug("a request was put off: {}", e.getMessage());
+        StoreFault fault = e.fault();
         yield problem(
             ProblemCode.TIMEOUT,
             503,
-            "The tracker cannot do this at the moment; nothing was changed. Try again shortly.",
+            fault == null
+                ? "The tracker cannot do this at the moment; nothing was changed. Try again shortly."
+                : "The tracker cannot do this at the moment, since %s. Nothing was changed; try again when that is done."
+                    .formatted(fault.sentence()),
             null);
       }
       default -> {

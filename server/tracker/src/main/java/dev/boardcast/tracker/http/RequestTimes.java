@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,6 +17,24 @@ import org.slf4j.LoggerFactory;
 /// statuses, never one for each address.
 final class RequestTimes implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestTimes.class);
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5)
+  };
 
   private final MeterRegistry registry;
   private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
@@ -33,10 +53,14 @@ final class RequestTimes implements Handler<RoutingContext> {
       int status = ctx.response().getStatusCode();
       Route route = ctx.currentRoute();
       String path = route == null || route.getPath() == null ? "other" : route.getPath();
-      timer(new Labels(ctx.request().method().name(), path, status))
+      // Anybody may make up methods, and each label is kept for ever.
+      String method = ctx.request().method().name();
+      timer(new Labels(METHODS.contains(method) ? method : "other", path, status))
           .record(nanos, TimeUnit.NANOSECONDS);
-      LOG.debug(
-          "{} {} {} in {} µs", ctx.request().method(), ctx.request().path(), status, nanos / 1_000);
+      RequestId.run(
+          RequestId.of(ctx),
+          () ->
+              LOG.debug("{} {} {} in {} µs", method, ctx.request().path(), status, nanos / 1_000));
     });
     ctx.next();
   }
@@ -50,7 +74,7 @@ final class RequestTimes implements Handler<RoutingContext> {
                 .tag("method", l.method())
                 .tag("route", l.route())
                 .tag("status", Integer.toString(l.status()))
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry));
   }
 }

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.http;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.intake.GitHubIssues;
 import dev.boardcast.tracker.intake.ReportedEvents;
 import dev.boardcast.tracker.service.IssueChanges;
@@ -52,6 +53,7 @@ public final class Routes {
       Supplier<String> metricsText,
       MeterRegistry registry,
       Executor background,
+      HealthBoard health,
       String version,
       @Nullable String gitHubSecret) {}
 
@@ -81,14 +83,18 @@ public final class Routes {
   }
 
   private void gates(Parts parts) {
+    router.route().handler(new RequestId());
     router.route().handler(new RequestTimes(parts.registry()));
+    router.route().handler(new ClosingGate(parts.health()));
     Handler<RoutingContext> keyCheck = new KeyCheck(parts.keyCheck());
     router
         .route()
         .handler(ctx -> {
           String path = ctx.normalizedPath();
           // Health is open; the webhook's key is its signature.
-          if (path.equals("/health") || path.equals("/webhooks/github")) {
+          if (path.equals("/health")
+              || path.equals(ReadyCall.PATH)
+              || path.equals("/webhooks/github")) {
             ctx.next();
           } else {
             keyCheck.handle(ctx);
@@ -101,6 +107,7 @@ public final class Routes {
   private void service(Parts parts) {
     String health = Json.write(new Health("ok", parts.version(), parts.heads().epoch()));
     path("/health", Map.of(HttpMethod.GET, ctx -> Api.answer(ctx, Reply.ok(health, null))));
+    path(ReadyCall.PATH, Map.of(HttpMethod.GET, new ReadyCall(parts.health())));
     path("/metrics", Map.of(HttpMethod.GET, ctx -> metrics(ctx, parts)));
   }
 

@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -37,6 +39,8 @@ public final class Database implements AutoCloseable {
 
   private static final String MIGRATIONS = "classpath:dev/boardcast/tracker/db";
   private static final int EPOCH_BYTES = 9;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final Path file;
   private final FileChannel lockFile;
@@ -99,6 +103,7 @@ public final class Database implements AutoCloseable {
 
   private static Heads prepare(Path file) throws UnusableDatabaseException {
     try (Connection connection = writerConfig().createConnection("jdbc:sqlite:" + file)) {
+      keepBeforeMigration(file, connection);
       migrate(file);
       try (Sql sql = new Sql(connection)) {
         sql.update(
@@ -113,6 +118,37 @@ public final class Database implements AutoCloseable {
     } catch (StoreException | FlywayException e) {
       throw DatabaseCheck.notWritable(file, firstLine(e), e);
     }
+  }
+
+  /// The way back to an older version: a copy as that one left it.
+  private static void keepBeforeMigration(Path file, Connection connection)
+      throws UnusableDatabaseException {
+    // Not closed: the connection is the caller's.
+    Sql sql = new Sql(connection);
+    if (!sql.exists("SELECT 1 FROM sqlite_schema WHERE name = ?", HISTORY_TABLE)) {
+      return;
+    }
+    int schema = Math.toIntExact(DatabaseCheck.schema(sql));
+    if (schema == 0 || schema >= NEWEST_SCHEMA) {
+      return;
+    }
+    Path copy = copyBefore(file, schema + 1);
+    try {
+      long bytes = Backup.write(file, copy, true);
+      LOG.info(
+          "The database is brought from schema {} to {}; {} ({} KiB) keeps it as it was.",
+          schema,
+          NEWEST_SCHEMA,
+          copy,
+          bytes / 1024);
+    } catch (IOException e) {
+      throw DatabaseCheck.notWritable(copy, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Where the database is kept as it was before a migration.
+  static Path copyBefore(Path file, int migration) {
+    return file.resolveSibling(file.getFileName() + ".before-" + migration);
   }
 
   private static void migrate(Path file) {
@@ -148,7 +184,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// Heads are kept in memory, so two trackers on one file would not see each other's events.
-  private static FileChannel lock(Path file) throws UnusableDatabaseException {
+  static FileChannel lock(Path file) throws UnusableDatabaseException {
     Path lockPath = file.resolveSibling(file.getFileName() + ".lock");
     try {
       FileChannel channel =
@@ -185,7 +221,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static String randomEpoch() {
+  static String randomEpoch() {
     byte[] bytes = new byte[EPOCH_BYTES];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);

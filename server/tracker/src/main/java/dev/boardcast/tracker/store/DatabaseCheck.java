@@ -44,6 +44,17 @@ final class DatabaseCheck {
     }
   }
 
+  /// Whether a file is a sound database that this program can read.
+  ///
+  /// @throws UnusableDatabaseException when it is not
+  static void checkCopy(Path file) throws UnusableDatabaseException {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new UnusableDatabaseException(
+          Fault.NOT_WRITABLE, "The file %s cannot be read.".formatted(file), null);
+    }
+    checkContent(file, Database.NEWEST_SCHEMA);
+  }
+
   static UnusableDatabaseException notWritable(Path file, String why, @Nullable Exception cause) {
     return new UnusableDatabaseException(
         Fault.NOT_WRITABLE,
@@ -84,16 +95,28 @@ final class DatabaseCheck {
               .formatted(file),
           null);
     }
-    long schema =
-        sql.number(
-            "SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM " + Database.HISTORY_TABLE);
+    long schema = schema(sql);
     if (schema > newestSchema) {
       throw new UnusableDatabaseException(
           Fault.NEWER_SCHEMA,
-          "The database %s was written by a newer Boardcast (schema %d, this program knows up to %d). Run that version or a newer one; the file is left as it is."
-              .formatted(file, schema, newestSchema),
+          "The database %s was written by a newer Boardcast (schema %d, this program knows up to %d). Run that version or a newer one%s; the file is left as it is."
+              .formatted(file, schema, newestSchema, wayBack(file, newestSchema)),
           null);
     }
+  }
+
+  /// The last migration that was applied.
+  static long schema(Sql sql) {
+    return sql.number(
+        "SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM " + Database.HISTORY_TABLE);
+  }
+
+  private static String wayBack(Path file, int newestSchema) {
+    Path copy = Database.copyBefore(file, newestSchema + 1);
+    return Files.exists(copy)
+        ? ", or go back, without what was changed since, with `boardcast restore %s`"
+            .formatted(copy)
+        : "";
   }
 
   static UnusableDatabaseException unreadable(Path file, SQLException e) {

@@ -1,6 +1,8 @@
 package dev.boardcast.tracker.store;
 
 import dev.boardcast.core.domain.Position;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ public final class EventLog {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
   private final int keptPerProject;
+  private final Counter pruned;
 
   /// Dropped events by project, since start. Touched by the writer thread only.
   private final Map<Integer, Long> drops = new HashMap<>();
@@ -29,8 +32,12 @@ public final class EventLog {
     }
   }
 
-  public EventLog(int keptPerProject) {
+  public EventLog(int keptPerProject, MeterRegistry registry) {
     this.keptPerProject = keptPerProject;
+    pruned =
+        Counter.builder("boardcast.tracker.events.pruned")
+            .description("Oldest events taken out of the log, which keeps so many of a project")
+            .register(registry);
   }
 
   /// The events after a position. To be called inside a read transaction, so that head and events
@@ -81,6 +88,7 @@ public final class EventLog {
   }
 
   private void countDrops(int project, int dropped) {
+    pruned.increment(dropped);
     long before = drops.getOrDefault(project, 0L);
     long after = before + dropped;
     drops.put(project, after);

@@ -41,6 +41,11 @@ public final class RecentRows {
         limit);
   }
 
+  /// When the latest change was made; the beginning of 1970 when there is none.
+  static Instant latest(Sql sql) {
+    return Instant.ofEpochMilli(sql.number("SELECT coalesce(max(at), 0) FROM recent"));
+  }
+
   static void append(Sql sql, long sequence, BoardEvent event) {
     long id =
         sql.number(

@@ -1,10 +1,14 @@
 package dev.boardcast.tracker.store;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.tracker.health.Condition;
+import dev.boardcast.tracker.health.HealthBoard;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,13 +37,29 @@ public final class Writer implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_MS = 10_000;
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
+  private static final Duration[] COMMIT_BUCKETS = {
+    Duration.ofNanos(500_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
   private final Database database;
   private final EventLog log;
-  private final InstantSource clock;
+  private final SteadyClock clock;
   private final MeterRegistry registry;
   private final Timer commitTimer;
   private final DistributionSummary batchSizes;
+  private final Counter refusals;
   private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(QUEUE_MAX_WRITES);
+  private final WriteGate gate;
   private final Thread thread;
   private volatile Consumer<List<CommittedEvent>> listener = _ -> {};
   private volatile boolean closing;
@@ -47,22 +67,33 @@ public final class Writer implements AutoCloseable {
   /// Touched by the writer thread only, once it runs.
   private Sql sql;
 
+  /// @param health hears when the database takes no writes, and when it takes them again
   /// @throws UnusableDatabaseException when the connection cannot be opened
-  public Writer(Database database, EventLog log, InstantSource clock, MeterRegistry registry)
+  public Writer(
+      Database database,
+      EventLog log,
+      InstantSource clock,
+      HealthBoard health,
+      MeterRegistry registry)
       throws UnusableDatabaseException {
     this.database = database;
     this.log = log;
-    this.clock = clock;
     this.registry = registry;
+    this.gate = new WriteGate(health);
     this.sql = database.openFirstWriter();
+    this.clock = new SteadyClock(clock, RecentRows.latest(sql));
     commitTimer =
         Timer.builder("boardcast.tracker.commit")
             .description("Time of a commit, its fsync included")
-            .publishPercentileHistogram()
+            .serviceLevelObjectives(COMMIT_BUCKETS)
             .register(registry);
     batchSizes =
         DistributionSummary.builder("boardcast.tracker.commit.writes")
             .description("Writes put into one commit")
+            .register(registry);
+    refusals =
+        Counter.builder("boardcast.tracker.writes.refused")
+            .description("Writes that were put off: a full queue, a faulty disk, or closing")
             .register(registry);
     registry.gauge("boardcast.tracker.write.queue", queue, BlockingQueue::size);
     thread = Thread.ofPlatform().name("tracker-writer").unstarted(this::run);
@@ -74,15 +105,29 @@ public final class Writer implements AutoCloseable {
   /// queue is full or the commit failed; then nothing was changed.
   public <T> CompletableFuture<T> submit(Caller caller, Function<WriteScope, T> change) {
     Write<T> write = new Write<>(caller, change);
-    if (closing || !queue.offer(write)) {
-      write.answer.completeExceptionally(
+    StoreFault fault = gate.fault();
+    if (fault != null) {
+      refuse(write, StoreException.of(fault));
+    } else if (closing || !queue.offer(write)) {
+      refuse(
+          write,
           StoreException.unavailable(
               closing ? "the tracker is stopping" : "too many writes are waiting"));
     } else if (closing && queue.remove(write)) {
       // The thread may have looked at the queue for the last time before this write came.
-      write.answer.completeExceptionally(StoreException.unavailable("the tracker is stopping"));
+      refuse(write, StoreException.unavailable("the tracker is stopping"));
     }
     return write.answer;
+  }
+
+  private void refuse(Write<?> write, StoreException why) {
+    refusals.increment();
+    write.answer.completeExceptionally(why);
+  }
+
+  /// How the clock of changes stands.
+  public Condition clockCondition() {
+    return clock.condition();
   }
 
   /// Registers who hears of committed events, on the writer thread, before the writes are answered.
@@ -95,7 +140,7 @@ public final class Writer implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      if (!thread.join(java.time.Duration.ofMillis(CLOSE_TIMEOUT_MS))) {
+      if (!thread.join(Duration.ofMillis(CLOSE_TIMEOUT_MS))) {
         LOG.error("the writer did not stop within {} ms", CLOSE_TIMEOUT_MS);
       }
     } catch (InterruptedException _) {
@@ -108,12 +153,21 @@ public final class Writer implements AutoCloseable {
     while (!closing || !queue.isEmpty()) {
       try {
         Write<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+        StoreFault fault = gate.fault();
+        if (fault != null && gate.isTrialDue()) {
+          fault = tryAgain(fault);
+        }
         if (first == null) {
           continue;
         }
         batch.add(first);
         queue.drainTo(batch, BATCH_MAX_WRITES - 1);
-        commit(batch);
+        if (fault == null) {
+          commit(batch);
+        } else {
+          StoreException why = StoreException.of(fault);
+          batch.forEach(write -> refuse(write, why));
+        }
       } catch (InterruptedException _) {
         // Nobody but close() ends this thread.
       } finally {
@@ -134,10 +188,16 @@ public final class Writer implements AutoCloseable {
       commitTimer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       batchSizes.record(batch.size());
     } catch (RuntimeException e) {
-      LOG.error("a commit of {} writes failed; nothing of it is kept", batch.size(), e);
       rollBack();
       StoreException failure = StoreException.of(e);
-      batch.forEach(write -> write.answer.completeExceptionally(failure));
+      StoreFault fault = failure.fault();
+      if (fault == null) {
+        LOG.error("a commit of {} writes failed; nothing of it is kept", batch.size(), e);
+      } else {
+        LOG.debug("a commit of {} writes failed; nothing of it is kept", batch.size(), e);
+        gate.shut(fault);
+      }
+      batch.forEach(write -> refuse(write, failure));
       return;
     }
     publish(batch);
@@ -164,6 +224,26 @@ public final class Writer implements AutoCloseable {
     }
   }
 
+  /// Whether the cause of a fault is gone. A connection that met a full disk or a lock goes on;
+  /// after anything else it may remember the fault, so there is a new one.
+  ///
+  /// @return the present fault; null when there is none any more
+  private @Nullable StoreFault tryAgain(StoreFault fault) {
+    try {
+      if (fault != StoreFault.LOCKED && fault != StoreFault.DISK_FULL) {
+        reopen();
+      }
+      WriteGate.tryToWrite(sql);
+      gate.open();
+      return null;
+    } catch (StoreException e) {
+      LOG.debug("the trial of the database failed: {}", e.getMessage());
+      StoreFault now = e.fault() == null ? fault : e.fault();
+      gate.shut(now);
+      return now;
+    }
+  }
+
   /// Leaves the connection without a transaction, by opening a new one if nothing else helps.
   private void rollBack() {
     try {
@@ -176,7 +256,7 @@ public final class Writer implements AutoCloseable {
       sql.update("BEGIN");
       sql.update("ROLLBACK");
     } catch (StoreException broken) {
-      LOG.warn("the writer's connection is broken, opening it again", broken);
+      LOG.debug("the writer's connection is broken, opening it again", broken);
       reopen();
     }
   }
@@ -186,8 +266,8 @@ public final class Writer implements AutoCloseable {
     try {
       sql = database.openWriter();
     } catch (SQLException e) {
-      // The next batch fails on the closed connection and comes here again.
-      LOG.error("the database cannot be opened again", e);
+      // The next use fails on the closed connection and comes here again.
+      LOG.debug("the database cannot be opened again", e);
     }
   }
 
@@ -195,7 +275,7 @@ public final class Writer implements AutoCloseable {
     try {
       sql.close();
     } catch (StoreException e) {
-      LOG.warn("the writer's connection did not close properly", e);
+      LOG.debug("the writer's connection did not close properly", e);
     }
   }
 

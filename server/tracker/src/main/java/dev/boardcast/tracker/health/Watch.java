@@ -1,0 +1,64 @@
+package dev.boardcast.tracker.health;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Looks every second at what no request would tell of in time: free space, descriptors, the clock.
+public final class Watch implements AutoCloseable {
+  /// Free space under which a warning is given, bytes.
+  public static final long DISK_LOW_BYTES = 64L * 1024 * 1024;
+
+  private static final long PERIOD_MS = 1_000;
+
+  private final HealthBoard board;
+  private final Path directory;
+  private final Supplier<Condition> clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("tracker-watch").factory());
+
+  /// @param directory of the database
+  /// @param clock how the clock stands
+  public Watch(HealthBoard board, Path directory, Supplier<Condition> clock) {
+    this.board = board;
+    this.directory = directory;
+    this.clock = clock;
+    var _ = thread.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    board.report(Check.DESCRIPTORS, Descriptors.look());
+    board.report(Check.CLOCK, clock.get());
+    board.report(Check.DISK, disk());
+  }
+
+  private Condition disk() {
+    try {
+      FileStore store = Files.getFileStore(directory);
+      return judge(store.getUsableSpace());
+    } catch (IOException _) {
+      // Whether changes can be stored is the database's check; this one only warns beforehand.
+      return Condition.fine();
+    }
+  }
+
+  static Condition judge(long usableBytes) {
+    return usableBytes >= DISK_LOW_BYTES
+        ? Condition.fine()
+        : new Condition.Warning(
+            "low",
+            "the data directory's disk has %d KiB left: free some space before changes are refused"
+                .formatted(usableBytes / 1024));
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.boardcast.tracker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A database of an older version, brought to the present one, and the way back.
+final class MigrationTest {
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void makeAnOldOne() throws Exception {
+    file = directory.resolve("boardcast.db");
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource("jdbc:sqlite:" + file, null, null)
+        .locations("classpath:dev/boardcast/tracker/db")
+        .table(Database.HISTORY_TABLE)
+        .target("1")
+        .load()
+        .migrate();
+    execute("INSERT INTO meta (name, value) VALUES ('epoch', 'old')");
+  }
+
+  @Test
+  void theDatabaseIsKeptAsItWasBeforeItsMigration() throws Exception {
+    Path copy = directory.resolve("boardcast.db.before-2");
+    try (Database database = Database.open(file)) {
+      assertThat(database.heads().epoch()).isEqualTo("old");
+    }
+    assertThat(copy).exists();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        Sql sql = new Sql(connection)) {
+      assertThat(DatabaseCheck.schema(sql)).isEqualTo(1);
+    }
+    // An older program refuses what it does not know, and names the way back.
+    assertThatThrownBy(() -> DatabaseCheck.check(file, 1))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("newer Boardcast")
+        .hasMessageContaining("boardcast restore " + copy);
+    assertThat(Backup.restore(copy, file, Instant.parse("2026-03-01T10:00:00Z")))
+        .isEqualTo(directory.resolve("boardcast.db.before-restore-20260301T100000Z"));
+    DatabaseCheck.check(file, 1);
+  }
+
+  @Test
+  void aDatabaseOfThePresentVersionIsNotCopied() throws Exception {
+    Database.open(file).close();
+    Files.delete(directory.resolve("boardcast.db.before-2"));
+    Database.open(file).close();
+    assertThat(directory.resolve("boardcast.db.before-2")).doesNotExist();
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

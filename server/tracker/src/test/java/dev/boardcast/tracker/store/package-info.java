@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.tracker.store;
+
+import org.jspecify.annotations.NullMarked;
