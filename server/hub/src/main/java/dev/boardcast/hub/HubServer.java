@@ -1,5 +1,6 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.hub.CloseReason;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,6 +67,7 @@ public final class HubServer implements AutoCloseable {
   private final ChannelGroup channels;
   private final EventRelay relay;
   private final HubContext hub;
+  private final Gate gate;
   private final AtomicLong connectionsCount;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -76,6 +78,7 @@ public final class HubServer implements AutoCloseable {
       ChannelGroup channels,
       EventRelay relay,
       HubContext hub,
+      Gate gate,
       AtomicLong connectionsCount) {
     this.group = group;
     this.loops = loops;
@@ -83,16 +86,23 @@ public final class HubServer implements AutoCloseable {
     this.channels = channels;
     this.relay = relay;
     this.hub = hub;
+    this.gate = gate;
     this.connectionsCount = connectionsCount;
   }
 
   /// Starts serving. The feed must not have served its first write yet.
   ///
-  /// @param keyCheck whether a key is valid; called on event loops, so it must not block, and it
-  ///   should take the same time for every wrong key
+  /// @param keyCheck whether a key is valid, which then allows everything; called on event loops,
+  ///   so it must not block, and it should take the same time for every wrong key
   /// @throws BindException when the port cannot be listened on; the message names it
   public static HubServer start(
       HubConfig config, EventFeed feed, Predicate<String> keyCheck, MeterRegistry registry)
+      throws BindException {
+    return start(config, feed, Gate.of(keyCheck), registry);
+  }
+
+  /// The same with keys that may be limited. Called on event loops.
+  public static HubServer start(HubConfig config, EventFeed feed, Gate gate, MeterRegistry registry)
       throws BindException {
     Map<Integer, Long> heads = Map.copyOf(feed.heads());
     HubMetrics metrics = new HubMetrics(registry);
@@ -140,7 +150,7 @@ public final class HubServer implements AutoCloseable {
                         new HttpDecoderConfig()
                             .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
                             .setMaxHeaderSize(HEADERS_MAX_BYTES)))
-                .addLast(new UpgradeHandler(hub, loop, keyCheck));
+                .addLast(new UpgradeHandler(hub, loop, gate));
           }
         };
     ChannelFuture bound =
@@ -159,7 +169,7 @@ public final class HubServer implements AutoCloseable {
     EventRelay relay = new EventRelay(allocator, loops, heads, metrics);
     feed.onCommitted(relay::accept);
     HubServer started =
-        new HubServer(group, loops, bound.channel(), channels, relay, hub, connectionsCount);
+        new HubServer(group, loops, bound.channel(), channels, relay, hub, gate, connectionsCount);
     started.startSweeping();
     log.info(
         "The hub listens on {}:{} ({}).", config.host(), started.port(), epoll ? "epoll" : "nio");
@@ -226,6 +236,14 @@ public final class HubServer implements AutoCloseable {
       sum = sum.plus(part.getNow());
     }
     return sum;
+  }
+
+  /// Closes the clients whose keys do not hold any more (4401). To be called when keys were
+  /// revoked, after the gate knows.
+  public void closeRevoked() {
+    for (HubLoop loop : loops) {
+      loop.eventLoop().execute(() -> loop.closeRevoked(gate));
+    }
   }
 
   /// Stops listening, tells clients (1001), and returns once they are gone, or cut after two

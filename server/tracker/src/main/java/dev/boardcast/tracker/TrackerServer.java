@@ -1,5 +1,6 @@
 package dev.boardcast.tracker;
 
+import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.http.HttpFace;
@@ -69,7 +70,7 @@ public final class TrackerServer implements AutoCloseable {
       Database database,
       Writer writer,
       ReadPool readers,
-      Predicate<String> keyCheck,
+      Gate gate,
       Supplier<String> metricsText,
       MeterRegistry registry) {
     this.config = config;
@@ -93,7 +94,7 @@ public final class TrackerServer implements AutoCloseable {
                 writer,
                 database.heads(),
                 new Urls(this::baseUrl),
-                keyCheck,
+                gate,
                 metricsText,
                 registry,
                 background,
@@ -125,14 +126,10 @@ public final class TrackerServer implements AutoCloseable {
 
   /// Opens the database. Nothing is served yet.
   ///
-  /// @param keyCheck whether an API key is valid; thread-safe, in constant time
   /// @param metricsText what `GET /metrics` answers
   /// @throws TrackerStartException when the database cannot be served; it is left as it was
   public static TrackerServer open(
-      TrackerConfig config,
-      Predicate<String> keyCheck,
-      Supplier<String> metricsText,
-      MeterRegistry registry)
+      TrackerConfig config, Gate gate, Supplier<String> metricsText, MeterRegistry registry)
       throws TrackerStartException {
     Database database = null;
     Writer writer = null;
@@ -141,7 +138,7 @@ public final class TrackerServer implements AutoCloseable {
       EventLog log = new EventLog(config.replayBufferEvents());
       writer = new Writer(database, log, InstantSource.system(), registry);
       ReadPool readers = new ReadPool(database, registry);
-      return new TrackerServer(config, database, writer, readers, keyCheck, metricsText, registry);
+      return new TrackerServer(config, database, writer, readers, gate, metricsText, registry);
     } catch (UnusableDatabaseException e) {
       if (writer != null) {
         writer.close();
@@ -151,6 +148,18 @@ public final class TrackerServer implements AutoCloseable {
       }
       throw new TrackerStartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// The same with keys that allow everything.
+  ///
+  /// @param keyCheck whether an API key is valid; thread-safe, in constant time
+  public static TrackerServer open(
+      TrackerConfig config,
+      Predicate<String> keyCheck,
+      Supplier<String> metricsText,
+      MeterRegistry registry)
+      throws TrackerStartException {
+    return open(config, Gate.of(keyCheck), metricsText, registry);
   }
 
   /// Lends a path to another part of the program, which answers all that comes there with a valid

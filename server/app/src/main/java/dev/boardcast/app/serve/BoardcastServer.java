@@ -1,6 +1,8 @@
 package dev.boardcast.app.serve;
 
 import dev.boardcast.app.base.Version;
+import dev.boardcast.app.keys.KeyFile;
+import dev.boardcast.app.keys.KeyGate;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
@@ -13,23 +15,22 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.function.Predicate;
 
-/// Tracker, hub and MCP over HTTP of one machine, on loopback, over one database and one key.
+/// Tracker, hub and MCP over HTTP of one machine, on loopback, over one database and its keys.
 public final class BoardcastServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final TrackerServer tracker;
   private final HubServer hub;
   private final McpMount mcp;
+  private final KeyGate gate;
   private boolean closed;
 
-  private BoardcastServer(TrackerServer tracker, HubServer hub, McpMount mcp) {
+  private BoardcastServer(TrackerServer tracker, HubServer hub, McpMount mcp, KeyGate gate) {
     this.tracker = tracker;
     this.hub = hub;
     this.mcp = mcp;
+    this.gate = gate;
   }
 
   /// Starts both; when this returns, both answer.
@@ -38,7 +39,6 @@ public final class BoardcastServer implements AutoCloseable {
   public static BoardcastServer start(Settings settings, String apiKey)
       throws IOException, TrackerStartException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Predicate<String> keyCheck = constantTimeEquals(apiKey);
     TrackerConfig trackerConfig =
         new TrackerConfig(
             HOST,
@@ -48,35 +48,44 @@ public final class BoardcastServer implements AutoCloseable {
             null,
             settings.githubWebhookSecret().orElse(null),
             Version.current());
-    TrackerServer tracker = TrackerServer.open(trackerConfig, keyCheck, metrics::scrape, metrics);
+    KeyGate gate = KeyGate.open(apiKey, new KeyFile(settings.dataDir()));
+    TrackerServer tracker;
     try {
-      return start(settings, apiKey, tracker, keyCheck, metrics);
+      tracker = TrackerServer.open(trackerConfig, gate, metrics::scrape, metrics);
+    } catch (TrackerStartException | RuntimeException e) {
+      gate.close();
+      throw e;
+    }
+    try {
+      return start(settings, tracker, gate, metrics);
     } catch (IOException | RuntimeException e) {
       tracker.close();
+      gate.close();
       throw e;
     }
   }
 
   /// The hub comes first: a change that is made before it listens to the log would reach nobody.
   private static BoardcastServer start(
-      Settings settings,
-      String apiKey,
-      TrackerServer tracker,
-      Predicate<String> keyCheck,
-      PrometheusMeterRegistry metrics)
+      Settings settings, TrackerServer tracker, KeyGate gate, PrometheusMeterRegistry metrics)
       throws IOException {
     HubServer hub;
     try {
       HubConfig hubConfig = HubConfig.defaults(HOST, settings.wsPort());
-      hub = HubServer.start(hubConfig, tracker.eventFeed(), keyCheck, metrics);
+      hub = HubServer.start(hubConfig, tracker.eventFeed(), gate, metrics);
     } catch (BindException _) {
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
-    McpMount mcp = new McpMount(settings, apiKey, tracker::port, hub.port());
+    McpMount mcp = new McpMount(settings, gate, tracker::port, hub.port());
     try {
-      tracker.mount(McpHttpServer.PATH, mcp.face());
+      tracker.mount(McpHttpServer.PATH, mcp);
       tracker.listen();
-      return new BoardcastServer(tracker, hub, mcp);
+      HubServer open = hub;
+      gate.watch(() -> {
+        open.closeRevoked();
+        mcp.closeRevoked();
+      });
+      return new BoardcastServer(tracker, hub, mcp, gate);
     } catch (BindException _) {
       mcp.close();
       hub.close();
@@ -118,12 +127,8 @@ public final class BoardcastServer implements AutoCloseable {
       mcp.close();
       hub.close();
       tracker.close();
+      gate.close();
     }
-  }
-
-  private static Predicate<String> constantTimeEquals(String apiKey) {
-    byte[] expected = apiKey.getBytes(StandardCharsets.UTF_8);
-    return key -> MessageDigest.isEqual(expected, key.getBytes(StandardCharsets.UTF_8));
   }
 
   private static BindException portInUse(int port, String what, String variable, String flag) {

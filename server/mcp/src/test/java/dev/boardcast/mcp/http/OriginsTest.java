@@ -2,6 +2,7 @@ package dev.boardcast.mcp.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.protocol.http.HttpAsk;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +39,7 @@ class OriginsTest {
     }
     assertThat(
             new Origins(Set.of("Board.Example"))
-                .fault(new HttpAsk("POST", headers, new byte[0]))
+                .fault(new HttpAsk("POST", headers, new byte[0], "", Grant.local()))
                 .isEmpty())
         .isEqualTo(letIn);
   }

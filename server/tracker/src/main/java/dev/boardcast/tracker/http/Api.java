@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.tracker.service.Precondition;
@@ -78,7 +79,7 @@ final class Api {
   void write(RoutingContext ctx, @Nullable String body, Change change) {
     Precondition precondition = tags.ifMatch(ctx.request().getHeader(HttpHeaders.IF_MATCH));
     Caller caller = Params.caller(ctx);
-    String key = Params.idempotencyKey(ctx);
+    String key = ownKey(ctx, Params.idempotencyKey(ctx));
     Function<WriteScope, Reply> once =
         key == null
             ? scope -> change.make(scope, precondition)
@@ -98,6 +99,15 @@ final class Api {
         ctx,
         writer.submit(
             caller, key == null ? change : new OncePerKey(key, Fingerprint.of(ctx, body), change)));
+  }
+
+  /// Idempotency keys of one API key mean nothing to another: nobody gets an answer that was made
+  /// for somebody else, or has their key used up.
+  static @Nullable String ownKey(RoutingContext ctx, @Nullable String idempotencyKey) {
+    String name = Rights.of(ctx).name();
+    return idempotencyKey == null || name.equals(Grant.LOCAL)
+        ? idempotencyKey
+        : name + " " + idempotencyKey;
   }
 
   /// A change inside of a write.
@@ -150,7 +160,8 @@ final class Api {
   }
 
   static void fail(RoutingContext ctx, Throwable failure) {
-    fail(ctx, Problems.of(failure));
+    Grant grant = Rights.find(ctx);
+    fail(ctx, Problems.of(failure, grant != null && grant.isLimited()));
   }
 
   static void fail(RoutingContext ctx, Problem problem) {
@@ -161,7 +172,8 @@ final class Api {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer realm=\"boardcast\"");
     }
-    if (problem.status() == 503 || problem.status() == 429) {
+    if ((problem.status() == 503 || problem.status() == 429)
+        && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
     }
     var _ =

@@ -1,5 +1,7 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Scope;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.ProblemCode;
@@ -23,7 +25,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class Routes {
       Writer writer,
       Heads heads,
       Urls urls,
-      Predicate<String> keyCheck,
+      Gate gate,
       Supplier<String> metricsText,
       MeterRegistry registry,
       Executor background,
@@ -82,7 +83,7 @@ public final class Routes {
 
   private void gates(Parts parts) {
     router.route().handler(new RequestTimes(parts.registry()));
-    Handler<RoutingContext> keyCheck = new KeyCheck(parts.keyCheck());
+    Handler<RoutingContext> keyCheck = new KeyCheck(parts.gate());
     router
         .route()
         .handler(ctx -> {
@@ -151,7 +152,11 @@ public final class Routes {
 
   /// One path with its methods; others get 405 with `Allow` (RFC 9110, section 15.5.6).
   private void path(String path, Map<HttpMethod, Handler<RoutingContext>> calls) {
-    calls.forEach((method, call) -> router.route(method, path).handler(guarded(call)));
+    calls.forEach((method, call) -> {
+      boolean deletesAll = method.equals(HttpMethod.DELETE) && path.equals(PROJECT);
+      Scope needed = deletesAll ? Scope.ADMIN : Rights.neededFor(method);
+      router.route(method, path).handler(guarded(needed, call));
+    });
     String allowed =
         calls.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
     router
@@ -192,9 +197,10 @@ public final class Routes {
         });
   }
 
-  private static Handler<RoutingContext> guarded(Handler<RoutingContext> call) {
+  private static Handler<RoutingContext> guarded(Scope needed, Handler<RoutingContext> call) {
     return ctx -> {
       try {
+        Rights.check(ctx, needed);
         call.handle(ctx);
       } catch (RuntimeException e) {
         Api.fail(ctx, e);
