@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
@@ -62,7 +63,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final HubContext hub;
   private final HubLoop loop;
   private final Channel channel;
-  // The handler next to the socket: writes from here pass no other.
+  // The handler next to the socket, or to TLS: writes from here pass no other.
   private final ChannelHandlerContext out;
   private final Grant grant;
   private final SubscriberSession<SharedEvent> session;
@@ -81,7 +82,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     this.hub = hub;
     this.loop = loop;
     this.channel = channel;
-    out = channel.pipeline().firstContext();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    out =
+        tls == null
+            ? channel.pipeline().firstContext()
+            : channel.pipeline().context(channel.pipeline().names().get(1));
     session = new SubscriberSession<>(hub.epoch(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);

@@ -3,6 +3,7 @@ package dev.boardcast.hub;
 import dev.boardcast.core.access.Admission;
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.access.Grant;
+import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
@@ -33,6 +34,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,15 +64,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private final HubContext hub;
   private final HubLoop loop;
   private final Gate gate;
+  private final Origins origins;
   private @Nullable HttpRequest request;
   private @Nullable ScheduledFuture<?> timeout;
   private boolean answered;
   private int retryAfterSeconds;
 
-  UpgradeHandler(HubContext hub, HubLoop loop, Gate gate) {
+  UpgradeHandler(HubContext hub, HubLoop loop, Gate gate, Origins origins) {
     this.hub = hub;
     this.loop = loop;
     this.gate = gate;
+    this.origins = origins;
   }
 
   @Override
@@ -119,7 +123,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private void answer(ChannelHandlerContext ctx, HttpRequest asked) {
     HttpHeaders headers = asked.headers();
-    if (!RequestKey.path(asked.uri()).equals(PATH)) {
+    Optional<String> stranger = stranger(headers);
+    if (stranger.isPresent()) {
+      refuse(ctx, HttpResponseStatus.FORBIDDEN, ProblemCode.FORBIDDEN, stranger.get());
+    } else if (!RequestKey.path(asked.uri()).equals(PATH)) {
       refuse(
           ctx,
           HttpResponseStatus.NOT_FOUND,
@@ -137,6 +144,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     } else {
       admit(ctx, asked);
     }
+  }
+
+  private Optional<String> stranger(HttpHeaders headers) {
+    if (headers.getAll(HttpHeaderNames.HOST).size() > 1
+        || headers.getAll(HttpHeaderNames.ORIGIN).size() > 1) {
+      return Optional.of("Host and Origin may be there once");
+    }
+    return origins.fault(headers.get(HttpHeaderNames.HOST), headers.get(HttpHeaderNames.ORIGIN));
   }
 
   private void admit(ChannelHandlerContext ctx, HttpRequest asked) {

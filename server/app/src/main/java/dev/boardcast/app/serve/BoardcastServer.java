@@ -1,5 +1,6 @@
 package dev.boardcast.app.serve;
 
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.keys.KeyFile;
 import dev.boardcast.app.keys.KeyGate;
@@ -16,17 +17,19 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 
-/// Tracker, hub and MCP over HTTP of one machine, on loopback, over one database and its keys.
+/// Tracker, hub and MCP over HTTP of one machine, on loopback by default, over one database and its
+/// keys.
 public final class BoardcastServer implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
-
+  private final Binding binding;
   private final TrackerServer tracker;
   private final HubServer hub;
   private final McpMount mcp;
   private final KeyGate gate;
   private boolean closed;
 
-  private BoardcastServer(TrackerServer tracker, HubServer hub, McpMount mcp, KeyGate gate) {
+  private BoardcastServer(
+      Binding binding, TrackerServer tracker, HubServer hub, McpMount mcp, KeyGate gate) {
+    this.binding = binding;
     this.tracker = tracker;
     this.hub = hub;
     this.mcp = mcp;
@@ -38,10 +41,18 @@ public final class BoardcastServer implements AutoCloseable {
   /// @throws BindException when a port is in use; the message says which setting changes it
   public static BoardcastServer start(Settings settings, String apiKey)
       throws IOException, TrackerStartException {
+    return start(settings, apiKey, Binding.LOOPBACK);
+  }
+
+  /// The same elsewhere.
+  ///
+  /// @throws CommandFailure when the certificate or its key cannot be used
+  public static BoardcastServer start(Settings settings, String apiKey, Binding binding)
+      throws IOException, TrackerStartException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     TrackerConfig trackerConfig =
         new TrackerConfig(
-            HOST,
+            binding.host(),
             settings.apiPort(),
             settings.databaseFile(),
             settings.replayBufferEvents(),
@@ -51,13 +62,15 @@ public final class BoardcastServer implements AutoCloseable {
     KeyGate gate = KeyGate.open(apiKey, new KeyFile(settings.dataDir()));
     TrackerServer tracker;
     try {
-      tracker = TrackerServer.open(trackerConfig, gate, metrics::scrape, metrics);
+      tracker =
+          TrackerServer.open(
+              trackerConfig, gate, binding.exposure(settings), metrics::scrape, metrics);
     } catch (TrackerStartException | RuntimeException e) {
       gate.close();
       throw e;
     }
     try {
-      return start(settings, tracker, gate, metrics);
+      return start(settings, binding, tracker, gate, metrics);
     } catch (IOException | RuntimeException e) {
       tracker.close();
       gate.close();
@@ -67,16 +80,25 @@ public final class BoardcastServer implements AutoCloseable {
 
   /// The hub comes first: a change that is made before it listens to the log would reach nobody.
   private static BoardcastServer start(
-      Settings settings, TrackerServer tracker, KeyGate gate, PrometheusMeterRegistry metrics)
+      Settings settings,
+      Binding binding,
+      TrackerServer tracker,
+      KeyGate gate,
+      PrometheusMeterRegistry metrics)
       throws IOException {
     HubServer hub;
     try {
-      HubConfig hubConfig = HubConfig.defaults(HOST, settings.wsPort());
-      hub = HubServer.start(hubConfig, tracker.eventFeed(), gate, metrics);
-    } catch (BindException _) {
+      HubConfig hubConfig = HubConfig.defaults(binding.host(), settings.wsPort());
+      hub =
+          HubServer.start(
+              hubConfig, tracker.eventFeed(), gate, binding.exposure(settings), metrics);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.ofUsage(String.valueOf(e.getMessage()));
+    } catch (BindException e) {
+      throwUnlessInUse(e);
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
-    McpMount mcp = new McpMount(settings, gate, tracker::port, hub.port());
+    McpMount mcp = new McpMount(settings, gate, tracker::innerPort, hub.innerPort());
     try {
       tracker.mount(McpHttpServer.PATH, mcp);
       tracker.listen();
@@ -85,25 +107,26 @@ public final class BoardcastServer implements AutoCloseable {
         open.closeRevoked();
         mcp.closeRevoked();
       });
-      return new BoardcastServer(tracker, hub, mcp, gate);
-    } catch (BindException _) {
+      return new BoardcastServer(binding, tracker, hub, mcp, gate);
+    } catch (BindException e) {
       mcp.close();
       hub.close();
+      throwUnlessInUse(e);
       throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
     }
   }
 
   public URI trackerUrl() {
-    return URI.create("http://localhost:" + tracker.port());
+    return URI.create(binding.address("http") + ":" + tracker.port());
   }
 
   /// Where agents find MCP over HTTP.
   public URI mcpUrl() {
-    return URI.create("http://localhost:" + tracker.port() + McpHttpServer.PATH);
+    return URI.create(trackerUrl() + McpHttpServer.PATH);
   }
 
   public URI hubUrl() {
-    return URI.create("ws://localhost:" + hub.port() + "/notifications");
+    return URI.create(binding.address("ws") + ":" + hub.port() + "/notifications");
   }
 
   /// Connections that are open at the hub now.
@@ -128,6 +151,13 @@ public final class BoardcastServer implements AutoCloseable {
       hub.close();
       tracker.close();
       gate.close();
+    }
+  }
+
+  /// An address that is not this machine's is another matter than a port that is taken.
+  private static void throwUnlessInUse(BindException e) throws BindException {
+    if (!String.valueOf(e.getMessage()).contains("in use")) {
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.ProblemCode;
@@ -17,14 +18,17 @@ import dev.boardcast.tracker.store.Writer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,8 @@ public final class Routes {
 
   private static final String PROJECT = "/api/projects/:projectNumber";
   private static final String ISSUE = PROJECT + "/issues/:issueNumber";
+
+  private static final String BODY_READ = "boardcast.bodyRead";
 
   private final Router router;
 
@@ -50,6 +56,8 @@ public final class Routes {
       Heads heads,
       Urls urls,
       Gate gate,
+      Origins origins,
+      RequestPatience<HttpConnection> patience,
       Supplier<String> metricsText,
       MeterRegistry registry,
       Executor background,
@@ -82,7 +90,10 @@ public final class Routes {
   }
 
   private void gates(Parts parts) {
+    RequestPatience<HttpConnection> patience = parts.patience();
+    router.route().handler(ctx -> begin(ctx, patience));
     router.route().handler(new RequestTimes(parts.registry()));
+    router.route().handler(new OriginCheck(parts.origins()));
     Handler<RoutingContext> keyCheck = new KeyCheck(parts.gate());
     router
         .route()
@@ -96,7 +107,49 @@ public final class Routes {
           }
         });
     router.route().handler(Routes::checkMediaType);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES));
+    router
+        .route()
+        .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES))
+        .failureHandler(Routes::unreadableBody);
+    router
+        .route()
+        .handler(ctx -> {
+          patience.complete(ctx.request().connection());
+          ctx.put(BODY_READ, true);
+          ctx.next();
+        });
+  }
+
+  private static void begin(RoutingContext ctx, RequestPatience<HttpConnection> patience) {
+    HttpServerRequest request = ctx.request();
+    HttpConnection connection = request.connection();
+    boolean hasBody =
+        request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+            || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    patience.began(connection, hasBody, nowMs());
+    ctx.addEndHandler(_ -> patience.answered(connection, nowMs()));
+    try {
+      var _ = ctx.normalizedPath();
+    } catch (IllegalArgumentException _) {
+      Api.fail(ctx, new Refusal.Malformed("The request's address cannot be read."));
+      return;
+    }
+    ctx.next();
+  }
+
+  /// A body that breaks off or has bad chunks. What follows on its connection may be anything.
+  private static void unreadableBody(RoutingContext ctx) {
+    if (ctx.failure() == null || ctx.get(BODY_READ) != null) {
+      ctx.next();
+      return;
+    }
+    ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Api.fail(ctx, new Refusal.Malformed("The request's body cannot be read."));
+    ctx.addEndHandler(_ -> ctx.request().connection().close());
+  }
+
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private void service(Parts parts) {
