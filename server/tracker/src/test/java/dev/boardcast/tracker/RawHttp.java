@@ -38,7 +38,10 @@ record RawHttp(int port) {
 
   /// The status of the first answer; 0 where there was none.
   static int status(String answer) {
-    return answer.startsWith("HTTP/1.") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+    int space = answer.indexOf(' ') + 1;
+    return answer.startsWith("HTTP/1.") && space > 0
+        ? Integer.parseInt(answer.substring(space, space + 3))
+        : 0;
   }
 
   static String body(String answer) {
