@@ -56,7 +56,8 @@ public final class Main {
         DemoCommand.class,
         WatchCommand.class,
         DoctorCommand.class,
-        RpcCommand.class
+        RpcCommand.class,
+        KeyCommand.class
       },
       footer = {
         "",

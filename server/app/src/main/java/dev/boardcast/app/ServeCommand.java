@@ -3,6 +3,7 @@ package dev.boardcast.app;
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.serve.Binding;
 import dev.boardcast.app.serve.BoardcastServer;
 import dev.boardcast.app.serve.ReadyFile;
 import dev.boardcast.app.serve.UseWatch;
@@ -64,6 +65,30 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String wsPort;
 
   @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Address to listen on, 127.0.0.1 by default; another one wants TLS or --behind-proxy.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Serve https: and wss: with this certificate and its chain (PEM).")
+  private @Nullable Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The certificate's private key (PEM, PKCS #8, without a password).")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--behind-proxy",
+      description = "A proxy with TLS is all that reaches --host: listen without TLS.")
+  private boolean behindProxy;
+
+  @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description = "Folder of database and credentials (BOARDCAST_DATA_DIR).")
@@ -92,6 +117,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Duration patience = unusedPatience();
+    Binding binding = Binding.of(host, tlsCertificate, tlsKey, behindProxy);
     Settings settings = SettingsReader.read(environmentWithFlags(), Path.of(""));
     LogSetup.setLevel(settings.logLevel());
     DataFolder.create(settings.dataDir());
@@ -100,7 +126,7 @@ final class ServeCommand implements Callable<Integer> {
         settings.logFormat(),
         Stream.concat(Stream.of(apiKey), settings.githubWebhookSecret().stream()).toList());
     CountDownLatch ended = new CountDownLatch(1);
-    try (BoardcastServer server = BoardcastServer.start(settings, apiKey);
+    try (BoardcastServer server = BoardcastServer.start(settings, apiKey, binding);
         // Closed first: nobody shall be sent to a server that is ending.
         AutoCloseable ready = announce(settings, server)) {
       Thread atExit =

@@ -132,6 +132,25 @@ final class CommandLineTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void aNewKeyIsAloneOnStandardOutputAndListedWithoutItself() {
+    String data = folder.toString();
+    assertThat(run("key", "add", "ci", "--scope", "write", "--project", "7", "--data-dir", data))
+        .isZero();
+    String key = out.toString().strip();
+    assertThat(key).matches("bc_[0-9a-f]{64}");
+    assertThat(err.toString()).contains("`ci`", "write", "#7").doesNotContain(key);
+    assertThat(run("key", "list", "--data-dir", data)).isZero();
+    assertThat(out.toString().replaceFirst(key, "")).contains("ci", "#7").doesNotContain(key);
+    assertThat(run("key", "add", "ci", "--data-dir", data)).isEqualTo(1);
+    assertThat(run("key", "add", "a b", "--data-dir", data)).isEqualTo(2);
+    assertThat(run("key", "add", "x", "--scope", "all", "--data-dir", data)).isEqualTo(2);
+    assertThat(run("key", "add", "x", "--project", "0", "--data-dir", data)).isEqualTo(2);
+    assertThat(run("key", "revoke", "ci", "--data-dir", data)).isZero();
+    assertThat(run("key", "revoke", "ci", "--data-dir", data)).isEqualTo(1);
+    assertThat(run("key")).isEqualTo(2);
+  }
+
   private int serve(String... arguments) {
     String[] all = new String[arguments.length + 3];
     all[0] = "serve";

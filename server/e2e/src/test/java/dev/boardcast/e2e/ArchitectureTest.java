@@ -111,9 +111,16 @@ final class ArchitectureTest {
   @Test
   void eachLibraryIsKnownInOnePlace() {
     onlyIn("dev.boardcast.tracker.store..", "java.sql..", "org.sqlite..", "org.flywaydb..");
-    onlyIn("dev.boardcast.hub..", "io.netty..");
     onlyIn("dev.boardcast.client..", "okhttp3..", "org.java_websocket..", "dev.failsafe..");
     onlyIn("dev.boardcast.app..", "picocli..", "ch.qos.logback..", "io.github.cdimascio..");
+    // What is wrong with a request that cannot be read, Vert.x says in Netty's words.
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.boardcast.hub..", "dev.boardcast.tracker.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideOutsideOfPackages(

@@ -1,5 +1,6 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.hub.subscriber.LogRead;
 import dev.boardcast.hub.subscriber.SubscriberPort;
 import dev.boardcast.hub.subscriber.SubscriberSession;
@@ -23,10 +24,12 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -60,8 +63,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final HubContext hub;
   private final HubLoop loop;
   private final Channel channel;
-  // The handler next to the socket: writes from here pass no other.
+  // The handler next to the socket, or to TLS: writes from here pass no other.
   private final ChannelHandlerContext out;
+  private final Grant grant;
   private final SubscriberSession<SharedEvent> session;
   private final TextMessages messages = new TextMessages();
   private final RateLimit requests;
@@ -73,11 +77,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean closing;
 
   /// For a channel that has just been upgraded.
-  ClientConnection(HubContext hub, HubLoop loop, Channel channel) {
+  ClientConnection(HubContext hub, HubLoop loop, Channel channel, Grant grant) {
+    this.grant = grant;
     this.hub = hub;
     this.loop = loop;
     this.channel = channel;
-    out = channel.pipeline().firstContext();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    out =
+        tls == null
+            ? channel.pipeline().firstContext()
+            : channel.pipeline().context(channel.pipeline().names().get(1));
     session = new SubscriberSession<>(hub.epoch(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
@@ -128,20 +137,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void onMessage(String text) {
-    ClientFrame frame;
+    ClientFrame asked;
     try {
-      frame = ClientFrame.decode(text);
+      asked = ClientFrame.decode(text);
     } catch (WireException e) {
       refuse(ProblemCode.VALIDATION_ERROR, String.valueOf(e.getMessage()));
       return;
     }
-    if (!(frame instanceof ClientFrame.Ack) && !requests.tryTake(System.nanoTime())) {
+    if (!(asked instanceof ClientFrame.Ack) && !requests.tryTake(System.nanoTime())) {
       refuse(
           ProblemCode.RATE_LIMIT_EXCEEDED,
           "more than " + REQUESTS_PER_SECOND + " requests a second; this one was not served");
       return;
     }
-    switch (frame) {
+    Optional<ClientFrame> allowed = FrameRights.narrowed(grant, asked);
+    if (allowed.isEmpty()) {
+      refuse(ProblemCode.FORBIDDEN, "the key is not for all of these projects");
+      return;
+    }
+    switch (allowed.get()) {
       case ClientFrame.Subscribe subscribe -> session.subscribe(subscribe);
       case ClientFrame.Unsubscribe unsubscribe -> session.unsubscribe(unsubscribe);
       case ClientFrame.Replay replay -> session.replay(replay);
@@ -202,6 +216,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   /// A live event of a project that this client may have subscribed to.
   void deliver(SharedEvent event) {
     session.live(event);
+  }
+
+  /// With which key the client came in.
+  Grant grant() {
+    return grant;
   }
 
   /// Pings when it is time, and closes when no pong came.

@@ -1,5 +1,6 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.core.access.Gate;
 import dev.boardcast.hub.subscriber.Subscriptions;
 import dev.boardcast.protocol.hub.CloseReason;
 import io.netty.channel.EventLoop;
@@ -274,6 +275,16 @@ final class HubLoop {
 
   void closeAll(CloseReason reason) {
     List.copyOf(connections).forEach(c -> c.close(reason));
+    flushDirty();
+  }
+
+  /// Closes those whose key does not hold any more.
+  void closeRevoked(Gate gate) {
+    for (ClientConnection connection : List.copyOf(connections)) {
+      if (!gate.holds(connection.grant())) {
+        connection.close(CloseReason.KEY_REFUSED);
+      }
+    }
     flushDirty();
   }
 

@@ -1,6 +1,9 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.protocol.http.Exposure;
+import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.protocol.hub.CloseReason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +27,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -37,6 +43,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,14 +67,17 @@ public final class HubServer implements AutoCloseable {
   private static final long GOODBYE_MAX_MS = 2_000;
 
   private static final long SNAPSHOT_MAX_MS = 5_000;
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Logger log = LoggerFactory.getLogger(HubServer.class);
 
   private final EventLoopGroup group;
   private final List<HubLoop> loops;
   private final Channel server;
+  private final Channel inner;
   private final ChannelGroup channels;
   private final EventRelay relay;
   private final HubContext hub;
+  private final Gate gate;
   private final AtomicLong connectionsCount;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -74,27 +85,43 @@ public final class HubServer implements AutoCloseable {
       EventLoopGroup group,
       List<HubLoop> loops,
       Channel server,
+      Channel inner,
       ChannelGroup channels,
       EventRelay relay,
       HubContext hub,
+      Gate gate,
       AtomicLong connectionsCount) {
     this.group = group;
     this.loops = loops;
     this.server = server;
+    this.inner = inner;
     this.channels = channels;
     this.relay = relay;
     this.hub = hub;
+    this.gate = gate;
     this.connectionsCount = connectionsCount;
   }
 
   /// Starts serving. The feed must not have served its first write yet.
   ///
-  /// @param keyCheck whether a key is valid; called on event loops, so it must not block, and it
-  ///   should take the same time for every wrong key
+  /// @param keyCheck whether a key is valid, which then allows everything; called on event loops,
+  ///   so it must not block, and it should take the same time for every wrong key
   /// @throws BindException when the port cannot be listened on; the message names it
   public static HubServer start(
       HubConfig config, EventFeed feed, Predicate<String> keyCheck, MeterRegistry registry)
       throws BindException {
+    return start(config, feed, Gate.of(keyCheck), Exposure.LOOPBACK, registry);
+  }
+
+  /// The same with keys that may be limited, and elsewhere than on loopback.
+  ///
+  /// @param gate asked on event loops
+  /// @throws IllegalArgumentException when certificate or key cannot be used
+  public static HubServer start(
+      HubConfig config, EventFeed feed, Gate gate, Exposure exposure, MeterRegistry registry)
+      throws BindException {
+    SslContext tls = tls(exposure);
+    Origins origins = exposure.origins();
     Map<Integer, Long> heads = Map.copyOf(feed.heads());
     HubMetrics metrics = new HubMetrics(registry);
     ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
@@ -142,16 +169,21 @@ public final class HubServer implements AutoCloseable {
                         new HttpDecoderConfig()
                             .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
                             .setMaxHeaderSize(HEADERS_MAX_BYTES)))
-                .addLast(new UpgradeHandler(hub, loop, keyCheck));
+                .addLast(new UpgradeHandler(hub, loop, gate, origins));
           }
         };
+    Class<? extends ServerChannel> type =
+        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ChannelFuture bound =
-        bootstrap(
-                group,
-                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
-                initializer)
+        bootstrap(group, type, tls == null ? initializer : behind(tls, initializer))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
+    Channel server = bound.channel();
+    Channel inner = server;
+    if (bound.cause() == null && exposure.inner()) {
+      bound = bootstrap(group, type, initializer).bind(LOOPBACK, 0).awaitUninterruptibly();
+      inner = bound.channel();
+    }
     Throwable failure = bound.cause();
     if (failure != null) {
       hub.reader().close();
@@ -161,7 +193,7 @@ public final class HubServer implements AutoCloseable {
     EventRelay relay = new EventRelay(allocator, loops, heads, metrics);
     feed.onCommitted(relay::accept);
     HubServer started =
-        new HubServer(group, loops, bound.channel(), channels, relay, hub, connectionsCount);
+        new HubServer(group, loops, server, inner, channels, relay, hub, gate, connectionsCount);
     started.startSweeping();
     Gauge.builder("boardcast.hub.backlog", loops, all -> backlog(all))
         .description("events waiting to be delivered")
@@ -182,6 +214,34 @@ public final class HubServer implements AutoCloseable {
 
   private static int backlog(List<HubLoop> loops) {
     return loops.stream().mapToInt(HubLoop::backlogSize).sum();
+  }
+
+  private static @Nullable SslContext tls(Exposure exposure) {
+    if (exposure.tls().isEmpty()) {
+      return null;
+    }
+    Exposure.Tls files = exposure.tls().get();
+    try {
+      return SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())
+          .sslProvider(SslProvider.JDK)
+          .protocols("TLSv1.3", "TLSv1.2")
+          .build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the certificate %s and the key %s cannot be used (PEM; the key as PKCS #8, without a password): %s"
+              .formatted(files.certificate(), files.key(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static ChannelInitializer<Channel> behind(
+      SslContext tls, ChannelInitializer<Channel> initializer) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(tls.newHandler(channel.alloc())).addLast(initializer);
+      }
+    };
   }
 
   private static ServerBootstrap bootstrap(
@@ -223,6 +283,11 @@ public final class HubServer implements AutoCloseable {
     return ((InetSocketAddress) server.localAddress()).getPort();
   }
 
+  /// Where other parts of this process find it on loopback, without TLS.
+  public int innerPort() {
+    return ((InetSocketAddress) inner.localAddress()).getPort();
+  }
+
   /// Connections that are open now, those before their upgrade too.
   public int connections() {
     return channels.size();
@@ -246,6 +311,14 @@ public final class HubServer implements AutoCloseable {
     return sum;
   }
 
+  /// Closes the clients whose keys do not hold any more (4401). To be called when keys were
+  /// revoked, after the gate knows.
+  public void closeRevoked() {
+    for (HubLoop loop : loops) {
+      loop.eventLoop().execute(() -> loop.closeRevoked(gate));
+    }
+  }
+
   /// Stops listening, tells clients (1001), and returns once they are gone, or cut after two
   /// seconds.
   @Override
@@ -255,6 +328,7 @@ public final class HubServer implements AutoCloseable {
     }
     relay.close();
     server.close().awaitUninterruptibly();
+    inner.close().awaitUninterruptibly();
     for (HubLoop loop : loops) {
       loop.eventLoop().execute(() -> loop.closeAll(CloseReason.GOING_AWAY));
     }

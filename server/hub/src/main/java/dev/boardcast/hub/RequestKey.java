@@ -1,7 +1,6 @@
 package dev.boardcast.hub;
 
-import dev.boardcast.protocol.rest.Headers;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.boardcast.protocol.http.RequestKeys;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +10,6 @@ import java.util.Optional;
 
 /// Finds the key in an upgrade request. Values are never logged.
 final class RequestKey {
-  private static final String BEARER = "Bearer ";
   private static final String QUERY_PARAMETER = "apiKey=";
 
   private RequestKey() {}
@@ -19,13 +17,9 @@ final class RequestKey {
   /// The key, from `Authorization: Bearer`, `X-API-Key` or `?apiKey=`: the first of them that is
   /// there.
   static Optional<String> of(HttpHeaders headers, String uri) {
-    String authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
-    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return Optional.of(authorization.substring(BEARER.length()).strip());
-    }
-    String header = headers.get(Headers.API_KEY);
-    if (header != null) {
-      return Optional.of(header.strip());
+    String key = RequestKeys.find(headers::get);
+    if (key != null) {
+      return Optional.of(key);
     }
     int query = uri.indexOf('?');
     if (query >= 0) {

@@ -1,5 +1,9 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.core.access.Admission;
+import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Grant;
+import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
@@ -28,9 +32,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,15 +63,18 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private final HubContext hub;
   private final HubLoop loop;
-  private final Predicate<String> keyCheck;
+  private final Gate gate;
+  private final Origins origins;
   private @Nullable HttpRequest request;
   private @Nullable ScheduledFuture<?> timeout;
   private boolean answered;
+  private int retryAfterSeconds;
 
-  UpgradeHandler(HubContext hub, HubLoop loop, Predicate<String> keyCheck) {
+  UpgradeHandler(HubContext hub, HubLoop loop, Gate gate, Origins origins) {
     this.hub = hub;
     this.loop = loop;
-    this.keyCheck = keyCheck;
+    this.gate = gate;
+    this.origins = origins;
   }
 
   @Override
@@ -115,7 +123,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private void answer(ChannelHandlerContext ctx, HttpRequest asked) {
     HttpHeaders headers = asked.headers();
-    if (!RequestKey.path(asked.uri()).equals(PATH)) {
+    Optional<String> stranger = stranger(headers);
+    if (stranger.isPresent()) {
+      refuse(ctx, HttpResponseStatus.FORBIDDEN, ProblemCode.FORBIDDEN, stranger.get());
+    } else if (!RequestKey.path(asked.uri()).equals(PATH)) {
       refuse(
           ctx,
           HttpResponseStatus.NOT_FOUND,
@@ -130,18 +141,48 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.UPGRADE_REQUIRED,
           ProblemCode.VALIDATION_ERROR,
           "this is a WebSocket (version 13), not a page");
-    } else if (!RequestKey.of(headers, asked.uri()).filter(keyCheck).isPresent()) {
-      refuse(
-          ctx,
-          HttpResponseStatus.UNAUTHORIZED,
-          ProblemCode.UNAUTHORIZED,
-          "a valid key is needed, in the Authorization header (Bearer), in X-API-Key or in ?apiKey=");
     } else {
-      upgrade(ctx, asked);
+      admit(ctx, asked);
     }
   }
 
-  private void upgrade(ChannelHandlerContext ctx, HttpRequest asked) {
+  private Optional<String> stranger(HttpHeaders headers) {
+    if (headers.getAll(HttpHeaderNames.HOST).size() > 1
+        || headers.getAll(HttpHeaderNames.ORIGIN).size() > 1) {
+      return Optional.of("Host and Origin may be there once");
+    }
+    return origins.fault(headers.get(HttpHeaderNames.HOST), headers.get(HttpHeaderNames.ORIGIN));
+  }
+
+  private void admit(ChannelHandlerContext ctx, HttpRequest asked) {
+    String key = RequestKey.of(asked.headers(), asked.uri()).orElse(null);
+    switch (gate.admit(key, address(ctx))) {
+      case Admission.Granted(var grant) -> upgrade(ctx, asked, grant);
+      case Admission.Refused _ ->
+          refuse(
+              ctx,
+              HttpResponseStatus.UNAUTHORIZED,
+              ProblemCode.UNAUTHORIZED,
+              "a valid key is needed, in the Authorization header (Bearer), in X-API-Key or in ?apiKey=");
+      case Admission.TooManyFailures(var seconds) -> {
+        retryAfterSeconds = seconds;
+        refuse(
+            ctx,
+            HttpResponseStatus.TOO_MANY_REQUESTS,
+            ProblemCode.RATE_LIMIT_EXCEEDED,
+            "too many requests without a valid key came from this address");
+      }
+    }
+  }
+
+  private static String address(ChannelHandlerContext ctx) {
+    return ctx.channel().remoteAddress() instanceof InetSocketAddress remote
+            && remote.getAddress() != null
+        ? remote.getAddress().getHostAddress()
+        : "(unknown)";
+  }
+
+  private void upgrade(ChannelHandlerContext ctx, HttpRequest asked, Grant grant) {
     answered = true;
     var handshake =
         new DefaultFullHttpRequest(
@@ -156,7 +197,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           .handshake(ctx.channel(), handshake)
           .addListener(future -> {
             if (future.isSuccess()) {
-              become(ctx);
+              become(ctx, grant);
             } else {
               ctx.close();
             }
@@ -171,11 +212,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void become(ChannelHandlerContext ctx) {
+  private void become(ChannelHandlerContext ctx, Grant grant) {
     ctx.pipeline().remove(this);
-    ClientConnection connection = new ClientConnection(hub, loop, ctx.channel());
+    ClientConnection connection = new ClientConnection(hub, loop, ctx.channel(), grant);
     ctx.pipeline().addLast(connection);
     connection.open();
+    if (!gate.holds(grant)) {
+      // Revoked after it was looked at, before this loop's connections were.
+      connection.close(CloseReason.KEY_REFUSED);
+    }
     if (hub.metrics().connections.get() > hub.config().connectionsMaxCount()) {
       connection.close(CloseReason.TOO_MANY_CONNECTIONS);
     }
@@ -207,6 +252,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    } else if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
+      headers.set(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds);
     } else if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
       headers
           .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)

@@ -1,13 +1,17 @@
 package dev.boardcast.tracker;
 
+import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.health.Watch;
 import dev.boardcast.tracker.http.FaceRoute;
+import dev.boardcast.tracker.http.InvalidRequests;
+import dev.boardcast.tracker.http.RequestPatience;
 import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Database;
@@ -21,12 +25,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +43,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +56,8 @@ public final class TrackerServer implements AutoCloseable {
   /// A connection on which nothing happens is closed after so long.
   private static final int IDLE_TIMEOUT_S = 120;
 
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final long PATIENCE_CHECK_MS = 1_000;
   private static final int REQUEST_LINE_MAX_BYTES = 8 * 1024;
   private static final int HEADERS_MAX_BYTES = 16 * 1024;
 
@@ -60,16 +70,21 @@ public final class TrackerServer implements AutoCloseable {
   private final HealthBoard health;
   private final Watch watch;
   private final int connectionsMaxCount;
+  private final Counter refusals;
+  private final Exposure exposure;
   private final Database database;
   private final Writer writer;
   private final ReadPool readers;
   private final Vertx vertx;
   private final HttpServer http;
+  private final @Nullable HttpServer inner;
   private final Router router;
   private final ExecutorService background = Executors.newSingleThreadExecutor();
+  private final RequestPatience<HttpConnection> patience = new RequestPatience<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile int port;
+  private volatile int innerPort;
 
   private TrackerServer(
       TrackerConfig config,
@@ -77,7 +92,8 @@ public final class TrackerServer implements AutoCloseable {
       Database database,
       Writer writer,
       ReadPool readers,
-      Predicate<String> keyCheck,
+      Gate gate,
+      Exposure exposure,
       Supplier<String> metricsText,
       MeterRegistry registry) {
     this.config = config;
@@ -86,6 +102,7 @@ public final class TrackerServer implements AutoCloseable {
     this.database = database;
     this.writer = writer;
     this.readers = readers;
+    this.exposure = exposure;
     this.port = config.port();
     vertx =
         Vertx.vertx(
@@ -103,51 +120,90 @@ public final class TrackerServer implements AutoCloseable {
                 writer,
                 database.heads(),
                 new Urls(this::baseUrl),
-                keyCheck,
+                gate,
+                exposure.origins(),
+                patience,
                 metricsText,
                 registry,
                 background,
                 health,
                 config.version(),
                 config.githubWebhookSecret()));
-    Counter refusals =
+    refusals =
         Counter.builder("boardcast.tracker.connections.refused")
             .description("Connections over the limit, closed at once")
             .register(registry);
-    http =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHandle100ContinueAutomatically(true)
-                    .setHttp2ClearTextEnabled(false)
-                    .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
-                    .setMaxHeaderSize(HEADERS_MAX_BYTES)
-                    .setIdleTimeout(IDLE_TIMEOUT_S)
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
-            .connectionHandler(connection -> {
-              if (connections.incrementAndGet() > connectionsMaxCount) {
-                refusals.increment();
-                LOG.debug("more than {} connections: one is refused", connectionsMaxCount);
-                var _ = connection.close();
-              }
-              connection.closeHandler(_ -> connections.decrementAndGet());
-            })
-            .requestHandler(request -> {
-              requests.incrementAndGet();
-              router.handle(request);
-            });
+    http = server(tls(exposure));
+    inner = exposure.inner() ? server(new HttpServerOptions()) : null;
+    vertx.setPeriodic(PATIENCE_CHECK_MS, _ -> closeOverdue());
     registry.gauge("boardcast.tracker.connections", connections);
     watch = new Watch(health, config.directory(), writer::clockCondition);
   }
 
+  /// Bytes that trickle in keep a connection from being idle, not from taking too long.
+  private void closeOverdue() {
+    for (HttpConnection connection : patience.overdue(nowMs())) {
+      var _ = connection.close();
+    }
+  }
+
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private HttpServer server(HttpServerOptions options) {
+    return vertx
+        .createHttpServer(
+            options
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
+                .setMaxHeaderSize(HEADERS_MAX_BYTES)
+                .setIdleTimeout(IDLE_TIMEOUT_S)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        .connectionHandler(connection -> {
+          if (connections.incrementAndGet() > connectionsMaxCount) {
+            refusals.increment();
+            LOG.debug("more than {} connections: one is refused", connectionsMaxCount);
+            var _ = connection.close();
+          }
+          patience.opened(connection, nowMs());
+          connection.closeHandler(_ -> {
+            connections.decrementAndGet();
+            patience.closed(connection);
+          });
+        })
+        .invalidRequestHandler(new InvalidRequests())
+        .requestHandler(request -> {
+          requests.incrementAndGet();
+          router.handle(request);
+        });
+  }
+
+  private static HttpServerOptions tls(Exposure exposure) {
+    HttpServerOptions options = new HttpServerOptions();
+    exposure
+        .tls()
+        .ifPresent(files ->
+            options
+                .setSsl(true)
+                .setUseAlpn(false)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                .setKeyCertOptions(
+                    new PemKeyCertOptions()
+                        .setCertPath(files.certificate().toString())
+                        .setKeyPath(files.key().toString())));
+    return options;
+  }
+
   /// Opens the database. Nothing is served yet.
   ///
-  /// @param keyCheck whether an API key is valid; thread-safe, in constant time
   /// @param metricsText what `GET /metrics` answers
   /// @throws TrackerStartException when the database cannot be served; it is left as it was
   public static TrackerServer open(
       TrackerConfig config,
-      Predicate<String> keyCheck,
+      Gate gate,
+      Exposure exposure,
       Supplier<String> metricsText,
       MeterRegistry registry)
       throws TrackerStartException {
@@ -160,7 +216,7 @@ public final class TrackerServer implements AutoCloseable {
       writer = new Writer(database, log, config.clock(), health, registry);
       ReadPool readers = new ReadPool(database, registry);
       return new TrackerServer(
-          config, health, database, writer, readers, keyCheck, metricsText, registry);
+          config, health, database, writer, readers, gate, exposure, metricsText, registry);
     } catch (UnusableDatabaseException e) {
       if (writer != null) {
         writer.close();
@@ -170,6 +226,18 @@ public final class TrackerServer implements AutoCloseable {
       }
       throw new TrackerStartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// The same with keys that allow everything.
+  ///
+  /// @param keyCheck whether an API key is valid; thread-safe, in constant time
+  public static TrackerServer open(
+      TrackerConfig config,
+      Predicate<String> keyCheck,
+      Supplier<String> metricsText,
+      MeterRegistry registry)
+      throws TrackerStartException {
+    return open(config, Gate.of(keyCheck), Exposure.LOOPBACK, metricsText, registry);
   }
 
   /// Lends a path to another part of the program, which answers all that comes there with a valid
@@ -184,6 +252,9 @@ public final class TrackerServer implements AutoCloseable {
   public void listen() throws BindException {
     try {
       join(http.listen(config.port(), config.host()));
+      if (inner != null) {
+        join(inner.listen(0, LOOPBACK));
+      }
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
       BindException failure =
@@ -194,11 +265,17 @@ public final class TrackerServer implements AutoCloseable {
       throw failure;
     }
     port = http.actualPort();
+    innerPort = inner == null ? port : inner.actualPort();
   }
 
   /// Where it listens.
   public int port() {
     return port;
+  }
+
+  /// Where other parts of this process find it on loopback, without TLS.
+  public int innerPort() {
+    return innerPort;
   }
 
   /// Requests that came so far, refused ones too. Only grows.
@@ -223,6 +300,9 @@ public final class TrackerServer implements AutoCloseable {
   public void close() {
     watch.close();
     try {
+      if (inner != null) {
+        join(inner.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
+      }
       join(http.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
       writer.close();
       readers.close();
@@ -237,7 +317,9 @@ public final class TrackerServer implements AutoCloseable {
 
   private String baseUrl() {
     String configured = config.publicBaseUrl();
-    return configured == null ? "http://localhost:" + port : configured;
+    return configured == null
+        ? (exposure.tls().isPresent() ? "https" : "http") + "://localhost:" + port
+        : configured;
   }
 
   private static void join(Future<?> future) {

@@ -1,6 +1,9 @@
 package dev.boardcast.app.serve;
 
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
+import dev.boardcast.app.keys.KeyFile;
+import dev.boardcast.app.keys.KeyGate;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
@@ -14,23 +17,24 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.function.Predicate;
 
-/// Tracker, hub and MCP over HTTP of one machine, on loopback, over one database and one key.
+/// Tracker, hub and MCP over HTTP of one machine, on loopback by default, over one database and its
+/// keys.
 public final class BoardcastServer implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
-
+  private final Binding binding;
   private final TrackerServer tracker;
   private final HubServer hub;
   private final McpMount mcp;
+  private final KeyGate gate;
   private boolean closed;
 
-  private BoardcastServer(TrackerServer tracker, HubServer hub, McpMount mcp) {
+  private BoardcastServer(
+      Binding binding, TrackerServer tracker, HubServer hub, McpMount mcp, KeyGate gate) {
+    this.binding = binding;
     this.tracker = tracker;
     this.hub = hub;
     this.mcp = mcp;
+    this.gate = gate;
   }
 
   /// Starts both; when this returns, both answer.
@@ -38,11 +42,18 @@ public final class BoardcastServer implements AutoCloseable {
   /// @throws BindException when a port is in use; the message says which setting changes it
   public static BoardcastServer start(Settings settings, String apiKey)
       throws IOException, TrackerStartException {
+    return start(settings, apiKey, Binding.LOOPBACK);
+  }
+
+  /// The same elsewhere.
+  ///
+  /// @throws CommandFailure when the certificate or its key cannot be used
+  public static BoardcastServer start(Settings settings, String apiKey, Binding binding)
+      throws IOException, TrackerStartException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Predicate<String> keyCheck = constantTimeEquals(apiKey);
     TrackerConfig trackerConfig =
         new TrackerConfig(
-            HOST,
+            binding.host(),
             settings.apiPort(),
             settings.databaseFile(),
             settings.replayBufferEvents(),
@@ -50,16 +61,25 @@ public final class BoardcastServer implements AutoCloseable {
             settings.githubWebhookSecret().orElse(null),
             Version.current());
     Room room = Room.of(Descriptors.limit());
-    TrackerServer tracker =
-        TrackerServer.open(
-            trackerConfig.withConnectionsMaxCount(room.trackerConnections()),
-            keyCheck,
-            metrics::scrape,
-            metrics);
+    KeyGate gate = KeyGate.open(apiKey, new KeyFile(settings.dataDir()));
+    TrackerServer tracker;
     try {
-      return start(settings, apiKey, room, tracker, keyCheck, metrics);
+      tracker =
+          TrackerServer.open(
+              trackerConfig.withConnectionsMaxCount(room.trackerConnections()),
+              gate,
+              binding.exposure(settings),
+              metrics::scrape,
+              metrics);
+    } catch (TrackerStartException | RuntimeException e) {
+      gate.close();
+      throw e;
+    }
+    try {
+      return start(settings, binding, room, tracker, gate, metrics);
     } catch (IOException | RuntimeException e) {
       tracker.close();
+      gate.close();
       throw e;
     }
   }
@@ -67,44 +87,58 @@ public final class BoardcastServer implements AutoCloseable {
   /// The hub comes first: a change that is made before it listens to the log would reach nobody.
   private static BoardcastServer start(
       Settings settings,
-      String apiKey,
+      Binding binding,
       Room room,
       TrackerServer tracker,
-      Predicate<String> keyCheck,
+      KeyGate gate,
       PrometheusMeterRegistry metrics)
       throws IOException {
     HubServer hub;
     try {
-      HubConfig hubConfig = HubConfig.defaults(HOST, settings.wsPort());
+      HubConfig hubConfig = HubConfig.defaults(binding.host(), settings.wsPort());
       int roomForHub = Math.min(hubConfig.connectionsMaxCount(), room.hubConnections());
-      hubConfig = hubConfig.withConnectionsMaxCount(roomForHub);
-      hub = HubServer.start(hubConfig, tracker.eventFeed(), keyCheck, metrics);
-    } catch (BindException _) {
+      hub =
+          HubServer.start(
+              hubConfig.withConnectionsMaxCount(roomForHub),
+              tracker.eventFeed(),
+              gate,
+              binding.exposure(settings),
+              metrics);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.ofUsage(String.valueOf(e.getMessage()));
+    } catch (BindException e) {
+      throwUnlessInUse(e);
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
-    McpMount mcp = new McpMount(settings, apiKey, tracker::port, hub.port());
+    McpMount mcp = new McpMount(settings, gate, tracker::innerPort, hub.innerPort());
     try {
-      tracker.mount(McpHttpServer.PATH, mcp.face());
+      tracker.mount(McpHttpServer.PATH, mcp);
       tracker.listen();
-      return new BoardcastServer(tracker, hub, mcp);
-    } catch (BindException _) {
+      HubServer open = hub;
+      gate.watch(() -> {
+        open.closeRevoked();
+        mcp.closeRevoked();
+      });
+      return new BoardcastServer(binding, tracker, hub, mcp, gate);
+    } catch (BindException e) {
       mcp.close();
       hub.close();
+      throwUnlessInUse(e);
       throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
     }
   }
 
   public URI trackerUrl() {
-    return URI.create("http://localhost:" + tracker.port());
+    return URI.create(binding.address("http") + ":" + tracker.port());
   }
 
   /// Where agents find MCP over HTTP.
   public URI mcpUrl() {
-    return URI.create("http://localhost:" + tracker.port() + McpHttpServer.PATH);
+    return URI.create(trackerUrl() + McpHttpServer.PATH);
   }
 
   public URI hubUrl() {
-    return URI.create("ws://localhost:" + hub.port() + "/notifications");
+    return URI.create(binding.address("ws") + ":" + hub.port() + "/notifications");
   }
 
   /// Connections that are open at the hub now.
@@ -129,12 +163,15 @@ public final class BoardcastServer implements AutoCloseable {
       mcp.close();
       hub.close();
       tracker.close();
+      gate.close();
     }
   }
 
-  private static Predicate<String> constantTimeEquals(String apiKey) {
-    byte[] expected = apiKey.getBytes(StandardCharsets.UTF_8);
-    return key -> MessageDigest.isEqual(expected, key.getBytes(StandardCharsets.UTF_8));
+  /// An address that is not this machine's is another matter than a port that is taken.
+  private static void throwUnlessInUse(BindException e) throws BindException {
+    if (!String.valueOf(e.getMessage()).contains("in use")) {
+      throw e;
+    }
   }
 
   private static BindException portInUse(int port, String what, String variable, String flag) {

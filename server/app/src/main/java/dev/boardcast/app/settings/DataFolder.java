@@ -26,7 +26,7 @@ public final class DataFolder {
   }
 
   /// Permissions for a new file or folder, where the file system has such.
-  static FileAttribute<?>[] onlyForItsUser(String permissions) {
+  public static FileAttribute<?>[] onlyForItsUser(String permissions) {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

@@ -62,6 +62,14 @@ public record HubClosed(int code, CloseReason.Comeback comeback, String reason) 
               code,
               CloseReason.Comeback.NOT_UNCHANGED,
               "The hub at " + where + " refused the API key (" + httpStatus + ")." + SET_KEY);
+      case 429 ->
+          new HubClosed(
+              code,
+              CloseReason.Comeback.YES,
+              "The hub at "
+                  + where
+                  + " puts this address off (429): too many requests without a valid API key came from it."
+                  + SET_KEY);
       default ->
           new HubClosed(
               code,

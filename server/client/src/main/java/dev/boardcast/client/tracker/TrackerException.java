@@ -28,11 +28,14 @@ public abstract sealed class TrackerException extends RuntimeException {
 
     AuthenticationFailed(boolean forbidden) {
       super(
-          (forbidden
-                  ? "The tracker accepts the API key, but not for this."
-                  : "The tracker refused the API key.")
-              + " Set the environment variable STATE_TRACKING_API_KEY to the tracker's key, or, on"
-              + " the tracker's own machine, unset it so that the local credentials file is used.",
+          forbidden
+              ? "The tracker accepts the API key, but not for this: its scope or its projects do not"
+                  + " allow it. Set the environment variable STATE_TRACKING_API_KEY to a key that is"
+                  + " made for it (`boardcast key add` on the tracker's machine), or, there, unset it so that"
+                  + " the key of the local credentials file is used, which allows everything."
+              : "The tracker refused the API key. Set the environment variable"
+                  + " STATE_TRACKING_API_KEY to the tracker's key, or, on the tracker's own machine,"
+                  + " unset it so that the local credentials file is used.",
           null);
       this.forbidden = forbidden;
     }

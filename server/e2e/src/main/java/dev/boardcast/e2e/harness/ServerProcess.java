@@ -77,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
                     "--ws-port=0",
                     "--ready-file=" + ready,
                     "--until-stdin-closes"))
-            .redirectOutput(Redirect.DISCARD)
+            .redirectOutput(Redirect.appendTo(dataDir.resolve("serve.out").toFile()))
             .redirectError(Redirect.appendTo(log.toFile()));
     builder.environment().put("BOARDCAST_DATA_DIR", dataDir.toString());
     builder.environment().put("STATE_TRACKING_API_KEY", KEY);

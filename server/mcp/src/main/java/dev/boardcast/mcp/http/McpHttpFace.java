@@ -13,6 +13,7 @@ import dev.boardcast.mcp.rpc.Outlet;
 import dev.boardcast.protocol.http.HttpAsk;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.HttpReply;
+import dev.boardcast.protocol.http.Origins;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
 
   @Override
   public void serve(HttpAsk ask, HttpReply reply) {
-    Optional<String> stranger = origins.fault(ask);
+    Optional<String> stranger = origins.fault(ask.header("Host"), ask.header("Origin"));
     if (stranger.isPresent()) {
       refuse(reply, 403, stranger.get());
       return;

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.RecentRows;
@@ -27,11 +28,16 @@ final class ActivityCalls {
     Instant since = since(Params.query(ctx, "since"));
     int limit = Params.limit(ctx, Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT);
     String projects = Params.query(ctx, "project");
-    if (projects == null) {
-      api.read(ctx, sql -> reply(RecentRows.since(sql, since, limit)));
-    } else {
+    Grant grant = Rights.of(ctx);
+    if (projects != null) {
       Set<Integer> numbers = numbers(projects);
+      Rights.requireProjects(grant, numbers);
       api.read(ctx, sql -> reply(RecentRows.since(sql, since, limit, numbers)));
+    } else if (grant.projects().isPresent()) {
+      Set<Integer> numbers = grant.projects().get();
+      api.read(ctx, sql -> reply(RecentRows.since(sql, since, limit, numbers)));
+    } else {
+      api.read(ctx, sql -> reply(RecentRows.since(sql, since, limit)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.tracker.service.Precondition;
@@ -78,7 +79,7 @@ final class Api {
   void write(RoutingContext ctx, @Nullable String body, Change change) {
     Precondition precondition = tags.ifMatch(ctx.request().getHeader(HttpHeaders.IF_MATCH));
     Caller caller = Params.caller(ctx);
-    String key = Params.idempotencyKey(ctx);
+    String key = ownKey(ctx, Params.idempotencyKey(ctx));
     Function<WriteScope, Reply> once =
         key == null
             ? scope -> change.make(scope, precondition)
@@ -97,6 +98,15 @@ final class Api {
     Function<WriteScope, Reply> once =
         key == null ? change : new OncePerKey(key, Fingerprint.of(ctx, body), change);
     answerLater(ctx, writer.submit(caller, RequestId.inNameOf(ctx, once)));
+  }
+
+  /// Idempotency keys of one API key mean nothing to another: nobody gets an answer that was made
+  /// for somebody else, or has their key used up.
+  static @Nullable String ownKey(RoutingContext ctx, @Nullable String idempotencyKey) {
+    String name = Rights.of(ctx).name();
+    return idempotencyKey == null || name.equals(Grant.LOCAL)
+        ? idempotencyKey
+        : name + " " + idempotencyKey;
   }
 
   /// A change inside of a write.
@@ -149,7 +159,9 @@ final class Api {
   }
 
   static void fail(RoutingContext ctx, Throwable failure) {
-    RequestId.run(RequestId.of(ctx), () -> fail(ctx, Problems.of(failure)));
+    Grant grant = Rights.find(ctx);
+    boolean limited = grant != null && grant.isLimited();
+    RequestId.run(RequestId.of(ctx), () -> fail(ctx, Problems.of(failure, limited)));
   }
 
   static void fail(RoutingContext ctx, Problem problem) {

@@ -1,12 +1,15 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.EventLog;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The event log for those who poll.
 final class EventCalls {
@@ -27,6 +30,11 @@ final class EventCalls {
   /// Costs no database access, and no rendering where nothing is new.
   void positions(RoutingContext ctx) {
     Params.allowQuery(ctx, Set.of());
+    Grant grant = Rights.of(ctx);
+    if (grant.projects().isPresent()) {
+      positionsOf(ctx, grant.projects().get());
+      return;
+    }
     long total = api.heads().total();
     if (api.notModified(ctx, total)) {
       return;
@@ -37,6 +45,22 @@ final class EventCalls {
           new Rendered(total, Json.write(new Positions(api.heads().epoch(), api.heads().all())));
     }
     Api.answer(ctx, Reply.ok(positions.json(), api.tags().of(total)));
+  }
+
+  /// Those of some projects: their own sum tells whether anything is new.
+  private void positionsOf(RoutingContext ctx, Set<Integer> projects) {
+    Map<Integer, Long> sequences = new TreeMap<>();
+    for (int project : projects) {
+      long head = api.heads().of(project);
+      if (head > 0) {
+        sequences.put(project, head);
+      }
+    }
+    long total = sequences.values().stream().mapToLong(Long::longValue).sum();
+    if (!api.notModified(ctx, total)) {
+      Positions found = new Positions(api.heads().epoch(), sequences);
+      Api.answer(ctx, Reply.ok(Json.write(found), api.tags().of(total)));
+    }
   }
 
   void after(RoutingContext ctx) {

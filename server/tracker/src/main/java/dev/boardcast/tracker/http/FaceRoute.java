@@ -33,7 +33,11 @@ public final class FaceRoute implements Handler<RoutingContext> {
     Buffer body = ctx.body() == null ? null : ctx.body().buffer();
     face.serve(
         new HttpAsk(
-            ctx.request().method().name(), headers, body == null ? new byte[0] : body.getBytes()),
+            ctx.request().method().name(),
+            headers,
+            body == null ? new byte[0] : body.getBytes(),
+            Rights.key(ctx),
+            Rights.of(ctx)),
         new VertxReply(ctx));
   }
 

@@ -1,6 +1,10 @@
 package dev.boardcast.tracker.http;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Scope;
+import dev.boardcast.core.event.EventType;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
@@ -48,13 +52,27 @@ final class IntakeCalls {
         new Caller(
             text(json, "actor", headers.actor(), Params.ACTOR_MAX_CHARS),
             text(json, "origin", headers.origin(), Params.ORIGIN_MAX_CHARS));
+    checkRights(Rights.of(ctx), json);
     Function<WriteScope, Integer> change = reported.read(json);
     api.write(
         ctx,
         caller,
-        Params.idempotencyKey(ctx),
+        Api.ownKey(ctx, Params.idempotencyKey(ctx)),
         body,
         scope -> reply(scope, change, Reply.ok("{}", null)));
+  }
+
+  /// What cannot be read here is refused by whoever reads it in earnest.
+  private static void checkRights(Grant grant, JsonObject json) {
+    if (json.get("type") instanceof JsonPrimitive type
+        && type.getAsString().equals(EventType.PROJECT_DELETED.wireName())) {
+      Rights.requireScope(grant, Scope.ADMIN);
+    }
+    if (json.has("projectNumber")) {
+      Rights.requireProject(grant, JsonFields.positiveInt(json, "projectNumber"));
+    } else {
+      Rights.requireAllProjects(grant);
+    }
   }
 
   void gitHub(RoutingContext ctx) {
@@ -118,7 +136,7 @@ final class IntakeCalls {
 
   private static @Nullable String sender(JsonObject payload) {
     if (payload.get("sender") instanceof JsonObject sender
-        && sender.get("login") instanceof com.google.gson.JsonPrimitive login) {
+        && sender.get("login") instanceof JsonPrimitive login) {
       String name = login.getAsString();
       return name.isBlank() || name.length() > Params.ACTOR_MAX_CHARS ? null : name;
     }

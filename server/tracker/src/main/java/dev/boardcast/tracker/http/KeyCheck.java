@@ -1,40 +1,47 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.core.access.Admission;
+import dev.boardcast.core.access.Gate;
+import dev.boardcast.protocol.http.RequestKeys;
+import dev.boardcast.protocol.rest.ProblemCode;
 import dev.boardcast.tracker.service.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Lets only those pass who have a key: `Authorization: Bearer KEY`, or `X-API-Key: KEY`.
-record KeyCheck(Predicate<String> isValid) implements Handler<RoutingContext> {
-  private static final String BEARER = "bearer ";
-
+record KeyCheck(Gate gate) implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
-    String key = key(ctx);
-    if (key == null) {
-      Api.fail(
-          ctx,
-          new Refusal.Unauthorized(
-              "No API key. Send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`; it is in STATE_TRACKING_API_KEY or in the server's credentials file."));
-    } else if (!isValid.test(key)) {
-      Api.fail(
-          ctx,
-          new Refusal.Unauthorized(
-              "The API key is wrong. Set STATE_TRACKING_API_KEY to the key that the server was started with, or take it from the server's credentials file."));
-    } else {
-      ctx.next();
+    String key = RequestKeys.find(ctx.request()::getHeader);
+    switch (gate.admit(key, address(ctx))) {
+      case Admission.Granted(var grant) -> {
+        Rights.keep(ctx, grant, String.valueOf(key));
+        ctx.next();
+      }
+      case Admission.Refused(var keyGiven) ->
+          Api.fail(
+              ctx,
+              new Refusal.Unauthorized(
+                  keyGiven
+                      ? "The API key is wrong. Set STATE_TRACKING_API_KEY to a key of this server: the one that it was started with, the one in its credentials file, or one made by `boardcast key add`."
+                      : "No API key. Send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`; it is in STATE_TRACKING_API_KEY or in the server's credentials file."));
+      case Admission.TooManyFailures(var seconds) -> {
+        ctx.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+        Api.fail(
+            ctx,
+            Problems.problem(
+                ProblemCode.RATE_LIMIT_EXCEEDED,
+                429,
+                "Too many requests without a valid API key came from this address. Set STATE_TRACKING_API_KEY to a key of this server; with a valid one, requests are answered at once.",
+                null));
+      }
     }
   }
 
-  private static @Nullable String key(RoutingContext ctx) {
-    String header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return header.substring(BEARER.length()).strip();
-    }
-    return ctx.request().getHeader(Headers.API_KEY);
+  private static String address(RoutingContext ctx) {
+    var remote = ctx.request().remoteAddress();
+    String address = remote == null ? null : remote.hostAddress();
+    return address == null ? "(unknown)" : address;
   }
 }

@@ -19,9 +19,12 @@ final class Problems {
 
   private Problems() {}
 
-  static Problem of(Throwable failure) {
+  /// @param limited whether who asked may know of some projects alone
+  static Problem of(Throwable failure, boolean limited) {
     return switch (failure) {
-      case CompletionException e when e.getCause() != null -> of(e.getCause());
+      case CompletionException e when e.getCause() != null -> of(e.getCause(), limited);
+      case Refusal.NotFound missing when limited ->
+          problem(ProblemCode.NOT_FOUND, 404, missing.withoutHint(), null);
       case Refusal refusal -> of(refusal);
       case WireException e ->
           problem(

@@ -16,6 +16,7 @@ import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.ProjectRows;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.Set;
 
 /// Projects, phases and boards. The ETag of all of these is the project's version.
@@ -33,14 +34,17 @@ final class ProjectCalls {
     Params.allowQuery(ctx, Set.of("limit", "cursor"));
     int limit = Params.limit(ctx, Params.LIST_DEFAULT_ITEMS, Params.LIST_MAX_ITEMS);
     int after = Cursors.read(Params.query(ctx, "cursor"));
+    Optional<Set<Integer>> only = Rights.of(ctx).projects();
     api.read(
         ctx,
         sql ->
             Reply.ok(
-                Pages.of(ProjectRows.page(sql, after, limit + 1), limit, Project::number), null));
+                Pages.of(ProjectRows.page(sql, only, after, limit + 1), limit, Project::number),
+                null));
   }
 
   void create(RoutingContext ctx) {
+    Rights.requireAllProjects(Rights.of(ctx));
     String body = Params.text(ctx);
     NewProject command = Requests.newProject(Json.parseRequest(body));
     api.write(

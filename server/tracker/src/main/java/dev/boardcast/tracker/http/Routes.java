@@ -1,5 +1,8 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Scope;
+import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.ProblemCode;
@@ -16,15 +19,17 @@ import dev.boardcast.tracker.store.Writer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,8 @@ public final class Routes {
 
   private static final String PROJECT = "/api/projects/:projectNumber";
   private static final String ISSUE = PROJECT + "/issues/:issueNumber";
+
+  private static final String BODY_READ = "boardcast.bodyRead";
 
   private final Router router;
 
@@ -49,7 +56,9 @@ public final class Routes {
       Writer writer,
       Heads heads,
       Urls urls,
-      Predicate<String> keyCheck,
+      Gate gate,
+      Origins origins,
+      RequestPatience<HttpConnection> patience,
       Supplier<String> metricsText,
       MeterRegistry registry,
       Executor background,
@@ -83,10 +92,13 @@ public final class Routes {
   }
 
   private void gates(Parts parts) {
+    RequestPatience<HttpConnection> patience = parts.patience();
+    router.route().handler(ctx -> begin(ctx, patience));
     router.route().handler(new RequestId());
     router.route().handler(new RequestTimes(parts.registry()));
     router.route().handler(new ClosingGate(parts.health()));
-    Handler<RoutingContext> keyCheck = new KeyCheck(parts.keyCheck());
+    router.route().handler(new OriginCheck(parts.origins()));
+    Handler<RoutingContext> keyCheck = new KeyCheck(parts.gate());
     router
         .route()
         .handler(ctx -> {
@@ -101,7 +113,49 @@ public final class Routes {
           }
         });
     router.route().handler(Routes::checkMediaType);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES));
+    router
+        .route()
+        .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES))
+        .failureHandler(Routes::unreadableBody);
+    router
+        .route()
+        .handler(ctx -> {
+          patience.complete(ctx.request().connection());
+          ctx.put(BODY_READ, true);
+          ctx.next();
+        });
+  }
+
+  private static void begin(RoutingContext ctx, RequestPatience<HttpConnection> patience) {
+    HttpServerRequest request = ctx.request();
+    HttpConnection connection = request.connection();
+    boolean hasBody =
+        request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+            || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    patience.began(connection, hasBody, nowMs());
+    ctx.addEndHandler(_ -> patience.answered(connection, nowMs()));
+    try {
+      var _ = ctx.normalizedPath();
+    } catch (IllegalArgumentException _) {
+      Api.fail(ctx, new Refusal.Malformed("The request's address cannot be read."));
+      return;
+    }
+    ctx.next();
+  }
+
+  /// A body that breaks off or has bad chunks. What follows on its connection may be anything.
+  private static void unreadableBody(RoutingContext ctx) {
+    if (ctx.failure() == null || ctx.get(BODY_READ) != null) {
+      ctx.next();
+      return;
+    }
+    ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Api.fail(ctx, new Refusal.Malformed("The request's body cannot be read."));
+    ctx.addEndHandler(_ -> ctx.request().connection().close());
+  }
+
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private void service(Parts parts) {
@@ -158,7 +212,11 @@ public final class Routes {
 
   /// One path with its methods; others get 405 with `Allow` (RFC 9110, section 15.5.6).
   private void path(String path, Map<HttpMethod, Handler<RoutingContext>> calls) {
-    calls.forEach((method, call) -> router.route(method, path).handler(guarded(call)));
+    calls.forEach((method, call) -> {
+      boolean deletesAll = method.equals(HttpMethod.DELETE) && path.equals(PROJECT);
+      Scope needed = deletesAll ? Scope.ADMIN : Rights.neededFor(method);
+      router.route(method, path).handler(guarded(needed, call));
+    });
     String allowed =
         calls.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
     router
@@ -199,9 +257,10 @@ public final class Routes {
         });
   }
 
-  private static Handler<RoutingContext> guarded(Handler<RoutingContext> call) {
+  private static Handler<RoutingContext> guarded(Scope needed, Handler<RoutingContext> call) {
     return ctx -> {
       try {
+        Rights.check(ctx, needed);
         call.handle(ctx);
       } catch (RuntimeException e) {
         Api.fail(ctx, e);

@@ -50,13 +50,8 @@ public final class Lookups {
             .map(other -> "#" + other)
             .collect(Collectors.joining(", "));
     throw new Refusal.NotFound(
-        "Issue #%d not found in project #%d%s"
-            .formatted(
-                number,
-                project,
-                others.isEmpty()
-                    ? ""
-                    : " (there is an issue #%d in project %s)".formatted(number, others)));
+        "Issue #%d not found in project #%d".formatted(number, project),
+        others.isEmpty() ? "" : " (there is an issue #%d in project %s)".formatted(number, others));
   }
 
   /// @throws Refusal.NotFound when there is none

@@ -30,8 +30,20 @@ public abstract sealed class Refusal extends RuntimeException {
   public static final class NotFound extends Refusal {
     private static final long serialVersionUID = 1L;
 
+    private final String plain;
+
     public NotFound(String message) {
-      super(message);
+      this(message, "");
+    }
+
+    /// @param hint where it may be instead, which not everybody may know
+    public NotFound(String message, String hint) {
+      super(message + hint);
+      plain = message;
+    }
+
+    public String withoutHint() {
+      return plain;
     }
   }
 

@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Projects, with the figures that are derived from their issues.
@@ -57,16 +59,20 @@ public final class ProjectRows {
   }
 
   /// Projects after a number, in order.
-  public static List<Project> page(Sql sql, int after, int limit) {
+  ///
+  /// @param only numbers of the only ones; empty for all
+  public static List<Project> page(Sql sql, Optional<Set<Integer>> only, int after, int limit) {
     List<Integer> numbers =
-        sql.list(
-            "SELECT number FROM projects WHERE number > ? AND deleted = 0 ORDER BY number LIMIT ?",
-            row -> row.getInt(1),
-            after,
-            limit);
+        only.isEmpty()
+            ? sql.list(
+                "SELECT number FROM projects WHERE number > ? AND deleted = 0 ORDER BY number LIMIT ?",
+                row -> row.getInt(1),
+                after,
+                limit)
+            : only.get().stream().filter(n -> n > after).sorted().toList();
     List<Project> projects = new ArrayList<>(numbers.size());
     for (int number : numbers) {
-      Project project = find(sql, number);
+      Project project = projects.size() < limit ? find(sql, number) : null;
       if (project != null) {
         projects.add(project);
       }

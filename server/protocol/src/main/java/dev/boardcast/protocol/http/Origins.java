@@ -1,12 +1,12 @@
-package dev.boardcast.mcp.http;
+package dev.boardcast.protocol.http;
 
-import dev.boardcast.protocol.http.HttpAsk;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// From where requests are taken: a web page that has its own name point to this machine is not let
 /// in (DNS rebinding). Pure.
@@ -21,13 +21,14 @@ public final class Origins {
   }
 
   /// Why a request is not taken; empty when it is.
-  Optional<String> fault(HttpAsk ask) {
-    String host = ask.header("Host");
-    if (host == null || !isKnown("http://" + host)) {
+  ///
+  /// @param host of its `Host` header; null where there is none
+  /// @param origin the same of `Origin`, which only browsers send
+  public Optional<String> fault(@Nullable String host, @Nullable String origin) {
+    if (host == null || !isKnown("http://" + host.strip())) {
       return Optional.of("The Host header does not name this server");
     }
-    String origin = ask.header("Origin");
-    if (origin != null && !isKnown(origin)) {
+    if (origin != null && !isKnown(origin.strip())) {
       return Optional.of("The Origin header is of another site");
     }
     return Optional.empty();
@@ -35,8 +36,14 @@ public final class Origins {
 
   private boolean isKnown(String url) {
     try {
-      String name = new URI(url).getHost();
-      return name != null && hosts.contains(name.toLowerCase(Locale.ROOT));
+      URI uri = new URI(url);
+      String name = uri.getHost();
+      return name != null
+          && uri.getRawUserInfo() == null
+          && (uri.getRawPath() == null || uri.getRawPath().isEmpty())
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
+          && hosts.contains(name.toLowerCase(Locale.ROOT));
     } catch (URISyntaxException _) {
       return false;
     }

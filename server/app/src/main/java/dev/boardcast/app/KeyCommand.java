@@ -1,0 +1,157 @@
+package dev.boardcast.app;
+
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.keys.KeyFile;
+import dev.boardcast.app.keys.NamedKey;
+import dev.boardcast.app.settings.SettingsReader;
+import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Scope;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The named keys of a server on this machine: a running one takes a change over within a second.
+@Command(
+    name = "key",
+    mixinStandardHelpOptions = true,
+    description = "Makes, lists and revokes the named keys of this machine's server.",
+    footer = {
+      "",
+      "A running server takes changes over within a second. Only a key's hash is kept: write the key",
+      "down when it is shown. The server's own key, `local`, is not one of these."
+    })
+final class KeyCommand implements Runnable {
+  // Injected by picocli before the command runs.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which one? There are these:");
+  }
+
+  private static KeyFile file(@Nullable Path dataDir) {
+    return new KeyFile(dataDir == null ? SettingsReader.read().dataDir() : dataDir);
+  }
+
+  private static String checked(String name) {
+    if (!NamedKey.isName(name)) {
+      throw CommandFailure.ofUsage(
+          "`%s` cannot be a key's name; valid: 1 to %d letters, digits, and . _ - past the first, and not `%s`"
+              .formatted(name, NamedKey.NAME_MAX_CHARS, Grant.LOCAL));
+    }
+    return name;
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = "Makes a key and prints it, this once, alone on standard output.")
+  int add(
+      @Parameters(paramLabel = "NAME", description = "What the key is called.") String name,
+      @Option(
+              names = "--scope",
+              paramLabel = "SCOPE",
+              defaultValue = "read",
+              description =
+                  "read (the default), write (changes too) or admin (deletes projects, too).")
+          String scope,
+      @Option(
+              names = "--project",
+              paramLabel = "NUMBER",
+              description = "Only for this project; may be given up to 100 times.")
+          @Nullable List<Integer> projects,
+      @Option(
+              names = "--data-dir",
+              paramLabel = "DIR",
+              description = "The server's data folder (BOARDCAST_DATA_DIR).")
+          @Nullable Path dataDir) {
+    Scope known =
+        Scope.fromWireName(scope)
+            .orElseThrow(() ->
+                CommandFailure.ofUsage(
+                    "--scope %s is not valid; valid: read, write, admin".formatted(scope)));
+    Optional<Set<Integer>> only = Optional.ofNullable(projects).map(TreeSet::new);
+    if (only.stream().anyMatch(p -> p.size() > Grant.PROJECTS_MAX_COUNT)
+        || only.stream().flatMap(Set::stream).anyMatch(n -> n < 1)) {
+      throw CommandFailure.ofUsage(
+          "--project is not valid; valid: a project's number, at most %d times"
+              .formatted(Grant.PROJECTS_MAX_COUNT));
+    }
+    String key = file(dataDir).add(checked(name), known, only, InstantSource.system());
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        "The key `%s` (%s, %s). It is shown this once:"
+            .formatted(name, known.wireName(), reach(only)));
+    err.flush();
+    spec.commandLine().getOut().println(key);
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the keys: name, scope, projects, since when.")
+  int list(
+      @Option(
+              names = "--data-dir",
+              paramLabel = "DIR",
+              description = "The server's data folder (BOARDCAST_DATA_DIR).")
+          @Nullable Path dataDir) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line(Grant.LOCAL, Scope.ADMIN.wireName(), "all projects", "the server's own"));
+    for (NamedKey key : file(dataDir).read()) {
+      out.println(
+          line(
+              key.name(),
+              key.scope().wireName(),
+              reach(key.projects()),
+              "since " + key.createdAt()));
+    }
+    out.flush();
+    return 0;
+  }
+
+  @Command(
+      name = "revoke",
+      mixinStandardHelpOptions = true,
+      description = "Makes a key invalid; who is connected with it is cut off.")
+  int revoke(
+      @Parameters(paramLabel = "NAME", description = "The key's name.") String name,
+      @Option(
+              names = "--data-dir",
+              paramLabel = "DIR",
+              description = "The server's data folder (BOARDCAST_DATA_DIR).")
+          @Nullable Path dataDir) {
+    file(dataDir).revoke(name);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("The key `%s` is not valid any more.".formatted(name));
+    out.flush();
+    return 0;
+  }
+
+  private static String line(String name, String scope, String projects, String since) {
+    return "%-24s  %-5s  %-16s  %s".formatted(name, scope, projects, since);
+  }
+
+  private static String reach(Optional<Set<Integer>> projects) {
+    return projects
+        .map(numbers ->
+            new TreeSet<>(numbers).stream().map(n -> "#" + n).collect(Collectors.joining(",")))
+        .orElse("all projects");
+  }
+}

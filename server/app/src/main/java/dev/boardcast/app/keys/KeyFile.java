@@ -1,0 +1,176 @@
+package dev.boardcast.app.keys;
+
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.settings.DataFolder;
+import dev.boardcast.app.settings.IoReasons;
+import dev.boardcast.app.settings.SettingsException;
+import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Scope;
+import dev.boardcast.protocol.json.WireException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// The file of a server's named keys, in its data folder, for its user alone. Several programs may
+/// change it at once: they take turns, and who reads finds it before or after a change.
+public final class KeyFile {
+  /// Named keys of a server.
+  public static final int KEYS_MAX_COUNT = 256;
+
+  /// 256 keys of 100 projects each are a quarter of this.
+  private static final long FILE_MAX_BYTES = 1024 * 1024;
+
+  private static final int KEY_BYTES = 32;
+
+  private final Path file;
+
+  public KeyFile(Path dataDir) {
+    file = dataDir.resolve("keys.json");
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /// A state of the file: another one, another content.
+  record Stamp(Object identity, long modifiedMs, long bytes) {
+    static final Stamp ABSENT = new Stamp("", 0, 0);
+  }
+
+  Stamp stamp() throws IOException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      Object identity = found.fileKey();
+      return new Stamp(
+          identity == null ? "" : identity, found.lastModifiedTime().toMillis(), found.size());
+    } catch (NoSuchFileException _) {
+      return Stamp.ABSENT;
+    }
+  }
+
+  /// The keys there are; none where there is no file.
+  ///
+  /// @throws SettingsException when the file cannot be used
+  public List<NamedKey> read() {
+    try {
+      if (!Files.exists(file)) {
+        return List.of();
+      }
+      if (!Files.isRegularFile(file) || Files.size(file) > FILE_MAX_BYTES) {
+        throw unusable("it is not a file that boardcast made");
+      }
+      return KeyJson.read(Files.readString(file));
+    } catch (WireException _) {
+      throw unusable("it is not what boardcast wrote");
+    } catch (IOException e) {
+      throw unusable(IoReasons.of(e));
+    }
+  }
+
+  private SettingsException unusable(String why) {
+    return new SettingsException(
+        "the file of keys %s cannot be used (%s); put back a copy of it, or delete it and make the keys again with `boardcast key add`"
+            .formatted(file, why));
+  }
+
+  /// Makes a key.
+  ///
+  /// @return the key itself, which is kept nowhere
+  /// @throws CommandFailure when the name is taken or there are too many
+  public String add(
+      String name, Scope scope, Optional<Set<Integer>> projects, InstantSource clock) {
+    byte[] random = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(random);
+    String key = "bc_" + HexFormat.of().formatHex(random);
+    NamedKey made =
+        new NamedKey(
+            name,
+            KeyRing.hashText(key),
+            scope,
+            projects,
+            clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    change(keys -> {
+      if (keys.stream().anyMatch(k -> k.name().equals(name))) {
+        throw new CommandFailure(
+            "there is a key `%s` already; revoke it first, or take another name".formatted(name));
+      }
+      if (keys.size() >= KEYS_MAX_COUNT) {
+        throw new CommandFailure(
+            "there are %d keys, which is the most there can be; revoke one that is not used"
+                .formatted(KEYS_MAX_COUNT));
+      }
+      keys.add(made);
+      return keys;
+    });
+    return key;
+  }
+
+  /// @throws CommandFailure when there is no such key
+  public void revoke(String name) {
+    change(keys -> {
+      if (!keys.removeIf(k -> k.name().equals(name))) {
+        throw new CommandFailure(
+            name.equals(Grant.LOCAL)
+                ? "the key `local` is the server's own: it is in STATE_TRACKING_API_KEY or the credentials file"
+                : "there is no key `%s`; `boardcast key list` shows those there are"
+                    .formatted(name));
+      }
+      return keys;
+    });
+  }
+
+  private void change(UnaryOperator<List<NamedKey>> change) {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+    DataFolder.create(folder);
+    var onlyItsUser = DataFolder.onlyForItsUser("rw-------");
+    Path lockFile = folder.resolve("keys.lock");
+    try (FileChannel channel =
+            FileChannel.open(
+                lockFile,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                onlyItsUser);
+        FileLock _ = channel.lock()) {
+      List<NamedKey> changed = change.apply(new ArrayList<>(read()));
+      Path fresh = Files.createTempFile(folder, ".keys", ".tmp", onlyItsUser);
+      try {
+        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+          out.write(StandardCharsets.UTF_8.encode(KeyJson.write(changed)));
+          // A key that was revoked shall not be back after a power cut.
+          out.force(true);
+        }
+        replace(fresh);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "cannot write the file of keys %s (%s)".formatted(file, IoReasons.of(e)), e);
+    }
+  }
+
+  private void replace(Path fresh) throws IOException {
+    try {
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException _) {
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

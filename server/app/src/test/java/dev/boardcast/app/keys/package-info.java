@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.keys;
+
+import org.jspecify.annotations.NullMarked;

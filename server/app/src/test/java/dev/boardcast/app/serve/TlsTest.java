@@ -1,0 +1,201 @@
+package dev.boardcast.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.settings.Settings;
+import dev.boardcast.app.settings.SettingsReader;
+import dev.boardcast.protocol.http.Exposure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Serving elsewhere than on loopback, and with a certificate.
+@Timeout(60)
+final class TlsTest {
+  private static final String KEY = "the-key-of-this-test";
+  private static final String PASSWORD = "changeit";
+
+  @TempDir Path folder;
+
+  @Test
+  void anotherAddressWantsTlsOrAProxy() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.pem"), "x");
+    assertThatThrownBy(() -> Binding.of("0.0.0.0", null, null, false))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("--tls-cert")
+        .hasMessageContaining("--behind-proxy");
+    assertThatThrownBy(() -> Binding.of(null, file, null, false)).hasMessageContaining("together");
+    assertThatThrownBy(() -> Binding.of(null, file, folder.resolve("none"), false))
+        .hasMessageContaining("no file that can be read");
+    assertThat(Binding.of("0.0.0.0", null, null, true).isLoopback()).isFalse();
+    assertThat(Binding.of("0.0.0.0", file, file, false).tls()).isPresent();
+    for (String loopback : new String[] {"127.0.0.1", "localhost", "::1", "127.1.2.3"}) {
+      assertThat(Binding.of(loopback, null, null, false).isLoopback()).isTrue();
+    }
+    assertThat(Binding.of(null, null, null, false)).isEqualTo(Binding.LOOPBACK);
+  }
+
+  @Test
+  void aCertificateThatIsNoneEndsTheStart() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.pem"), "not a certificate");
+    Binding binding = Binding.of(null, file, file, false);
+    assertThatThrownBy(() -> BoardcastServer.start(settings(), KEY, binding).close())
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("a.pem");
+  }
+
+  private Settings settings() {
+    return SettingsReader.read(
+        Map.of("BOARDCAST_DATA_DIR", folder.toString(), "WS_PORT", "0", "API_PORT", "0"), folder);
+  }
+
+  @Test
+  void trackerHubAndMcpAnswerUnderTlsAndNotWithoutIt() throws Exception {
+    KeyStore store = keyStore();
+    Binding binding = new Binding("127.0.0.1", Optional.of(pem(store)));
+    try (BoardcastServer server = BoardcastServer.start(settings(), KEY, binding);
+        HttpClient http = HttpClient.newBuilder().sslContext(trusting(store)).build()) {
+      assertThat(server.trackerUrl().getScheme()).isEqualTo("https");
+      assertThat(server.hubUrl().getScheme()).isEqualTo("wss");
+      Listener listener = new Listener();
+      WebSocket socket =
+          http.newWebSocketBuilder()
+              .header("Authorization", "Bearer " + KEY)
+              .buildAsync(server.hubUrl(), listener)
+              .get(10, TimeUnit.SECONDS);
+      assertThat(listener.next()).contains("\"welcome\"");
+      socket.sendText("{\"type\":\"subscribe\"}", true).get(10, TimeUnit.SECONDS);
+      assertThat(listener.next()).contains("\"subscribed\"");
+      HttpResponse<String> made =
+          send(http, server, "/api/projects", "{\"title\":\"" + "secure ".repeat(30) + "\"}");
+      assertThat(made.statusCode()).isEqualTo(201);
+      assertThat(made.headers().firstValue("Location").orElse("")).doesNotStartWith("http:");
+      assertThat(listener.next()).contains("\"project.created\"", "secure");
+      assertThat(
+              send(
+                      http,
+                      server,
+                      "/mcp",
+                      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"list_projects\",\"arguments\":{}}}")
+                  .body())
+          .contains("\"count\":1");
+      socket.abort();
+      try (HttpClient plain = HttpClient.newHttpClient()) {
+        HttpRequest unprotected =
+            HttpRequest.newBuilder(
+                    URI.create(
+                        server.trackerUrl().toString().replace("https:", "http:") + "/health"))
+                .build();
+        assertThatThrownBy(() -> plain.send(unprotected, BodyHandlers.ofString()))
+            .isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  private static HttpResponse<String> send(
+      HttpClient http, BoardcastServer server, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(server.trackerUrl().resolve(path))
+            .header("Authorization", "Bearer " + KEY)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private KeyStore keyStore() throws Exception {
+    Path file = folder.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+  }
+
+  private Exposure.Tls pem(KeyStore store) throws Exception {
+    return new Exposure.Tls(
+        pem("CERTIFICATE", store.getCertificate("a").getEncoded()),
+        pem("PRIVATE KEY", store.getKey("a", PASSWORD.toCharArray()).getEncoded()));
+  }
+
+  private Path pem(String what, byte[] content) throws IOException {
+    String base64 =
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
+    return Files.writeString(
+        folder.resolve(what.replace(' ', '-') + ".pem"),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, base64, what));
+  }
+
+  private static SSLContext trusting(KeyStore store) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("a", store.getCertificate("a"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static final class Listener implements WebSocket.Listener {
+    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    private final StringBuilder begun = new StringBuilder();
+
+    String next() throws InterruptedException {
+      return String.valueOf(texts.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+      begun.append(text);
+      if (last) {
+        texts.add(begun.toString());
+        begun.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.hub.ClientFrame;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a key allows of a client's frames. Decided here, once: what is delivered later was allowed
+/// when it was asked for. Pure.
+final class FrameRights {
+  private FrameRights() {}
+
+  /// The frame to be served: all projects become those that are allowed. Empty where it names one
+  /// that is not.
+  static Optional<ClientFrame> narrowed(Grant grant, ClientFrame frame) {
+    if (!grant.isLimited()) {
+      return Optional.of(frame);
+    }
+    boolean allowed =
+        switch (frame) {
+          case ClientFrame.Subscribe(var numbers, _) ->
+              numbers.stream().allMatch(grant::allowsProject);
+          case ClientFrame.Replay(var number, _) -> grant.allowsProject(number);
+          // These tell nothing.
+          case ClientFrame.Unsubscribe _, ClientFrame.Ack _ -> true;
+        };
+    if (!allowed) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        frame instanceof ClientFrame.Subscribe subscribe && subscribe.toAll()
+            ? toAllowed(grant.projects().orElseThrow(), subscribe)
+            : frame);
+  }
+
+  private static ClientFrame toAllowed(Set<Integer> projects, ClientFrame.Subscribe subscribe) {
+    if (projects.isEmpty()) {
+      // All of nothing; a subscription without numbers would be to everything.
+      return new ClientFrame.Unsubscribe(Set.of());
+    }
+    Map<Integer, Position> since = new HashMap<>(subscribe.since());
+    since.keySet().retainAll(projects);
+    return new ClientFrame.Subscribe(projects, since);
+  }
+}

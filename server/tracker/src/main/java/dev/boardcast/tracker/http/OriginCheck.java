@@ -1,0 +1,37 @@
+package dev.boardcast.tracker.http;
+
+import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.tracker.service.Refusal;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Lets only those pass who mean this server: a web page whose name points to this machine does not
+/// (DNS rebinding), nor does a page of another site. No answer ever has CORS headers.
+record OriginCheck(Origins origins) implements Handler<RoutingContext> {
+  @Override
+  public void handle(RoutingContext ctx) {
+    List<String> hosts = ctx.request().headers().getAll(HttpHeaders.HOST);
+    List<String> from = ctx.request().headers().getAll(HttpHeaders.ORIGIN);
+    if (hosts.size() > 1 || from.size() > 1) {
+      Api.fail(ctx, new Refusal.Malformed("Host and Origin may be there once."));
+      return;
+    }
+    origins
+        .fault(first(hosts), first(from))
+        .ifPresentOrElse(
+            fault ->
+                Api.fail(
+                    ctx,
+                    new Refusal.Forbidden(
+                        fault
+                            + ". Names that are let in are those of loopback, and of STATE_TRACKING_API_URL and BOARDCAST_HUB_URL of the server.")),
+            ctx::next);
+  }
+
+  private static @Nullable String first(List<String> values) {
+    return values.isEmpty() ? null : values.getFirst();
+  }
+}
