@@ -199,9 +199,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     loop.flushDirty();
   }
 
-  /// A live event of a project that this client may have subscribed to.
-  void deliver(SharedEvent event) {
-    session.live(event);
+  /// Live events of projects that this client may have subscribed to.
+  void deliver(SharedBatch batch) {
+    if (session.live(batch.events())) {
+      sendShared(batch.frames(), batch.events().size());
+    }
   }
 
   /// Pings when it is time, and closes when no pong came.
@@ -250,10 +252,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendEvent(SharedEvent event) {
-    ByteBuf frame = event.frame();
-    write(frame.retainedDuplicate());
+    sendShared(event.frame(), 1);
+  }
+
+  private void sendShared(ByteBuf frames, int events) {
+    write(frames.retainedDuplicate());
     if (!closing) {
-      loop.delivered(frame.readableBytes());
+      loop.delivered(events, frames.readableBytes());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.rest.ProblemCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +83,24 @@ public final class SubscriberSession<E extends LiveEvent> {
     streams.port.subscriptionsChanged(streams.subscriptions.remove(projects));
   }
 
-  /// The next live event of a project subscribed to.
-  public void live(E event) {
+  /// The next live events: of one project subscribed to, or, for a subscriber to all, of any. Each
+  /// project's are in order.
+  ///
+  /// @return whether the caller is to send them all, as they are; else the session has sent what it
+  ///   had to
+  public boolean live(List<E> events) {
+    if (streams.joining.isEmpty() && active == null && !streams.subscriptions.excludesAny()) {
+      return true;
+    }
+    for (E event : events) {
+      if (!streams.closed) {
+        live(event);
+      }
+    }
+    return false;
+  }
+
+  private void live(E event) {
     int project = event.projectNumber();
     if (!streams.joining.isEmpty()) {
       SubscriberCursor cursor = streams.joining.get(project);

@@ -32,6 +32,8 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   int room = Integer.MAX_VALUE;
   @Nullable CloseReason closedFor;
   int refusals;
+  // Of several events, sent as they are.
+  int batches;
   final List<String> frames = new ArrayList<>();
 
   // The client's side. Position by project: the last event it has; and up to where replays go.
@@ -100,9 +102,26 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
     session.replay(replaying);
   }
 
-  void live(TestEvent event) {
-    if (toAll || registered.contains(event.projectNumber())) {
-      session.live(event);
+  /// A round's events, as the loop hands them to those who subscribed.
+  void live(List<TestEvent> round, Map<Integer, List<TestEvent>> ofProjects) {
+    if (toAll) {
+      handOver(round);
+      return;
+    }
+    ofProjects.forEach((project, events) -> {
+      if (registered.contains(project)) {
+        handOver(events);
+      }
+    });
+  }
+
+  private void handOver(List<TestEvent> events) {
+    if (session.live(events)) {
+      room -= room == Integer.MAX_VALUE ? 0 : 1;
+      events.forEach(this::sendEvent);
+      if (events.size() > 1) {
+        batches++;
+      }
     }
   }
 
