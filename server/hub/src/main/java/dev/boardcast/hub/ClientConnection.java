@@ -269,6 +269,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean hasRoom() {
+    if (!channel.isWritable() && dirty) {
+      // What this round has written may well go.
+      out.flush();
+    }
     return channel.isWritable();
   }
 

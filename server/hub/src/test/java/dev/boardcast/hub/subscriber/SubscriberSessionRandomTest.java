@@ -18,6 +18,7 @@ final class SubscriberSessionRandomTest {
   private static final int WORLDS = 1_500;
   private static final int STEPS = 300;
   private int batches;
+  private int holds;
 
   @Test
   void everyStreamIsGaplessInOrderAndOnceFromItsStatedPosition() {
@@ -26,6 +27,7 @@ final class SubscriberSessionRandomTest {
     int worlds = given == null ? WORLDS : 1;
     int recovered = 0;
     batches = 0;
+    holds = 0;
     for (int i = 0; i < worlds; i++) {
       long seed = first + i;
       try {
@@ -37,6 +39,7 @@ final class SubscriberSessionRandomTest {
     if (given == null) {
       assertThat(recovered).as("replay frames: the test reaches what it is about").isPositive();
       assertThat(batches).as("batches of several events").isGreaterThan(worlds / 4);
+      assertThat(holds).as("live events held back").isGreaterThan(worlds);
     }
   }
 
@@ -73,6 +76,7 @@ final class SubscriberSessionRandomTest {
         assertThat(subscriber.closedFor).isEqualTo(CloseReason.SLOW_CONSUMER);
       }
       batches += subscriber.batches;
+      holds += subscriber.holds;
       replays += (int) subscriber.frames.stream().filter(f -> f.contains("\"replay\"")).count();
     }
     assertThat(world.all).allMatch(event -> event.holds == 0);

@@ -34,6 +34,8 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   int refusals;
   // Of several events, sent as they are.
   int batches;
+  // Of times at which live events were held back.
+  int holds;
   final List<String> frames = new ArrayList<>();
 
   // The client's side. Position by project: the last event it has; and up to where replays go.
@@ -116,12 +118,16 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   }
 
   private void handOver(List<TestEvent> events) {
+    boolean narrow = room <= 0;
     if (session.live(events)) {
-      room -= room == Integer.MAX_VALUE ? 0 : 1;
+      assertThat(narrow).as("sent without room").isFalse();
       events.forEach(this::sendEvent);
       if (events.size() > 1) {
         batches++;
       }
+    }
+    if (session.isHoldingBack()) {
+      holds++;
     }
   }
 
@@ -275,6 +281,7 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
 
   @Override
   public void sendEvent(TestEvent event) {
+    room -= room == Integer.MAX_VALUE ? 0 : 1;
     assertThat(event.holds).isNotNegative();
     gotEvent(event.projectNumber(), event.sequence(), event.json());
   }
