@@ -17,7 +17,7 @@ final class FanOutBench {
   private static final int IDLE_CONNECTIONS = 10_000;
   private static final int STEADY_DELIVERIES_PER_SECOND = 10_000;
   private static final int STEADY_EVENTS_PER_SECOND = 10;
-  private static final int WARM_UP_SUBSCRIBERS = 100;
+  private static final int WARM_UP_SUBSCRIBERS = 1_000;
   private static final long SETTLE_MS = 2_000;
 
   private final List<Kind> kinds;

@@ -68,12 +68,17 @@ final class FanOutPeer implements AutoCloseable {
     };
   }
 
-  /// Java as `scripts/boardcast serve` starts it.
+  /// Java as the runtime image starts `serve`.
   private static List<String> hubCommand() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
         "-XX:-UsePerfData",
+        "-Xms32m",
+        "-Xmx1g",
+        "-XX:NewSize=16m",
+        "-XX:MaxNewSize=256m",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
