@@ -62,6 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   // The handler next to the socket: writes from here pass no other.
   private final ChannelHandlerContext out;
+  private final StraightWrite straight;
   private final SubscriberSession<SharedEvent> session;
   private final TextMessages messages = new TextMessages();
   private final RateLimit requests;
@@ -78,6 +79,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     this.loop = loop;
     this.channel = channel;
     out = channel.pipeline().firstContext();
+    straight = new StraightWrite(channel);
     session = new SubscriberSession<>(hub.epoch(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
@@ -202,7 +204,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   /// Live events of projects that this client may have subscribed to.
   void deliver(SharedBatch batch) {
     if (session.live(batch.events())) {
-      sendShared(batch.frames(), batch.events().size());
+      sendShared(batch.frames(), batch.events().size(), batch.isAlone());
     }
   }
 
@@ -252,13 +254,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendEvent(SharedEvent event) {
-    sendShared(event.frame(), 1);
+    sendShared(event.frame(), 1, false);
   }
 
-  private void sendShared(ByteBuf frames, int events) {
-    write(frames.retainedDuplicate());
+  /// @param alone whether nothing else of this round is for this client
+  private void sendShared(ByteBuf frames, int events, boolean alone) {
+    int written = alone && !closing ? straight.write(frames) : 0;
+    int size = frames.readableBytes();
+    if (written < size) {
+      write(frames.retainedSlice(frames.readerIndex() + written, size - written));
+    }
     if (!closing) {
-      loop.delivered(events, frames.readableBytes());
+      loop.delivered(events, size);
     }
   }
 

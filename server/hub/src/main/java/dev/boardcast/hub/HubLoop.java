@@ -173,13 +173,13 @@ final class HubLoop {
       live.put(event.projectNumber(), event.sequence());
     }
     if (toAll.size() > 0) {
-      deliver(events, toAll);
+      deliver(events, toAll, true);
     }
     if (byProject.isEmpty()) {
       return;
     }
     if (events.size() == 1) {
-      deliver(events, byProject.get(events.getFirst().projectNumber()));
+      deliver(events, byProject.get(events.getFirst().projectNumber()), true);
       return;
     }
     Map<Integer, List<SharedEvent>> ofProjects = new LinkedHashMap<>();
@@ -188,14 +188,16 @@ final class HubLoop {
         ofProjects.computeIfAbsent(event.projectNumber(), _ -> new ArrayList<>()).add(event);
       }
     }
-    ofProjects.forEach((project, of) -> deliver(of, byProject.get(project)));
+    boolean alone = ofProjects.size() == 1;
+    ofProjects.forEach((project, of) -> deliver(of, byProject.get(project), alone));
   }
 
-  private void deliver(List<SharedEvent> events, @Nullable SubscriberList subscribers) {
+  private void deliver(
+      List<SharedEvent> events, @Nullable SubscriberList subscribers, boolean alone) {
     if (subscribers == null || events.isEmpty()) {
       return;
     }
-    for (SharedBatch batch : SharedBatch.of(allocator, events)) {
+    for (SharedBatch batch : SharedBatch.of(allocator, events, alone)) {
       subscribers.forEach(c -> c.deliver(batch));
       batch.release();
     }

@@ -15,17 +15,21 @@ final class SharedBatch {
 
   private final ByteBufAllocator allocator;
   private final List<SharedEvent> events;
+  private final boolean alone;
   private @Nullable ByteBuf joined;
 
-  private SharedBatch(ByteBufAllocator allocator, List<SharedEvent> events) {
+  private SharedBatch(ByteBufAllocator allocator, List<SharedEvent> events, boolean alone) {
     this.allocator = allocator;
     this.events = events;
+    this.alone = alone;
   }
 
   /// Cuts events into batches, in their order.
-  static List<SharedBatch> of(ByteBufAllocator allocator, List<SharedEvent> events) {
+  ///
+  /// @param alone whether these are all that their subscribers get in this round
+  static List<SharedBatch> of(ByteBufAllocator allocator, List<SharedEvent> events, boolean alone) {
     if (events.size() == 1) {
-      return List.of(new SharedBatch(allocator, events));
+      return List.of(new SharedBatch(allocator, events, alone));
     }
     List<SharedBatch> batches = new ArrayList<>(1);
     int from = 0;
@@ -33,18 +37,25 @@ final class SharedBatch {
     for (int i = 0; i < events.size(); i++) {
       int size = events.get(i).sizeBytes();
       if (i > from && bytes + size > MAX_BYTES) {
-        batches.add(new SharedBatch(allocator, events.subList(from, i)));
+        batches.add(new SharedBatch(allocator, events.subList(from, i), false));
         from = i;
         bytes = 0;
       }
       bytes += size;
     }
-    batches.add(new SharedBatch(allocator, events.subList(from, events.size())));
+    boolean whole = from == 0;
+    batches.add(new SharedBatch(allocator, events.subList(from, events.size()), alone && whole));
     return batches;
   }
 
   List<SharedEvent> events() {
     return events;
+  }
+
+  /// Whether its subscribers get nothing else in this round, so that it need not wait to be written
+  /// with more.
+  boolean isAlone() {
+    return alone;
   }
 
   /// The frames; a sender writes its `retainedDuplicate()`.

@@ -272,13 +272,12 @@ public final class Swarm implements AutoCloseable {
               + "]"
               + (again ? since : "")
               + "}";
-      write(
-          socket,
-          "\u0081\u00FE"
-              + (char) (json.length() >> 8)
-              + (char) (json.length() & 0xFF)
-              + "\0\0\0\0"
-              + json);
+      int length = json.length();
+      String lengths =
+          length < 126
+              ? String.valueOf((char) (0x80 | length))
+              : "\u00FE" + (char) (length >> 8) + (char) (length & 0xFF);
+      write(socket, "\u0081" + lengths + "\0\0\0\0" + json);
       return;
     }
     Matcher sequences = SEQUENCE.matcher(text);
