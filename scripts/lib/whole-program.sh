@@ -7,7 +7,7 @@ boardcast_whole_program() {
   # How each command's Java differs from the sidecar's, whose options are inside of the image: what is run once starts
   # quickly, what serves is compiled well and may grow. The classes are on a class path, where natives are.
   local common='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
-  echo "$common" >"$lib/mcp.options"
+  echo "$common ${mcp_flags[*]}" >"$lib/mcp.options"
   echo "$common" >"$lib/tools.options"
   echo "$common -XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=1 -Xms32m -Xmx1g -XX:NewSize=16m -XX:MaxNewSize=256m -XX:SurvivorRatio=8 -Xss1m" >"$lib/serve.options"
   boardcast_program_launchers "$work/image/bin"
@@ -96,14 +96,18 @@ case ${1:-} in
     shift
     exec "$home/bin/boardcast-sidecar" "$@"
     ;;
-  serve | mcp) options=$1 ;;
+  mcp)
+    [ $# -ne 1 ] || [ ! -x "$home/bin/boardcast-mcp" ] || exec "$home/bin/boardcast-mcp"
+    export MALLOC_ARENA_MAX=2
+    options=mcp
+    ;;
+  serve) options=$1 ;;
   *) options=tools ;;
 esac
-[ "$options" != mcp ] || export MALLOC_ARENA_MAX=2
 exec "$home/bin/java" "@$home/lib/$options.options" $BOARDCAST_JAVA_OPTIONS -cp "$home/lib/boardcast.jar" dev.boardcast.app.Main "$@"
 EOF
   chmod +x "$1/boardcast"
   printf '%s\r\n' '@echo off' 'setlocal' 'set JAVA_TOOL_OPTIONS=' 'set JDK_JAVA_OPTIONS=' 'set _JAVA_OPTIONS=' 'set BOARDCAST_PROGRAM_PATH=%~f0' \
-    'set options=tools' 'if "%~1"=="serve" set options=serve' 'if "%~1"=="mcp" set options=mcp' \
+    'if "%~1"=="mcp" if "%~2"=="" if exist "%~dp0boardcast-mcp.cmd" "%~dp0boardcast-mcp.cmd"' 'set options=tools' 'if "%~1"=="serve" set options=serve' 'if "%~1"=="mcp" set options=mcp' \
     '"%~dp0java.exe" "@%~dp0..\lib\%options%.options" %BOARDCAST_JAVA_OPTIONS% -cp "%~dp0..\lib\boardcast.jar" dev.boardcast.app.Main %*' >"$1/boardcast.cmd"
 }

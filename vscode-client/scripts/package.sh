@@ -55,7 +55,7 @@ mkdir server
 version=$(node -p 'require("./package.json").version')
 target=()
 if [ "$own" = yes ]; then
-  "$root/scripts/image" --out "$here/server/runtime" >&2
+  "$root/scripts/image" --small --out "$here/server/runtime" >&2
   target=(--target "$(platform)")
   vsix=dist/boardcast-$(platform)-$version.vsix
 else

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,8 +17,9 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+import org.jspecify.annotations.Nullable;
 
-/// The calls in flight of one connection, each on its own virtual thread, and its open streams.
+/// The calls in flight of one connection, each on a thread, and its open streams.
 final class Calls {
   /// Streams of notifications that may be open at once; one more is refused.
   static final int STREAMS_MAX_COUNT = 16;
@@ -26,6 +29,12 @@ final class Calls {
 
   private static final Duration INTERRUPTED_GRACE = Duration.ofSeconds(5);
 
+  // Not virtual: a call waits for the tracker's answer most of the time, and there a thread of the
+  // system's is woken by the
+  // system itself, where a virtual one takes a poller and a carrier more. As many as calls are in
+  // flight.
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("mcp-call-", 1).factory());
   private final Semaphore free = new Semaphore(IN_FLIGHT_MAX_COUNT);
   private final Map<String, Call> byId = new ConcurrentHashMap<>();
 
@@ -45,27 +54,10 @@ final class Calls {
       throws InterruptedException {
     free.acquire();
     String key = Messages.key(id);
-    AtomicBoolean settled = new AtomicBoolean();
-    Thread thread =
-        Thread.ofVirtual()
-            .name("mcp-call-" + key)
-            .unstarted(() -> {
-              try {
-                Answer answer = work.get();
-                if (settled.compareAndSet(false, true)) {
-                  settle(id, answer, reply);
-                } else if (answer instanceof Answer.Stream(var stream, _)) {
-                  stream.close();
-                }
-              } finally {
-                byId.computeIfPresent(
-                    key, (_, call) -> call.thread().equals(Thread.currentThread()) ? null : call);
-                free.release();
-              }
-            });
+    Call call = new Call(id, work, reply);
     // A second call with the id of one in flight is answered, but cannot be cancelled by it.
-    byId.putIfAbsent(key, new Call(thread, settled, reply));
-    thread.start();
+    byId.putIfAbsent(key, call);
+    threads.execute(call);
   }
 
   private void settle(Either<String, Number> id, Answer answer, Reply reply) {
@@ -122,12 +114,59 @@ final class Calls {
       var _ =
           free.tryAcquire(IN_FLIGHT_MAX_COUNT, INTERRUPTED_GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
+    threads.shutdown();
   }
 
-  private record Call(Thread thread, AtomicBoolean settled, Reply reply) {
+  private final class Call implements Runnable {
+    private final Either<String, Number> id;
+    private final Supplier<Answer> work;
+    private final Reply reply;
+    private final AtomicBoolean settled = new AtomicBoolean();
+    // Guarded by this. Null before and after the work: the thread is another call's then.
+    private @Nullable Thread working;
+
+    Call(Either<String, Number> id, Supplier<Answer> work, Reply reply) {
+      this.id = id;
+      this.work = work;
+      this.reply = reply;
+    }
+
+    @Override
+    public void run() {
+      try {
+        begin();
+        Answer answer = work.get();
+        if (settled.compareAndSet(false, true)) {
+          settle(id, answer, reply);
+        } else if (answer instanceof Answer.Stream(var stream, _)) {
+          stream.close();
+        }
+      } finally {
+        end();
+        byId.remove(Messages.key(id), this);
+        free.release();
+      }
+    }
+
+    private synchronized void begin() {
+      working = Thread.currentThread();
+      if (settled.get()) {
+        working.interrupt();
+      }
+    }
+
+    private synchronized void end() {
+      working = null;
+      var _ = Thread.interrupted();
+    }
+
     void cancel() {
       if (settled.compareAndSet(false, true)) {
-        thread.interrupt();
+        synchronized (this) {
+          if (working != null) {
+            working.interrupt();
+          }
+        }
         reply.none();
       }
     }

@@ -37,14 +37,13 @@ public final class McpStdioServer {
   public static void serve(
       InputStream in, OutputStream out, McpConfig config, Supplier<Registry> offer)
       throws InterruptedException {
+    LazyRegistry registry = new LazyRegistry(offer);
     new StdioConnection(
             in,
             out,
             new Generations(
-                config.version(),
-                config.toolsEnabled(),
-                new LazyRegistry(offer),
-                McpStdioServer::secret))
+                config.version(), config.toolsEnabled(), registry, McpStdioServer::secret),
+            registry::get)
         .run();
   }
 

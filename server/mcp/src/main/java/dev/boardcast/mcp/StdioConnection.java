@@ -39,8 +39,12 @@ final class StdioConnection {
   private final Session session;
   private final Outlet outlet;
   private final Calls calls = new Calls();
+  private final Runnable ahead;
 
-  StdioConnection(InputStream in, OutputStream out, Generations generations) {
+  /// @param ahead made ready once the first message is answered, on a thread of its own: what the
+  ///   client will ask for next
+  StdioConnection(InputStream in, OutputStream out, Generations generations, Runnable ahead) {
+    this.ahead = ahead;
     this.reader = new LineReader(in, LINE_MAX_BYTES);
     this.writer = new LineWriter(out);
     this.generations = generations;
@@ -63,11 +67,16 @@ final class StdioConnection {
   /// the output any more.
   void run() throws InterruptedException {
     LineReader.Line line = next();
+    boolean first = true;
     while (line != null && !writer.isBroken()) {
       if (line instanceof LineReader.Line.Text(var text)) {
         receive(text);
       } else {
         refuse(line);
+      }
+      if (first) {
+        first = false;
+        Thread.ofPlatform().daemon().name("mcp-ahead").start(ahead);
       }
       line = next();
     }
