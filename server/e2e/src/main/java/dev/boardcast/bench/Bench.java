@@ -2,7 +2,7 @@ package dev.boardcast.bench;
 
 import java.util.List;
 
-/// `scripts/bench latency|tracker|startup|idle-polls [--quick]`.
+/// `scripts/bench latency|tracker|startup|idle-polls|hub [--quick]`.
 public final class Bench {
   private Bench() {}
 
@@ -14,9 +14,10 @@ public final class Bench {
       case "tracker" -> new TrackerBench(quick).run();
       case "startup" -> new StartupBench(quick).run();
       case "idle-polls" -> new IdlePollsBench(quick).run();
+      case "hub" -> new FanOutBench(words).run();
       default -> {
         System.err.println(
-            "scripts/bench: latency, tracker, startup or idle-polls, each with --quick for a short run");
+            "scripts/bench: latency, tracker, startup, idle-polls or hub, each with --quick for a short run");
         System.exit(2);
       }
     }

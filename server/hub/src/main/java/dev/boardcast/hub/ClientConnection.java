@@ -66,6 +66,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   // The handler next to the socket, or to TLS: writes from here pass no other.
   private final ChannelHandlerContext out;
   private final Grant grant;
+  private final StraightWrite straight;
   private final SubscriberSession<SharedEvent> session;
   private final TextMessages messages = new TextMessages();
   private final RateLimit requests;
@@ -87,6 +88,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         tls == null
             ? channel.pipeline().firstContext()
             : channel.pipeline().context(channel.pipeline().names().get(1));
+    straight = new StraightWrite(channel, tls != null);
     session = new SubscriberSession<>(hub.epoch(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
@@ -213,9 +215,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     loop.flushDirty();
   }
 
-  /// A live event of a project that this client may have subscribed to.
-  void deliver(SharedEvent event) {
-    session.live(event);
+  /// Live events of projects that this client may have subscribed to.
+  void deliver(SharedBatch batch) {
+    if (session.live(batch.events())) {
+      sendShared(batch.frames(), batch.events().size(), batch.isAlone());
+    }
   }
 
   /// With which key the client came in.
@@ -269,10 +273,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendEvent(SharedEvent event) {
-    ByteBuf frame = event.frame();
-    write(frame.retainedDuplicate());
+    sendShared(event.frame(), 1, false);
+  }
+
+  /// @param alone whether nothing else of this round is for this client
+  private void sendShared(ByteBuf frames, int events, boolean alone) {
+    int written = alone && !closing ? straight.write(frames) : 0;
+    int size = frames.readableBytes();
+    if (written < size) {
+      write(frames.retainedSlice(frames.readerIndex() + written, size - written));
+    }
     if (!closing) {
-      loop.delivered(frame.readableBytes());
+      loop.delivered(events, size);
     }
   }
 
@@ -283,6 +295,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean hasRoom() {
+    if (!channel.isWritable() && dirty) {
+      // What this round has written may well go.
+      out.flush();
+    }
     return channel.isWritable();
   }
 

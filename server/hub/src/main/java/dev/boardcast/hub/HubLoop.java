@@ -3,6 +3,7 @@ package dev.boardcast.hub;
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.hub.subscriber.Subscriptions;
 import dev.boardcast.protocol.hub.CloseReason;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
@@ -11,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The hub's part on one event loop: its connections, and the index of who wants which project.
 ///
@@ -32,6 +35,7 @@ final class HubLoop {
   static final int ROUND_MAX_EVENTS = 256;
 
   private final EventLoop loop;
+  private final ByteBufAllocator allocator;
   private final HubMetrics metrics;
   private final long gatherNanos;
 
@@ -52,8 +56,14 @@ final class HubLoop {
   private long sentBytes;
   private long queuedBytes;
 
-  HubLoop(EventLoop loop, Map<Integer, Long> heads, long gatherNanos, HubMetrics metrics) {
+  HubLoop(
+      EventLoop loop,
+      ByteBufAllocator allocator,
+      Map<Integer, Long> heads,
+      long gatherNanos,
+      HubMetrics metrics) {
     this.loop = loop;
+    this.allocator = allocator;
     this.metrics = metrics;
     this.gatherNanos = gatherNanos;
     live = new HashMap<>(heads);
@@ -153,9 +163,7 @@ final class HubLoop {
       live.putAll(lostNow);
       closeAll(CloseReason.INTERNAL_ERROR);
     }
-    for (SharedEvent event : events) {
-      deliver(event);
-    }
+    deliver(events);
     flushDirty();
     flushedAtNanos = System.nanoTime();
     for (SharedEvent event : events) {
@@ -167,14 +175,41 @@ final class HubLoop {
     }
   }
 
-  private void deliver(SharedEvent event) {
-    int project = event.projectNumber();
-    live.put(project, event.sequence());
-    SubscriberList subscribers = byProject.get(project);
-    if (subscribers != null) {
-      subscribers.forEach(c -> c.deliver(event));
+  /// Hands a round's events over: all of a project to those who named it, all of them to those who
+  /// want all. A project's order is kept; that of different projects to one subscriber is not.
+  private void deliver(List<SharedEvent> events) {
+    for (SharedEvent event : events) {
+      live.put(event.projectNumber(), event.sequence());
     }
-    toAll.forEach(c -> c.deliver(event));
+    if (toAll.size() > 0) {
+      deliver(events, toAll, true);
+    }
+    if (byProject.isEmpty()) {
+      return;
+    }
+    if (events.size() == 1) {
+      deliver(events, byProject.get(events.getFirst().projectNumber()), true);
+      return;
+    }
+    Map<Integer, List<SharedEvent>> ofProjects = new LinkedHashMap<>();
+    for (SharedEvent event : events) {
+      if (byProject.containsKey(event.projectNumber())) {
+        ofProjects.computeIfAbsent(event.projectNumber(), _ -> new ArrayList<>()).add(event);
+      }
+    }
+    boolean alone = ofProjects.size() == 1;
+    ofProjects.forEach((project, of) -> deliver(of, byProject.get(project), alone));
+  }
+
+  private void deliver(
+      List<SharedEvent> events, @Nullable SubscriberList subscribers, boolean alone) {
+    if (subscribers == null || events.isEmpty()) {
+      return;
+    }
+    for (SharedBatch batch : SharedBatch.of(allocator, events, alone)) {
+      subscribers.forEach(c -> c.deliver(batch));
+      batch.release();
+    }
   }
 
   /// The loop's part of the sequences handed out; 0 for a project without a log.
@@ -240,8 +275,8 @@ final class HubLoop {
     dirty.add(connection);
   }
 
-  void delivered(int bytes) {
-    deliveries++;
+  void delivered(int events, int bytes) {
+    deliveries += events;
     sentBytes += bytes;
   }
 

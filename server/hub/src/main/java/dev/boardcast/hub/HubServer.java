@@ -135,7 +135,8 @@ public final class HubServer implements AutoCloseable {
     List<HubLoop> loops = new ArrayList<>();
     for (EventExecutor executor : group) {
       HubLoop loop =
-          new HubLoop((EventLoop) executor, heads, config.gatherWindow().toNanos(), metrics);
+          new HubLoop(
+              (EventLoop) executor, allocator, heads, config.gatherWindow().toNanos(), metrics);
       loops.add(loop);
       byEventLoop.put((EventLoop) executor, loop);
     }

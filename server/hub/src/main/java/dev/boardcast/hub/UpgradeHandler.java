@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
@@ -214,6 +215,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private void become(ChannelHandlerContext ctx, Grant grant) {
     ctx.pipeline().remove(this);
+    // The hub makes its frames itself.
+    ctx.pipeline().remove(WebSocket13FrameEncoder.class);
     ClientConnection connection = new ClientConnection(hub, loop, ctx.channel(), grant);
     ctx.pipeline().addLast(connection);
     connection.open();

@@ -121,6 +121,11 @@ final class RawClient implements AutoCloseable {
     return frame.closeCode();
   }
 
+  /// Sends nothing more, and can still read.
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   boolean isCut() throws IOException {
     return in.read() < 0;
   }

@@ -14,10 +14,23 @@ final class SubscriberCursor {
   // Events up to here are sent as a replay, later ones as live. Known after the first read.
   private long target;
   private boolean skipping;
+  private boolean heldBack;
 
   SubscriberCursor(int project, long position) {
     this.project = project;
     this.position = position;
+  }
+
+  /// Of a live stream that is held back after this position.
+  static SubscriberCursor heldBack(int project, long position) {
+    SubscriberCursor cursor = new SubscriberCursor(project, position);
+    cursor.target = position;
+    cursor.heldBack = true;
+    return cursor;
+  }
+
+  boolean isHeldBack() {
+    return heldBack;
   }
 
   int project() {

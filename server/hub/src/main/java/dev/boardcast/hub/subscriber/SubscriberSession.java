@@ -5,6 +5,7 @@ import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.rest.ProblemCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///   bounded buffer), then the log is read from the position, page by page as the connection has
 ///   room, until it meets the buffer; the buffer's rest follows, then the live stream. What fell
 ///   out of the buffer is simply read.
+/// - While the send queue is full, live events are held back: the subscriber's position stays, and
+///   when there is room again it is served from there as one that joins (`CatchUpTask`).
 /// - Where the log was read further than the live stream has come, live events are skipped up to
 ///   there.
 ///
@@ -31,6 +34,8 @@ public final class SubscriberSession<E extends LiveEvent> {
   private final Streams<E> streams;
   private final Deque<Task> waiting = new ArrayDeque<>();
   private @Nullable Task active;
+  // While live events are held back; it waits or is active.
+  private @Nullable CatchUpTask<E> catchUp;
   private boolean running;
 
   public SubscriberSession(String epoch, SubscriberPort<E> port) {
@@ -82,14 +87,37 @@ public final class SubscriberSession<E extends LiveEvent> {
     streams.port.subscriptionsChanged(streams.subscriptions.remove(projects));
   }
 
-  /// The next live event of a project subscribed to.
-  public void live(E event) {
+  /// The next live events: of one project subscribed to, or, for a subscriber to all, of any. Each
+  /// project's are in order.
+  ///
+  /// @return whether the caller is to send them all, as they are; else the session has sent what it
+  ///   had to
+  public boolean live(List<E> events) {
+    if (streams.joining.isEmpty()
+        && active == null
+        && !streams.subscriptions.excludesAny()
+        && streams.port.hasRoom()) {
+      return true;
+    }
+    for (E event : events) {
+      if (!streams.closed) {
+        live(event);
+      }
+    }
+    return false;
+  }
+
+  private void live(E event) {
     int project = event.projectNumber();
     if (!streams.joining.isEmpty()) {
       SubscriberCursor cursor = streams.joining.get(project);
       if (cursor != null) {
         if (!cursor.isSkipping()) {
-          streams.buffer.add(event);
+          if (catchUp != null && cursor.isHeldBack()) {
+            catchUp.hold(event);
+          } else {
+            streams.buffer.add(event);
+          }
         } else if (event.sequence() >= cursor.position()) {
           streams.joining.remove(project);
         }
@@ -99,7 +127,16 @@ public final class SubscriberSession<E extends LiveEvent> {
     if (streams.subscriptions.excludes(project) || (active != null && active.mutes(project))) {
       return;
     }
-    streams.port.sendEvent(event);
+    if (streams.port.hasRoom()) {
+      streams.port.sendEvent(event);
+      return;
+    }
+    if (catchUp == null) {
+      catchUp = new CatchUpTask<>(streams);
+      // Before the requests that wait: the stream that runs is older than they are.
+      waiting.addFirst(catchUp);
+    }
+    catchUp.stopBefore(event);
   }
 
   /// The answer to `SubscriberPort.read`.
@@ -125,6 +162,7 @@ public final class SubscriberSession<E extends LiveEvent> {
     if (!streams.closed) {
       streams.closed = true;
       active = null;
+      catchUp = null;
       waiting.clear();
       streams.joining.clear();
       streams.buffer.clear();
@@ -135,6 +173,11 @@ public final class SubscriberSession<E extends LiveEvent> {
   /// Projects that are being joined, for metrics and tests.
   public int joiningCount() {
     return streams.joining.size();
+  }
+
+  /// Whether live events are held back, for the send queue was full.
+  public boolean isHoldingBack() {
+    return catchUp != null;
   }
 
   /// Whether no request waits or is being served.
@@ -179,7 +222,12 @@ public final class SubscriberSession<E extends LiveEvent> {
             case WAIT -> {
               return;
             }
-            case DONE -> active = null;
+            case DONE -> {
+              if (active == catchUp) {
+                catchUp = null;
+              }
+              active = null;
+            }
           }
         }
       }

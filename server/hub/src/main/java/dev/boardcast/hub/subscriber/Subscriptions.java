@@ -44,6 +44,11 @@ public final class Subscriptions {
     return all && !named.isEmpty() && named.contains(project);
   }
 
+  /// Whether all are wanted but some.
+  boolean excludesAny() {
+    return all && !named.isEmpty();
+  }
+
   boolean wouldOverflow(Set<Integer> projects, boolean adding) {
     return adding != all && named.size() + projects.size() > MAX_COUNT;
   }

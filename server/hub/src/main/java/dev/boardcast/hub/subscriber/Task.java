@@ -3,8 +3,8 @@ package dev.boardcast.hub.subscriber;
 import java.util.List;
 import java.util.Set;
 
-/// One request of a subscriber, served step by step.
-sealed interface Task permits JoinTask, ReplayTask {
+/// One request of a subscriber, or its catching up, served step by step.
+sealed interface Task permits CatchUpTask, JoinTask, ReplayTask {
   void start();
 
   Progress step();

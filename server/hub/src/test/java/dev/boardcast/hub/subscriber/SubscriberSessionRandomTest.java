@@ -17,6 +17,8 @@ final class SubscriberSessionRandomTest {
   private static final int PROJECTS = 4;
   private static final int WORLDS = 1_500;
   private static final int STEPS = 300;
+  private int batches;
+  private int holds;
 
   @Test
   void everyStreamIsGaplessInOrderAndOnceFromItsStatedPosition() {
@@ -24,6 +26,8 @@ final class SubscriberSessionRandomTest {
     long first = given == null ? new Random().nextLong() : Long.parseLong(given);
     int worlds = given == null ? WORLDS : 1;
     int recovered = 0;
+    batches = 0;
+    holds = 0;
     for (int i = 0; i < worlds; i++) {
       long seed = first + i;
       try {
@@ -34,10 +38,12 @@ final class SubscriberSessionRandomTest {
     }
     if (given == null) {
       assertThat(recovered).as("replay frames: the test reaches what it is about").isPositive();
+      assertThat(batches).as("batches of several events").isGreaterThan(worlds / 4);
+      assertThat(holds).as("live events held back").isGreaterThan(worlds);
     }
   }
 
-  private static int run(Random random) {
+  private int run(Random random) {
     World world = new World(3 + random.nextInt(30), 1 + random.nextInt(6));
     for (int i = random.nextInt(20); i > 0; i--) {
       int project = project(random);
@@ -69,6 +75,8 @@ final class SubscriberSessionRandomTest {
         // Only the log's own bound may end a stream.
         assertThat(subscriber.closedFor).isEqualTo(CloseReason.SLOW_CONSUMER);
       }
+      batches += subscriber.batches;
+      holds += subscriber.holds;
       replays += (int) subscriber.frames.stream().filter(f -> f.contains("\"replay\"")).count();
     }
     assertThat(world.all).allMatch(event -> event.holds == 0);
@@ -80,9 +88,7 @@ final class SubscriberSessionRandomTest {
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> world.commit(project(random));
       case 3, 4, 5 -> {
-        if (!world.onTheWay.isEmpty()) {
-          world.deliverOne();
-        }
+        world.deliver(1 + random.nextInt(8));
       }
       case 6, 7 -> subscriber.serveRead(random.nextBoolean());
       case 8, 9 -> subscriber.answerRead();
@@ -129,9 +135,7 @@ final class SubscriberSessionRandomTest {
   }
 
   private static void settle(World world) {
-    while (!world.onTheWay.isEmpty()) {
-      world.deliverOne();
-    }
+    world.deliver(Integer.MAX_VALUE);
     for (TestSubscriber subscriber : world.subscribers) {
       subscriber.room = Integer.MAX_VALUE;
       subscriber.session.roomAgain();

@@ -129,6 +129,49 @@ final class SubscriberSessionTest {
   }
 
   @Test
+  void liveEventsWithoutRoomAreHeldBackAndFollowOnce() {
+    subscriber.subscribe(Set.of(), Map.of());
+    commitAndDeliver(1, 2);
+    subscriber.room = 0;
+    commitAndDeliver(1, 5);
+    commitAndDeliver(2, 1);
+    assertThat(subscriber.session.isHoldingBack()).isTrue();
+    assertThat(subscriber.positions()).isEqualTo(Map.of(1, 2L));
+    assertThat(subscriber.session.bufferedCount()).isEqualTo(3);
+    subscriber.room = Integer.MAX_VALUE;
+    subscriber.session.roomAgain();
+    readAll();
+    assertThat(subscriber.positions()).isEqualTo(Map.of(1, 7L, 2, 1L));
+    assertThat(subscriber.session.isHoldingBack()).isFalse();
+    commitAndDeliver(1, 1);
+    assertThat(subscriber.positions()).containsEntry(1, 8L);
+  }
+
+  @Test
+  void aSubscriberThatIsHeldBackIsToldItsOwnPositionWhenItSubscribesAgain() {
+    subscriber.subscribe(Set.of(1), Map.of());
+    commitAndDeliver(1, 2);
+    subscriber.room = 0;
+    commitAndDeliver(1, 2);
+    subscriber.subscribe(Set.of(1, 2), Map.of());
+    subscriber.room = Integer.MAX_VALUE;
+    subscriber.session.roomAgain();
+    readAll();
+    assertThat(subscriber.positions()).isEqualTo(Map.of(1, 4L, 2, 0L));
+  }
+
+  @Test
+  void aSubscriberTooFarBehindIsClosedAndNothingIsKeptForIt() {
+    subscriber.subscribe(Set.of(1), Map.of());
+    subscriber.room = 0;
+    commitAndDeliver(1, CatchUpTask.HELD_BACK_MAX_EVENTS);
+    assertThat(subscriber.closedFor).isNull();
+    commitAndDeliver(1, 1);
+    assertThat(subscriber.closedFor).isEqualTo(CloseReason.SLOW_CONSUMER);
+    assertThat(world.all).allMatch(event -> event.holds == 0);
+  }
+
+  @Test
   void unsubscribingDuringAJoinEndsItAndSubscribingAgainBeginsAnew() {
     commitAndDeliver(1, 3);
     subscriber.subscribe(Set.of(1), since(1, 1));

@@ -32,6 +32,10 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   int room = Integer.MAX_VALUE;
   @Nullable CloseReason closedFor;
   int refusals;
+  // Of several events, sent as they are.
+  int batches;
+  // Of times at which live events were held back.
+  int holds;
   final List<String> frames = new ArrayList<>();
 
   // The client's side. Position by project: the last event it has; and up to where replays go.
@@ -100,9 +104,30 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
     session.replay(replaying);
   }
 
-  void live(TestEvent event) {
-    if (toAll || registered.contains(event.projectNumber())) {
-      session.live(event);
+  /// A round's events, as the loop hands them to those who subscribed.
+  void live(List<TestEvent> round, Map<Integer, List<TestEvent>> ofProjects) {
+    if (toAll) {
+      handOver(round);
+      return;
+    }
+    ofProjects.forEach((project, events) -> {
+      if (registered.contains(project)) {
+        handOver(events);
+      }
+    });
+  }
+
+  private void handOver(List<TestEvent> events) {
+    boolean narrow = room <= 0;
+    if (session.live(events)) {
+      assertThat(narrow).as("sent without room").isFalse();
+      events.forEach(this::sendEvent);
+      if (events.size() > 1) {
+        batches++;
+      }
+    }
+    if (session.isHoldingBack()) {
+      holds++;
     }
   }
 
@@ -256,6 +281,7 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
 
   @Override
   public void sendEvent(TestEvent event) {
+    room -= room == Integer.MAX_VALUE ? 0 : 1;
     assertThat(event.holds).isNotNegative();
     gotEvent(event.projectNumber(), event.sequence(), event.json());
   }

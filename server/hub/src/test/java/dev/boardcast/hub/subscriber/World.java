@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -91,9 +92,21 @@ final class World {
 
   /// The loop hands the next event to its subscribers.
   void deliverOne() {
-    TestEvent event = onTheWay.remove();
-    live.put(event.projectNumber(), event.sequence());
-    subscribers.forEach(s -> s.live(event));
+    deliver(1);
+  }
+
+  /// The loop hands over the next events of a round: to those who want all in one batch, to others
+  /// a project at a time.
+  void deliver(int count) {
+    List<TestEvent> round = new ArrayList<>();
+    while (round.size() < count && !onTheWay.isEmpty()) {
+      round.add(onTheWay.remove());
+    }
+    round.forEach(event -> live.put(event.projectNumber(), event.sequence()));
+    Map<Integer, List<TestEvent>> ofProjects = new LinkedHashMap<>();
+    round.forEach(event ->
+        ofProjects.computeIfAbsent(event.projectNumber(), _ -> new ArrayList<>()).add(event));
+    subscribers.forEach(s -> s.live(round, ofProjects));
   }
 
   /// What the log answers at this moment.

@@ -1,0 +1,30 @@
+package dev.boardcast.bench;
+
+/// Millions of latencies, to a hundredth of a millisecond. Not thread-safe.
+final class FanOutLatencies {
+  private static final int STEPS_PER_MS = 100;
+  private static final int MAX_MS = 30_000;
+
+  private final int[] counts = new int[MAX_MS * STEPS_PER_MS + 1];
+  private long count;
+
+  /// Those over half a minute count as that.
+  void add(long nanos) {
+    int step = (int) Math.min(counts.length - 1L, Math.max(0, nanos * STEPS_PER_MS / 1_000_000));
+    counts[step]++;
+    count++;
+  }
+
+  /// In milliseconds; NaN without any.
+  double percentile(double percent) {
+    long rank = (long) Math.ceil(percent / 100 * count);
+    long seen = 0;
+    for (int step = 0; step < counts.length; step++) {
+      seen += counts[step];
+      if (seen >= rank && rank > 0) {
+        return (step + 1.0) / STEPS_PER_MS;
+      }
+    }
+    return Double.NaN;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.boardcast.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.boardcast.protocol.hub.CloseReason;
+import dev.boardcast.protocol.json.Json;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/// What an attacker may send, with a key or without one. `-Dboardcast.full=true` sends 1,000,000
+/// random frames, else 20,000; `BOARDCAST_SEED` makes them the same again.
+final class HubAttacksTest {
+  private static final int FUZZED_FRAMES =
+      Boolean.getBoolean("boardcast.full") ? 1_000_000 : 20_000;
+  private static final int FRAMES_A_CONNECTION = 50;
+  private static final long GROWTH_MAX_BYTES = 32L * 1024 * 1024;
+  private static final Set<Integer> CODES =
+      Arrays.stream(CloseReason.values()).map(CloseReason::code).collect(Collectors.toSet());
+
+  private final MemoryFeed feed = new MemoryFeed(1_000);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.boardcast.hub");
+  private final HubServer hub;
+
+  HubAttacksTest() throws BindException {
+    hub =
+        HubServer.start(
+            HubConfig.defaults("127.0.0.1", 0)
+                .withTimeouts(Duration.ofMillis(500), Duration.ofMillis(200)),
+            feed,
+            HubClient.KEY::equals,
+            registry);
+  }
+
+  @BeforeEach
+  void listen() {
+    logged.start();
+    logger.addAppender(logged);
+  }
+
+  @AfterEach
+  void theHubStillServesAndLoggedNoError() throws IOException {
+    try (HubClient client = HubClient.connect(hub.port())) {
+      client.subscribe(",'projectNumbers':[72]");
+      feed.commit(72);
+      client.expectEvent(72, 1);
+    }
+    hub.close();
+    logger.detachAppender(logged);
+    assertThat(logged.list).filteredOn(e -> e.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty();
+  }
+
+  private static byte[] repeated(byte[] frame, int count) {
+    ByteBuffer all = ByteBuffer.allocate(frame.length * count);
+    for (int i = 0; i < count; i++) {
+      all.put(frame);
+    }
+    return all.array();
+  }
+
+  /// Sends until the hub has had enough, then says how it closed.
+  private int flood(RawClient client, byte[] bytes) throws IOException {
+    try {
+      client.write(bytes);
+    } catch (SocketException _) {
+      // It has closed already.
+    }
+    return client.readCloseCode();
+  }
+
+  @Test
+  void aFloodOfFragmentsEndsAtItsBound() throws IOException {
+    try (RawClient client = RawClient.upgraded(hub.port(), 0)) {
+      client.write(RawClient.frame(RawClient.TEXT, false, new byte[0], 0));
+      byte[] fragment = RawClient.frame(0, false, new byte[0], 0);
+      int count = ClientConnection.FRAMES_BURST + 4 * ClientConnection.FRAMES_PER_SECOND;
+      assertThat(flood(client, repeated(fragment, count))).isEqualTo(4422);
+    }
+  }
+
+  @Test
+  void aFloodOfPingsEndsAtItsBoundWhetherTheAnswersAreReadOrNot() throws IOException {
+    byte[] payload = new byte[125];
+    byte[] ping = RawClient.frame(9, true, payload, payload.length);
+    int count = ClientConnection.FRAMES_BURST + 4 * ClientConnection.FRAMES_PER_SECOND;
+    try (RawClient client = RawClient.upgraded(hub.port(), 0)) {
+      assertThat(flood(client, repeated(ping, count))).isIn(4413, 4422);
+    }
+  }
+
+  @Test
+  void compressionIsNotAgreedToAndACompressedFrameIsNoFrame() throws IOException {
+    try (RawClient client = new RawClient(hub.port(), 0)) {
+      String request = new String(RawClient.upgradeRequest(), StandardCharsets.US_ASCII);
+      client.write(
+          request
+              .replace(
+                  "Upgrade: websocket",
+                  "Sec-WebSocket-Extensions: permessage-deflate\r\nUpgrade: websocket")
+              .getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.readHead().toLowerCase(java.util.Locale.ROOT))
+          .startsWith("http/1.1 101 ")
+          .doesNotContain("sec-websocket-extensions");
+      assertThat(client.readFrame().text()).contains("welcome");
+      byte[] bomb = RawClient.frame(RawClient.TEXT, true, new byte[100], 100);
+      bomb[0] |= 0x40;
+      client.write(bomb);
+      assertThat(client.readCloseCode()).isEqualTo(1002);
+    }
+  }
+
+  @Test
+  void aFrameThatClaimsToBeHugeIsClosedBeforeItIsRead() throws IOException {
+    try (RawClient client = RawClient.upgraded(hub.port(), 0)) {
+      ByteBuffer header = ByteBuffer.allocate(14);
+      header.put((byte) 0x81).put((byte) 0xFF).putLong(Long.MAX_VALUE).putInt(0);
+      client.write(header.array());
+      assertThat(client.readCloseCode()).isIn(1002, 1009);
+    }
+  }
+
+  @Test
+  void aHandshakeThatTricklesIsCutHoweverOftenItSendsAByte() throws Exception {
+    try (RawClient client = new RawClient(hub.port(), 0)) {
+      byte[] request = RawClient.upgradeRequest();
+      long from = System.nanoTime();
+      boolean cut = false;
+      for (int i = 0; i < request.length && !cut; i++) {
+        try {
+          client.write(new byte[] {request[i]});
+          Thread.sleep(20);
+        } catch (SocketException _) {
+          cut = true;
+        }
+      }
+      assertThat(cut).isTrue();
+      assertThat(System.nanoTime() - from).isLessThan(Duration.ofSeconds(4).toNanos());
+    }
+  }
+
+  @Test
+  void aFloodOfHeadersIsRefusedAtItsBound() throws IOException {
+    try (RawClient client = new RawClient(hub.port(), 0)) {
+      StringBuilder request = new StringBuilder("GET /notifications HTTP/1.1\r\n");
+      for (int i = 0; request.length() <= 2 * HubServer.HEADERS_MAX_BYTES; i++) {
+        request.append("X-").append(i).append(": y\r\n");
+      }
+      client.write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.readHead()).startsWith("HTTP/1.1 431 ");
+    }
+  }
+
+  @Test
+  void randomFramesGetCleanErrorsAndCloseCodesAndLeaveNothingBehind() throws Exception {
+    String given = System.getenv("BOARDCAST_SEED");
+    long seed = given == null ? new Random().nextLong() : Long.parseLong(given);
+    Random random = new Random(seed);
+    fuzz(random, FUZZED_FRAMES / 10, seed);
+    await();
+    long before = usedBytes();
+    int closes = fuzz(random, FUZZED_FRAMES, seed);
+    await();
+    assertThat(closes).as("connections closed with a code").isPositive();
+    assertThat(usedBytes() - before)
+        .as("growth, BOARDCAST_SEED=%d", seed)
+        .isLessThan(GROWTH_MAX_BYTES);
+  }
+
+  /// Waits until all connections are gone.
+  private void await() {
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (hub.connections() > 0) {
+      assertThat(System.nanoTime()).as("%d connections", hub.connections()).isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory() + PlatformDependent.usedDirectMemory();
+  }
+
+  private int fuzz(Random random, int frames, long seed) throws IOException {
+    int closes = 0;
+    for (int sent = 0; sent < frames; sent += FRAMES_A_CONNECTION) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (int i = 0; i < FRAMES_A_CONNECTION; i++) {
+        bytes.writeBytes(randomFrame(random));
+      }
+      try (RawClient client = RawClient.upgraded(hub.port(), 0)) {
+        client.write(bytes.toByteArray());
+        client.endOutput();
+        while (true) {
+          RawClient.Frame frame = client.readFrame();
+          if (frame.opcode() == 8) {
+            assertThat(CODES).as("BOARDCAST_SEED=%d", seed).contains(frame.closeCode());
+            closes++;
+          } else if (frame.opcode() == RawClient.TEXT) {
+            assertThat(Json.parseObject(frame.text()).get("type").getAsString())
+                .as("BOARDCAST_SEED=%d", seed)
+                .isIn("error", "subscribed", "replay");
+          } else {
+            assertThat(frame.opcode()).as("BOARDCAST_SEED=%d", seed).isEqualTo(RawClient.PONG);
+          }
+        }
+      } catch (java.io.EOFException | SocketException _) {
+        // The hub has closed, as it should when its client ends.
+      }
+    }
+    return closes;
+  }
+
+  private static final List<String> TEXTS =
+      List.of(
+          "{\"type\":\"subscribe\"}",
+          "{\"type\":\"subscribe\",\"projectNumbers\":[70,71]}",
+          "{\"type\":\"unsubscribe\",\"projectNumbers\":[70]}",
+          "{\"type\":\"replay\",\"projectNumber\":70,\"epoch\":\"epoch-1\",\"sinceSequence\":0}",
+          "{\"type\":\"ack\",\"projectNumber\":70,\"sequence\":1}");
+
+  /// Mostly a frame as it should be with something wrong in it, now and then nothing but noise.
+  private static byte[] randomFrame(Random random) {
+    byte[] payload = TEXTS.get(random.nextInt(TEXTS.size())).getBytes(StandardCharsets.US_ASCII);
+    if (random.nextInt(4) == 0) {
+      payload[random.nextInt(payload.length)] = (byte) random.nextInt(256);
+    }
+    byte[] frame = RawClient.frame(RawClient.TEXT, true, payload, payload.length);
+    switch (random.nextInt(30)) {
+      case 0 -> random.nextBytes(frame);
+      case 1 -> frame[0] = (byte) random.nextInt(256);
+      case 2 -> frame[1] = (byte) random.nextInt(256);
+      case 3 -> {
+        return RawClient.frame(9, true, new byte[random.nextInt(125)], 0);
+      }
+      case 4 -> frame[0] = (byte) (0x80 | 9 + random.nextInt(2));
+      case 5 -> frame[0] = (byte) random.nextInt(2);
+      case 6 -> {
+        return Arrays.copyOf(frame, random.nextInt(frame.length));
+      }
+      default -> {}
+    }
+    return frame;
+  }
+}
