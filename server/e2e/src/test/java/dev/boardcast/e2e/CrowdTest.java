@@ -31,7 +31,7 @@ final class CrowdTest {
   private static final Duration STORM_PATIENCE = Duration.ofSeconds(30);
   private static final int NEIGHBOURS = FULL ? 979 : 97;
   private static final int BAD_OF_EACH_KIND = FULL ? 10 : 3;
-  private static final int EVENTS = FULL ? 2_000 : 150;
+  private static final int EVENTS = FULL ? 2_000 : 60;
   private static final String BODY = "x".repeat(16 * 1024);
 
   /// What the server's process may grow by while its subscribers misbehave.
