@@ -76,8 +76,7 @@ final class HubOriginTest {
           .write(
               "GET /notifications HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer)
           .startsWith("HTTP/1.1 403")
           .contains("\"forbidden\"")
