@@ -37,6 +37,34 @@ boardcast_train() {
   [ -s "$cache" ]
 }
 
+# boardcast_train_serve CACHE JAVA FLAG…: the same for the server itself, which is asked a few things.
+boardcast_train_serve() {
+  local cache=$1 java=$2 folder
+  shift 2
+  rm -f "$cache"
+  folder=$(mktemp -d)
+  (
+    cd "$folder" || exit 1
+    mkfifo life
+    env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder/data" STATE_TRACKING_API_KEY=of-no-importance LOG_LEVEL=error \
+      "$java" "-XX:AOTCacheOutput=$cache" "$@" \
+      serve --api-port=0 --ws-port=0 "--ready-file=$folder/ready.json" --until-stdin-closes <life >/dev/null 2>&1 &
+    server=$!
+    exec 4>life
+    for _ in {1..200}; do
+      [ -s ready.json ] && break
+      kill -0 "$server" 2>/dev/null || break
+      sleep 0.1
+    done
+    tracker=$(boardcast_ready trackerUrl)
+    boardcast_post /api/projects '{"title":"Training"}'
+    exec 4>&-
+    wait "$server"
+  ) >/dev/null 2>&1
+  rm -rf "$folder"
+  [ -s "$cache" ]
+}
+
 boardcast_ready() { # a field of ready.json in this folder
   sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' ready.json 2>/dev/null
 }

@@ -103,8 +103,14 @@ public final class Database implements AutoCloseable {
 
   private static Heads prepare(Path file) throws UnusableDatabaseException {
     try (Connection connection = writerConfig().createConnection("jdbc:sqlite:" + file)) {
-      keepBeforeMigration(file, connection);
-      migrate(file);
+      int schema = schema(connection);
+      if (schema < NEWEST_SCHEMA) {
+        if (schema > 0) {
+          keepBeforeMigration(file, schema);
+        }
+        // Not even loaded otherwise: it costs a start a fifth of a second.
+        migrate(file);
+      }
       try (Sql sql = new Sql(connection)) {
         sql.update(
             "INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
@@ -120,18 +126,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// The way back to an older version: a copy as that one left it.
-  private static void keepBeforeMigration(Path file, Connection connection)
-      throws UnusableDatabaseException {
+  /// The last migration of a database; 0 for an empty one.
+  private static int schema(Connection connection) {
     // Not closed: the connection is the caller's.
     Sql sql = new Sql(connection);
-    if (!sql.exists("SELECT 1 FROM sqlite_schema WHERE name = ?", HISTORY_TABLE)) {
-      return;
-    }
-    int schema = Math.toIntExact(DatabaseCheck.schema(sql));
-    if (schema == 0 || schema >= NEWEST_SCHEMA) {
-      return;
-    }
+    return sql.exists("SELECT 1 FROM sqlite_schema WHERE name = ?", HISTORY_TABLE)
+        ? Math.toIntExact(DatabaseCheck.schema(sql))
+        : 0;
+  }
+
+  /// The way back to an older version: a copy as that one left it.
+  private static void keepBeforeMigration(Path file, int schema) throws UnusableDatabaseException {
     Path copy = copyBefore(file, schema + 1);
     try {
       long bytes = Backup.write(file, copy, true);
