@@ -41,8 +41,12 @@ final class CrowdTest {
 
   @TempDir private Path folder;
 
-  private static void write(ServerProcess server, String title) throws Exception {
-    String json = "{\"title\":\"" + title + "\",\"body\":\"" + BODY + "\"}";
+  /// Between changes while a crowd comes back: each is a thousand deliveries or more, and as many
+  /// as can be made would be a load of their own.
+  private static final Duration STORM_PACE = Duration.ofMillis(50);
+
+  private static void write(ServerProcess server, String title, String body) throws Exception {
+    String json = "{\"title\":\"" + title + "\",\"body\":\"" + body + "\"}";
     assertThat(server.call("POST", "/api/projects/1/issues", json).statusCode()).isEqualTo(201);
   }
 
@@ -69,9 +73,10 @@ final class CrowdTest {
           () -> {
             int calls = 0;
             while (!over.get()) {
-              write(server, "during the storm " + calls);
+              write(server, "during the storm " + calls, "");
               assertThat(server.call("GET", "/api/projects/1", null).statusCode()).isEqualTo(200);
               calls += 2;
+              Thread.sleep(STORM_PACE);
             }
             return calls;
           };
@@ -115,7 +120,7 @@ final class CrowdTest {
           var _ = bad.submit(() -> garbage(server, new Random(seed), over));
         }
         for (int i = 0; i < EVENTS; i++) {
-          write(server, "event " + i);
+          write(server, "event " + i, BODY);
         }
         swarm.awaitAll(head(server), PATIENCE);
         assertThat(swarm.faults()).isEmpty();

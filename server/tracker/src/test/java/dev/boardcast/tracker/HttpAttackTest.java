@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,21 +23,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpAttackTest {
   private static final String KEY = "X-API-Key: " + RunningTracker.KEY + "\n";
 
-  @TempDir Path directory;
-  private RunningTracker tracker;
-  private RawHttp raw;
+  // The same for all: it goes on.
+  @TempDir static Path directory;
+  private static RunningTracker tracker;
+  private static RawHttp raw;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     tracker = RunningTracker.in(directory);
     tracker.createProject("Foundation");
     raw = new RawHttp(tracker.server.port());
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void nothingHasHappened() throws Exception {
     assertThat(tracker.get("/api/projects/1").status()).isEqualTo(200);
     assertThat(tracker.committed).hasSize(1);
+  }
+
+  @AfterAll
+  static void stop() {
     tracker.close();
   }
 
