@@ -23,7 +23,7 @@ final class TimingTest {
   private static final int TIMES_IN_A_ROW = 20;
 
   /// Reconnecting waits most of the time, so that several rows of it fit beside each other.
-  private static final int ROWS = 4;
+  private static final int ROWS = 10;
 
   /// On a busy machine. Less than what the next attempt waits longer.
   private static final long LATE_MAX_MS = 800;
