@@ -237,24 +237,6 @@ class Editor {
     return until("the extension host tells", async () => (await own())[length]);
   }
 
-  /**
-   * How long the extension's activation took, in ms: loading its code and calling it, as the editor itself tells it. Other
-   * extensions that start meanwhile are in it.
-   */
-  async activation() {
-    await this.command("Developer: Show Running Extensions");
-    const list = this.page.locator(".runtime-extensions-editor .monaco-list");
-    await list.locator(".monaco-list-row").first().click();
-    // The slowest come first, and those out of sight are not in the page.
-    await this.page.keyboard.press("End");
-    const time = list.locator(".extension", { hasText: "Boardcast" }).locator(".activation-time");
-    // It says that it is activating until it is done.
-    const ms = await until("the activation time", async () => /(\d+)\s*ms/.exec(await time.textContent()), 60_000);
-    await this.page.keyboard.press("Escape");
-    await list.waitFor({ state: "detached" });
-    return Number(ms[1]);
-  }
-
   /** All files that there are of the editor, its user and its extensions. */
   async files() {
     const entries = await readdir(this.home, { recursive: true, withFileTypes: true });
