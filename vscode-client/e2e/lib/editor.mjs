@@ -10,6 +10,8 @@ import { descendants, freePorts, processesWith, start, until } from "./processes
 const START_MS = 60_000;
 /** In the editor's home. */
 const MEASURES = "measures.jsonl";
+/** How long a row that may be out of sight is waited for. */
+const LOOK_MS = 1_000;
 /** No menu has more of them. */
 const MENU_ITEMS = 20;
 export const SIZE = { width: 1280, height: 800 };
@@ -235,6 +237,28 @@ class Editor {
     const { length } = await own();
     process.kill(pid, "SIGUSR2");
     return until("the extension host tells", async () => (await own())[length]);
+  }
+
+  /**
+   * How long the extension's activation took, in ms: loading its code and calling it, as the editor itself tells it. Other
+   * extensions that start meanwhile are in it.
+   */
+  async activation() {
+    await this.command("Developer: Show Running Extensions");
+    const list = this.page.locator(".runtime-extensions-editor .monaco-list");
+    await list.locator(".monaco-list-row").first().click();
+    const time = list.locator(".extension", { hasText: "Boardcast" }).locator(".activation-time");
+    let end = false;
+    // It says that it is activating until it is done. The slowest come first, and those out of sight are not in the page.
+    const ms = await until("the activation time", async () => {
+      end = !end;
+      await this.page.keyboard.press(end ? "End" : "Home");
+      const text = await time.textContent({ timeout: LOOK_MS }).catch(() => "");
+      return /(\d+)\s*ms/.exec(text);
+    }, 60_000);
+    await this.page.keyboard.press("Escape");
+    await list.waitFor({ state: "detached" });
+    return Number(ms[1]);
   }
 
   /** All files that there are of the editor, its user and its extensions. */
