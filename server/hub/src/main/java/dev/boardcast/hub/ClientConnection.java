@@ -199,6 +199,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     closing = true;
     session.closed();
     loop.remove(this);
+    hub.keys().leave(grant);
   }
 
   @Override
