@@ -154,7 +154,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
     Optional<ClientFrame> allowed = FrameRights.narrowed(grant, asked);
     if (allowed.isEmpty()) {
-      refuse(ProblemCode.FORBIDDEN, "the key is not for all of these projects");
+      refuse(ProblemCode.FORBIDDEN, FrameRights.refusal(grant, asked));
       return;
     }
     switch (allowed.get()) {
