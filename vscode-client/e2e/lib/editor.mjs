@@ -220,6 +220,20 @@ class Editor {
     return processesWith(path.join(this.home, "ext")).filter(({ command }) => command.endsWith(" sidecar") || command.endsWith("SidecarMain"));
   }
 
+  /**
+   * From now on a sidecar of the package with a runtime waits before it begins, until the returned function is called.
+   * Not undone: such sidecars go by way of a script from then on.
+   */
+  async holdSidecars() {
+    const extensions = path.join(this.home, "ext");
+    const [name] = (await readdir(extensions)).filter((entry) => entry.startsWith("boardcast."));
+    const java = path.join(extensions, name, "server/runtime/bin/java");
+    const gate = path.join(this.home, "gate");
+    await rename(java, `${java}.held`);
+    await writeFile(java, `#!/bin/sh\nuntil [ -e '${gate}' ]; do sleep 0.05; done\nexec '${java}.held' "$@"\n`, { mode: 0o755 });
+    return () => writeFile(gate, "");
+  }
+
   /** The processes that extensions run in, one a window. */
   extensionHosts() {
     return descendants(this.server.pid).filter(({ command }) => command.includes("--type=extensionHost"));
