@@ -94,6 +94,7 @@ criterion("a folder whose settings name a project wakes the window, at once and 
 });
 
 criterion("settings that come while the sidecar is starting are followed when it runs", async () => {
+  await until("the sidecars of closed windows end", () => editor.sidecars().length === 1);
   const release = await editor.holdSidecars();
   const window = await on.window();
   await until("its sidecar waits", () => editor.sidecars().length === 2);
