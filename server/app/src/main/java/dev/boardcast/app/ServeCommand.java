@@ -68,24 +68,27 @@ final class ServeCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "Address to listen on, 127.0.0.1 by default; another one wants TLS or --behind-proxy.")
+          "Address to listen on, 127.0.0.1 by default; another one wants TLS or --behind-proxy (BOARDCAST_HOST).")
   private @Nullable String host;
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "Serve https: and wss: with this certificate and its chain (PEM).")
+      description =
+          "Serve https: and wss: with this certificate and its chain (PEM; BOARDCAST_TLS_CERT).")
   private @Nullable Path tlsCertificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "The certificate's private key (PEM, PKCS #8, without a password).")
+      description =
+          "The certificate's private key (PEM, PKCS #8, without a password; BOARDCAST_TLS_KEY).")
   private @Nullable Path tlsKey;
 
   @Option(
       names = "--behind-proxy",
-      description = "A proxy with TLS is all that reaches --host: listen without TLS.")
+      description =
+          "A proxy with TLS is all that reaches --host: listen without TLS (BOARDCAST_BEHIND_PROXY=true).")
   private boolean behindProxy;
 
   @Option(
@@ -117,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Duration patience = unusedPatience();
-    Binding binding = Binding.of(host, tlsCertificate, tlsKey, behindProxy);
+    Binding binding = Binding.of(host, tlsCertificate, tlsKey, behindProxy, System.getenv());
     Settings settings = SettingsReader.read(environmentWithFlags(), Path.of(""));
     LogSetup.setLevel(settings.logLevel());
     DataFolder.create(settings.dataDir());

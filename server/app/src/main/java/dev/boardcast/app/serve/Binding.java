@@ -4,7 +4,9 @@ import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.protocol.http.Exposure;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,41 @@ public record Binding(String host, Optional<Exposure.Tls> tls) {
   private static final Pattern LOOPBACK_HOST =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
   private static final Set<String> ANY = Set.of("0.0.0.0", "::");
+
+  /// What a command line wants; what it leaves out may be in the environment: `BOARDCAST_HOST`,
+  /// `BOARDCAST_TLS_CERT`, `BOARDCAST_TLS_KEY`, `BOARDCAST_BEHIND_PROXY` (`true` or `false`). A
+  /// `.env` file has no say in it: it comes with the folder that a program is started in, and must
+  /// not open a server to others.
+  ///
+  /// @throws CommandFailure when keys would travel unprotected, or a file is not there
+  public static Binding of(
+      @Nullable String host,
+      @Nullable Path certificate,
+      @Nullable Path key,
+      boolean behindProxy,
+      Map<String, String> environment) {
+    String proxy = environment.getOrDefault("BOARDCAST_BEHIND_PROXY", "").strip();
+    if (!Set.of("", "true", "false").contains(proxy)) {
+      throw CommandFailure.ofUsage("BOARDCAST_BEHIND_PROXY must be true or false");
+    }
+    return of(
+        host == null ? set(environment, "BOARDCAST_HOST").orElse(null) : host,
+        certificate == null ? file(environment, "BOARDCAST_TLS_CERT") : certificate,
+        key == null ? file(environment, "BOARDCAST_TLS_KEY") : key,
+        behindProxy || proxy.equals("true"));
+  }
+
+  private static Optional<String> set(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  private static @Nullable Path file(Map<String, String> environment, String name) {
+    try {
+      return set(environment, name).map(Path::of).orElse(null);
+    } catch (InvalidPathException _) {
+      throw CommandFailure.ofUsage(name + " is no path of a file");
+    }
+  }
 
   /// What a command line wants.
   ///

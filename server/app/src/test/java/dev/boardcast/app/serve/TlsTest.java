@@ -60,6 +60,37 @@ final class TlsTest {
   }
 
   @Test
+  void theEnvironmentSaysWhatTheCommandLineDoesNot() throws Exception {
+    String file = Files.writeString(folder.resolve("a.pem"), "x").toString();
+    Map<String, String> tls =
+        Map.of("BOARDCAST_HOST", "0.0.0.0", "BOARDCAST_TLS_CERT", file, "BOARDCAST_TLS_KEY", file);
+    assertThat(Binding.of(null, null, null, false, tls))
+        .isEqualTo(Binding.of("0.0.0.0", Path.of(file), Path.of(file), false));
+    assertThat(Binding.of("10.0.0.7", null, null, false, tls).host()).isEqualTo("10.0.0.7");
+    assertThat(
+            Binding.of(
+                    null,
+                    null,
+                    null,
+                    false,
+                    Map.of("BOARDCAST_HOST", "::", "BOARDCAST_BEHIND_PROXY", "true"))
+                .isLoopback())
+        .isFalse();
+    assertThat(Binding.of(null, null, null, false, Map.of("BOARDCAST_HOST", " ")))
+        .isEqualTo(Binding.LOOPBACK);
+    assertThatThrownBy(
+            () -> Binding.of(null, null, null, false, Map.of("BOARDCAST_HOST", "0.0.0.0")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("--tls-cert");
+    assertThatThrownBy(
+            () -> Binding.of(null, null, null, false, Map.of("BOARDCAST_BEHIND_PROXY", "yes")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("BOARDCAST_BEHIND_PROXY");
+    assertThatThrownBy(() -> Binding.of(null, null, null, false, Map.of("BOARDCAST_TLS_KEY", file)))
+        .hasMessageContaining("together");
+  }
+
+  @Test
   void aCertificateThatIsNoneEndsTheStart() throws Exception {
     Path file = Files.writeString(folder.resolve("a.pem"), "not a certificate");
     Binding binding = Binding.of(null, file, file, false);

@@ -1,18 +1,20 @@
 package dev.boardcast.sidecar.core;
 
 import dev.boardcast.protocol.hub.HubFrame;
-import dev.boardcast.protocol.rest.ProblemCode;
 
 /// A hub that does not let the key see what is to be followed. It would say the same each time, so
 /// this is for a person to mend.
 final class RefusedSubscription {
+  /// The code of an `error` frame (docs/PROTOCOL.md, "Hub").
+  private static final String FORBIDDEN = "forbidden";
+
   /// Of the hub's words, in the status.
   private static final int WORDS_MAX_CHARS = 200;
 
   private RefusedSubscription() {}
 
   static boolean is(HubFrame.Fault fault) {
-    return fault.code().equals(ProblemCode.FORBIDDEN.wireName());
+    return fault.code().equals(FORBIDDEN);
   }
 
   /// What is wrong and what to do, in a sentence.
