@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { descendants, freePorts, processesWith, start, until } from "./processes.mjs";
+import { descendants, freePorts, keepLog, processesWith, start, until } from "./processes.mjs";
 
 const START_MS = 60_000;
 /** In the editor's home. */
@@ -47,7 +47,7 @@ const USER_SETTINGS = {
 export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, measured = false }) {
   // A short path: sockets are made in it.
   const home = await mkdtemp(path.join(tmpdir(), "bce-"));
-  const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })];
+  const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }), () => keepLogs(home)];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
@@ -288,5 +288,13 @@ class Editor {
     const logs = path.join(this.home, "ud/logs");
     const files = (await readdir(logs, { recursive: true })).filter((name) => name.endsWith("Boardcast.log"));
     return (await Promise.all(files.sort().map((name) => readFile(path.join(logs, name), "utf8")))).join("");
+  }
+}
+
+/** Of the editor, its windows and its extensions. */
+async function keepLogs(home) {
+  const logs = path.join(home, "ud/logs");
+  for (const name of await readdir(logs, { recursive: true }).catch(() => [])) {
+    if (name.endsWith(".log")) keepLog(`editor-${path.basename(name)}`, await readFile(path.join(logs, name), "utf8"));
   }
 }
