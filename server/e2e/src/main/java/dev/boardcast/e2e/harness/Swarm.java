@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Swarm implements AutoCloseable {
   private final InetSocketAddress hub;
   private final String key;
   private final int project;
+  private final LongConsumer arrivals;
   private final Selector selector = Selector.open();
   private final Thread thread = Thread.ofPlatform().name("swarm").unstarted(this::run);
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
@@ -55,9 +57,16 @@ public final class Swarm implements AutoCloseable {
   }
 
   public Swarm(URI hubUrl, String key, int project) throws IOException {
+    this(hubUrl, key, project, _ -> {});
+  }
+
+  /// @param arrivals told the sequence of each event that comes to one of them, on the swarm's
+  ///   thread
+  public Swarm(URI hubUrl, String key, int project, LongConsumer arrivals) throws IOException {
     hub = new InetSocketAddress(hubUrl.getHost(), hubUrl.getPort());
     this.key = key;
     this.project = project;
+    this.arrivals = arrivals;
     thread.start();
   }
 
@@ -297,6 +306,7 @@ public final class Swarm implements AutoCloseable {
         fault("event " + sequence + " after " + client.position);
       }
       client.position = sequence;
+      arrivals.accept(sequence);
     }
   }
 
