@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// back by position.
 public final class Swarm implements AutoCloseable {
   private static final long RETRY_MS = 200;
+  private static final long LOOK_EVERY_MS = 10;
   private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":(\\d+)");
 
   private final InetSocketAddress hub;
@@ -103,6 +104,7 @@ public final class Swarm implements AutoCloseable {
         });
         count.wait(TimeUnit.SECONDS.toMillis(1));
       }
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }
   }
 
@@ -130,8 +132,9 @@ public final class Swarm implements AutoCloseable {
     try {
       while (!ended) {
         var _ = selector.select(50);
-        for (Runnable next = orders.poll(); next != null; next = orders.poll()) {
-          next.run();
+        // Those that come meanwhile wait until the sockets had their turn.
+        for (int waiting = orders.size(); waiting > 0; waiting--) {
+          orders.remove().run();
         }
         for (SelectionKey ready : selector.selectedKeys()) {
           if (ready.isValid() && ready.attachment() instanceof Client client) {
@@ -143,12 +146,16 @@ public final class Swarm implements AutoCloseable {
           comeBack();
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       fault("the swarm ended: " + e);
     }
   }
 
   private void comeBack() throws IOException {
+    if (!toCome.isEmpty()) {
+      // Sockets that were closed keep their file descriptors until the selector has let go of them.
+      var _ = selector.selectNow();
+    }
     for (Client client = toCome.poll(); client != null; client = toCome.poll()) {
       SocketChannel socket = SocketChannel.open();
       socket.configureBlocking(false);
