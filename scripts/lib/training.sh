@@ -1,54 +1,23 @@
-# Plays a short session to `mcp` or `sidecar` and lets Java keep the classes that it needed, loaded and linked. To be
+# Plays a short session to `mcp`, `sidecar` or `serve` and lets Java keep the classes that it needed, loaded and linked. To be
 # sourced; needs bash and JAVA_HOME.
 #
 # The session is a real one, with a server, so that what a connected sidecar needs is there as well. Where anything of
 # it fails there is no cache, or a smaller one, and all works, only slower.
 
-# boardcast_train KIND CACHE JAR COMMAND…: the command is a java with its flags and main class, without -XX:AOTCacheOutput,
-# which has to be given after the first word.
+# boardcast_train KIND CACHE JAR COMMAND…: the command is a java with its flags, main class and subcommand, without
+# -XX:AOTCacheOutput, which has to be given after the first word. Of KIND serve it is the session's server itself.
 boardcast_train() {
   local kind=$1 cache=$2 jar=$3 java=$4 folder
   shift 4
+  local serve=("$JAVA_HOME/bin/java" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$jar" serve)
+  [ "$kind" != serve ] || serve=("$java" "-XX:AOTCacheOutput=$cache" "$@")
   rm -f "$cache"
   folder=$(mktemp -d)
   (
     cd "$folder" || exit 1
     mkfifo life
     env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder/data" STATE_TRACKING_API_KEY=of-no-importance LOG_LEVEL=error \
-      "$JAVA_HOME/bin/java" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$jar" \
-      serve --api-port=0 --ws-port=0 "--ready-file=$folder/ready.json" --until-stdin-closes <life >/dev/null 2>&1 &
-    server=$!
-    exec 4>life
-    for _ in {1..100}; do
-      [ -s ready.json ] && break
-      kill -0 "$server" 2>/dev/null || break
-      sleep 0.1
-    done
-    tracker=$(boardcast_ready trackerUrl) hub=$(boardcast_ready hubUrl)
-    boardcast_post /api/projects '{"title":"Training"}'
-    "boardcast_session_$kind" | env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder" \
-      STATE_TRACKING_API_KEY=of-no-importance STATE_TRACKING_API_URL="${tracker:-http://127.0.0.1:9}" \
-      BOARDCAST_HUB_URL="${hub:-ws://127.0.0.1:9/notifications}" RETRY_ATTEMPTS=0 MALLOC_ARENA_MAX=2 \
-      "$java" "-XX:AOTCacheOutput=$cache" "$@" 4>&-
-    exec 4>&-
-    wait "$server"
-  ) >/dev/null 2>&1
-  rm -rf "$folder"
-  [ -s "$cache" ]
-}
-
-# boardcast_train_serve CACHE JAVA FLAG…: the same for the server itself, which is asked a few things.
-boardcast_train_serve() {
-  local cache=$1 java=$2 folder
-  shift 2
-  rm -f "$cache"
-  folder=$(mktemp -d)
-  (
-    cd "$folder" || exit 1
-    mkfifo life
-    env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder/data" STATE_TRACKING_API_KEY=of-no-importance LOG_LEVEL=error \
-      "$java" "-XX:AOTCacheOutput=$cache" "$@" \
-      serve --api-port=0 --ws-port=0 "--ready-file=$folder/ready.json" --until-stdin-closes <life >/dev/null 2>&1 &
+      "${serve[@]}" --api-port=0 --ws-port=0 "--ready-file=$folder/ready.json" --until-stdin-closes <life >/dev/null 2>&1 &
     server=$!
     exec 4>life
     for _ in {1..200}; do
@@ -56,8 +25,12 @@ boardcast_train_serve() {
       kill -0 "$server" 2>/dev/null || break
       sleep 0.1
     done
-    tracker=$(boardcast_ready trackerUrl)
+    tracker=$(boardcast_ready trackerUrl) hub=$(boardcast_ready hubUrl)
     boardcast_post /api/projects '{"title":"Training"}'
+    [ "$kind" = serve ] || "boardcast_session_$kind" | env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder" \
+      STATE_TRACKING_API_KEY=of-no-importance STATE_TRACKING_API_URL="${tracker:-http://127.0.0.1:9}" \
+      BOARDCAST_HUB_URL="${hub:-ws://127.0.0.1:9/notifications}" RETRY_ATTEMPTS=0 MALLOC_ARENA_MAX=2 \
+      "$java" "-XX:AOTCacheOutput=$cache" "$@" 4>&-
     exec 4>&-
     wait "$server"
   ) >/dev/null 2>&1

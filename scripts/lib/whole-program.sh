@@ -11,6 +11,8 @@ boardcast_whole_program() {
   echo "$common" >"$lib/tools.options"
   echo "$common -XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=1 -Xms32m -Xmx1g -XX:NewSize=16m -XX:MaxNewSize=256m -XX:SurvivorRatio=8 -Xss1m" >"$lib/serve.options"
   boardcast_program_launchers "$work/image/bin"
+  [ -n "$small" ] || boardcast_train serve "$lib/serve.aot" "$jar" "$work/image/bin/java" "@$lib/serve.options" -cp "$lib/boardcast.jar" dev.boardcast.app.Main serve ||
+    echo "scripts/image: the classes of serve could not be loaded ahead of time; it starts slower" >&2
 }
 
 # With the classes that the program can reach from its own and from services, without what only debuggers read, and with
@@ -91,6 +93,7 @@ folder=${self%/*}
 home=$(cd "$folder/.." && pwd)
 # How the program calls itself where it tells people what to run.
 export BOARDCAST_PROGRAM_PATH="$home/bin/boardcast"
+cache=
 case ${1:-} in
   sidecar)
     shift
@@ -101,13 +104,17 @@ case ${1:-} in
     export MALLOC_ARENA_MAX=2
     options=mcp
     ;;
-  serve) options=$1 ;;
+  serve)
+    options=$1
+    [ ! -s "$home/lib/serve.aot" ] || cache=-XX:AOTCache=$home/lib/serve.aot
+    ;;
   *) options=tools ;;
 esac
-exec "$home/bin/java" "@$home/lib/$options.options" $BOARDCAST_JAVA_OPTIONS -cp "$home/lib/boardcast.jar" dev.boardcast.app.Main "$@"
+exec "$home/bin/java" "@$home/lib/$options.options" ${cache:+"$cache"} $BOARDCAST_JAVA_OPTIONS -cp "$home/lib/boardcast.jar" dev.boardcast.app.Main "$@"
 EOF
   chmod +x "$1/boardcast"
   printf '%s\r\n' '@echo off' 'setlocal' 'set JAVA_TOOL_OPTIONS=' 'set JDK_JAVA_OPTIONS=' 'set _JAVA_OPTIONS=' 'set BOARDCAST_PROGRAM_PATH=%~f0' \
-    'if "%~1"=="mcp" if "%~2"=="" if exist "%~dp0boardcast-mcp.cmd" "%~dp0boardcast-mcp.cmd"' 'set options=tools' 'if "%~1"=="serve" set options=serve' 'if "%~1"=="mcp" set options=mcp' \
-    '"%~dp0java.exe" "@%~dp0..\lib\%options%.options" %BOARDCAST_JAVA_OPTIONS% -cp "%~dp0..\lib\boardcast.jar" dev.boardcast.app.Main %*' >"$1/boardcast.cmd"
+    'if "%~1"=="mcp" if "%~2"=="" if exist "%~dp0boardcast-mcp.cmd" "%~dp0boardcast-mcp.cmd"' 'set options=tools' 'set cache=' 'if "%~1"=="serve" set options=serve' \
+    'if "%~1"=="serve" if exist "%~dp0..\lib\serve.aot" set cache="-XX:AOTCache=%~dp0..\lib\serve.aot"' 'if "%~1"=="mcp" set options=mcp' \
+    '"%~dp0java.exe" "@%~dp0..\lib\%options%.options" %cache% %BOARDCAST_JAVA_OPTIONS% -cp "%~dp0..\lib\boardcast.jar" dev.boardcast.app.Main %*' >"$1/boardcast.cmd"
 }

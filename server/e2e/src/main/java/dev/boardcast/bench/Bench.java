@@ -2,26 +2,29 @@ package dev.boardcast.bench;
 
 import java.util.List;
 
-/// `scripts/bench latency|tracker|startup|idle-polls|hub [--quick]`.
+/// `scripts/bench latency|tracker|startup|idle-polls|hub|sustained|neighbours [--quick]`.
 public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments);
     boolean quick = words.contains("--quick");
+    boolean good = true;
     switch (words.isEmpty() ? "" : words.getFirst()) {
       case "latency" -> new LatencyBench(quick).run();
       case "tracker" -> new TrackerBench(quick).run();
       case "startup" -> new StartupBench(quick).run();
       case "idle-polls" -> new IdlePollsBench(quick).run();
+      case "sustained" -> good = new SustainedBench(words).run();
+      case "neighbours" -> good = new NeighboursBench(words).run();
       case "hub" -> new FanOutBench(words).run();
       default -> {
         System.err.println(
-            "scripts/bench: latency, tracker, startup, idle-polls or hub, each with --quick for a short run");
+            "scripts/bench: latency, tracker, startup, idle-polls, hub, sustained or neighbours, each with --quick for a short run");
         System.exit(2);
       }
     }
     // The WebSocket's and HTTP client's threads need not be waited for.
-    System.exit(0);
+    System.exit(good ? 0 : 1);
   }
 }

@@ -18,6 +18,8 @@ final class FanOutBench {
   private static final int STEADY_DELIVERIES_PER_SECOND = 10_000;
   private static final int STEADY_EVENTS_PER_SECOND = 10;
   private static final int WARM_UP_SUBSCRIBERS = 1_000;
+  // Node and Java compile what runs often; a server that people use has run for longer than this.
+  private static final int WARM_UP_ROUNDS = 4;
   private static final long SETTLE_MS = 2_000;
 
   private final List<Kind> kinds;
@@ -36,22 +38,18 @@ final class FanOutBench {
             .toList();
     sizes =
         Arrays.stream(
-                option(words, "--subscribers", quick ? "100,1000" : "100,1000,10000")
+                Words.text(words, "--subscribers", quick ? "100,1000" : "100,1000,10000")
                     .split(",", -1))
             .map(Integer::parseInt)
             .toList();
-    rounds = Integer.parseInt(option(words, "--rounds", quick ? "1" : "5"));
-    phaseMs = (long) (1_000 * Double.parseDouble(option(words, "--seconds", quick ? "1" : "2")));
+    rounds = Integer.parseInt(Words.text(words, "--rounds", quick ? "1" : "5"));
+    phaseMs =
+        (long) (1_000 * Double.parseDouble(Words.text(words, "--seconds", quick ? "1" : "2")));
     memory = !words.contains("--no-memory");
   }
 
-  private static String option(List<String> words, String name, String fallback) {
-    int at = words.indexOf(name);
-    return at < 0 || at + 1 >= words.size() ? fallback : words.get(at + 1);
-  }
-
   private static boolean listed(List<String> words, String name, String value) {
-    return Arrays.asList(option(words, name, value).split(",", -1)).contains(value);
+    return Arrays.asList(Words.text(words, name, value).split(",", -1)).contains(value);
   }
 
   /// The columns' samples.
@@ -117,7 +115,10 @@ final class FanOutBench {
   }
 
   private void warmUp(FanOutPeer peer) throws IOException {
-    warmUp(peer, WARM_UP_SUBSCRIBERS, phaseMs);
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      warmUp(peer, WARM_UP_SUBSCRIBERS / 10, phaseMs);
+      warmUp(peer, WARM_UP_SUBSCRIBERS, phaseMs);
+    }
   }
 
   private static void warmUp(FanOutPeer peer, int subscribers, long millis) throws IOException {
@@ -171,7 +172,8 @@ final class FanOutBench {
             row.p99Events.median()));
   }
 
-  private static String load() throws IOException {
+  /// What else goes on here.
+  static String load() throws IOException {
     String[] words = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
     return "load of the machine: " + words[0] + " (1 min), " + words[1] + " (5 min)";
   }

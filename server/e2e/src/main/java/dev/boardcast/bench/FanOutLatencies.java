@@ -15,6 +15,17 @@ final class FanOutLatencies {
     count++;
   }
 
+  void add(FanOutLatencies others) {
+    for (int step = 0; step < counts.length; step++) {
+      counts[step] += others.counts[step];
+    }
+    count += others.count;
+  }
+
+  long count() {
+    return count;
+  }
+
   /// In milliseconds; NaN without any.
   double percentile(double percent) {
     long rank = (long) Math.ceil(percent / 100 * count);

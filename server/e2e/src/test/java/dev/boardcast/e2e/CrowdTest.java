@@ -2,19 +2,14 @@ package dev.boardcast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.e2e.harness.BadNeighbours;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.e2e.harness.Swarm;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +27,7 @@ final class CrowdTest {
   private static final int NEIGHBOURS = FULL ? 979 : 97;
   private static final int BAD_OF_EACH_KIND = FULL ? 10 : 3;
   private static final int EVENTS = FULL ? 2_000 : 60;
+  private static final long SEED = 7;
   private static final String BODY = "x".repeat(16 * 1024);
 
   /// What the server's process may grow by while its subscribers misbehave.
@@ -101,112 +97,24 @@ final class CrowdTest {
 
   @Test
   void whoStopsReadingTricklesOrSendsGarbageCostsTheOthersNothing() throws Exception {
-    List<Socket> sockets = new ArrayList<>();
-    AtomicBoolean over = new AtomicBoolean();
     try (ServerProcess server = start();
         Swarm swarm = new Swarm(server.hubUrl(), ServerProcess.KEY, 1);
-        ExecutorService bad = Executors.newVirtualThreadPerTaskExecutor()) {
-      try {
-        swarm.add(NEIGHBOURS);
-        swarm.awaitAll(head(server), PATIENCE);
-        long before = residentMib(server.pid());
-        sockets.add(subscribed(server));
-        for (int i = 0; i < BAD_OF_EACH_KIND; i++) {
-          Socket trickle = subscribed(server);
-          sockets.add(trickle);
-          boolean reads = i % 2 == 0;
-          var _ = bad.submit(() -> trickle(trickle, reads, over));
-          long seed = i;
-          var _ = bad.submit(() -> garbage(server, new Random(seed), over));
-        }
-        for (int i = 0; i < EVENTS; i++) {
-          write(server, "event " + i, BODY);
-        }
-        swarm.awaitAll(head(server), PATIENCE);
-        assertThat(swarm.faults()).isEmpty();
-        long grown = residentMib(server.pid()) - before;
-        System.out.printf("the server grew by %d MiB%n", grown);
-        assertThat(grown).isLessThan(GROWTH_MAX_MIB);
-      } finally {
-        over.set(true);
-        for (Socket socket : sockets) {
-          socket.close();
-        }
+        BadNeighbours bad = new BadNeighbours(server)) {
+      swarm.add(NEIGHBOURS);
+      swarm.awaitAll(head(server), PATIENCE);
+      long before = residentMib(server.pid());
+      bad.stopReading(1);
+      bad.trickle(BAD_OF_EACH_KIND);
+      bad.sendGarbage(BAD_OF_EACH_KIND, SEED);
+      for (int i = 0; i < EVENTS; i++) {
+        write(server, "event " + i, BODY);
       }
+      swarm.awaitAll(head(server), PATIENCE);
+      assertThat(swarm.faults()).isEmpty();
+      long grown = residentMib(server.pid()) - before;
+      System.out.printf("the server grew by %d MiB%n", grown);
+      assertThat(grown).isLessThan(GROWTH_MAX_MIB);
     }
-  }
-
-  private static Socket upgraded(ServerProcess server) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(4_096);
-    socket.setSoTimeout(10_000);
-    socket.connect(
-        new java.net.InetSocketAddress(
-            InetAddress.getLoopbackAddress(), server.hubUrl().getPort()));
-    socket
-        .getOutputStream()
-        .write(
-            """
-            GET /notifications HTTP/1.1\r
-            Host: localhost\r
-            Upgrade: websocket\r
-            Connection: Upgrade\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            Sec-WebSocket-Version: 13\r
-            X-API-Key: %s\r
-            \r
-            """
-                .formatted(ServerProcess.KEY)
-                .getBytes(StandardCharsets.US_ASCII));
-    return socket;
-  }
-
-  private static Socket subscribed(ServerProcess server) throws IOException {
-    Socket socket = upgraded(server);
-    String json = "{\"type\":\"subscribe\"}";
-    socket
-        .getOutputStream()
-        .write(
-            ("\u0081" + (char) (0x80 | json.length()) + "\0\0\0\0" + json)
-                .getBytes(StandardCharsets.ISO_8859_1));
-    return socket;
-  }
-
-  /// Reads a byte a second, or sends one of a frame that does not end.
-  private static Void trickle(Socket socket, boolean reads, AtomicBoolean over) throws Exception {
-    if (!reads) {
-      socket
-          .getOutputStream()
-          .write("\u0081\u00FE\u00FF\u00FF\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
-    }
-    while (!over.get()) {
-      if (reads) {
-        var _ = socket.getInputStream().read();
-      } else {
-        socket.getOutputStream().write('x');
-      }
-      Thread.sleep(1_000);
-    }
-    return null;
-  }
-
-  private static Void garbage(ServerProcess server, Random random, AtomicBoolean over)
-      throws Exception {
-    byte[] bytes = new byte[1_024];
-    while (!over.get()) {
-      try (Socket socket = upgraded(server)) {
-        for (int i = 0; i < 20 && !over.get(); i++) {
-          random.nextBytes(bytes);
-          socket.getOutputStream().write(bytes);
-        }
-        while (socket.getInputStream().read(bytes) >= 0 && !over.get()) {
-          // Until the hub has had enough.
-        }
-      } catch (IOException _) {
-        // It has.
-      }
-    }
-    return null;
   }
 
   private static long residentMib(long pid) throws IOException {

@@ -241,6 +241,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  boolean isHoldingBack() {
+    return session.isHoldingBack();
+  }
+
   long queuedBytes() {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
     return queue == null ? 0 : queue.totalPendingWriteBytes();

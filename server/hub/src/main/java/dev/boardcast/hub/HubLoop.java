@@ -51,9 +51,11 @@ final class HubLoop {
   private final SubscriberList toAll = new SubscriberList();
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final List<ClientConnection> dirty = new ArrayList<>();
+  private boolean flushing;
   private long deliveries;
   private long sentBytes;
   private long queuedBytes;
+  private int heldBack;
 
   HubLoop(
       EventLoop loop,
@@ -285,11 +287,20 @@ final class HubLoop {
 
   /// Ends every task of this loop that may have written.
   void flushDirty() {
-    // A flush may fail and close a connection, never write to another: the list does not grow.
-    for (int i = 0; i < dirty.size(); i++) {
-      dirty.get(i).flush();
+    // A flush that fails closes its connection, which ends here again: with a crowd that is cut at
+    // once, once within the other for each of them, until the stack is full.
+    if (flushing) {
+      return;
     }
-    dirty.clear();
+    flushing = true;
+    try {
+      for (int i = 0; i < dirty.size(); i++) {
+        dirty.get(i).flush();
+      }
+    } finally {
+      dirty.clear();
+      flushing = false;
+    }
     if (deliveries > 0) {
       metrics.deliveries.increment((double) deliveries);
       metrics.sentBytes.increment((double) sentBytes);
@@ -302,12 +313,16 @@ final class HubLoop {
   void sweep() {
     long nowNanos = System.nanoTime();
     long queued = 0;
+    int held = 0;
     for (ClientConnection connection : List.copyOf(connections)) {
       connection.keepAlive(nowNanos);
       queued += connection.queuedBytes();
+      held += connection.isHoldingBack() ? 1 : 0;
     }
     metrics.queuedBytes.addAndGet(queued - queuedBytes);
     queuedBytes = queued;
+    metrics.heldBack.addAndGet(held - heldBack);
+    heldBack = held;
     flushDirty();
   }
 

@@ -37,6 +37,9 @@ final class HubMetrics {
   /// Bytes that wait in send queues, as of the last sweep.
   final AtomicLong queuedBytes = new AtomicLong();
 
+  /// Subscribers that live events are held back from, as of the last sweep.
+  final AtomicInteger heldBack = new AtomicInteger();
+
   final Counter events;
   final Counter deliveries;
   final Counter sentBytes;
@@ -63,6 +66,9 @@ final class HubMetrics {
     Gauge.builder("boardcast.hub.queue", queuedBytes, AtomicLong::get)
         .description("bytes waiting in send queues")
         .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("boardcast.hub.held.back", heldBack, AtomicInteger::get)
+        .description("subscribers that read too slowly, from which live events are held back")
         .register(registry);
     events = registry.counter("boardcast.hub.events");
     deliveries = registry.counter("boardcast.hub.deliveries");

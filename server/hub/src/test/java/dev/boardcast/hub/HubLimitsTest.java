@@ -330,6 +330,38 @@ final class HubLimitsTest {
   }
 
   @Test
+  void subscribersThatEventsAreHeldBackFromAreCounted() throws IOException {
+    HubServer hub =
+        start(
+            HubConfig.defaults("127.0.0.1", 0)
+                .withKeepalive(Duration.ofMillis(400), Duration.ofMinutes(1)));
+    try (HubClient other = HubClient.connect(hub.port());
+        RawClient stopped = RawClient.upgraded(hub.port(), 4_096)) {
+      other.subscribe("");
+      stopped.sendText("{'type':'subscribe'}");
+      assertThat(stopped.readFrame().text()).contains("\"subscribed\"");
+      int waterMark = HubServer.REPLAY_WATER_MARK.high();
+      long queued = 0;
+      for (long sequence = 1; sequence <= 1_024 && queued <= waterMark; sequence++) {
+        feed.commitPadded(32 * 1024, 70);
+        other.expectEvent(70, sequence);
+        queued = hub.snapshot().queuedBytes();
+      }
+      feed.commitPadded(32 * 1024, 70);
+      awaitHeldBack(1);
+    }
+    awaitHeldBack(0);
+  }
+
+  private void awaitHeldBack(int subscribers) {
+    long until = System.nanoTime() + Duration.ofMillis(HubClient.WAIT_MS).toNanos();
+    while (registry.get("boardcast.hub.held.back").gauge().value() != subscribers) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void aReplayLargerThanTheSendQueueReachesASlowReaderWhole() throws IOException {
     // Before the hub listens: what it has yet to hand out when somebody subscribes is not replayed
     // but live, and so much of it would rightly close a slow reader.

@@ -3,6 +3,7 @@ package dev.boardcast.core.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,42 @@ final class BackoffTest {
       assertThat(Backoff.delayMs(failures, 0.999_999)).isBetween(full * 8 / 10, full);
       assertThat(Backoff.delayMs(failures, 0.5)).isEqualTo(full * 9 / 10);
     }
+  }
+
+  @Test
+  void clientsThatLostAHubTogetherComeBackSpreadOverTime() {
+    assertThat(busiestTenthOfASecond(500)).isLessThan(5_400);
+    assertThat(busiestTenthOfASecond(2_000)).isLessThan(2_800);
+    assertThat(busiestTenthOfASecond(5_000)).isLessThan(1_500);
+    assertThat(busiestTenthOfASecond(10_000)).isLessThan(800);
+    assertThat(busiestTenthOfASecond(30_000)).isLessThan(300);
+    assertThat(busiestTenthOfASecond(600_000)).isLessThan(200);
+  }
+
+  /// Of 10,000 clients of a hub that was away: how many of those that find it again do so within
+  /// the same tenth of a second, at most.
+  private static long busiestTenthOfASecond(long awayMs) {
+    Random random = new Random(1);
+    long[] arrivals =
+        IntStream.range(0, 10_000)
+            .mapToLong(_ -> {
+              long at = 0;
+              for (int failures = 1; at == 0 || at < awayMs; failures++) {
+                at += Backoff.delayMs(failures, random.nextDouble());
+              }
+              return at;
+            })
+            .sorted()
+            .toArray();
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < arrivals.length; last++) {
+      while (arrivals[last] - arrivals[first] >= 100) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
   }
 
   @Test

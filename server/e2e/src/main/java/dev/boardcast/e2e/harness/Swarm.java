@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// back by position.
 public final class Swarm implements AutoCloseable {
   private static final long RETRY_MS = 200;
+  private static final long LOOK_EVERY_MS = 10;
   private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":(\\d+)");
 
   private final InetSocketAddress hub;
   private final String key;
   private final int project;
+  private final LongConsumer arrivals;
   private final Selector selector = Selector.open();
   private final Thread thread = Thread.ofPlatform().name("swarm").unstarted(this::run);
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
@@ -55,9 +58,16 @@ public final class Swarm implements AutoCloseable {
   }
 
   public Swarm(URI hubUrl, String key, int project) throws IOException {
+    this(hubUrl, key, project, _ -> {});
+  }
+
+  /// @param arrivals told the sequence of each event that comes to one of them, on the swarm's
+  ///   thread
+  public Swarm(URI hubUrl, String key, int project, LongConsumer arrivals) throws IOException {
     hub = new InetSocketAddress(hubUrl.getHost(), hubUrl.getPort());
     this.key = key;
     this.project = project;
+    this.arrivals = arrivals;
     thread.start();
   }
 
@@ -94,6 +104,7 @@ public final class Swarm implements AutoCloseable {
         });
         count.wait(TimeUnit.SECONDS.toMillis(1));
       }
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }
   }
 
@@ -121,8 +132,9 @@ public final class Swarm implements AutoCloseable {
     try {
       while (!ended) {
         var _ = selector.select(50);
-        for (Runnable next = orders.poll(); next != null; next = orders.poll()) {
-          next.run();
+        // Those that come meanwhile wait until the sockets had their turn.
+        for (int waiting = orders.size(); waiting > 0; waiting--) {
+          orders.remove().run();
         }
         for (SelectionKey ready : selector.selectedKeys()) {
           if (ready.isValid() && ready.attachment() instanceof Client client) {
@@ -134,12 +146,16 @@ public final class Swarm implements AutoCloseable {
           comeBack();
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       fault("the swarm ended: " + e);
     }
   }
 
   private void comeBack() throws IOException {
+    if (!toCome.isEmpty()) {
+      // Sockets that were closed keep their file descriptors until the selector has let go of them.
+      var _ = selector.selectNow();
+    }
     for (Client client = toCome.poll(); client != null; client = toCome.poll()) {
       SocketChannel socket = SocketChannel.open();
       socket.configureBlocking(false);
@@ -297,6 +313,7 @@ public final class Swarm implements AutoCloseable {
         fault("event " + sequence + " after " + client.position);
       }
       client.position = sequence;
+      arrivals.accept(sequence);
     }
   }
 
