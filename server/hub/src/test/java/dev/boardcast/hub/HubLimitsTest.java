@@ -218,6 +218,32 @@ final class HubLimitsTest {
     }
   }
 
+  @Test
+  void connectionsThatDoNotUpgradeAreCutWhereTheyAreTooMany() throws IOException {
+    HubServer hub = start(HubConfig.defaults("127.0.0.1", 0).withConnectionsMaxCount(2));
+    List<RawClient> waiting = new ArrayList<>();
+    try {
+      // As many again as may be open.
+      for (int i = 1; i <= 4; i++) {
+        waiting.add(new RawClient(hub.port(), 0));
+        long until = System.nanoTime() + Duration.ofMillis(HubClient.WAIT_MS).toNanos();
+        while (hub.connections() < i) {
+          assertThat(System.nanoTime()).isLessThan(until);
+          Thread.onSpinWait();
+        }
+      }
+      try (RawClient tooMany = new RawClient(hub.port(), 0)) {
+        assertThat(tooMany.isCut()).isTrue();
+      }
+      waiting.getFirst().write(RawClient.upgradeRequest());
+      assertThat(waiting.getFirst().readHead()).startsWith("HTTP/1.1 101 ");
+    } finally {
+      for (RawClient client : waiting) {
+        client.close();
+      }
+    }
+  }
+
   /// Every key is right, and its own name.
   private static final Gate NAMED =
       new Gate() {

@@ -99,6 +99,15 @@ final class RunningTracker implements AutoCloseable {
     return running;
   }
 
+  /// One that lets so many connections be open.
+  static RunningTracker withConnections(Path directory, int maxCount) throws Exception {
+    TrackerConfig config = config(directory.resolve("boardcast.db"), 0, 100);
+    TrackerServer server = open(config.withConnectionsMaxCount(maxCount));
+    RunningTracker running = new RunningTracker(server);
+    server.listen();
+    return running;
+  }
+
   static TrackerServer open(Path file, int port, int replayBufferEvents)
       throws TrackerStartException {
     return open(config(file, port, replayBufferEvents));
