@@ -93,6 +93,19 @@ criterion("a folder whose settings name a project wakes the window, at once and 
   await quickly(context, ROUNDS);
 });
 
+criterion("settings that come while the sidecar is starting are followed when it runs", async () => {
+  await until("the sidecars of closed windows end", () => editor.sidecars().length === 1);
+  const release = await editor.holdSidecars();
+  const window = await on.window();
+  await until("its sidecar waits", () => editor.sidecars().length === 2);
+  await on.settings({ "boardcast.webSocketEnabled": false });
+  // The other window's sidecar runs: it tells that the editor has read them.
+  await editor.status("polling");
+  await release();
+  await window.status("polling");
+  await window.close();
+});
+
 /** Tells how long the last activations took the extension host's one thread, which is what they may not do for long. */
 async function quickly(context, count) {
   const measures = (await editor.measures("activationMs")).slice(-count);

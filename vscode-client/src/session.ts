@@ -5,7 +5,7 @@ import { messageOf, type Ask } from "./boards";
 import type { SidecarClient } from "./client";
 import type { Problem, Programs } from "./programs";
 import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "./protocol";
-import { SECTION, sidecarOptions, sidecarSettings } from "./settings";
+import { SECTION, ToldSettings } from "./settings";
 
 /** LSP's `FileChangeType.Changed`. */
 const FILE_CHANGED = 2;
@@ -34,6 +34,7 @@ export class Session implements vscode.Disposable {
   readonly onChanges = this.#changes.event;
   #state: SessionState = { kind: "stopped" };
   #client: SidecarClient | undefined;
+  #told = new ToldSettings();
   #tracing = false;
   /** Starts and stops follow one another, whoever asks for them. */
   #turn: Promise<void> = Promise.resolve();
@@ -71,11 +72,15 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  /** Hands the settings that are in force to the sidecar; they replace those it had from the editor. */
+  /**
+   * Hands the settings that are in force to the sidecar, where it does not have them; they replace those it had from the
+   * editor. One that is still starting is told when it runs.
+   */
   async tellSettings(): Promise<void> {
     if (this.#state.kind !== "running" || this.#client === undefined) return;
-    const settings = { [SECTION]: sidecarSettings(vscode.workspace.getConfiguration(SECTION)) };
-    await this.#client.sendNotification("workspace/didChangeConfiguration", { settings });
+    const news = this.#told.later(vscode.workspace.getConfiguration(SECTION));
+    if (news === undefined) return;
+    await this.#client.sendNotification("workspace/didChangeConfiguration", { settings: { [SECTION]: news } });
   }
 
   /** A file that the sidecar wants to know of was written; one that does not run reads all boards when it does. */
@@ -131,9 +136,11 @@ export class Session implements vscode.Disposable {
     }
     const { sidecarClient } = await import("./client");
     const { command, args, cwd, env } = program;
+    const told = new ToldSettings();
+    this.#told = told;
     const client = sidecarClient({ command, args: [...args], options: { cwd, env } }, {
       log: this.#host.log,
-      options: () => sidecarOptions(vscode.workspace.getConfiguration(SECTION)),
+      options: () => told.first(vscode.workspace.getConfiguration(SECTION)),
       givenUp: (ends) => {
         // Not in the client's bundle: that has no translations.
         const message = l10n.t("The sidecar ended {0} times within three minutes, and is not started again by itself.", ends);
@@ -147,6 +154,7 @@ export class Session implements vscode.Disposable {
           return;
         }
         this.#become({ kind: "running", sidecar, link: { state: "connecting" } });
+        this.tellSettings().catch((error: unknown) => this.#host.log.warn(messageOf(error)));
         if (this.#tracing) this.#tellTrace().catch((error: unknown) => this.#host.log.warn(messageOf(error)));
       },
     });

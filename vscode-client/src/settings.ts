@@ -44,6 +44,29 @@ export function sidecarSettings(settings: SettingsReader): SidecarSettings {
   return { ...unset, ...sidecarOptions(settings) };
 }
 
+/**
+ * What one sidecar was told of the settings. They may change while it starts, after it was given the first ones: some
+ * editors read the user's settings only after they have started the extensions.
+ */
+export class ToldSettings {
+  #told = "";
+
+  /** For its start. */
+  first(settings: SettingsReader): SidecarOptions {
+    const options = sidecarOptions(settings);
+    this.#told = JSON.stringify(options);
+    return options;
+  }
+
+  /** For a sidecar that runs; undefined where it has been told the same before. */
+  later(settings: SettingsReader): SidecarSettings | undefined {
+    const now = JSON.stringify(sidecarOptions(settings));
+    if (now === this.#told) return undefined;
+    this.#told = now;
+    return sidecarSettings(settings);
+  }
+}
+
 /** Where the server is, for programs that take it from the environment; nothing where the user set nothing. */
 export function serverEnvironment({ hubUrl, trackerUrl }: SidecarOptions): Readonly<Record<string, string>> {
   return {

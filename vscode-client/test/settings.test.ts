@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { javaHome, sidecarOptions, sidecarSettings, type SettingsReader } from "../src/settings";
+import { javaHome, sidecarOptions, sidecarSettings, ToldSettings, type SettingsReader } from "../src/settings";
 
 const manifest = JSON.parse(readFileSync(path.join(process.cwd(), "package.json"), "utf8")) as {
   contributes: {
@@ -49,6 +49,23 @@ test("a setting that is taken back goes back to its default in a sidecar that ha
   assert.equal(changed.hubUrl, null);
   const known = Object.keys(manifest.contributes.configuration.properties).map((key) => key.replace("boardcast.", ""));
   assert.deepEqual(Object.keys(changed).sort(), known.filter((key) => !EDITORS_OWN.includes(key)).sort());
+});
+
+test("settings that came while a sidecar was starting are told when it runs, and nothing is told twice", () => {
+  const told = new ToldSettings();
+  assert.deepEqual(told.first(settings({})), {});
+  assert.equal(told.later(settings({})), undefined);
+  const come = settings({ hubUrl: "ws://hub:8080/notifications" });
+  assert.equal(told.later(come)?.hubUrl, "ws://hub:8080/notifications");
+  assert.equal(told.later(come), undefined);
+  assert.equal(told.later(settings({}))?.hubUrl, null);
+});
+
+test("a sidecar that is started again has the settings of then", () => {
+  const told = new ToldSettings();
+  told.first(settings({ batchWindowMs: 250 }));
+  told.first(settings({}));
+  assert.equal(told.later(settings({})), undefined);
 });
 
 test("a wrong address is sent too, for the sidecar to say what is wrong with it", () => {

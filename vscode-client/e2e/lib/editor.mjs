@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { descendants, freePorts, processesWith, start, until } from "./processes.mjs";
+import { descendants, freePorts, keepLog, processesWith, start, until } from "./processes.mjs";
 
 const START_MS = 60_000;
 /** In the editor's home. */
@@ -47,7 +47,7 @@ const USER_SETTINGS = {
 export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, measured = false }) {
   // A short path: sockets are made in it.
   const home = await mkdtemp(path.join(tmpdir(), "bce-"));
-  const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })];
+  const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }), () => keepLogs(home)];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
@@ -124,6 +124,8 @@ async function which(program) {
   return stdout.trim();
 }
 
+/** The list of running extensions has fewer. */
+const LIST_PAGES = 8;
 /** How long an opened palette may take to be there. */
 const PALETTE_MS = 3_000;
 
@@ -220,6 +222,20 @@ class Editor {
     return processesWith(path.join(this.home, "ext")).filter(({ command }) => command.endsWith(" sidecar") || command.endsWith("SidecarMain"));
   }
 
+  /**
+   * From now on a sidecar of the package with a runtime waits before it begins, until the returned function is called.
+   * Not undone: such sidecars go by way of a script from then on.
+   */
+  async holdSidecars() {
+    const extensions = path.join(this.home, "ext");
+    const [name] = (await readdir(extensions)).filter((entry) => entry.startsWith("boardcast."));
+    const java = path.join(extensions, name, "server/runtime/bin/java");
+    const gate = path.join(this.home, "gate");
+    await rename(java, `${java}.held`);
+    await writeFile(java, `#!/bin/sh\nuntil [ -e '${gate}' ]; do sleep 0.05; done\nexec '${java}.held' "$@"\n`, { mode: 0o755 });
+    return () => writeFile(gate, "");
+  }
+
   /** The processes that extensions run in, one a window. */
   extensionHosts() {
     return descendants(this.server.pid).filter(({ command }) => command.includes("--type=extensionHost"));
@@ -248,11 +264,11 @@ class Editor {
     const list = this.page.locator(".runtime-extensions-editor .monaco-list");
     await list.locator(".monaco-list-row").first().click();
     const time = list.locator(".extension", { hasText: "Boardcast" }).locator(".activation-time");
-    let end = false;
-    // It says that it is activating until it is done. The slowest come first, and those out of sight are not in the page.
+    let looks = 0;
+    // It says that it is activating until it is done, and has its place by how long that took. Rows out of sight are not in
+    // the page: it is leafed through again and again.
     const ms = await until("the activation time", async () => {
-      end = !end;
-      await this.page.keyboard.press(end ? "End" : "Home");
+      await this.page.keyboard.press(looks++ % LIST_PAGES === 0 ? "Home" : "PageDown");
       const text = await time.textContent({ timeout: LOOK_MS }).catch(() => "");
       return /(\d+)\s*ms/.exec(text);
     }, 60_000);
@@ -272,5 +288,13 @@ class Editor {
     const logs = path.join(this.home, "ud/logs");
     const files = (await readdir(logs, { recursive: true })).filter((name) => name.endsWith("Boardcast.log"));
     return (await Promise.all(files.sort().map((name) => readFile(path.join(logs, name), "utf8")))).join("");
+  }
+}
+
+/** Of the editor, its windows and its extensions. */
+async function keepLogs(home) {
+  const logs = path.join(home, "ud/logs");
+  for (const name of await readdir(logs, { recursive: true }).catch(() => [])) {
+    if (name.endsWith(".log")) keepLog(`editor-${path.basename(name)}`, await readFile(path.join(logs, name), "utf8"));
   }
 }

@@ -1,7 +1,8 @@
 // Starting, finding and ending processes. Linux only: reads /proc.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import path from "node:path";
 
 const STOP_WAIT_MS = 10_000;
 const MAX_KEPT_CHARACTERS = 1_000_000;
@@ -13,6 +14,7 @@ export function start(command, args, options = {}) {
   const keep = (chunk) => (started.output = (started.output + chunk).slice(-MAX_KEPT_CHARACTERS));
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  child.on("close", () => keepLog(`${path.basename(command)}-${args[0] ?? ""}`, started.output));
   started.ended = new Promise((resolve) => {
     child.on("exit", (code, signal) => resolve(code ?? signal));
     child.on("error", (error) => (keep(String(error)), resolve(error)));
@@ -26,6 +28,16 @@ export function start(command, args, options = {}) {
     signalGroup(child.pid, "SIGKILL");
   }
   return started;
+}
+
+let logs = 0;
+
+/** Leaves what a program wrote where `scripts/test` looks for keys, after all tests; elsewhere nothing is kept. */
+export function keepLog(name, text) {
+  const folder = process.env.BOARDCAST_TEST_LOGS;
+  if (folder !== undefined && text !== "") {
+    writeFileSync(path.join(folder, `${name.replaceAll(/[^A-Za-z0-9.]+/g, "-")}-${process.pid}-${++logs}.log`), text);
+  }
 }
 
 function signalGroup(pid, signal) {

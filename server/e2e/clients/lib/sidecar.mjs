@@ -9,7 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
-import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { keepLog, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 
 /** Launches `boardcast sidecar` for a board and initializes it. `editorPid` is the process that it is told to watch. */
 export async function openSidecar(board, options = {}, env = {}, editorPid = process.pid, capabilities = {}) {
@@ -26,6 +26,7 @@ export async function openSidecar(board, options = {}, env = {}, editorPid = pro
   });
   let log = "";
   child.stderr.on("data", (chunk) => (log += chunk));
+  child.on("close", () => keepLog("sidecar", log));
   const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const batches = [];

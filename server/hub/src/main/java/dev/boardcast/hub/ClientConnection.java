@@ -154,7 +154,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
     Optional<ClientFrame> allowed = FrameRights.narrowed(grant, asked);
     if (allowed.isEmpty()) {
-      refuse(ProblemCode.FORBIDDEN, "the key is not for all of these projects");
+      refuse(ProblemCode.FORBIDDEN, FrameRights.refusal(grant, asked));
       return;
     }
     switch (allowed.get()) {
@@ -199,6 +199,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     closing = true;
     session.closed();
     loop.remove(this);
+    hub.keys().leave(grant);
   }
 
   @Override

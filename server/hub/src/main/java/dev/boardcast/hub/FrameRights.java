@@ -4,6 +4,7 @@ import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.ClientFrame;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,9 @@ import java.util.Set;
 /// What a key allows of a client's frames. Decided here, once: what is delivered later was allowed
 /// when it was asked for. Pure.
 final class FrameRights {
+  /// Projects that a refusal names; of more it tells how many.
+  static final int NAMED_MAX_COUNT = 20;
+
   private FrameRights() {}
 
   /// The frame to be served: all projects become those that are allowed. Empty where it names one
@@ -34,6 +38,29 @@ final class FrameRights {
         frame instanceof ClientFrame.Subscribe subscribe && subscribe.toAll()
             ? toAllowed(grant.projects().orElseThrow(), subscribe)
             : frame);
+  }
+
+  /// Why a frame is not served: which of its projects the key is not for. Says nothing of whether
+  /// they exist.
+  static String refusal(Grant grant, ClientFrame frame) {
+    Set<Integer> asked =
+        switch (frame) {
+          case ClientFrame.Subscribe(var numbers, _) -> numbers;
+          case ClientFrame.Replay(var number, _) -> Set.of(number);
+          case ClientFrame.Unsubscribe _, ClientFrame.Ack _ -> Set.of();
+        };
+    List<String> refused =
+        asked.stream()
+            .filter(number -> !grant.allowsProject(number))
+            .sorted()
+            .map(String::valueOf)
+            .toList();
+    int more = Math.max(0, refused.size() - NAMED_MAX_COUNT);
+    return "the key is not for %s %s%s"
+        .formatted(
+            refused.size() == 1 ? "project" : "projects",
+            String.join(", ", refused.subList(0, refused.size() - more)),
+            more == 0 ? "" : " and " + more + " more");
   }
 
   private static ClientFrame toAllowed(Set<Integer> projects, ClientFrame.Subscribe subscribe) {

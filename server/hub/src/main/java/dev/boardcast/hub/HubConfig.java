@@ -12,6 +12,8 @@ import java.time.Duration;
 /// @param gatherWindow events that come within this time of the last flush are flushed together;
 ///   the first after a pause goes out at once
 /// @param connectionsMaxCount WebSockets at once; more are closed (`TOO_MANY_CONNECTIONS`)
+/// @param connectionsPerKeyMaxCount of them with one named key; more are closed
+///   (`TOO_MANY_CONNECTIONS`)
 /// @param loopsCount event loops, each with a thread
 /// @param readersCount threads that read the event log
 /// @param readsMaxCount reads of the log that may wait; the asker of one more is closed
@@ -25,6 +27,7 @@ public record HubConfig(
     Duration closeTimeout,
     Duration gatherWindow,
     int connectionsMaxCount,
+    int connectionsPerKeyMaxCount,
     int loopsCount,
     int readersCount,
     int readsMaxCount) {
@@ -40,6 +43,7 @@ public record HubConfig(
       throw new IllegalArgumentException("gatherWindow is negative: " + gatherWindow);
     }
     checkPositive("connectionsMaxCount", connectionsMaxCount);
+    checkPositive("connectionsPerKeyMaxCount", connectionsPerKeyMaxCount);
     checkPositive("loopsCount", loopsCount);
     checkPositive("readersCount", readersCount);
     checkPositive("readsMaxCount", readsMaxCount);
@@ -55,6 +59,7 @@ public record HubConfig(
         Duration.ofSeconds(5),
         Duration.ofMillis(5),
         10_000,
+        2_000,
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8),
         2,
         4_096);
@@ -71,6 +76,7 @@ public record HubConfig(
         closeTimeout,
         gatherWindow,
         connectionsMaxCount,
+        connectionsPerKeyMaxCount,
         loopsCount,
         readersCount,
         readsMaxCount);
@@ -87,6 +93,7 @@ public record HubConfig(
         close,
         gatherWindow,
         connectionsMaxCount,
+        connectionsPerKeyMaxCount,
         loopsCount,
         readersCount,
         readsMaxCount);
@@ -101,6 +108,23 @@ public record HubConfig(
         handshakeTimeout,
         closeTimeout,
         gatherWindow,
+        count,
+        connectionsPerKeyMaxCount,
+        loopsCount,
+        readersCount,
+        readsMaxCount);
+  }
+
+  public HubConfig withConnectionsPerKeyMaxCount(int count) {
+    return new HubConfig(
+        host,
+        port,
+        pingInterval,
+        pongTimeout,
+        handshakeTimeout,
+        closeTimeout,
+        gatherWindow,
+        connectionsMaxCount,
         count,
         loopsCount,
         readersCount,

@@ -1,4 +1,5 @@
 package dev.boardcast.hub;
 
 /// What all connections of a hub share.
-record HubContext(HubConfig config, String epoch, LogReader reader, HubMetrics metrics) {}
+record HubContext(
+    HubConfig config, String epoch, LogReader reader, HubMetrics metrics, KeyConnections keys) {}

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The hub's part on one event loop: its connections, and the index of who wants which project.
 ///
 /// Everything here is touched by the loop's own thread only, but for the backlog: there the writer
-/// thread leaves events. Events that are handed over within `gatherWindow` of the last flush go out
-/// together, each subscriber flushed once.
+/// thread leaves events. What follows the last flush closely may be gathered (see `Gathering`), to
+/// go out together, each subscriber flushed once.
 final class HubLoop {
   /// Events that may wait for this loop. At the bound all of them are dropped and every subscriber
   /// of the loop is closed (`INTERNAL_ERROR`), to come back and catch up by position.
@@ -37,7 +37,7 @@ final class HubLoop {
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
   private final HubMetrics metrics;
-  private final long gatherNanos;
+  private final Gathering gathering;
 
   private final Object backlogLock = new Object();
   // Guarded by backlogLock, these three.
@@ -52,7 +52,6 @@ final class HubLoop {
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final List<ClientConnection> dirty = new ArrayList<>();
   private boolean flushing;
-  private long flushedAtNanos;
   private long deliveries;
   private long sentBytes;
   private long queuedBytes;
@@ -67,9 +66,8 @@ final class HubLoop {
     this.loop = loop;
     this.allocator = allocator;
     this.metrics = metrics;
-    this.gatherNanos = gatherNanos;
     live = new HashMap<>(heads);
-    flushedAtNanos = System.nanoTime() - gatherNanos;
+    gathering = new Gathering(gatherNanos, System.nanoTime());
   }
 
   EventLoop eventLoop() {
@@ -140,15 +138,16 @@ final class HubLoop {
   }
 
   private void gather() {
-    long waitNanos = gatherNanos - (System.nanoTime() - flushedAtNanos);
+    long waitNanos = gathering.waitNanos(System.nanoTime());
     if (waitNanos > 0) {
-      var _ = loop.schedule(this::round, waitNanos, TimeUnit.NANOSECONDS);
+      var _ = loop.schedule(() -> round(true), waitNanos, TimeUnit.NANOSECONDS);
     } else {
-      round();
+      round(false);
     }
   }
 
-  private void round() {
+  /// @param waited whether the events were gathered
+  private void round(boolean waited) {
     List<SharedEvent> events = new ArrayList<>();
     Map<Integer, Long> lostNow;
     boolean more;
@@ -167,13 +166,14 @@ final class HubLoop {
     }
     deliver(events);
     flushDirty();
-    flushedAtNanos = System.nanoTime();
+    long nowNanos = System.nanoTime();
+    gathering.flushed(nowNanos, events.size(), waited);
     for (SharedEvent event : events) {
-      metrics.lag(flushedAtNanos - event.committedAtNanos());
+      metrics.lag(nowNanos - event.committedAtNanos());
       event.release();
     }
     if (more) {
-      loop.execute(this::round);
+      loop.execute(() -> round(false));
     }
   }
 
@@ -209,8 +209,11 @@ final class HubLoop {
       return;
     }
     for (SharedBatch batch : SharedBatch.of(allocator, events, alone)) {
-      subscribers.forEach(c -> c.deliver(batch));
-      batch.release();
+      try {
+        subscribers.forEach(c -> c.deliver(batch));
+      } finally {
+        batch.release();
+      }
     }
   }
 

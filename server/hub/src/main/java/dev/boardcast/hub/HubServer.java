@@ -26,7 +26,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -150,7 +150,8 @@ public final class HubServer implements AutoCloseable {
             config,
             feed.epoch(),
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
-            metrics);
+            metrics,
+            new KeyConnections(config.connectionsPerKeyMaxCount()));
     ChannelGroup channels = new DefaultChannelGroup(group.next());
     AtomicLong connectionsCount = new AtomicLong();
     ChannelInitializer<Channel> initializer =
@@ -171,10 +172,11 @@ public final class HubServer implements AutoCloseable {
             channel
                 .pipeline()
                 .addLast(
-                    new HttpServerCodec(
+                    new StrictRequestDecoder(
                         new HttpDecoderConfig()
                             .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
                             .setMaxHeaderSize(HEADERS_MAX_BYTES)))
+                .addLast(new HttpResponseEncoder())
                 .addLast(new UpgradeHandler(hub, loop, gate, origins));
           }
         };

@@ -8,7 +8,6 @@ import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -112,7 +111,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           return;
         }
       }
-      if (message instanceof HttpContent content && content.content().isReadable()) {
+      boolean hasBody = message instanceof HttpContent content && content.content().isReadable();
+      if (hasBody || (message instanceof HttpRequest received && announcesBody(received))) {
         refuse(ctx, HttpResponseStatus.BAD_REQUEST, ProblemCode.VALIDATION_ERROR, "no body here");
       } else if (message instanceof LastHttpContent && request != null) {
         answer(ctx, request);
@@ -120,6 +120,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     } finally {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  private static boolean announcesBody(HttpRequest asked) {
+    return asked.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || !asked.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest asked) {
@@ -217,6 +222,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     ctx.pipeline().remove(this);
     // The hub makes its frames itself.
     ctx.pipeline().remove(WebSocket13FrameEncoder.class);
+    boolean keyHasRoom = hub.keys().enter(grant);
     ClientConnection connection = new ClientConnection(hub, loop, ctx.channel(), grant);
     ctx.pipeline().addLast(connection);
     connection.open();
@@ -224,7 +230,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       // Revoked after it was looked at, before this loop's connections were.
       connection.close(CloseReason.KEY_REFUSED);
     }
-    if (hub.metrics().connections.get() > hub.config().connectionsMaxCount()) {
+    if (!keyHasRoom || hub.metrics().connections.get() > hub.config().connectionsMaxCount()) {
       connection.close(CloseReason.TOO_MANY_CONNECTIONS);
     }
   }
@@ -245,13 +251,18 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     hub.metrics().refusedUpgrades.increment();
     Problem problem =
         new Problem(null, status.reasonPhrase(), status.code(), detail, code.wireName(), null);
-    ByteBuf body = Unpooled.copiedBuffer(Json.write(problem), StandardCharsets.UTF_8);
-    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    byte[] body = Json.write(problem).getBytes(StandardCharsets.UTF_8);
+    boolean headOnly = request != null && request.method().equals(HttpMethod.HEAD);
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            status,
+            headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
     HttpHeaders headers =
         response
             .headers()
             .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-            .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+            .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
             .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");

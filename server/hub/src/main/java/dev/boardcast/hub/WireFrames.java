@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 /// Made by hand so that one buffer can be sent to any number of connections.
 final class WireFrames {
   private static final int FIN_TEXT = 0x81;
+
+  /// RFC 6455, section 7.4.2.
+  private static final int CODE_MAX = 4_999;
+
   private static final int FIN_CLOSE = 0x88;
   private static final int FIN_PING = 0x89;
   private static final int FIN_PONG = 0x8A;
@@ -56,9 +60,14 @@ final class WireFrames {
         .writeBytes(text);
   }
 
-  /// The answer to a client's close frame: the same code.
+  /// The answer to a client's close frame: the same code, where there is such a code.
   static ByteBuf closeEcho(ByteBufAllocator allocator, int code) {
     ByteBuf frame = allocator.directBuffer(4).writeByte(FIN_CLOSE);
-    return code < 0 ? frame.writeByte(0) : frame.writeByte(2).writeShort(code);
+    if (code < 0) {
+      return frame.writeByte(0);
+    }
+    return frame
+        .writeByte(2)
+        .writeShort(code <= CODE_MAX ? code : CloseReason.PROTOCOL_ERROR.code());
   }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.access.Admission;
+import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Scope;
+import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.json.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -13,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,6 +124,15 @@ final class HubLimitsTest {
   }
 
   @Test
+  void aCloseIsAnsweredWithItsCodeAndOneThatCannotBeAsAnError() throws IOException {
+    HubServer hub = start();
+    byte[] own = {(byte) (3_500 >> 8), (byte) 3_500};
+    byte[] none = {'{', '"'};
+    assertThat(closeCode(hub, RawClient.frame(8, true, own, 2))).isEqualTo(3_500);
+    assertThat(closeCode(hub, RawClient.frame(8, true, none, 2))).isEqualTo(1002);
+  }
+
+  @Test
   void aMessageInFragmentsIsReadAndBoundedAsAWhole() throws IOException {
     HubServer hub = start();
     try (RawClient client = RawClient.upgraded(hub.port(), 0)) {
@@ -200,6 +216,69 @@ final class HubLimitsTest {
       first.expectNothing();
       second.expectNothing();
     }
+  }
+
+  /// Every key is right, and its own name.
+  private static final Gate NAMED =
+      new Gate() {
+        @Override
+        public Admission admit(@Nullable String key, String address) {
+          String name = String.valueOf(key);
+          return new Admission.Granted(new Grant(name, name, Scope.READ, Optional.empty()));
+        }
+
+        @Override
+        public boolean holds(Grant grant) {
+          return true;
+        }
+      };
+
+  private static HubClient with(HubServer hub, String key) {
+    HubClient client = new HubClient(hub.port(), "", Map.of("X-API-Key", key));
+    // It may be closed again before it notices that it was open.
+    var _ = client.open();
+    return client;
+  }
+
+  @Test
+  void oneKeyDoesNotTakeTheRoomOfTheOthersAndTheServersOwnHasNoBoundOfItsOwn() throws IOException {
+    HubConfig config = HubConfig.defaults("127.0.0.1", 0).withConnectionsPerKeyMaxCount(2);
+    HubServer hub = HubServer.start(config, feed, NAMED, Exposure.LOOPBACK, registry);
+    started.add(hub);
+    try (HubClient first = with(hub, "ann");
+        HubClient second = with(hub, "ann");
+        HubClient other = with(hub, "ben")) {
+      assertThat(first.next("welcome")).isNotNull();
+      assertThat(second.next("welcome")).isNotNull();
+      assertThat(other.next("welcome")).isNotNull();
+      try (HubClient third = with(hub, "ann")) {
+        assertThat(third.closeCode()).isEqualTo(4429);
+      }
+      first.socket().close();
+      await(hub, 2);
+      try (HubClient again = with(hub, "ann")) {
+        assertThat(again.next("welcome")).isNotNull();
+        again.expectNothing();
+      }
+      for (int i = 0; i < 4; i++) {
+        HubClient own = with(hub, Grant.LOCAL);
+        assertThat(own.next("welcome")).isNotNull();
+        own.expectNothing();
+      }
+      other.expectNothing();
+    }
+  }
+
+  @Test
+  void aKeyWithoutConnectionsIsForgotten() {
+    KeyConnections keys = new KeyConnections(1);
+    Grant ann = new Grant("1", "ann", Scope.READ, Optional.empty());
+    assertThat(keys.enter(ann)).isTrue();
+    assertThat(keys.enter(ann)).isFalse();
+    keys.leave(ann);
+    keys.leave(ann);
+    assertThat(keys.keysCount()).isZero();
+    assertThat(keys.enter(ann)).isTrue();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.boardcast.tracker;
 
+import dev.boardcast.tracker.http.RequestPatience;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param version of the program, for `/health`
 /// @param connectionsMaxCount open connections, at least 1; no more than
 ///   `TrackerServer.CONNECTIONS_MAX_COUNT` in any case
+/// @param requestMax how long a request may take to come in, as `RequestPatience.REQUEST_MAX_MS`
+///   says
 /// @param clock the time of changes
 public record TrackerConfig(
     String host,
@@ -26,6 +30,7 @@ public record TrackerConfig(
     @Nullable String githubWebhookSecret,
     String version,
     int connectionsMaxCount,
+    Duration requestMax,
     InstantSource clock) {
   public TrackerConfig {
     if (replayBufferEvents < 1) {
@@ -33,6 +38,9 @@ public record TrackerConfig(
     }
     if (connectionsMaxCount < 1) {
       throw new IllegalArgumentException("connectionsMaxCount must be positive");
+    }
+    if (!requestMax.isPositive()) {
+      throw new IllegalArgumentException("requestMax must be positive");
     }
   }
 
@@ -54,6 +62,7 @@ public record TrackerConfig(
         githubWebhookSecret,
         version,
         TrackerServer.CONNECTIONS_MAX_COUNT,
+        Duration.ofMillis(RequestPatience.REQUEST_MAX_MS),
         InstantSource.system());
   }
 
@@ -68,6 +77,7 @@ public record TrackerConfig(
         githubWebhookSecret,
         version,
         count,
+        requestMax,
         clock);
   }
 
@@ -82,7 +92,23 @@ public record TrackerConfig(
         githubWebhookSecret,
         version,
         connectionsMaxCount,
+        requestMax,
         other);
+  }
+
+  /// This configuration with another time for a request to come in.
+  public TrackerConfig withRequestMax(Duration max) {
+    return new TrackerConfig(
+        host,
+        port,
+        databaseFile,
+        replayBufferEvents,
+        publicBaseUrl,
+        githubWebhookSecret,
+        version,
+        connectionsMaxCount,
+        max,
+        clock);
   }
 
   /// The data directory.

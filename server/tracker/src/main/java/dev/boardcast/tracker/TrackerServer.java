@@ -13,6 +13,7 @@ import dev.boardcast.tracker.http.FaceRoute;
 import dev.boardcast.tracker.http.InvalidRequests;
 import dev.boardcast.tracker.http.RequestPatience;
 import dev.boardcast.tracker.http.Routes;
+import dev.boardcast.tracker.http.StrictRequestDecoder;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Database;
 import dev.boardcast.tracker.store.EventLog;
@@ -25,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -80,7 +82,7 @@ public final class TrackerServer implements AutoCloseable {
   private final @Nullable HttpServer inner;
   private final Router router;
   private final ExecutorService background = Executors.newSingleThreadExecutor();
-  private final RequestPatience<HttpConnection> patience = new RequestPatience<>();
+  private final RequestPatience<HttpConnection> patience;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile int port;
@@ -99,6 +101,7 @@ public final class TrackerServer implements AutoCloseable {
     this.config = config;
     this.health = health;
     this.connectionsMaxCount = Math.min(CONNECTIONS_MAX_COUNT, config.connectionsMaxCount());
+    this.patience = new RequestPatience<>(config.requestMax().toMillis());
     this.database = database;
     this.writer = writer;
     this.readers = readers;
@@ -135,7 +138,8 @@ public final class TrackerServer implements AutoCloseable {
             .register(registry);
     http = server(tls(exposure));
     inner = exposure.inner() ? server(new HttpServerOptions()) : null;
-    vertx.setPeriodic(PATIENCE_CHECK_MS, _ -> closeOverdue());
+    long checkMs = Math.clamp(config.requestMax().toMillis() / 2, 1, PATIENCE_CHECK_MS);
+    vertx.setPeriodic(checkMs, _ -> closeOverdue());
     registry.gauge("boardcast.tracker.connections", connections);
     watch = new Watch(health, config.directory(), writer::clockCondition);
   }
@@ -152,16 +156,19 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   private HttpServer server(HttpServerOptions options) {
+    Http1ServerConfig reading =
+        new Http1ServerConfig()
+            .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
+            .setMaxHeaderSize(HEADERS_MAX_BYTES);
     return vertx
         .createHttpServer(
             options
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false)
-                .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
-                .setMaxHeaderSize(HEADERS_MAX_BYTES)
                 .setIdleTimeout(IDLE_TIMEOUT_S)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS))
         .connectionHandler(connection -> {
+          StrictRequestDecoder.install(connection, reading);
           if (connections.incrementAndGet() > connectionsMaxCount) {
             refusals.increment();
             LOG.debug("more than {} connections: one is refused", connectionsMaxCount);

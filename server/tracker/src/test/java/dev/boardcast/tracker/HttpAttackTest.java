@@ -123,7 +123,7 @@ final class HttpAttackTest {
         "localhost, evil.example"
       })
   void aHostThatIsNotThisServersIsRefusedEvenWithAKey(String host) throws Exception {
-    for (String path : List.of("/api/projects", "/health", "/metrics", "/nothing")) {
+    for (String path : List.of("/api/projects", "/metrics", "/nothing", "/health/x")) {
       assertRefused(
           raw.send("GET %s HTTP/1.1\nHost: %s\n%sConnection: close\n\n".formatted(path, host, KEY)),
           400,
@@ -134,16 +134,34 @@ final class HttpAttackTest {
   @Test
   void hostMustBeThereOnce() throws Exception {
     assertRefused(raw.send("GET /health HTTP/1.1\nConnection: close\n\n"), 400, 403);
-    assertRefused(raw.send("GET /health HTTP/1.0\n\n"), 400, 403);
+    assertRefused(raw.send("GET /api/projects HTTP/1.0\n" + KEY + "\n"), 400, 403);
     assertRefused(
         raw.send(
             "GET /health HTTP/1.1\nHost: localhost\nHost: evil.example\nConnection: close\n\n"),
         400);
     assertRefused(
         raw.send(
-            "GET http://evil.example/health HTTP/1.1\nHost: evil.example\nConnection: close\n\n"),
+            "GET http://evil.example/metrics HTTP/1.1\nHost: evil.example\nConnection: close\n\n"),
         400,
         403);
+  }
+
+  @Test
+  void probesMayAskForHealthUnderAnyNameAndPagesOfOtherSitesMayNot() throws Exception {
+    for (String path : List.of("/health", "/ready")) {
+      for (String host : List.of("10.0.0.7:8167", "boardcast.internal", "")) {
+        String answer =
+            raw.send("GET %s HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(path, host));
+        assertThat(RawHttp.status(answer)).as(answer).isEqualTo(200);
+        assertThat(answer).doesNotContainIgnoringCase("access-control");
+      }
+      assertThat(RawHttp.status(raw.send("GET %s HTTP/1.0\n\n".formatted(path)))).isEqualTo(200);
+      assertRefused(
+          raw.send(
+              "GET %s HTTP/1.1\nHost: 10.0.0.7\nOrigin: http://evil.example\nConnection: close\n\n"
+                  .formatted(path)),
+          403);
+    }
   }
 
   @Test
@@ -193,43 +211,121 @@ final class HttpAttackTest {
     assertThat(raw.send("A".repeat(100_000))).doesNotContain("HTTP/1.1 2");
   }
 
+  private static byte[] bytes(String text) {
+    return text.replace("\n", "\r\n").replace('\f', '\n').getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /// The body would make a project, and after it comes a request that would be answered.
   @ParameterizedTest
   @ValueSource(
       strings = {
         // Both lengths.
         "Content-Length: 5\nTransfer-Encoding: chunked\n\n0\n\nGET /smuggled HTTP/1.1\n\n",
         "Transfer-Encoding: chunked\nContent-Length: 5\n\n0\n\nGET /smuggled HTTP/1.1\n\n",
-        // Two lengths.
-        "Content-Length: 5\nContent-Length: 6\n\nabcdef",
-        "Content-Length: 5, 6\n\nabcdef",
-        "Content-Length: +5\n\nabcde",
-        "Content-Length: -5\n\nabcde",
-        "Content-Length: 0x5\n\nabcde",
-        "Content-Length: 5 5\n\nabcde",
-        "Content-Length: 99999999999999999999\n\nabcde",
+        "Content-Length: 13\nTransfer-Encoding: identity\n\n{\"title\":\"x\"}",
+        // Two lengths, or none that is a number.
+        "Content-Length: 13\nContent-Length: 14\n\n{\"title\":\"x\"}",
+        "Content-Length: 13\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "Content-Length: 13, 14\n\n{\"title\":\"x\"}",
+        "Content-Length: 13, 13\n\n{\"title\":\"x\"}",
+        "Content-Length: +13\n\n{\"title\":\"x\"}",
+        "Content-Length: -13\n\n{\"title\":\"x\"}",
+        "Content-Length: 0xd\n\n{\"title\":\"x\"}",
+        "Content-Length: 1 3\n\n{\"title\":\"x\"}",
+        "Content-Length: 13.0\n\n{\"title\":\"x\"}",
+        "Content-Length: 99999999999999999999\n\n{\"title\":\"x\"}",
+        "Content-Length:\nTransfer-Encoding: chunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Content-Length: \n\n{\"title\":\"x\"}",
         // Encodings that somebody else may read otherwise.
-        "Transfer-Encoding: xchunked\n\n0\n\n",
-        "Transfer-Encoding: chunked, identity\n\n0\n\n",
-        "Transfer-Encoding: chunked\nTransfer-Encoding: identity\n\n0\n\n",
+        "Transfer-Encoding: xchunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: gzip, chunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked, identity\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked, chunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\nTransfer-Encoding: chunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\nTransfer-Encoding: identity\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: \"chunked\"\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding:\u000bchunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\u0000\n\nd\n{\"title\":\"x\"}\n0\n\n",
         // Chunks.
-        "Transfer-Encoding: chunked\n\nzz\nabc\n0\n\n",
-        "Transfer-Encoding: chunked\n\n-1\nabc\n0\n\n",
-        "Transfer-Encoding: chunked\n\nffffffffffffffff\nabc\n0\n\n",
-        "Transfer-Encoding: chunked\n\n0x5\nabcde\n0\n\n",
-        "Transfer-Encoding: chunked\n\n3\nabcdef\n0\n\n",
+        "Transfer-Encoding: chunked\n\nzz\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\n-d\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\n+d\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\nffffffffffffffff\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\n10000000d\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\n0xd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\nc\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\nd;a\u0000\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\nd garbage\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\n\n{\"title\":\"x\"}\n0\n\n",
         // Lines.
-        "X-A: b\n folded\nContent-Length: 2\n\n{}",
-        "Content-Length : 2\n\n{}",
-        "Transfer-Encoding : chunked\n\n0\n\n",
-        " Content-Length: 2\n\n{}",
-        "Content Length: 2\n\n{}",
-        ": 2\n\n{}",
-        "NoColon\n\n{}"
+        "X-A: b\n folded\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "X-A: b\n\tfolded\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "X-A: b\n \nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "Content-Length: 1\n 3\n\n{\"title\":\"x\"}",
+        "Transfer-Encoding:\n chunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n , identity\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        "Content-Length : 13\n\n{\"title\":\"x\"}",
+        "Content-Length\t: 13\n\n{\"title\":\"x\"}",
+        "Transfer-Encoding : chunked\n\nd\n{\"title\":\"x\"}\n0\n\n",
+        " Content-Length: 13\n\n{\"title\":\"x\"}",
+        "Content Length: 13\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        ": 13\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "NoColon\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "X-\u00e4: 1\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "X(a): 1\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "X-A: b\u0000c\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        // Bare CR (\r) and bare LF (\f here).
+        "X-A: b\rContent-Length: 13\n\n{\"title\":\"x\"}",
+        "Content-Length: 13\r\n\n{\"title\":\"x\"}",
+        "X-A: b\fContent-Length: 13\n\n{\"title\":\"x\"}",
+        "Content-Length: 13\f\n{\"title\":\"x\"}",
+        "Content-Length: 13\n\f{\"title\":\"x\"}",
+        "X-A: b\f folded\nContent-Length: 13\n\n{\"title\":\"x\"}",
+        "Transfer-Encoding: chunked\n\nd\f{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\nd\r{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\nd;a\fb\n{\"title\":\"x\"}\n0\n\n",
+        "Transfer-Encoding: chunked\n\nd\n{\"title\":\"x\"}\f0\n\n"
       })
   void whatAProxyMayReadOtherwiseIsRefusedAndTheConnectionClosed(String rest) throws Exception {
-    String answer = raw.send("POST /api/projects HTTP/1.1\nHost: localhost\n" + KEY + rest);
-    assertRefused(answer, 400, 401, 413, 501);
-    assertThat(answer).doesNotContain("smuggled");
+    String next = "GET /health HTTP/1.1\nHost: localhost\n\n";
+    String answer =
+        raw.sendUntilClosed(
+            bytes("POST /api/projects HTTP/1.1\nHost: localhost\n" + KEY + rest + next));
+    assertRefused(answer, 400, 413, 501);
+    assertThat(answer)
+        .doesNotContain("smuggled")
+        .containsAnyOf("no HTTP request", "cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET  /health HTTP/1.1\nHost: localhost\n\n",
+        "GET /health HTTP/1.1 \nHost: localhost\n\n",
+        "GET /health HTTP/1.1 x\nHost: localhost\n\n",
+        "GET /health\tHTTP/1.1\nHost: localhost\n\n",
+        " GET /health HTTP/1.1\nHost: localhost\n\n",
+        "GET /he alth HTTP/1.1\nHost: localhost\n\n",
+        "GET /health\nHost: localhost\n\n",
+        "G\u0000T /health HTTP/1.1\nHost: localhost\n\n",
+        "G(T /health HTTP/1.1\nHost: localhost\n\n",
+        "GET /health HTTP/1.1\fHost: localhost\f\f",
+        "GET /health HTTP/1.1\fHost: localhost\n\n",
+        "GET /health HTTP/1.1\rHost: localhost\n\n",
+        "GET /health HTTP/1.1\n Host: localhost\n\n",
+        "GET /health HTTP/1.1\nHost:\n localhost\n\n",
+        "GET http://evil.example/api/projects HTTP/1.1\nHost: localhost\n\n",
+        "GET http://localhost/api/projects HTTP/1.1\nHost: evil.example\n\n",
+        "GET http://evil.example/api/projects HTTP/1.1\nHost: evil.example\n\n",
+        "GET evil.example HTTP/1.1\nHost: localhost\n\n",
+        "CONNECT evil.example:80 HTTP/1.1\nHost: localhost\n\n"
+      })
+  void firstLinesThatMayBeReadInTwoWaysAreRefused(String request) throws Exception {
+    int end = request.length() - 1;
+    String answer = raw.send(bytes(request.substring(0, end) + KEY + request.substring(end)));
+    if (RawHttp.status(answer) != 0) {
+      assertRefused(answer, 400, 403, 404);
+    }
   }
 
   @Test

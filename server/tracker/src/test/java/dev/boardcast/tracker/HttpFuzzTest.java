@@ -2,22 +2,38 @@ package dev.boardcast.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonParser;
+import dev.boardcast.testkit.MemoryCourse;
+import dev.boardcast.testkit.Seed;
+import io.netty.util.internal.PlatformDependent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Requests with bytes changed, lost, doubled and mixed up: refused cleanly, or served.
+/// `-Dboardcast.full=true` sends 100,000 of them, else 2,000; `BOARDCAST_SEED` makes them the same
+/// again.
 @Timeout(1_800)
 final class HttpFuzzTest {
   private static final int REQUESTS = Boolean.getBoolean("boardcast.full") ? 100_000 : 2_000;
+
+  // What the boards that it makes take in memory is in it: a number a project.
+  private static final long GROWTH_MAX_BYTES = 32L * 1024 * 1024;
 
   private static final String[] WORDS = {
     "\0",
@@ -78,37 +94,68 @@ final class HttpFuzzTest {
 
   @TempDir Path directory;
 
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+
+  @BeforeEach
+  void listen() {
+    // A line a request would be all that this test's output is.
+    logger.setLevel(Level.WARN);
+    logged.start();
+    logger.addAppender(logged);
+  }
+
+  @AfterEach
+  void noRequestIsAFaultOfTheTracker() {
+    logger.detachAppender(logged);
+    logger.setLevel(Level.DEBUG);
+    assertThat(logged.list).isEmpty();
+  }
+
   @Test
   void changedRequestsAreRefusedCleanlyOrServed() throws Exception {
-    long seed = Optional.ofNullable(System.getenv("BOARDCAST_SEED")).map(Long::valueOf).orElse(6L);
-    System.out.printf("HttpFuzzTest: %d requests, seed (BOARDCAST_SEED) %d%n", REQUESTS, seed);
+    long seed = Seed.of("HttpFuzzTest");
     Random random = new Random(seed);
     Map<Integer, Integer> statuses = new TreeMap<>();
+    MemoryCourse memory = new MemoryCourse();
+    long from = System.nanoTime();
     try (RunningTracker tracker = RunningTracker.in(directory)) {
       tracker.createProject("Foundation");
       tracker.createIssue(1, "{\"title\":\"a\"}");
       RawHttp raw = new RawHttp(tracker.server.port());
-      for (int i = 0; i < REQUESTS; i++) {
+      for (int sent = 1; sent <= REQUESTS; sent++) {
+        int i = sent;
         byte[] request = mutated(request(random), random);
         String answer = raw.send(request);
-        String shown = "request %d of seed %d: %s".formatted(i, seed, shown(request));
-        int status = RawHttp.status(answer);
-        statuses.merge(status, 1, Integer::sum);
-        // Vert.x's word for a version of HTTP that there is not.
-        boolean otherVersion = status == 501 && RawHttp.body(answer).isEmpty();
-        assertThat(status < 500 || otherVersion).as(shown + "\n" + answer).isTrue();
-        assertThat(answer).as(shown).doesNotContain("Exception", "\tat ", "dev.boardcast.");
-        if (status >= 400 && !otherVersion && answer.indexOf("HTTP/1.", 1) < 0) {
-          assertThat(JsonParser.parseString(RawHttp.body(answer)).getAsJsonObject().keySet())
-              .as(shown + "\n" + answer)
-              .contains("status", "code", "detail");
+        statuses.merge(RawHttp.status(answer), 1, Integer::sum);
+        assertClean(answer, () -> "request %d of seed %d: %s".formatted(i, seed, shown(request)));
+        if (sent % (REQUESTS / 10) == 0) {
+          memory.look(Math.max(0, PlatformDependent.usedDirectMemory()));
         }
       }
       assertThat(tracker.get("/health").status()).isEqualTo(200);
       assertThat(tracker.get("/api/projects/1").status()).isIn(200, 404);
     }
-    System.out.println("HttpFuzzTest: answers by status (0: closed without one) " + statuses);
+    System.out.printf(
+        "HttpFuzzTest: %,d requests in %d s, answers by status (0: closed without one) %s, %s%n",
+        REQUESTS, Duration.ofNanos(System.nanoTime() - from).toSeconds(), statuses, memory);
     assertThat(statuses).containsKeys(200, 400, 404);
+    assertThat(memory.growthBytes())
+        .as("growth from the first tenth to the last, BOARDCAST_SEED=%d: %s", seed, memory)
+        .isLessThan(GROWTH_MAX_BYTES);
+  }
+
+  private static void assertClean(String answer, Supplier<String> about) {
+    int status = RawHttp.status(answer);
+    // Vert.x's word for a version of HTTP that there is not.
+    boolean otherVersion = status == 501 && RawHttp.body(answer).isEmpty();
+    assertThat(status < 500 || otherVersion).as(about).isTrue();
+    assertThat(answer).as(about).doesNotContain("Exception", "\tat ", "dev.boardcast.");
+    if (status >= 400 && !otherVersion && answer.indexOf("HTTP/1.", 1) < 0) {
+      assertThat(JsonParser.parseString(RawHttp.body(answer)).getAsJsonObject().keySet())
+          .as(about)
+          .contains("status", "code", "detail");
+    }
   }
 
   private static byte[] request(Random random) {

@@ -31,6 +31,21 @@ record RawHttp(int port) {
     }
   }
 
+  /// The same without ending the output: it ends when the server closes by itself.
+  String sendUntilClosed(byte[] request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(WAIT_MS);
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      try {
+        socket.getOutputStream().write(request);
+        socket.getInputStream().transferTo(answer);
+      } catch (SocketException _) {
+        // As above.
+      }
+      return answer.toString(StandardCharsets.UTF_8);
+    }
+  }
+
   /// Lines end with CR LF where the text has a line end.
   String send(String request) throws IOException {
     return send(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));

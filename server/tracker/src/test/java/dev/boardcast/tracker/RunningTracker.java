@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,15 @@ final class RunningTracker implements AutoCloseable {
 
   static RunningTracker in(Path directory, InstantSource clock) throws Exception {
     TrackerServer server = open(config(directory.resolve("boardcast.db"), 0, 100).withClock(clock));
+    RunningTracker running = new RunningTracker(server);
+    server.listen();
+    return running;
+  }
+
+  /// One that waits so long for a request to come in.
+  static RunningTracker in(Path directory, Duration requestMax) throws Exception {
+    TrackerConfig config = config(directory.resolve("boardcast.db"), 0, 100);
+    TrackerServer server = open(config.withRequestMax(requestMax));
     RunningTracker running = new RunningTracker(server);
     server.listen();
     return running;

@@ -3,6 +3,7 @@ package dev.boardcast.e2e.harness;
 import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +29,14 @@ public final class ServerProcess implements AutoCloseable {
   private static final long POLL_MS = 10;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
+  private final Path dataDir;
   private final Process process;
   private final URI trackerUrl;
   private final URI hubUrl;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerProcess(Process process, JsonObject ready) {
+  private ServerProcess(Path dataDir, Process process, JsonObject ready) {
+    this.dataDir = dataDir;
     this.process = process;
     trackerUrl = URI.create(ready.get("trackerUrl").getAsString());
     hubUrl = URI.create(ready.get("hubUrl").getAsString());
@@ -91,7 +95,7 @@ public final class ServerProcess implements AutoCloseable {
         }
         process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
       }
-      return new ServerProcess(process, Json.parseObject(Files.readString(ready)));
+      return new ServerProcess(dataDir, process, Json.parseObject(Files.readString(ready)));
     } catch (RuntimeException | IOException | InterruptedException e) {
       process.destroyForcibly();
       throw e;
@@ -127,10 +131,30 @@ public final class ServerProcess implements AutoCloseable {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
+  /// Leaves what the server wrote where `scripts/test` looks for keys, after all tests; elsewhere
+  /// nothing is kept.
+  private void keepLogs() {
+    String folder = System.getenv("BOARDCAST_TEST_LOGS");
+    if (folder == null) {
+      return;
+    }
+    for (String name : List.of("serve.log", "serve.out")) {
+      try {
+        Files.copy(
+            dataDir.resolve(name),
+            Path.of(folder, "java-" + process.pid() + "-" + name),
+            StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException("a server's log cannot be kept", e);
+      }
+    }
+  }
+
   /// `kill -9`: nothing of the server's own runs any more.
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     http.shutdownNow();
+    keepLogs();
   }
 
   @Override
@@ -147,5 +171,6 @@ public final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     http.shutdownNow();
+    keepLogs();
   }
 }

@@ -136,9 +136,7 @@ public final class SidecarCore {
       case Input.Heard(var connection) -> on(new LinkEvent.Heard(connection));
       case Input.SocketClosed(var connection, var comeback, var reason) -> {
         if (connection == link.connection() && link.hasSocket()) {
-          effects.add(new Effect.CloseSocket());
-          sync.disconnected();
-          on(new LinkEvent.SocketClosed(connection, comeback, reason, random.nextDouble()));
+          socketClosed(connection, comeback, reason);
         }
       }
       case Input.PositionsRead(var number, var epoch, var heads) -> {
@@ -261,6 +259,9 @@ public final class SidecarCore {
       if (isSubscribed()) {
         send(new ClientFrame.Unsubscribe(Set.of()));
         sendSubscribe(subscribedNumbers());
+      } else if (link.state() instanceof LinkState.Misconfigured) {
+        // Perhaps the hub refused what was to be followed before.
+        on(new LinkEvent.ReconnectRequested(random.nextDouble()));
       }
     }
   }
@@ -370,9 +371,20 @@ public final class SidecarCore {
       case HubFrame.Event(var event) -> run(sync.live(event));
       case HubFrame.Replay(var n, var events, var recovered) ->
           run(sync.replayed(n, events, recovered));
-      case HubFrame.Fault(var code, var message) ->
-          effects.add(new Effect.NoteFault(code, message));
+      case HubFrame.Fault fault -> {
+        effects.add(new Effect.NoteFault(fault.code(), fault.message()));
+        if (link.state() instanceof LinkState.Subscribing && RefusedSubscription.is(fault)) {
+          socketClosed(
+              connection, LinkEvent.Comeback.NOT_UNCHANGED, RefusedSubscription.remedy(fault));
+        }
+      }
     }
+  }
+
+  private void socketClosed(int connection, LinkEvent.Comeback comeback, String reason) {
+    effects.add(new Effect.CloseSocket());
+    sync.disconnected();
+    on(new LinkEvent.SocketClosed(connection, comeback, reason, random.nextDouble()));
   }
 
   private void pollAnswered(int number, @Nullable ReadFailure problem) {

@@ -16,8 +16,15 @@ public final class RequestPatience<C> {
   /// For the head of a later request, from the end of the last answer.
   public static final long NEXT_MAX_MS = 120_000;
 
+  private final long requestMaxMs;
+
   /// Guarded by this.
   private final Map<C, Wait> connections = new HashMap<>();
+
+  /// @param requestMaxMs in place of `REQUEST_MAX_MS`
+  public RequestPatience(long requestMaxMs) {
+    this.requestMaxMs = requestMaxMs;
+  }
 
   private static final class Wait {
     /// When it is too late; `Long.MAX_VALUE` while the connection owes nothing.
@@ -31,7 +38,7 @@ public final class RequestPatience<C> {
   }
 
   public synchronized void opened(C connection, long nowMs) {
-    connections.put(connection, new Wait(nowMs + REQUEST_MAX_MS));
+    connections.put(connection, new Wait(nowMs + requestMaxMs));
   }
 
   public synchronized void closed(C connection) {
@@ -45,7 +52,7 @@ public final class RequestPatience<C> {
     Wait wait = connections.get(connection);
     if (wait != null) {
       wait.atHand++;
-      wait.untilMs = hasBody ? nowMs + REQUEST_MAX_MS : Long.MAX_VALUE;
+      wait.untilMs = hasBody ? nowMs + requestMaxMs : Long.MAX_VALUE;
     }
   }
 

@@ -42,6 +42,7 @@ public final class Routes {
   private static final String PROJECT = "/api/projects/:projectNumber";
   private static final String ISSUE = PROJECT + "/issues/:issueNumber";
 
+  private static final String BEGUN = "boardcast.begun";
   private static final String BODY_READ = "boardcast.bodyRead";
 
   private final Router router;
@@ -102,11 +103,8 @@ public final class Routes {
     router
         .route()
         .handler(ctx -> {
-          String path = ctx.normalizedPath();
           // Health is open; the webhook's key is its signature.
-          if (path.equals("/health")
-              || path.equals(ReadyCall.PATH)
-              || path.equals("/webhooks/github")) {
+          if (isHealth(ctx) || ctx.normalizedPath().equals("/webhooks/github")) {
             ctx.next();
           } else {
             keyCheck.handle(ctx);
@@ -126,12 +124,19 @@ public final class Routes {
         });
   }
 
+  /// Whether it is one of the two calls that anybody may make.
+  static boolean isHealth(RoutingContext ctx) {
+    String path = ctx.normalizedPath();
+    return path.equals("/health") || path.equals(ReadyCall.PATH);
+  }
+
   private static void begin(RoutingContext ctx, RequestPatience<HttpConnection> patience) {
     HttpServerRequest request = ctx.request();
     HttpConnection connection = request.connection();
     boolean hasBody =
         request.headers().contains(HttpHeaders.CONTENT_LENGTH)
             || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    ctx.put(BEGUN, true);
     patience.began(connection, hasBody, nowMs());
     ctx.addEndHandler(_ -> patience.answered(connection, nowMs()));
     try {
@@ -143,15 +148,21 @@ public final class Routes {
     ctx.next();
   }
 
-  /// A body that breaks off or has bad chunks. What follows on its connection may be anything.
+  /// A body that breaks off or has bad chunks, or a request that Vert.x does not route at all. What
+  /// follows on its connection may be anything.
   private static void unreadableBody(RoutingContext ctx) {
     if (ctx.failure() == null || ctx.get(BODY_READ) != null) {
       ctx.next();
       return;
     }
-    ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    Api.fail(ctx, new Refusal.Malformed("The request's body cannot be read."));
+    // Before the answer: afterwards Vert.x takes no first one.
     ctx.addEndHandler(_ -> ctx.request().connection().close());
+    ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    String fault =
+        ctx.get(BEGUN) == null
+            ? "The request has no Host or no path that can be read."
+            : "The request's body cannot be read.";
+    Api.fail(ctx, new Refusal.Malformed(fault));
   }
 
   private static long nowMs() {

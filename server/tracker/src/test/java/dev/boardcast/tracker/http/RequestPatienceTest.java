@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class RequestPatienceTest {
-  private final RequestPatience<String> patience = new RequestPatience<>();
+  private final RequestPatience<String> patience =
+      new RequestPatience<>(RequestPatience.REQUEST_MAX_MS);
 
   @Test
   void aHeadThatDoesNotComeEndsItsConnectionOnce() {

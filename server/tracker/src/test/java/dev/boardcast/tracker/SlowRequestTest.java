@@ -1,0 +1,80 @@
+package dev.boardcast.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Requests that never come to their end, however steadily their bytes do.
+@Timeout(30)
+final class SlowRequestTest {
+  private static final Duration REQUEST_MAX = Duration.ofMillis(400);
+  private static final int BYTE_EVERY_MS = 10;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /api/projects HTTP/1.1|Host: localhost|X-Slow: ",
+        "POST /api/projects HTTP/1.1|Host: localhost|KEY|Content-Length: 100000||",
+        "POST /api/projects HTTP/1.1|Host: localhost|KEY|Transfer-Encoding: chunked||fffff|"
+      })
+  void aRequestThatTricklesIsCutOffWhileTheOthersAreServed(String beginning) throws Exception {
+    try (RunningTracker tracker = RunningTracker.in(directory, REQUEST_MAX)) {
+      FutureTask<Duration> slow =
+          new FutureTask<>(() -> trickle(tracker.server.port(), bytes(beginning)));
+      Thread.ofVirtual().start(slow);
+      int served = 0;
+      while (!slow.isDone()) {
+        assertThat(tracker.get("/api/projects").status()).isEqualTo(200);
+        served++;
+      }
+      assertThat(slow.get())
+          .isGreaterThanOrEqualTo(REQUEST_MAX.minusMillis(50))
+          .isLessThan(REQUEST_MAX.plusSeconds(5));
+      assertThat(served).isGreaterThan(10);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.replace("KEY", "X-API-Key: " + RunningTracker.KEY)
+        .replace("|", "\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// How long it took to be cut off.
+  private static Duration trickle(int port, byte[] beginning) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      long from = System.nanoTime();
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(BYTE_EVERY_MS);
+      socket.getOutputStream().write(beginning);
+      while (!isClosed(socket)) {
+        socket.getOutputStream().write('a');
+      }
+      return Duration.ofNanos(System.nanoTime() - from);
+    }
+  }
+
+  /// Waits for a moment to find out.
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (java.net.SocketTimeoutException _) {
+      return false;
+    } catch (SocketException _) {
+      return true;
+    }
+  }
+}
