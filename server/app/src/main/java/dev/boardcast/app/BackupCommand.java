@@ -4,7 +4,6 @@ import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.LogLevel;
-import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.tracker.store.Backup;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import java.io.IOException;
@@ -12,11 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,16 +39,12 @@ final class BackupCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace FILE if there is one.")
   private boolean force;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder of the database (BOARDCAST_DATA_DIR).")
-  private @Nullable String dataDir;
+  @Mixin private final DatabaseOption option = new DatabaseOption();
 
   @Override
   public Integer call() {
     LogSetup.setLevel(LogLevel.ERROR);
-    Path database = database(dataDir);
+    Path database = option.file();
     if (!Files.exists(database)) {
       throw new CommandFailure(
           "there is no database at %s: set BOARDCAST_DATA_DIR (or --data-dir) to its folder"
@@ -72,14 +65,5 @@ final class BackupCommand implements Callable<Integer> {
     } catch (UnusableDatabaseException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /// The database that the settings name.
-  static Path database(@Nullable String dataDir) {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    if (dataDir != null) {
-      environment.put("BOARDCAST_DATA_DIR", dataDir);
-    }
-    return SettingsReader.read(environment, Path.of("")).databaseFile();
   }
 }

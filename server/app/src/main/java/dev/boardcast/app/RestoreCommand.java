@@ -13,10 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,11 +40,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The copy.")
   private Path file;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder of the database (BOARDCAST_DATA_DIR).")
-  private @Nullable String dataDir;
+  @Mixin private final DatabaseOption option = new DatabaseOption();
 
   @Override
   public Integer call() {
@@ -53,7 +48,7 @@ final class RestoreCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailure("there is no file %s".formatted(file));
     }
-    Path database = BackupCommand.database(dataDir);
+    Path database = option.file();
     Path folder = database.getParent();
     if (folder != null) {
       DataFolder.create(folder);

@@ -26,9 +26,9 @@ final class CrowdTest {
   private static final Duration STORM_PATIENCE = Duration.ofSeconds(30);
   private static final int NEIGHBOURS = FULL ? 979 : 97;
   private static final int BAD_OF_EACH_KIND = FULL ? 10 : 3;
-  private static final int EVENTS = FULL ? 2_000 : 60;
+  private static final int EVENTS = FULL ? 400 : 150;
   private static final long SEED = 7;
-  private static final String BODY = "x".repeat(16 * 1024);
+  private static final String BODY = "x".repeat(32 * 1024);
 
   /// What the server's process may grow by while its subscribers misbehave.
   private static final long GROWTH_MAX_MIB = 256;
@@ -39,11 +39,15 @@ final class CrowdTest {
 
   /// Between changes while a crowd comes back: each is a thousand deliveries or more, and as many
   /// as can be made would be a load of their own.
-  private static final Duration STORM_PACE = Duration.ofMillis(50);
+  private static final Duration STORM_PACE = Duration.ofMillis(FULL ? 200 : 50);
 
-  private static void write(ServerProcess server, String title, String body) throws Exception {
+  private static final Duration NEIGHBOURS_PACE = Duration.ofMillis(FULL ? 50 : 5);
+
+  private static void write(ServerProcess server, int project, String title, String body)
+      throws Exception {
     String json = "{\"title\":\"" + title + "\",\"body\":\"" + body + "\"}";
-    assertThat(server.call("POST", "/api/projects/1/issues", json).statusCode()).isEqualTo(201);
+    assertThat(server.call("POST", "/api/projects/" + project + "/issues", json).statusCode())
+        .isEqualTo(201);
   }
 
   private ServerProcess start() throws Exception {
@@ -69,7 +73,7 @@ final class CrowdTest {
           () -> {
             int calls = 0;
             while (!over.get()) {
-              write(server, "during the storm " + calls, "");
+              write(server, 1, "during the storm " + calls, "");
               assertThat(server.call("GET", "/api/projects/1", null).statusCode()).isEqualTo(200);
               calls += 2;
               Thread.sleep(STORM_PACE);
@@ -103,17 +107,27 @@ final class CrowdTest {
       swarm.add(NEIGHBOURS);
       swarm.awaitAll(head(server), PATIENCE);
       long before = residentMib(server.pid());
+      assertThat(server.call("POST", "/api/projects", "{\"title\":\"Q\"}").statusCode())
+          .isEqualTo(201);
       bad.stopReading(1);
       bad.trickle(BAD_OF_EACH_KIND);
       bad.sendGarbage(BAD_OF_EACH_KIND, SEED);
       for (int i = 0; i < EVENTS; i++) {
-        write(server, "event " + i, BODY);
+        write(server, 1, "event " + i, "");
+        // The bad ones alone follow this project: it fills their queues.
+        write(server, 2, "event " + i, BODY);
+        Thread.sleep(NEIGHBOURS_PACE);
       }
       swarm.awaitAll(head(server), PATIENCE);
       assertThat(swarm.faults()).isEmpty();
       long grown = residentMib(server.pid()) - before;
       System.out.printf("the server grew by %d MiB%n", grown);
       assertThat(grown).isLessThan(GROWTH_MAX_MIB);
+      assertThat(server.call("GET", "/metrics", null).body())
+          .as("the bad ones were closed")
+          .doesNotContain("boardcast_hub_closes_total{code=\"4413\"} 0.0")
+          .doesNotContain("boardcast_hub_closes_total{code=\"4422\"} 0.0")
+          .doesNotContain("boardcast_hub_closes_total{code=\"1002\"} 0.0");
     }
   }
 

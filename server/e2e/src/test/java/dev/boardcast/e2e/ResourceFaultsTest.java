@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +33,7 @@ final class ResourceFaultsTest {
   @Test
   @Tag("AC-5.4.d")
   void aDiskThatTakesNoMoreIsToldAndWritesGoOnWhenItDoesAgain() throws Exception {
-    Set<String> acknowledged = new TreeSet<>();
+    List<String> acknowledged = new ArrayList<>();
     String issues;
     try (ServerProcess server = ServerProcess.start(dataDir, Map.of())) {
       HttpResponse<String> created = server.call("POST", "/api/projects", "{\"title\":\"full\"}");
@@ -56,23 +54,19 @@ final class ResourceFaultsTest {
       assertThat(write(server, issues, "after", acknowledged)).isEmpty();
     }
     toldOnce("database: ");
-    try (ServerProcess again = ServerProcess.start(dataDir, Map.of())) {
-      Set<String> stored = new TreeSet<>();
-      Json.parseObject(again.call("GET", issues + "?limit=500", null).body())
-          .getAsJsonArray("items")
-          .forEach(item -> stored.add(item.getAsJsonObject().get("title").getAsString()));
-      assertThat(stored).isEqualTo(acknowledged);
-    }
+    assertThat(stored(issues)).isEqualTo(acknowledged);
   }
 
   @Test
   @Tag("AC-5.4.d")
   void fileDescriptorsThatAreUsedUpAreToldAndConnectionsAreTakenAgain() throws Exception {
+    List<String> acknowledged = new ArrayList<>();
+    String issues;
     try (ServerProcess server = ServerProcess.start(dataDir, Map.of())) {
-      Set<String> acknowledged = new TreeSet<>();
       HttpResponse<String> created = server.call("POST", "/api/projects", "{\"title\":\"files\"}");
       int project = Json.parseObject(created.body()).get("number").getAsInt();
-      String issues = "/api/projects/%d/issues".formatted(project);
+      issues = "/api/projects/%d/issues".formatted(project);
+      assertThat(write(server, issues, "before", acknowledged)).isEmpty();
       limit(server, "--nofile=20:20000");
       // The connection that is open goes on, and so do its writes.
       JsonObject check = awaitReady(server, 503);
@@ -85,13 +79,26 @@ final class ResourceFaultsTest {
       assertThat(write(server, issues, "after", acknowledged)).isEmpty();
     }
     toldOnce("descriptors: ");
+    assertThat(stored(issues)).isEqualTo(acknowledged);
+  }
+
+  /// The titles of all issues, in the order of their numbers, as the next server finds them.
+  private List<String> stored(String issues) throws Exception {
+    try (ServerProcess again = ServerProcess.start(dataDir, Map.of())) {
+      List<String> stored = new ArrayList<>();
+      Json.parseObject(again.call("GET", issues + "?limit=500", null).body())
+          .getAsJsonArray("items")
+          .forEach(item -> stored.add(item.getAsJsonObject().get("title").getAsString()));
+      return stored;
+    }
   }
 
   /// Creates issues one after the other.
   ///
   /// @return the refusals
   private static List<HttpResponse<String>> write(
-      ServerProcess server, String issues, String name, Set<String> acknowledged) throws Exception {
+      ServerProcess server, String issues, String name, List<String> acknowledged)
+      throws Exception {
     List<HttpResponse<String>> refusals = new ArrayList<>();
     for (int i = 0; i < WRITES; i++) {
       String title = name + "-" + i;

@@ -1,11 +1,11 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.core.time.LatencyBuckets;
 import dev.boardcast.protocol.hub.CloseReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,20 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What the hub counts, under `boardcast.hub.`. Thread-safe.
 final class HubMetrics {
-  private static final Duration[] LAG_BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5)
-  };
-
   /// WebSockets that are open.
   final AtomicInteger connections = new AtomicInteger();
 
@@ -88,7 +74,7 @@ final class HubMetrics {
     lag =
         Timer.builder("boardcast.hub.lag")
             .description("from an event's commit to its last write")
-            .serviceLevelObjectives(LAG_BUCKETS)
+            .serviceLevelObjectives(LatencyBuckets.bounds())
             .register(registry);
   }
 

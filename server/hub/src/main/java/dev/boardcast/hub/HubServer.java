@@ -55,6 +55,11 @@ public final class HubServer implements AutoCloseable {
 
   static final int HEADERS_MAX_BYTES = 16 * 1024;
 
+  /// Connections that may wait to be accepted, as far as the system lets them (`somaxconn`). Past
+  /// it the system passes over who asks, who asks again after 1, 3, 7, 15 s: too late for a crowd
+  /// that comes back at once.
+  static final int ACCEPT_MAX_COUNT = 16_384;
+
   /// Connections that may be on their way to an upgrade; more are cut at once.
   static final int HANDSHAKES_MAX_COUNT = 1_024;
 
@@ -255,7 +260,7 @@ public final class HubServer implements AutoCloseable {
         .group(group)
         .channel(type)
         .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.SO_BACKLOG, 1_024)
+        .option(ChannelOption.SO_BACKLOG, ACCEPT_MAX_COUNT)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, REPLAY_WATER_MARK)
         .childHandler(initializer);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ReadyTest {
   private static final long PATIENCE_MS = 10_000;
+  private static final int WRITES = 20;
 
   @TempDir Path directory;
 
@@ -42,13 +45,17 @@ final class ReadyTest {
   @Tag("AC-5.4.d")
   void aClockSetBackAnHourIsToldAndChangesStayInOrder() throws Exception {
     SetClock clock = new SetClock();
+    List<String> acknowledged = new ArrayList<>();
+    int project;
     try (RunningTracker tracker = RunningTracker.in(directory, clock)) {
-      int project = tracker.createProject("A");
-      int issue = tracker.createIssue(project, "{\"title\":\"before\"}");
+      project = tracker.createProject("A");
+      create(tracker, project, "before", acknowledged);
+      int issue = acknowledged.size();
       String path = "/api/projects/%d/issues/%d".formatted(project, issue);
       Instant before = updatedAt(tracker, path);
       clock.offset = Duration.ofHours(-1);
-      assertThat(tracker.patch(path, "{\"title\":\"after\"}").status()).isEqualTo(200);
+      create(tracker, project, "during", acknowledged);
+      assertThat(tracker.patch(path, "{\"body\":\"after\"}").status()).isEqualTo(200);
       assertThat(updatedAt(tracker, path)).isAfterOrEqualTo(before);
       assertThat(tracker.get("/api/activity").json().getAsJsonArray("entries").get(0).toString())
           .contains("issue.updated");
@@ -61,7 +68,17 @@ final class ReadyTest {
       clock.offset = Duration.ZERO;
       Answer well = await(tracker, "{\"status\":\"ready\"}");
       assertThat(well.status()).isEqualTo(200);
-      assertThat(tracker.patch(path, "{\"title\":\"later\"}").status()).isEqualTo(200);
+      assertThat(tracker.patch(path, "{\"body\":\"later\"}").status()).isEqualTo(200);
+      create(tracker, project, "after", acknowledged);
+    }
+    try (RunningTracker again = RunningTracker.in(directory)) {
+      List<String> stored = new ArrayList<>();
+      again
+          .get("/api/projects/" + project + "/issues?limit=500")
+          .json()
+          .getAsJsonArray("items")
+          .forEach(item -> stored.add(item.getAsJsonObject().get("title").getAsString()));
+      assertThat(stored).isEqualTo(acknowledged);
     }
   }
 
@@ -77,6 +94,16 @@ final class ReadyTest {
       assertThat(ready.status()).isEqualTo(503);
       assertThat(ready.text()).contains("\"unavailable\"").contains("\"shutdown\"");
       assertThat(tracker.callOpenly("GET", "/health", null).status()).isEqualTo(200);
+    }
+  }
+
+  private static void create(
+      RunningTracker tracker, int project, String name, List<String> acknowledged)
+      throws Exception {
+    for (int i = 0; i < WRITES; i++) {
+      String title = name + "-" + i;
+      int _ = tracker.createIssue(project, "{\"title\":\"" + title + "\"}");
+      acknowledged.add(title);
     }
   }
 

@@ -194,7 +194,10 @@ public final class Swarm implements AutoCloseable {
       }
     } catch (IOException _) {
       drop(client);
-      retryAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+      // Together with those that wait already: each further failure would put all of them off.
+      if (System.nanoTime() - retryAtNanos >= 0) {
+        retryAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+      }
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.time.LatencyBuckets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,21 +20,6 @@ final class RequestTimes implements Handler<RoutingContext> {
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(2),
-    Duration.ofSeconds(5)
-  };
 
   private final MeterRegistry registry;
   private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
@@ -74,7 +59,7 @@ final class RequestTimes implements Handler<RoutingContext> {
                 .tag("method", l.method())
                 .tag("route", l.route())
                 .tag("status", Integer.toString(l.status()))
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(LatencyBuckets.bounds())
                 .register(registry));
   }
 }

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.store;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.time.LatencyBuckets;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
 import io.micrometer.core.instrument.Counter;
@@ -37,20 +38,6 @@ public final class Writer implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_MS = 10_000;
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private static final Duration[] COMMIT_BUCKETS = {
-    Duration.ofNanos(500_000),
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5)
-  };
-
   private final Database database;
   private final EventLog log;
   private final SteadyClock clock;
@@ -85,7 +72,7 @@ public final class Writer implements AutoCloseable {
     commitTimer =
         Timer.builder("boardcast.tracker.commit")
             .description("Time of a commit, its fsync included")
-            .serviceLevelObjectives(COMMIT_BUCKETS)
+            .serviceLevelObjectives(LatencyBuckets.bounds())
             .register(registry);
     batchSizes =
         DistributionSummary.builder("boardcast.tracker.commit.writes")
