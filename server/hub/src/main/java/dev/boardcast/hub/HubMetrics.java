@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What the hub counts, under `boardcast.hub.`. Thread-safe.
 final class HubMetrics {
+  private static final String REPLAYS = "replays, by whether they told all";
+
   /// WebSockets that are open.
   final AtomicInteger connections = new AtomicInteger();
 
@@ -56,26 +58,41 @@ final class HubMetrics {
     Gauge.builder("boardcast.hub.held.back", heldBack, AtomicInteger::get)
         .description("subscribers that read too slowly, from which live events are held back")
         .register(registry);
-    events = registry.counter("boardcast.hub.events");
-    deliveries = registry.counter("boardcast.hub.deliveries");
-    sentBytes = registry.counter("boardcast.hub.sent.bytes");
-    acks = registry.counter("boardcast.hub.acks");
-    errors = registry.counter("boardcast.hub.errors");
-    refusedUpgrades = registry.counter("boardcast.hub.upgrades.refused");
-    acceptedUpgrades = registry.counter("boardcast.hub.upgrades.accepted");
-    drops = registry.counter("boardcast.hub.drops");
-    completeReplays = registry.counter("boardcast.hub.replays", "recovered", "true");
-    incompleteReplays = registry.counter("boardcast.hub.replays", "recovered", "false");
+    events = counter(registry, "events", "events taken over from the tracker");
+    deliveries = counter(registry, "deliveries", "events sent, counted for each subscriber");
+    sentBytes = counter(registry, "sent.bytes", "bytes of events sent");
+    acks = counter(registry, "acks", "acknowledgements of clients");
+    errors = counter(registry, "errors", "requests of clients that were refused");
+    refusedUpgrades = counter(registry, "upgrades.refused", "WebSockets refused");
+    acceptedUpgrades = counter(registry, "upgrades.accepted", "WebSockets opened");
+    drops =
+        counter(
+            registry, "drops", "events dropped from the backlog of a loop that could not keep up");
+    completeReplays = counter(registry, "replays", REPLAYS, "recovered", "true");
+    incompleteReplays = counter(registry, "replays", REPLAYS, "recovered", "false");
     for (CloseReason reason : CloseReason.values()) {
       closes.put(
           reason,
-          registry.counter("boardcast.hub.closes", "code", Integer.toString(reason.code())));
+          counter(
+              registry,
+              "closes",
+              "connections that the hub closed",
+              "code",
+              Integer.toString(reason.code())));
     }
     lag =
         Timer.builder("boardcast.hub.lag")
             .description("from an event's commit to its last write")
             .serviceLevelObjectives(LatencyBuckets.bounds())
             .register(registry);
+  }
+
+  private static Counter counter(
+      MeterRegistry registry, String name, String description, String... tags) {
+    return Counter.builder("boardcast.hub." + name)
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   void replay(boolean recovered) {

@@ -21,6 +21,7 @@ import dev.boardcast.tracker.store.ReadPool;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.Writer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -140,7 +141,9 @@ public final class TrackerServer implements AutoCloseable {
     inner = exposure.inner() ? server(new HttpServerOptions()) : null;
     long checkMs = Math.clamp(config.requestMax().toMillis() / 2, 1, PATIENCE_CHECK_MS);
     vertx.setPeriodic(checkMs, _ -> closeOverdue());
-    registry.gauge("boardcast.tracker.connections", connections);
+    Gauge.builder("boardcast.tracker.connections", connections, Number::doubleValue)
+        .description("Open connections")
+        .register(registry);
     watch = new Watch(health, config.directory(), writer::clockCondition);
   }
 

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -43,7 +44,9 @@ public final class ReadPool implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE_MAX_READS),
             Thread.ofPlatform().name("tracker-reader-", 1).factory());
-    registry.gauge("boardcast.tracker.read.queue", threads.getQueue(), BlockingQueue::size);
+    Gauge.builder("boardcast.tracker.read.queue", threads.getQueue(), BlockingQueue::size)
+        .description("Reads that wait for a thread")
+        .register(registry);
   }
 
   /// Queues a read. The future fails with what the read threw, or with a `StoreException` when the

@@ -6,6 +6,7 @@ import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
@@ -82,7 +83,9 @@ public final class Writer implements AutoCloseable {
         Counter.builder("boardcast.tracker.writes.refused")
             .description("Writes that were put off: a full queue, a faulty disk, or closing")
             .register(registry);
-    registry.gauge("boardcast.tracker.write.queue", queue, BlockingQueue::size);
+    Gauge.builder("boardcast.tracker.write.queue", queue, BlockingQueue::size)
+        .description("Writes that wait for the writer")
+        .register(registry);
     thread = Thread.ofPlatform().name("tracker-writer").unstarted(this::run);
     thread.start();
   }
@@ -198,7 +201,11 @@ public final class Writer implements AutoCloseable {
       for (WriteScope.Pending event : write.events) {
         database.heads().advance(event.project(), event.sequence());
         committed.add(event.committedAt(committedAtNanos));
-        registry.counter("boardcast.tracker.events", "type", event.type().wireName()).increment();
+        Counter.builder("boardcast.tracker.events")
+            .description("Events committed")
+            .tag("type", event.type().wireName())
+            .register(registry)
+            .increment();
       }
     }
     if (committed.isEmpty()) {
