@@ -19,7 +19,7 @@ final class Gathering {
     flushedAtNanos = nowNanos - windowNanos;
   }
 
-  /// An event has come, and none waits.
+  /// Events have come, and none waits.
   ///
   /// @return how long to wait for more, in nanoseconds; 0 or less: not at all
   long waitNanos(long nowNanos) {
@@ -32,14 +32,15 @@ final class Gathering {
   }
 
   /// Events have been flushed.
-  ///
-  /// @param waited whether they had been made to wait
-  void flushed(long nowNanos, int events, boolean waited) {
+  void flushed(long nowNanos) {
     flushedAtNanos = nowNanos;
-    if (!waited) {
-      return;
-    }
-    if (events > 1) {
+  }
+
+  /// Waiting is over.
+  ///
+  /// @param joined whether more events came meanwhile
+  void waited(boolean joined) {
+    if (joined) {
       skipsNext = 1;
     } else {
       skips = skipsNext;

@@ -140,14 +140,19 @@ final class HubLoop {
   private void gather() {
     long waitNanos = gathering.waitNanos(System.nanoTime());
     if (waitNanos > 0) {
-      var _ = loop.schedule(() -> round(true), waitNanos, TimeUnit.NANOSECONDS);
+      int there = backlogSize();
+      var _ = loop.schedule(() -> endWait(there), waitNanos, TimeUnit.NANOSECONDS);
     } else {
-      round(false);
+      round();
     }
   }
 
-  /// @param waited whether the events were gathered
-  private void round(boolean waited) {
+  private void endWait(int there) {
+    gathering.waited(backlogSize() > there);
+    round();
+  }
+
+  private void round() {
     List<SharedEvent> events = new ArrayList<>();
     Map<Integer, Long> lostNow;
     boolean more;
@@ -167,13 +172,13 @@ final class HubLoop {
     deliver(events);
     flushDirty();
     long nowNanos = System.nanoTime();
-    gathering.flushed(nowNanos, events.size(), waited);
+    gathering.flushed(nowNanos);
     for (SharedEvent event : events) {
       metrics.lag(nowNanos - event.committedAtNanos());
       event.release();
     }
     if (more) {
-      loop.execute(() -> round(false));
+      loop.execute(this::round);
     }
   }
 

@@ -22,6 +22,10 @@ final class LogReader implements AutoCloseable {
   /// that reading takes.
   static final int PAGE_MAX_EVENTS = 64;
 
+  /// Of a page, events of about this size (in chars) are kept, and one in any case: a subscriber
+  /// holds them until it has taken them. The rest is read again when its turn comes.
+  static final int PAGE_MAX_CHARS = 128 * 1024;
+
   /// An answer to several requests keeps events of about this size (in chars); beyond it, only
   /// whether the log has them. They are read again when their turn comes.
   static final int ANSWER_MAX_CHARS = 512 * 1024;
@@ -67,19 +71,30 @@ final class LogReader implements AutoCloseable {
                 PAGE_MAX_EVENTS);
         // The first page is always kept: a read for one project must come on.
         boolean kept = pages.isEmpty() || chars < ANSWER_MAX_CHARS;
-        List<StoredEvent> events = kept ? page.events() : List.of();
+        List<StoredEvent> events = kept ? first(page.events()) : List.of();
         for (StoredEvent event : events) {
           chars += event.eventJson().length();
         }
-        pages.add(
-            new LogRead.Page(
-                request.projectNumber(), page.recovered(), page.position().sequence(), events));
+        boolean cut = !events.isEmpty() && events.size() < page.events().size();
+        long sequence = cut ? events.getLast().sequence() : page.position().sequence();
+        pages.add(new LogRead.Page(request.projectNumber(), page.recovered(), sequence, events));
       }
       return new LogRead.Pages(pages);
     } catch (RuntimeException e) {
       log.error("The event log cannot be read; the client is sent away to come back.", e);
       return new LogRead.Failed();
     }
+  }
+
+  private static List<StoredEvent> first(List<StoredEvent> events) {
+    long chars = 0;
+    for (int i = 0; i < events.size(); i++) {
+      chars += events.get(i).eventJson().length();
+      if (i > 0 && chars > PAGE_MAX_CHARS) {
+        return events.subList(0, i);
+      }
+    }
+    return events;
   }
 
   @Override

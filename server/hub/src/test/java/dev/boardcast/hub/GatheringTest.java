@@ -14,24 +14,25 @@ class GatheringTest {
   @Test
   void theFirstEventAndOneAfterAPauseDoNotWait() {
     assertTrue(gathering.waitNanos(0) <= 0);
-    gathering.flushed(0, 1, false);
+    gathering.flushed(0);
     assertTrue(gathering.waitNanos(WINDOW) <= 0);
   }
 
   @Test
   void whatFollowsTheLastFlushWaitsForTheRestOfTheWindow() {
-    gathering.flushed(0, 1, false);
+    gathering.flushed(0);
     assertEquals(WINDOW - SOON, gathering.waitNanos(SOON));
   }
 
   @Test
   void aStreamIsGatheredWindowAfterWindow() {
     long now = 0;
-    gathering.flushed(now, 1, false);
+    gathering.flushed(now);
     for (int i = 0; i < 1_000; i++) {
       assertTrue(gathering.waitNanos(now + SOON) > 0);
       now += WINDOW;
-      gathering.flushed(now, 7, true);
+      gathering.waited(true);
+      gathering.flushed(now);
     }
   }
 
@@ -39,16 +40,16 @@ class GatheringTest {
   void whoHandsInOneAtATimeHardlyEverWaits() {
     long now = 0;
     int waits = 0;
-    gathering.flushed(now, 1, false);
+    gathering.flushed(now);
     for (int i = 0; i < 10_000; i++) {
       now += SOON;
       long wait = gathering.waitNanos(now);
-      boolean waited = wait > 0;
-      if (waited) {
+      if (wait > 0) {
         waits++;
         now += wait;
+        gathering.waited(false);
       }
-      gathering.flushed(now, 1, waited);
+      gathering.flushed(now);
     }
     // 8 while the pauses grow from 1 to 128, then one in 129.
     assertTrue(waits > 70 && waits < 100, "waited " + waits + " times of 10,000");
@@ -57,20 +58,23 @@ class GatheringTest {
   @Test
   void aStreamThatBeginsAfterSingleEventsIsGatheredAgainSoon() {
     long now = 0;
-    gathering.flushed(now, 1, false);
+    gathering.flushed(now);
     for (int i = 0; i < 10_000; i++) {
       now += SOON;
-      boolean waited = gathering.waitNanos(now) > 0;
-      gathering.flushed(now, 1, waited);
+      if (gathering.waitNanos(now) > 0) {
+        gathering.waited(false);
+      }
+      gathering.flushed(now);
     }
     int alone = 0;
     while (gathering.waitNanos(now + SOON) <= 0) {
       now += SOON;
-      gathering.flushed(now, 1, false);
+      gathering.flushed(now);
       alone++;
     }
     assertTrue(alone <= Gathering.SKIPS_MAX_ROUNDS);
-    gathering.flushed(now + WINDOW, 7, true);
+    gathering.waited(true);
+    gathering.flushed(now + WINDOW);
     assertTrue(gathering.waitNanos(now + WINDOW + SOON) > 0);
   }
 }
