@@ -97,7 +97,9 @@ public final class Credentials {
           Files.createTempFile(
               folder, ".credentials", ".tmp", DataFolder.onlyForItsUser("rw-------"));
       try {
-        Files.writeString(fresh, json + "\n", StandardOpenOption.WRITE);
+        // On the disk before it has its name: a machine that loses power must not keep an empty
+        // file.
+        Files.writeString(fresh, json + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         publish(fresh);
       } finally {
         Files.deleteIfExists(fresh);
