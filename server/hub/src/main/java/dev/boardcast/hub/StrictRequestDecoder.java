@@ -1,6 +1,6 @@
 package dev.boardcast.hub;
 
-import dev.boardcast.protocol.http.HeadWatch;
+import dev.boardcast.protocol.http.StrictHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -10,12 +10,10 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
-/// Reads requests as its base does, but refuses what its base is lenient with: see `HeadWatch`.
+/// Reads requests as its base does, but refuses what its base is lenient with: see `StrictHead`.
 /// Nothing is read after that.
 final class StrictRequestDecoder extends HttpRequestDecoder {
-  private final HeadWatch watch = new HeadWatch();
-  private boolean inHead;
-  private boolean refused;
+  private final StrictHead head = new StrictHead();
 
   StrictRequestDecoder(HttpDecoderConfig config) {
     super(config);
@@ -23,21 +21,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    if (refused) {
+    if (head.isRefused()) {
       in.skipBytes(in.readableBytes());
       return;
     }
     int before = out.size();
     int from = in.readerIndex();
     super.decode(ctx, in, out);
-    if (!inHead) {
-      return;
-    }
-    // The base gives the request out, and returns, when its head is whole.
-    inHead = out.size() == before;
-    int length = in.readerIndex() - from;
-    if (in.forEachByte(from, length, next -> !watch.refuses(next)) >= 0) {
-      refused = true;
+    if (head.refuses(in::getByte, from, in.readerIndex(), out.size() > before)) {
       while (out.size() > before) {
         ReferenceCountUtil.release(out.removeLast());
       }
@@ -51,15 +42,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   @Override
   protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
       throws Exception {
-    if (!refused) {
+    if (!head.isRefused()) {
       super.decodeLast(ctx, in, out);
     }
   }
 
   @Override
   protected HttpMessage createMessage(String[] initialLine) throws Exception {
-    inHead = true;
-    watch.begin();
+    head.begin();
     return super.createMessage(initialLine);
   }
 }

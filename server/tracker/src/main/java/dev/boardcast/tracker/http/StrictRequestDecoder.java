@@ -1,6 +1,6 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.protocol.http.HeadWatch;
+import dev.boardcast.protocol.http.StrictHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -14,12 +14,10 @@ import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 
-/// Reads requests as its base does, but refuses what its base is lenient with: see `HeadWatch`.
+/// Reads requests as its base does, but refuses what its base is lenient with: see `StrictHead`.
 /// Nothing is read after that.
 public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
-  private final HeadWatch watch = new HeadWatch();
-  private boolean inHead;
-  private boolean refused;
+  private final StrictHead head = new StrictHead();
 
   private StrictRequestDecoder(Http1ServerConfig config) {
     super(config);
@@ -36,22 +34,16 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    if (refused) {
+    if (head.isRefused()) {
       in.skipBytes(in.readableBytes());
       return;
     }
     int before = out.size();
     int from = in.readerIndex();
     super.decode(ctx, in, out);
-    if (!inHead) {
-      return;
-    }
-    // The base gives the request out, and returns, when its head is whole.
-    inHead = out.size() == before;
-    int length = in.readerIndex() - from;
-    if (in.forEachByte(from, length, next -> !watch.refuses(next)) >= 0
+    if (head.refuses(in::getByte, from, in.readerIndex(), out.size() > before)
         || hasOtherEncoding(out, before)) {
-      refused = true;
+      head.refuse();
       while (out.size() > before) {
         ReferenceCountUtil.release(out.removeLast());
       }
@@ -75,15 +67,14 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   @Override
   protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
       throws Exception {
-    if (!refused) {
+    if (!head.isRefused()) {
       super.decodeLast(ctx, in, out);
     }
   }
 
   @Override
   protected HttpMessage createMessage(String[] initialLine) {
-    inHead = true;
-    watch.begin();
+    head.begin();
     return super.createMessage(initialLine);
   }
 }
