@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.store;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.time.LatencyBuckets;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +57,9 @@ public final class Writer implements AutoCloseable {
 
   /// Touched by the writer thread only, once it runs.
   private Sql sql;
+
+  /// Touched by the writer thread only.
+  private final Map<EventType, Counter> eventCounters = new EnumMap<>(EventType.class);
 
   /// @param health hears when the database takes no writes, and when it takes them again
   /// @throws UnusableDatabaseException when the connection cannot be opened
@@ -194,6 +200,14 @@ public final class Writer implements AutoCloseable {
     batch.forEach(Write::complete);
   }
 
+  /// Registered with the first event of its type.
+  private Counter eventCounter(EventType type) {
+    return Counter.builder("boardcast.tracker.events")
+        .description("Events committed")
+        .tag("type", type.wireName())
+        .register(registry);
+  }
+
   private void publish(List<Write<?>> batch) {
     long committedAtNanos = System.nanoTime();
     List<CommittedEvent> committed = new ArrayList<>(batch.size());
@@ -201,11 +215,7 @@ public final class Writer implements AutoCloseable {
       for (WriteScope.Pending event : write.events) {
         database.heads().advance(event.project(), event.sequence());
         committed.add(event.committedAt(committedAtNanos));
-        Counter.builder("boardcast.tracker.events")
-            .description("Events committed")
-            .tag("type", event.type().wireName())
-            .register(registry)
-            .increment();
+        eventCounters.computeIfAbsent(event.type(), this::eventCounter).increment();
       }
     }
     if (committed.isEmpty()) {
