@@ -57,6 +57,19 @@ final class IntakeTest {
   }
 
   @Test
+  void aNumberThatWasPassedOverIsFreeUntilAnIssueHadIt() throws Exception {
+    report("issue.created", 7, "{\"issue\":{\"title\":\"x\"}}");
+    assertThat(report("issue.deleted", 4, "{}").status()).isEqualTo(404);
+    assertThat(report("issue.created", 4, "{\"issue\":{\"title\":\"x\"}}").status()).isEqualTo(202);
+    assertThat(report("issue.deleted", 4, "{}").status()).isEqualTo(202);
+    assertThat(report("issue.deleted", 4, "{}").status()).isEqualTo(200);
+    assertThat(report("issue.created", 4, "{\"issue\":{\"title\":\"x\"}}").status()).isEqualTo(409);
+    assertThat(report("issue.created", 3, "{\"issue\":{\"title\":\"x\"}}").status()).isEqualTo(202);
+    assertThat(report("issue.created", 5, "{\"issue\":{\"title\":\"x\"}}").status()).isEqualTo(202);
+    assertThat(tracker.createIssue(project, "{\"title\":\"next\"}")).isEqualTo(8);
+  }
+
+  @Test
   void reportedPhasesReplaceThoseThereAreAndKeepTheirIssues() throws Exception {
     int issue = tracker.createIssue(project, "{\"title\":\"i\",\"phase\":\"A\"}");
     String a =

@@ -15,6 +15,7 @@ import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
+import dev.boardcast.tracker.store.IssueNumbers;
 import dev.boardcast.tracker.store.IssueRows;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteScope;
@@ -81,9 +82,7 @@ public final class GitHubIssues {
 
   /// GitHub's own number where the project has not used it; null takes the next one.
   private static @Nullable Integer freeNumber(Sql sql, int project, int wanted) {
-    boolean free =
-        IssueRows.find(sql, project, wanted) == null && !IssueRows.wasDeleted(sql, project, wanted);
-    return free ? wanted : null;
+    return IssueNumbers.wasUsed(sql, project, wanted) ? null : wanted;
   }
 
   /// GitHub knows open and closed only: a status that says the same in more words stays.

@@ -15,6 +15,7 @@ import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.ProjectChanges;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
+import dev.boardcast.tracker.store.IssueNumbers;
 import dev.boardcast.tracker.store.IssueRows;
 import dev.boardcast.tracker.store.ProjectRows;
 import dev.boardcast.tracker.store.WriteScope;
@@ -143,7 +144,10 @@ public final class ReportedEvents {
 
   private int deleteIssue(WriteScope scope, int project, int number) {
     Lookups.projectVersion(scope.sql(), project);
-    if (!IssueRows.wasDeleted(scope.sql(), project, number)) {
+    boolean gone =
+        IssueNumbers.wasUsed(scope.sql(), project, number)
+            && IssueRows.find(scope.sql(), project, number) == null;
+    if (!gone) {
       issues.delete(scope, project, number, Precondition.NONE);
     }
     return project;

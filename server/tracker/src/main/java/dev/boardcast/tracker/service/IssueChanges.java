@@ -8,6 +8,7 @@ import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
+import dev.boardcast.tracker.store.IssueNumbers;
 import dev.boardcast.tracker.store.IssueRows;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteScope;
@@ -165,14 +166,14 @@ public final class IssueChanges {
   private static int number(Sql sql, int project, Source source) {
     Integer wanted = source.number();
     if (wanted == null) {
-      return IssueRows.takeNumber(sql, project);
+      return IssueNumbers.takeNext(sql, project);
     }
-    if (IssueRows.wasDeleted(sql, project, wanted)) {
+    if (IssueNumbers.wasUsed(sql, project, wanted)) {
       throw new Refusal.Conflict(
-          "Issue #%d of project #%d was deleted; its number is not used again."
+          "Issue #%d of project #%d is gone; its number is not used again."
               .formatted(wanted, project));
     }
-    IssueRows.reserveNumber(sql, project, wanted);
+    IssueNumbers.take(sql, project, wanted);
     return wanted;
   }
 

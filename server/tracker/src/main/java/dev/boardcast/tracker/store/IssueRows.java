@@ -84,28 +84,6 @@ public final class IssueRows {
         limit);
   }
 
-  public static boolean wasDeleted(Sql sql, int project, int number) {
-    return sql.exists(
-        "SELECT 1 FROM deleted_issues WHERE project = ? AND number = ?", project, number);
-  }
-
-  /// Takes the project's next free number.
-  public static int takeNumber(Sql sql, int project) {
-    return (int)
-        sql.number(
-            "UPDATE projects SET next_issue = next_issue + 1 WHERE number = ?"
-                + " RETURNING next_issue - 1",
-            project);
-  }
-
-  /// Keeps a number that came from outside from being given out again.
-  public static void reserveNumber(Sql sql, int project, int number) {
-    sql.update(
-        "UPDATE projects SET next_issue = max(next_issue, ?) WHERE number = ?",
-        number + 1L,
-        project);
-  }
-
   /// Takes the next id of a work item of this issue.
   public static String takeWorkItemId(Sql sql, int project, int number) {
     return Long.toString(
@@ -134,14 +112,10 @@ public final class IssueRows {
         columns(issue, null));
   }
 
-  /// Its number is never used again.
+  /// Its number is never used again (`IssueNumbers`).
   public static void delete(Sql sql, int project, int number) {
     ActivityRows.deleteOf(sql, project, number);
     sql.update("DELETE FROM issues WHERE project = ? AND number = ?", project, number);
-    sql.update(
-        "INSERT INTO deleted_issues (project, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        project,
-        number);
   }
 
   private static @Nullable Object[] columns(Issue issue, @Nullable Long nextWorkItem) {

@@ -124,7 +124,7 @@ public final class ProjectRows {
   public static void markDeleted(Sql sql, int number) {
     sql.update("DELETE FROM activity WHERE project = ?", number);
     sql.update("DELETE FROM issues WHERE project = ?", number);
-    sql.update("DELETE FROM deleted_issues WHERE project = ?", number);
+    IssueNumbers.forget(sql, number);
     sql.update("DELETE FROM phases WHERE project = ?", number);
     sql.update("UPDATE projects SET deleted = 1 WHERE number = ?", number);
   }

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,31 @@ final class MigrationTest {
     Files.delete(directory.resolve("boardcast.db.before-2"));
     Database.open(file).close();
     assertThat(directory.resolve("boardcast.db.before-2")).doesNotExist();
+  }
+
+  @Test
+  void numbersOfDeletedIssuesStayUsedAndThosePassedOverStayFree() throws Exception {
+    execute(
+        "INSERT INTO projects (number, title, status, sequence, next_issue, created_at, updated_at,"
+            + " deleted) VALUES (1, 'a', 'open', 9, 10, 0, 0, 0), (2, 'b', 'open', 9, 1, 0, 0, 0),"
+            + " (3, 'c', 'open', 9, 5, 0, 0, 1)");
+    execute(
+        "INSERT INTO issues (project, number, title, status, labels, work_items, work_item_count,"
+            + " completed_count, next_work_item, version, created_at, updated_at)"
+            + " VALUES (1, 2, 'x', 'todo', '[]', '[]', 0, 0, 1, 1, 0, 0),"
+            + " (1, 9, 'x', 'todo', '[]', '[]', 0, 0, 1, 1, 0, 0)");
+    execute("INSERT INTO deleted_issues (project, number) VALUES (1, 3), (1, 6)");
+    try (Database database = Database.open(file);
+        Sql sql = database.openWriter()) {
+      assertThat(
+              IntStream.rangeClosed(1, 10).filter(number -> IssueNumbers.wasUsed(sql, 1, number)))
+          .containsExactly(2, 3, 6, 9);
+      assertThat(
+              sql.list(
+                  "SELECT project, first, last FROM free_numbers ORDER BY project, first",
+                  row -> List.of(row.getInt(1), row.getInt(2), row.getInt(3))))
+          .containsExactly(List.of(1, 1, 1), List.of(1, 4, 5), List.of(1, 7, 8));
+    }
   }
 
   private void execute(String sql) throws Exception {
