@@ -39,12 +39,12 @@ final class BackupCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace FILE if there is one.")
   private boolean force;
 
-  @Mixin private final DatabaseOption option = new DatabaseOption();
+  @Mixin private final DataFolderOption folder = new DataFolderOption();
 
   @Override
   public Integer call() {
     LogSetup.setLevel(LogLevel.ERROR);
-    Path database = option.file();
+    Path database = folder.database();
     if (!Files.exists(database)) {
       throw new CommandFailure(
           "there is no database at %s: set BOARDCAST_DATA_DIR (or --data-dir) to its folder"

@@ -1,5 +1,7 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.keys.KeyFile;
+import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -7,20 +9,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which database a command is about: a mixin of commands that work on its file.
-final class DatabaseOption {
+/// Which server's data a command is about: a mixin of commands that work on its files.
+final class DataFolderOption {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Folder of the database (BOARDCAST_DATA_DIR).")
+      description = "The server's data folder (BOARDCAST_DATA_DIR).")
   private @Nullable String dataDir;
 
-  /// The database that the option, else the settings, name.
-  Path file() {
+  /// The database in the folder that the option, else the settings, name.
+  Path database() {
+    return settings().databaseFile();
+  }
+
+  /// The named keys beside it.
+  KeyFile keys() {
+    return new KeyFile(settings().dataDir());
+  }
+
+  private Settings settings() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     if (dataDir != null) {
       environment.put("BOARDCAST_DATA_DIR", dataDir);
     }
-    return SettingsReader.read(environment, Path.of("")).databaseFile();
+    return SettingsReader.read(environment, Path.of(""));
   }
 }

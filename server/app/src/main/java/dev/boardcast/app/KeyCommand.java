@@ -1,13 +1,10 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.CommandFailure;
-import dev.boardcast.app.keys.KeyFile;
 import dev.boardcast.app.keys.NamedKey;
-import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.access.Scope;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,10 +39,6 @@ final class KeyCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which one? There are these:");
-  }
-
-  private static KeyFile file(@Nullable Path dataDir) {
-    return new KeyFile(dataDir == null ? SettingsReader.read().dataDir() : dataDir);
   }
 
   private static String checked(String name) {
@@ -74,11 +68,7 @@ final class KeyCommand implements Runnable {
               paramLabel = "NUMBER",
               description = "Only for this project; may be given up to 100 times.")
           @Nullable List<Integer> projects,
-      @Option(
-              names = "--data-dir",
-              paramLabel = "DIR",
-              description = "The server's data folder (BOARDCAST_DATA_DIR).")
-          @Nullable Path dataDir) {
+      @Mixin DataFolderOption folder) {
     Scope known =
         Scope.fromWireName(scope)
             .orElseThrow(() ->
@@ -91,7 +81,7 @@ final class KeyCommand implements Runnable {
           "--project is not valid; valid: a project's number, at most %d times"
               .formatted(Grant.PROJECTS_MAX_COUNT));
     }
-    String key = file(dataDir).add(checked(name), known, only, InstantSource.system());
+    String key = folder.keys().add(checked(name), known, only, InstantSource.system());
     PrintWriter err = spec.commandLine().getErr();
     err.println(
         "The key `%s` (%s, %s). It is shown this once:"
@@ -106,15 +96,10 @@ final class KeyCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Lists the keys: name, scope, projects, since when.")
-  int list(
-      @Option(
-              names = "--data-dir",
-              paramLabel = "DIR",
-              description = "The server's data folder (BOARDCAST_DATA_DIR).")
-          @Nullable Path dataDir) {
+  int list(@Mixin DataFolderOption folder) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line(Grant.LOCAL, Scope.ADMIN.wireName(), "all projects", "the server's own"));
-    for (NamedKey key : file(dataDir).read()) {
+    for (NamedKey key : folder.keys().read()) {
       out.println(
           line(
               key.name(),
@@ -132,12 +117,8 @@ final class KeyCommand implements Runnable {
       description = "Makes a key invalid; who is connected with it is cut off.")
   int revoke(
       @Parameters(paramLabel = "NAME", description = "The key's name.") String name,
-      @Option(
-              names = "--data-dir",
-              paramLabel = "DIR",
-              description = "The server's data folder (BOARDCAST_DATA_DIR).")
-          @Nullable Path dataDir) {
-    file(dataDir).revoke(name);
+      @Mixin DataFolderOption folder) {
+    folder.keys().revoke(name);
     PrintWriter out = spec.commandLine().getOut();
     out.println("The key `%s` is not valid any more.".formatted(name));
     out.flush();

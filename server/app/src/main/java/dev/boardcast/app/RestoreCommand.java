@@ -40,7 +40,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The copy.")
   private Path file;
 
-  @Mixin private final DatabaseOption option = new DatabaseOption();
+  @Mixin private final DataFolderOption folder = new DataFolderOption();
 
   @Override
   public Integer call() {
@@ -48,7 +48,7 @@ final class RestoreCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailure("there is no file %s".formatted(file));
     }
-    Path database = option.file();
+    Path database = folder.database();
     Path folder = database.getParent();
     if (folder != null) {
       DataFolder.create(folder);
