@@ -1,5 +1,6 @@
 package dev.boardcast.bench;
 
+import dev.boardcast.testkit.UpgradeRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -111,17 +112,7 @@ final class FanOutClient implements AutoCloseable {
           case SOCKET_IO -> "/socket.io/?EIO=4&transport=websocket";
           case NCHAN -> "/sub";
         };
-    return """
-    GET %s HTTP/1.1\r
-    Host: 127.0.0.1\r
-    Upgrade: websocket\r
-    Connection: Upgrade\r
-    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-    Sec-WebSocket-Version: 13\r
-    X-API-Key: %s\r
-    \r
-    """
-        .formatted(path, FanOutHub.KEY);
+    return UpgradeRequest.to(path, FanOutHub.KEY);
   }
 
   /// A masked text frame; a mask of zeros leaves the payload as it is.

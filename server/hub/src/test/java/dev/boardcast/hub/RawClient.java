@@ -1,5 +1,6 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.testkit.UpgradeRequest;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,18 +49,7 @@ final class RawClient implements AutoCloseable {
   }
 
   static byte[] upgradeRequest() {
-    return """
-    GET /notifications HTTP/1.1\r
-    Host: localhost\r
-    Upgrade: websocket\r
-    Connection: Upgrade\r
-    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-    Sec-WebSocket-Version: 13\r
-    X-API-Key: %s\r
-    \r
-    """
-        .formatted(HubClient.KEY)
-        .getBytes(StandardCharsets.US_ASCII);
+    return UpgradeRequest.toHub(HubClient.KEY);
   }
 
   void write(byte[] bytes) throws IOException {

@@ -1,5 +1,6 @@
 package dev.boardcast.e2e.harness;
 
+import dev.boardcast.testkit.UpgradeRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -121,21 +122,7 @@ public final class BadNeighbours implements AutoCloseable {
     socket.setSoTimeout(PATIENCE_MS);
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.hubUrl().getPort()));
-    socket
-        .getOutputStream()
-        .write(
-            latin(
-                """
-                GET /notifications HTTP/1.1\r
-                Host: localhost\r
-                Upgrade: websocket\r
-                Connection: Upgrade\r
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                Sec-WebSocket-Version: 13\r
-                X-API-Key: %s\r
-                \r
-                """
-                    .formatted(ServerProcess.KEY)));
+    socket.getOutputStream().write(UpgradeRequest.toHub(ServerProcess.KEY));
     awaitUpgrade(socket);
     return socket;
   }

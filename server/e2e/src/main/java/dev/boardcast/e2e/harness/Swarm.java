@@ -1,5 +1,6 @@
 package dev.boardcast.e2e.harness;
 
+import dev.boardcast.testkit.UpgradeRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -216,19 +217,7 @@ public final class Swarm implements AutoCloseable {
   }
 
   private void upgrade(SocketChannel socket) throws IOException {
-    write(
-        socket,
-        """
-        GET /notifications HTTP/1.1\r
-        Host: localhost\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        Sec-WebSocket-Version: 13\r
-        X-API-Key: %s\r
-        \r
-        """
-            .formatted(key));
+    write(socket, UpgradeRequest.toHub(key));
   }
 
   private static int head(Client client, byte[] bytes) throws IOException {
@@ -321,8 +310,11 @@ public final class Swarm implements AutoCloseable {
   }
 
   private static void write(SocketChannel socket, String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-    if (socket.write(bytes) < bytes.limit()) {
+    write(socket, text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static void write(SocketChannel socket, byte[] bytes) throws IOException {
+    if (socket.write(ByteBuffer.wrap(bytes)) < bytes.length) {
       throw new IOException("no room for a request");
     }
   }
