@@ -4,6 +4,7 @@ import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.protocol.http.Pem;
 import dev.boardcast.protocol.hub.CloseReason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,9 +28,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -43,7 +41,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +80,7 @@ public final class HubServer implements AutoCloseable {
   private final EventRelay relay;
   private final HubContext hub;
   private final Gate gate;
+  private final @Nullable HubTls tls;
   private final AtomicLong connectionsCount;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -95,6 +93,7 @@ public final class HubServer implements AutoCloseable {
       EventRelay relay,
       HubContext hub,
       Gate gate,
+      @Nullable HubTls tls,
       AtomicLong connectionsCount) {
     this.group = group;
     this.loops = loops;
@@ -104,6 +103,7 @@ public final class HubServer implements AutoCloseable {
     this.relay = relay;
     this.hub = hub;
     this.gate = gate;
+    this.tls = tls;
     this.connectionsCount = connectionsCount;
   }
 
@@ -125,7 +125,7 @@ public final class HubServer implements AutoCloseable {
   public static HubServer start(
       HubConfig config, EventFeed feed, Gate gate, Exposure exposure, MeterRegistry registry)
       throws BindException {
-    SslContext tls = tls(exposure);
+    HubTls tls = exposure.tls().map(HubTls::new).orElse(null);
     Origins origins = exposure.origins();
     Map<Integer, Long> heads = Map.copyOf(feed.heads());
     HubMetrics metrics = new HubMetrics(registry);
@@ -183,7 +183,7 @@ public final class HubServer implements AutoCloseable {
     Class<? extends ServerChannel> type =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ChannelFuture bound =
-        bootstrap(group, type, tls == null ? initializer : behind(tls, initializer))
+        bootstrap(group, type, tls == null ? initializer : tls.before(initializer))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     Channel server = bound.channel();
@@ -201,7 +201,8 @@ public final class HubServer implements AutoCloseable {
     EventRelay relay = new EventRelay(allocator, loops, heads, metrics);
     feed.onCommitted(relay::accept);
     HubServer started =
-        new HubServer(group, loops, server, inner, channels, relay, hub, gate, connectionsCount);
+        new HubServer(
+            group, loops, server, inner, channels, relay, hub, gate, tls, connectionsCount);
     started.startSweeping();
     Gauge.builder("boardcast.hub.backlog", loops, all -> backlog(all))
         .description("events waiting to be delivered")
@@ -222,34 +223,6 @@ public final class HubServer implements AutoCloseable {
 
   private static int backlog(List<HubLoop> loops) {
     return loops.stream().mapToInt(HubLoop::backlogSize).sum();
-  }
-
-  private static @Nullable SslContext tls(Exposure exposure) {
-    if (exposure.tls().isEmpty()) {
-      return null;
-    }
-    Exposure.Tls files = exposure.tls().get();
-    try {
-      return SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())
-          .sslProvider(SslProvider.JDK)
-          .protocols("TLSv1.3", "TLSv1.2")
-          .build();
-    } catch (SSLException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the certificate %s and the key %s cannot be used (PEM; the key as PKCS #8, without a password): %s"
-              .formatted(files.certificate(), files.key(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static ChannelInitializer<Channel> behind(
-      SslContext tls, ChannelInitializer<Channel> initializer) {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(Channel channel) {
-        channel.pipeline().addLast(tls.newHandler(channel.alloc())).addLast(initializer);
-      }
-    };
   }
 
   private static ServerBootstrap bootstrap(
@@ -324,6 +297,16 @@ public final class HubServer implements AutoCloseable {
   public void closeRevoked() {
     for (HubLoop loop : loops) {
       loop.eventLoop().execute(() -> loop.closeRevoked(gate));
+    }
+  }
+
+  /// Gives connections that come from now on this certificate. Where there is no TLS, nothing
+  /// happens.
+  ///
+  /// @throws IllegalArgumentException when it cannot be used; then nothing has changed
+  public void useCertificate(Pem pem) {
+    if (tls != null) {
+      tls.use(pem);
     }
   }
 

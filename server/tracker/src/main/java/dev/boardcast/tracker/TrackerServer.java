@@ -5,6 +5,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
+import dev.boardcast.protocol.http.Pem;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
@@ -26,12 +27,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
@@ -59,6 +62,7 @@ public final class TrackerServer implements AutoCloseable {
   /// A connection on which nothing happens is closed after so long.
   private static final int IDLE_TIMEOUT_S = 120;
 
+  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
   private static final String LOOPBACK = "127.0.0.1";
   private static final long PATIENCE_CHECK_MS = 1_000;
   private static final int REQUEST_LINE_MAX_BYTES = 8 * 1024;
@@ -190,6 +194,30 @@ public final class TrackerServer implements AutoCloseable {
         });
   }
 
+  /// Gives connections that come from now on this certificate; those that are there keep theirs.
+  /// Where there is no TLS, nothing happens.
+  ///
+  /// @throws IllegalArgumentException when it cannot be used; then nothing has changed
+  public void useCertificate(Pem pem) {
+    if (exposure.tls().isEmpty()) {
+      return;
+    }
+    try {
+      join(
+          http.updateSSLOptions(
+              new ServerSSLOptions()
+                  .setUseAlpn(false)
+                  .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                  .setKeyCertOptions(
+                      new PemKeyCertOptions()
+                          .setCertValue(Buffer.buffer(pem.certificate()))
+                          .setKeyValue(Buffer.buffer(pem.key())))));
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      throw new IllegalArgumentException(String.valueOf((cause == null ? e : cause).getMessage()));
+    }
+  }
+
   private static HttpServerOptions tls(Exposure exposure) {
     HttpServerOptions options = new HttpServerOptions();
     exposure
@@ -198,7 +226,7 @@ public final class TrackerServer implements AutoCloseable {
             options
                 .setSsl(true)
                 .setUseAlpn(false)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                 .setKeyCertOptions(
                     new PemKeyCertOptions()
                         .setCertPath(files.certificate().toString())

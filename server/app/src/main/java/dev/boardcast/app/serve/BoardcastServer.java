@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.Optional;
 
 /// Tracker, hub and MCP over HTTP of one machine, on loopback by default, over one database and its
 /// keys.
@@ -26,15 +27,22 @@ public final class BoardcastServer implements AutoCloseable {
   private final HubServer hub;
   private final McpMount mcp;
   private final KeyGate gate;
+  private final Optional<CertificateWatch> certificates;
   private boolean closed;
 
   private BoardcastServer(
-      Binding binding, TrackerServer tracker, HubServer hub, McpMount mcp, KeyGate gate) {
+      Binding binding,
+      TrackerServer tracker,
+      HubServer hub,
+      McpMount mcp,
+      KeyGate gate,
+      Optional<CertificateWatch> certificates) {
     this.binding = binding;
     this.tracker = tracker;
     this.hub = hub;
     this.mcp = mcp;
     this.gate = gate;
+    this.certificates = certificates;
   }
 
   /// Starts both; when this returns, both answer.
@@ -60,6 +68,7 @@ public final class BoardcastServer implements AutoCloseable {
             null,
             settings.githubWebhookSecret().orElse(null),
             Version.current());
+    Optional<CertificateWatch> certificates = binding.tls().map(CertificateWatch::new);
     Room room = Room.of(Descriptors.limit());
     KeyGate gate = KeyGate.open(apiKey, new KeyFile(settings.dataDir()));
     TrackerServer tracker;
@@ -76,7 +85,7 @@ public final class BoardcastServer implements AutoCloseable {
       throw e;
     }
     try {
-      return start(settings, binding, room, tracker, gate, metrics);
+      return start(settings, binding, room, tracker, gate, certificates, metrics);
     } catch (IOException | RuntimeException e) {
       tracker.close();
       gate.close();
@@ -91,6 +100,7 @@ public final class BoardcastServer implements AutoCloseable {
       Room room,
       TrackerServer tracker,
       KeyGate gate,
+      Optional<CertificateWatch> certificates,
       PrometheusMeterRegistry metrics)
       throws IOException {
     HubServer hub;
@@ -119,7 +129,12 @@ public final class BoardcastServer implements AutoCloseable {
         open.closeRevoked();
         mcp.closeRevoked();
       });
-      return new BoardcastServer(binding, tracker, hub, mcp, gate);
+      certificates.ifPresent(watch ->
+          watch.start(pem -> {
+            open.useCertificate(pem);
+            tracker.useCertificate(pem);
+          }));
+      return new BoardcastServer(binding, tracker, hub, mcp, gate, certificates);
     } catch (BindException e) {
       mcp.close();
       hub.close();
@@ -159,6 +174,7 @@ public final class BoardcastServer implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      certificates.ifPresent(CertificateWatch::close);
       tracker.beginClosing();
       mcp.close();
       hub.close();

@@ -3,10 +3,15 @@ package dev.boardcast.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.protocol.http.Exposure;
+import dev.boardcast.protocol.http.Pem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,19 +24,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Serving elsewhere than on loopback, and with a certificate.
 @Timeout(60)
@@ -106,7 +117,7 @@ final class TlsTest {
 
   @Test
   void trackerHubAndMcpAnswerUnderTlsAndNotWithoutIt() throws Exception {
-    KeyStore store = keyStore();
+    KeyStore store = keyStore("EC");
     Binding binding = new Binding("127.0.0.1", Optional.of(pem(store)));
     try (BoardcastServer server = BoardcastServer.start(settings(), KEY, binding);
         HttpClient http = HttpClient.newBuilder().sslContext(trusting(store)).build()) {
@@ -147,6 +158,91 @@ final class TlsTest {
     }
   }
 
+  @Test
+  void aRenewedCertificateIsForNewConnectionsAndABrokenOneForNone() throws Exception {
+    KeyStore old = keyStore("EC");
+    KeyStore renewed = keyStore("RSA");
+    Exposure.Tls files = pem(old);
+    SSLContext both = trusting(old, renewed);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(CertificateWatch.class);
+    logger.addAppender(log);
+    try (BoardcastServer server =
+            BoardcastServer.start(settings(), KEY, new Binding("127.0.0.1", Optional.of(files)));
+        HttpClient http = HttpClient.newBuilder().sslContext(both).build()) {
+      Listener listener = new Listener();
+      WebSocket socket =
+          http.newWebSocketBuilder()
+              .header("Authorization", "Bearer " + KEY)
+              .buildAsync(server.hubUrl(), listener)
+              .get(10, TimeUnit.SECONDS);
+      assertThat(listener.next()).contains("\"welcome\"");
+      socket.sendText("{\"type\":\"subscribe\"}", true).get(10, TimeUnit.SECONDS);
+      assertThat(listener.next()).contains("\"subscribed\"");
+      assertThat(shown(server.trackerUrl(), both)).isEqualTo(old.getCertificate("a"));
+
+      // In the middle of the renewal: the key is still the old one's.
+      pem("CERTIFICATE", renewed.getCertificate("a").getEncoded());
+      await(() -> log.list.stream().anyMatch(line -> line.getLevel() == Level.WARN));
+      assertThat(log.list.getFirst().getFormattedMessage())
+          .contains("stays as it was", "the key is not the certificate's");
+      assertThat(shown(server.trackerUrl(), both)).isEqualTo(old.getCertificate("a"));
+      assertThat(shown(server.hubUrl(), both)).isEqualTo(old.getCertificate("a"));
+
+      pem(renewed);
+      await(() -> log.list.stream().anyMatch(line -> line.getLevel() == Level.INFO));
+      assertThat(shown(server.trackerUrl(), both)).isEqualTo(renewed.getCertificate("a"));
+      assertThat(shown(server.hubUrl(), both)).isEqualTo(renewed.getCertificate("a"));
+      assertThat(log.list).hasSize(2);
+
+      // Who was connected stays, over both.
+      assertThat(send(http, server, "/api/projects", "{\"title\":\"renewed\"}").statusCode())
+          .isEqualTo(201);
+      assertThat(listener.next()).contains("\"project.created\"", "renewed");
+      socket.abort();
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  @Test
+  void certificateAndKeyHaveToFit() throws Exception {
+    Pem elliptic = Pem.read(pem(keyStore("EC")));
+    Pem edwards = Pem.read(pem(keyStore("Ed25519")));
+    assertThat(edwards.check()).isAfter(Instant.now());
+    assertThat(elliptic.check()).isAfter(Instant.now());
+    assertThat(elliptic.toString()).doesNotContain("PRIVATE KEY");
+    for (Pem broken :
+        List.of(
+            new Pem(elliptic.certificate(), edwards.key()),
+            new Pem(elliptic.certificate(), ""),
+            new Pem(elliptic.certificate(), elliptic.key().substring(0, 60)),
+            new Pem(elliptic.certificate(), elliptic.key().replace("M", "A")),
+            new Pem("", elliptic.key()),
+            new Pem(elliptic.certificate().replace("MII", "AAA"), elliptic.key()))) {
+      assertThatThrownBy(broken::check).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /// The certificate that a new connection is shown.
+  private static Certificate shown(URI address, SSLContext context) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", address.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.startHandshake();
+      return socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - until).isNegative();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
   private static HttpResponse<String> send(
       HttpClient http, BoardcastServer server, String path, String body) throws Exception {
     return http.send(
@@ -157,8 +253,8 @@ final class TlsTest {
         BodyHandlers.ofString());
   }
 
-  private KeyStore keyStore() throws Exception {
-    Path file = folder.resolve("store.p12");
+  private KeyStore keyStore(String algorithm) throws Exception {
+    Path file = folder.resolve(algorithm + ".p12");
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -166,7 +262,7 @@ final class TlsTest {
                 "-alias",
                 "a",
                 "-keyalg",
-                "EC",
+                algorithm,
                 "-dname",
                 "CN=localhost",
                 "-ext",
@@ -198,10 +294,12 @@ final class TlsTest {
         "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, base64, what));
   }
 
-  private static SSLContext trusting(KeyStore store) throws Exception {
+  private static SSLContext trusting(KeyStore... stores) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("a", store.getCertificate("a"));
+    for (int i = 0; i < stores.length; i++) {
+      trusted.setCertificateEntry("a" + i, stores[i].getCertificate("a"));
+    }
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
