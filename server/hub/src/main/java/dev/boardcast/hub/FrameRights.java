@@ -1,10 +1,10 @@
 package dev.boardcast.hub;
 
 import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.OtherProjects;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.ClientFrame;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +12,6 @@ import java.util.Set;
 /// What a key allows of a client's frames. Decided here, once: what is delivered later was allowed
 /// when it was asked for. Pure.
 final class FrameRights {
-  /// Projects that a refusal names; of more it tells how many.
-  static final int NAMED_MAX_COUNT = 20;
-
   private FrameRights() {}
 
   /// The frame to be served: all projects become those that are allowed. Empty where it names one
@@ -49,18 +46,8 @@ final class FrameRights {
           case ClientFrame.Replay(var number, _) -> Set.of(number);
           case ClientFrame.Unsubscribe _, ClientFrame.Ack _ -> Set.of();
         };
-    List<String> refused =
-        asked.stream()
-            .filter(number -> !grant.allowsProject(number))
-            .sorted()
-            .map(String::valueOf)
-            .toList();
-    int more = Math.max(0, refused.size() - NAMED_MAX_COUNT);
-    return "the key is not for %s %s%s"
-        .formatted(
-            refused.size() == 1 ? "project" : "projects",
-            String.join(", ", refused.subList(0, refused.size() - more)),
-            more == 0 ? "" : " and " + more + " more");
+    return OtherProjects.refusal(
+        asked.stream().filter(number -> !grant.allowsProject(number)).toList());
   }
 
   private static ClientFrame toAllowed(Set<Integer> projects, ClientFrame.Subscribe subscribe) {

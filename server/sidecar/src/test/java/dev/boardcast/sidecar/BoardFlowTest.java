@@ -174,6 +174,19 @@ final class BoardFlowTest {
   }
 
   @Test
+  void whereThereIsNoHubAKeyForOtherProjectsIsToldByThePolls() {
+    backend.keyIsFor = Set.of(70);
+    editor.initialize(
+        "{\"webSocketEnabled\":false,\"pollIntervalMs\":1000,\"projectNumbers\":[70,71]}");
+    assertThat(editor.awaitState("misconfigured").get("message").getAsString())
+        .contains("the key is not for project 71", "`projectNumbers`");
+    editor.notify(
+        "workspace/didChangeConfiguration",
+        "{\"settings\":{\"boardcast\":{\"projectNumbers\":[70]}}}");
+    editor.awaitState("polling");
+  }
+
+  @Test
   void whileTheHubIsAwayTheTrackerIsPolledAndNothingIsLostOrRepeated() {
     live(FAST);
     boardOfEditor();

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +74,9 @@ final class ScriptedBackend implements AutoCloseable {
   private int oldestKept;
   private boolean pushing = true;
   private boolean holdingWrites;
+
+  /// The projects that the key is for; null where it is for all.
+  volatile @Nullable Set<Integer> keyIsFor;
 
   private final HttpServer http;
   private @Nullable Hub hub;
@@ -355,7 +359,7 @@ final class ScriptedBackend implements AutoCloseable {
       synchronized (this) {
         Map<Integer, Long> heads = new TreeMap<>();
         logs.forEach((n, log) -> heads.put(n, (long) log.size()));
-        body = Json.write(new Positions(epoch, heads));
+        body = Json.write(new Positions(epoch, heads, keyIsFor));
       }
     } else if (path.equals("/api/projects")) {
       JsonArray items = new JsonArray();

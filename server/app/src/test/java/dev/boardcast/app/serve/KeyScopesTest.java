@@ -2,6 +2,7 @@ package dev.boardcast.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.app.keys.KeyFile;
 import dev.boardcast.app.settings.SettingsReader;
@@ -144,6 +145,10 @@ final class KeyScopesTest {
         .doesNotContain("\"number\"");
     JsonObject positions = Json.parseObject(call(limited, "GET", "/api/positions", null).body());
     assertThat(positions.getAsJsonObject("sequences").keySet()).containsExactlyInAnyOrder("1", "3");
+    assertThat(positions.getAsJsonArray("projectNumbers"))
+        .map(JsonElement::getAsInt)
+        .containsExactlyInAnyOrder(1, 3);
+    assertThat(call(reader, "GET", "/api/positions", null).body()).doesNotContain("projectNumbers");
     assertThat(call(limited, "GET", "/api/activity", null).body())
         .contains("\"projectNumber\":1")
         .doesNotContain("\"projectNumber\":2");

@@ -33,6 +33,8 @@ public sealed interface LinkEvent {
   record PollFailed(int poll, String reason) implements LinkEvent {}
 
   /// The tracker does not accept the key.
+  record PollNarrowed(int poll, String remedy) implements LinkEvent {}
+
   record PollRefused(int poll, String remedy) implements LinkEvent {}
 
   record TimerFired(Timer timer, double random) implements LinkEvent {}

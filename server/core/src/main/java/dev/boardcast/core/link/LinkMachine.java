@@ -98,6 +98,8 @@ public final class LinkMachine {
         }
       }
       case LinkEvent.PollSucceeded(var poll) -> polled(poll, new PollState.Succeeded());
+      case LinkEvent.PollNarrowed(var poll, var remedy) ->
+          polled(poll, new PollState.Narrowed(remedy));
       case LinkEvent.PollFailed(var poll, var reason) -> polled(poll, new PollState.Failed(reason));
       case LinkEvent.PollRefused(var poll, var remedy) -> {
         if (poll == link.polls() && link.poll() instanceof PollState.InFlight) {
@@ -157,8 +159,18 @@ public final class LinkMachine {
     effects.add(new LinkEffect.Disarm(Timer.RETRY));
     if (link.poll() instanceof PollState.Refused) {
       link = link.with(new PollState.Off());
+    } else if (isNarrowed(link.poll())) {
+      stopPolling();
     }
     begin(random);
+  }
+
+  private static boolean isNarrowed(PollState poll) {
+    return switch (poll) {
+      case PollState.InFlight(var last) -> last instanceof PollState.Narrowed;
+      case PollState.Waiting(var last) -> last instanceof PollState.Narrowed;
+      case PollState.Off _, PollState.Refused _ -> false;
+    };
   }
 
   private void heard() {

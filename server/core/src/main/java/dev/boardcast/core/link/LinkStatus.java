@@ -78,6 +78,8 @@ public record LinkStatus(Condition condition, int failures, String message) {
                   + " The tracker is asked every "
                   + Math.max(1, link.settings().pollIntervalMs() / 1_000)
                   + " s instead.");
+      case PollState.Narrowed(var remedy) ->
+          new LinkStatus(Condition.MISCONFIGURED, failures, remedy);
       case PollState.Failed(var why) ->
           new LinkStatus(Condition.OFFLINE, failures, reason + " " + why);
     };

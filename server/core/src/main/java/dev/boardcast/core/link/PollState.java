@@ -21,6 +21,11 @@ public sealed interface PollState {
 
   record Succeeded() implements Outcome {}
 
+  /// It brought what the key is for, which is not all that was asked for.
+  ///
+  /// @param remedy what a person is to do, in a sentence
+  record Narrowed(String remedy) implements Outcome {}
+
   /// @param reason a sentence for a person
   record Failed(String reason) implements Outcome {}
 }

@@ -79,7 +79,10 @@ final class LinkMachineRandomTest {
               ? new LinkEvent.SocketClosed(connection, Comeback.NOT_UNCHANGED, "Key.", jitter)
               : new LinkEvent.FellBehind();
       case 7 -> new LinkEvent.CaughtUp();
-      case 8 -> new LinkEvent.PollSucceeded(poll);
+      case 8 ->
+          random.nextInt(3) == 0
+              ? new LinkEvent.PollNarrowed(poll, "Key.")
+              : new LinkEvent.PollSucceeded(poll);
       case 9 -> new LinkEvent.PollFailed(poll, "Down.");
       case 10 -> new LinkEvent.PollRefused(poll, "Key.");
       case 11 -> new LinkEvent.SettingsChanged(settings(random), random.nextBoolean(), jitter);

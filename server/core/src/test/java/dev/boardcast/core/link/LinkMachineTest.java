@@ -180,6 +180,22 @@ final class LinkMachineTest {
   }
 
   @Test
+  void aPollThatShowsLessThanIsFollowedSaysSoAndPollingGoesOn() {
+    link = Link.idle(new LinkSettings(false, true, 30_000, 10_000, null, null));
+    on(new LinkEvent.Start(0));
+    on(new LinkEvent.PollNarrowed(1, "Use another key."));
+    assertThat(condition()).isEqualTo(Condition.MISCONFIGURED);
+    assertThat(LinkStatus.of(link).message()).isEqualTo("Use another key.");
+    on(new LinkEvent.TimerFired(Timer.POLL, 0));
+    assertThat(last).contains(new LinkEffect.Poll(2));
+    assertThat(condition()).isEqualTo(Condition.MISCONFIGURED);
+    on(new LinkEvent.ReconnectRequested(0));
+    assertThat(last).contains(new LinkEffect.Poll(3));
+    on(new LinkEvent.PollSucceeded(3));
+    assertThat(condition()).isEqualTo(Condition.POLLING);
+  }
+
+  @Test
   void withoutWebSocketTheTrackerIsPolledAndWithoutBothItIsSaid() {
     link = Link.idle(new LinkSettings(false, true, 30_000, 10_000, null, null));
     on(new LinkEvent.Start(0));

@@ -33,6 +33,7 @@ final class LinkStatusTest {
           new PollState.Off(),
           new PollState.InFlight(new PollState.None()),
           new PollState.Waiting(new PollState.Succeeded()),
+          new PollState.Waiting(new PollState.Narrowed(REMEDY)),
           new PollState.Waiting(new PollState.Failed("The tracker does not answer.")),
           new PollState.Refused(REMEDY));
 

@@ -9,6 +9,7 @@ import dev.boardcast.protocol.hub.HubFrame;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What can happen to the sidecar.
 public sealed interface Input {
@@ -39,9 +40,13 @@ public sealed interface Input {
 
   // --- from the tracker ---
 
-  record PositionsRead(int poll, String epoch, Map<Integer, Long> heads) implements Input {
+  /// @param allowed the projects that the key is for; null where it is for all
+  record PositionsRead(
+      int poll, String epoch, Map<Integer, Long> heads, @Nullable Set<Integer> allowed)
+      implements Input {
     public PositionsRead {
       heads = Map.copyOf(heads);
+      allowed = allowed == null ? null : Set.copyOf(allowed);
     }
   }
 

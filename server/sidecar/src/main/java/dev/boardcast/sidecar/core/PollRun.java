@@ -8,11 +8,13 @@ final class PollRun {
   private int number;
   private int open;
   private @Nullable ReadFailure failure;
+  private @Nullable String remedy;
 
   void begin(int poll) {
     number = poll;
     open = 1;
     failure = null;
+    remedy = null;
   }
 
   int number() {
@@ -22,6 +24,18 @@ final class PollRun {
   /// One more answer is awaited.
   void await() {
     open++;
+  }
+
+  /// Not all that is followed was shown.
+  ///
+  /// @param words what a person is to do; null where all was
+  void narrowed(@Nullable String words) {
+    remedy = words;
+  }
+
+  /// What a person is to do, since not all that is followed was shown; null where all was.
+  @Nullable String remedy() {
+    return remedy;
   }
 
   /// An answer is there.

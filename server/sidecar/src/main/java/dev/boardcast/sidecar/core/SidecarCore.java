@@ -139,8 +139,9 @@ public final class SidecarCore {
           socketClosed(connection, comeback, reason);
         }
       }
-      case Input.PositionsRead(var number, var epoch, var heads) -> {
+      case Input.PositionsRead(var number, var epoch, var heads, var allowed) -> {
         if (number == poll.number()) {
+          poll.narrowed(RefusedSubscription.remedy(sync.subscription(), allowed));
           run(sync.polled(epoch, heads));
           pollAnswered(number, null);
         }
@@ -259,8 +260,8 @@ public final class SidecarCore {
       if (isSubscribed()) {
         send(new ClientFrame.Unsubscribe(Set.of()));
         sendSubscribe(subscribedNumbers());
-      } else if (link.state() instanceof LinkState.Misconfigured) {
-        // Perhaps the hub refused what was to be followed before.
+      } else if (LinkStatus.of(link).condition() == LinkStatus.Condition.MISCONFIGURED) {
+        // Perhaps the key was not for what was to be followed before.
         on(new LinkEvent.ReconnectRequested(random.nextDouble()));
       }
     }
@@ -394,7 +395,11 @@ public final class SidecarCore {
     ReadFailure failure = poll.failure();
     if (failure == null) {
       confirmedNanos = now.nanos();
-      on(new LinkEvent.PollSucceeded(number));
+      String remedy = poll.remedy();
+      on(
+          remedy == null
+              ? new LinkEvent.PollSucceeded(number)
+              : new LinkEvent.PollNarrowed(number, remedy));
     } else if (failure.kind() == ReadFailure.Kind.REFUSED) {
       on(new LinkEvent.PollRefused(number, failure.reason()));
     } else {

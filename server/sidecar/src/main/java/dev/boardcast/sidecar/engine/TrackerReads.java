@@ -49,7 +49,11 @@ final class TrackerReads {
         tagged -> {
           positions = tagged;
           receiver.take(
-              new Input.PositionsRead(poll, tagged.value().epoch(), tagged.value().sequences()));
+              new Input.PositionsRead(
+                  poll,
+                  tagged.value().epoch(),
+                  tagged.value().sequences(),
+                  tagged.value().projectNumbers()));
         },
         failure -> receiver.take(new Input.PositionsUnread(poll, reason(failure))));
   }

@@ -71,7 +71,7 @@ public final class StepWords {
       }
       case Input.SocketClosed(var connection, _, var reason) ->
           log.say("Hub: connection " + connection + " ended.", reason);
-      case Input.PositionsRead(var poll, _, var heads) ->
+      case Input.PositionsRead(var poll, _, var heads, _) ->
           log.say("Poll " + poll + ": the tracker answered.", named(new TreeMap<>(heads)));
       case Input.PositionsUnread(var poll, var failure) ->
           log.say("Poll " + poll + " failed.", failure.reason());

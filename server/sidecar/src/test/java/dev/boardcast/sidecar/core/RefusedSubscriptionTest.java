@@ -2,6 +2,7 @@ package dev.boardcast.sidecar.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkStatus;
 import dev.boardcast.protocol.hub.ClientFrame;
@@ -54,6 +55,30 @@ final class RefusedSubscriptionTest {
     welcome();
     arrives(new HubFrame.Subscribed(Map.of()));
     assertThat(core.status().status().condition()).isEqualTo(LinkStatus.Condition.LIVE);
+  }
+
+  @Test
+  void whereTheHubIsAwayThePollsSayTheSame() {
+    LinkSettings polling = new LinkSettings(false, true, 30_000, 10_000, null, null);
+    SidecarCore core =
+        new SidecarCore(polling, Set.of(1, 70, 71), 500_000_000, new Random(1), at(0));
+    assertThat(core.step(at(10), new Input.Begin())).contains(new Effect.ReadPositions(1));
+    core.step(at(20), new Input.PositionsRead(1, "e", Map.of(1, 4L), Set.of(1, 2)));
+    assertThat(core.status().status())
+        .isEqualTo(
+            new LinkStatus(
+                LinkStatus.Condition.MISCONFIGURED,
+                0,
+                RefusedSubscription.remedy(FORBIDDEN).replace("The hub", "The tracker")));
+    // What the key is for goes on.
+    assertThat(core.step(at(40_000), new Input.TimePassed())).contains(new Effect.ReadPositions(2));
+    assertThat(core.step(at(40_010), new Input.PositionsRead(2, "e", Map.of(1, 5L), Set.of(1, 2))))
+        .contains(new Effect.ReadEvents(2, 1, new Position("e", 4)));
+
+    assertThat(core.step(at(40_020), new Input.Configure(polling, false, Set.of(1), 500_000_000)))
+        .contains(new Effect.ReadPositions(3));
+    core.step(at(40_030), new Input.PositionsRead(3, "e", Map.of(1, 4L), Set.of(1, 2)));
+    assertThat(core.status().status().condition()).isEqualTo(LinkStatus.Condition.POLLING);
   }
 
   @Test

@@ -94,8 +94,9 @@ final class Simulation {
     if (asleep || stopped) {
       return;
     }
-    if (fault == Fault.IGNORES_A_POLL && input instanceof Input.PositionsRead(var n, var at, _)) {
-      apply(new Input.PositionsRead(n, at, Map.of()));
+    if (fault == Fault.IGNORES_A_POLL
+        && input instanceof Input.PositionsRead(var n, var at, _, _)) {
+      apply(new Input.PositionsRead(n, at, Map.of(), null));
     } else {
       apply(input);
     }
@@ -203,7 +204,7 @@ final class Simulation {
       case Effect.ReadPositions(var poll) -> {
         polled++;
         answer(
-            () -> new Input.PositionsRead(poll, tracker.epoch, tracker.heads()),
+            () -> new Input.PositionsRead(poll, tracker.epoch, tracker.heads(), null),
             failure -> new Input.PositionsUnread(poll, failure));
       }
       case Effect.ReadEvents(var poll, var n, var since) ->

@@ -58,7 +58,7 @@ final class EventCalls {
     }
     long total = sequences.values().stream().mapToLong(Long::longValue).sum();
     if (!api.notModified(ctx, total)) {
-      Positions found = new Positions(api.heads().epoch(), sequences);
+      Positions found = new Positions(api.heads().epoch(), sequences, projects);
       Api.answer(ctx, Reply.ok(Json.write(found), api.tags().of(total)));
     }
   }
