@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// What keeps the house clean.
 final class TidyTest {
   /// Longer sources have more than one duty.
-  private static final int SOURCE_MAX_LINES = 520;
+  private static final int SOURCE_MAX_LINES = 480;
 
   private static final Pattern CRITERION = Pattern.compile("AC-\\d+\\.\\d+\\.[a-z]\\b");
   private static final Pattern LINK =

@@ -30,6 +30,7 @@ public final class BoardSync {
   private final List<SyncEffect> effects = new ArrayList<>();
   private final BoardReader boards = new BoardReader(effects);
   private final ProjectCursors cursors = new ProjectCursors(boards, effects);
+  private final BoardArrivals arrivals = new BoardArrivals(boards, cursors, effects);
 
   /// Heads of the last poll: how far each project's events are to be fetched.
   private Map<Integer, Long> polledHeads = Map.of();
@@ -47,8 +48,6 @@ public final class BoardSync {
 
   /// Whether the editor may know of anything yet.
   private boolean began;
-
-  private long reloads;
 
   public BoardSync(Subscription subscription) {
     this.subscription = subscription;
@@ -88,7 +87,7 @@ public final class BoardSync {
   }
 
   public SyncCounters counters() {
-    return cursors.counters(reloads);
+    return cursors.counters(arrivals.count());
   }
 
   /// Whether anything is known to be missing.
@@ -348,48 +347,12 @@ public final class BoardSync {
   /// A board was read.
   public List<SyncEffect> loaded(int n, Board board) {
     began = true;
-    reloads++;
-    BoardMirror mirror = boards.getOrMake(n);
-    Board before = mirror.board();
-    if (before != null && !before.position().epoch().equals(board.position().epoch())) {
-      // Whoever holds the board that was handed out before could not tell.
-      boards.owe(n, RefreshReason.EPOCH);
-    }
-    ProjectCursor cursor = cursors.get(n);
-    if (cursor == null) {
-      // Before the first contact with the hub, what follows is what follows this board. Later a
-      // project without a cursor is a new one, and its events are all to be told.
-      if (subscription.covers(n)
-          && (baselineEpoch == null || subscription instanceof Subscription.Only)) {
-        cursors.put(n, new ProjectCursor(board.position()));
-      }
-      mirror.loaded(board, 0);
-      boards.settled(n);
-      return take();
-    }
-    boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
-    boolean older = !sameEpoch || board.position().sequence() < cursor.position().sequence();
-    boolean lost = cursor.mode() == ProjectCursor.Mode.RELOADING;
-    if ((!sameEpoch || (lost && older)) && cursor.position().epoch().equals(connectionEpoch)) {
-      // Read before the cursor came where it is, or from a tracker that is not the one behind the
-      // hub, as around a restart.
-      boards.again(n);
-    } else if (!sameEpoch || lost) {
-      mirror.invalidate();
-      if (sameEpoch) {
-        boards.owe(n, RefreshReason.GAP);
-      } else {
-        boards.oweInstead(n, RefreshReason.EPOCH);
-      }
-      List<SequencedEvent> next = cursor.land(board.position());
-      mirror.loaded(board, board.position().sequence());
-      boards.settled(n);
-      cursors.follow(n, cursor, next, Source.REPLAY);
-    } else if (mirror.loaded(board, cursor.position().sequence())) {
-      boards.settled(n);
-    } else {
-      boards.again(n);
-    }
+    // Before the first contact with the hub, what follows is what follows this board. Later a
+    // project without a cursor is a new one, and its events are all to be told.
+    boolean begins =
+        subscription.covers(n)
+            && (baselineEpoch == null || subscription instanceof Subscription.Only);
+    arrivals.loaded(n, board, begins, connectionEpoch);
     return take();
   }
 
@@ -397,36 +360,10 @@ public final class BoardSync {
   ///
   /// @param gone whether there is no such project
   public List<SyncEffect> loadFailed(int n, boolean gone) {
-    BoardMirror mirror = boards.get(n);
-    ProjectCursor cursor = cursors.get(n);
     if (gone) {
-      boolean tell = boards.lastKnown(n) != null || boards.owed(n) != null;
-      boards.forget(n);
-      if (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING) {
-        cursor.skip();
-      }
-      if (tell) {
-        cursors.refresh(n, RefreshReason.DELETED, Source.POLL);
-      }
-      effects.add(new SyncEffect.BoardSettled(n));
-      return take();
-    }
-    effects.add(new SyncEffect.BoardSettled(n));
-    if (mirror != null) {
-      mirror.loadFailed();
-      boolean needed =
-          (cursor != null && cursor.mode() == ProjectCursor.Mode.RELOADING)
-              || (mirror.board() != null && !mirror.isTrue());
-      if (needed) {
-        // Whoever waited has been given the board as it was last known.
-        boards.owe(n, RefreshReason.GAP);
-        boards.again(n);
-      } else {
-        boards.forgive(n);
-        if (!mirror.isTrue()) {
-          boards.forget(n);
-        }
-      }
+      arrivals.gone(n);
+    } else {
+      arrivals.failed(n);
     }
     return take();
   }

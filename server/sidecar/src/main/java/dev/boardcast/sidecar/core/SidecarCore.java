@@ -1,8 +1,6 @@
 package dev.boardcast.sidecar.core;
 
-import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
-import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.link.Link;
 import dev.boardcast.core.link.LinkEffect;
 import dev.boardcast.core.link.LinkEvent;
@@ -19,8 +17,6 @@ import dev.boardcast.core.sync.SyncEffect;
 import dev.boardcast.core.time.Backoff;
 import dev.boardcast.core.time.Deadlines;
 import dev.boardcast.core.time.WakeDetector;
-import dev.boardcast.core.window.Batch;
-import dev.boardcast.core.window.BatchWindow;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import java.util.ArrayDeque;
@@ -29,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +49,10 @@ public final class SidecarCore {
 
   private final RandomGenerator random;
   private final BoardSync sync;
-  private final BatchWindow window;
   private final Deadlines<CoreTimer> timers = new Deadlines<>();
   private final WakeDetector wakes = new WakeDetector(WAKE_CHECK_MS);
-  private final PollRun poll = new PollRun();
-  private final StatusKeeper status;
-  private final Map<Integer, Long> loadedNanos = new HashMap<>();
+  private final Reading reading;
+  private final Telling telling;
   private final ArrayDeque<LinkEvent> linkEvents = new ArrayDeque<>();
   private List<Effect> effects = new ArrayList<>();
   private Set<Integer> configured;
@@ -67,12 +60,7 @@ public final class SidecarCore {
   private Link link;
   private boolean stepping;
   private boolean behind;
-  private boolean editorBusy;
-  private boolean wasLive;
-  private long confirmedNanos;
   private long connections;
-  private long polls;
-  private long windows;
   private long wakeCount;
 
   /// @param follow which projects are followed; empty means all
@@ -88,10 +76,9 @@ public final class SidecarCore {
     this.now = now;
     configured = Set.copyOf(follow);
     sync = new BoardSync(Subscription.of(follow));
-    window = new BatchWindow(windowNanos);
     link = Link.idle(settings);
-    status = new StatusKeeper(LinkStatus.IDLE, now.wall());
-    confirmedNanos = now.nanos();
+    reading = new Reading(now);
+    telling = new Telling(windowNanos, now);
   }
 
   // --- the transition --------------------------------------------------------------------------
@@ -114,11 +101,11 @@ public final class SidecarCore {
   /// When `step` has to be called next though nothing else happens; null when it need not be.
   public @Nullable Long nextNanos() {
     Long timer = timers.nearest();
-    if (!window.isOpen() || editorBusy) {
+    Long told = telling.nextNanos();
+    if (told == null) {
       return timer;
     }
-    long closes = window.closesAtNanos();
-    return timer == null || closes - timer < 0 ? closes : timer;
+    return timer == null || told - timer < 0 ? told : timer;
   }
 
   private void take(Input input) {
@@ -140,8 +127,8 @@ public final class SidecarCore {
         }
       }
       case Input.PositionsRead(var number, var epoch, var heads, var allowed) -> {
-        if (number == poll.number()) {
-          poll.narrowed(RefusedSubscription.remedy(sync.subscription(), allowed));
+        if (reading.isPresent(number)) {
+          reading.allowed(sync, allowed);
           run(sync.polled(epoch, heads));
           pollAnswered(number, null);
         }
@@ -154,19 +141,19 @@ public final class SidecarCore {
       case Input.EventsUnread(var number, _, var failure) ->
           pollAnswered(number, failure.kind() == ReadFailure.Kind.GONE ? null : failure);
       case Input.BoardRead(var n, var board) -> {
-        loadedNanos.put(n, now.nanos());
+        reading.boardRead(n, now);
         run(sync.loaded(n, board));
-        loadedNanos.keySet().retainAll(sync.boards());
+        reading.keepOnly(sync);
       }
       case Input.BoardUnread(var n, var failure) ->
           run(sync.loadFailed(n, failure.kind() == ReadFailure.Kind.GONE));
-      case Input.EditorTook _ -> editorBusy = false;
+      case Input.EditorTook _ -> telling.editorTook();
       case Input.Look(var n) -> look(n);
       case Input.Reread(var n) -> run(sync.reread(n, RefreshReason.REQUESTED));
       case Input.Announce(var numbers) ->
           numbers.stream()
               .filter(sync.subscription()::covers)
-              .forEach(n -> window.refresh(n, RefreshReason.REQUESTED, Source.POLL, now.nanos()));
+              .forEach(n -> telling.refresh(n, RefreshReason.REQUESTED, Source.POLL, now));
       case Input.Subscribe(var numbers) ->
           follow(sync.subscription().plus(numbers), numbers, Set.of());
       case Input.Unsubscribe(var numbers) ->
@@ -190,7 +177,7 @@ public final class SidecarCore {
 
   public StatusSnapshot status() {
     Long at = timers.at(RETRY);
-    return status.snapshot(at == null ? null : Math.max(0, (at - now.nanos()) / 1_000_000));
+    return telling.status(at == null ? null : Math.max(0, (at - now.nanos()) / 1_000_000));
   }
 
   public Map<Integer, Position> positions() {
@@ -226,33 +213,22 @@ public final class SidecarCore {
     return new Counters(
         sync.counters(),
         Math.max(0, connections - 1),
-        polls,
-        windows,
+        reading.polls(),
+        telling.windows(),
         wakeCount,
-        window.changeCount(),
+        telling.changeCount(),
         sync.heldCount());
   }
 
   /// The board as it is known, true or last known; null when it is not known at all.
   public @Nullable KnownBoard board(int n) {
-    Board board = sync.board(n);
-    boolean confirmed = board != null && sync.subscription().covers(n);
-    if (board == null) {
-      board = sync.lastKnownBoard(n);
-    }
-    if (board == null) {
-      return null;
-    }
-    long sinceLoaded = now.nanos() - loadedNanos.getOrDefault(n, now.nanos());
-    long sinceConfirmed = wasLive ? 0 : now.nanos() - confirmedNanos;
-    long age = confirmed ? Math.min(sinceLoaded, sinceConfirmed) : sinceLoaded;
-    return new KnownBoard(board, Math.max(0, age / 1_000_000));
+    return reading.known(sync, n, now);
   }
 
   // --- settings and subscriptions --------------------------------------------------------------
 
   private void configure(Input.Configure to) {
-    window.setWindowNanos(to.windowNanos());
+    telling.setWindowNanos(to.windowNanos());
     on(new LinkEvent.SettingsChanged(to.link(), to.endpointChanged(), random.nextDouble()));
     if (!to.follow().equals(configured)) {
       configured = to.follow();
@@ -321,15 +297,10 @@ public final class SidecarCore {
     link = step.link();
     step.effects().forEach(this::run);
     LinkStatus next = LinkStatus.of(link);
-    boolean live = next.condition() == LinkStatus.Condition.LIVE;
-    if (live || wasLive) {
-      confirmedNanos = now.nanos();
-    }
-    if (live && !wasLive) {
+    if (reading.link(next.condition() == LinkStatus.Condition.LIVE, now)) {
       retryBoards();
     }
-    wasLive = live;
-    if (status.update(next, now.wall()) && !(link.state() instanceof LinkState.Idle)) {
+    if (telling.update(next, now) && !(link.state() instanceof LinkState.Idle)) {
       effects.add(new Effect.TellStatus(status()));
     }
   }
@@ -346,11 +317,7 @@ public final class SidecarCore {
         effects.add(new Effect.CloseSocket());
         sync.disconnected();
       }
-      case LinkEffect.Poll(var number) -> {
-        polls++;
-        poll.begin(number);
-        effects.add(new Effect.ReadPositions(number));
-      }
+      case LinkEffect.Poll(var number) -> effects.add(reading.beginPoll(number));
       case LinkEffect.Arm(var timer, var delayMs) -> arm(new CoreTimer.OfLink(timer), delayMs);
       case LinkEffect.Disarm(var timer) -> timers.disarm(new CoreTimer.OfLink(timer));
     }
@@ -389,21 +356,9 @@ public final class SidecarCore {
   }
 
   private void pollAnswered(int number, @Nullable ReadFailure problem) {
-    if (!poll.answered(number, problem)) {
-      return;
-    }
-    ReadFailure failure = poll.failure();
-    if (failure == null) {
-      confirmedNanos = now.nanos();
-      String remedy = poll.remedy();
-      on(
-          remedy == null
-              ? new LinkEvent.PollSucceeded(number)
-              : new LinkEvent.PollNarrowed(number, remedy));
-    } else if (failure.kind() == ReadFailure.Kind.REFUSED) {
-      on(new LinkEvent.PollRefused(number, failure.reason()));
-    } else {
-      on(new LinkEvent.PollFailed(number, failure.reason()));
+    LinkEvent over = reading.answered(number, problem, now);
+    if (over != null) {
+      on(over);
     }
   }
 
@@ -412,14 +367,11 @@ public final class SidecarCore {
   private void run(List<SyncEffect> steps) {
     for (SyncEffect step : steps) {
       switch (step) {
-        case SyncEffect.Deliver(var source, var events) -> deliver(source, events);
+        case SyncEffect.Deliver(var source, var events) -> telling.deliver(source, events, now);
         case SyncEffect.Refresh(var n, var reason, var source) ->
-            window.refresh(n, reason, source, now.nanos());
+            telling.refresh(n, reason, source, now);
         case SyncEffect.AskReplay(var n, var since) -> send(new ClientFrame.Replay(n, since));
-        case SyncEffect.FetchEvents(var n, var since) -> {
-          poll.await();
-          effects.add(new Effect.ReadEvents(poll.number(), n, since));
-        }
+        case SyncEffect.FetchEvents(var n, var since) -> effects.add(reading.readEvents(n, since));
         case SyncEffect.LoadBoard(var n, var failures) -> {
           if (failures == 0) {
             effects.add(new Effect.ReadBoard(n));
@@ -440,11 +392,6 @@ public final class SidecarCore {
         timers.disarm(CATCH_UP);
       }
     }
-  }
-
-  private void deliver(Source source, List<SequencedEvent> events) {
-    events.forEach(event -> window.add(source, event, now.nanos()));
-    status.eventArrived(now.wall());
   }
 
   private void look(int n) {
@@ -477,23 +424,12 @@ public final class SidecarCore {
   }
 
   private void runDue() {
-    if (window.isOpen() && !editorBusy && window.closesAtNanos() - now.nanos() <= 0) {
-      window.close().ifPresent(this::tell);
-    }
+    effects.addAll(telling.due(now));
     for (CoreTimer due = timers.takeDue(now.nanos());
         due != null;
         due = timers.takeDue(now.nanos())) {
       fire(due);
     }
-  }
-
-  private void tell(Batch batch) {
-    windows++;
-    editorBusy = true;
-    effects.add(new Effect.TellChanges(batch));
-    Map<Integer, Long> seen = new TreeMap<>();
-    batch.changes().forEach(c -> seen.put(c.event().projectNumber(), c.sequence()));
-    seen.forEach((n, sequence) -> send(new ClientFrame.Ack(n, sequence)));
   }
 
   private void fire(CoreTimer timer) {

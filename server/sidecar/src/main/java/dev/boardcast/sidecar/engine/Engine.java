@@ -31,8 +31,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +50,7 @@ public final class Engine {
   private final Editor editor;
   private final Tracing tracing;
   private final Loop loop = new Loop(new Clock());
+  private final Asks asks = new Asks(loop);
   private final HubPort hub;
   private final TrackerCalls tracker;
   private final TrackerReads reads;
@@ -97,7 +96,7 @@ public final class Engine {
 
   /// State, positions and counters.
   public CompletableFuture<JsonElement> status() {
-    return ask(answer -> {
+    return asks.ask(answer -> {
       JsonObject json = StatusReport.json(core.status());
       json.add("positions", StatusReport.positions(core.positions()));
       json.add("counters", StatusReport.counters(core.counters(), loop.depth()));
@@ -117,8 +116,8 @@ public final class Engine {
 
   /// The board with its position and age; read when it is not known.
   public CompletableFuture<JsonElement> board(int projectNumber) {
-    return ask(answer -> {
-      desk.await(projectNumber, into(answer)::accept);
+    return asks.ask(answer -> {
+      desk.await(projectNumber, Asks.into(answer)::accept);
       step(new Input.Look(projectNumber));
     });
   }
@@ -131,7 +130,7 @@ public final class Engine {
   public CompletableFuture<JsonElement> activity(
       @Nullable Set<Integer> projectNumbers, long sinceMs, int limit) {
     Instant since = Instant.now().minusMillis(sinceMs);
-    return ask(answer -> {
+    return asks.ask(answer -> {
       Collection<Integer> wanted = projectNumbers == null ? followed() : projectNumbers;
       if (wanted == null) {
         wanted = List.of();
@@ -141,7 +140,7 @@ public final class Engine {
       }
       Collection<Integer> asked = wanted;
       tracker.<JsonElement>call(
-          client -> Wire.activity(client.activity(asked, since, limit)), into(answer));
+          client -> Wire.activity(client.activity(asked, since, limit)), Asks.into(answer));
     });
   }
 
@@ -158,10 +157,10 @@ public final class Engine {
   /// @param projectNumber null means all boards that are known here
   public CompletableFuture<JsonElement> refresh(@Nullable Integer projectNumber) {
     if (projectNumber != null) {
-      return this.<JsonElement>ask(answer -> reread(projectNumber, into(answer)::accept))
+      return asks.<JsonElement>ask(answer -> reread(projectNumber, Asks.into(answer)::accept))
           .thenApply(_ -> Wire.numbers("refreshed", List.of(projectNumber)));
     }
-    return ask(this::refreshAll);
+    return asks.ask(this::refreshAll);
   }
 
   public CompletableFuture<JsonElement> subscribe(Set<Integer> projectNumbers) {
@@ -174,7 +173,7 @@ public final class Engine {
 
   /// Connects now, whatever the state.
   public CompletableFuture<JsonElement> reconnect() {
-    return ask(answer -> {
+    return asks.ask(answer -> {
       step(new Input.Reconnect());
       answer.complete(StatusReport.json(core.status()));
     });
@@ -187,13 +186,13 @@ public final class Engine {
   /// @param issueNumber 0 for an issue that is to be made
   public <T> CompletableFuture<T> change(
       int projectNumber, int issueNumber, Function<TrackerClient, T> call) {
-    return ask(answer ->
-        tracker.change(new ChangeLanes.Lane(projectNumber, issueNumber), call, into(answer)));
+    return asks.ask(answer ->
+        tracker.change(new ChangeLanes.Lane(projectNumber, issueNumber), call, Asks.into(answer)));
   }
 
   /// Reads something at the tracker.
   public <T> CompletableFuture<T> call(Function<TrackerClient, T> call) {
-    return ask(answer -> tracker.call(call, into(answer)));
+    return asks.ask(answer -> tracker.call(call, Asks.into(answer)));
   }
 
   /// Closes the socket and ends the thread; waits for both, for at most a second each.
@@ -214,37 +213,8 @@ public final class Engine {
     }
   }
 
-  private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> task) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    boolean taken =
-        loop.offer(() -> {
-          try {
-            task.accept(answer);
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    if (!taken) {
-      answer.completeExceptionally(
-          new EngineException(
-              EngineException.Kind.BUSY, "The sidecar is busy or stopping; try again."));
-    }
-    return answer;
-  }
-
-  private static <T> BiConsumer<@Nullable T, @Nullable Throwable> into(
-      CompletableFuture<T> answer) {
-    return (value, failure) -> {
-      if (failure == null) {
-        answer.complete(value);
-      } else {
-        answer.completeExceptionally(failure);
-      }
-    };
-  }
-
   private CompletableFuture<JsonElement> follow(Input change, int named) {
-    return ask(answer -> {
+    return asks.ask(answer -> {
       if (!core.mayName(named)) {
         throw new EngineException(
             EngineException.Kind.BUSY,
