@@ -32,8 +32,7 @@ final class GoodbyeTest {
   }
 
   private List<Effect> closes(long ms) {
-    return core.step(
-        at(ms), new Input.SocketClosed(core.link().connection(), Comeback.YES, GONE));
+    return core.step(at(ms), new Input.SocketClosed(core.link().connection(), Comeback.YES, GONE));
   }
 
   @Test

@@ -112,9 +112,7 @@ final class SimHub {
   /// The hub says goodbye, and is gone; or, being broken, says so and stays.
   void goodbye(int retryAfterMs, boolean stays) {
     if (socket != null) {
-      arrive(
-          socket,
-          new HubFrame.Fault("timeout", "the hub goes", OptionalInt.of(retryAfterMs)));
+      arrive(socket, new HubFrame.Fault("timeout", "the hub goes", OptionalInt.of(retryAfterMs)));
       if (!stays) {
         Socket left = socket;
         reachable = false;
