@@ -28,6 +28,7 @@ final class CrowdTest {
   private static final int BAD_OF_EACH_KIND = FULL ? 10 : 3;
   private static final int EVENTS = FULL ? 400 : 150;
   private static final long SEED = 7;
+  private static final Map<String, String> SETTINGS = Map.of("REPLAY_BUFFER_EVENTS", "100000");
   private static final String BODY = "x".repeat(32 * 1024);
 
   /// What the server's process may grow by while its subscribers misbehave.
@@ -51,7 +52,7 @@ final class CrowdTest {
   }
 
   private ServerProcess start() throws Exception {
-    ServerProcess server = ServerProcess.start(folder, Map.of("REPLAY_BUFFER_EVENTS", "100000"));
+    ServerProcess server = ServerProcess.start(folder, SETTINGS);
     assertThat(server.call("POST", "/api/projects", "{\"title\":\"P\"}").statusCode())
         .isEqualTo(201);
     return server;
@@ -96,6 +97,35 @@ final class CrowdTest {
       }
       swarm.awaitAll(head(server), PATIENCE);
       assertThat(swarm.faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCrowdThatLosesItsHubComesBackSpreadOverTimeWithEveryEventOnce() throws Exception {
+    ServerProcess first = start();
+    try (first;
+        Swarm swarm = new Swarm(first.hubUrl(), ServerProcess.KEY, 1)) {
+      swarm.add(STORM_SUBSCRIBERS);
+      swarm.awaitAll(head(first), PATIENCE);
+      swarm.waitAsSidecars(SEED);
+      long from = System.nanoTime();
+      first.close();
+      long ended = System.nanoTime();
+      try (ServerProcess next = ServerProcess.start(folder, SETTINGS, first.hubUrl().getPort())) {
+        long there = System.nanoTime();
+        write(next, 1, "while they are on their way", "");
+        swarm.awaitAll(head(next), STORM_PATIENCE);
+        int most = swarm.busiestTenthOfASecond();
+        System.out.printf(
+            "%d subscribers of a hub that took %d ms to end and %d ms to start were back after %d ms, at most %d in 100 ms%n",
+            STORM_SUBSCRIBERS,
+            (ended - from) / 1_000_000,
+            (there - ended) / 1_000_000,
+            (System.nanoTime() - from) / 1_000_000,
+            most);
+        assertThat(most).isLessThan(STORM_SUBSCRIBERS / (FULL ? 8 : 2));
+        assertThat(swarm.faults()).isEmpty();
+      }
     }
   }
 

@@ -72,7 +72,6 @@ final class ComebackSpreadTest {
                 }
                 return at;
               });
-      System.out.printf("away %d ms: %d%n", awayMs, most);
       assertThat(most).as("of 10,000, after %s ms", awayMs).isLessThan(500);
     }
   }
