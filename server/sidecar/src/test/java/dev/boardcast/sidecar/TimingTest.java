@@ -88,7 +88,7 @@ final class TimingTest {
   @Test
   @Tag("AC-4.4.f")
   void aHubThatRestartsFindsTheSidecarBackWhenItSaid() {
-    int retryAfterMs = 1_700;
+    int retryAfterMs = 1_300;
     try (ScriptedBackend backend = new ScriptedBackend();
         TestEditor editor = new TestEditor(backend.defaults())) {
       editor.initialize("{}");

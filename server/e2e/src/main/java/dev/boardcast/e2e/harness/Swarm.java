@@ -52,7 +52,8 @@ public final class Swarm implements AutoCloseable {
   private final Deque<Client> toCome = new ArrayDeque<>();
   private final Queue<Client> waiting =
       new PriorityQueue<>(Comparator.comparingLong((Client client) -> client.dueNanos - BEGUN));
-  private final List<Long> triedNanos = new ArrayList<>();
+  private final List<Long> dueNanos = new ArrayList<>();
+  private final List<Long> comeNanos = new ArrayList<>();
   private @Nullable Random jitter;
   private long retryAtNanos;
   private final List<String> faults = new ArrayList<>();
@@ -69,7 +70,7 @@ public final class Swarm implements AutoCloseable {
     private int failures;
     private long retryAfterMs;
     private long dueNanos;
-    private long triedNanos;
+    private long comeNanos;
   }
 
   public Swarm(URI hubUrl, String key, int project) throws IOException {
@@ -109,25 +110,16 @@ public final class Swarm implements AutoCloseable {
   public void waitAsSidecars(long seed) {
     order(() -> {
       jitter = new Random(seed);
-      triedNanos.clear();
+      dueNanos.clear();
+      comeNanos.clear();
     });
   }
 
-  /// Of those that found the hub again since `waitAsSidecars`, how many did so within the same tenth
-  /// of a second, at most. To be called when all are there.
-  public int busiestTenthOfASecond() {
-    CompletableFuture<List<Long>> tried = new CompletableFuture<>();
-    order(() -> tried.complete(triedNanos.stream().map(at -> at - BEGUN).sorted().toList()));
-    List<Long> sorted = tried.join();
-    int most = 0;
-    int first = 0;
-    for (int last = 0; last < sorted.size(); last++) {
-      while (sorted.get(last) - sorted.get(first) >= TimeUnit.MILLISECONDS.toNanos(100)) {
-        first++;
-      }
-      most = Math.max(most, last - first + 1);
-    }
-    return most;
+  /// What the rush was since `waitAsSidecars`. To be called when all are there.
+  public Rush rush() {
+    CompletableFuture<Rush> rush = new CompletableFuture<>();
+    order(() -> rush.complete(Rush.of(dueNanos, comeNanos)));
+    return rush.join();
   }
 
   /// Waits until all are subscribed and have everything up to a sequence.
@@ -210,7 +202,7 @@ public final class Swarm implements AutoCloseable {
       client.rest = new byte[0];
       client.upgraded = false;
       client.live = false;
-      client.triedNanos = System.nanoTime();
+      client.comeNanos = System.nanoTime();
       boolean connected = socket.connect(hub);
       var _ =
           socket.register(
@@ -262,8 +254,7 @@ public final class Swarm implements AutoCloseable {
         toCome.add(client);
       } else {
         client.failures++;
-        long delayMs =
-            Backoff.delayMs(client.failures, jitter.nextDouble(), client.retryAfterMs);
+        long delayMs = Backoff.delayMs(client.failures, jitter.nextDouble(), client.retryAfterMs);
         client.dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
         client.retryAfterMs = 0;
         waiting.add(client);
@@ -365,7 +356,8 @@ public final class Swarm implements AutoCloseable {
       }
       client.live = true;
       client.failures = 0;
-      triedNanos.add(client.triedNanos);
+      dueNanos.add(client.dueNanos);
+      comeNanos.add(client.comeNanos);
       return;
     }
     if (text.startsWith("{\"type\":\"error\"")) {

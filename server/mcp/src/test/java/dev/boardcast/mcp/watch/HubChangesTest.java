@@ -70,9 +70,9 @@ class HubChangesTest {
       var _ = changes.watch(new Target.Project(70), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
       long said = System.nanoTime();
-      hub.sayGoodbye(1_500);
+      hub.sayGoodbye(1_200);
       told.acquire();
-      assertThat(System.nanoTime() - said).isGreaterThanOrEqualTo(1_500_000_000L);
+      assertThat(System.nanoTime() - said).isGreaterThanOrEqualTo(1_200_000_000L);
     }
   }
 
