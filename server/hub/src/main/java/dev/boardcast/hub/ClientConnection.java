@@ -67,7 +67,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   // The handler next to the socket, or to TLS: writes from here pass no other.
   private final ChannelHandlerContext out;
   private final Grant grant;
-  private final StraightWrite straight;
+  private final Outlet outlet;
   private final SubscriberSession<SharedEvent> session;
   private final TextMessages messages = new TextMessages();
   private final RateLimit requests;
@@ -89,7 +89,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         tls == null
             ? channel.pipeline().firstContext()
             : channel.pipeline().context(channel.pipeline().names().get(1));
-    straight = new StraightWrite(channel, tls != null);
+    outlet = new Outlet(this, channel, tls != null);
     session = new SubscriberSession<>(hub.epoch(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
@@ -158,6 +158,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       refuse(ProblemCode.FORBIDDEN, FrameRights.refusal(grant, asked));
       return;
     }
+    outlet.obstruct();
     switch (allowed.get()) {
       case ClientFrame.Subscribe subscribe -> session.subscribe(subscribe);
       case ClientFrame.Unsubscribe unsubscribe -> session.unsubscribe(unsubscribe);
@@ -189,6 +190,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       // Not at once: this is called in the middle of a flush.
       ctx.executor()
           .execute(() -> {
+            outlet.obstruct();
             session.roomAgain();
             loop.flushDirty();
           });
@@ -217,10 +219,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     loop.flushDirty();
   }
 
+  Outlet outlet() {
+    return outlet;
+  }
+
   /// Live events of projects that this client may have subscribed to.
-  void deliver(SharedBatch batch) {
-    if (session.live(batch.events())) {
-      sendShared(batch.frames(), batch.events().size(), batch.isAlone());
+  ///
+  /// @param written how many bytes of the batch the outlet has written already; with any, this
+  ///   client gets the whole batch as it is
+  void deliver(SharedBatch batch, int written) {
+    if (written > 0) {
+      sendRest(batch.frames(), batch.events().size(), written);
+    } else if (session.live(batch.events())) {
+      boolean straight = batch.isAlone() && !closing && queuedBytes() == 0;
+      int sent = straight ? outlet.write(batch.frames()) : 0;
+      if (sent == batch.frames().readableBytes()) {
+        outlet.clear();
+      }
+      sendRest(batch.frames(), batch.events().size(), sent);
     }
   }
 
@@ -279,12 +295,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendEvent(SharedEvent event) {
-    sendShared(event.frame(), 1, false);
+    sendRest(event.frame(), 1, 0);
   }
 
-  /// @param alone whether nothing else of this round is for this client
-  private void sendShared(ByteBuf frames, int events, boolean alone) {
-    int written = alone && !closing ? straight.write(frames) : 0;
+  /// @param written how many bytes of them the socket has already
+  private void sendRest(ByteBuf frames, int events, int written) {
     int size = frames.readableBytes();
     if (written < size) {
       write(frames.retainedSlice(frames.readerIndex() + written, size - written));
@@ -320,6 +335,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     try {
       loop.eventLoop()
           .execute(() -> {
+            outlet.obstruct();
             session.onRead(read);
             loop.flushDirty();
           });
@@ -392,6 +408,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       frame.release();
       return;
     }
+    outlet.obstruct();
     out.write(frame, out.voidPromise());
     if (!dirty) {
       dirty = true;

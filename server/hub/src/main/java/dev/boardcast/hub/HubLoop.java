@@ -3,6 +3,7 @@ package dev.boardcast.hub;
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.hub.subscriber.Subscriptions;
 import dev.boardcast.protocol.hub.CloseReason;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.IntObjectHashMap;
@@ -216,11 +217,29 @@ final class HubLoop {
     }
     for (SharedBatch batch : SharedBatch.of(allocator, events, alone)) {
       try {
-        subscribers.forEach(c -> c.deliver(batch));
+        deliver(batch, subscribers);
       } finally {
         batch.release();
       }
     }
+  }
+
+  private void deliver(SharedBatch batch, SubscriberList subscribers) {
+    if (!batch.isAlone()) {
+      subscribers.forEach(outlet -> outlet.connection().deliver(batch, 0));
+      return;
+    }
+    ByteBuf frames = batch.frames();
+    int events = batch.events().size();
+    int size = frames.readableBytes();
+    subscribers.forEach(outlet -> {
+      int written = outlet.writeIfClear(frames);
+      if (written == size) {
+        delivered(events, size);
+      } else {
+        outlet.connection().deliver(batch, written);
+      }
+    });
   }
 
   /// The loop's part of the sequences handed out; 0 for a project without a log.
@@ -249,19 +268,19 @@ final class HubLoop {
       case Subscriptions.Change.Nothing() -> {}
       case Subscriptions.Change.Added(var projects) -> {
         projects.forEach(
-            n -> byProject.computeIfAbsent(n, _ -> new SubscriberList()).add(connection));
+            n -> byProject.computeIfAbsent(n, _ -> new SubscriberList()).add(connection.outlet()));
         metrics.subscriptions.addAndGet(projects.size());
       }
       case Subscriptions.Change.Removed(var projects) -> removeFrom(projects, connection);
       case Subscriptions.Change.ToAll(var before) -> {
         removeFrom(before, connection);
-        toAll.add(connection);
+        toAll.add(connection.outlet());
         metrics.subscriptions.incrementAndGet();
       }
       case Subscriptions.Change.ToNone(var wasAll, var before) -> {
         removeFrom(before, connection);
         if (wasAll) {
-          toAll.remove(connection);
+          toAll.remove(connection.outlet());
           metrics.subscriptions.decrementAndGet();
         }
       }
@@ -272,7 +291,7 @@ final class HubLoop {
     for (int project : projects) {
       SubscriberList subscribers = byProject.get(project);
       if (subscribers != null) {
-        subscribers.remove(connection);
+        subscribers.remove(connection.outlet());
         if (subscribers.size() == 0) {
           byProject.remove(project);
         }

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Connections in no order. An element may remove itself while it is visited; nothing is added
-/// then.
+/// The outlets of connections, in no order. An element may remove itself while it is visited;
+/// nothing is added then.
 final class SubscriberList {
-  private @Nullable ClientConnection[] items = new ClientConnection[4];
+  private @Nullable Outlet[] items = new Outlet[4];
   private int size;
 
-  void add(ClientConnection item) {
+  void add(Outlet item) {
     if (size == items.length) {
       items = Arrays.copyOf(items, size * 2);
     }
     items[size++] = item;
   }
 
-  void remove(ClientConnection item) {
+  void remove(Outlet item) {
     for (int i = size - 1; i >= 0; i--) {
       if (items[i] == item) {
         // The last one takes its place. While visiting from the end, that one was visited already.
@@ -28,9 +28,9 @@ final class SubscriberList {
     }
   }
 
-  void forEach(Consumer<ClientConnection> action) {
+  void forEach(Consumer<Outlet> action) {
     for (int i = size - 1; i >= 0; i--) {
-      ClientConnection item = items[i];
+      Outlet item = items[i];
       if (item != null) {
         action.accept(item);
       }
