@@ -151,7 +151,8 @@ public final class HubServer implements AutoCloseable {
             feed.epoch(),
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
             metrics,
-            new KeyConnections(config.connectionsPerKeyMaxCount()));
+            new KeyConnections(config.connectionsPerKeyMaxCount()),
+            new ReplayBudget(config.replaysMaxBytes()));
     ChannelGroup channels = new DefaultChannelGroup(group.next());
     AtomicLong connectionsCount = new AtomicLong();
     ChannelInitializer<Channel> initializer =
@@ -205,6 +206,10 @@ public final class HubServer implements AutoCloseable {
     started.startSweeping();
     Gauge.builder("boardcast.hub.backlog", loops, all -> backlog(all))
         .description("events waiting to be delivered")
+        .register(registry);
+    Gauge.builder("boardcast.hub.replay.queue", hub.replays(), ReplayBudget::takenBytes)
+        .description("bytes of replays waiting in send queues")
+        .baseUnit("bytes")
         .register(registry);
     SubscriberFigures figures = new SubscriberFigures(registry);
     var _ =
@@ -308,7 +313,7 @@ public final class HubServer implements AutoCloseable {
 
   /// Who is connected and subscribed. Asks each loop, so it is not for hot paths nor for a loop.
   public HubSnapshot snapshot() {
-    HubSnapshot sum = new HubSnapshot(0, 0, Map.of(), 0);
+    HubSnapshot sum = new HubSnapshot(0, 0, Map.of(), 0, 0);
     for (HubLoop loop : loops) {
       Future<HubSnapshot> part = loop.eventLoop().submit(loop::snapshot);
       if (!part.awaitUninterruptibly(SNAPSHOT_MAX_MS)) {
