@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -356,6 +357,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     if (errors >= ERRORS_MAX_COUNT) {
       close(CloseReason.TOO_MANY_ERRORS);
     }
+  }
+
+  /// Closes, because the hub goes, after telling the client when to come back.
+  void sayGoodbye(int retryAfterMs) {
+    send(
+        new HubFrame.Fault(
+            ProblemCode.TIMEOUT.wireName(),
+            CloseReason.GOING_AWAY.text(),
+            OptionalInt.of(retryAfterMs)));
+    close(CloseReason.GOING_AWAY);
   }
 
   /// Takes the client off every list in this very step, says why, and cuts the connection once it

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The hub's part on one event loop: its connections, and the index of who wants which project.
@@ -347,6 +348,12 @@ final class HubLoop {
 
   void closeAll(CloseReason reason) {
     List.copyOf(connections).forEach(c -> c.close(reason));
+    flushDirty();
+  }
+
+  /// Tells all that the hub goes, and each when to come back.
+  void sayGoodbye(IntSupplier retryAfterMs) {
+    List.copyOf(connections).forEach(c -> c.sayGoodbye(retryAfterMs.getAsInt()));
     flushDirty();
   }
 

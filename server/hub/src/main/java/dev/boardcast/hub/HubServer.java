@@ -4,7 +4,6 @@ import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.Origins;
-import dev.boardcast.protocol.hub.CloseReason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -41,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -332,8 +332,8 @@ public final class HubServer implements AutoCloseable {
     }
   }
 
-  /// Stops listening, tells clients (1001), and returns once they are gone, or cut after two
-  /// seconds.
+  /// Stops listening, tells clients when to come back, closes them (1001), and returns once they
+  /// are gone, or cut after two seconds.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -342,8 +342,11 @@ public final class HubServer implements AutoCloseable {
     relay.close();
     server.close().awaitUninterruptibly();
     inner.close().awaitUninterruptibly();
+    ComebackSpread spread = new ComebackSpread(hub.metrics().connections.get());
+    AtomicInteger told = new AtomicInteger();
     for (HubLoop loop : loops) {
-      loop.eventLoop().execute(() -> loop.closeAll(CloseReason.GOING_AWAY));
+      loop.eventLoop()
+          .execute(() -> loop.sayGoodbye(() -> spread.retryAfterMs(told.getAndIncrement())));
     }
     boolean gone = channels.newCloseFuture().awaitUninterruptibly(GOODBYE_MAX_MS);
     if (!gone) {
