@@ -15,6 +15,7 @@ export class Link {
   #retry;
   #poll;
   #silence;
+  #retryAfterMs = 0;
   #silenceMs = 60_000;
   #projects = new Set();
   #unacked = new Map();
@@ -83,6 +84,7 @@ export class Link {
   }
 
   #heard() {
+    this.#retryAfterMs = 0;
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#socket?.terminate(), this.#silenceMs);
   }
@@ -94,7 +96,8 @@ export class Link {
       this.#parts.tell({ state: "misconfigured", message: `The hub said ${code} ${reason}: check the settings.` });
       return;
     }
-    const pause = Math.min(RETRY_MAX_MS, 1_000 * 2 ** this.#attempt) * (0.5 + Math.random() / 2);
+    const backoff = Math.min(RETRY_MAX_MS, 1_000 * 2 ** this.#attempt) * (0.5 + Math.random() / 2);
+    const pause = Math.min(RETRY_MAX_MS, Math.max(backoff, this.#retryAfterMs));
     this.#attempt++;
     this.#parts.tell({ state: "reconnecting", attempt: this.#attempt, nextAttemptInMs: Math.round(pause), message: "The hub is away." });
     this.#retry = setTimeout(() => {
@@ -136,6 +139,10 @@ export class Link {
         for (const { sequence, event } of frame.events) this.#event("replay", sequence, event);
         break;
       case "error":
+        if (frame.retryAfterMs !== undefined) {
+          this.#retryAfterMs = frame.retryAfterMs;
+          break;
+        }
         console.error(`The hub refused a frame: ${frame.code} ${frame.message}`);
         break;
     }

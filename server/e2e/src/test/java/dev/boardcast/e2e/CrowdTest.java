@@ -3,6 +3,7 @@ package dev.boardcast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.e2e.harness.BadNeighbours;
+import dev.boardcast.e2e.harness.Rush;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.e2e.harness.Swarm;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The real server with a crowd of subscribers. `-Dboardcast.full=true` has 10,000 of them come
-/// back at once and 1,000 with bad neighbours; else a tenth.
+/// back at once, and after a restart, and 1,000 with bad neighbours; else a tenth.
 final class CrowdTest {
   private static final boolean FULL = Boolean.getBoolean("boardcast.full");
   private static final int STORM_SUBSCRIBERS = FULL ? 10_000 : 1_000;
@@ -28,6 +29,7 @@ final class CrowdTest {
   private static final int BAD_OF_EACH_KIND = FULL ? 10 : 3;
   private static final int EVENTS = FULL ? 400 : 150;
   private static final long SEED = 7;
+  private static final Map<String, String> SETTINGS = Map.of("REPLAY_BUFFER_EVENTS", "100000");
   private static final String BODY = "x".repeat(32 * 1024);
 
   /// What the server's process may grow by while its subscribers misbehave.
@@ -51,7 +53,7 @@ final class CrowdTest {
   }
 
   private ServerProcess start() throws Exception {
-    ServerProcess server = ServerProcess.start(folder, Map.of("REPLAY_BUFFER_EVENTS", "100000"));
+    ServerProcess server = ServerProcess.start(folder, SETTINGS);
     assertThat(server.call("POST", "/api/projects", "{\"title\":\"P\"}").statusCode())
         .isEqualTo(201);
     return server;
@@ -63,7 +65,8 @@ final class CrowdTest {
   }
 
   @Test
-  void aCrowdThatIsCutAtOnceIsBackWithEveryEventOnceWhileTheTrackerAnswers() throws Exception {
+  void aCrowdThatIsCutOrLosesItsHubIsBackWithEveryEventOnceWhileTheTrackerAnswers()
+      throws Exception {
     try (ServerProcess server = start();
         Swarm swarm = new Swarm(server.hubUrl(), ServerProcess.KEY, 1)) {
       swarm.add(STORM_SUBSCRIBERS);
@@ -95,7 +98,33 @@ final class CrowdTest {
         assertThat(calls.get()).as("requests meanwhile").isPositive();
       }
       swarm.awaitAll(head(server), PATIENCE);
+      restart(server, swarm);
       assertThat(swarm.faults()).isEmpty();
+    }
+  }
+
+  /// The crowd loses its hub, which is there again at once.
+  private void restart(ServerProcess first, Swarm swarm) throws Exception {
+    swarm.waitAsSidecars(SEED);
+    long from = System.nanoTime();
+    first.close();
+    long ended = System.nanoTime();
+    try (ServerProcess next = ServerProcess.start(folder, SETTINGS, first.hubUrl().getPort())) {
+      long there = System.nanoTime();
+      write(next, 1, "while they are on their way", "");
+      swarm.awaitAll(head(next), STORM_PATIENCE);
+      long back = System.nanoTime();
+      Rush rush = swarm.rush();
+      System.out.printf(
+          "%d subscribers of a hub that took %d ms to end and %d ms to start were back after %d ms,"
+              + " at most %d of them in 100 ms (%d were to come)%n",
+          STORM_SUBSCRIBERS,
+          (ended - from) / 1_000_000,
+          (there - ended) / 1_000_000,
+          (back - from) / 1_000_000,
+          rush.come(),
+          rush.due());
+      assertThat(rush.due()).isLessThan(STORM_SUBSCRIBERS / (FULL ? 10 : 2));
     }
   }
 

@@ -16,6 +16,9 @@ final class TidyTest {
   /// Longer sources have more than one duty.
   private static final int SOURCE_MAX_LINES = 480;
 
+  /// Longer tests are about more than one thing.
+  private static final int TEST_MAX_LINES = 520;
+
   private static final Pattern CRITERION = Pattern.compile("AC-\\d+\\.\\d+\\.[a-z]\\b");
   private static final Pattern LINK =
       Pattern.compile("\\]\\((?!https?:|mailto:|#)([^)#\\s]+)[^)]*\\)");
@@ -28,9 +31,10 @@ final class TidyTest {
   @Test
   void sourcesHaveOneDutyEach() {
     for (Path file : Checkout.sources()) {
+      boolean test = Checkout.ROOT.relativize(file).toString().matches(".*[/\\\\]test[/\\\\].*");
       assertThat(Checkout.read(file).lines().count())
           .as("lines of %s", file)
-          .isLessThanOrEqualTo(SOURCE_MAX_LINES);
+          .isLessThanOrEqualTo(test ? TEST_MAX_LINES : SOURCE_MAX_LINES);
     }
   }
 

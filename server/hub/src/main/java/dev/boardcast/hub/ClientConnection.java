@@ -16,6 +16,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -289,7 +291,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void sendReplay(int projectNumber, List<String> elements, boolean recovered) {
     hub.metrics().replay(recovered);
-    writeText(HubFrame.replayText(projectNumber, elements, recovered));
+    writeReplay(HubFrame.replayText(projectNumber, elements, recovered));
   }
 
   @Override
@@ -310,7 +312,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendStored(long sequence, String eventJson) {
-    writeText(HubFrame.eventText(sequence, eventJson));
+    writeReplay(HubFrame.eventText(sequence, eventJson));
   }
 
   @Override
@@ -357,6 +359,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /// Closes, because the hub goes, after telling the client when to come back.
+  void sayGoodbye(int retryAfterMs) {
+    send(
+        new HubFrame.Fault(
+            ProblemCode.TIMEOUT.wireName(),
+            CloseReason.GOING_AWAY.text(),
+            OptionalInt.of(retryAfterMs)));
+    close(CloseReason.GOING_AWAY);
+  }
+
   /// Takes the client off every list in this very step, says why, and cuts the connection once it
   /// has answered, or when its time to answer is over.
   @Override
@@ -372,6 +384,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     cutLater();
   }
 
+  /// Ends the connection with all that waits for it, whose memory is needed: behind a full queue
+  /// the code would come too late.
+  void cut() {
+    if (!closing) {
+      closing = true;
+      session.closed();
+      hub.metrics().closed(CloseReason.SLOW_CONSUMER);
+    }
+    channel.close();
+  }
+
   private void cutLater() {
     var _ =
         channel
@@ -384,9 +407,38 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     write(WireFrames.text(channel.alloc(), text));
   }
 
+  /// Queues what is of this client alone, as far as the hub has memory for it.
+  private void writeReplay(String text) {
+    ByteBuf frame = WireFrames.text(channel.alloc(), text);
+    int bytes = frame.readableBytes();
+    ReplayBudget budget = hub.replays();
+    boolean taken = budget.tryTake(bytes);
+    if (!taken) {
+      loop.cutFull(this);
+      taken = budget.tryTake(bytes);
+    }
+    if (!taken) {
+      close(CloseReason.SLOW_CONSUMER);
+      frame.release();
+      return;
+    }
+    ChannelPromise written = channel.newPromise();
+    if (write(frame, written)) {
+      written.addListener(_ -> budget.giveBack(bytes));
+    } else {
+      budget.giveBack(bytes);
+    }
+  }
+
+  private void write(ByteBuf frame) {
+    var _ = write(frame, out.voidPromise());
+  }
+
   /// Queues a frame and takes it over. Where the queue is full, it is flushed first, and the client
   /// that leaves it full is closed.
-  private void write(ByteBuf frame) {
+  ///
+  /// @return false where the connection is closing, and nothing will come of `written`
+  private boolean write(ByteBuf frame, ChannelPromise written) {
     if (!closing && queuedBytes() >= QUEUE_MAX_BYTES) {
       flush();
       if (queuedBytes() >= QUEUE_MAX_BYTES) {
@@ -395,14 +447,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
     if (closing) {
       frame.release();
-      return;
+      return false;
     }
     outlet.obstruct();
-    out.write(frame, out.voidPromise());
+    out.write(frame, written);
     if (!dirty) {
       dirty = true;
       loop.addDirty(this);
     }
+    return true;
   }
 
   void flush() {

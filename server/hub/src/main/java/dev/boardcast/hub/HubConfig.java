@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param readersCount threads that read the event log
 /// @param readsMaxCount reads of the log that may wait; the asker of one more is closed
 ///   (`INTERNAL_ERROR`)
+/// @param replaysMaxBytes of all connections' replays that wait to be sent (see `ReplayBudget`)
 public record HubConfig(
     String host,
     int port,
@@ -30,7 +31,8 @@ public record HubConfig(
     int connectionsPerKeyMaxCount,
     int loopsCount,
     int readersCount,
-    int readsMaxCount) {
+    int readsMaxCount,
+    long replaysMaxBytes) {
   public HubConfig {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0 to 65535: " + port);
@@ -47,6 +49,9 @@ public record HubConfig(
     checkPositive("loopsCount", loopsCount);
     checkPositive("readersCount", readersCount);
     checkPositive("readsMaxCount", readsMaxCount);
+    if (replaysMaxBytes < 1) {
+      throw new IllegalArgumentException("replaysMaxBytes must be positive: " + replaysMaxBytes);
+    }
   }
 
   public static HubConfig defaults(String host, int port) {
@@ -62,7 +67,8 @@ public record HubConfig(
         2_000,
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8),
         2,
-        4_096);
+        4_096,
+        ReplayBudget.MAX_BYTES);
   }
 
   /// This configuration with other keepalive times.
@@ -79,7 +85,8 @@ public record HubConfig(
         connectionsPerKeyMaxCount,
         loopsCount,
         readersCount,
-        readsMaxCount);
+        readsMaxCount,
+        replaysMaxBytes);
   }
 
   /// This configuration with other times for a connection's beginning and end.
@@ -96,7 +103,8 @@ public record HubConfig(
         connectionsPerKeyMaxCount,
         loopsCount,
         readersCount,
-        readsMaxCount);
+        readsMaxCount,
+        replaysMaxBytes);
   }
 
   public HubConfig withConnectionsMaxCount(int count) {
@@ -112,7 +120,8 @@ public record HubConfig(
         connectionsPerKeyMaxCount,
         loopsCount,
         readersCount,
-        readsMaxCount);
+        readsMaxCount,
+        replaysMaxBytes);
   }
 
   public HubConfig withConnectionsPerKeyMaxCount(int count) {
@@ -128,7 +137,25 @@ public record HubConfig(
         count,
         loopsCount,
         readersCount,
-        readsMaxCount);
+        readsMaxCount,
+        replaysMaxBytes);
+  }
+
+  public HubConfig withReplaysMaxBytes(long bytes) {
+    return new HubConfig(
+        host,
+        port,
+        pingInterval,
+        pongTimeout,
+        handshakeTimeout,
+        closeTimeout,
+        gatherWindow,
+        connectionsMaxCount,
+        connectionsPerKeyMaxCount,
+        loopsCount,
+        readersCount,
+        readsMaxCount,
+        bytes);
   }
 
   private static void checkPositive(String name, Duration value) {

@@ -2,4 +2,9 @@ package dev.boardcast.hub;
 
 /// What all connections of a hub share.
 record HubContext(
-    HubConfig config, String epoch, LogReader reader, HubMetrics metrics, KeyConnections keys) {}
+    HubConfig config,
+    String epoch,
+    LogReader reader,
+    HubMetrics metrics,
+    KeyConnections keys,
+    ReplayBudget replays) {}

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The hub's part on one event loop: its connections, and the index of who wants which project.
@@ -336,23 +337,35 @@ final class HubLoop {
   /// Pings, looks for pongs, and measures the queues; called every so often.
   void sweep() {
     long nowNanos = System.nanoTime();
-    long queued = 0;
-    int held = 0;
-    for (ClientConnection connection : List.copyOf(connections)) {
-      connection.keepAlive(nowNanos);
-      queued += connection.queuedBytes();
-      held += connection.isHoldingBack() ? 1 : 0;
-    }
-    metrics.queuedBytes.addAndGet(queued - queuedBytes);
-    queuedBytes = queued;
-    metrics.heldBack.addAndGet(held - heldBack);
-    heldBack = held;
+    List.copyOf(connections).forEach(c -> c.keepAlive(nowNanos));
+    HubSnapshot now = snapshot();
+    metrics.queuedBytes.addAndGet(now.queuedBytes() - queuedBytes);
+    queuedBytes = now.queuedBytes();
+    metrics.heldBack.addAndGet(now.heldBack() - heldBack);
+    heldBack = now.heldBack();
     flushDirty();
   }
 
   void closeAll(CloseReason reason) {
     List.copyOf(connections).forEach(c -> c.close(reason));
     flushDirty();
+  }
+
+  /// Tells all that the hub goes, and each when to come back.
+  void sayGoodbye(IntSupplier retryAfterMs) {
+    List.copyOf(connections).forEach(c -> c.sayGoodbye(retryAfterMs.getAsInt()));
+    flushDirty();
+  }
+
+  /// Cuts those that leave their queues full, for there is no memory left for replays.
+  ///
+  /// @param asking who needs it
+  void cutFull(ClientConnection asking) {
+    for (ClientConnection connection : List.copyOf(connections)) {
+      if (connection != asking && !connection.hasRoom()) {
+        connection.cut();
+      }
+    }
   }
 
   /// Closes those whose key does not hold any more.
@@ -369,9 +382,11 @@ final class HubLoop {
     Map<Integer, Integer> counts = new HashMap<>();
     byProject.forEach((project, list) -> counts.put(project, list.size()));
     long queued = 0;
+    int held = 0;
     for (ClientConnection connection : connections) {
       queued += connection.queuedBytes();
+      held += connection.isHoldingBack() ? 1 : 0;
     }
-    return new HubSnapshot(connections.size(), toAll.size(), counts, queued);
+    return new HubSnapshot(connections.size(), toAll.size(), counts, queued, held);
   }
 }

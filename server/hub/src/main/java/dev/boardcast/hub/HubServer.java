@@ -5,7 +5,6 @@ import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.protocol.http.Pem;
-import dev.boardcast.protocol.hub.CloseReason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -39,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +151,8 @@ public final class HubServer implements AutoCloseable {
             feed.epoch(),
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
             metrics,
-            new KeyConnections(config.connectionsPerKeyMaxCount()));
+            new KeyConnections(config.connectionsPerKeyMaxCount()),
+            new ReplayBudget(config.replaysMaxBytes()));
     ChannelGroup channels = new DefaultChannelGroup(group.next());
     AtomicLong connectionsCount = new AtomicLong();
     ChannelInitializer<Channel> initializer =
@@ -206,6 +207,10 @@ public final class HubServer implements AutoCloseable {
     started.startSweeping();
     Gauge.builder("boardcast.hub.backlog", loops, all -> backlog(all))
         .description("events waiting to be delivered")
+        .register(registry);
+    Gauge.builder("boardcast.hub.replay.queue", hub.replays(), ReplayBudget::takenBytes)
+        .description("bytes of replays waiting in send queues")
+        .baseUnit("bytes")
         .register(registry);
     SubscriberFigures figures = new SubscriberFigures(registry);
     var _ =
@@ -281,7 +286,7 @@ public final class HubServer implements AutoCloseable {
 
   /// Who is connected and subscribed. Asks each loop, so it is not for hot paths nor for a loop.
   public HubSnapshot snapshot() {
-    HubSnapshot sum = new HubSnapshot(0, 0, Map.of(), 0);
+    HubSnapshot sum = new HubSnapshot(0, 0, Map.of(), 0, 0);
     for (HubLoop loop : loops) {
       Future<HubSnapshot> part = loop.eventLoop().submit(loop::snapshot);
       if (!part.awaitUninterruptibly(SNAPSHOT_MAX_MS)) {
@@ -310,8 +315,8 @@ public final class HubServer implements AutoCloseable {
     }
   }
 
-  /// Stops listening, tells clients (1001), and returns once they are gone, or cut after two
-  /// seconds.
+  /// Stops listening, tells clients when to come back, closes them (1001), and returns once they
+  /// are gone, or cut after two seconds.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -320,8 +325,11 @@ public final class HubServer implements AutoCloseable {
     relay.close();
     server.close().awaitUninterruptibly();
     inner.close().awaitUninterruptibly();
+    ComebackSpread spread = new ComebackSpread(hub.metrics().connections.get());
+    AtomicInteger told = new AtomicInteger();
     for (HubLoop loop : loops) {
-      loop.eventLoop().execute(() -> loop.closeAll(CloseReason.GOING_AWAY));
+      loop.eventLoop()
+          .execute(() -> loop.sayGoodbye(() -> spread.retryAfterMs(told.getAndIncrement())));
     }
     boolean gone = channels.newCloseFuture().awaitUninterruptibly(GOODBYE_MAX_MS);
     if (!gone) {

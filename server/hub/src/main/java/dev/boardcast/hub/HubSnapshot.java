@@ -9,11 +9,13 @@ import java.util.Map;
 /// @param subscribersToAll of these, how many subscribe to all projects
 /// @param subscribersByProject how many subscribe to a project by its number; none is left out
 /// @param queuedBytes what waits to be sent, over all connections
+/// @param heldBack connections that live events are held back from
 public record HubSnapshot(
     int connections,
     int subscribersToAll,
     Map<Integer, Integer> subscribersByProject,
-    long queuedBytes) {
+    long queuedBytes,
+    int heldBack) {
   public HubSnapshot {
     subscribersByProject = Map.copyOf(subscribersByProject);
   }
@@ -25,6 +27,7 @@ public record HubSnapshot(
         connections + other.connections,
         subscribersToAll + other.subscribersToAll,
         sum,
-        queuedBytes + other.queuedBytes);
+        queuedBytes + other.queuedBytes,
+        heldBack + other.heldBack);
   }
 }

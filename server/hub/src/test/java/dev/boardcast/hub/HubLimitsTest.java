@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -366,22 +367,22 @@ final class HubLimitsTest {
       other.subscribe("");
       stopped.sendText("{'type':'subscribe'}");
       assertThat(stopped.readFrame().text()).contains("\"subscribed\"");
-      int waterMark = HubServer.REPLAY_WATER_MARK.high();
-      long queued = 0;
-      for (long sequence = 1; sequence <= 1_024 && queued <= waterMark; sequence++) {
+      for (long sequence = 1; sequence <= 1_024 && hub.snapshot().heldBack() == 0; sequence++) {
         feed.commitPadded(32 * 1024, 70);
         other.expectEvent(70, sequence);
-        queued = hub.snapshot().queuedBytes();
       }
-      feed.commitPadded(32 * 1024, 70);
-      awaitHeldBack(1);
+      awaitMetric(() -> heldBack() == 1);
     }
-    awaitHeldBack(0);
+    awaitMetric(() -> heldBack() == 0);
   }
 
-  private void awaitHeldBack(int subscribers) {
+  private double heldBack() {
+    return registry.get("boardcast.hub.held.back").gauge().value();
+  }
+
+  private static void awaitMetric(BooleanSupplier reached) {
     long until = System.nanoTime() + Duration.ofMillis(HubClient.WAIT_MS).toNanos();
-    while (registry.get("boardcast.hub.held.back").gauge().value() != subscribers) {
+    while (!reached.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(until);
       Thread.onSpinWait();
     }
@@ -422,6 +423,52 @@ final class HubLimitsTest {
       assertThat(largest).isLessThanOrEqualTo(256 * 1024);
       assertThat(hub.snapshot().connections()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void replaysOfManyThatDoNotReadAreBoundedTogetherAndOneThatReadsGetsItsOwn() throws IOException {
+    int events = 40;
+    long maxBytes = 2 * 1024 * 1024;
+    for (int i = 0; i < events; i++) {
+      feed.commitPadded(128 * 1024, 70);
+    }
+    HubServer hub =
+        start(
+            HubConfig.defaults("127.0.0.1", 0)
+                .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200))
+                .withReplaysMaxBytes(maxBytes));
+    String fromTheBeginning =
+        "'projectNumbers':[70],'since':{'70':{'epoch':'epoch-1','sequence':0}}";
+    List<RawClient> stopped = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        RawClient client = RawClient.upgraded(hub.port(), 4_096);
+        stopped.add(client);
+        client.sendText("{'type':'subscribe'," + fromTheBeginning + "}");
+        assertThat(client.readFrame().text()).contains("\"subscribed\"");
+        assertThat(replayQueue()).isBetween(0.0, (double) maxBytes);
+      }
+      awaitMetric(() -> registry.counter("boardcast.hub.closes", "code", "4413").count() > 0);
+      try (HubClient reading = HubClient.connect(hub.port())) {
+        reading.subscribe("," + fromTheBeginning);
+        long last = 0;
+        while (last < events) {
+          for (long sequence : reading.replayed(70, true)) {
+            assertThat(sequence).isEqualTo(++last);
+          }
+        }
+      }
+      assertThat(replayQueue()).isBetween(1.0, (double) maxBytes);
+    } finally {
+      for (RawClient client : stopped) {
+        client.close();
+      }
+    }
+    awaitMetric(() -> replayQueue() == 0);
+  }
+
+  private double replayQueue() {
+    return registry.get("boardcast.hub.replay.queue").gauge().value();
   }
 
   @Test

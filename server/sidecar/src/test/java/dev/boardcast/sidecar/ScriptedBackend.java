@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -245,6 +246,18 @@ final class ScriptedBackend implements AutoCloseable {
         throw new AssertionError(e);
       }
     }
+  }
+
+  /// Tells the sidecar when to come back, and closes the connection, as a hub that goes.
+  void sayGoodbye(int retryAfterMs) {
+    synchronized (this) {
+      if (hub != null) {
+        hub.broadcast(
+            new HubFrame.Fault("timeout", "the hub is shutting down", OptionalInt.of(retryAfterMs))
+                .encode());
+      }
+    }
+    stopHub();
   }
 
   synchronized int connections() {

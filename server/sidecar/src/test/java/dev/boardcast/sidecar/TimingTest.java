@@ -2,6 +2,7 @@ package dev.boardcast.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,6 +82,28 @@ final class TimingTest {
       long waitedMs = (attempts.get(i) - attempts.get(i - 1)) / 1_000_000;
       long fullMs = 1_000L << (i - 1);
       assertThat(waitedMs).isBetween(fullMs * 8 / 10, fullMs + LATE_MAX_MS);
+    }
+  }
+
+  @Test
+  @Tag("AC-4.4.f")
+  void aHubThatRestartsFindsTheSidecarBackWhenItSaid() {
+    int retryAfterMs = 1_300;
+    try (ScriptedBackend backend = new ScriptedBackend();
+        TestEditor editor = new TestEditor(backend.defaults())) {
+      editor.initialize("{}");
+      editor.awaitState("live");
+      long said = System.nanoTime();
+      backend.sayGoodbye(retryAfterMs);
+      backend.startHub();
+      backend.createIssue(1);
+      JsonObject told = editor.awaitState("polling");
+      assertThat(told.get("message").getAsString()).contains("shutting down (1001)");
+      assertThat(told.get("nextAttemptInMs").getAsLong()).isBetween(1L, (long) retryAfterMs);
+      editor.awaitState("live");
+      assertThat((System.nanoTime() - said) / 1_000_000)
+          .isBetween((long) retryAfterMs, retryAfterMs + LATE_MAX_MS);
+      assertThat(editor.awaitChanges().params().getAsJsonArray("changes")).hasSize(1);
     }
   }
 

@@ -64,7 +64,9 @@ final class SubscriptionTrial implements HubListener {
             positions.forEach((n, joined) -> sequences.put(n, joined.position().sequence()));
             yield new Observation.Outcome.Accepted(sequences);
           }
-          case HubFrame.Fault(var code, var message) ->
+          // Its end follows at once, and says why.
+          case HubFrame.Fault(_, _, var after) when after.isPresent() -> null;
+          case HubFrame.Fault(var code, var message, _) ->
               new Observation.Outcome.Refused(code, message);
           case HubFrame.Event _, HubFrame.Replay _ -> null;
         };

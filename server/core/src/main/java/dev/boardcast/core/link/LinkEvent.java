@@ -16,6 +16,11 @@ public sealed interface LinkEvent {
   /// Anything arrived, a ping included.
   record Heard(int connection) implements LinkEvent {}
 
+  /// The hub is about to close the socket, and has said when to come back.
+  ///
+  /// @param retryAfterMs whatever it said
+  record GoodbyeSaid(int connection, long retryAfterMs) implements LinkEvent {}
+
   /// The socket is closed, or never opened.
   ///
   /// @param reason a sentence for a person; with `NOT_UNCHANGED`, the remedy

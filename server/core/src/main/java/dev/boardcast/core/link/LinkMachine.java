@@ -12,6 +12,8 @@ import java.util.Objects;
 /// What it promises:
 /// - The wait between attempts starts over only once the hub has accepted a subscription: a hub
 ///   that takes connections and drops them is not hammered.
+/// - A hub that says when to come back before it closes makes the next wait longer where it has to,
+///   never shorter; whatever it says, the wait is bounded.
 /// - As soon as the socket is known to be down the tracker is polled, and again each interval until
 ///   the link is live.
 /// - What will not get better by itself (a refused key, an address that is none) is not repeated.
@@ -79,7 +81,14 @@ public final class LinkMachine {
       }
       case LinkEvent.Heard(var connection) -> {
         if (current(connection)) {
+          // A hub that goes on talking has not gone: what it said of coming back is void.
+          link = link.withRetryAfterMs(0);
           heard();
+        }
+      }
+      case LinkEvent.GoodbyeSaid(var connection, var retryAfterMs) -> {
+        if (current(connection) && link.hasSocket()) {
+          link = link.withRetryAfterMs(retryAfterMs);
         }
       }
       case LinkEvent.SocketClosed(var connection, var comeback, var reason, var random) -> {
@@ -213,7 +222,7 @@ public final class LinkMachine {
     switch (comeback) {
       case NOT_UNCHANGED -> link = link.with(new LinkState.Misconfigured(reason));
       case YES -> {
-        long delayMs = Backoff.delayMs(failures, random);
+        long delayMs = Backoff.delayMs(failures, random, link.retryAfterMs());
         link = link.with(new LinkState.WaitingToRetry(failures, delayMs, reason));
         effects.add(new LinkEffect.Arm(Timer.RETRY, delayMs));
       }
@@ -256,6 +265,8 @@ public final class LinkMachine {
 
   private void giveUpSocket(String reason, double random) {
     effects.add(new LinkEffect.CloseSocket(link.connection()));
+    // It did not end as it was announced, if it was.
+    link = link.withRetryAfterMs(0);
     lost(Comeback.YES, reason, random);
   }
 

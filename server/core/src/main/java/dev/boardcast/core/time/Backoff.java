@@ -31,4 +31,12 @@ public final class Backoff {
             : Math.min(MAX_DELAY_MS, FIRST_DELAY_MS << (failures - 1));
     return Math.round(full * (1 - JITTER * random));
   }
+
+  /// The same where the other side has said when to come back. That makes a wait longer, never
+  /// shorter, so that nobody is hammered at his own wish, and never longer than `MAX_DELAY_MS`.
+  ///
+  /// @param retryAfterMs any number; 0 where nothing was said
+  public static long delayMs(int failures, double random, long retryAfterMs) {
+    return Math.clamp(retryAfterMs, delayMs(failures, random), MAX_DELAY_MS);
+  }
 }

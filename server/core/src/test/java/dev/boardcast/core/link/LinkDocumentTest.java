@@ -108,7 +108,7 @@ final class LinkDocumentTest {
             || state instanceof LinkState.Misconfigured;
     PollState poll = polls ? new PollState.Waiting(new PollState.Succeeded()) : new PollState.Off();
     int connection = state instanceof LinkState.Idle ? 0 : NOW;
-    return LinkMachine.step(new Link(settings, state, poll, connection, 1), event);
+    return LinkMachine.step(new Link(settings, state, poll, connection, 1, 0), event);
   }
 
   private static String name(LinkState state) {

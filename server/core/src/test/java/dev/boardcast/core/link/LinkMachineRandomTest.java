@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.link.LinkEvent.Comeback;
 import dev.boardcast.core.sync.Fixtures;
+import dev.boardcast.core.time.Backoff;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -69,7 +70,7 @@ final class LinkMachineRandomTest {
     int poll = link.polls() - (random.nextInt(4) == 0 ? 1 : 0);
     double jitter = random.nextDouble();
     List<Timer> timers = List.copyOf(armed);
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(16)) {
       case 0, 1 -> new LinkEvent.Welcomed(connection, random.nextLong());
       case 2, 3 -> new LinkEvent.Subscribed(connection, random.nextBoolean());
       case 4 -> new LinkEvent.Heard(connection);
@@ -91,6 +92,7 @@ final class LinkMachineRandomTest {
               ? new LinkEvent.ReconnectRequested(jitter)
               : new LinkEvent.FellBehind();
       case 13 -> new LinkEvent.Woke(jitter);
+      case 14 -> new LinkEvent.GoodbyeSaid(connection, random.nextLong());
       default ->
           timers.isEmpty()
               ? new LinkEvent.CaughtUp()
@@ -123,6 +125,9 @@ final class LinkMachineRandomTest {
         case LinkEffect.Probe(var connection) -> assertThat(connection).isEqualTo(open);
         case LinkEffect.Arm(var timer, var delayMs) -> {
           assertThat(delayMs).isPositive();
+          if (timer == Timer.RETRY) {
+            assertThat(delayMs).isBetween(800L, Backoff.MAX_DELAY_MS);
+          }
           armed.add(timer);
         }
         case LinkEffect.Disarm(var timer) -> armed.remove(timer);

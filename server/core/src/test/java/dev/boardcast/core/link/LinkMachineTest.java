@@ -88,6 +88,71 @@ final class LinkMachineTest {
     assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
   }
 
+  private void goodbye(long retryAfterMs) {
+    on(new LinkEvent.GoodbyeSaid(link.connection(), retryAfterMs));
+    assertThat(last).isEmpty();
+  }
+
+  @Test
+  void aHubThatGoesSaysWhenTheFirstAttemptComes() {
+    connect();
+    goodbye(4_321);
+    assertThat(condition()).isEqualTo(Condition.LIVE);
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(4_321);
+    assertThat(last).contains(new LinkEffect.Poll(1));
+    fire(Timer.RETRY);
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(2_000);
+  }
+
+  @Test
+  void whateverAHubSaysTheWaitIsNotShorterThanOursNorLongerThanTheBound() {
+    connect();
+    goodbye(Long.MAX_VALUE);
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(30_000);
+    for (int i = 0; i < 2; i++) {
+      fire(Timer.RETRY);
+      on(new LinkEvent.Welcomed(link.connection(), 30_000));
+      // A hub that lets in and drops may not be hammered because it says so.
+      goodbye(-1);
+      cut();
+    }
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(4_000);
+  }
+
+  @Test
+  void aGoodbyeThatNoCloseFollowsIsForgotten() {
+    connect();
+    goodbye(20_000);
+    on(new LinkEvent.Heard(link.connection()));
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+    fire(Timer.RETRY);
+    accept();
+    goodbye(20_000);
+    fire(Timer.SILENCE);
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+    goodbye(20_000);
+    fire(Timer.RETRY);
+    on(new LinkEvent.GoodbyeSaid(link.connection() - 1, 20_000));
+    accept();
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+  }
+
+  @Test
+  void whoAsksForAConnectionDoesNotWaitUntilTheHubWantsItBack() {
+    connect();
+    goodbye(20_000);
+    cut();
+    on(new LinkEvent.ReconnectRequested(0));
+    assertThat(last).contains(new LinkEffect.OpenSocket(2));
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+  }
+
   @Test
   void theFirstPollComesAtOnceAndTheNextEachIntervalUntilTheLinkIsLive() {
     connect();

@@ -41,7 +41,7 @@ final class LinkStatusTest {
     LinkSettings settings = new LinkSettings(true, true, 30_000, 10_000, null, null);
     List<Link> links = new ArrayList<>();
     STATES.forEach(
-        state -> POLLS.forEach(poll -> links.add(new Link(settings, state, poll, 1, 1))));
+        state -> POLLS.forEach(poll -> links.add(new Link(settings, state, poll, 1, 1, 0))));
     return links;
   }
 

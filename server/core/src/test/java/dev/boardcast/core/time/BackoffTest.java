@@ -25,6 +25,15 @@ final class BackoffTest {
   }
 
   @Test
+  void whoIsToldWhenToComeBackWaitsLongerNeverShorterAndNeverPastTheBound() {
+    assertThat(Backoff.delayMs(1, 0.5, 0)).isEqualTo(900);
+    assertThat(Backoff.delayMs(1, 0.5, 4_321)).isEqualTo(4_321);
+    assertThat(Backoff.delayMs(4, 0.5, 4_321)).isEqualTo(7_200);
+    assertThat(Backoff.delayMs(1, 0.5, Long.MAX_VALUE)).isEqualTo(30_000);
+    assertThat(Backoff.delayMs(9, 0, Long.MIN_VALUE)).isEqualTo(30_000);
+  }
+
+  @Test
   void clientsThatLostAHubTogetherComeBackSpreadOverTime() {
     assertThat(busiestTenthOfASecond(500)).isLessThan(5_400);
     assertThat(busiestTenthOfASecond(2_000)).isLessThan(2_800);

@@ -70,6 +70,12 @@ public final class ServerProcess implements AutoCloseable {
   /// Starts a server over a data folder; when this returns, it answers.
   public static ServerProcess start(Path dataDir, Map<String, String> environment)
       throws IOException, InterruptedException {
+    return start(dataDir, environment, 0);
+  }
+
+  /// The same with the hub on a port, as one that comes back.
+  public static ServerProcess start(Path dataDir, Map<String, String> environment, int hubPort)
+      throws IOException, InterruptedException {
     Path ready = dataDir.resolve("ready.json");
     Files.deleteIfExists(ready);
     Path log = dataDir.resolve("serve.log");
@@ -78,7 +84,7 @@ public final class ServerProcess implements AutoCloseable {
                 command(
                     "serve",
                     "--api-port=0",
-                    "--ws-port=0",
+                    "--ws-port=" + hubPort,
                     "--ready-file=" + ready,
                     "--until-stdin-closes"))
             .redirectOutput(Redirect.appendTo(dataDir.resolve("serve.out").toFile()))

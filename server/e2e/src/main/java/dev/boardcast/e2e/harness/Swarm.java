@@ -1,5 +1,6 @@
 package dev.boardcast.e2e.harness;
 
+import dev.boardcast.core.time.Backoff;
 import dev.boardcast.testkit.UpgradeRequest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,9 +16,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -27,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Thousands of subscribers of one project on a thread of their own. Each follows its position: an
 /// event that comes twice, too early or not at all is a fault. One that loses its connection comes
-/// back by position.
+/// back by position, at once, or after the waits of a sidecar where that is asked for.
 public final class Swarm implements AutoCloseable {
   private static final long RETRY_MS = 200;
   private static final long LOOK_EVERY_MS = 10;
+  private static final long BEGUN = System.nanoTime();
+  private static final Pattern RETRY_AFTER = Pattern.compile("\"retryAfterMs\":(\\d+)");
   private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":(\\d+)");
 
   private final InetSocketAddress hub;
@@ -44,6 +51,11 @@ public final class Swarm implements AutoCloseable {
   // Of the swarm's thread.
   private final List<Client> clients = new ArrayList<>();
   private final Deque<Client> toCome = new ArrayDeque<>();
+  private final Queue<Client> waiting =
+      new PriorityQueue<>(Comparator.comparingLong((Client client) -> client.dueNanos - BEGUN));
+  private final List<Long> dueNanos = new ArrayList<>();
+  private final List<Long> comeNanos = new ArrayList<>();
+  private @Nullable Random jitter;
   private long retryAtNanos;
   private final List<String> faults = new ArrayList<>();
   private volatile boolean ended;
@@ -56,6 +68,10 @@ public final class Swarm implements AutoCloseable {
     private boolean upgraded;
     private boolean live;
     private long position;
+    private int failures;
+    private long retryAfterMs;
+    private long dueNanos;
+    private long comeNanos;
   }
 
   public Swarm(URI hubUrl, String key, int project) throws IOException {
@@ -86,6 +102,25 @@ public final class Swarm implements AutoCloseable {
   /// Cuts all connections at once, without a word; they come back at once, too.
   public void cutAll() {
     order(() -> clients.forEach(this::drop));
+  }
+
+  /// From now on, who loses its connection waits as a sidecar does, and as long as the hub wants.
+  /// Counting of when they come begins.
+  ///
+  /// @param seed of the waits' jitter
+  public void waitAsSidecars(long seed) {
+    order(() -> {
+      jitter = new Random(seed);
+      dueNanos.clear();
+      comeNanos.clear();
+    });
+  }
+
+  /// What the rush was since `waitAsSidecars`. To be called when all are there.
+  public Rush rush() {
+    CompletableFuture<Rush> rush = new CompletableFuture<>();
+    order(() -> rush.complete(Rush.of(dueNanos, comeNanos)));
+    return rush.join();
   }
 
   /// Waits until all are subscribed and have everything up to a sequence.
@@ -132,7 +167,7 @@ public final class Swarm implements AutoCloseable {
   private void run() {
     try {
       while (!ended) {
-        var _ = selector.select(50);
+        var _ = selector.select(waiting.isEmpty() ? 50 : 5);
         // Those that come meanwhile wait until the sockets had their turn.
         for (int waiting = orders.size(); waiting > 0; waiting--) {
           orders.remove().run();
@@ -143,6 +178,9 @@ public final class Swarm implements AutoCloseable {
           }
         }
         selector.selectedKeys().clear();
+        while (!waiting.isEmpty() && System.nanoTime() - waiting.element().dueNanos >= 0) {
+          toCome.add(waiting.remove());
+        }
         if (System.nanoTime() - retryAtNanos >= 0) {
           comeBack();
         }
@@ -165,6 +203,7 @@ public final class Swarm implements AutoCloseable {
       client.rest = new byte[0];
       client.upgraded = false;
       client.live = false;
+      client.comeNanos = System.nanoTime();
       boolean connected = socket.connect(hub);
       var _ =
           socket.register(
@@ -196,7 +235,7 @@ public final class Swarm implements AutoCloseable {
     } catch (IOException _) {
       drop(client);
       // Together with those that wait already: each further failure would put all of them off.
-      if (System.nanoTime() - retryAtNanos >= 0) {
+      if (jitter == null && System.nanoTime() - retryAtNanos >= 0) {
         retryAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
       }
     }
@@ -212,7 +251,15 @@ public final class Swarm implements AutoCloseable {
       } catch (IOException e) {
         fault("a socket does not close: " + e);
       }
-      toCome.add(client);
+      if (jitter == null) {
+        toCome.add(client);
+      } else {
+        client.failures++;
+        long delayMs = Backoff.delayMs(client.failures, jitter.nextDouble(), client.retryAfterMs);
+        client.dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
+        client.retryAfterMs = 0;
+        waiting.add(client);
+      }
     }
   }
 
@@ -297,6 +344,18 @@ public final class Swarm implements AutoCloseable {
         client.position = Long.parseLong(sequences.group(1));
       }
       client.live = true;
+      client.failures = 0;
+      dueNanos.add(client.dueNanos);
+      comeNanos.add(client.comeNanos);
+      return;
+    }
+    if (text.startsWith("{\"type\":\"error\"")) {
+      Matcher retryAfter = RETRY_AFTER.matcher(text);
+      if (retryAfter.find()) {
+        client.retryAfterMs = Long.parseLong(retryAfter.group(1));
+      } else {
+        fault("the hub refuses: " + text);
+      }
       return;
     }
     while (sequences.find()) {

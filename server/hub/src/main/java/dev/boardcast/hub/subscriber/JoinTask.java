@@ -154,16 +154,17 @@ final class JoinTask<E extends LiveEvent> implements Task {
     }
     if (left(cursor)) {
       catchingUp.remove();
-    } else if (cursor.hasPending()) {
-      if (!streams.port.hasRoom()) {
-        return Progress.WAIT;
-      }
-      streams.sendNext(cursor);
-    } else if (cursor.position() >= cursor.target()
+    } else if (!cursor.hasPending()
+        && cursor.position() >= cursor.target()
         && streams.buffer.covers(
             cursor.project(), cursor.position(), streams.port.liveSequence(cursor.project()))) {
       catchingUp.remove();
       streams.goLive(cursor);
+    } else if (!streams.port.hasRoom()) {
+      // What was read would only lie about.
+      return Progress.WAIT;
+    } else if (cursor.hasPending()) {
+      streams.sendNext(cursor);
     } else {
       streams.read(List.of(cursor));
     }

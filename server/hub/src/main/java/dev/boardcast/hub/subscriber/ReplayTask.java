@@ -60,12 +60,13 @@ final class ReplayTask<E extends LiveEvent> implements Task {
     if (done || (begun && cursor.position() >= cursor.target())) {
       return Progress.DONE;
     }
-    if (!cursor.nextIsReplay()) {
-      streams.read(List.of(cursor));
-    } else if (streams.port.hasRoom()) {
+    if (!streams.port.hasRoom()) {
+      return Progress.WAIT;
+    }
+    if (cursor.nextIsReplay()) {
       streams.sendNext(cursor);
     } else {
-      return Progress.WAIT;
+      streams.read(List.of(cursor));
     }
     return Progress.GO_ON;
   }

@@ -129,6 +129,30 @@ final class SubscriberSessionTest {
   }
 
   @Test
+  void nothingIsReadForASubscriberThatHasNoRoom() {
+    commitAndDeliver(1, 8);
+    TestSubscriber joining = new TestSubscriber(world, 3, 10_000);
+    joining.subscribe(Set.of(1), since(1, 0));
+    assertThatTheSecondPageWaitsForRoom(joining);
+    assertThat(joining.positions()).isEqualTo(Map.of(1, 8L));
+    TestSubscriber replaying = new TestSubscriber(world, 3, 10_000);
+    replaying.replay(1, new Position(World.EPOCH, 0));
+    assertThatTheSecondPageWaitsForRoom(replaying);
+    replaying.checkReplay();
+  }
+
+  private static void assertThatTheSecondPageWaitsForRoom(TestSubscriber narrow) {
+    narrow.room = 1;
+    narrow.serveRead(true);
+    narrow.answerRead();
+    assertThat(narrow.asked).isNull();
+    narrow.room = 1;
+    narrow.session.roomAgain();
+    narrow.serveRead(true);
+    narrow.answerRead();
+  }
+
+  @Test
   void liveEventsWithoutRoomAreHeldBackAndFollowOnce() {
     subscriber.subscribe(Set.of(), Map.of());
     commitAndDeliver(1, 2);

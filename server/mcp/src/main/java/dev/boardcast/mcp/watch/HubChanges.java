@@ -158,7 +158,9 @@ public final class HubChanges implements Changes, AutoCloseable {
             failures = welcomed ? 1 : failures + 1;
             watchers.lost();
           }
-          Thread.sleep(Backoff.delayMs(failures, ThreadLocalRandom.current().nextDouble()));
+          Thread.sleep(
+              Backoff.delayMs(
+                  failures, ThreadLocalRandom.current().nextDouble(), listener.retryAfterMs));
         }
       } catch (InterruptedException _) {
         // Nobody watches any more.
@@ -190,9 +192,13 @@ public final class HubChanges implements Changes, AutoCloseable {
       /// Written by the connection's reader, taken back by the link's thread.
       private volatile boolean heard = true;
 
+      /// When to come back, where the last that the hub said was that it goes; else 0.
+      private volatile int retryAfterMs;
+
       @Override
       public void onHeard() {
         heard = true;
+        retryAfterMs = 0;
       }
 
       @Override
@@ -207,7 +213,11 @@ public final class HubChanges implements Changes, AutoCloseable {
                 }
               }
               case HubFrame.Replay _ -> List.of();
-              case HubFrame.Fault(var code, var message) -> {
+              case HubFrame.Fault(_, _, var after) when after.isPresent() -> {
+                retryAfterMs = after.getAsInt();
+                yield List.of();
+              }
+              case HubFrame.Fault(var code, var message, _) -> {
                 LOG.warn("The hub refuses ({}): {}", code, message);
                 yield List.of();
               }

@@ -64,6 +64,19 @@ class HubChangesTest {
   }
 
   @Test
+  void aHubThatGoesIsAskedAgainWhenItSaid() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      var _ = changes.watch(new Target.Project(70), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(70));
+      long said = System.nanoTime();
+      hub.sayGoodbye(1_200);
+      told.acquire();
+      assertThat(System.nanoTime() - said).isGreaterThanOrEqualTo(1_200_000_000L);
+    }
+  }
+
+  @Test
   void aHubThatDoesNotAnswerIsNotWaitedForLong() throws InterruptedException {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door)) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,12 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
   /// Ends all connections, as a hub that dies does.
   void cut() {
     getConnections().forEach(socket -> socket.closeConnection(1006, "cut"));
+  }
+
+  /// Tells when to come back, and closes, as a hub that goes.
+  void sayGoodbye(int retryAfterMs) {
+    broadcast(new HubFrame.Fault("timeout", "bye", OptionalInt.of(retryAfterMs)).encode());
+    getConnections().forEach(socket -> socket.close(1001));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.boardcast.protocol.json.WireException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// What the hub says to a client.
@@ -40,7 +41,25 @@ public sealed interface HubFrame {
   }
 
   /// The `error` frame.
-  record Fault(String code, String message) implements HubFrame {}
+  ///
+  /// @param retryAfterMs 0 to 30,000; where it is there, nothing is wrong: the hub is about to
+  ///   close the connection, and says when to come back
+  record Fault(String code, String message, OptionalInt retryAfterMs) implements HubFrame {
+    public static final int RETRY_AFTER_MAX_MS = 30_000;
+
+    public Fault {
+      retryAfterMs.ifPresent(ms -> {
+        if (ms < 0 || ms > RETRY_AFTER_MAX_MS) {
+          throw new IllegalArgumentException("retryAfterMs is out of bounds: " + ms);
+        }
+      });
+    }
+
+    /// What is wrong.
+    public Fault(String code, String message) {
+      this(code, message, OptionalInt.empty());
+    }
+  }
 
   /// Reads a text frame.
   ///
@@ -64,7 +83,9 @@ public sealed interface HubFrame {
             events,
             JsonFields.required(json, "recovered").getAsBoolean());
       }
-      case "error" -> new Fault(JsonFields.text(json, "code"), JsonFields.text(json, "message"));
+      case "error" ->
+          new Fault(
+              JsonFields.text(json, "code"), JsonFields.text(json, "message"), retryAfterMs(json));
       default -> throw new WireException("unknown type `" + type + "`");
     };
   }
@@ -100,10 +121,11 @@ public sealed interface HubFrame {
         json.add("events", array);
         json.addProperty("recovered", recovered);
       }
-      case Fault(var code, var message) -> {
+      case Fault(var code, var message, var retryAfterMs) -> {
         json.addProperty("type", "error");
         json.addProperty("code", code);
         json.addProperty("message", message);
+        retryAfterMs.ifPresent(ms -> json.addProperty("retryAfterMs", ms));
       }
     }
     return json.toString();
@@ -128,6 +150,16 @@ public sealed interface HubFrame {
   /// An element of `replayText`, and of the tracker's events answer.
   static String elementText(long sequence, String eventJson) {
     return "{\"sequence\":" + sequence + ",\"event\":" + eventJson + "}";
+  }
+
+  /// A hub that asks for more is taken to ask for the most.
+  private static OptionalInt retryAfterMs(JsonObject json) {
+    return json.has("retryAfterMs")
+        ? OptionalInt.of(
+            (int)
+                Math.min(
+                    JsonFields.nonNegativeLong(json, "retryAfterMs"), Fault.RETRY_AFTER_MAX_MS))
+        : OptionalInt.empty();
   }
 
   private static SequencedEvent sequenced(JsonObject json) {

@@ -15,6 +15,7 @@ import dev.boardcast.protocol.json.WireException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,9 @@ final class FramesTest {
             new HubFrame.Subscribed(Map.of(70, new HubFrame.Joined(new Position("e", 45), true))),
             new HubFrame.Event(EVENT),
             new HubFrame.Replay(70, List.of(EVENT), true),
-            new HubFrame.Fault("validation_error", "no"));
+            new HubFrame.Fault("validation_error", "no"),
+            new HubFrame.Fault("timeout", "bye", OptionalInt.of(0)),
+            new HubFrame.Fault("timeout", "bye", OptionalInt.of(30_000)));
     for (HubFrame frame : frames) {
       assertThat(HubFrame.decode(frame.encode())).isEqualTo(frame);
     }
@@ -91,6 +94,29 @@ final class FramesTest {
                 + "\"timestamp\":\"2026-03-01T10:15:30.120Z\",\"projectNumber\":70,"
                 + "\"issueNumber\":3,\"data\":{\"issue\":{\"projectNumber\":70,\"number\":3,"
                 + "\"title\":\"Grüße <b>\",\"status\":\"in_progress\"");
+  }
+
+  @Test
+  void anErrorFrameHasWhenToComeBackOnlyWhereTheHubSaysSo() {
+    assertThat(new HubFrame.Fault("timeout", "bye", OptionalInt.of(1_234)).encode())
+        .isEqualTo(
+            "{\"type\":\"error\",\"code\":\"timeout\",\"message\":\"bye\",\"retryAfterMs\":1234}");
+    assertThat(new HubFrame.Fault("forbidden", "no").encode())
+        .isEqualTo("{\"type\":\"error\",\"code\":\"forbidden\",\"message\":\"no\"}");
+    assertThat(goodbye("999999999"))
+        .isEqualTo(new HubFrame.Fault("c", "m", OptionalInt.of(30_000)));
+    for (String bad : List.of("-1", "1.5", "null", "\"7\"", "1e400")) {
+      assertThatThrownBy(() -> goodbye(bad))
+          .as(bad)
+          .isInstanceOf(WireException.class)
+          .hasMessageContaining("retryAfterMs");
+    }
+  }
+
+  private static HubFrame goodbye(String retryAfterMs) {
+    return HubFrame.decode(
+        "{\"type\":\"error\",\"code\":\"c\",\"message\":\"m\",\"retryAfterMs\":%s}"
+            .formatted(retryAfterMs));
   }
 
   @Test

@@ -339,6 +339,8 @@ public final class SidecarCore {
       case HubFrame.Event(var event) -> run(sync.live(event));
       case HubFrame.Replay(var n, var events, var recovered) ->
           run(sync.replayed(n, events, recovered));
+      case HubFrame.Fault(_, _, var after) when after.isPresent() ->
+          on(new LinkEvent.GoodbyeSaid(connection, after.getAsInt()));
       case HubFrame.Fault fault -> {
         effects.add(new Effect.NoteFault(fault.code(), fault.message()));
         if (link.state() instanceof LinkState.Subscribing && RefusedSubscription.is(fault)) {

@@ -66,6 +66,9 @@ public final class StepWords {
                       n,
                       recovered ? "" : ", and it is not complete"),
               range(events));
+      case Input.FrameArrived(_, HubFrame.Fault(_, var message, var after))
+          when after.isPresent() ->
+          log.say("Hub: it says goodbye, to come back after " + after.getAsInt() + " ms.", message);
       case Input.FrameArrived _ -> {
         // Told by what follows from it.
       }

@@ -66,7 +66,7 @@ final class Schedule {
   }
 
   private void something() {
-    switch (random.nextInt(30)) {
+    switch (random.nextInt(32)) {
       case 0, 1 -> world.hub.cut();
       case 2 -> world.hub.vanish();
       case 3 -> {
@@ -105,6 +105,14 @@ final class Schedule {
           world.change(project);
         }
       }
+      case 23 -> {
+        world.hub.goodbye(random.nextInt(30_001), false);
+        if (random.nextBoolean()) {
+          world.time.pass(random.nextInt(2_000));
+          world.hub.reachable = true;
+        }
+      }
+      case 24 -> world.hub.goodbye(random.nextInt(30_001), true);
       default -> world.change(project());
     }
   }

@@ -9,6 +9,7 @@ import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.sidecar.core.Input;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -105,6 +106,19 @@ final class SimHub {
     Socket broken = socket;
     if (broken != null) {
       time.in(1, () -> end(broken, Comeback.YES, "Cut."));
+    }
+  }
+
+  /// The hub says goodbye, and is gone; or, being broken, says so and stays.
+  void goodbye(int retryAfterMs, boolean stays) {
+    if (socket != null) {
+      arrive(socket, new HubFrame.Fault("timeout", "the hub goes", OptionalInt.of(retryAfterMs)));
+      if (!stays) {
+        Socket left = socket;
+        reachable = false;
+        time.atNanos(
+            left.lastArrivalNanos + 1_000_000, () -> end(left, Comeback.YES, "The hub went."));
+      }
     }
   }
 
@@ -237,10 +251,8 @@ final class SimHub {
 
   private void deliver(Socket to, HubFrame frame) {
     if (!to.dead && !blackHole) {
+      sidecar.accept(new Input.Heard(to.number));
       sidecar.accept(new Input.FrameArrived(to.number, frame));
-      if (!to.dead) {
-        sidecar.accept(new Input.Heard(to.number));
-      }
     }
   }
 

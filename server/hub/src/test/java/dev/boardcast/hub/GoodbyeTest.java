@@ -1,0 +1,75 @@
+package dev.boardcast.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.protocol.json.Json;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A hub that goes, over real sockets.
+@Timeout(30)
+final class GoodbyeTest {
+  private static final int CLIENTS = 600;
+
+  private final MemoryFeed feed = new MemoryFeed(1_000);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final HubServer hub;
+
+  GoodbyeTest() throws BindException {
+    hub =
+        HubServer.start(HubConfig.defaults("127.0.0.1", 0), feed, HubClient.KEY::equals, registry);
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void aHubThatGoesTellsEachClientWhenToComeBackAndSpreadsThem() throws IOException {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(RawClient.upgraded(hub.port(), 0));
+    }
+    long from = System.nanoTime();
+    CompletableFuture<Void> gone = CompletableFuture.runAsync(hub::close);
+    int[] tenths = new int[20];
+    for (RawClient client : clients) {
+      try (client) {
+        JsonObject goodbye = Json.parseObject(client.readFrame().text());
+        assertThat(goodbye.get("type").getAsString()).isEqualTo("error");
+        assertThat(goodbye.get("code").getAsString()).isEqualTo("timeout");
+        assertThat(goodbye.get("message").getAsString()).isEqualTo("the hub is shutting down");
+        int retryAfterMs = goodbye.get("retryAfterMs").getAsInt();
+        assertThat(retryAfterMs).isBetween(800, 800 + CLIENTS / 2);
+        tenths[retryAfterMs / 100]++;
+        assertThat(client.readFrame().closeCode()).isEqualTo(1001);
+      }
+    }
+    gone.join();
+    assertThat(System.nanoTime() - from).isLessThan(TimeUnit.SECONDS.toNanos(2));
+    assertThat(Arrays.stream(tenths).max().orElseThrow()).isLessThan(210);
+    assertThat(registry.counter("boardcast.hub.errors").count()).isZero();
+  }
+
+  @Test
+  void whatWasSaidBeforeTheGoodbyeComesBeforeIt() {
+    HubClient client = HubClient.connect(hub.port());
+    client.subscribe(",'projectNumbers':[70]");
+    feed.commit(70);
+    client.expectEvent(70, 1);
+    hub.close();
+    assertThat(client.next("error").get("retryAfterMs").getAsInt()).isEqualTo(900);
+    assertThat(client.closeCode()).isEqualTo(1001);
+  }
+}
