@@ -11,6 +11,8 @@ const ACTIVATION_MS = 30;
 /** From the click on the view's icon to the first project. */
 const FIRST_BOARD_MS = 2_000;
 const ROUNDS = 3;
+/** The best one counts. */
+const TRIES = 2;
 /** On a machine that is busy with other things it is tried more often. */
 const MAX_ROUNDS = 8;
 
@@ -45,7 +47,7 @@ criterion("a window that looks at no board has the extension, and no sidecar and
 
 criterion("the first project is there within 2 s of opening the view, with nothing started before", async (context) => {
   const times = [];
-  for (let round = 0; round < ROUNDS || (round < MAX_ROUNDS && Math.min(...times) >= FIRST_BOARD_MS); round++) {
+  for (let round = 0; round < TRIES || (round < MAX_ROUNDS && Math.min(...times) >= FIRST_BOARD_MS); round++) {
     const before = (await editor.measures("activationMs")).length;
     const window = await on.window();
     await until("the extension sleeps", async () => (await editor.measures("activationMs")).length > before, 60_000);
