@@ -5,7 +5,7 @@
 //   and those of lib/stage.mjs
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
-import { fastEnough, P95_MS, playLife, summary, timekeeper } from "./lib/life.mjs";
+import { fastEnough, P95_MS, playLife, SEEN_WITHIN_MS, summary, timekeeper } from "./lib/life.mjs";
 import { until } from "./lib/processes.mjs";
 import { required, stage } from "./lib/stage.mjs";
 
@@ -41,10 +41,8 @@ criterion("AC-5.1.a: a project's whole life, played by a real MCP client, shows 
     const clock = await timekeeper(editor);
     checkout = await playLife(agent, editor, clock, "Checkout");
     // On a machine that is busy with other things one life may be slow as a whole.
-    if (fastEnough(context, clock.steps) || life === MAX_LIVES) {
-      assert.ok(summary(clock.steps).p95 < P95_MS, `95 of 100 steps were to be seen within ${P95_MS} ms`);
-      return;
-    }
+    if (fastEnough(context, clock.steps)) return;
+    assert.ok(life < MAX_LIVES, `95 of 100 steps were to be seen within ${P95_MS} ms, and all within ${SEEN_WITHIN_MS}`);
     await board.rest("DELETE", `/api/projects/${checkout}`);
     await editor.row(`Project ${checkout}, Checkout`).waitFor({ state: "detached" });
   }
@@ -75,6 +73,8 @@ criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s
   }
   await editor.command("View: Close Editor");
   fastEnough(context, clock.steps);
+  const { longest } = summary(clock.steps);
+  assert.ok(longest < SEEN_WITHIN_MS, `seen after ${longest} ms`);
 });
 
 criterion("AC-4.3.d: a burst of changes reaches the editor in one notification a window", async (context) => {

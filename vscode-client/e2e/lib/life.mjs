@@ -77,13 +77,12 @@ export async function playLife(agent, editor, clock, title) {
   return projectNumber;
 }
 
-/** Tells how long each step took to be seen, which no step may for longer than allowed; whether most were fast. */
+/** Tells how long each step took to be seen; whether most were fast, and none took longer than allowed. */
 export function fastEnough(context, steps) {
   for (const { name, ms } of steps) context.diagnostic(`${name}: ${ms} ms`);
   const { count, p95, longest } = summary(steps);
   context.diagnostic(`from the change to its being seen: ${count} measured, p95 ${p95} ms, longest ${longest} ms`);
-  assert.ok(longest < SEEN_WITHIN_MS, `seen after ${longest} ms`);
-  return p95 < P95_MS;
+  return p95 < P95_MS && longest < SEEN_WITHIN_MS;
 }
 
 /** The 95th of a hundred, and the longest. */
