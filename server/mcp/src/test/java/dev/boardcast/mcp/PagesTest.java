@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest extends ToolScene {
   private static final Pattern LINE =
       Pattern.compile("^(?:- )?(?:Issue )?#(\\d+)[ :]", Pattern.MULTILINE);
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 4;
 
   private final Random random = Seeded.random(PagesTest.class);
 
@@ -113,7 +113,7 @@ class PagesTest extends ToolScene {
   @Test
   void whoFollowsTheCursorsOfListIssuesSeesEachIssueOnce() {
     for (int round = 0; round < ROUNDS; round++) {
-      int issues = random.nextInt(350);
+      int issues = random.nextInt(250);
       int project = board(issues);
       JsonObject arguments = new JsonObject();
       arguments.addProperty("projectNumber", project);
@@ -155,9 +155,9 @@ class PagesTest extends ToolScene {
 
   @Test
   void noIssueThatWasThereAllTheTimeIsLostOrDoubled() {
-    int project = board(300);
+    int project = board(200);
     TreeSet<Integer> stayed = new TreeSet<>();
-    for (int i = 1; i <= 300; i++) {
+    for (int i = 1; i <= 200; i++) {
       stayed.add(i);
     }
     JsonObject arguments = new JsonObject();
@@ -170,7 +170,7 @@ class PagesTest extends ToolScene {
       seen.addAll(numbers(structured.getAsJsonArray("issues")));
       cursor = structured.get("nextCursor");
       // Those shown last, first and next, and others; the cursor names one of them.
-      for (int gone : new int[] {seen.getLast(), seen.getLast() + 1, 1 + random.nextInt(300)}) {
+      for (int gone : new int[] {seen.getLast(), seen.getLast() + 1, 1 + random.nextInt(200)}) {
         tracker.removeIssue(project, gone);
         stayed.remove(gone);
       }
@@ -280,7 +280,7 @@ class PagesTest extends ToolScene {
     String ofPhase = Seeded.plain(random, 60_000);
     tracker.describe(project, null, description);
     tracker.describe(project, 40, ofPhase);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 40; i++) {
       tracker.describe(tracker.addProject(chance(256), names.clone()), null, chance(65_536));
     }
     JsonObject address = new JsonObject();
@@ -316,11 +316,11 @@ class PagesTest extends ToolScene {
       JsonObject structured = result.getAsJsonObject("structuredContent");
       List<Integer> here = numbers(structured.getAsJsonArray("projects"));
       assertThat(numbers(text(result))).isEqualTo(here);
-      assertThat(structured.get("total").getAsInt()).isEqualTo(202);
+      assertThat(structured.get("total").getAsInt()).isEqualTo(42);
       seen.addAll(here);
       cursor = structured.get("nextCursor");
     } while (cursor != null);
-    assertThat(seen).doesNotHaveDuplicates().hasSize(202);
+    assertThat(seen).doesNotHaveDuplicates().hasSize(42);
     assertThat(refused("list_projects", "{\"cursor\":\"x\"}")).contains("must be a nextCursor");
   }
 
@@ -379,17 +379,17 @@ class PagesTest extends ToolScene {
 
   @Test
   void resourcesComeInPagesToo() {
-    int project = board(300);
+    int project = board(120);
     tracker.describe(project, null, Seeded.plain(random, 65_000));
     tracker.describe(project, 0, Seeded.plain(random, 65_000));
     for (String uri :
         new String[] {"board://projects/" + project, "board://projects/" + project + "/issues"}) {
-      assertThat(follow(uri, "issues")).hasSize(300).doesNotHaveDuplicates();
+      assertThat(follow(uri, "issues")).hasSize(120).doesNotHaveDuplicates();
     }
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 60; i++) {
       tracker.describe(tracker.addProject(chance(256)), null, chance(65_536));
     }
-    assertThat(follow("board://projects", "projects")).hasSize(152).doesNotHaveDuplicates();
+    assertThat(follow("board://projects", "projects")).hasSize(62).doesNotHaveDuplicates();
     JsonObject made = issue(1);
     made.addProperty("body", Seeded.plain(random, 65_536));
     String next =
@@ -411,7 +411,7 @@ class PagesTest extends ToolScene {
       listed += page.getAsJsonArray("resources").size();
       cursor = page.get("nextCursor");
     } while (cursor != null);
-    assertThat(listed).isEqualTo(153);
+    assertThat(listed).isEqualTo(63);
   }
 
   private static String form(JsonArray contents, int form) {
