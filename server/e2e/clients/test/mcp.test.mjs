@@ -103,7 +103,7 @@ for (const generation of GENERATIONS) {
   });
 
   criterion(`AC-2.1.c: numbers that are none ${by}`, async () => {
-    for (const wrong of ["1", -1, 1.5]) assert.match(await agent.refusal("read_project", { projectNumber: wrong }), /projectNumber/);
+    for (const wrong of ["one", "#1", "1.5", -1, 1.5]) assert.match(await agent.refusal("read_project", { projectNumber: wrong }), /projectNumber/);
   });
 
   criterion(`AC-2.2.a AC-2.2.b AC-2.2.c AC-2.2.d AC-2.2.e: issues are listed, and filtered by all that is asked ${by}`, async () => {
@@ -126,10 +126,15 @@ for (const generation of GENERATIONS) {
     const { project: { number } } = await agent.call("create_project", { title: "Many" });
     await Promise.all(Array.from({ length: 230 }, (_, i) => agent.call("create_issue", { projectNumber: number, title: `t${i}` })));
     const from = performance.now();
-    const { issues, count } = await agent.call("list_issues", { projectNumber: number });
+    const issues = [];
+    for (let cursor = {}; cursor; ) {
+      const page = await agent.call("list_issues", { projectNumber: number, ...cursor });
+      assert.equal(page.total, 230);
+      issues.push(...page.issues);
+      cursor = page.nextCursor && { cursor: page.nextCursor };
+    }
     const took = performance.now() - from;
     assert.equal(issues.length, 230);
-    assert.equal(count, 230);
     assert.equal(new Set(issues.map((issue) => issue.number)).size, 230);
     assert.ok(took < 2_000, `${took} ms`);
   });

@@ -61,7 +61,7 @@ criterion("AC-5.4.d: disk, network, tracker and hub fail, and each time all goes
           fileLimit(board.pid, statSync(path.join(board.dataDir, "boardcast.db-wal")).size);
           await refusedFor("disk");
           // Reading goes on.
-          assert.equal((await agent.call("list_issues", { projectNumber: number })).count, acknowledged.length);
+          assert.equal((await agent.call("list_issues", { projectNumber: number })).total, acknowledged.length);
           fileLimit(board.pid, undefined);
           await recovered("disk");
 

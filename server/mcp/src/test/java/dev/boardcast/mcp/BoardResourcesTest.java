@@ -173,7 +173,7 @@ class BoardResourcesTest extends ToolScene {
         "{\"name\":\"plan_feature\",\"arguments\":{\"subject\":\"x\",\"colour\":\"red\"}}",
         "{\"name\":\"plan_feature\",\"arguments\":{\"subject\":\"x\",\"projectNumber\":\"seventy\"}}",
         "{\"name\":\"plan_feature\",\"arguments\":{\"subject\":\"x\",\"createIssues\":\"yes\"}}",
-        "{\"name\":\"plan_feature\",\"arguments\":{\"subject\":1}}",
+        "{\"name\":\"plan_feature\",\"arguments\":{\"subject\":[1]}}",
         "{\"name\":\"no\"}",
         "{}"
       })

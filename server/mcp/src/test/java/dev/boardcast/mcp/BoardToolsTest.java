@@ -204,7 +204,21 @@ class BoardToolsTest extends ToolScene {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"70\"", "-1", "0", "1.5", "null", "true", "99999999999"})
+  @ValueSource(
+      strings = {
+        "\"#1\"",
+        "\"1.5\"",
+        "\" 1 \"",
+        "\"one\"",
+        "\"-1\"",
+        "\"01\"",
+        "-1",
+        "0",
+        "1.5",
+        "null",
+        "true",
+        "99999999999"
+      })
   @Tag("AC-2.1.c")
   void badProjectNumbersAreValidationErrors(String number) {
     assertThat(refused("read_project", "{\"projectNumber\":" + number + "}"))
@@ -246,8 +260,15 @@ class BoardToolsTest extends ToolScene {
     for (int i = 0; i < 450; i++) {
       tracker.addIssue(alpha, "issue " + i);
     }
-    assertThat(count("{\"projectNumber\":$P}")).isEqualTo(450);
-    assertThat(text(wire.call("list_issues", "{\"projectNumber\":70}"))).contains("and 250 more");
+    JsonObject first = done("list_issues", "{\"projectNumber\":$P}");
+    assertThat(first.get("total").getAsInt()).isEqualTo(450);
+    int read = first.get("count").getAsInt();
+    for (JsonObject page = first; page.has("nextCursor"); ) {
+      page =
+          done("list_issues", "{\"projectNumber\":$P,\"cursor\":" + page.get("nextCursor") + "}");
+      read += page.get("count").getAsInt();
+    }
+    assertThat(read).isEqualTo(450);
   }
 
   @Test

@@ -43,6 +43,20 @@ class BulkToolsTest extends ToolScene {
   }
 
   @Test
+  void aKeyThatMayChangeNothingGetsAnError() {
+    tracker.addIssue(alpha, "a");
+    tracker.addIssue(alpha, "b");
+    String updates =
+        "{\"projectNumber\":$P,\"updates\":[{\"issueNumber\":1,\"status\":\"done\"},{\"issueNumber\":2,\"status\":\"done\"}]}";
+    tracker.fail(403, "");
+    tracker.fail(403, "");
+    assertThat(refused("update_issues", updates))
+        .contains("None of the 2 issues", "its scope or its projects do not allow it");
+    tracker.fail(403, "");
+    assertThat(done("update_issues", updates).get("updatedCount").getAsInt()).isEqualTo(1);
+  }
+
+  @Test
   void progressIsToldWhereItIsWanted() {
     tracker.addIssue(alpha, "a");
     tracker.addIssue(alpha, "b");

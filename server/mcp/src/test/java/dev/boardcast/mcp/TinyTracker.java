@@ -8,6 +8,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.protocol.rest.Cursors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +20,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -41,6 +47,7 @@ public final class TinyTracker implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Integer, Project> projects = new TreeMap<>();
   private final Queue<Fault> faults = new ArrayDeque<>();
+  private final List<ActivityEntry> entries = new ArrayList<>();
   private @Nullable Predicate<String> holds;
   private final CountDownLatch released = new CountDownLatch(1);
   public final CountDownLatch held = new CountDownLatch(1);
@@ -126,7 +133,7 @@ public final class TinyTracker implements AutoCloseable {
   private JsonObject create(int project, JsonObject fields) {
     Map<Integer, JsonObject> issues = existing(project).issues();
     JsonObject issue = fields.deepCopy();
-    int number = issues.size() + 1;
+    int number = issues.keySet().stream().max(Integer::compare).orElse(0) + 1;
     issue.addProperty("projectNumber", project);
     issue.addProperty("number", number);
     if (!issue.has("status")) {
@@ -135,7 +142,9 @@ public final class TinyTracker implements AutoCloseable {
     if (!issue.has("labels")) {
       issue.add("labels", new JsonArray());
     }
-    issue.add("workItems", new JsonArray());
+    if (!issue.has("workItems")) {
+      issue.add("workItems", new JsonArray());
+    }
     issue.addProperty("url", url() + "/p/" + project + "/i/" + number);
     issue.addProperty("version", 1);
     issue.addProperty("createdAt", AT);
@@ -207,6 +216,8 @@ public final class TinyTracker implements AutoCloseable {
         body.isEmpty() ? new JsonObject() : JsonParser.parseString(body).getAsJsonObject();
     if (path[1].equals("positions")) {
       send(exchange, 200, "{\"epoch\":\"e\",\"sequences\":{}}");
+    } else if (path[1].equals("activity")) {
+      send(exchange, 200, activity(query(exchange)));
     } else if (path.length == 2) {
       if (method.equals("POST")) {
         int number = addProject(json.get("title").getAsString());
@@ -321,7 +332,7 @@ public final class TinyTracker implements AutoCloseable {
     }
   }
 
-  private static String page(HttpExchange exchange, Project project) {
+  private static Map<String, String> query(HttpExchange exchange) {
     Map<String, String> query = new TreeMap<>();
     String raw = exchange.getRequestURI().getRawQuery();
     for (String pair : raw == null ? new String[0] : raw.split("&")) {
@@ -330,8 +341,13 @@ public final class TinyTracker implements AutoCloseable {
           pair.substring(0, equals),
           URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
     }
+    return query;
+  }
+
+  private static String page(HttpExchange exchange, Project project) {
+    Map<String, String> query = query(exchange);
     int limit = Integer.parseInt(query.getOrDefault("limit", "100"));
-    int from = Integer.parseInt(query.getOrDefault("cursor", "0"));
+    int after = after(query.get("cursor"));
     List<JsonObject> matching =
         project.issues().values().stream()
             .filter(issue ->
@@ -340,14 +356,72 @@ public final class TinyTracker implements AutoCloseable {
                         !query.containsKey(f)
                             || (issue.has(f) && issue.get(f).getAsString().equals(query.get(f)))))
             .toList();
+    List<JsonObject> rest =
+        matching.stream().filter(issue -> issue.get("number").getAsInt() > after).toList();
     JsonArray items = new JsonArray();
-    matching.stream().skip(from).limit(limit).forEach(items::add);
+    rest.stream().limit(limit).forEach(items::add);
     JsonObject answer = new JsonObject();
     answer.add("items", items);
-    if (from + limit < matching.size()) {
-      answer.addProperty("nextCursor", Integer.toString(from + limit));
+    if (limit < rest.size()) {
+      answer.addProperty("nextCursor", Cursors.after(rest.get(limit - 1).get("number").getAsInt()));
     }
+    answer.addProperty("total", matching.size());
     return answer.toString();
+  }
+
+  private static int after(@Nullable String cursor) {
+    return cursor == null
+        ? 0
+        : Cursors.number(cursor).orElseThrow(() -> new Refusal(400, "not a cursor"));
+  }
+
+  /// Newest first, as they were given to `remember`.
+  private String activity(Map<String, String> query) {
+    Cursors.Place from =
+        query.containsKey("cursor")
+            ? Cursors.place(query.get("cursor")).orElseThrow(() -> new Refusal(400, "not a cursor"))
+            : null;
+    int limit = Integer.parseInt(query.getOrDefault("limit", "200"));
+    List<ActivityEntry> sorted = entries.stream().sorted(Activity.NEWEST_FIRST).toList();
+    List<ActivityEntry> rest =
+        from == null
+            ? sorted
+            : sorted.stream()
+                .filter(entry ->
+                    Comparator.comparingLong(Cursors.Place::atMs)
+                            .thenComparingInt(Cursors.Place::project)
+                            .thenComparingLong(Cursors.Place::sequence)
+                            .compare(Cursors.Place.of(entry), from)
+                        < 0)
+                .toList();
+    List<ActivityEntry> shown = rest.subList(0, Math.min(limit, rest.size()));
+    return Json.write(
+        new Activity(
+            shown,
+            shown.size() < rest.size() ? Cursors.before(Cursors.Place.of(shown.getLast())) : null,
+            (long) sorted.size()));
+  }
+
+  public synchronized void remember(ActivityEntry entry) {
+    entries.add(entry);
+  }
+
+  public synchronized void removeIssue(int project, int number) {
+    existing(project).issues().remove(number);
+  }
+
+  /// An issue with these fields, work items included.
+  public synchronized int addIssue(int project, JsonObject fields) {
+    return create(project, fields).get("number").getAsInt();
+  }
+
+  /// Sets fields of a project, or of one of its phases.
+  public synchronized void describe(int project, @Nullable Integer phase, String description) {
+    JsonObject what =
+        phase == null
+            ? existing(project).json()
+            : existing(project).phases().get(phase).getAsJsonObject();
+    what.addProperty("description", description);
   }
 
   private static JsonObject whole(Project project) {

@@ -60,6 +60,36 @@ final class ActivityTest {
   }
 
   @Test
+  void aCursorGoesOnAfterTheLastLineWhateverHappensMeanwhile() throws Exception {
+    try (RunningTracker tracker = RunningTracker.in(directory)) {
+      int project = tracker.createProject("A");
+      aLife(tracker, project);
+      int other = tracker.createProject("B");
+      List<ActivityEntry> all = entries(tracker, "");
+      for (String which : List.of("", "&project=" + project)) {
+        List<ActivityEntry> wanted =
+            all.stream()
+                .filter(e -> which.isEmpty() || e.projectNumber() == project)
+                .toList();
+        List<ActivityEntry> read = new ArrayList<>();
+        String cursor = "";
+        do {
+          Activity page =
+              Json.read(
+                  tracker.get("/api/activity?limit=2" + which + cursor).text(), Activity.class);
+          read.addAll(page.entries());
+          assertThat(page.total()).isGreaterThanOrEqualTo(wanted.size());
+          cursor = page.nextCursor() == null ? null : "&cursor=" + page.nextCursor();
+          tracker.createIssue(other, "{\"title\":\"new\"}");
+        } while (cursor != null);
+        assertThat(read.stream().filter(wanted::contains).toList()).isEqualTo(wanted);
+        assertThat(read).doesNotHaveDuplicates();
+      }
+      assertThat(tracker.get("/api/activity?cursor=x").status()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void eachEventIsALineOfWhoChangedWhatAndHowItStoodThen() throws Exception {
     try (RunningTracker tracker = RunningTracker.in(directory)) {
       int project = tracker.createProject("A");
@@ -79,7 +109,7 @@ final class ActivityTest {
       assertThat(tracker.get("/api/activity?limit=1").text())
           .matches(
               "\\{\"entries\":\\[\\{\"sequence\":9,\"projectNumber\":1,\"type\":\"project.deleted\","
-                  + "\"timestamp\":\"[^\"]+\",\"changed\":\\[],\"title\":\"Gemini\"}]}");
+                  + "\"timestamp\":\"[^\"]+\",\"changed\":\\[],\"title\":\"Gemini\"}],\"nextCursor\":\"[^\"]+\",\"total\":9}");
       ActivityEntry created = entries.get(1);
       assertThat(created.actor()).isEqualTo("ada");
       assertThat(created.origin()).isEqualTo("editor");

@@ -118,6 +118,7 @@ final class RestContractTest {
     while (next != null) {
       Answer page = tracker.get(next);
       titles.addAll(texts(page.items(), "title"));
+      assertThat(page.json().get("total").getAsInt()).isEqualTo(7);
       JsonElement cursor = page.json().get("nextCursor");
       next =
           cursor == null
@@ -129,6 +130,30 @@ final class RestContractTest {
 
     assertThat(pages).isEqualTo(3);
     assertThat(titles).containsExactly("t0", "t1", "t2", "t3", "t4", "t5", "t6");
+  }
+
+  @Test
+  void listsSayHowManyThereAreOfWhatWasAskedFor() throws Exception {
+    int project = tracker.createProject("A");
+    for (int i = 0; i < 5; i++) {
+      tracker.createIssue(
+          project,
+          "{\"title\":\"t\",\"status\":\"%s\",\"phase\":\"A\",\"assignee\":\"%s\"}"
+              .formatted(i < 3 ? "todo" : "done", i == 0 ? "zoe" : "ada"));
+    }
+    String issues = "/api/projects/%d/issues?limit=1&".formatted(project);
+    assertThat(total(issues)).isEqualTo(5);
+    assertThat(total(issues + "status=todo")).isEqualTo(3);
+    assertThat(total(issues + "phase=a&assignee=ada")).isEqualTo(4);
+    assertThat(total(issues + "status=done&assignee=zoe")).isZero();
+    int before = total("/api/projects?limit=1");
+    tracker.createProject();
+    assertThat(total("/api/projects?limit=1")).isEqualTo(before + 1);
+    assertThat(total("/api/projects?limit=500")).isEqualTo(before + 1);
+  }
+
+  private int total(String path) throws Exception {
+    return tracker.get(path).json().get("total").getAsInt();
   }
 
   @Test

@@ -220,6 +220,12 @@ final class KeyScopesTest {
         .contains("\"isError\":true", "forbidden");
     assertThat(tool(limited, "list_issues", "{\"projectNumber\":2}"))
         .contains("\"isError\":true", "forbidden");
+    assertThat(
+            tool(
+                reader,
+                "update_issues",
+                "{\"projectNumber\":2,\"updates\":[{\"issueNumber\":1,\"status\":\"done\"}]}"))
+        .contains("\"isError\":true", "forbidden");
     assertThat(tool(limited, "create_issue", "{\"projectNumber\":1,\"title\":\"x\"}"))
         .doesNotContain("isError")
         .contains("structuredContent");
@@ -255,6 +261,29 @@ final class KeyScopesTest {
         .isEqualTo(200);
     assertThat(call(reader, "POST", "/mcp", ping, "Mcp-Session-Id", session).statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void anAgentWatchesNothingThatItsKeyIsNotFor() throws Exception {
+    String uri = "{\"uri\":\"board://projects/2\"}";
+    String read = ask(limited, "resources/read", uri);
+    assertThat(read).contains("\"error\"");
+    assertThat(ask(limited, "resources/subscribe", uri)).isEqualTo(read);
+  }
+
+  private static String ask(String key, String method, String params) throws Exception {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}".formatted(method, params);
+    return call(
+            key,
+            "POST",
+            "/mcp",
+            body,
+            "Content-Type",
+            "application/json",
+            "Accept",
+            "application/json, text/event-stream")
+        .body();
   }
 
   @Test

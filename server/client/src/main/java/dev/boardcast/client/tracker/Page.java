@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A part of a list.
 ///
 /// @param nextCursor where the next part begins; null after the last
-public record Page<T>(List<T> items, @Nullable String nextCursor) {
+/// @param total how many items all parts have together; null where the tracker does not say
+public record Page<T>(List<T> items, @Nullable String nextCursor, @Nullable Long total) {
   public Page {
     items = List.copyOf(items);
   }

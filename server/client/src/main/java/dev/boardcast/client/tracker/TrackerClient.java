@@ -311,17 +311,25 @@ public final class TrackerClient implements AutoCloseable {
     int from = 0;
     do {
       int to = Math.min(from + Activity.PROJECTS_MAX_COUNT, numbers.size());
-      String named = numbers.subList(from, to).stream().map(String::valueOf).collect(joining(","));
-      all.addAll(
-          send(Exchange.read("Activity", "api", "activity")
-                  .with("since", since)
-                  .with("limit", limit)
-                  .with("project", named.isEmpty() ? null : named))
-              .as(Activity.class)
-              .entries());
+      all.addAll(activityPage(numbers.subList(from, to), since, limit, null).entries());
       from = to;
     } while (from < numbers.size());
     return all.stream().sorted(Activity.NEWEST_FIRST).limit(limit).toList();
+  }
+
+  /// A part of the same.
+  ///
+  /// @param projects at most `Activity.PROJECTS_MAX_COUNT`; none means all
+  /// @param cursor of the part before; null for the first
+  public Activity activityPage(
+      List<Integer> projects, Instant since, int limit, @Nullable String cursor) {
+    String named = projects.stream().map(String::valueOf).collect(joining(","));
+    return send(Exchange.read("Activity", "api", "activity")
+            .with("since", since)
+            .with("limit", limit)
+            .with("project", named.isEmpty() ? null : named)
+            .with("cursor", cursor))
+        .as(Activity.class);
   }
 
   /// Drops idle connections. Calls in flight go on; all views of this client are closed with it.

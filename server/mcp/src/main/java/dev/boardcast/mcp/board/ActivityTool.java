@@ -16,6 +16,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.protocol.rest.Cursors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +53,13 @@ final class ActivityTool {
                 number(
                     "How many changes at most; %d unless given.".formatted(LIMIT_DEFAULT),
                     Activity.ENTRIES_MAX_COUNT))
+            .optional("cursor", Shapes.cursor())
             .closed(),
         shape()
             .required("entries", list("The changes, newest first.", entry()))
-            .required("count", count("How many."))
+            .required("count", count("How many of them are here."))
+            .optional("total", count("How many there were in that time, on all pages together."))
+            .optional("nextCursor", Shapes.nextPage())
             .open(),
         ToolHints.READ,
         desk.handler(
@@ -88,24 +92,55 @@ final class ActivityTool {
     int minutes = given(arguments, "sinceMinutes", SINCE_DEFAULT_MINUTES);
     List<Integer> projects =
         arguments.has("projectNumber") ? List.of(Desk.project(arguments)) : List.of();
-    List<ActivityEntry> entries =
-        client.activity(
+    ActivityCursor from =
+        ActivityCursor.read(
+            JsonFields.optionalText(arguments, "cursor"),
+            Instant.now().minus(Duration.ofMinutes(minutes)));
+    Activity page =
+        client.activityPage(
             projects,
-            Instant.now().minus(Duration.ofMinutes(minutes)),
-            given(arguments, "limit", LIMIT_DEFAULT));
+            from.since(),
+            given(arguments, "limit", LIMIT_DEFAULT),
+            from.place() == null ? null : Cursors.before(from.place()));
+    List<ActivityEntry> entries = page.entries();
     if (entries.isEmpty()) {
       // A project that does not exist is an error, not one where nothing happened.
       projects.forEach(client::project);
     }
-    JsonObject json = Json.toTree(new Activity(entries)).getAsJsonObject();
-    json.addProperty("count", entries.size());
+    Filling filling = Filling.ofTool();
+    for (ActivityEntry entry : entries) {
+      Entry line = new Entry(Json.toTree(entry).getAsJsonObject(), Render.activityLine(entry));
+      if (!filling.add(line)) {
+        break;
+      }
+    }
+    int count = filling.count();
+    boolean more = count < entries.size() || page.nextCursor() != null;
+    String next = more ? from.after(entries.get(count - 1)).text() : null;
+    JsonObject json = new JsonObject();
+    json.add("entries", filling.json());
+    json.addProperty("count", count);
+    if (page.total() != null) {
+      json.addProperty("total", page.total());
+    }
+    if (next != null) {
+      json.addProperty("nextCursor", next);
+    }
     String where = projects.isEmpty() ? "any project" : "project #" + projects.getFirst();
+    String when =
+        from.place() == null
+            ? "within the last %d minutes".formatted(minutes)
+            : "since %s and before those shown".formatted(from.since());
     return new ToolResult.Success(
         entries.isEmpty()
-            ? "Nothing changed in %s within the last %d minutes.".formatted(where, minutes)
-            : "%d changes in %s within the last %d minutes, newest first:\n%s"
+            ? "Nothing changed in %s %s.".formatted(where, when)
+            : "%s changes in %s %s, newest first:\n%s%s"
                 .formatted(
-                    entries.size(), where, minutes, Render.lines(entries, Render::activityLine)),
+                    Render.some(count, page.total()),
+                    where,
+                    when,
+                    filling.text(),
+                    Render.more(next)),
         json);
   }
 

@@ -1,7 +1,10 @@
 package dev.boardcast.mcp.board;
 
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.mcp.call.WellFormed;
+import dev.boardcast.mcp.tool.NearlyNamed;
 import dev.boardcast.mcp.watch.Target;
+import dev.boardcast.protocol.rest.Cursors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,16 +21,25 @@ sealed interface BoardAddress {
   String ISSUES_TEMPLATE = "board://projects/{n}/issues{?status,phase,assignee}";
   String ISSUE_TEMPLATE = "board://projects/{n}/issues/{i}";
 
-  record Projects() implements BoardAddress {}
+  /// @param after the page begins after the project of this number
+  record Projects(int after) implements BoardAddress {}
 
-  record Project(int number) implements BoardAddress {}
+  /// @param after the page begins after the issue of this number
+  record Project(int number, int after) implements BoardAddress {}
 
   /// Issues that match.
+  ///
+  /// @param after the page begins after the issue of this number
   record Issues(
-      int project, @Nullable IssueStatus status, @Nullable String phase, @Nullable String assignee)
+      int project,
+      @Nullable IssueStatus status,
+      @Nullable String phase,
+      @Nullable String assignee,
+      int after)
       implements BoardAddress {}
 
-  record Issue(int project, int number) implements BoardAddress {}
+  /// @param part where it begins; null: at its beginning
+  record Issue(int project, int number, @Nullable PartCursor part) implements BoardAddress {}
 
   /// Longer addresses are nobody's.
   int LENGTH_MAX_CHARS = 2_048;
@@ -36,9 +48,9 @@ sealed interface BoardAddress {
   default Target target() {
     return switch (this) {
       case Projects _ -> new Target.Projects();
-      case Project(var number) -> new Target.Project(number);
-      case Issues(var project, _, _, _) -> new Target.Project(project);
-      case Issue(var project, var number) -> new Target.Issue(project, number);
+      case Project(var number, _) -> new Target.Project(number);
+      case Issues(var project, _, _, _, _) -> new Target.Project(project);
+      case Issue(var project, var number, _) -> new Target.Issue(project, number);
     };
   }
 
@@ -50,38 +62,65 @@ sealed interface BoardAddress {
     return PROJECTS + "/" + project + "/issues/" + issue;
   }
 
-  /// Empty where it is none.
-  static Optional<BoardAddress> parse(String uri) {
-    if (uri.length() > LENGTH_MAX_CHARS) {
-      return Optional.empty();
-    }
-    if (uri.equals(PROJECTS)) {
-      return Optional.of(new Projects());
-    }
-    Matcher parts = Parts.OF.matcher(uri);
-    if (!parts.matches()) {
-      return Optional.empty();
-    }
-    Optional<Integer> project = number(parts.group(1));
-    if (project.isEmpty()) {
-      return Optional.empty();
-    }
-    if (parts.group(2) == null) {
-      return Optional.of(new Project(project.get()));
-    }
-    if (parts.group(3) != null) {
-      return number(parts.group(3)).map(issue -> new Issue(project.get(), issue));
-    }
-    return query(parts.group(4)).flatMap(given -> issues(project.get(), given));
+  /// The address of the next page.
+  static String next(String uri, String cursor) {
+    String first = uri.replaceAll("([?&])cursor=[^&]*&?", "$1").replaceAll("[?&]$", "");
+    return first + (first.indexOf('?') < 0 ? "?" : "&") + "cursor=" + cursor;
   }
 
-  private static Optional<BoardAddress> issues(int project, Map<String, String> given) {
+  /// Empty where it is none.
+  static Optional<BoardAddress> parse(String uri) {
+    if (uri.length() > LENGTH_MAX_CHARS || !WellFormed.is(uri)) {
+      return Optional.empty();
+    }
+    Matcher parts = Parts.OF.matcher(uri);
+    Optional<Map<String, String>> query =
+        parts.matches() ? query(parts.group(4)) : Optional.empty();
+    if (query.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> given = query.get();
+    String cursor = given.remove("cursor");
+    String project = parts.group(1);
+    String issue = parts.group(3);
+    if (project != null && issue == null && parts.group(2) != null) {
+      return number(project).flatMap(n -> after(cursor).flatMap(after -> issues(n, given, after)));
+    }
+    if (!given.isEmpty()) {
+      return Optional.empty();
+    }
+    if (project == null) {
+      return after(cursor).map(Projects::new);
+    }
+    if (issue == null) {
+      return number(project).flatMap(n -> after(cursor).map(after -> new Project(n, after)));
+    }
+    Optional<PartCursor> part = cursor == null ? Optional.empty() : PartCursor.parse(cursor);
+    if (cursor != null && part.isEmpty()) {
+      return Optional.empty();
+    }
+    return number(project).flatMap(n -> number(issue).map(i -> new Issue(n, i, part.orElse(null))));
+  }
+
+  private static Optional<Integer> after(@Nullable String cursor) {
+    return cursor == null ? Optional.of(0) : Cursors.number(cursor);
+  }
+
+  private static Optional<BoardAddress> issues(int project, Map<String, String> given, int after) {
     String status = given.remove("status");
-    IssueStatus known = status == null ? null : IssueStatus.fromWireName(status).orElse(null);
-    Issues issues = new Issues(project, known, given.remove("phase"), given.remove("assignee"));
+    IssueStatus known = status == null ? null : status(status);
+    Issues issues =
+        new Issues(project, known, given.remove("phase"), given.remove("assignee"), after);
     return (status != null && known == null) || !given.isEmpty()
         ? Optional.empty()
         : Optional.of(issues);
+  }
+
+  private static @Nullable IssueStatus status(String written) {
+    return IssueStatus.fromWireName(written)
+        .or(() ->
+            NearlyNamed.of(written, IssueStatus.wireNames()).flatMap(IssueStatus::fromWireName))
+        .orElse(null);
   }
 
   private static Optional<Integer> number(String digits) {
@@ -105,7 +144,10 @@ sealed interface BoardAddress {
       try {
         // In an address a plus is a plus.
         String value = part.substring(equals + 1).replace("+", "%2B");
-        given.put(part.substring(0, equals), URLDecoder.decode(value, StandardCharsets.UTF_8));
+        if (!value.isEmpty()) {
+          // A template's variable without a value leaves its name.
+          given.put(part.substring(0, equals), URLDecoder.decode(value, StandardCharsets.UTF_8));
+        }
       } catch (IllegalArgumentException _) {
         return Optional.empty();
       }
@@ -116,7 +158,8 @@ sealed interface BoardAddress {
   /// An interface has no private constants.
   final class Parts {
     private static final Pattern OF =
-        Pattern.compile("board://projects/([1-9]\\d{0,9})(/issues(?:/([1-9]\\d{0,9})|\\?(.*))?)?");
+        Pattern.compile(
+            "board://projects(?:/([1-9]\\d{0,9})(/issues(?:/([1-9]\\d{0,9}))?)?)?(?:\\?(.*))?");
 
     private Parts() {}
   }

@@ -33,7 +33,8 @@ final class BoardCompleter {
             number.isEmpty()
                 ? Completions.NONE
                 : numbered(issues(client, number.get()), Issue::number, Issue::title, begun);
-        case "status" -> Completions.of(IssueStatus.wireNames(), begun);
+        case "status" ->
+            Completions.of(IssueStatus.wireNames(), begun.replace(' ', '_').replace('-', '_'));
         case "phase" -> Completions.of(phases(client, number), begun);
         case "assignee" -> Completions.of(assignees(client, number), begun);
         default -> Completions.NONE;

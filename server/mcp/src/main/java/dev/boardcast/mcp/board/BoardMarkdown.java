@@ -1,6 +1,5 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
@@ -11,25 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Boards as Markdown, for people and models. Pure.
 final class BoardMarkdown {
-  /// Longer columns end with a line that says how many more there are.
-  static final int COLUMN_MAX_LINES = 100;
-
   private BoardMarkdown() {}
 
-  static String projects(List<Project> projects) {
-    StringBuilder text = new StringBuilder("# Projects\n\n");
-    if (projects.isEmpty()) {
+  /// @param lines of those that are shown
+  /// @param total how many there are
+  static String projects(List<String> lines, int total) {
+    StringBuilder text = new StringBuilder("# Projects (%d)\n\n".formatted(total));
+    if (total == 0) {
       text.append("There are none.\n");
     }
-    projects.stream()
-        .limit(COLUMN_MAX_LINES)
-        .forEach(project -> text.append("- ").append(Render.projectLine(project)).append('\n'));
-    more(text, projects.size());
+    lines.forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
-  static String board(Board board) {
-    Project project = board.project();
+  /// A project, and its issues by status.
+  ///
+  /// @param part the project, or as much of it as there is room for
+  /// @param all its issues, which are counted
+  /// @param shown how many of them are shown, from `first` on
+  static String board(ProjectPart part, List<Issue> all, int first, List<String> shown) {
+    Project project = part.shown();
     StringBuilder text =
         new StringBuilder("# #%d %s\n".formatted(project.number(), line(project.title())));
     block(text, project.description());
@@ -39,33 +39,34 @@ final class BoardMarkdown {
         text.append(line(Render.phaseLine(phase))).append('\n');
       }
     }
+    text.append(part.cuts().words(Parts.rest("read_project")));
     for (IssueStatus status : IssueStatus.values()) {
-      List<Issue> column =
-          board.issues().stream().filter(issue -> issue.status() == status).toList();
-      text.append("\n## %s (%d)\n\n".formatted(status.wireName(), column.size()));
-      lines(text, column);
+      long count = all.stream().filter(issue -> issue.status() == status).count();
+      text.append("\n## %s (%d)\n\n".formatted(status.wireName(), count));
+      for (int i = 0; i < shown.size(); i++) {
+        if (all.get(first + i).status() == status) {
+          text.append(shown.get(i)).append('\n');
+        }
+      }
     }
     return text.toString();
   }
 
-  static String issues(int project, List<Issue> issues) {
+  static String issues(int project, List<String> lines, int total) {
     StringBuilder text =
-        new StringBuilder("# Issues of project #%d (%d)\n\n".formatted(project, issues.size()));
-    lines(text, issues);
+        new StringBuilder("# Issues of project #%d (%d)\n\n".formatted(project, total));
+    lines.forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
-  private static void lines(StringBuilder text, List<Issue> issues) {
-    issues.stream()
-        .limit(COLUMN_MAX_LINES)
-        .forEach(issue -> text.append("- ").append(line(Render.issueLine(issue))).append('\n'));
-    more(text, issues.size());
+  /// Something of a list.
+  static String item(String line) {
+    return "- " + line(line);
   }
 
-  private static void more(StringBuilder text, int count) {
-    if (count > COLUMN_MAX_LINES) {
-      text.append("- … and %d more\n".formatted(count - COLUMN_MAX_LINES));
-    }
+  /// How one gets what is not here.
+  static String more(int shown, int total, String next) {
+    return "\n%d of %d are here. The next ones: %s\n".formatted(shown, total, next);
   }
 
   static String issue(Issue issue) {

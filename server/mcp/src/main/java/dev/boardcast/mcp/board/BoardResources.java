@@ -1,14 +1,9 @@
 package dev.boardcast.mcp.board;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.IssueFilter;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;
-import dev.boardcast.core.domain.Board;
-import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.resource.Resource;
@@ -19,7 +14,6 @@ import dev.boardcast.mcp.resource.ResourceTemplate;
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.mcp.watch.Changes;
 import dev.boardcast.mcp.watch.Target;
-import dev.boardcast.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class BoardResources implements ResourceSource {
   /// Projects a page of the list.
   static final int PAGE_MAX_PROJECTS = 100;
-
-  private static final String JSON_TYPE = "application/json";
-  private static final String MARKDOWN_TYPE = "text/markdown";
 
   private final Desk desk;
   private final Changes changes;
@@ -55,7 +46,6 @@ public final class BoardResources implements ResourceSource {
                 .filter(project -> project.number() > after)
                 .limit(PAGE_MAX_PROJECTS + 1L)
                 .toList());
-    List<Project> page = rest.subList(0, Math.min(rest.size(), PAGE_MAX_PROJECTS));
     List<Resource> resources = new ArrayList<>();
     if (cursor == null) {
       resources.add(
@@ -64,20 +54,31 @@ public final class BoardResources implements ResourceSource {
               "projects",
               "Projects",
               "All projects with their phases and progress.",
-              JSON_TYPE));
+              BoardContents.JSON_TYPE));
     }
-    for (Project project : page) {
-      resources.add(
+    int left = AnswerSize.ROOM_CHARS;
+    String next = null;
+    int last = after;
+    int count = 0;
+    for (Project project : rest) {
+      Resource resource =
           new Resource(
               BoardAddress.of(project.number()),
               "project-" + project.number(),
               "#%d %s".formatted(project.number(), project.title()),
               "The board of project #%d: its phases, and its issues by status."
                   .formatted(project.number()),
-              JSON_TYPE));
+              BoardContents.JSON_TYPE);
+      left -= AnswerSize.of(resource.toJson(true));
+      if (left < 0 || count == PAGE_MAX_PROJECTS) {
+        next = Integer.toString(last);
+        break;
+      }
+      resources.add(resource);
+      last = project.number();
+      count++;
     }
-    return new Page(
-        resources, rest.size() > page.size() ? Integer.toString(page.getLast().number()) : null);
+    return new Page(resources, next);
   }
 
   private static int after(@Nullable String cursor) {
@@ -96,19 +97,19 @@ public final class BoardResources implements ResourceSource {
             "project",
             "A project's board",
             "The project of number n: its phases, and its issues by status.",
-            JSON_TYPE),
+            BoardContents.JSON_TYPE),
         new ResourceTemplate(
             BoardAddress.ISSUES_TEMPLATE,
             "issues",
             "A project's issues",
             "The issues of project n, of one status, phase or assignee where these are given.",
-            JSON_TYPE),
+            BoardContents.JSON_TYPE),
         new ResourceTemplate(
             BoardAddress.ISSUE_TEMPLATE,
             "issue",
             "An issue",
             "Issue i of project n, with its text and work items.",
-            JSON_TYPE));
+            BoardContents.JSON_TYPE));
   }
 
   @Override
@@ -118,59 +119,12 @@ public final class BoardResources implements ResourceSource {
       return List.of();
     }
     try {
-      return read(uri, address.get(), desk.client(context));
+      return BoardContents.read(uri, address.get(), desk.client(context));
     } catch (TrackerException.NotFound _) {
       return List.of();
     } catch (TrackerException e) {
       throw failed(e);
     }
-  }
-
-  private static List<ResourceContent> read(
-      String uri, BoardAddress address, TrackerClient client) {
-    return switch (address) {
-      case BoardAddress.Projects _ -> {
-        List<Project> projects = client.projects();
-        JsonArray array = new JsonArray();
-        projects.forEach(project -> array.add(Summaries.of(project)));
-        JsonObject json = new JsonObject();
-        json.add("projects", array);
-        yield both(uri, json, BoardMarkdown.projects(projects));
-      }
-      case BoardAddress.Project(var number) -> {
-        Board board = client.board(number);
-        JsonObject json = new JsonObject();
-        json.add("project", Json.toTree(board.project()));
-        json.add("issues", summaries(board.issues()));
-        json.add("position", Json.toTree(board.position()));
-        yield both(uri, json, BoardMarkdown.board(board));
-      }
-      case BoardAddress.Issues(var project, var status, var phase, var assignee) -> {
-        List<Issue> issues = client.issues(project, new IssueFilter(status, phase, assignee));
-        JsonObject json = new JsonObject();
-        json.addProperty("projectNumber", project);
-        json.add("issues", summaries(issues));
-        yield both(uri, json, BoardMarkdown.issues(project, issues));
-      }
-      case BoardAddress.Issue(var project, var number) -> {
-        Issue issue = client.issue(project, number).issue();
-        JsonObject json = new JsonObject();
-        json.add("issue", Json.toTree(issue));
-        yield both(uri, json, BoardMarkdown.issue(issue));
-      }
-    };
-  }
-
-  private static JsonArray summaries(List<Issue> issues) {
-    JsonArray array = new JsonArray();
-    issues.forEach(issue -> array.add(Summaries.of(issue)));
-    return array;
-  }
-
-  private static List<ResourceContent> both(String uri, JsonElement json, String markdown) {
-    return List.of(
-        new ResourceContent.Text(uri, JSON_TYPE, json.toString()),
-        new ResourceContent.Text(uri, MARKDOWN_TYPE, markdown));
   }
 
   @Override
@@ -186,13 +140,38 @@ public final class BoardResources implements ResourceSource {
   @Override
   public @Nullable Watch watch(String uri, Runnable changed) {
     return BoardAddress.parse(uri)
+        .filter(this::isReadable)
         .map(address -> changes.watch(address.target(), changed))
         .orElse(null);
   }
 
   @Override
   public @Nullable Watch watchList(Runnable changed) {
-    return changes.watch(new Target.Projects(), changed);
+    return isReadable(new BoardAddress.Projects(0))
+        ? changes.watch(new Target.Projects(), changed)
+        : null;
+  }
+
+  /// Whether there is something to be read there: what is no one's to read, or not there, is not
+  /// watched either. Without a tracker that answers it is not known, and its hub will tell.
+  ///
+  /// @throws ResourceFailure when the key is not for it
+  private boolean isReadable(BoardAddress address) {
+    TrackerClient client = desk.client(CallContext.of(null)).withoutRetries();
+    try {
+      switch (address.target()) {
+        case Target.Projects _ -> client.positions();
+        case Target.Project(var number) -> client.phases(number);
+        case Target.Issue(var project, var number) -> client.issue(project, number);
+      }
+      return true;
+    } catch (TrackerException.NotFound _) {
+      return false;
+    } catch (TrackerException.AuthenticationFailed e) {
+      throw failed(e);
+    } catch (TrackerException _) {
+      return true;
+    }
   }
 
   private static <T> T call(Supplier<T> reading) {

@@ -22,6 +22,8 @@ import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
 import dev.boardcast.protocol.json.JsonFields;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Tools that do to many issues what others do to one. Each issue succeeds or fails by itself.
 final class BulkTools {
@@ -92,39 +94,38 @@ final class BulkTools {
     TrackerClient client = desk.client(context);
     int project = Desk.project(arguments);
     JsonArray updates = arguments.getAsJsonArray("updates");
-    JsonArray results = new JsonArray();
-    StringBuilder lines = new StringBuilder();
-    int updated = 0;
+    List<BulkOutcome> outcomes = new ArrayList<>();
     for (JsonElement element : updates) {
       JsonObject update = element.getAsJsonObject();
       int number = JsonFields.positiveInt(update, "issueNumber");
-      JsonObject result = new JsonObject();
-      result.addProperty("issueNumber", number);
       try {
-        Issue issue = updateOne(client, project, number, update);
-        updated++;
-        result.addProperty("updated", true);
-        result.add("issue", Summaries.of(issue));
-        lines.append('\n').append(Render.issueLine(issue));
+        outcomes.add(new BulkOutcome.Updated(updateOne(client, project, number, update)));
       } catch (ToolFailure e) {
-        ToolResult.Failure failure = e.failure();
-        result.addProperty("updated", false);
-        result.addProperty("code", failure.code());
-        result.addProperty("error", failure.text());
-        result.addProperty("retryMayHelp", failure.retryMayHelp());
-        lines.append("\n#%d FAILED (%s): %s".formatted(number, failure.code(), failure.text()));
+        outcomes.add(new BulkOutcome.Failed(number, e.failure()));
       }
-      results.add(result);
-      context.progress(results.size(), updates.size(), "issue #" + number);
+      context.progress(outcomes.size(), updates.size(), "issue #" + number);
       if (Thread.currentThread().isInterrupted()) {
         throw new ToolFailure(
-            "Cancelled after %d of %d issues.".formatted(results.size(), updates.size()),
+            "Cancelled after %d of %d issues.".formatted(outcomes.size(), updates.size()),
             "cancelled",
             true,
             null);
       }
     }
-    int failed = results.size() - updated;
+    BulkOutcome.commonRefusal(outcomes)
+        .ifPresent(refusal -> {
+          throw new ToolFailure(
+              "None of the %d issues of project #%d was changed, all for one reason: %s"
+                  .formatted(outcomes.size(), project, refusal.text()),
+              refusal.code(),
+              refusal.retryMayHelp(),
+              null);
+        });
+    List<Entry> entries = BulkOutcome.fitting(outcomes);
+    JsonArray results = new JsonArray();
+    entries.forEach(entry -> results.add(entry.json()));
+    int updated = (int) outcomes.stream().filter(BulkOutcome.Updated.class::isInstance).count();
+    int failed = outcomes.size() - updated;
     JsonObject json = new JsonObject();
     json.addProperty("projectNumber", project);
     json.addProperty("updatedCount", updated);
@@ -134,8 +135,8 @@ final class BulkTools {
         failed == 0
             ? "All %d issues of project #%d changed.".formatted(updated, project)
             : "%d of %d issues of project #%d changed, %d failed: correct and repeat those only."
-                .formatted(updated, results.size(), project, failed);
-    return new ToolResult.Success(head + lines, json);
+                .formatted(updated, outcomes.size(), project, failed);
+    return new ToolResult.Success(head + "\n" + Render.lines(entries, Entry::line), json);
   }
 
   private static Issue updateOne(TrackerClient client, int project, int number, JsonObject update) {

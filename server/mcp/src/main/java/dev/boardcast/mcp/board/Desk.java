@@ -8,8 +8,10 @@ import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.mcp.tool.ToolResult;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.rest.Cursors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -93,6 +95,23 @@ final class Desk {
     return arguments.has("expectedVersion")
         ? JsonFields.nonNegativeLong(arguments, "expectedVersion")
         : null;
+  }
+
+  /// The number that the page before ended with; 0 where there is none.
+  ///
+  /// @throws ToolFailure when the cursor is none
+  static int after(JsonObject arguments) {
+    String cursor = JsonFields.optionalText(arguments, "cursor");
+    return cursor == null ? 0 : Cursors.number(cursor).orElseThrow(Desk::unknownCursor);
+  }
+
+  /// For cursors that the called tool never gave.
+  static ToolFailure unknownCursor() {
+    return new ToolFailure(
+        "`cursor` must be a nextCursor of this tool. Nothing was read; without one it begins anew.",
+        "validation_error",
+        false,
+        null);
   }
 
   /// The given members of the arguments, in that order; absent ones left out, nulls kept.

@@ -17,20 +17,25 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
+import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
-import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Tools that read issues.
 final class IssueReadTools {
   /// Issues a page, where pages are asked for.
   static final int LIMIT_MAX = 500;
 
-  private static final int LIMIT_DEFAULT = 100;
-  private static final int CURSOR_MAX_CHARS = 1_024;
+  /// Issues asked for at once, of which an answer has room for about as many; whole ones are
+  /// longer.
+  private static final int STEP_COUNT = 200;
+
+  private static final int DETAILED_STEP_COUNT = 50;
   private static final List<String> DETAILS = List.of("concise", "detailed");
 
   private final Desk desk;
@@ -46,9 +51,9 @@ final class IssueReadTools {
         "Lists a project's issues as summaries (number, title, status, phase, assignee, labels,"
             + " progress), all of them unless filtered by status, phase or assignee; several filters"
             + " must all match. Use it to see what is still in progress, and to find an issueNumber."
-            + " For long lists give a limit, and nextCursor as cursor for the next page. Next:"
-            + " get_issue_details for one issue's text and work items, or detail: detailed for those"
-            + " of all.",
+            + " Long lists come in pages: total says how many match; give nextCursor as cursor for"
+            + " the next page. Next: get_issue_details for one issue's text and work items, or"
+            + " detail: detailed for those of all.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .optional("status", status("Only issues that stand here."))
@@ -62,12 +67,13 @@ final class IssueReadTools {
                     "concise (unless given): summaries; detailed: with text and work items.",
                     DETAILS))
             .optional("limit", limit())
-            .optional("cursor", Schemas.text("nextCursor of the page before.", 1, CURSOR_MAX_CHARS))
+            .optional("cursor", Shapes.cursor())
             .closed(),
         shape()
             .required("projectNumber", number("The project."))
             .required("issues", list("The issues, by number.", Shapes.issueSummary()))
             .required("count", count("How many of them are here."))
+            .optional("total", count("How many match, on all pages together."))
             .optional("nextCursor", Schemas.text("For the next page; absent with the last one."))
             .open(),
         ToolHints.READ,
@@ -87,34 +93,32 @@ final class IssueReadTools {
             status == null ? null : IssueStatus.fromWireName(status).orElseThrow(),
             phase,
             JsonFields.optionalText(arguments, "assignee"));
-    Page<Issue> page = page(arguments, client, project, filter);
-    List<Issue> issues = page.items();
-    boolean detailed = "detailed".equals(JsonFields.optionalText(arguments, "detail"));
-    JsonArray summaries = new JsonArray();
-    issues.forEach(issue -> summaries.add(detailed ? whole(issue) : Summaries.of(issue)));
+    Found found = find(arguments, client, project, filter);
     JsonObject json = new JsonObject();
     json.addProperty("projectNumber", project);
-    json.add("issues", summaries);
-    json.addProperty("count", issues.size());
-    if (page.nextCursor() != null) {
-      json.addProperty("nextCursor", page.nextCursor());
+    json.add("issues", found.filling().json());
+    int count = found.filling().count();
+    json.addProperty("count", count);
+    if (found.total() != null) {
+      json.addProperty("total", found.total());
     }
-    if (!issues.isEmpty()) {
+    if (found.nextCursor() != null) {
+      json.addProperty("nextCursor", found.nextCursor());
+    }
+    if (count > 0) {
       return new ToolResult.Success(
-          "%d issues of project #%d:\n%s%s"
+          "%s issues of project #%d:\n%s%s"
               .formatted(
-                  issues.size(),
+                  Render.some(count, found.total()),
                   project,
-                  detailed
-                      ? Render.blocks(issues, Render::issue)
-                      : Render.lines(issues, Render::issueLine),
-                  page.nextCursor() == null
-                      ? ""
-                      : "\nThere are more: call again with cursor \"" + page.nextCursor() + "\"."),
+                  found.filling().text(),
+                  Render.more(found.nextCursor())),
           json);
     }
     String text = "No issue of project #" + project + " matches.";
-    if (phase != null) {
+    if (arguments.has("cursor")) {
+      text = "No further issue of project #" + project + " matches.";
+    } else if (phase != null) {
       List<String> names = client.phases(project).stream().map(Phase::name).toList();
       if (!names.contains(phase)) {
         text += " " + TrackerFailures.noSuchPhase(project, phase, names);
@@ -124,29 +128,39 @@ final class IssueReadTools {
   }
 
   private static JsonObject limit() {
-    JsonObject limit = number("At most so many; all unless given.");
+    JsonObject limit =
+        number("At most so many a page; unless given, as many as an answer has room for.");
     limit.addProperty("maximum", LIMIT_MAX);
     return limit;
   }
 
-  /// Everything where no page is asked for.
-  private static Page<Issue> page(
-      JsonObject arguments, TrackerClient client, int project, IssueFilter filter) {
-    String cursor = JsonFields.optionalText(arguments, "cursor");
-    if (cursor == null && !arguments.has("limit")) {
-      return new Page<>(client.issues(project, filter), null);
-    }
-    int limit = arguments.has("limit") ? JsonFields.positiveInt(arguments, "limit") : LIMIT_DEFAULT;
-    return client.issuesPage(project, filter, limit, cursor);
-  }
+  /// @param nextCursor where the next page begins: right after the last issue taken
+  /// @param total of all pages; null where the tracker does not say
+  private record Found(Filling filling, @Nullable String nextCursor, @Nullable Long total) {}
 
-  /// A summary, and what is left out of one.
-  private static JsonObject whole(Issue issue) {
-    JsonObject json = Summaries.of(issue);
-    Json.toTree(issue).getAsJsonObject().entrySet().stream()
-        .filter(member -> !json.has(member.getKey()))
-        .forEach(member -> json.add(member.getKey(), member.getValue()));
-    return json;
+  /// Reads pages of the tracker until an answer is full, or the limit reached, or the list over.
+  private static Found find(
+      JsonObject arguments, TrackerClient client, int project, IssueFilter filter) {
+    boolean detailed = "detailed".equals(JsonFields.optionalText(arguments, "detail"));
+    int limit =
+        arguments.has("limit") ? JsonFields.positiveInt(arguments, "limit") : Integer.MAX_VALUE;
+    int step = detailed ? DETAILED_STEP_COUNT : STEP_COUNT;
+    Filling filling = Filling.ofTool();
+    String cursor = JsonFields.optionalText(arguments, "cursor");
+    while (true) {
+      Page<Issue> page =
+          client.issuesPage(project, filter, Math.min(step, limit - filling.count()), cursor);
+      for (Issue issue : page.items()) {
+        if (!filling.add(detailed ? Summaries.detailed(issue) : Summaries.entry(issue))) {
+          return new Found(filling, cursor, page.total());
+        }
+        cursor = Cursors.after(issue.number());
+      }
+      if (page.nextCursor() == null || filling.count() >= limit) {
+        return new Found(filling, page.nextCursor(), page.total());
+      }
+      cursor = page.nextCursor();
+    }
   }
 
   Tool getIssueDetails() {
@@ -159,28 +173,38 @@ final class IssueReadTools {
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .required("issueNumber", Shapes.issueNumber())
+            .optional("cursor", Shapes.partCursor())
             .closed(),
         shape()
             .required("issue", Shapes.issue())
             .required(
                 "activity",
                 list(
-                    "The latest changes, newest first.",
+                    "The latest changes, newest first; with the first part of the issue.",
                     shape()
                         .required("sequence", number("The change's number in its project."))
                         .open()))
+            .optional("nextCursor", Shapes.nextPart())
             .open(),
         ToolHints.READ,
         desk.handler(
             arguments -> Target.issue(Desk.project(arguments), Desk.issue(arguments)),
-            (arguments, client) -> {
-              IssueDetails details = client.issue(Desk.project(arguments), Desk.issue(arguments));
-              JsonObject json = new JsonObject();
-              json.add("issue", Json.toTree(details.issue()));
-              JsonArray activity = new JsonArray();
-              details.activity().forEach(activity::add);
-              json.add("activity", activity);
-              return new ToolResult.Success(Render.issue(details.issue()), json);
-            }));
+            IssueReadTools::details));
+  }
+
+  private static ToolResult.Success details(JsonObject arguments, TrackerClient client) {
+    IssueDetails details = client.issue(Desk.project(arguments), Desk.issue(arguments));
+    Issue issue = details.issue();
+    String cursor = JsonFields.optionalText(arguments, "cursor");
+    PartCursor from = PartCursor.read(cursor, IssuePart.stamp(issue));
+    JsonArray activity = new JsonArray();
+    if (cursor == null) {
+      details.activity().forEach(activity::add);
+    }
+    IssuePart part = IssuePart.of(issue, from, AnswerSize.ROOM_CHARS - AnswerSize.of(activity));
+    JsonObject json = new JsonObject();
+    json.add("issue", part.json());
+    json.add("activity", activity);
+    return Parts.success("", part::text, part.next(), "get_issue_details", json);
   }
 }

@@ -10,10 +10,10 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
+import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
-import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import org.jspecify.annotations.Nullable;
 
@@ -213,8 +213,9 @@ final class IssueWriteTools {
   }
 
   private static ToolResult.Success success(String done, Issue issue) {
+    IssuePart part = IssuePart.of(issue, AnswerSize.ROOM_CHARS);
     JsonObject json = new JsonObject();
-    json.add("issue", Json.toTree(issue));
-    return new ToolResult.Success(done + "\n" + Render.issue(issue), json);
+    json.add("issue", part.json());
+    return new ToolResult.Success(done + "\n" + part.text(Parts.rest("get_issue_details")), json);
   }
 }

@@ -8,6 +8,7 @@ import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.prompt.Prompt;
 import dev.boardcast.mcp.prompt.PromptFailure;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -88,7 +89,7 @@ public final class PlanPrompts {
           "`%s` has more than %d characters".formatted(SUBJECT, Limits.BODY_MAX_CHARS));
     }
     String project = arguments.getOrDefault(PROJECT, "").strip();
-    String create = arguments.getOrDefault(CREATE, "no").strip();
+    String create = create(arguments.getOrDefault(CREATE, "").strip());
     if (!project.isEmpty() && !project.matches("[1-9]\\d{0,9}")) {
       throw new PromptFailure("`%s` must be a project's number".formatted(PROJECT));
     }
@@ -117,6 +118,15 @@ public final class PlanPrompts {
       text.append('\n').append(OFFER);
     }
     return List.of(Prompt.Message.user(text.toString()));
+  }
+
+  /// Truths are a yes or no; what is not given, a no.
+  private static String create(String given) {
+    return switch (given.toLowerCase(Locale.ROOT)) {
+      case "yes", "true" -> "yes";
+      case "no", "false", "" -> "no";
+      default -> given;
+    };
   }
 
   private static final String FEATURE =

@@ -8,17 +8,18 @@ import static dev.boardcast.mcp.board.Schemas.oneOf;
 import static dev.boardcast.mcp.board.Schemas.shape;
 import static dev.boardcast.mcp.board.Schemas.text;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
-import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
 
 /// Tools about projects and their phases.
@@ -37,33 +38,51 @@ final class ProjectTools {
             + " it first: other tools want the projectNumber. Next: list_issues or read_project.",
         shape()
             .optional("status", oneOf("Only projects in this state.", Shapes.PROJECT_STATUSES))
+            .optional("cursor", Shapes.cursor())
             .closed(),
         shape()
             .required("projects", list("The projects, by number.", Shapes.projectSummary()))
-            .required("count", count("How many."))
+            .required("count", count("How many of them are here."))
+            .optional("total", count("How many there are, on all pages together."))
+            .optional("nextCursor", Shapes.nextPage())
             .open(),
         ToolHints.READ,
-        desk.handler(
-            _ -> Target.NONE,
-            (arguments, client) -> {
-              String status = JsonFields.optionalText(arguments, "status");
-              List<Project> projects =
-                  client.projects().stream()
-                      .filter(p -> status == null || p.status().wireName().equals(status))
-                      .toList();
-              JsonArray summaries = new JsonArray();
-              projects.forEach(project -> summaries.add(Summaries.of(project)));
-              JsonObject json = new JsonObject();
-              json.add("projects", summaries);
-              json.addProperty("count", projects.size());
-              String text =
-                  projects.isEmpty()
-                      ? "There are no projects. create_project makes one."
-                      : projects.size()
-                          + " projects:\n"
-                          + Render.lines(projects, Render::projectLine);
-              return new ToolResult.Success(text, json);
-            }));
+        desk.handler(_ -> Target.NONE, ProjectTools::listed));
+  }
+
+  private static ToolResult.Success listed(JsonObject arguments, TrackerClient client) {
+    String status = JsonFields.optionalText(arguments, "status");
+    int after = Desk.after(arguments);
+    List<Project> all =
+        client.projects().stream()
+            .filter(p -> status == null || p.status().wireName().equals(status))
+            .toList();
+    Filling filling = Filling.ofTool();
+    int last = after;
+    String next = null;
+    for (Project project : all) {
+      if (project.number() > after) {
+        if (!filling.add(Summaries.entry(project))) {
+          next = Cursors.after(last);
+          break;
+        }
+        last = project.number();
+      }
+    }
+    JsonObject json = new JsonObject();
+    json.add("projects", filling.json());
+    json.addProperty("count", filling.count());
+    json.addProperty("total", all.size());
+    if (next != null) {
+      json.addProperty("nextCursor", next);
+    }
+    if (all.isEmpty()) {
+      return new ToolResult.Success("There are no projects. create_project makes one.", json);
+    }
+    return new ToolResult.Success(
+        "%s projects:\n%s%s"
+            .formatted(Render.some(filling.count(), all.size()), filling.text(), Render.more(next)),
+        json);
   }
 
   Tool readProject() {
@@ -72,14 +91,26 @@ final class ProjectTools {
         "Read a project",
         "Reads one project whole: description, phases in order with their progress, fields and"
             + " statistics. For its issues use list_issues.",
-        shape().required("projectNumber", Shapes.projectNumber()).closed(),
-        shape().required("project", Shapes.project()).open(),
+        shape()
+            .required("projectNumber", Shapes.projectNumber())
+            .optional("cursor", Shapes.partCursor())
+            .closed(),
+        shape()
+            .required("project", Shapes.project())
+            .optional("nextCursor", Shapes.nextPart())
+            .open(),
         ToolHints.READ,
         desk.handler(
             arguments -> Target.project(Desk.project(arguments)),
             (arguments, client) -> {
               Project project = client.project(Desk.project(arguments));
-              return new ToolResult.Success(Render.project(project), wrap(project));
+              PartCursor from =
+                  PartCursor.read(
+                      JsonFields.optionalText(arguments, "cursor"), ProjectPart.stamp(project));
+              ProjectPart part = ProjectPart.of(project, from, AnswerSize.ROOM_CHARS);
+              JsonObject json = new JsonObject();
+              json.add("project", part.json());
+              return Parts.success("", part::text, part.next(), "read_project", json);
             }));
   }
 
@@ -106,7 +137,7 @@ final class ProjectTools {
             _ -> Target.NONE.writing(),
             (arguments, client) -> {
               Project project = client.createProject(arguments);
-              return new ToolResult.Success("Created.\n" + Render.project(project), wrap(project));
+              return success("Created.", project);
             }));
   }
 
@@ -136,7 +167,7 @@ final class ProjectTools {
               Project project =
                   client.updateProject(
                       number, patch, Desk.ifMatch(client, number, Desk.expectedVersion(arguments)));
-              return new ToolResult.Success("Changed.\n" + Render.project(project), wrap(project));
+              return success("Changed.", project);
             }));
   }
 
@@ -146,28 +177,45 @@ final class ProjectTools {
         "List a project's phases",
         "Lists a project's phases in order, each with its status, issue count and how many of its"
             + " work items are complete. Use it to learn the names that phases have.",
-        shape().required("projectNumber", Shapes.projectNumber()).closed(),
+        shape()
+            .required("projectNumber", Shapes.projectNumber())
+            .optional("cursor", Shapes.cursor())
+            .closed(),
         shape()
             .required("projectNumber", number("The project."))
             .required("phases", list("The phases, in order.", Shapes.phase()))
-            .required("count", count("How many."))
+            .required("count", count("How many of them are here."))
+            .optional("total", count("How many there are, on all pages together."))
+            .optional("nextCursor", Shapes.nextPage())
             .open(),
         ToolHints.READ,
-        desk.handler(
-            arguments -> Target.project(Desk.project(arguments)),
-            (arguments, client) -> {
-              int number = Desk.project(arguments);
-              List<Phase> phases = client.phases(number);
-              JsonObject json = new JsonObject();
-              json.addProperty("projectNumber", number);
-              json.add("phases", Json.toTree(phases.toArray(new Phase[0])));
-              json.addProperty("count", phases.size());
-              String text =
-                  phases.isEmpty()
-                      ? "Project #" + number + " has no phases. create_phase makes one."
-                      : Render.lines(phases, Render::phaseLine);
-              return new ToolResult.Success(text, json);
-            }));
+        desk.handler(arguments -> Target.project(Desk.project(arguments)), ProjectTools::phases));
+  }
+
+  private static ToolResult.Success phases(JsonObject arguments, TrackerClient client) {
+    int number = Desk.project(arguments);
+    List<Phase> all = client.phases(number);
+    PartCursor from =
+        PartCursor.read(JsonFields.optionalText(arguments, "cursor"), PhasesPart.stamp(all));
+    PhasesPart part = PhasesPart.of(all, from.first(), from.second(), AnswerSize.ROOM_CHARS);
+    JsonObject json = new JsonObject();
+    json.addProperty("projectNumber", number);
+    json.add("phases", part.json());
+    json.addProperty("count", part.shown().size());
+    json.addProperty("total", all.size());
+    String next = null;
+    if (!part.last()) {
+      next = new PartCursor(from.stamp(), part.nextPhase(), part.nextChar(), 0).text();
+      json.addProperty("nextCursor", next);
+    }
+    return new ToolResult.Success(
+        all.isEmpty()
+            ? "Project #" + number + " has no phases. create_phase makes one."
+            : Render.lines(part.shown(), Render::phaseLine)
+                + part.cuts().words("Descriptions are in the structured answer alone.")
+                + (next == null ? "" : "\n%d phases in all.".formatted(all.size()))
+                + Render.more(next),
+        json);
   }
 
   Tool createPhase() {
@@ -195,8 +243,13 @@ final class ProjectTools {
                   client.createPhase(number, Desk.pick(arguments, "name", "description", "order"));
               JsonObject json = new JsonObject();
               json.addProperty("projectNumber", number);
-              json.add("phase", Json.toTree(phase));
-              return new ToolResult.Success("Created: " + Render.phaseLine(phase), json);
+              PhasesPart part = PhasesPart.of(List.of(phase), 0, 0, AnswerSize.ROOM_CHARS);
+              json.add("phase", part.json().get(0));
+              return new ToolResult.Success(
+                  "Created: "
+                      + Render.phaseLine(phase)
+                      + part.cuts().words(Parts.rest("get_project_phases")),
+                  json);
             }));
   }
 
@@ -211,9 +264,10 @@ final class ProjectTools {
     }
   }
 
-  private static JsonObject wrap(Project project) {
+  private static ToolResult.Success success(String done, Project project) {
+    ProjectPart part = ProjectPart.of(project, AnswerSize.ROOM_CHARS);
     JsonObject json = new JsonObject();
-    json.add("project", Json.toTree(project));
-    return json;
+    json.add("project", part.json());
+    return new ToolResult.Success(done + "\n" + part.text(Parts.rest("read_project")), json);
   }
 }

@@ -1,5 +1,7 @@
 package dev.boardcast.mcp.board;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
@@ -11,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Resources as short text for a model. Pure.
 final class Render {
-  /// Longer lists end with a line that says how many more there are.
-  static final int LINES_MAX_COUNT = 200;
-
   private Render() {}
 
   static String issueLine(Issue issue) {
@@ -112,21 +111,19 @@ final class Render {
   }
 
   static <T> String lines(List<T> items, Function<T, String> line) {
-    StringBuilder text = new StringBuilder();
-    items.stream()
-        .limit(LINES_MAX_COUNT)
-        .forEach(item -> text.append(line.apply(item)).append('\n'));
-    if (items.size() > LINES_MAX_COUNT) {
-      text.append(
-          "… and %d more: all are in the structured answer; filters narrow the list."
-              .formatted(items.size() - LINES_MAX_COUNT));
-    }
-    return text.toString().stripTrailing();
+    return items.stream().map(line).collect(joining("\n"));
   }
 
-  /// The same for what takes several lines each.
-  static <T> String blocks(List<T> items, Function<T, String> block) {
-    return lines(items, item -> block.apply(item) + "\n");
+  /// How many are shown, and of how many, where those are more.
+  static String some(int count, @Nullable Number total) {
+    return total == null || total.longValue() == count ? "" + count : count + " of " + total;
+  }
+
+  /// How one gets the next page, where there is one.
+  static String more(@Nullable String nextCursor) {
+    return nextCursor == null
+        ? ""
+        : "\nThere are more: call again with cursor \"" + nextCursor + "\".";
   }
 
   private static String name(Issue issue) {

@@ -23,6 +23,8 @@ final class Shapes {
   private static final List<String> PHASE_STATUSES =
       Arrays.stream(PhaseStatus.values()).map(PhaseStatus::wireName).toList();
 
+  private static final int CURSOR_MAX_CHARS = 1_024;
+
   private Shapes() {}
 
   static JsonObject projectNumber() {
@@ -37,6 +39,24 @@ final class Shapes {
     return number(
         "Optional guard against overwriting: the `version` last read. When it has changed since,"
             + " nothing is done and the call fails with a conflict.");
+  }
+
+  static JsonObject cursor() {
+    return text("nextCursor of the page before.", 1, CURSOR_MAX_CHARS);
+  }
+
+  /// Of tools that read one thing, which may be long.
+  static JsonObject partCursor() {
+    return text("nextCursor of the answer before, where that was cut.", 1, CURSOR_MAX_CHARS);
+  }
+
+  static JsonObject nextPart() {
+    return text(
+        "As cursor, for the rest; absent with the last part. `truncated` says what is cut.");
+  }
+
+  static JsonObject nextPage() {
+    return text("For the next page; absent with the last one.");
   }
 
   static JsonObject title(String what) {

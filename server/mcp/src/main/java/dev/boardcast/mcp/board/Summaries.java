@@ -3,11 +3,17 @@ package dev.boardcast.mcp.board;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.protocol.json.Json;
+import java.util.List;
 
 /// Projects and issues as lists hold them: without what makes them long. Pure.
 final class Summaries {
+  /// What a summary has that a whole issue has not.
+  private static final int SUMMARY_EXTRA_CHARS = 100;
+
   private Summaries() {}
 
   static JsonObject of(Issue issue) {
@@ -26,6 +32,69 @@ final class Summaries {
     summary.addProperty("workItemCount", issue.workItems().size());
     summary.addProperty("completedCount", Render.completed(issue));
     return summary;
+  }
+
+  /// A summary in both forms, with fewer labels where they are too many for one.
+  static Entry entry(Issue issue) {
+    Entry whole = new Entry(of(issue), Render.issueLine(issue));
+    List<String> labels = issue.labels();
+    int kept = labels.size();
+    Entry entry = whole;
+    while (size(entry) > AnswerSize.ENTRY_MAX_CHARS / 2 && kept > 0) {
+      kept /= 2;
+      Issue shown = IssuePart.with(issue, labels.subList(0, kept), issue.workItems(), issue.body());
+      Cuts cuts = new Cuts();
+      cuts.add("labels", new Span(0, kept, labels.size()), "labels");
+      JsonObject json = of(shown);
+      cuts.mark(json);
+      entry =
+          new Entry(
+              json,
+              Render.issueLine(shown)
+                  + " | %d of %d labels; get_issue_details has all".formatted(kept, labels.size()));
+    }
+    return entry;
+  }
+
+  /// The same with what a summary leaves out: of a long text, its beginning.
+  static Entry detailed(Issue issue) {
+    IssuePart part = IssuePart.of(issue, AnswerSize.ENTRY_MAX_CHARS - SUMMARY_EXTRA_CHARS);
+    JsonObject json = of(issue);
+    part.json().entrySet().forEach(member -> json.add(member.getKey(), member.getValue()));
+    return new Entry(json, part.text("get_issue_details gives the rest.") + "\n");
+  }
+
+  /// A project's summary in both forms. Of a long description, and of many long names of phases,
+  /// the beginning.
+  static Entry entry(Project project) {
+    Entry whole = new Entry(of(project), Render.projectLine(project));
+    if (size(whole) <= AnswerSize.ENTRY_MAX_CHARS / 2) {
+      return whole;
+    }
+    String description = project.description() == null ? "" : project.description();
+    int end = AnswerSize.end(description, 0, AnswerSize.ENTRY_MAX_CHARS / 8);
+    List<Phase> phases = project.phases();
+    int kept =
+        IssuePart.end(
+            phases,
+            0,
+            AnswerSize.ENTRY_MAX_CHARS / 4,
+            phase -> AnswerSize.ofText(phase.name()) + "\"\",".length());
+    Cuts cuts = new Cuts();
+    cuts.add("description", Span.ofText(description, 0, end), "characters of the description");
+    cuts.add("phases", new Span(0, kept, phases.size()), "names of phases");
+    JsonObject json =
+        of(
+            ProjectPart.with(
+                project,
+                project.description() == null ? null : description.substring(0, end),
+                phases.subList(0, kept)));
+    cuts.mark(json);
+    return new Entry(json, whole.line() + " " + cuts.words("read_project gives the rest.").strip());
+  }
+
+  private static int size(Entry entry) {
+    return AnswerSize.of(entry.json()) + AnswerSize.ofText(entry.line());
   }
 
   static JsonObject of(Project project) {

@@ -5,6 +5,7 @@ import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.protocol.rest.FieldError;
 import java.time.Duration;
@@ -159,8 +160,15 @@ final class TrackerFailures {
           .formatted(asked, project);
     }
     String near = NearName.of(asked, names).map(n -> " Did you mean '" + n + "'?").orElse("");
-    return "Phase '%s' not found in project #%d.%s Its phases are: %s."
-        .formatted(asked, project, near, String.join(", ", names));
+    int kept =
+        IssuePart.end(
+            names, 0, AnswerSize.ENTRY_MAX_CHARS, name -> AnswerSize.ofText(name) + ", ".length());
+    String others =
+        kept == names.size()
+            ? ""
+            : " and %d others, which get_project_phases gives".formatted(names.size() - kept);
+    return "Phase '%s' not found in project #%d.%s Its phases are: %s%s."
+        .formatted(asked, project, near, String.join(", ", names.subList(0, kept)), others);
   }
 
   /// Unsure is as good as there: then the tracker's own words stand.

@@ -2,6 +2,7 @@ package dev.boardcast.mcp.call;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,8 +16,18 @@ public record Completions(List<String> values, int total) {
 
   public static final Completions NONE = new Completions(List.of(), 0);
 
+  /// Values beyond the bound of an answer are left out; `total` counts them.
   public Completions {
-    values = List.copyOf(values);
+    List<String> fitting = new ArrayList<>();
+    int left = AnswerSize.ROOM_CHARS;
+    for (String value : values) {
+      left -= AnswerSize.ofText(value) + "\"\",".length();
+      if (left < 0) {
+        break;
+      }
+      fitting.add(value);
+    }
+    values = List.copyOf(fitting);
   }
 
   /// Those that begin with what was typed, in any case; then those that contain it.

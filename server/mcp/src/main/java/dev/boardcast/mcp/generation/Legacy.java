@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.mcp.call.AskException;
 import dev.boardcast.mcp.call.LogLevel;
+import dev.boardcast.mcp.resource.ResourceFailure;
 import dev.boardcast.mcp.rpc.Messages;
 import dev.boardcast.mcp.rpc.Outlet;
 import dev.boardcast.mcp.tool.ToolResult;
@@ -91,8 +92,15 @@ final class Legacy implements Generation {
 
   private JsonObject subscribe(JsonObject params, Session session) {
     String uri = Params.text(params, "uri");
-    return switch (session.watch(
-        uri, () -> face.registry().resources().watch(uri, () -> session.changed(uri)))) {
+    Session.Watching outcome;
+    try {
+      outcome =
+          session.watch(
+              uri, () -> face.registry().resources().watch(uri, () -> session.changed(uri)));
+    } catch (ResourceFailure e) {
+      throw ServerFace.failed(e);
+    }
+    return switch (outcome) {
       case YES -> new JsonObject();
       case UNKNOWN -> throw ServerFace.noResource(uri, RESOURCE_NOT_FOUND);
       case TOO_MANY ->

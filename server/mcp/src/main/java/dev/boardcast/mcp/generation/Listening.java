@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.boardcast.mcp.resource.ResourceFailure;
 import dev.boardcast.mcp.resource.ResourceRegistry;
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.mcp.rpc.Messages;
@@ -34,6 +35,36 @@ final class Listening {
     }
     Courier courier = new Courier(null, notice -> words(id, notice));
     List<Watch> watches = new ArrayList<>();
+    JsonObject agreed;
+    try {
+      agreed = watch(filter, uris, resources, courier, watches);
+    } catch (ResourceFailure e) {
+      watches.forEach(Watch::close);
+      courier.close();
+      throw ServerFace.failed(e);
+    }
+    JsonObject acknowledged = tagged(id);
+    acknowledged.add("notifications", agreed);
+    outlet.send(Messages.notification("notifications/subscriptions/acknowledged", acknowledged));
+    courier.attach(outlet);
+    JsonObject farewell = new JsonObject();
+    farewell.addProperty("resultType", "complete");
+    farewell.add("_meta", tagged(id).getAsJsonObject("_meta"));
+    return new Answer.Stream(
+        () -> {
+          watches.forEach(Watch::close);
+          courier.close();
+        },
+        Messages.result(id, farewell));
+  }
+
+  /// Begins to watch, and gives what is watched.
+  private static JsonObject watch(
+      JsonObject filter,
+      Set<String> uris,
+      ResourceRegistry resources,
+      Courier courier,
+      List<Watch> watches) {
     JsonObject agreed = new JsonObject();
     if (filter.get("resourcesListChanged") instanceof JsonPrimitive list
         && list.isBoolean()
@@ -52,19 +83,7 @@ final class Listening {
     if (!watched.isEmpty()) {
       agreed.add("resourceSubscriptions", watched);
     }
-    JsonObject acknowledged = tagged(id);
-    acknowledged.add("notifications", agreed);
-    outlet.send(Messages.notification("notifications/subscriptions/acknowledged", acknowledged));
-    courier.attach(outlet);
-    JsonObject farewell = new JsonObject();
-    farewell.addProperty("resultType", "complete");
-    farewell.add("_meta", tagged(id).getAsJsonObject("_meta"));
-    return new Answer.Stream(
-        () -> {
-          watches.forEach(Watch::close);
-          courier.close();
-        },
-        Messages.result(id, farewell));
+    return agreed;
   }
 
   private static Set<String> uris(JsonObject filter) {

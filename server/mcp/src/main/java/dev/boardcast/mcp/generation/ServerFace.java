@@ -3,6 +3,7 @@ package dev.boardcast.mcp.generation;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.call.Content;
@@ -113,7 +114,7 @@ final class ServerFace {
   /// Runs a tool and gives the members of its result.
   JsonObject call(JsonObject params, CallContext context, boolean structure) {
     String name = Params.text(params, "name");
-    JsonObject arguments = Params.object(params, "arguments");
+    JsonObject arguments = Params.arguments(params);
     ToolResult result = toolsEnabled ? registry.get().tools().call(name, arguments, context) : null;
     if (result == null) {
       throw Params.invalid(
@@ -134,7 +135,9 @@ final class ServerFace {
         }
       }
       case ToolResult.Failure(var text, var code, var retryMayHelp) -> {
-        content.add(new Content.Text(text).toJson());
+        int end = AnswerSize.end(text, 0, AnswerSize.ROOM_CHARS);
+        String told = end == text.length() ? text : text.substring(0, end) + " … (cut)";
+        content.add(new Content.Text(told).toJson());
         json.addProperty("isError", true);
         JsonObject error = new JsonObject();
         error.addProperty("code", code);
@@ -147,10 +150,7 @@ final class ServerFace {
 
   JsonObject resources(JsonObject params, CallContext context, boolean titled) {
     try {
-      return registry
-          .get()
-          .resources()
-          .list(Params.optionalText(params, "cursor"), titled, context);
+      return registry.get().resources().list(Params.cursor(params), titled, context);
     } catch (IllegalArgumentException _) {
       throw Params.invalid("Unknown cursor");
     } catch (ResourceFailure e) {
@@ -212,7 +212,7 @@ final class ServerFace {
     JsonObject ref = Params.object(params, "ref");
     JsonObject argument = Params.object(params, "argument");
     String name = Params.text(argument, "name");
-    String begun = Params.text(argument, "value");
+    String begun = Params.written(argument, "value");
     Map<String, String> given = Params.texts(Params.object(params, "context"), "arguments");
     Registry all = registry.get();
     Completions completions =
@@ -229,7 +229,7 @@ final class ServerFace {
     return completions.toJson();
   }
 
-  private static ResponseErrorException failed(ResourceFailure e) {
+  static ResponseErrorException failed(ResourceFailure e) {
     return Messages.failure(ResponseErrorCode.InternalError, String.valueOf(e.getMessage()));
   }
 

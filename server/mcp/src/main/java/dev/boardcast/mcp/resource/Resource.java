@@ -7,7 +7,10 @@ import com.google.gson.JsonObject;
 /// @param name short, for programs
 /// @param title for people
 public record Resource(String uri, String name, String title, String description, String mimeType) {
-  JsonObject toJson(boolean titled) {
+  /// As the list has it.
+  ///
+  /// @param titled whether the client's revision knows titles
+  public JsonObject toJson(boolean titled) {
     JsonObject json = new JsonObject();
     json.addProperty("uri", uri);
     json.addProperty("name", name);

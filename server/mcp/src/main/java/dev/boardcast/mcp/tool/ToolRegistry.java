@@ -3,6 +3,7 @@ package dev.boardcast.mcp.tool;
 import com.google.gson.JsonObject;
 import dev.boardcast.mcp.call.AskException;
 import dev.boardcast.mcp.call.CallContext;
+import dev.boardcast.mcp.call.WellFormed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,17 +61,26 @@ public final class ToolRegistry {
     if (registered == null) {
       return null;
     }
+    JsonObject meant = arguments;
     List<SchemaValidator.Fault> faults = registered.input().faults(arguments);
     if (!faults.isEmpty()) {
-      List<String> sentences =
-          SchemaWords.describe(registered.tool().inputSchema(), arguments, faults);
+      meant = ArgumentForms.mended(registered.tool(), arguments);
+      if (!meant.equals(arguments)) {
+        faults = registered.input().faults(meant);
+      }
+    }
+    List<String> sentences =
+        faults.isEmpty()
+            ? WellFormed.fault("", meant).stream().toList()
+            : SchemaWords.describe(registered.tool().inputSchema(), meant, faults);
+    if (!sentences.isEmpty()) {
       return new ToolResult.Failure(
           "Invalid parameters for %s:\n- %s\nNothing was done. Correct them and call again."
               .formatted(name, String.join("\n- ", sentences)),
           "validation_error",
           false);
     }
-    return run(registered, arguments, context);
+    return run(registered, meant, context);
   }
 
   private static ToolResult run(Registered registered, JsonObject arguments, CallContext context) {

@@ -2,9 +2,14 @@ package dev.boardcast.protocol.rest;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What happened lately in all projects, or in some: newest first.
-public record Activity(List<ActivityEntry> entries) {
+///
+/// @param nextCursor where the next part begins; null after the last
+/// @param total how many entries all parts have together; null where it was not counted
+public record Activity(
+    List<ActivityEntry> entries, @Nullable String nextCursor, @Nullable Long total) {
   /// Entries of an answer.
   public static final int ENTRIES_MAX_COUNT = 1_000;
 
@@ -22,5 +27,10 @@ public record Activity(List<ActivityEntry> entries) {
 
   public Activity {
     entries = List.copyOf(entries);
+  }
+
+  /// All of them.
+  public Activity(List<ActivityEntry> entries) {
+    this(entries, null, null);
   }
 }

@@ -1,13 +1,19 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Grant;
+import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.protocol.rest.Cursors;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.RecentRows;
+import dev.boardcast.tracker.store.Sql;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +30,20 @@ final class ActivityCalls {
   }
 
   void list(RoutingContext ctx) {
-    Params.allowQuery(ctx, Set.of("since", "limit", "project"));
+    Params.allowQuery(ctx, Set.of("since", "limit", "project", "cursor"));
     Instant since = since(Params.query(ctx, "since"));
     int limit = Params.limit(ctx, Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT);
     String projects = Params.query(ctx, "project");
     Grant grant = Rights.of(ctx);
+    Optional<Set<Integer>> only = grant.projects();
     if (projects != null) {
       Set<Integer> numbers = numbers(projects);
       Rights.requireProjects(grant, numbers);
-      api.read(ctx, sql -> reply(RecentRows.since(sql, since, limit, numbers)));
-    } else if (grant.projects().isPresent()) {
-      Set<Integer> numbers = grant.projects().get();
-      api.read(ctx, sql -> reply(RecentRows.since(sql, since, limit, numbers)));
-    } else {
-      api.read(ctx, sql -> reply(RecentRows.since(sql, since, limit)));
+      only = Optional.of(numbers);
     }
+    RecentRows.Window window =
+        new RecentRows.Window(since, CursorParam.place(Params.query(ctx, "cursor")), only);
+    api.read(ctx, sql -> reply(sql, window, limit));
   }
 
   private static Instant since(@Nullable String text) {
@@ -65,7 +70,20 @@ final class ActivityCalls {
     return numbers;
   }
 
-  private static Reply reply(Iterable<String> entries) {
-    return Reply.ok("{\"entries\":[" + String.join(",", entries) + "]}", null);
+  private static Reply reply(Sql sql, RecentRows.Window window, int limit) {
+    List<String> entries = RecentRows.list(sql, window, limit + 1);
+    boolean more = entries.size() > limit;
+    List<String> shown = more ? entries.subList(0, limit) : entries;
+    long total = more || window.before().isPresent() ? RecentRows.count(sql, window) : shown.size();
+    String next =
+        more
+            ? ",\"nextCursor\":\"%s\""
+                .formatted(
+                    Cursors.before(
+                        Cursors.Place.of(
+                            Json.read(Json.parse(shown.getLast()), ActivityEntry.class))))
+            : "";
+    return Reply.ok(
+        "{\"entries\":[%s]%s,\"total\":%d}".formatted(String.join(",", shown), next, total), null);
   }
 }

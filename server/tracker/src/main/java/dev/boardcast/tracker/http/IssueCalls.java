@@ -36,7 +36,7 @@ final class IssueCalls {
     int project = Params.number(ctx, "projectNumber");
     Params.allowQuery(ctx, Set.of("status", "phase", "assignee", "limit", "cursor"));
     int limit = Params.limit(ctx, Params.LIST_DEFAULT_ITEMS, Params.LIST_MAX_ITEMS);
-    int after = Cursors.read(Params.query(ctx, "cursor"));
+    int after = CursorParam.number(Params.query(ctx, "cursor"));
     IssueRows.Filter filter =
         new IssueRows.Filter(
             status(Params.query(ctx, "status")),
@@ -48,7 +48,11 @@ final class IssueCalls {
           Lookups.projectVersion(sql, project);
           return Reply.ok(
               Pages.of(
-                  IssueRows.page(sql, project, filter, after, limit + 1), limit, Issue::number),
+                  IssueRows.page(sql, project, filter, after, limit + 1),
+                  after,
+                  limit,
+                  Issue::number,
+                  () -> IssueRows.count(sql, project, filter)),
               null);
         });
   }

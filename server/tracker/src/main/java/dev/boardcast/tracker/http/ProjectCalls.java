@@ -33,13 +33,18 @@ final class ProjectCalls {
   void list(RoutingContext ctx) {
     Params.allowQuery(ctx, Set.of("limit", "cursor"));
     int limit = Params.limit(ctx, Params.LIST_DEFAULT_ITEMS, Params.LIST_MAX_ITEMS);
-    int after = Cursors.read(Params.query(ctx, "cursor"));
+    int after = CursorParam.number(Params.query(ctx, "cursor"));
     Optional<Set<Integer>> only = Rights.of(ctx).projects();
     api.read(
         ctx,
         sql ->
             Reply.ok(
-                Pages.of(ProjectRows.page(sql, only, after, limit + 1), limit, Project::number),
+                Pages.of(
+                    ProjectRows.page(sql, only, after, limit + 1),
+                    after,
+                    limit,
+                    Project::number,
+                    () -> ProjectRows.count(sql, only)),
                 null));
   }
 

@@ -42,6 +42,24 @@ public final class IssueRows {
   public static List<Issue> page(Sql sql, int project, Filter filter, int after, int limit) {
     StringBuilder text = new StringBuilder(SELECT).append(" WHERE i.project = ? AND i.number > ?");
     List<Object> arguments = new ArrayList<>(List.of(project, after));
+    narrow(text, arguments, filter);
+    text.append(" ORDER BY i.number LIMIT ?");
+    arguments.add(limit);
+    return sql.list(text.toString(), IssueRows::issue, arguments.toArray());
+  }
+
+  /// How many issues fit.
+  public static long count(Sql sql, int project, Filter filter) {
+    StringBuilder text =
+        new StringBuilder(
+            "SELECT count(*) FROM issues i LEFT JOIN phases p ON p.id = i.phase_id"
+                + " WHERE i.project = ?");
+    List<Object> arguments = new ArrayList<>(List.of(project));
+    narrow(text, arguments, filter);
+    return sql.number(text.toString(), arguments.toArray());
+  }
+
+  private static void narrow(StringBuilder text, List<Object> arguments, Filter filter) {
     if (filter.status() != null) {
       text.append(" AND i.status = ?");
       arguments.add(filter.status());
@@ -54,9 +72,6 @@ public final class IssueRows {
       text.append(" AND i.assignee = ?");
       arguments.add(filter.assignee());
     }
-    text.append(" ORDER BY i.number LIMIT ?");
-    arguments.add(limit);
-    return sql.list(text.toString(), IssueRows::issue, arguments.toArray());
   }
 
   public static long count(Sql sql, int project) {

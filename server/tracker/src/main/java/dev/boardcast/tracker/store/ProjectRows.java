@@ -58,6 +58,15 @@ public final class ProjectRows {
         number);
   }
 
+  /// How many projects there are.
+  ///
+  /// @param only numbers of the only ones; empty for all
+  public static long count(Sql sql, Optional<Set<Integer>> only) {
+    return only.isEmpty()
+        ? sql.number("SELECT count(*) FROM projects WHERE deleted = 0")
+        : only.get().stream().filter(number -> exists(sql, number)).count();
+  }
+
   /// Projects after a number, in order.
   ///
   /// @param only numbers of the only ones; empty for all

@@ -4,9 +4,12 @@ import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.protocol.rest.Cursors;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// The last changes of all projects, each as a line of the activity.
 ///
@@ -18,27 +21,46 @@ public final class RecentRows {
 
   private RecentRows() {}
 
+  /// Which entries are meant.
+  ///
+  /// @param before only those that stand after this place in the list, which is newest first
+  /// @param projects only those of these projects; empty for all
+  public record Window(
+      Instant since, Optional<Cursors.Place> before, Optional<Set<Integer>> projects) {}
+
   /// The JSON of each, newest first.
-  public static List<String> since(Sql sql, Instant since, int limit) {
-    return sql.list(
-        "SELECT entry FROM recent WHERE at >= ?"
-            + " ORDER BY at DESC, project DESC, sequence DESC LIMIT ?",
-        row -> row.getString(1),
-        since.toEpochMilli(),
-        limit);
+  public static List<String> list(Sql sql, Window window, int limit) {
+    StringBuilder text = new StringBuilder("SELECT entry");
+    List<Object> arguments = new ArrayList<>();
+    narrow(text, arguments, window);
+    window
+        .before()
+        .ifPresent(place -> {
+          text.append(" AND (at, project, sequence) < (?, ?, ?)");
+          arguments.addAll(List.of(place.atMs(), place.project(), place.sequence()));
+        });
+    text.append(" ORDER BY at DESC, project DESC, sequence DESC LIMIT ?");
+    arguments.add(limit);
+    return sql.list(text.toString(), row -> row.getString(1), arguments.toArray());
   }
 
-  /// The same of these projects.
-  public static List<String> since(
-      Sql sql, Instant since, int limit, Collection<Integer> projects) {
-    return sql.list(
-        "SELECT entry FROM recent INDEXED BY recent_by_time"
-            + " WHERE at >= ? AND project IN (SELECT value FROM json_each(?))"
-            + " ORDER BY at DESC, project DESC, sequence DESC LIMIT ?",
-        row -> row.getString(1),
-        since.toEpochMilli(),
-        Json.write(projects.toArray()),
-        limit);
+  /// How many there are, wherever in the list.
+  public static long count(Sql sql, Window window) {
+    StringBuilder text = new StringBuilder("SELECT count(*)");
+    List<Object> arguments = new ArrayList<>();
+    narrow(text, arguments, window);
+    return sql.number(text.toString(), arguments.toArray());
+  }
+
+  private static void narrow(StringBuilder text, List<Object> arguments, Window window) {
+    text.append(" FROM recent INDEXED BY recent_by_time WHERE at >= ?");
+    arguments.add(window.since().toEpochMilli());
+    window
+        .projects()
+        .ifPresent(projects -> {
+          text.append(" AND project IN (SELECT value FROM json_each(?))");
+          arguments.add(Json.write(projects.toArray()));
+        });
   }
 
   /// When the latest change was made; the beginning of 1970 when there is none.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.call;
+
+import org.jspecify.annotations.NullMarked;
