@@ -180,24 +180,50 @@ deprecated() {
 
 # --- Settings, as the program reads them: the environment, then .env here, then the default ---
 
-dotenv() { # variable; prints its value in .env, if it is there
-  [ -f .env ] || return 0
-  local line
+# The file is mostly other programs': lines that set nothing of ours are passed over, whatever they look like.
+dotenv() { # variable; prints its value in .env, if it is there: the last one, as in a shell
+  [ -f .env ] && [ -r .env ] || return 0
+  local LC_ALL=C line raw value='' quoted='^"(([^"\\]|\\.)*)"[[:space:]]*(#.*)?$' single="^'([^']*)'[[:space:]]*(#.*)?\$"
+  local assignment="^[[:space:]]*(export[[:space:]]+)?$1[[:space:]]*=(.*)\$" comment='^(.*[[:space:]])#.*$'
   while IFS= read -r line || [ -n "$line" ]; do
+    line=${line#$'\357\273\277'}
     line=${line%$'\r'}
-    line=${line#export }
-    case $line in
-      "$1="*)
-        line=${line#*=}
-        case $line in
-          \"*\") line=${line#\"} line=${line%\"} ;;
-          \'*\') line=${line#\'} line=${line%\'} ;;
-        esac
-        printf '%s' "$line"
-        return
-        ;;
-    esac
+    [[ $line =~ $assignment ]] || continue
+    line=${BASH_REMATCH[2]}
+    raw=$line
+    line=${line#"${line%%[![:space:]]*}"}
+    if [[ $line =~ $quoted ]]; then
+      value=$(unescaped "${BASH_REMATCH[1]}")
+    elif [[ $line =~ $single ]]; then
+      value=${BASH_REMATCH[1]}
+    else
+      # Only behind a space does # begin a comment.
+      line=$raw
+      while [[ $line =~ $comment ]]; do line=${BASH_REMATCH[1]}; done
+      line=${line#"${line%%[![:space:]]*}"}
+      value=${line%"${line##*[![:space:]]}"}
+    fi
   done <.env
+  printf '%s' "$value"
+}
+
+unescaped() { # what stood in double quotes, as a shell reads it
+  local text=$1 out='' char
+  while [ -n "$text" ]; do
+    char=${text:0:1}
+    case $text in
+      \\\"* | \\\\* | \\\$* | \\\`*) out=$out${text:1:1} text=${text:2} ;;
+      *) out=$out$char text=${text:1} ;;
+    esac
+  done
+  printf '%s' "$out"
+}
+
+home() { # an absolute HOME, else what the password database says
+  case ${HOME:-} in
+    /*) printf '%s' "$HOME" ;;
+    *) (unset HOME && printf '%s' ~) ;;
+  esac
 }
 
 data_folder() {
@@ -205,10 +231,21 @@ data_folder() {
   if [ -n "$folder" ]; then
     printf '%s' "$folder"
   elif [ "$(uname)" = Darwin ]; then
-    printf '%s' "$HOME/Library/Application Support/Boardcast"
+    printf '%s' "$(home)/Library/Application Support/Boardcast"
   else
-    printf '%s' "${XDG_DATA_HOME:-$HOME/.local/share}/boardcast"
+    case ${XDG_DATA_HOME:-} in
+      /*) printf '%s' "$XDG_DATA_HOME/boardcast" ;;
+      *) printf '%s' "$(home)/.local/share/boardcast" ;;
+    esac
   fi
+}
+
+is_address() {
+  case $1 in
+    *[!A-Za-z0-9.:/_~%\[\]-]* | *@*) return 1 ;;
+    http://?* | https://?*) ;;
+    *) return 1 ;;
+  esac
 }
 
 settings() { # sets url, key; fails with `problem` where the tracker cannot be asked
@@ -216,17 +253,27 @@ settings() { # sets url, key; fails with `problem` where the tracker cannot be a
   problem='' key=${STATE_TRACKING_API_KEY:-} url=${STATE_TRACKING_API_URL:-}
   if [ -z "$url" ]; then
     url=$(dotenv STATE_TRACKING_API_URL)
+    # What cannot be used there falls to its default, for it is often another program's.
+    if [ -n "$url" ] && ! is_address "$url"; then
+      warn "warning: STATE_TRACKING_API_URL in .env is not valid and is passed over"
+      url=''
+    fi
     from_file=$url
   fi
   url=${url:-http://localhost:8167}
   url=${url%/}
-  case $url in
-    *[!A-Za-z0-9.:/_~%\[\]-]* | *@*) problem="STATE_TRACKING_API_URL is not an http:// or https:// address" ;;
-    http://?* | https://?*) ;;
-    *) problem="STATE_TRACKING_API_URL is not an http:// or https:// address" ;;
-  esac
-  [ -z "$problem" ] || return 1
+  if ! is_address "$url"; then
+    problem="STATE_TRACKING_API_URL is not an http:// or https:// address"
+    return 1
+  fi
   key_from_file=$(dotenv STATE_TRACKING_API_KEY)
+  case $key_from_file in
+    '') ;;
+    *[!!-~]* | ? | ?? | ??? | ???? | ????? | ?????? | ???????)
+      [ -n "$key" ] || warn "warning: STATE_TRACKING_API_KEY in .env is not valid and is passed over"
+      key_from_file=''
+      ;;
+  esac
   if [ -z "$key" ] && [ -n "$key_from_file" ]; then
     key=$key_from_file
   elif [ -n "$from_file" ] && ! [[ $from_file =~ ^https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]+)?(/|$) ]]; then

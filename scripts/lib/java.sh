@@ -1,5 +1,11 @@
 # Finds an installed JDK 25 and exports it as JAVA_HOME. To be sourced; needs bash.
 #
+# Java reads arguments and names of files in the locale's encoding, so from here on that is UTF-8, whatever
+# was set. A locale that is named but not installed is one of ASCII: the shell says how many characters it
+# sees. Where there is no C.UTF-8 all stays as it was.
+boardcast_probe=$'\303\244'
+[ ${#boardcast_probe} = 1 ] || { export LC_ALL=C.UTF-8; } 2>/dev/null
+
 # Looks at $BOARDCAST_JAVA_HOME, $JAVA_HOME, the java on the path, then where systems install JDKs.
 
 BOARDCAST_JAVA_MAJOR=25
@@ -14,11 +20,13 @@ boardcast_java_major() { # of the JDK in $1; prints nothing when there is none
 }
 
 boardcast_find_java() {
-  local candidate on_path major others="" asked=""
+  local candidate on_path major home others="" asked=""
+  # An absolute HOME, else what the password database says.
+  case ${HOME:-} in /*) home=$HOME ;; *) home=$(unset HOME && echo ~) ;; esac
   on_path=$(command -v java 2>/dev/null || true)
   [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
   for candidate in "${BOARDCAST_JAVA_HOME:-}" "${JAVA_HOME:-}" "$on_path" \
-    /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /usr/lib/jvm/* /opt/java/* /opt/jdk* "$home"/.sdkman/candidates/java/* "$home"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*; do
     [ -n "$candidate" ] || continue
     major=$(boardcast_java_major "$candidate")

@@ -7,7 +7,7 @@
 # boardcast_train KIND CACHE JAR COMMAND…: the command is a java with its flags, main class and subcommand, without
 # -XX:AOTCacheOutput, which has to be given after the first word. Of KIND serve it is the session's server itself.
 boardcast_train() {
-  local kind=$1 cache=$2 jar=$3 java=$4 folder
+  local kind=$1 cache=$2 jar=$3 java=$4 folder locale=${LC_ALL:-${LC_CTYPE:-${LANG:-}}}
   shift 4
   local serve=("$JAVA_HOME/bin/java" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$jar" serve)
   [ "$kind" != serve ] || serve=("$java" "-XX:AOTCacheOutput=$cache" "$@")
@@ -16,7 +16,7 @@ boardcast_train() {
   (
     cd "$folder" || exit 1
     mkfifo life
-    env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder/data" STATE_TRACKING_API_KEY=of-no-importance LOG_LEVEL=error \
+    env -i PATH="$PATH" HOME="$folder" LC_ALL="$locale" BOARDCAST_DATA_DIR="$folder/data" STATE_TRACKING_API_KEY=of-no-importance LOG_LEVEL=error \
       "${serve[@]}" --api-port=0 --ws-port=0 "--ready-file=$folder/ready.json" --until-stdin-closes <life >/dev/null 2>&1 &
     server=$!
     exec 4>life
@@ -27,7 +27,7 @@ boardcast_train() {
     done
     tracker=$(boardcast_ready trackerUrl) hub=$(boardcast_ready hubUrl)
     boardcast_post /api/projects '{"title":"Training"}'
-    [ "$kind" = serve ] || "boardcast_session_$kind" | env -i PATH="$PATH" HOME="$folder" BOARDCAST_DATA_DIR="$folder" \
+    [ "$kind" = serve ] || "boardcast_session_$kind" | env -i PATH="$PATH" HOME="$folder" LC_ALL="$locale" BOARDCAST_DATA_DIR="$folder" \
       STATE_TRACKING_API_KEY=of-no-importance STATE_TRACKING_API_URL="${tracker:-http://127.0.0.1:9}" \
       BOARDCAST_HUB_URL="${hub:-ws://127.0.0.1:9/notifications}" RETRY_ATTEMPTS=0 MALLOC_ARENA_MAX=2 \
       "$java" "-XX:AOTCacheOutput=$cache" "$@" 4>&-

@@ -82,11 +82,11 @@ boardcast_strip() { # FROM TO
 }
 
 boardcast_program_launchers() { # FOLDER
-  cat >"$1/boardcast" <<'EOF'
-#!/bin/sh
-# The whole program, on the Java of this image. Options of other Javas on this machine are not for this one;
-# BOARDCAST_JAVA_OPTIONS are.
-unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+  {
+    printf '%s\n' '#!/bin/sh' \
+      '# The whole program, on the Java of this image. Options of other Javas on this machine are not for this one;' \
+      '# BOARDCAST_JAVA_OPTIONS are.' 'unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS' "$utf8_locale"
+    cat <<'EOF'
 self=$0
 [ ! -h "$self" ] || self=$(readlink -f "$self")
 folder=${self%/*}
@@ -108,10 +108,18 @@ case ${1:-} in
     options=$1
     [ ! -s "$home/lib/serve.aot" ] || cache=-XX:AOTCache=$home/lib/serve.aot
     ;;
+  watch | demo)
+    options=tools
+    # The terminal's size, which Java cannot ask for.
+    size=$({ stty size </dev/tty; } 2>/dev/null)
+    [ "${size% *}" -gt 0 ] 2>/dev/null && export LINES="${LINES:-${size% *}}"
+    [ "${size#* }" -gt 0 ] 2>/dev/null && export COLUMNS="${COLUMNS:-${size#* }}"
+    ;;
   *) options=tools ;;
 esac
 exec "$home/bin/java" "@$home/lib/$options.options" ${cache:+"$cache"} $BOARDCAST_JAVA_OPTIONS -cp "$home/lib/boardcast.jar" dev.boardcast.app.Main "$@"
 EOF
+  } >"$1/boardcast"
   chmod +x "$1/boardcast"
   printf '%s\r\n' '@echo off' 'setlocal' 'set JAVA_TOOL_OPTIONS=' 'set JDK_JAVA_OPTIONS=' 'set _JAVA_OPTIONS=' 'set BOARDCAST_PROGRAM_PATH=%~f0' \
     'if "%~1"=="mcp" if "%~2"=="" if exist "%~dp0boardcast-mcp.cmd" "%~dp0boardcast-mcp.cmd"' 'set options=tools' 'set cache=' 'if "%~1"=="serve" set options=serve' \

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** From the setting `boardcast.javaHome`. */
   readonly setting: string | undefined;
+  /** The home folder of the user's account, which counts where the environment names none. */
+  readonly account?: string | undefined;
 }
 
 /** What the search asks of the machine. */
@@ -165,10 +167,38 @@ export function sidecarArguments(jar: string): string[] {
 }
 
 /** The whole environment of the sidecar, and of the program's other commands. */
-export function sidecarEnvironment(own: Surroundings["env"]): Record<string, string | undefined> {
+export function sidecarEnvironment(own: Surroundings["env"], locale: Locale = {}): Record<string, string | undefined> {
   // Options for other Javas on this machine are not for this one: they could turn off its cache, or write to stdout.
   const { JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS, ...others } = own;
-  return { ...others, MALLOC_ARENA_MAX: "2" };
+  return { ...others, MALLOC_ARENA_MAX: "2", ...locale };
+}
+
+/** What a program is told of the locale; nothing where its own will do. */
+export type Locale = { readonly LC_ALL?: string };
+
+/** Where glibc keeps a locale of UTF-8 that belongs to no language. */
+const LOCALES = "/usr/lib/locale";
+
+/**
+ * Java reads names of files in the locale's encoding, which has to be UTF-8. A locale that is named need not be installed, as
+ * on many a machine that is reached from another, and counts as one of ASCII then.
+ */
+export async function utf8Locale({ platform, env }: Pick<Surroundings, "platform" | "env">, disk: Pick<Disk, "list">): Promise<Locale> {
+  // There it is UTF-8 always, or no matter of the environment.
+  if (platform === "darwin" || platform === "win32") return {};
+  const named = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((name) => name !== undefined && name !== "") ?? "";
+  const fits = /utf-?8/i.test(named);
+  return fits && !(await disk.list(LOCALES)).includes("C.utf8") ? {} : { LC_ALL: "C.UTF-8" };
+}
+
+/**
+ * Where the user's files are: an absolute HOME, else what the account says; the programs have the same rule. On Windows it is the
+ * profile's folder.
+ */
+export function homeOf({ platform, env, account }: Pick<Surroundings, "platform" | "env" | "account">): string | undefined {
+  const told = platform === "win32" ? env["USERPROFILE"] : env["HOME"];
+  const { isAbsolute } = platform === "win32" ? path.win32 : path.posix;
+  return [told, account].find((folder) => folder !== undefined && isAbsolute(folder));
 }
 
 export const realDisk: Disk = {
@@ -213,7 +243,7 @@ async function* homes(around: Surroundings, disk: Disk): AsyncGenerator<Home> {
 function installFolders(around: Surroundings): { folder: string; below: string[] }[] {
   const { env, platform } = around;
   const { join } = pathOf(around);
-  const user = env["HOME"] ?? env["USERPROFILE"];
+  const user = homeOf(around);
   const own = user === undefined ? [] : [join(user, ".sdkman", "candidates", "java"), join(user, ".jdks")];
   const plain = (folder: string): { folder: string; below: string[] } => ({ folder, below: [] });
   switch (platform) {
@@ -248,7 +278,7 @@ function executableIn(home: string, around: Surroundings): string {
 }
 
 function expandHome(folder: string, around: Surroundings): string {
-  const user = around.env["HOME"] ?? around.env["USERPROFILE"];
+  const user = homeOf(around);
   return user !== undefined && /^~(?=$|[\\/])/.test(folder) ? user + folder.slice(1) : folder;
 }
 

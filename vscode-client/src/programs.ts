@@ -1,10 +1,11 @@
 /** Where the program is that the extension carries, and how each of its commands is started. */
 import * as l10n from "@vscode/l10n";
 import { access } from "node:fs/promises";
+import { userInfo } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Program } from "./doctor";
-import { carriedProgram, carriedRuntime, findJava, javaProblem, jarArguments, type Launch, realDisk, sidecarArguments, sidecarEnvironment } from "./launch";
+import { carriedProgram, carriedRuntime, findJava, javaProblem, jarArguments, type Launch, realDisk, sidecarArguments, sidecarEnvironment, utf8Locale } from "./launch";
 import type { Environment } from "./local/record";
 import { javaHome, SECTION } from "./settings";
 
@@ -52,15 +53,25 @@ export class Programs {
     );
     if (!there) return { message: l10n.t("The extension is not complete: {0} is missing. Install it again.", jar), remedy: "restart" };
     const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
-    const java = await findJava({ platform: process.platform, env: process.env, setting }, realDisk);
+    const java = await findJava({ platform: process.platform, env: process.env, setting, account: accountHome() }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
     this.#host.log.info(`Java ${java.major} is ${java.executable} (found by ${java.from}).`);
     return this.#around({ command: java.executable, args: parameters(jar) });
   }
 
   async #around({ command, args }: Launch): Promise<Program> {
-    const env = sidecarEnvironment({ ...process.env, ...(await this.#host.environment()) });
+    const own = { ...process.env, ...(await this.#host.environment()) };
+    const env = sidecarEnvironment(own, await utf8Locale({ platform: process.platform, env: own }, realDisk));
     // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
     return { command, args, cwd: this.#folder, env };
+  }
+}
+
+/** Undefined for a user whom the system does not know. */
+function accountHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { carriedProgram, carriedRuntime, findJava, jarArguments, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, type Disk } from "../src/launch";
+import { carriedProgram, carriedRuntime, findJava, homeOf, jarArguments, javaMajor, javaProblem, realDisk, sidecarArguments, sidecarEnvironment, utf8Locale, type Disk } from "../src/launch";
 
 /** A disk that is described: homes by folder with their version, folders by what is in them. */
 function disk(homes: Record<string, string>, windows = false): Disk {
@@ -127,6 +127,35 @@ test("a package for one platform starts the runtime that it carries, and other p
 test("Java options that are set for other programs do not reach the sidecar", () => {
   const environment = sidecarEnvironment({ PATH: "/bin", JAVA_TOOL_OPTIONS: "-agentlib:x", JDK_JAVA_OPTIONS: "-Xint", _JAVA_OPTIONS: "-Xint" });
   assert.deepEqual(environment, { PATH: "/bin", MALLOC_ARENA_MAX: "2" });
+});
+
+test("the programs' locale is one of UTF-8, whatever the editor's is", async () => {
+  const locales = (...names: string[]) => ({ list: (folder: string) => Promise.resolve(folder === "/usr/lib/locale" ? names : []) });
+  const utf8 = { LC_ALL: "C.UTF-8" };
+  for (const env of [{}, { LC_ALL: "C" }, { LC_ALL: "POSIX", LANG: "en_US.UTF-8" }, { LANG: "en_US" }, { LC_ALL: "", LC_CTYPE: "", LANG: "" }, { LC_CTYPE: "C", LANG: "C.UTF-8" }]) {
+    assert.deepEqual(await utf8Locale({ platform: "linux", env }, locales()), utf8, JSON.stringify(env));
+  }
+  for (const env of [{ LC_ALL: "en_US.UTF-8" }, { LC_CTYPE: "de_DE.utf8", LANG: "C" }, { LANG: "C.UTF-8" }]) {
+    assert.deepEqual(await utf8Locale({ platform: "linux", env }, locales("de_DE.utf8")), {}, JSON.stringify(env));
+    // Named, and maybe not installed.
+    assert.deepEqual(await utf8Locale({ platform: "linux", env }, locales("C.utf8")), utf8, JSON.stringify(env));
+  }
+  for (const platform of ["darwin", "win32"] as const) assert.deepEqual(await utf8Locale({ platform, env: {} }, locales("C.utf8")), {});
+  assert.deepEqual(sidecarEnvironment({ LC_ALL: "C", PATH: "/bin" }, utf8), { LC_ALL: "C.UTF-8", PATH: "/bin", MALLOC_ARENA_MAX: "2" });
+});
+
+test("home is where the programs look for it: an absolute HOME, else the account's", async () => {
+  const account = "/home/ada";
+  const linux = (env: Record<string, string>) => homeOf({ platform: "linux", env, account });
+  assert.equal(linux({ HOME: "/elsewhere" }), "/elsewhere");
+  for (const env of [{}, { HOME: "" }, { HOME: "relative" }, { USERPROFILE: "/profile" }]) assert.equal(linux(env as Record<string, string>), account);
+  assert.equal(homeOf({ platform: "linux", env: { HOME: "x" }, account: undefined }), undefined);
+  const windows = { HOME: "/c/Users/ada", USERPROFILE: "C:\\Users\\ada" };
+  assert.equal(homeOf({ platform: "win32", env: windows, account: "C:\\Users\\other" }), "C:\\Users\\ada");
+  const choice = await findJava({ ...LINUX, account, setting: "~/jdk" }, disk({ "/home/ada/jdk": "25" }));
+  assert.ok(choice.kind === "found");
+  const found = await findJava({ ...LINUX, account }, disk({ "/home/ada/.jdks/25": "25" }));
+  assert.ok(found.kind === "found");
 });
 
 test("the program's other commands run on the Java that the package carries, each with its options", async () => {

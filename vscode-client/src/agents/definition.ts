@@ -19,8 +19,11 @@ export interface Definition {
  * @param addresses where the server is; `undefined` takes away
  * @param version   another one makes the editor ask for the tools again
  */
-export function definitionOf(program: Pick<Program, "command" | "args">, addresses: Environment, version: string): Definition {
-  const env = Object.fromEntries(Object.entries(addresses).map(([name, value]) => [name, value ?? null]));
+export function definitionOf(program: Pick<Program, "command" | "args" | "env">, addresses: Environment, version: string): Definition {
+  const env: Record<string, string | null> = Object.fromEntries(Object.entries(addresses).map(([name, value]) => [name, value ?? null]));
+  // An agent's own environment may have no locale at all, and Java then reads names of files as ASCII.
+  const locale = program.env["LC_ALL"];
+  if (locale === "C.UTF-8") env["LC_ALL"] = locale;
   return { label: "Boardcast", command: program.command, args: program.args, env, version };
 }
 

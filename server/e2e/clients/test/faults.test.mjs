@@ -224,11 +224,12 @@ test("AC-5.4.c: a project's .env does not send the user's key to another machine
   const folder = await mkdtemp(path.join(tmpdir(), "bcr-"));
   try {
     await writeFile(path.join(folder, ".env"), "STATE_TRACKING_API_URL=http://boards.example:8167\n");
-    for (const [command, expected] of [["mcp", 2], ["sidecar", 2], ["watch", 2], ["doctor", 1]]) {
-      const { code, stdout, stderr } = await run([command], { STATE_TRACKING_API_KEY: "the-users-own-key" }, "", folder);
+    for (const [command, expected] of [["mcp", 2], ["watch", 2], ["doctor", 1], ["rpc boardcast/status", 0]]) {
+      const { code, stdout, stderr } = await run(command.split(" "), { STATE_TRACKING_API_KEY: "the-users-own-key" }, "", folder);
       assert.equal(code, expected, `${command}: ${stderr}`);
-      assert.match(expected === 1 ? stdout : stderr, /STATE_TRACKING_API_URL .*boards\.example.*\.env/, command);
+      assert.match(expected === 2 ? stderr : stdout, /STATE_TRACKING_API_URL .*boards\.example.*\.env/, command);
       assert.ok(!`${stdout}${stderr}`.includes("the-users-own-key"), command);
+      if (expected === 0) assert.equal(JSON.parse(stdout).state, "misconfigured");
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -243,8 +244,10 @@ test("AC-1.4.d: a .env file is read where the environment says nothing", async (
     let stderr = "";
     child.stderr.on("data", (chunk) => (stderr += chunk));
     child.stdin.end();
-    assert.equal(await new Promise((resolve) => child.on("close", resolve)), 2);
-    assert.match(stderr, /LOG_LEVEL/);
+    // The key was found, and a value that is not one ends nothing there.
+    assert.equal(await new Promise((resolve) => child.on("close", resolve)), 0, stderr);
+    assert.match(stderr, /LOG_LEVEL in line 1 of .*\.env/);
+    assert.doesNotMatch(stderr, /loud/);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

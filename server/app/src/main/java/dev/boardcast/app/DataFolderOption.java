@@ -32,6 +32,6 @@ final class DataFolderOption {
     if (dataDir != null) {
       environment.put("BOARDCAST_DATA_DIR", dataDir);
     }
-    return SettingsReader.read(environment, Path.of(""));
+    return SettingsReader.read(environment);
   }
 }

@@ -1,7 +1,9 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.Arguments;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LeanLogs;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,16 +27,19 @@ public final class Main {
     if (!words.isEmpty() && LEAN.contains(words.getFirst())) {
       LeanLogs.install();
     }
-    int code;
-    if (words.equals(List.of("sidecar"))) {
-      code = Failures.guard(SidecarCommand::runOnStdio);
-    } else if (words.equals(List.of("mcp"))) {
-      code = Failures.guard(McpCommand::runOnStdio);
-    } else {
-      code = commandLine().execute(arguments);
-    }
+    int code = Failures.guard(() -> run(words));
     System.err.flush();
     System.exit(code);
+  }
+
+  private static int run(List<String> words) throws IOException, InterruptedException {
+    Arguments.check(words);
+    if (words.equals(List.of("sidecar"))) {
+      return SidecarCommand.runOnStdio();
+    }
+    return words.equals(List.of("mcp"))
+        ? McpCommand.runOnStdio()
+        : commandLine().execute(words.toArray(String[]::new));
   }
 
   static CommandLine commandLine() {

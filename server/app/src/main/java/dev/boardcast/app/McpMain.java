@@ -1,5 +1,6 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.Arguments;
 import dev.boardcast.app.logging.LeanLogs;
 import java.util.List;
 import picocli.CommandLine;
@@ -11,10 +12,14 @@ public final class McpMain {
 
   public static void main(String[] arguments) {
     LeanLogs.install();
+    List<String> words = List.of(arguments);
     int code =
-        List.of(arguments).isEmpty()
-            ? Failures.guard(McpCommand::runOnStdio)
-            : Failures.toldBy(new CommandLine(new McpCommand())).execute(arguments);
+        Failures.guard(() -> {
+          Arguments.check(words);
+          return words.isEmpty()
+              ? McpCommand.runOnStdio()
+              : Failures.toldBy(new CommandLine(new McpCommand())).execute(arguments);
+        });
     System.err.flush();
     System.exit(code);
   }

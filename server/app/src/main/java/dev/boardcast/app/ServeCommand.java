@@ -121,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Duration patience = unusedPatience();
     Binding binding = Binding.of(host, tlsCertificate, tlsKey, behindProxy, System.getenv());
-    Settings settings = SettingsReader.read(environmentWithFlags(), Path.of(""));
+    Settings settings = SettingsReader.read(environmentWithFlags());
     LogSetup.setLevel(settings.logLevel());
     DataFolder.create(settings.dataDir());
     String apiKey = settings.apiKey().orElseGet(() -> settings.credentials().readOrCreate());

@@ -1,14 +1,20 @@
 package dev.boardcast.app;
 
+import static dev.boardcast.app.settings.Option.BOARDCAST_HUB_URL;
+import static dev.boardcast.app.settings.Option.STATE_TRACKING_API_KEY;
+import static dev.boardcast.app.settings.Option.STATE_TRACKING_API_URL;
+
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LeanLogs;
 import dev.boardcast.app.process.ProtocolStdio;
 import dev.boardcast.app.process.SignalGuard;
 import dev.boardcast.app.serve.SidecarListener;
+import dev.boardcast.app.settings.DotenvReport;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.sidecar.Sidecar;
+import dev.boardcast.sidecar.settings.DefaultFaults;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.trace.TraceFile;
 import java.io.IOException;
@@ -95,10 +101,27 @@ final class SidecarCommand implements Callable<Integer> {
     return new SidecarDefaults(
         settings.hubUrl(),
         settings.trackerUrl(),
-        settings.findApiKey().orElse(null),
+        settings.anyApiKey().orElse(null),
         settings.userName().orElse(null),
         settings.requestTimeout(),
         settings.retryAttempts(),
-        Version.current());
+        Version.current(),
+        faults(settings.dotenv()));
+  }
+
+  /// An editor shows what is wrong with a connection; what else a `.env` file has is told in the
+  /// log.
+  private static DefaultFaults faults(DotenvReport report) {
+    return new DefaultFaults(
+        sentence(report.unusable().get(BOARDCAST_HUB_URL)),
+        sentence(report.unusable().get(STATE_TRACKING_API_URL)),
+        sentence(report.unusable().get(STATE_TRACKING_API_KEY)),
+        sentence(report.elsewhere().get(BOARDCAST_HUB_URL)),
+        sentence(report.elsewhere().get(STATE_TRACKING_API_URL)),
+        report.holdsKey());
+  }
+
+  private static @Nullable String sentence(@Nullable String words) {
+    return words == null ? null : words + ".";
   }
 }

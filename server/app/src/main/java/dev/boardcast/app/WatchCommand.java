@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LogSetup.setLevel(LogLevel.ERROR);
     // Bad settings are told here, in this process, not in the sidecar's log.
-    SidecarCommand.defaults(SettingsReader.read());
+    Optional<String> _ = SettingsReader.read().findApiKey();
     Process sidecar = startSidecar();
     Screen screen = new Screen(System.out);
     Runtime.getRuntime()

@@ -1,11 +1,13 @@
 package dev.boardcast.app.doctor;
 
 import dev.boardcast.app.base.Version;
+import dev.boardcast.app.settings.Option;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsException;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.client.tracker.TrackerSettings;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -13,12 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Checks, one after another, what an editor needs to be live: a key, the tracker, the hub, both of
 /// one server, a subscription. Looks here; what it means is said by `Diagnosis`.
 public final class Doctor {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Set<Option> CONNECTING =
+      Set.of(
+          Option.STATE_TRACKING_API_URL, Option.BOARDCAST_HUB_URL, Option.STATE_TRACKING_API_KEY);
 
   private final Settings settings;
   private final Map<String, String> environment;
@@ -45,6 +52,7 @@ public final class Doctor {
     findings.add(
         new Finding.Fine("Java", Runtime.version() + " in " + System.getProperty("java.home")));
     findings.add(dataDir());
+    checkDotenv();
     String key = key();
     Observation.Tracker tracker = tracker();
     tell(tracker);
@@ -72,6 +80,23 @@ public final class Doctor {
             FaultKind.NOT_WRITABLE,
             settings.dataDir() + " cannot be written",
             "give yourself write access, or set BOARDCAST_DATA_DIR to another folder");
+  }
+
+  /// What programs that ask for nothing else would pass over; an editor's sidecar does not connect.
+  private void checkDotenv() {
+    settings
+        .dotenv()
+        .unusable()
+        .forEach((option, sentence) -> {
+          if (CONNECTING.contains(option)) {
+            findings.add(
+                new Finding.Fault(
+                    "File .env",
+                    FaultKind.BAD_SETTING,
+                    sentence,
+                    "correct or remove that line, or set " + option + " in the environment"));
+          }
+        });
   }
 
   private @Nullable String key() {
@@ -109,14 +134,33 @@ public final class Doctor {
     String base = url.toString().replaceAll("/+$", "");
     Answer health = probe.get(URI.create(base + "/health"));
     boolean another = health instanceof Answer.Http && Traits.health(health).isEmpty();
-    return new Observation.Tracker(url, health, another ? neighbours(url) : null);
+    return new Observation.Tracker(
+        url, health, another ? neighbours(url) : null, addresses(url, health));
   }
 
   private Observation.Hub hub(@Nullable String key) {
     URI url = settings.hubUrl();
     Answer upgrade = probe.open(url, key);
     return new Observation.Hub(
-        url, key != null, upgrade, upgrade instanceof Answer.Http ? neighbours(url) : null);
+        url,
+        key != null,
+        upgrade,
+        upgrade instanceof Answer.Http ? neighbours(url) : null,
+        addresses(url, upgrade));
+  }
+
+  /// A server listens on 127.0.0.1, which is not what each name of this machine stands for.
+  private Observation.@Nullable Addresses addresses(URI url, Answer answer) {
+    if (!(answer instanceof Answer.Refused) && !(answer instanceof Answer.Unreachable)) {
+      return null;
+    }
+    List<InetAddress> resolved = Probe.resolve(url);
+    boolean others =
+        resolved.stream().anyMatch(Probe::isThisMachines)
+            && resolved.stream().noneMatch(a -> a.getHostAddress().equals(Peer.LOOPBACK));
+    return new Observation.Addresses(
+        resolved.stream().map(Probe::shown).toList(),
+        others ? neighbours(Peer.onLoopback(url)) : null);
   }
 
   /// Without the key: it belongs to what was set, and to nothing that is only guessed.

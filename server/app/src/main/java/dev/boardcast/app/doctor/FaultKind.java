@@ -10,6 +10,8 @@ public enum FaultKind {
   UNKNOWN_HOST,
   /// The machine does not answer, or the network does not lead there.
   UNREACHABLE,
+  /// The server listens at another address of this machine than the one that is set.
+  WRONG_ADDRESS,
   /// Another program answers, or the tracker where the hub is looked for, or the other way round.
   WRONG_PORT,
   /// The right server, but not at that path.
@@ -18,6 +20,8 @@ public enum FaultKind {
   WRONG_SCHEME,
   /// The certificate is not trusted, or TLS fails otherwise.
   TLS,
+  /// A `.env` file sets what cannot be used.
+  BAD_SETTING,
   /// There is no key, or what there is cannot be used.
   NO_KEY,
   /// The server has another key.

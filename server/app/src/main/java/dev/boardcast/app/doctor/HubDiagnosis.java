@@ -14,7 +14,7 @@ final class HubDiagnosis {
   private HubDiagnosis() {}
 
   static Finding of(Observation.Hub seen) {
-    return PEER.unheard(seen.url(), seen.upgrade())
+    return PEER.unheard(seen.url(), seen.upgrade(), seen.addresses())
         .orElseGet(() ->
             switch (seen.upgrade()) {
               case Answer.Http http -> http(seen, http);

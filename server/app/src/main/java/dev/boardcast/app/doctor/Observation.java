@@ -3,6 +3,7 @@ package dev.boardcast.app.doctor;
 import dev.boardcast.client.hub.HubClosed;
 import dev.boardcast.client.tracker.TrackerException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,21 @@ sealed interface Observation {
   ///
   /// @param health the answer to `GET …/health`
   /// @param neighbours what else answers at that host and port; null when it was not asked
-  record Tracker(URI url, Answer health, @Nullable Neighbours neighbours) implements Observation {}
+  /// @param addresses behind the host's name; null when something listens there
+  record Tracker(
+      URI url, Answer health, @Nullable Neighbours neighbours, @Nullable Addresses addresses)
+      implements Observation {}
 
   /// How the hub's address answers.
   ///
   /// @param keyGiven whether there was a key to send
   /// @param upgrade the answer to the WebSocket's opening
-  record Hub(URI url, boolean keyGiven, Answer upgrade, @Nullable Neighbours neighbours)
+  record Hub(
+      URI url,
+      boolean keyGiven,
+      Answer upgrade,
+      @Nullable Neighbours neighbours,
+      @Nullable Addresses addresses)
       implements Observation {}
 
   /// A call to the tracker with the key.
@@ -56,6 +65,17 @@ sealed interface Observation {
 
     boolean hasHub() {
       return Traits.isHubsPath(notifications);
+    }
+  }
+
+  /// What a host's name stands for on this machine, where nothing listens.
+  ///
+  /// @param resolved the addresses, as text
+  /// @param loopback what answers at that port of 127.0.0.1, where a server listens unless told
+  ///   otherwise; null where the name is that, or another machine
+  record Addresses(List<String> resolved, @Nullable Neighbours loopback) {
+    public Addresses {
+      resolved = List.copyOf(resolved);
     }
   }
 

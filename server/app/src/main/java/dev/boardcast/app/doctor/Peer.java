@@ -2,6 +2,7 @@ package dev.boardcast.app.doctor;
 
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One of the two servers: how it is called, how it is set, and what its address is. Pure.
 enum Peer {
@@ -9,6 +10,9 @@ enum Peer {
   HUB("Hub", "the hub", "BOARDCAST_HUB_URL", 8080);
 
   static final String HUB_PATH = "/notifications";
+
+  /// Where a server listens unless told otherwise.
+  static final String LOOPBACK = "127.0.0.1";
 
   private final String subject;
   private final String words;
@@ -62,14 +66,46 @@ enum Peer {
         plainScheme + (isSecure(url) ? "s" : "") + "://" + url.getHost() + port + path);
   }
 
+  /// The same on the address of this machine that a server listens at unless told otherwise.
+  static URI onLoopback(URI url) {
+    String path = url.getRawPath() == null ? "" : url.getRawPath();
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return URI.create(url.getScheme() + "://" + LOOPBACK + port + path);
+  }
+
+  /// Whether it is this one that answers at a host and port.
+  private boolean isAmong(Observation.Neighbours neighbours) {
+    return this == TRACKER ? neighbours.hasTracker() : neighbours.hasHub();
+  }
+
+  /// `host:port`, with what the name stands for where that is not the same.
+  private static String where(URI url, Observation.@Nullable Addresses addresses) {
+    if (addresses == null
+        || addresses.resolved().isEmpty()
+        || url.getHost().matches("\\[.*|[0-9.]+")) {
+      return where(url);
+    }
+    return where(url) + ", which here is " + String.join(" and ", addresses.resolved());
+  }
+
   /// What to do about an answer that is neither HTTP nor a WebSocket; empty for those.
-  Optional<Finding> unheard(URI url, Answer answer) {
+  ///
+  /// @param addresses of the host, where nothing listens there
+  Optional<Finding> unheard(URI url, Answer answer, Observation.@Nullable Addresses addresses) {
+    Observation.Neighbours loopback = addresses == null ? null : addresses.loopback();
+    if (loopback != null && isAmong(loopback)) {
+      return fault(
+          FaultKind.WRONG_ADDRESS,
+          "nothing listens at %s; %s listens at %s:%d"
+              .formatted(where(url, addresses), words, LOOPBACK, port(url)),
+          "set %s to %s".formatted(variable, onLoopback(url)));
+    }
     String where = where(url);
     return switch (answer) {
       case Answer.Refused _ ->
           fault(
               FaultKind.NO_SERVER,
-              "nothing listens at " + where,
+              "nothing listens at " + where(url, addresses),
               "start the server with `boardcast serve`, or set " + variable + " to where it runs");
       case Answer.UnknownHost _ ->
           fault(

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -16,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -98,10 +101,36 @@ final class Probe {
     }
   }
 
+  /// What the host of a URL stands for; empty where nobody knows.
+  static List<InetAddress> resolve(URI url) {
+    try {
+      return List.of(InetAddress.getAllByName(host(url)));
+    } catch (UnknownHostException _) {
+      return List.of();
+    }
+  }
+
+  /// The address without the name that was looked up, and without its interface.
+  static String shown(InetAddress address) {
+    String text = address.getHostAddress().replaceFirst("%.*", "");
+    return text.equals("0:0:0:0:0:0:0:1") ? "::1" : text;
+  }
+
+  static boolean isThisMachines(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException _) {
+      return false;
+    }
+  }
+
+  private static String host(URI url) {
+    return url.getHost().replaceAll("^\\[|\\]$", "");
+  }
+
   private Socket connect(URI url) throws IOException {
-    String host = url.getHost().replaceAll("^\\[|\\]$", "");
-    IOException last = new UnknownHostException(host);
-    for (InetAddress address : InetAddress.getAllByName(host)) {
+    IOException last = new UnknownHostException(url.getHost());
+    for (InetAddress address : InetAddress.getAllByName(host(url))) {
       Socket socket = new Socket(Proxy.NO_PROXY);
       try {
         socket.connect(new InetSocketAddress(address, Peer.port(url)), (int) patience.toMillis());

@@ -14,7 +14,7 @@ final class TrackerDiagnosis {
     if (health.isPresent()) {
       return versions(seen, health.get(), ownVersion);
     }
-    return PEER.unheard(seen.url(), seen.health())
+    return PEER.unheard(seen.url(), seen.health(), seen.addresses())
         .or(() -> misplaced(seen))
         .or(() -> swapped(seen))
         .orElseGet(() -> stranger(seen));

@@ -1,5 +1,7 @@
 package dev.boardcast.app.install;
 
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.base.Home;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -26,12 +28,12 @@ public record Machine(Os os, Path home, Map<String, String> environment, Path fo
     String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     Os os = name.contains("windows") ? Os.WINDOWS : name.contains("mac") ? Os.MAC : Os.LINUX;
     Map<String, String> environment = System.getenv();
-    String home = os == Os.WINDOWS ? "" : environment.getOrDefault("HOME", "");
-    return new Machine(
-        os,
-        Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home).toAbsolutePath(),
-        environment,
-        Path.of("").toAbsolutePath());
+    Path home =
+        Home.current(environment)
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "nobody knows where your home folder is: set HOME to an absolute path"));
+    return new Machine(os, home, environment, Path.of("").toAbsolutePath());
   }
 
   /// A variable; one without content counts as not set.
@@ -45,7 +47,7 @@ public record Machine(Os os, Path home, Map<String, String> environment, Path fo
       case LINUX -> xdgConfig();
       case MAC -> home.resolve("Library/Application Support");
       case WINDOWS ->
-          variable("APPDATA").map(Path::of).orElseGet(() -> home.resolve("AppData/Roaming"));
+          Home.variable(environment, "APPDATA").orElseGet(() -> home.resolve("AppData/Roaming"));
     };
   }
 
@@ -55,6 +57,6 @@ public record Machine(Os os, Path home, Map<String, String> environment, Path fo
   }
 
   private Path xdgConfig() {
-    return variable("XDG_CONFIG_HOME").map(Path::of).orElseGet(() -> home.resolve(".config"));
+    return Home.variable(environment, "XDG_CONFIG_HOME").orElseGet(() -> home.resolve(".config"));
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param apiKey from the environment or `.env`; empty when it is to be looked up in the
 ///   credentials file
 /// @param userName of the settings, else of the operating system; empty where that has none
-/// @param keyWithheld why a key may not be sent to the configured addresses, as a sentence with the
-///   remedy; empty when it may
+/// @param dataFolder empty where it depends on the user's home, and nobody knows that
+/// @param dotenv what a `.env` file said beyond its values
 public record Settings(
     URI trackerUrl,
     Optional<String> apiKey,
@@ -25,32 +25,47 @@ public record Settings(
     int retryAttempts,
     int replayBufferEvents,
     boolean mcpToolsEnabled,
-    Path dataDir,
+    Optional<Path> dataFolder,
     Optional<String> githubWebhookSecret,
-    Optional<String> keyWithheld) {
+    DotenvReport dotenv) {
 
   /// The key that clients send: of the environment, else of the local credentials file.
   ///
   /// @throws SettingsException when it may not be sent to where the addresses point
   public Optional<String> findApiKey() {
-    if (keyWithheld.isPresent()) {
-      throw new SettingsException(keyWithheld.get());
+    Optional<String> withheld = dotenv.keyWithheld();
+    if (withheld.isPresent()) {
+      throw new SettingsException(withheld.get());
     }
-    return apiKey.or(() -> credentials().read());
+    return anyApiKey();
+  }
+
+  /// The same, for whoever sees to it that it does not go where `dotenv` says it must not.
+  ///
+  /// @throws SettingsException when the credentials file cannot be used
+  public Optional<String> anyApiKey() {
+    return apiKey.or(() -> dataFolder.isEmpty() ? Optional.empty() : credentials().read());
+  }
+
+  /// @throws SettingsException when nobody knows where it is
+  public Path dataDir() {
+    return dataFolder.orElseThrow(() ->
+        new SettingsException(
+            "nobody knows where your home folder is: set HOME, or BOARDCAST_DATA_DIR, to an absolute path"));
   }
 
   public Credentials credentials() {
-    return new Credentials(dataDir.resolve("credentials.json"));
+    return new Credentials(dataDir().resolve("credentials.json"));
   }
 
   public Path databaseFile() {
-    return dataDir.resolve("boardcast.db");
+    return dataDir().resolve("boardcast.db");
   }
 
   /// Secrets are not shown.
   @Override
   public String toString() {
-    return "Settings[trackerUrl=%s, hubUrl=%s, wsPort=%d, apiPort=%d, dataDir=%s]"
-        .formatted(trackerUrl, hubUrl, wsPort, apiPort, dataDir);
+    return "Settings[trackerUrl=%s, hubUrl=%s, wsPort=%d, apiPort=%d, dataFolder=%s]"
+        .formatted(trackerUrl, hubUrl, wsPort, apiPort, dataFolder);
   }
 }

@@ -1,89 +1,69 @@
 package dev.boardcast.app.settings;
 
+import dev.boardcast.app.base.Arguments;
+import dev.boardcast.app.base.Home;
 import dev.boardcast.sidecar.settings.OptionsReader;
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads settings: the environment first, then a `.env` file in the working folder, then the
 /// default. An empty value counts as not set.
+///
+/// What is set in the environment is meant for this program, and a bad value ends it. A `.env` file
+/// is often other programs': a value there that cannot be used is told, and its default holds.
 public final class SettingsReader {
   private static final int PORT_MAX = 65_535;
+
+  private static final Set<String> NAMES =
+      Stream.of(Option.values()).map(Option::name).collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern LOOPBACK_HOST =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
-  private final Map<String, String> values;
-  private final Map<String, String> system;
+  private final Map<String, String> environment;
+  private final DotenvFile file;
+  private final Map<Option, String> unusable = new EnumMap<>(Option.class);
 
-  private SettingsReader(Map<String, String> values, Map<String, String> system) {
-    this.values = values;
-    this.system = system;
+  private SettingsReader(Map<String, String> environment, DotenvFile file) {
+    this.environment = environment;
+    this.file = file;
   }
 
-  /// Reads the settings of this process.
+  /// Reads the settings of this process, and tells on stderr what of a `.env` file is not used.
   ///
-  /// @throws SettingsException when a value is not valid, or `.env` cannot be read
+  /// @throws SettingsException when a value of the environment is not valid
   public static Settings read() {
-    return read(System.getenv(), Path.of(""));
+    return read(System.getenv());
+  }
+
+  /// The same, with an environment in which options of a command line stand.
+  ///
+  /// @throws SettingsException when a value of the environment is not valid
+  public static Settings read(Map<String, String> environment) {
+    Settings settings = read(environment, Path.of(""));
+    settings.dotenv().warnings().forEach(w -> System.err.println("boardcast: warning: " + w));
+    return settings;
   }
 
   /// Reads settings from a given environment and folder.
   ///
-  /// @throws SettingsException when a value is not valid, or `.env` cannot be read
+  /// @throws SettingsException when a value of the environment is not valid
   public static Settings read(Map<String, String> environment, Path folder) {
-    Map<String, String> values = new HashMap<>(dotenv(folder));
-    values.putAll(withoutEmpty(environment));
-    return new SettingsReader(values, withoutEmpty(environment)).settings();
-  }
-
-  private static Map<String, String> dotenv(Path folder) {
-    Path absolute = folder.toAbsolutePath().normalize();
-    Path file = absolute.resolve(".env");
-    if (!Files.isRegularFile(file)) {
-      return Map.of();
-    }
-    Map<String, String> values = new HashMap<>();
-    try {
-      Dotenv dotenv = Dotenv.configure().directory(absolute.toString()).load();
-      dotenv
-          .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
-          .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-    } catch (DotenvException e) {
-      throw new SettingsException(unreadable(file, e));
-    }
-    return withoutEmpty(values);
-  }
-
-  /// The parser's message quotes the line at fault, which may hold a key, so only the line's number
-  /// is told; and the parser's exception is not kept as a cause, for a log would print it.
-  private static String unreadable(Path file, DotenvException e) {
-    String message = String.valueOf(e.getMessage());
-    try {
-      List<String> lines = Files.readAllLines(file);
-      for (int i = 0; i < lines.size(); i++) {
-        if (!lines.get(i).isBlank() && message.endsWith(lines.get(i).strip())) {
-          return "line %d of %s is not of the form NAME=value (see .env.example)"
-              .formatted(i + 1, file);
-        }
-      }
-    } catch (IOException _) {
-      // Said below: it cannot be read.
-    }
-    return file + " cannot be read as lines of the form NAME=value (see .env.example)";
+    return new SettingsReader(withoutEmpty(environment), DotenvFile.read(folder, NAMES::contains))
+        .settings();
   }
 
   private static Map<String, String> withoutEmpty(Map<String, String> map) {
@@ -93,52 +73,123 @@ public final class SettingsReader {
   }
 
   private Settings settings() {
-    URI trackerUrl = url(Option.STATE_TRACKING_API_URL, "http", "https");
-    URI hubUrl = url(Option.BOARDCAST_HUB_URL, "ws", "wss");
+    URI trackerUrl = required(Option.STATE_TRACKING_API_URL, v -> url(v, "http", "https"));
+    URI hubUrl = required(Option.BOARDCAST_HUB_URL, v -> url(v, "ws", "wss"));
+    Optional<String> apiKey = given(Option.STATE_TRACKING_API_KEY, SettingsReader::secret);
+    Map<Option, String> elsewhere = new EnumMap<>(Option.class);
+    noteElsewhere(Option.STATE_TRACKING_API_URL, trackerUrl, elsewhere);
+    noteElsewhere(Option.BOARDCAST_HUB_URL, hubUrl, elsewhere);
+    boolean holdsKey =
+        apiKey.isPresent() && !environment.containsKey(Option.STATE_TRACKING_API_KEY.name());
+    int wsPort = number(Option.WS_PORT, 0, PORT_MAX);
+    int apiPort = number(Option.API_PORT, 0, PORT_MAX);
+    Optional<String> userName = userName();
+    LogLevel logLevel = required(Option.LOG_LEVEL, v -> constant(LogLevel.class, v));
+    LogFormat logFormat = required(Option.LOG_FORMAT, v -> constant(LogFormat.class, v));
+    Duration requestTimeout = Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000));
+    int retryAttempts = number(Option.RETRY_ATTEMPTS, 0, 10);
+    int replayBufferEvents = number(Option.REPLAY_BUFFER_EVENTS, 1, 1_000_000);
+    boolean mcpToolsEnabled = required(Option.ENABLE_MCP_TOOLS, SettingsReader::flag);
+    Optional<Path> dataFolder =
+        given(Option.BOARDCAST_DATA_DIR, SettingsReader::folder).or(this::platformDataDir);
+    Optional<String> webhookSecret = given(Option.GITHUB_WEBHOOK_SECRET, SettingsReader::secret);
     return new Settings(
         trackerUrl,
-        secret(Option.STATE_TRACKING_API_KEY),
-        number(Option.WS_PORT, 0, PORT_MAX),
-        number(Option.API_PORT, 0, PORT_MAX),
+        apiKey,
+        wsPort,
+        apiPort,
         hubUrl,
-        userName(),
-        logLevel(),
-        logFormat(),
-        Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000)),
-        number(Option.RETRY_ATTEMPTS, 0, 10),
-        number(Option.REPLAY_BUFFER_EVENTS, 1, 1_000_000),
-        flag(Option.ENABLE_MCP_TOOLS),
-        dataDir(),
-        secret(Option.GITHUB_WEBHOOK_SECRET),
-        keyWithheld(Option.STATE_TRACKING_API_URL, trackerUrl)
-            .or(() -> keyWithheld(Option.BOARDCAST_HUB_URL, hubUrl)));
+        userName,
+        logLevel,
+        logFormat,
+        requestTimeout,
+        retryAttempts,
+        replayBufferEvents,
+        mcpToolsEnabled,
+        dataFolder,
+        webhookSecret,
+        new DotenvReport(file.notes(), unusable, elsewhere, holdsKey));
   }
 
   /// A `.env` file comes with whatever project the program was started in. It may name any address,
   /// but not have the user's own key sent to one on another machine.
-  private Optional<String> keyWithheld(Option address, URI url) {
-    boolean fromDotenv = !system.containsKey(address.name());
-    boolean keyFromDotenv =
-        values.containsKey(Option.STATE_TRACKING_API_KEY.name())
-            && !system.containsKey(Option.STATE_TRACKING_API_KEY.name());
-    if (!fromDotenv || keyFromDotenv || LOOPBACK_HOST.matcher(url.getHost()).matches()) {
-      return Optional.empty();
+  private void noteElsewhere(Option address, URI url, Map<Option, String> elsewhere) {
+    if (environment.containsKey(address.name()) || LOOPBACK_HOST.matcher(url.getHost()).matches()) {
+      return;
     }
-    return Optional.of(
+    elsewhere.put(
+        address,
         "%s is set to %s by the .env file of this folder, and your key is not sent there on a file's word alone; set %s in the environment if you trust that address, or the key in the same .env file if it belongs to it (a key in the environment wins over that)"
             .formatted(address.name(), url, address.name()));
   }
 
-  private String value(Option option) {
-    String value = values.getOrDefault(option.name(), option.defaultValue());
-    if (value == null) {
-      throw new IllegalStateException(option + " has no default");
+  /// A value that cannot be used. What is wrong with it is told with its option.
+  private static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String shown) {
+      super(shown, null, false, false);
     }
-    return value.strip();
+
+    /// The value; or why it is not shown.
+    String shown() {
+      return String.valueOf(getMessage());
+    }
   }
 
-  private URI url(Option option, String scheme, String secureScheme) {
-    String value = value(option);
+  /// How a text becomes a value.
+  @FunctionalInterface
+  private interface Form<T> {
+    T of(String value) throws Unusable;
+  }
+
+  private <T> T required(Option option, Form<T> form) {
+    return given(option, form)
+        .orElseGet(() -> {
+          try {
+            return form.of(Objects.requireNonNull(option.defaultValue()));
+          } catch (Unusable e) {
+            throw new IllegalStateException(option + " has no default that can be used", e);
+          }
+        });
+  }
+
+  /// The value that is set; empty where none is, or none that can be used.
+  private <T> Optional<T> given(Option option, Form<T> form) {
+    String own = environment.get(option.name());
+    try {
+      if (own != null) {
+        return Optional.of(form.of(own.strip()));
+      }
+    } catch (Unusable e) {
+      throw new SettingsException(
+          "%s is not valid: %s; valid: %s".formatted(option.name(), e.shown(), option.valid()));
+    }
+    DotenvText.Entry entry = file.entries().get(option.name());
+    try {
+      return switch (entry) {
+        case null -> Optional.empty();
+        case DotenvText.Entry.Value(_, var text) when text.isBlank() -> Optional.empty();
+        case DotenvText.Entry.Value(_, var text) -> Optional.of(form.of(text));
+        case DotenvText.Entry.Unclear(var line) -> passedOver(option, line);
+      };
+    } catch (Unusable _) {
+      return passedOver(option, entry.line());
+    }
+  }
+
+  /// The value may be another program's secret, so it is not shown.
+  private <T> Optional<T> passedOver(Option option, int line) {
+    String instead =
+        option.defaultValue() == null ? "" : ", so that " + option.defaultValue() + " holds";
+    unusable.put(
+        option,
+        "%s in line %d of %s is not valid and is passed over%s; valid: %s"
+            .formatted(option.name(), line, file.path(), instead, option.valid()));
+    return Optional.empty();
+  }
+
+  private static URI url(String value, String scheme, String secureScheme) throws Unusable {
     try {
       URI uri = new URI(value);
       boolean rightScheme =
@@ -154,111 +205,99 @@ public final class SettingsReader {
     }
     // What stands before an @ or after a ? may be a secret.
     boolean tellable = value.indexOf('@') < 0 && value.indexOf('?') < 0;
-    throw bad(option, tellable ? "`" + value + "`" : "its value (not shown)");
+    throw new Unusable(tellable ? quoted(value) : "its value (not shown)");
   }
 
-  private Optional<String> secret(Option option) {
-    String value = values.get(option.name());
-    if (value == null) {
-      return Optional.empty();
+  private static String secret(String value) throws Unusable {
+    if (!Credentials.isUsable(value)) {
+      throw new Unusable("its value (not shown)");
     }
-    String key = value.strip();
-    if (!Credentials.isUsable(key)) {
-      throw bad(option, "its value (not shown)");
-    }
-    return Optional.of(key);
+    return value;
   }
 
   private Optional<String> userName() {
-    String value = values.get(Option.BOARDCAST_USER_NAME.name());
-    if (value == null) {
-      // The system's name is nobody's fault: what cannot be used of it is left out.
-      String name = System.getProperty("user.name", "").strip();
-      return Optional.of(name).filter(SettingsReader::isUserName);
+    Optional<String> name = given(Option.BOARDCAST_USER_NAME, SettingsReader::name);
+    // The system's name is nobody's fault: what cannot be used of it is left out.
+    return name.or(() ->
+        Optional.of(System.getProperty("user.name", "").strip())
+            .filter(SettingsReader::isUserName));
+  }
+
+  private static String name(String value) throws Unusable {
+    if (!isUserName(value)) {
+      throw new Unusable(quoted(value.lines().findFirst().orElse("")));
     }
-    String name = value.strip();
-    if (!isUserName(name)) {
-      throw bad(Option.BOARDCAST_USER_NAME, "`" + name.lines().findFirst().orElse("") + "`");
-    }
-    return Optional.of(name);
+    return value;
   }
 
   private static boolean isUserName(String name) {
     return !name.isEmpty()
+        && Arguments.isText(name)
         && name.codePointCount(0, name.length()) <= OptionsReader.USER_NAME_MAX_CHARS
         && name.codePoints().noneMatch(Character::isISOControl);
   }
 
   private int number(Option option, int min, int max) {
-    String value = value(option);
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // Falls through to the one refusal below.
-    }
-    throw bad(option, "`" + value + "`");
+    return required(
+        option,
+        value -> {
+          try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+              return number;
+            }
+          } catch (NumberFormatException _) {
+            // Falls through to the one refusal below.
+          }
+          throw new Unusable(quoted(value));
+        });
   }
 
-  private boolean flag(Option option) {
-    String value = value(option);
+  private static boolean flag(String value) throws Unusable {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw bad(option, "`" + value + "`");
+      default -> throw new Unusable(quoted(value));
     };
   }
 
-  private LogLevel logLevel() {
-    String value = value(Option.LOG_LEVEL);
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "debug" -> LogLevel.DEBUG;
-      case "info" -> LogLevel.INFO;
-      case "warn" -> LogLevel.WARN;
-      case "error" -> LogLevel.ERROR;
-      default -> throw bad(Option.LOG_LEVEL, "`" + value + "`");
-    };
+  private static <E extends Enum<E>> E constant(Class<E> type, String value) throws Unusable {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(value)) {
+        return constant;
+      }
+    }
+    throw new Unusable(quoted(value));
   }
 
-  private LogFormat logFormat() {
-    String value = value(Option.LOG_FORMAT);
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "text" -> LogFormat.TEXT;
-      case "json" -> LogFormat.JSON;
-      default -> throw bad(Option.LOG_FORMAT, "`" + value + "`");
-    };
-  }
-
-  private Path dataDir() {
-    String value = values.get(Option.BOARDCAST_DATA_DIR.name());
+  private static Path folder(String value) throws Unusable {
+    if (!Arguments.isText(value)) {
+      throw new Unusable(quoted(value) + Arguments.NOT_TEXT);
+    }
     try {
-      return value == null ? platformDataDir() : Path.of(value.strip()).toAbsolutePath();
+      return Path.of(value).toAbsolutePath();
     } catch (InvalidPathException _) {
-      throw bad(Option.BOARDCAST_DATA_DIR, "`" + value + "`");
+      throw new Unusable(quoted(value));
     }
   }
 
-  private Path platformDataDir() {
+  private Optional<Path> platformDataDir() {
     String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    Path home = Path.of(System.getProperty("user.home", "."));
+    Optional<Path> home = Home.current(environment);
     if (os.contains("mac")) {
-      return home.resolve("Library/Application Support/Boardcast");
+      return home.map(h -> h.resolve("Library/Application Support/Boardcast"));
     }
     if (os.contains("windows")) {
-      return variable("LOCALAPPDATA").orElse(home.resolve("AppData/Local")).resolve("Boardcast");
+      return Home.variable(environment, "LOCALAPPDATA")
+          .or(() -> home.map(h -> h.resolve("AppData/Local")))
+          .map(folder -> folder.resolve("Boardcast"));
     }
-    return variable("XDG_DATA_HOME").orElse(home.resolve(".local/share")).resolve("boardcast");
+    return Home.variable(environment, "XDG_DATA_HOME")
+        .or(() -> home.map(h -> h.resolve(".local/share")))
+        .map(folder -> folder.resolve("boardcast"));
   }
 
-  private Optional<Path> variable(String name) {
-    @Nullable String value = system.get(name);
-    return value == null || value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));
-  }
-
-  private static SettingsException bad(Option option, String found) {
-    return new SettingsException(
-        "%s is not valid: %s; valid: %s".formatted(option.name(), found, option.valid()));
+  private static String quoted(String value) {
+    return "`" + value + "`";
   }
 }

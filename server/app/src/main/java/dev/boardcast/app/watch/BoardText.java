@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A board as text: one column a phase. Pure.
 public final class BoardText {
-  /// Columns narrower than this cannot be read; further phases wrap below. Three fit into 80.
+  /// Columns narrower than this cannot be read; further phases wrap below. Three fit into 80. In a
+  /// terminal that is narrower itself there is one, as wide as that.
   private static final int COLUMN_MIN_CHARS = 24;
 
   /// Issues shown of one phase; the rest are counted.
@@ -25,7 +26,7 @@ public final class BoardText {
   /// @param width of the terminal, in characters
   public BoardText(Paint paint, int width) {
     this.paint = paint;
-    this.width = Math.max(width, COLUMN_MIN_CHARS);
+    this.width = Math.max(width, 1);
   }
 
   /// The board's lines.

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Draws one board as a sidecar knows it. For one thread.
 public final class LiveBoards {
-  private static final int TITLE_MIN_CELLS = 10;
-
   private final EditorSession session;
   private final Screen screen;
   private final Paint paint;
@@ -44,27 +42,14 @@ public final class LiveBoards {
       List<String> underneath) {
     Board board = session.board(projectNumber);
     List<String> lines = new ArrayList<>();
-    String state = StatusText.of(status);
-    String position = "position " + board.position().sequence();
-    String before = "Boardcast · ";
-    String after = " (#" + projectNumber + ")";
-    int taken = cells(before) + cells(after) + 3 + cells(state) + 3 + cells(position);
-    String title =
-        TermText.cut(board.project().title(), Math.max(TITLE_MIN_CELLS, screen.width() - taken));
-    lines.add(
-        paint.bold(before + title + after)
-            + "   "
-            + (StatusText.isLive(status) ? paint.good(state) : paint.bad(state))
-            + paint.faint("   " + position));
+    lines.addAll(
+        new Heading(paint, screen.width())
+            .lines(projectNumber, board.project().title(), status, board.position().sequence()));
     lines.add("");
     lines.addAll(new BoardText(paint, screen.width()).lines(board, highlighted));
     for (String line : underneath) {
       lines.add(paint.faint(TermText.cut(line, screen.width())));
     }
     return lines;
-  }
-
-  private static int cells(String text) {
-    return TermText.cells(text);
   }
 }

@@ -13,10 +13,14 @@ import java.util.Optional;
 /// For one thread.
 public final class Screen {
   private static final int DEFAULT_WIDTH_CHARS = 100;
-  private static final int WIDTH_MIN_CHARS = 40;
+
+  /// What a terminal has that does not say how wide it is: a wider line would be two.
+  private static final int TERMINAL_WIDTH_CHARS = 80;
+
+  private static final int WIDTH_MIN_CHARS = 1;
   private static final int WIDTH_MAX_CHARS = 160;
-  private static final int DEFAULT_HEIGHT_LINES = 50;
-  private static final int HEIGHT_MIN_LINES = 10;
+  private static final int DEFAULT_HEIGHT_LINES = 24;
+  private static final int HEIGHT_MIN_LINES = 2;
   private static final int HEIGHT_MAX_LINES = 500;
   private static final String ESC = "\u001b[";
 
@@ -45,7 +49,8 @@ public final class Screen {
 
   /// Characters a line, as far as the environment tells.
   public int width() {
-    return size("COLUMNS", DEFAULT_WIDTH_CHARS, WIDTH_MIN_CHARS, WIDTH_MAX_CHARS);
+    int otherwise = terminal ? TERMINAL_WIDTH_CHARS : DEFAULT_WIDTH_CHARS;
+    return size("COLUMNS", otherwise, WIDTH_MIN_CHARS, WIDTH_MAX_CHARS);
   }
 
   /// Lines, as far as the environment tells.
@@ -70,7 +75,8 @@ public final class Screen {
     }
     StringBuilder frame = new StringBuilder(ESC).append("H");
     for (String line : fitting(lines)) {
-      frame.append(line).append(ESC).append("K\n");
+      // Before the line: after one that is as wide as the terminal, its last character would go.
+      frame.append(ESC).append('K').append(line).append('\n');
     }
     out.print(frame.append(ESC).append("J"));
     out.flush();
@@ -85,7 +91,8 @@ public final class Screen {
     int bottom = room / 3;
     int top = room - bottom - 1;
     List<String> kept = new ArrayList<>(lines.subList(0, top));
-    kept.add("… " + (lines.size() - top - bottom) + " lines more: enlarge the terminal");
+    String more = "… " + (lines.size() - top - bottom) + " lines more: enlarge the terminal";
+    kept.add(TermText.cut(more, width()));
     kept.addAll(lines.subList(lines.size() - bottom, lines.size()));
     return kept;
   }

@@ -3,6 +3,7 @@ package dev.boardcast.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +48,11 @@ final class DiagnosisTest {
   }
 
   private static Finding tracker(Answer health, Observation.Neighbours neighbours) {
-    return Diagnosis.of(new Observation.Tracker(TRACKER, health, neighbours), OWN);
+    return Diagnosis.of(new Observation.Tracker(TRACKER, health, neighbours, null), OWN);
   }
 
   private static Finding hub(Answer upgrade, Observation.Neighbours neighbours) {
-    return Diagnosis.of(new Observation.Hub(HUB, true, upgrade, neighbours), OWN);
+    return Diagnosis.of(new Observation.Hub(HUB, true, upgrade, neighbours, null), OWN);
   }
 
   private static void assertFault(Finding finding, FaultKind kind, String... words) {
@@ -93,6 +94,59 @@ final class DiagnosisTest {
         FaultKind.UNREACHABLE,
         "no route to host",
         "firewall");
+  }
+
+  /// A server listens on 127.0.0.1, and a name of this machine may stand for another address of it.
+  @Test
+  void anotherAddressOfThisMachine() {
+    var here = new Observation.Neighbours(HEALTH, WEBSOCKET_WANTED);
+    for (Answer answer : List.of(new Answer.Refused(), new Answer.Unreachable("no route"))) {
+      assertFault(
+          Diagnosis.of(
+              new Observation.Tracker(
+                  URI.create("http://localhost:8167/api"),
+                  answer,
+                  null,
+                  new Observation.Addresses(List.of("::1"), here)),
+              OWN),
+          FaultKind.WRONG_ADDRESS,
+          "localhost:8167, which here is ::1;",
+          "the tracker listens at 127.0.0.1:8167",
+          "set STATE_TRACKING_API_URL to http://127.0.0.1:8167/api");
+      assertFault(
+          Diagnosis.of(
+              new Observation.Hub(
+                  URI.create("ws://box:8080/notifications"),
+                  true,
+                  answer,
+                  null,
+                  new Observation.Addresses(List.of("127.0.1.1", "192.0.2.7"), here)),
+              OWN),
+          FaultKind.WRONG_ADDRESS,
+          "box:8080, which here is 127.0.1.1 and 192.0.2.7;",
+          "the hub listens at 127.0.0.1:8080",
+          "set BOARDCAST_HUB_URL to ws://127.0.0.1:8080/notifications");
+    }
+    assertFault(
+        Diagnosis.of(
+            new Observation.Tracker(
+                TRACKER,
+                new Answer.Refused(),
+                null,
+                new Observation.Addresses(List.of("192.0.2.7"), null)),
+            OWN),
+        FaultKind.NO_SERVER,
+        "nothing listens at boards.example:8167, which here is 192.0.2.7");
+    assertFault(
+        Diagnosis.of(
+            new Observation.Tracker(
+                URI.create("http://[::1]:8167"),
+                new Answer.Refused(),
+                null,
+                new Observation.Addresses(List.of("::1"), NOBODY)),
+            OWN),
+        FaultKind.NO_SERVER,
+        "nothing listens at [::1]:8167");
   }
 
   @Test
@@ -141,7 +195,8 @@ final class DiagnosisTest {
             new Observation.Tracker(
                 URI.create("http://boards.example:8167/api"),
                 NOT_FOUND,
-                new Observation.Neighbours(HEALTH, NOT_FOUND)),
+                new Observation.Neighbours(HEALTH, NOT_FOUND),
+                null),
             OWN);
     assertFault(below, FaultKind.WRONG_PATH, "to http://boards.example:8167");
     Finding elsewhere =
@@ -150,7 +205,8 @@ final class DiagnosisTest {
                 URI.create("wss://boards.example/ws"),
                 true,
                 NOT_FOUND,
-                new Observation.Neighbours(NOT_FOUND, WEBSOCKET_WANTED)),
+                new Observation.Neighbours(NOT_FOUND, WEBSOCKET_WANTED),
+                null),
             OWN);
     assertFault(elsewhere, FaultKind.WRONG_PATH, "to wss://boards.example/notifications");
   }
@@ -162,7 +218,7 @@ final class DiagnosisTest {
         hub(KEY_WANTED, new Observation.Neighbours(HEALTH, KEY_WANTED)),
         FaultKind.WRONG_PORT,
         "the tracker's port");
-    assertThat(Diagnosis.of(new Observation.Hub(HUB, false, KEY_WANTED, NOBODY), OWN))
+    assertThat(Diagnosis.of(new Observation.Hub(HUB, false, KEY_WANTED, NOBODY, null), OWN))
         .as("that there is no key is said elsewhere")
         .isInstanceOf(Finding.Fine.class);
   }
@@ -239,7 +295,11 @@ final class DiagnosisTest {
     assertFault(
         Diagnosis.of(
             new Observation.Hub(
-                URI.create("wss://boards.example/notifications"), true, new Answer.NoTls(), null),
+                URI.create("wss://boards.example/notifications"),
+                true,
+                new Answer.NoTls(),
+                null,
+                null),
             OWN),
         FaultKind.WRONG_SCHEME,
         "`ws:`");

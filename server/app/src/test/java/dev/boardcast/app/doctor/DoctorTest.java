@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -115,6 +116,53 @@ final class DoctorTest {
             KEY);
     assertThat(fault(findings, "Tracker")).isEqualTo(FaultKind.NO_SERVER);
     assertThat(fault(findings, "Hub")).isEqualTo(FaultKind.NO_SERVER);
+  }
+
+  /// As where `localhost` is `::1` alone: another address of this machine than the server's.
+  @Test
+  void anotherAddressOfThisMachine() throws IOException {
+    // Not all machines have IPv6; not all have more of 127.0.0.0/8 than one.
+    String other = canListen("127.0.0.2") ? "127.0.0.2" : "[::1]";
+    String tracker = other + ":" + server.trackerUrl().getPort();
+    String hub = other + ":" + server.hubUrl().getPort();
+    List<Finding> findings =
+        examine(URI.create("http://" + tracker), URI.create("ws://" + hub + "/notifications"), KEY);
+    assertThat(fault(findings, "Tracker")).isEqualTo(FaultKind.WRONG_ADDRESS);
+    assertThat(fault(findings, "Hub")).isEqualTo(FaultKind.WRONG_ADDRESS);
+    assertThat(findings.toString())
+        .contains(tracker, hub)
+        .contains("http://127.0.0.1:" + server.trackerUrl().getPort())
+        .contains("ws://127.0.0.1:" + server.hubUrl().getPort() + "/notifications");
+  }
+
+  private static boolean canListen(String address) {
+    try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void aSettingOfDotenvThatKeepsASidecarFromConnecting() throws IOException {
+    Path folder = Files.createDirectory(data.resolve("project"));
+    Files.writeString(
+        folder.resolve(".env"), "LOG_LEVEL=verbose\nSTATE_TRACKING_API_KEY=hunter two\n");
+    Settings settings =
+        SettingsReader.read(
+            Map.of(
+                "BOARDCAST_DATA_DIR",
+                data.toString(),
+                "STATE_TRACKING_API_URL",
+                server.trackerUrl().toString(),
+                "BOARDCAST_HUB_URL",
+                server.hubUrl().toString()),
+            folder);
+    List<Finding> findings = new Doctor(settings, Map.of(), PATIENCE, OWN).examine();
+    assertThat(fault(findings, "File .env")).isEqualTo(FaultKind.BAD_SETTING);
+    assertThat(findings.toString())
+        .contains("STATE_TRACKING_API_KEY in line 2")
+        .doesNotContain("LOG_LEVEL", "hunter");
   }
 
   @Test

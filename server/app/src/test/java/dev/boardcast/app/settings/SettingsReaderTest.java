@@ -3,11 +3,17 @@ package dev.boardcast.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,17 +135,169 @@ final class SettingsReaderTest {
         .hasMessageNotContaining("hunter22");
   }
 
+  /// Of a file that is another program's: all of it is passed over, and nothing is told.
   @Test
-  void aMalformedDotenvLineIsToldByItsNumberAndNotQuoted() throws Exception {
-    Files.writeString(
-        folder.resolve(".env"), "LOG_LEVEL=info\n\nSTATE_TRACKING_API_KEY: hunter22\n");
+  void somebodyElsesDotenvKeepsNothingFromStarting() throws Exception {
+    byte[] text =
+        "export FOO=bar\na line\nPASSWORD: hunter22\nNAME=Zo\u00eb\nKEY=\"open\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    for (byte[] start : new byte[][] {{}, {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {0, 1, -1}}) {
+      var all = new ByteArrayOutputStream();
+      all.writeBytes(start);
+      all.writeBytes(text);
+      Files.write(folder.resolve(".env"), all.toByteArray());
 
-    assertThatThrownBy(() -> read(Map.of()))
+      assertThat(read(Map.of())).isEqualTo(SettingsReader.read(Map.of(), folder.resolve("no")));
+      assertThat(read(Map.of()).dotenv().warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws Exception {
+    for (Charset charset :
+        List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      Files.writeString(folder.resolve(".env"), "\uFEFFAPI_PORT=1\r\nWS_PORT=2\r\n", charset);
+
+      assertThat(read(Map.of()).apiPort()).as(charset.name()).isEqualTo(1);
+      assertThat(read(Map.of()).wsPort()).as(charset.name()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsPassedOverAndTold() throws Exception {
+    Files.writeString(
+        folder.resolve(".env"), "API_PORT=1\n#" + "x".repeat(DotenvFile.FILE_MAX_BYTES));
+
+    assertThat(read(Map.of()).apiPort()).isEqualTo(8167);
+    assertThat(read(Map.of()).dotenv().warnings())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(".env", "larger than 1 MiB");
+
+    Files.delete(folder.resolve(".env"));
+    Files.createDirectory(folder.resolve(".env"));
+    assertThat(read(Map.of()).dotenv().warnings()).isEmpty();
+  }
+
+  /// Each setting of the one test, as a `.env` file has it that is another program's.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          STATE_TRACKING_API_URL | localhost:8167
+          STATE_TRACKING_API_URL | http://ada:hunter22@localhost:8167
+          BOARDCAST_HUB_URL      | http://localhost:8080
+          STATE_TRACKING_API_KEY | hunter 22
+          GITHUB_WEBHOOK_SECRET  | hunter
+          BOARDCAST_USER_NAME    | hunter 22 hunter 22 hunter 22 hunter 22 hunter 22 hunter 22 hunter 22 hunter 22 hunter 22 hunter 22 hunter 22
+          WS_PORT                | hunter22
+          API_PORT               | 65536
+          LOG_LEVEL              | verbose
+          LOG_FORMAT             | pretty
+          REQUEST_TIMEOUT_MS     | 30s
+          RETRY_ATTEMPTS         | 2.5
+          REPLAY_BUFFER_EVENTS   | 0
+          ENABLE_MCP_TOOLS       | yes
+          LOG_LEVEL              | "hunter22
+          """)
+  void aValueOfDotenvThatCannotBeUsedFallsToItsDefaultAndIsTold(String variable, String value)
+      throws Exception {
+    Files.writeString(folder.resolve(".env"), "\n" + variable + "=" + value + "\nRETRY_X=1\n");
+
+    Settings settings = read(Map.of());
+
+    assertThat(settings.dotenv().warnings())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith(variable + " in line 2 of " + folder.toAbsolutePath().normalize())
+        .contains(".env is not valid and is passed over")
+        .endsWith("valid: " + Option.valueOf(variable).valid())
+        .doesNotContain("hunter");
+    Settings without = SettingsReader.read(Map.of(), folder.resolve("no"));
+    assertThat(settings).usingRecursiveComparison().ignoringFields("dotenv").isEqualTo(without);
+    assertThatThrownBy(() -> SettingsReader.read(Map.of(variable, value), folder.resolve("no")))
+        .as("the environment is strict")
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("line 3")
-        .hasMessageContaining(".env")
-        .hasMessageNotContaining("hunter22")
-        .hasNoCause();
+        .hasMessageContaining(variable);
+  }
+
+  @Test
+  void whatTheEnvironmentSetsIsNotLookedForInDotenv() throws Exception {
+    Files.writeString(folder.resolve(".env"), "LOG_LEVEL=verbose\n");
+
+    Settings settings = read(Map.of("LOG_LEVEL", "debug"));
+
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(settings.dotenv().warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"export STATE_TRACKING_API_KEY='%s'", "STATE_TRACKING_API_KEY = \"%s\" # x"})
+  void theUsualFormsAreRead(String form) throws Exception {
+    Files.writeString(folder.resolve(".env"), form.formatted(KEY));
+
+    assertThat(read(Map.of()).apiKey()).contains(KEY);
+  }
+
+  /// The key in the file cannot be used, so the user's own would go where the file says.
+  @Test
+  void aKeyOfDotenvThatCannotBeUsedDoesNotVouchForItsAddress() throws Exception {
+    Files.writeString(
+        folder.resolve(".env"),
+        "STATE_TRACKING_API_URL=http://boards.example\nSTATE_TRACKING_API_KEY=too few\n");
+
+    assertThatThrownBy(() -> read(Map.of()).findApiKey())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("not sent there");
+  }
+
+  @Test
+  void withoutAHomeThereIsAKeyOfTheEnvironmentAllTheSame() {
+    Settings nowhere =
+        new Settings(
+            URI.create("http://localhost"),
+            Optional.of(KEY),
+            0,
+            0,
+            URI.create("ws://localhost"),
+            Optional.empty(),
+            LogLevel.INFO,
+            LogFormat.TEXT,
+            Duration.ofSeconds(1),
+            0,
+            1,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            new DotenvReport(List.of(), Map.of(), Map.of(), false));
+
+    assertThat(nowhere.findApiKey()).contains(KEY);
+    assertThatThrownBy(nowhere::dataDir)
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("HOME")
+        .hasMessageContaining("BOARDCAST_DATA_DIR");
+  }
+
+  /// The same rule as of the launchers: what `serve` writes is where `mcp install` looks.
+  @Test
+  void theDataFolderIsInTheHomeThatTheEnvironmentNames() {
+    String home = folder.toAbsolutePath().toString();
+    Path before = Path.of(System.getProperty("user.home"));
+
+    assertThat(read(Map.of("HOME", home)).dataDir()).startsWithRaw(folder.toAbsolutePath());
+    assertThat(read(Map.of("HOME", "relative")).dataDir()).startsWithRaw(before);
+    assertThat(read(Map.of("HOME", home, "XDG_DATA_HOME", "relative")).dataDir())
+        .startsWithRaw(folder.toAbsolutePath());
+  }
+
+  @Test
+  void aFolderOrNameThatDidNotDecodeIsRefused() {
+    for (String variable : List.of("BOARDCAST_DATA_DIR", "BOARDCAST_USER_NAME")) {
+      assertThatThrownBy(() -> read(Map.of(variable, "/b\uFFFD\uFFFDcher")))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining(variable);
+    }
   }
 
   @ParameterizedTest

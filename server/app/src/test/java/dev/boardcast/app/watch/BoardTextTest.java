@@ -85,6 +85,22 @@ final class BoardTextTest {
   }
 
   @Test
+  void everyLineFitsATerminalOfAnyWidth() {
+    issue("日本語のタイトルがここに入ります長い", IssueStatus.TODO, "計画", "花子".repeat(20));
+    issue("A title that is much too long for its column", IssueStatus.DONE, "Build", "ada");
+    issue("🎈🎈🎈", IssueStatus.TODO, null, null);
+    for (int i = 0; i < 25; i++) {
+      issue("Issue", IssueStatus.TODO, "Build", null);
+    }
+    for (int width = 1; width <= 170; width++) {
+      int most = width;
+      assertThat(lines(width, "計画", "Build", "A phase with a long name"))
+          .as("at " + width)
+          .allMatch(line -> TermText.cells(line) <= most);
+    }
+  }
+
+  @Test
   void ofALongColumnTheRestIsCounted() {
     for (int i = 0; i < 25; i++) {
       issue("Issue", IssueStatus.TODO, "Design", null);

@@ -35,7 +35,7 @@ final class ScreenTest {
     assertThat(written())
         .isEqualTo(
             "\u001b[2J\u001b[H\u001b[?25l"
-                + "\u001b[Ha\u001b[K\nb\u001b[K\n\u001b[J"
+                + "\u001b[H\u001b[Ka\n\u001b[Kb\n\u001b[J"
                 + "\u001b[?25h");
   }
 
@@ -46,17 +46,34 @@ final class ScreenTest {
     screen(true, Map.of("LINES", "24")).draw(lines);
 
     assertThat(written().lines()).hasSizeLessThanOrEqualTo(24);
-    assertThat(written()).contains("line1\u001b", "lines more", "line100\u001b");
+    assertThat(written()).contains("Kline1\n", "lines more", "Kline100\n");
+  }
+
+  @Test
+  void aPictureFitsATerminalOfAnySize() {
+    List<String> lines = IntStream.rangeClosed(1, 300).mapToObj(i -> "l" + i).toList();
+    for (int size = 2; size <= 60; size++) {
+      bytes.reset();
+      screen(true, Map.of("COLUMNS", "" + size, "LINES", "" + size)).draw(lines);
+
+      int width = size;
+      // The line below the picture is where the cursor rests.
+      assertThat(written().lines().toList()).hasSizeLessThanOrEqualTo(size);
+      assertThat(written().replaceAll("\u001b\\[[A-Z]", "").lines())
+          .allMatch(line -> TermText.cells(line) <= Math.max(width, 4));
+    }
   }
 
   @Test
   void theSizeComesFromTheEnvironmentWithinBounds() {
     assertThat(screen(true, Map.of("COLUMNS", "80")).width()).isEqualTo(80);
-    assertThat(screen(true, Map.of("COLUMNS", "5")).width()).isEqualTo(40);
+    assertThat(screen(true, Map.of("COLUMNS", "23")).width()).isEqualTo(23);
+    assertThat(screen(true, Map.of("COLUMNS", "-5")).width()).isEqualTo(1);
     assertThat(screen(true, Map.of("COLUMNS", "99999")).width()).isEqualTo(160);
-    assertThat(screen(true, Map.of("COLUMNS", "wide")).width()).isEqualTo(100);
-    assertThat(screen(true, Map.of()).width()).isEqualTo(100);
-    assertThat(screen(true, Map.of("LINES", "1")).height()).isEqualTo(10);
+    assertThat(screen(true, Map.of("COLUMNS", "wide")).width()).isEqualTo(80);
+    assertThat(screen(true, Map.of()).width()).isEqualTo(80);
+    assertThat(screen(false, Map.of()).width()).isEqualTo(100);
+    assertThat(screen(true, Map.of("LINES", "1")).height()).isEqualTo(2);
   }
 
   private Screen screen(boolean terminal, Map<String, String> environment) {

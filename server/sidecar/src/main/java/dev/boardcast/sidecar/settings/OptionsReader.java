@@ -54,10 +54,13 @@ public final class OptionsReader {
   }
 
   private SidecarOptions read(SidecarDefaults defaults) {
+    DefaultFaults faults = defaults.faults();
+    boolean ownKey = given("apiKey") == null;
     URI hubUrl =
         url(
             "hubUrl",
             defaults.hubUrl(),
+            faults.ofHub(ownKey),
             List.of("ws", "wss"),
             "a WebSocket URL such as ws://localhost:8080/notifications (or set BOARDCAST_HUB_URL)",
             hubFaults);
@@ -65,10 +68,11 @@ public final class OptionsReader {
         url(
             "trackerUrl",
             defaults.trackerUrl(),
+            faults.ofTracker(ownKey),
             List.of("http", "https"),
             "an HTTP URL such as http://localhost:8167 (or set STATE_TRACKING_API_URL)",
             trackerFaults);
-    String apiKey = key(defaults.apiKey());
+    String apiKey = key(defaults.apiKey(), faults.apiKey());
     Set<Integer> projects = projects();
     int window =
         number("batchWindowMs", BATCH_WINDOW_DEFAULT_MS, BATCH_WINDOW_MIN_MS, BATCH_WINDOW_MAX_MS);
@@ -106,8 +110,17 @@ public final class OptionsReader {
   }
 
   private @Nullable URI url(
-      String name, URI standard, List<String> schemes, String wanted, Set<String> faults) {
+      String name,
+      URI standard,
+      @Nullable String standardFault,
+      List<String> schemes,
+      String wanted,
+      Set<String> faults) {
     JsonElement value = given(name);
+    if (value == null && standardFault != null) {
+      faults.add(standardFault);
+      return null;
+    }
     URI url = standard;
     if (value != null) {
       try {
@@ -127,8 +140,12 @@ public final class OptionsReader {
     return url;
   }
 
-  private @Nullable String key(@Nullable String standard) {
+  private @Nullable String key(@Nullable String standard, @Nullable String standardFault) {
     JsonElement value = given("apiKey");
+    if (value == null && standardFault != null) {
+      otherFaults.add(standardFault);
+      return null;
+    }
     String key = standard;
     if (value != null) {
       try {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requestTimeout of one request to the tracker, and of connecting to the hub
 /// @param retryAttempts of a request to the tracker
 /// @param version of the program, for `serverInfo` and the user agent
+/// @param faults why some of these cannot be used
 public record SidecarDefaults(
     URI hubUrl,
     URI trackerUrl,
@@ -18,7 +19,28 @@ public record SidecarDefaults(
     @Nullable String userName,
     Duration requestTimeout,
     int retryAttempts,
-    String version) {
+    String version,
+    DefaultFaults faults) {
+  /// Defaults with nothing wrong with them.
+  public SidecarDefaults(
+      URI hubUrl,
+      URI trackerUrl,
+      @Nullable String apiKey,
+      @Nullable String userName,
+      Duration requestTimeout,
+      int retryAttempts,
+      String version) {
+    this(
+        hubUrl,
+        trackerUrl,
+        apiKey,
+        userName,
+        requestTimeout,
+        retryAttempts,
+        version,
+        DefaultFaults.NONE);
+  }
+
   /// Without the key.
   @Override
   public String toString() {

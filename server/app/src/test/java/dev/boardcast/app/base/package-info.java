@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.app.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.settings;
+
+import org.jspecify.annotations.NullMarked;
