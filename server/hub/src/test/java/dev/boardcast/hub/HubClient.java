@@ -103,8 +103,18 @@ final class HubClient implements AutoCloseable {
   void awaitPosition(int project, long sequence) {
     long at;
     do {
-      String numbers = ",'projectNumbers':[" + project + "]";
-      at = subscribe(numbers).getAsJsonObject("" + project).get("sequence").getAsLong();
+      send("{'type':'subscribe','projectNumbers':[" + project + "]}");
+      JsonObject answer = receive().json();
+      // Events may have come before it was unsubscribed.
+      while (answer.get("type").getAsString().equals("event")) {
+        answer = receive().json();
+      }
+      at =
+          answer
+              .getAsJsonObject("positions")
+              .getAsJsonObject("" + project)
+              .get("sequence")
+              .getAsLong();
       send("{'type':'unsubscribe'}");
     } while (at < sequence);
   }
