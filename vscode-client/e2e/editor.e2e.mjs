@@ -3,6 +3,7 @@
 //
 //   BOARDCAST_VSIX_WITHOUT_RUNTIME   the packaged extension that finds a Java (run.sh sets it)
 //   and those of lib/stage.mjs
+// Runs alone: how soon each change is seen is measured.
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
 import { fastEnough, P95_MS, playLife, SEEN_WITHIN_MS, summary, timekeeper } from "./lib/life.mjs";

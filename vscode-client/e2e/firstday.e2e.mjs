@@ -1,5 +1,6 @@
 // The first day of somebody who has installed one file: no Java anywhere, no settings. The walkthrough's buttons alone
 // start a server and set up an agent, which then plays a project's whole life. Run it with `npm run e2e`.
+// Runs alone: how soon each change is seen is measured.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,5 +1,6 @@
 // What the extension costs a window that looks at no board, and how soon one that does has it: a real editor, with
 // nothing of Boardcast in the folder's settings. Run it with `npm run e2e`.
+// Runs alone: what an activation costs is measured.
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
 import { panelOf } from "./lib/panel.mjs";

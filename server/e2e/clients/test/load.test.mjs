@@ -1,4 +1,5 @@
 // Many agents, many changes, one editor that must end up with the truth.
+// Runs alone: how long the agents' work takes is measured.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";

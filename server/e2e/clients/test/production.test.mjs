@@ -1,4 +1,5 @@
 // What whoever runs a server needs: figures, times that hold under load, and no secret where it does not belong.
+// Runs alone: answers are timed.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import WebSocket from "ws";

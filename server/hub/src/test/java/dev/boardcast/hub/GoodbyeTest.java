@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A hub that goes, over real sockets.
 @Timeout(30)
+@Tag("alone")
 final class GoodbyeTest {
   private static final int CLIENTS = 600;
 

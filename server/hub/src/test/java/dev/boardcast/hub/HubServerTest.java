@@ -165,6 +165,7 @@ final class HubServerTest {
   }
 
   @Test
+  @Tag("alone")
   @Tag("AC-4.1.d")
   void everyOneOf200SubscribersHasAnEventWithin100Ms() {
     List<HubClient> clients = new ArrayList<>();

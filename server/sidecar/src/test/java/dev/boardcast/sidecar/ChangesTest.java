@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,7 @@ final class ChangesTest {
   }
 
   @Test
+  @Tag("alone")
   void aChangeWithNoTrackerThereIsAnsweredWithinFiveSecondsAndSaysThatNothingWasChanged()
       throws Exception {
     URI nobody;
@@ -134,6 +136,7 @@ final class ChangesTest {
   }
 
   @Test
+  @Tag("alone")
   void aTrackerThatTakesAChangeAndDoesNotAnswerLeavesItInDoubt() {
     editor.initialize("{}");
     backend.holdWrites(true);

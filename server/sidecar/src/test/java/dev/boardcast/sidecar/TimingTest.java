@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /// What the clock on the wall must show. All else about time is tested with clocks of the tests'
 /// own.
 @Timeout(120)
+@Tag("alone")
 final class TimingTest {
   private static final int TIMES_IN_A_ROW = 20;
 

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +220,7 @@ final class ActivityTest {
   }
 
   @Test
+  @Tag("alone")
   void aFullListIsReadQuicklyAndTheOldestGo() throws Exception {
     RunningTracker.in(directory).close();
     execute(

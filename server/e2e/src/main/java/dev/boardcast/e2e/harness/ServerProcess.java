@@ -50,6 +50,20 @@ public final class ServerProcess implements AutoCloseable {
     return jar;
   }
 
+  /// The server's classes, loaded ahead of time, where `scripts/boardcast` has made them.
+  private static Path classesAhead() {
+    return jar().resolveSibling("serve.aot");
+  }
+
+  private static boolean isNewer(Path file, Path than) {
+    try {
+      return Files.size(file) > 0
+          && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(than)) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// The command line of a subcommand, with the flags of `scripts/boardcast`.
   public static List<String> command(String... arguments) {
     List<String> command =
@@ -61,6 +75,13 @@ public final class ServerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED"));
     if (!arguments[0].equals("serve")) {
       command.add("-XX:TieredStopAtLevel=1");
+    } else if (Files.isRegularFile(classesAhead()) && isNewer(classesAhead(), jar())) {
+      command.addAll(
+          List.of(
+              "-Xlog:disable",
+              "-Xlog:all=error:stderr",
+              "-XX:-UsePerfData",
+              "-XX:AOTCache=" + classesAhead()));
     }
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of(arguments));

@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# What scripts/test is made of: parts (scripts/lib/parts.sh) in the order in which they are started where they can be. To be
+# sourced in the project's folder, with parts.sh and editors.sh; needs bash.
+
+test_parts() { # EDITOR FULL: whether with real editors, and with the long rounds
+  local editor=$1 full=$2 file name
+  local early=() late=() last=() alone=()
+  clients_files
+  test_parts_installed "$editor"
+  part conformance-npm "MCP conformance suite: install (npm)" waits "" npm_install server/e2e/clients/conformance
+  part build "Java: build" busy "" java_build
+  part java "Java: unit, integration and end-to-end tests" busy build java_tests -Dboardcast.full="$full" -DexcludedGroups=alone
+  part image "The runtime image" busy build scripts/image
+  part extension "Extension: types, tests" busy extension-npm npm --prefix vscode-client run --silent check
+  if $editor; then
+    part packages "Extension: packages" busy "image extension-npm" vscode-client/scripts/package.sh --both
+  fi
+  # On the jar; the others on the image, where there is one.
+  part clients-jar "Third-party clients, on the jar" busy "build clients-npm${editors:+ $editors}" env BOARDCAST_IMAGE=no server/e2e/clients/run.sh "${early[@]}"
+  part clients-image "Third-party clients: MCP SDKs, inspector, WebSocket" busy "image clients-npm" server/e2e/clients/run.sh "${late[@]}"
+  part clients-more "Third-party clients: moving over, packages, faults" busy "image clients-npm" server/e2e/clients/run.sh "${last[@]}"
+  if $editor; then
+    for file in $(editor_files together); do
+      name=${file##*/}
+      part "editor-${name%%.*}" "A real editor: ${name%%.*}" busy "packages code-server" vscode-client/e2e/run.sh "$file"
+    done
+  fi
+  part conformance "MCP: the official conformance suite" busy "build conformance-npm" server/e2e/clients/conformance.sh
+  part java-alone "Java: what is measured" alone java java_tests -Dboardcast.full="$full" -Dgroups=alone -Dsurefire.reportNameSuffix=alone
+  part clients-alone "Third-party clients: what is measured" alone "image clients-npm" server/e2e/clients/run.sh "${alone[@]}"
+  if $editor; then
+    # shellcheck disable=SC2046 # one word each
+    part editor-alone "A real editor: what is measured" alone "packages code-server" vscode-client/e2e/run.sh $(editor_files alone)
+  fi
+}
+
+# Pure cores and what is quick, and one pass: an agent's change, through tracker, hub and sidecar, in what an editor is told.
+test_parts_quick() {
+  local chain='AC-5\.1\.a'
+  test_parts_installed false
+  part build "Java: build" busy "" java_build
+  part extension "Extension: types, tests" busy extension-npm npm --prefix vscode-client run --silent check
+  part java "Java: pure cores and units" busy build java_tests -DexcludedGroups=alone -pl server/core,server/protocol,server/client,server/mcp,server/sidecar -am
+  part chain "From an agent to an editor" busy "build clients-npm" server/e2e/clients/run.sh --test-name-pattern "$chain" test/load.test.mjs
+}
+
+# What comes from the network.
+test_parts_installed() { # EDITOR
+  part clients-npm "Third-party clients: install (npm)" waits "" npm_install server/e2e/clients
+  part extension-npm "Extension: install (npm)" waits "" npm_install vscode-client
+  editors=
+  if $1; then
+    editors=editors
+    part editors "Neovim and Emacs are there" waits "" boardcast_find_editors
+    # After it: both may use apt.
+    part code-server "VS Code (code-server) and Chromium are there" waits editors vscode-client/e2e/setup.sh
+  fi
+}
+
+npm_install() { # FOLDER; only when the lock file changed
+  (cd "$1" && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; })
+}
+
+# All modules with their tests, packaged, without a warning; and the program with its classes loaded ahead of time.
+java_build() {
+  local log=target/test-logs/maven.log
+  # Where nothing had to be packaged again, the jar's time still says when it was last found good.
+  scripts/mvn -T 2 package -DskipTests 2>&1 | tee "$log" && touch server/app/target/boardcast.jar || return 1
+  if grep -E '^\[(WARNING|ERROR)\]' "$log"; then
+    echo "The build warned."
+    return 1
+  fi
+  scripts/boardcast --version
+}
+
+java_tests() { # OPTION…: what was built is not built again
+  scripts/mvn test "$@"
+}
+
+# A file says in a line of its own that it runs alone: because it measures.
+RUNS_ALONE='^// Runs alone: '
+
+# Into `early` (before image.test.mjs: on the jar), `late` and `last` (on the image) and `alone`: each file of tests is in one of them.
+clients_files() {
+  local file
+  for file in server/e2e/clients/test/*.test.mjs; do
+    [ "${BOARDCAST_NO_EDITOR:-}" = true ] && [ "${file##*/}" = editors.test.mjs ] && continue
+    if grep -q "$RUNS_ALONE" "$file"; then
+      alone+=("test/${file##*/}")
+    elif [[ ${file##*/} < image.test.mjs ]]; then
+      early+=("test/${file##*/}")
+    elif [[ ${file##*/} < migration.test.mjs ]]; then
+      late+=("test/${file##*/}")
+    else
+      last+=("test/${file##*/}")
+    fi
+  done
+}
+
+editor_files() { # alone|together; load.e2e.mjs is a benchmark
+  local file how
+  for file in vscode-client/e2e/*.e2e.mjs; do
+    [ "${file##*/}" != load.e2e.mjs ] || continue
+    how=together
+    ! grep -q "$RUNS_ALONE" "$file" || how=alone
+    [ "$how" != "$1" ] || echo "e2e/${file##*/}"
+  done
+}
