@@ -69,9 +69,7 @@ final class ActivityTest {
       List<ActivityEntry> all = entries(tracker, "");
       for (String which : List.of("", "&project=" + project)) {
         List<ActivityEntry> wanted =
-            all.stream()
-                .filter(e -> which.isEmpty() || e.projectNumber() == project)
-                .toList();
+            all.stream().filter(e -> which.isEmpty() || e.projectNumber() == project).toList();
         List<ActivityEntry> read = new ArrayList<>();
         String cursor = "";
         do {
