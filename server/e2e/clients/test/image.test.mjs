@@ -68,7 +68,7 @@ test("the image takes the arguments of the sidecar command, and tells of wrong o
 });
 
 test("on a machine without Java the image's whole program serves, answers an agent, and finds all well", async ({ image }) => {
-  const folder = mkdtempSync(path.join(tmpdir(), "boardcast-program-"));
+  const folder = mkdtempSync(path.join(tmpdir(), "boardcast-prögram-"));
   const ready = path.join(folder, "ready.json");
   // No path at all: the launchers' own tools are where every system has them.
   const env = { PATH: "", HOME: folder, BOARDCAST_DATA_DIR: path.join(folder, "data") };

@@ -90,6 +90,10 @@ final class InstallRun {
     @Nullable String program = set.get("BOARDCAST_PROGRAM_PATH");
     if (program == null || program.isBlank()) {
       List<String> command = SelfLauncher.command("mcp");
+      if (machine.os() == Machine.Os.LINUX) {
+        // No launcher sees to it, and clients start programs without a locale.
+        env.putIfAbsent("LC_ALL", "C.UTF-8");
+      }
       return new ServerEntry(command.getFirst(), command.subList(1, command.size()), env);
     }
     // Clients start programs, which a script is not on Windows.

@@ -112,7 +112,7 @@ final class ArchitectureTest {
   void eachLibraryIsKnownInOnePlace() {
     onlyIn("dev.boardcast.tracker.store..", "java.sql..", "org.sqlite..", "org.flywaydb..");
     onlyIn("dev.boardcast.client..", "okhttp3..", "org.java_websocket..", "dev.failsafe..");
-    onlyIn("dev.boardcast.app..", "picocli..", "ch.qos.logback..", "io.github.cdimascio..");
+    onlyIn("dev.boardcast.app..", "picocli..", "ch.qos.logback..");
     // What is wrong with a request that cannot be read, Vert.x says in Netty's words.
     noClasses()
         .that()
