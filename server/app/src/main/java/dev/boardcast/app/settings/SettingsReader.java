@@ -1,5 +1,6 @@
 package dev.boardcast.app.settings;
 
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvException;
@@ -173,20 +174,14 @@ public final class SettingsReader {
     String value = values.get(Option.BOARDCAST_USER_NAME.name());
     if (value == null) {
       // The system's name is nobody's fault: what cannot be used of it is left out.
-      String name = System.getProperty("user.name", "").strip();
-      return Optional.of(name).filter(SettingsReader::isUserName);
+      String name = TextRules.trimmed(System.getProperty("user.name", ""));
+      return Optional.of(name).filter(OptionsReader::isUserName);
     }
-    String name = value.strip();
-    if (!isUserName(name)) {
+    String name = TextRules.trimmed(value);
+    if (!OptionsReader.isUserName(name)) {
       throw bad(Option.BOARDCAST_USER_NAME, "`" + name.lines().findFirst().orElse("") + "`");
     }
     return Optional.of(name);
-  }
-
-  private static boolean isUserName(String name) {
-    return !name.isEmpty()
-        && name.codePointCount(0, name.length()) <= OptionsReader.USER_NAME_MAX_CHARS
-        && name.codePoints().noneMatch(Character::isISOControl);
   }
 
   private int number(Option option, int min, int max) {
