@@ -3,8 +3,10 @@ package dev.boardcast.mcp.board;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.MarkdownText;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,10 @@ final class BoardMarkdown {
     }
     projects.stream()
         .limit(COLUMN_MAX_LINES)
-        .forEach(project -> text.append("- ").append(Render.projectLine(project)).append('\n'));
+        .forEach(project ->
+            text.append("- ")
+                .append(Render.projectLine(project, BoardMarkdown::text))
+                .append('\n'));
     more(text, projects.size());
     return text.toString();
   }
@@ -31,12 +36,12 @@ final class BoardMarkdown {
   static String board(Board board) {
     Project project = board.project();
     StringBuilder text =
-        new StringBuilder("# #%d %s\n".formatted(project.number(), line(project.title())));
+        new StringBuilder("# #%d %s\n".formatted(project.number(), text(project.title())));
     block(text, project.description());
     if (!project.phases().isEmpty()) {
       text.append("\n## Phases\n\n");
       for (Phase phase : project.phases()) {
-        text.append(line(Render.phaseLine(phase))).append('\n');
+        text.append(Render.phaseLine(phase, BoardMarkdown::text)).append('\n');
       }
     }
     for (IssueStatus status : IssueStatus.values()) {
@@ -58,7 +63,8 @@ final class BoardMarkdown {
   private static void lines(StringBuilder text, List<Issue> issues) {
     issues.stream()
         .limit(COLUMN_MAX_LINES)
-        .forEach(issue -> text.append("- ").append(line(Render.issueLine(issue))).append('\n'));
+        .forEach(issue ->
+            text.append("- ").append(Render.issueLine(issue, BoardMarkdown::text)).append('\n'));
     more(text, issues.size());
   }
 
@@ -74,7 +80,7 @@ final class BoardMarkdown {
             "# #%d %s\n\n- Project: #%d\n- Status: %s\n"
                 .formatted(
                     issue.number(),
-                    line(issue.title()),
+                    text(issue.title()),
                     issue.projectNumber(),
                     issue.status().wireName()));
     item(text, "Phase", issue.phase());
@@ -84,7 +90,7 @@ final class BoardMarkdown {
     if (!issue.workItems().isEmpty()) {
       text.append("\n## Work items\n\n");
       for (WorkItem step : issue.workItems()) {
-        text.append("- [%s] %s\n".formatted(step.completed() ? "x" : " ", line(step.title())));
+        text.append("- [%s] %s\n".formatted(step.completed() ? "x" : " ", text(step.title())));
       }
     }
     block(text, issue.body());
@@ -93,7 +99,7 @@ final class BoardMarkdown {
 
   private static void item(StringBuilder text, String name, @Nullable String value) {
     if (value != null) {
-      text.append("- %s: %s\n".formatted(name, line(value)));
+      text.append("- %s: %s\n".formatted(name, text(value)));
     }
   }
 
@@ -103,8 +109,9 @@ final class BoardMarkdown {
     }
   }
 
-  /// A title must not end its line.
-  private static String line(String text) {
-    return text.replaceAll("\\R", " ");
+  /// A title is shown as it is written: it ends no line, and makes no link, tag or heading. Bodies
+  /// and descriptions are Markdown.
+  private static String text(String foreign) {
+    return MarkdownText.escaped(TextRules.line(foreign));
   }
 }
