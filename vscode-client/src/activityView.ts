@@ -12,6 +12,7 @@ import { isMine } from "./filter";
 import { ownName } from "./me";
 import { chosenEvents, tell, worthTelling, type Telling } from "./notify";
 import type { ActivityEntry, Changes } from "./protocol";
+import { withoutLinks } from "./references";
 import { register, wakeWhenSeen } from "./register";
 import type { SessionState } from "./session";
 import { SECTION, sidecarOptions } from "./settings";
@@ -176,7 +177,7 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     const goTo = l10n.t("Go to Issue");
     const activity = l10n.t("Show Activity");
     const buttons = [...(entry.issueNumber === undefined ? [] : [goTo]), ...(others === 0 ? [] : [activity])];
-    const chosen = await vscode.window.showInformationMessage(`Boardcast: ${text}`, ...buttons);
+    const chosen = await vscode.window.showInformationMessage(`Boardcast: ${withoutLinks(text)}`, ...buttons);
     if (chosen === goTo) await this.#reveal(entry);
     else if (chosen === activity) await vscode.commands.executeCommand(`${ACTIVITY_VIEW}.focus`);
   }

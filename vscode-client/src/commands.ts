@@ -6,6 +6,7 @@ import type { NodeId } from "./nodes";
 import type { Presence } from "./presence";
 import type { Programs } from "./programs";
 import { RECONNECT_COMMAND } from "./protocol";
+import { withoutLinks } from "./references";
 import { register, type Commands } from "./register";
 import { remedy, type LocalOffer } from "./remedies";
 import type { Session, SessionState, Sidecar } from "./session";
@@ -113,7 +114,7 @@ export async function withSidecar(host: Pick<CommandHost, "session" | "log">, ac
     await vscode.window.withProgress({ location: { viewId: VIEW } }, () => action(state.sidecar));
     return true;
   } catch (error) {
-    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${messageOf(error)}`, l10n.t("Show Log"));
+    const chosen = await vscode.window.showErrorMessage(`Boardcast: ${withoutLinks(messageOf(error))}`, l10n.t("Show Log"));
     if (chosen !== undefined) host.log.show();
     return false;
   }

@@ -17,6 +17,11 @@ export function reference(number: number, title: string): string {
   return `#${number} ${title.replace(/\s+/g, " ").trim()}`;
 }
 
+/** For messages, in which the editor would make `[text](address)` a link, one to a command too. */
+export function withoutLinks(text: string): string {
+  return text.replace(/\]\(/g, "] (");
+}
+
 /** For labels in which the editor would draw `$(name)` as an icon. */
 export function withoutIcons(text: string): string {
   return text.replace(/\$\(/g, "\\$(");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modelOf } from "../src/nodes";
-import { reference, webUrl, withoutIcons } from "../src/references";
+import { reference, webUrl, withoutIcons, withoutLinks } from "../src/references";
 import { EMPTY, withBoard, withProjects } from "../src/state";
 import { board, issue, project } from "./samples";
 
@@ -14,6 +14,15 @@ test("a browser is sent to web addresses only", () => {
 
 test("a reference is one line", () => {
   assert.equal(reference(12, "Cut\nthe  cloth "), "#12 Cut the cloth");
+});
+
+test("a title in a message is no link, least of all to a command", () => {
+  const link = /\[[^\]]+\]\([^)\s]+\)/; // how the editor's notifications find one
+  for (const title of ["[Fix](command:workbench.action.quit)", "[a](https://x.example)", "[[a](b)](file:c)"]) {
+    assert.match(title, link);
+    assert.doesNotMatch(withoutLinks(title), link);
+  }
+  assert.equal(withoutLinks("f(x) [1] (2)"), "f(x) [1] (2)");
 });
 
 test("a title is not drawn as an icon", () => {

@@ -37,6 +37,18 @@ final class EventRelay {
     if (closed) {
       return;
     }
+    try {
+      relay(batch);
+    } catch (RuntimeException | Error e) {
+      log.error("Events could not be handed on: all subscribers are sent away to catch up.", e);
+      Map<Integer, Long> lost = new HashMap<>();
+      batch.forEach(event -> lost.put(event.projectNumber(), event.sequence()));
+      heads.putAll(lost);
+      loops.forEach(loop -> loop.lose(lost));
+    }
+  }
+
+  private void relay(List<CommittedEvent> batch) {
     List<SharedEvent> events = new ArrayList<>(batch.size());
     Map<Integer, Long> lost = new HashMap<>();
     for (CommittedEvent event : batch) {

@@ -22,6 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The hub's part on one event loop: its connections, and the index of who wants which project.
 ///
@@ -35,6 +37,8 @@ final class HubLoop {
 
   /// Events delivered before the loop turns to its sockets again.
   static final int ROUND_MAX_EVENTS = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(HubLoop.class);
 
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
@@ -171,8 +175,14 @@ final class HubLoop {
       live.putAll(lostNow);
       closeAll(CloseReason.INTERNAL_ERROR);
     }
-    deliver(events);
-    flushDirty();
+    try {
+      deliver(events);
+      flushDirty();
+    } catch (RuntimeException | Error e) {
+      // Who got which of them is not known: all come back and catch up by position.
+      log.error("Events could not be delivered; the subscribers are sent away to come back.", e);
+      closeAll(CloseReason.INTERNAL_ERROR);
+    }
     long nowNanos = System.nanoTime();
     gathering.flushed(nowNanos);
     for (SharedEvent event : events) {

@@ -217,7 +217,7 @@ public final class HubServer implements AutoCloseable {
         group
             .next()
             .scheduleWithFixedDelay(
-                () -> loops.forEach(loop -> figures.ask(loop)),
+                lasting("measuring", () -> loops.forEach(loop -> figures.ask(loop))),
                 SubscriberFigures.PERIOD_MS,
                 SubscriberFigures.PERIOD_MS,
                 TimeUnit.MILLISECONDS);
@@ -260,8 +260,21 @@ public final class HubServer implements AutoCloseable {
     for (HubLoop loop : loops) {
       var _ =
           loop.eventLoop()
-              .scheduleWithFixedDelay(loop::sweep, sweepMs, sweepMs, TimeUnit.MILLISECONDS);
+              .scheduleWithFixedDelay(
+                  lasting("a sweep", loop::sweep), sweepMs, sweepMs, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /// A task that is done again and again, even after it failed once: the event loop would end it
+  /// for good, and say nothing.
+  static Runnable lasting(String what, Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        log.error("The hub's loop failed at {}; it is tried again.", what, e);
+      }
+    };
   }
 
   /// The port that it listens on.

@@ -80,7 +80,7 @@ final class LogReader implements AutoCloseable {
         pages.add(new LogRead.Page(request.projectNumber(), page.recovered(), sequence, events));
       }
       return new LogRead.Pages(pages);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("The event log cannot be read; the client is sent away to come back.", e);
       return new LogRead.Failed();
     }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.DefaultEventLoop;
 import java.net.BindException;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +56,55 @@ final class HubFaultsTest {
     feed.commit(70);
     assertThat(client.closeCode()).isEqualTo(1011);
     goesOnAfter(4);
+  }
+
+  /// As where there is no memory left for its frame. The tracker's writer calls it and must go on.
+  @Test
+  void aRelayThatFailsSendsTheSubscribersAwayToCatchUp() {
+    HubClient client = HubClient.connect(hub.port());
+    client.subscribe("");
+    feed.loseAnnouncement(70);
+    CommittedEvent lost = new CommittedEvent(70, 3, MemoryFeed.json(70, 3, 0), System.nanoTime());
+    AtomicInteger reads = new AtomicInteger();
+    feed.announce(
+        new AbstractList<>() {
+          @Override
+          public CommittedEvent get(int index) {
+            if (reads.getAndIncrement() == 0) {
+              throw new OutOfMemoryError("as in a test");
+            }
+            return lost;
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        });
+    assertThat(client.closeCode()).isEqualTo(1011);
+    goesOnAfter(3);
+  }
+
+  @Test
+  void whatIsDoneAgainAndAgainGoesOnAfterItFailed() throws Exception {
+    DefaultEventLoop loop = new DefaultEventLoop();
+    try {
+      CountDownLatch done = new CountDownLatch(3);
+      var _ =
+          loop.scheduleWithFixedDelay(
+              HubServer.lasting(
+                  "a test",
+                  () -> {
+                    done.countDown();
+                    throw new IllegalStateException("a fault of ours");
+                  }),
+              1,
+              1,
+              TimeUnit.MILLISECONDS);
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /// The calls in flight of one connection, each on a thread, and its open streams.
 final class Calls {
@@ -140,6 +141,13 @@ final class Calls {
           settle(id, answer, reply);
         } else if (answer instanceof Answer.Stream(var stream, _)) {
           stream.close();
+        }
+      } catch (RuntimeException | Error e) {
+        LoggerFactory.getLogger(Calls.class).error("A call failed", e);
+        if (settled.compareAndSet(false, true)) {
+          reply.answer(
+              Messages.error(
+                  id, new ResponseError(ResponseErrorCode.InternalError, "Internal error", null)));
         }
       } finally {
         end();

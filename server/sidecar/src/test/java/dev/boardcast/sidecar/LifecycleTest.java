@@ -65,6 +65,28 @@ final class LifecycleTest {
     }
   }
 
+  /// As an editor in a sandbox has it, whose own number is nobody's here.
+  @Test
+  void anEditorWhoseProcessCannotBeSeenIsServedUntilItsStreamEnds() throws Exception {
+    TestEditor editor = editor();
+    editor.request("initialize", "{\"processId\":" + Integer.MAX_VALUE + "}");
+    assertThat(editor.isRunning()).isTrue();
+    assertThat(editor.result("boardcast/status", "{}").isJsonObject()).isTrue();
+    editor.closeInput();
+    assertThat(editor.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnEditorAsksOfLanguageServersUnaskedIsAnswered() throws Exception {
+    try (TestEditor editor = editor()) {
+      assertThat(editor.error("textDocument/documentSymbol", "{}").get("code").getAsInt())
+          .isEqualTo(-32002);
+      editor.initialize("{\"webSocketEnabled\":false,\"fallbackToPolling\":false}");
+      assertThat(editor.result("textDocument/documentSymbol", "{}")).hasToString("[]");
+      assertThat(editor.result("textDocument/hover", "{}").isJsonNull()).isTrue();
+    }
+  }
+
   @Test
   void requestsBeforeInitializeAndASecondInitializeAreRefused() throws Exception {
     try (TestEditor editor = editor()) {

@@ -57,8 +57,8 @@ final class BadInputTest {
           {"title":"a","labels":"x"}                    | labels    | list
           {"title":"a","labels":["ok",""]}              | labels[1] | 1 to 128
           {"title":"a","body":[]}                       | body      | string
-          {"title":"a\\u0000"}                          | title     | Unicode
-          {"title":"\\ud800"}                           | title     | Unicode
+          {"title":"a\\u0000"}                          | title     | U+
+          {"title":"\\ud800"}                           | title     | U+
           """)
   void anIssueOfTheWrongShapeIsRefusedByField(String body, String field, String message)
       throws Exception {

@@ -85,7 +85,7 @@ public final class KeyGate implements Gate, AutoCloseable {
       changed.run();
     } catch (SettingsException e) {
       LOG.error("The keys stay as they were: {}", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Thrown, it would end the checks for good.
       LOG.error("looking for changed keys failed", e);
     }

@@ -70,13 +70,13 @@ final class CertificateWatch implements AutoCloseable {
         unreadable = true;
         warn(e);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Thrown, it would end the checks for good.
       warn(e);
     }
   }
 
-  private void warn(Exception e) {
+  private void warn(Throwable e) {
     LOG.warn(
         "The certificate stays as it was: {} and {} cannot be used: {}",
         files.certificate(),

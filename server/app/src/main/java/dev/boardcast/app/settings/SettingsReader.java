@@ -2,6 +2,7 @@ package dev.boardcast.app.settings;
 
 import dev.boardcast.app.base.Arguments;
 import dev.boardcast.app.base.Home;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -219,22 +220,20 @@ public final class SettingsReader {
     Optional<String> name = given(Option.BOARDCAST_USER_NAME, SettingsReader::name);
     // The system's name is nobody's fault: what cannot be used of it is left out.
     return name.or(() ->
-        Optional.of(System.getProperty("user.name", "").strip())
+        Optional.of(TextRules.trimmed(System.getProperty("user.name", "")))
             .filter(SettingsReader::isUserName));
   }
 
   private static String name(String value) throws Unusable {
-    if (!isUserName(value)) {
-      throw new Unusable(quoted(value.lines().findFirst().orElse("")));
+    String name = TextRules.trimmed(value);
+    if (!isUserName(name)) {
+      throw new Unusable(quoted(name.lines().findFirst().orElse("")));
     }
-    return value;
+    return name;
   }
 
   private static boolean isUserName(String name) {
-    return !name.isEmpty()
-        && Arguments.isText(name)
-        && name.codePointCount(0, name.length()) <= OptionsReader.USER_NAME_MAX_CHARS
-        && name.codePoints().noneMatch(Character::isISOControl);
+    return Arguments.isText(name) && OptionsReader.isUserName(name);
   }
 
   private int number(Option option, int min, int max) {

@@ -16,6 +16,7 @@ import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
@@ -41,6 +42,7 @@ public final class HubConnection {
   private final Client client;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /// Starts to connect; what comes of it is told to the listener.
   ///
@@ -50,7 +52,7 @@ public final class HubConnection {
   public static HubConnection open(
       URI url, String apiKey, Duration connectTimeout, HubListener listener) {
     HubConnection connection = new HubConnection(url, apiKey, connectTimeout, listener);
-    Thread reader = new Thread(connection.client, "boardcast-hub-reader");
+    Thread reader = new Thread(connection.client::runToItsEnd, "boardcast-hub-reader");
     reader.setDaemon(true);
     reader.start();
     return connection;
@@ -121,6 +123,19 @@ public final class HubConnection {
       this.listener = listener;
     }
 
+    /// However the library's thread ends, its listener hears of it.
+    void runToItsEnd() {
+      try {
+        run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("Reading from the hub failed", e);
+        failure = e instanceof RuntimeException known ? known : new IllegalStateException(e);
+        shut();
+      } finally {
+        onClose(CloseFrame.ABNORMAL_CLOSE, "", false);
+      }
+    }
+
     void shut() {
       try {
         Socket socket = getSocket();
@@ -179,7 +194,7 @@ public final class HubConnection {
 
     @Override
     public void onClose(int code, String reason, boolean remote) {
-      if (closed.getCount() > 0) {
+      if (ended.compareAndSet(false, true)) {
         closed.countDown();
         listener.onClosed(HubClosed.of(uri, code, reason, remote, failure));
       }

@@ -10,16 +10,17 @@ import com.google.gson.reflect.TypeToken;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventPage;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
-import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
 import java.time.Duration;
@@ -87,16 +88,14 @@ public final class TrackerClient implements AutoCloseable {
     return key;
   }
 
-  /// The same client, its changes made in this name (an agent's or a person's). Control characters
-  /// and line ends become `?`, and 128 characters are kept.
+  /// The same client, its changes made in this name (an agent's or a person's). What a name of one
+  /// line must not hold is left out, and 128 characters are kept; one of which nothing can be seen
+  /// is none.
   public TrackerClient withActor(String name) {
-    StringBuilder safe = new StringBuilder();
-    name.strip()
-        .codePoints()
-        .limit(TrackerTransport.ACTOR_MAX_CHARS)
-        .forEach(c -> safe.appendCodePoint(HeaderText.isOfALine(c) ? c : '?'));
-    String text = safe.toString();
-    return on(new Terms(terms.retries(), text.isEmpty() ? null : text, terms.patience()));
+    String line = TextRules.line(name);
+    int kept = Math.min(Limits.length(line), TrackerTransport.ACTOR_MAX_CHARS);
+    String text = TextRules.trimmed(line.substring(0, line.offsetByCodePoints(0, kept)));
+    return on(new Terms(terms.retries(), TextRules.isBlank(text) ? null : text, terms.patience()));
   }
 
   /// Tells of each attempt of this client's calls, and of those made from it.

@@ -112,6 +112,33 @@ final class HubConnectionTest {
   }
 
   @Test
+  void aListenerThatCannotGoOnHearsOfTheEnd() throws InterruptedException {
+    BlockingQueue<HubClosed> ends = new LinkedBlockingQueue<>();
+    HubConnection connection =
+        HubConnection.open(
+            url(),
+            "s3cret",
+            Duration.ofSeconds(5),
+            new HubListener() {
+              @Override
+              public void onFrame(HubFrame frame, int characters) {
+                throw new NoClassDefFoundError("a part of the program is gone");
+              }
+
+              @Override
+              public void onHeard() {}
+
+              @Override
+              public void onClosed(HubClosed closed) {
+                ends.add(closed);
+              }
+            });
+    assertThat(ends.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(connection.awaitClosed(Duration.ofSeconds(5))).isTrue();
+    assertThat(ends).isEmpty();
+  }
+
+  @Test
   void framesGoBothWaysAndClosingIsSeenByTheHub() throws InterruptedException {
     HubConnection connection = open(url());
     assertThat(next()).isEqualTo("heard");

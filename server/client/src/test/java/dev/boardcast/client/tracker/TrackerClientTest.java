@@ -113,6 +113,21 @@ class TrackerClientTest {
         .isEqualTo("PUT /api/projects/70/issues/3/status {\"status\":\"todo\"}");
   }
 
+  @Test
+  void aNameNobodyCanSeeIsNoneAndWhatNoLineHoldsIsLeftOut() {
+    for (String name : new String[] {"", " ", "\u200B", "\u001B\n", "\u202E"}) {
+      tracker.then(200, ISSUE);
+      client.withActor(name).setStatus(70, 3, IssueStatus.TODO, null);
+      assertThat(tracker.seen.getLast().actor()).isNull();
+    }
+    tracker.then(200, ISSUE);
+    client
+        .withActor("\u00A0cl\u001Baude\u202E\ncode" + "x".repeat(200))
+        .setStatus(70, 3, IssueStatus.TODO, null);
+    assertThat(tracker.seen.getLast().actor())
+        .isEqualTo("claude code" + "x".repeat(TrackerTransport.ACTOR_MAX_CHARS - 11));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".", ".."})
   void anIdThatNoUrlCanCarryIsNotFoundInsteadOfChangingTheThingAbove(String id) {

@@ -45,13 +45,21 @@ final class BoardContents {
     };
   }
 
+  private static Entry line(Project project) {
+    return Summaries.entry(project, BoardMarkdown::text);
+  }
+
+  private static Entry line(Issue issue) {
+    return Summaries.entry(issue, BoardMarkdown::text);
+  }
+
   /// The address is there twice, and twice that of the next page.
   private static int room(String uri) {
     return AnswerSize.ROOM_CHARS - FRAME_CHARS - 4 * AnswerSize.ofText(uri);
   }
 
   private static List<ResourceContent> projects(String uri, List<Project> all, int after) {
-    Shown shown = Shown.of(all, after, room(uri), Project::number, Summaries::entry);
+    Shown shown = Shown.of(all, after, room(uri), Project::number, BoardContents::line);
     JsonObject json = new JsonObject();
     json.add("projects", shown.json());
     return both(uri, json, shown, BoardMarkdown.projects(shown.lines(), all.size()));
@@ -63,7 +71,7 @@ final class BoardContents {
         AnswerSize.ofNested(project.json())
             + AnswerSize.ofText(project.text(Parts.rest("read_project")));
     Shown shown =
-        Shown.of(board.issues(), after, room(uri) - taken, Issue::number, Summaries::entry);
+        Shown.of(board.issues(), after, room(uri) - taken, Issue::number, BoardContents::line);
     JsonObject json = new JsonObject();
     json.add("project", project.json());
     json.add("issues", shown.json());
@@ -76,7 +84,7 @@ final class BoardContents {
   }
 
   private static List<ResourceContent> issues(String uri, int project, List<Issue> all, int after) {
-    Shown shown = Shown.of(all, after, room(uri), Issue::number, Summaries::entry);
+    Shown shown = Shown.of(all, after, room(uri), Issue::number, BoardContents::line);
     JsonObject json = new JsonObject();
     json.addProperty("projectNumber", project);
     json.add("issues", shown.json());

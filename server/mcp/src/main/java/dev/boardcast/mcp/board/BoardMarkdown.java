@@ -2,8 +2,10 @@ package dev.boardcast.mcp.board;
 
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.MarkdownText;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,12 @@ final class BoardMarkdown {
   static String board(ProjectPart part, List<Issue> all, int first, List<String> shown) {
     Project project = part.shown();
     StringBuilder text =
-        new StringBuilder("# #%d %s\n".formatted(project.number(), line(project.title())));
+        new StringBuilder("# #%d %s\n".formatted(project.number(), text(project.title())));
     block(text, project.description());
     if (!project.phases().isEmpty()) {
       text.append("\n## Phases\n\n");
       for (Phase phase : project.phases()) {
-        text.append(line(Render.phaseLine(phase))).append('\n');
+        text.append(Render.phaseLine(phase, BoardMarkdown::text)).append('\n');
       }
     }
     text.append(part.cuts().words(Parts.rest("read_project")));
@@ -59,9 +61,9 @@ final class BoardMarkdown {
     return text.toString();
   }
 
-  /// Something of a list.
+  /// Something of a list; what others wrote in it is `text` already.
   static String item(String line) {
-    return "- " + line(line);
+    return "- " + line;
   }
 
   /// How one gets what is not here.
@@ -75,7 +77,7 @@ final class BoardMarkdown {
             "# #%d %s\n\n- Project: #%d\n- Status: %s\n"
                 .formatted(
                     issue.number(),
-                    line(issue.title()),
+                    text(issue.title()),
                     issue.projectNumber(),
                     issue.status().wireName()));
     item(text, "Phase", issue.phase());
@@ -85,7 +87,7 @@ final class BoardMarkdown {
     if (!issue.workItems().isEmpty()) {
       text.append("\n## Work items\n\n");
       for (WorkItem step : issue.workItems()) {
-        text.append("- [%s] %s\n".formatted(step.completed() ? "x" : " ", line(step.title())));
+        text.append("- [%s] %s\n".formatted(step.completed() ? "x" : " ", text(step.title())));
       }
     }
     block(text, issue.body());
@@ -94,7 +96,7 @@ final class BoardMarkdown {
 
   private static void item(StringBuilder text, String name, @Nullable String value) {
     if (value != null) {
-      text.append("- %s: %s\n".formatted(name, line(value)));
+      text.append("- %s: %s\n".formatted(name, text(value)));
     }
   }
 
@@ -104,8 +106,9 @@ final class BoardMarkdown {
     }
   }
 
-  /// A title must not end its line.
-  private static String line(String text) {
-    return text.replaceAll("\\R", " ");
+  /// A title is shown as it is written: it ends no line, and makes no link, tag or heading. Bodies
+  /// and descriptions are Markdown.
+  static String text(String foreign) {
+    return MarkdownText.escaped(TextRules.line(foreign));
   }
 }

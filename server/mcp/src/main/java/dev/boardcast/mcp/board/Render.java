@@ -9,6 +9,7 @@ import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Resources as short text for a model. Pure.
@@ -16,11 +17,20 @@ final class Render {
   private Render() {}
 
   static String issueLine(Issue issue) {
+    return issueLine(issue, UnaryOperator.identity());
+  }
+
+  /// @param foreign makes what people and agents wrote fit for where the line goes
+  static String issueLine(Issue issue, UnaryOperator<String> foreign) {
     StringBuilder line =
-        new StringBuilder("#%d [%s] %s".formatted(issue.number(), name(issue), issue.title()));
-    add(line, " | phase ", issue.phase());
-    add(line, " | @", issue.assignee());
-    add(line, " | ", issue.labels().isEmpty() ? null : String.join(", ", issue.labels()));
+        new StringBuilder(
+            "#%d [%s] %s".formatted(issue.number(), name(issue), foreign.apply(issue.title())));
+    String phase = issue.phase();
+    String assignee = issue.assignee();
+    add(line, " | phase ", phase == null ? null : foreign.apply(phase));
+    add(line, " | @", assignee == null ? null : foreign.apply(assignee));
+    String labels = String.join(", ", issue.labels());
+    add(line, " | ", labels.isEmpty() ? null : foreign.apply(labels));
     if (!issue.workItems().isEmpty()) {
       line.append(" | work items ")
           .append(completed(issue))
@@ -77,10 +87,14 @@ final class Render {
   }
 
   static String phaseLine(Phase phase) {
+    return phaseLine(phase, UnaryOperator.identity());
+  }
+
+  static String phaseLine(Phase phase, UnaryOperator<String> foreign) {
     return "%d. %s [%s]: %d issues, %d of %d work items done"
         .formatted(
             phase.order(),
-            phase.name(),
+            foreign.apply(phase.name()),
             phase.status().wireName(),
             phase.issueCount(),
             phase.completedCount(),
@@ -88,11 +102,15 @@ final class Render {
   }
 
   static String projectLine(Project project) {
+    return projectLine(project, UnaryOperator.identity());
+  }
+
+  static String projectLine(Project project, UnaryOperator<String> foreign) {
     return "#%d [%s] %s: %d of %d issues done, %d phases"
         .formatted(
             project.number(),
             project.status().wireName(),
-            project.title(),
+            foreign.apply(project.title()),
             project.stats().closedItems(),
             project.stats().totalItems(),
             project.stats().totalPhases());

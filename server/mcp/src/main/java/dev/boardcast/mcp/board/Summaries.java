@@ -8,6 +8,7 @@ import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.protocol.json.Json;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Projects and issues as lists hold them: without what makes them long. Pure.
 final class Summaries {
@@ -36,7 +37,12 @@ final class Summaries {
 
   /// A summary in both forms, with fewer labels where they are too many for one.
   static Entry entry(Issue issue) {
-    Entry whole = new Entry(of(issue), Render.issueLine(issue));
+    return entry(issue, UnaryOperator.identity());
+  }
+
+  /// @param foreign makes what people and agents wrote fit for where the line goes
+  static Entry entry(Issue issue, UnaryOperator<String> foreign) {
+    Entry whole = new Entry(of(issue), Render.issueLine(issue, foreign));
     List<String> labels = issue.labels();
     int kept = labels.size();
     Entry entry = whole;
@@ -50,7 +56,7 @@ final class Summaries {
       entry =
           new Entry(
               json,
-              Render.issueLine(shown)
+              Render.issueLine(shown, foreign)
                   + " | %d of %d labels; get_issue_details has all".formatted(kept, labels.size()));
     }
     return entry;
@@ -67,7 +73,12 @@ final class Summaries {
   /// A project's summary in both forms. Of a long description, and of many long names of phases,
   /// the beginning.
   static Entry entry(Project project) {
-    Entry whole = new Entry(of(project), Render.projectLine(project));
+    return entry(project, UnaryOperator.identity());
+  }
+
+  /// @param foreign makes what people and agents wrote fit for where the line goes
+  static Entry entry(Project project, UnaryOperator<String> foreign) {
+    Entry whole = new Entry(of(project), Render.projectLine(project, foreign));
     if (size(whole) <= AnswerSize.ENTRY_MAX_CHARS / 2) {
       return whole;
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings a client word of changes. A change that is due already is told once, so at most as much
 /// waits as is watched, however slowly the client reads; what comes while there is no way to the
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Courier implements AutoCloseable {
   /// Changes are gathered for so long.
   static final Duration GATHER = Duration.ofMillis(50);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
   private final Function<Notice, String> words;
   private final Set<Notice> due = new LinkedHashSet<>();
@@ -61,12 +65,30 @@ final class Courier implements AutoCloseable {
       Thread.sleep(GATHER);
       for (Round round = next(); round != null; round = next()) {
         for (Notice notice : round.notices()) {
-          round.outlet().send(words.apply(notice));
+          tell(round.outlet(), notice);
         }
         Thread.sleep(GATHER);
       }
     } catch (InterruptedException _) {
       // Closed.
+    } finally {
+      ended();
+    }
+  }
+
+  /// One that cannot be told must not be the last one.
+  private void tell(Outlet way, Notice notice) {
+    try {
+      way.send(words.apply(notice));
+    } catch (RuntimeException e) {
+      LOG.error("A change could not be told", e);
+    }
+  }
+
+  /// However it ended: the next change starts another one.
+  private synchronized void ended() {
+    if (Thread.currentThread().equals(running)) {
+      running = null;
     }
   }
 

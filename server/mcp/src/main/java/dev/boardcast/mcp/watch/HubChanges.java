@@ -140,17 +140,18 @@ public final class HubChanges implements Changes, AutoCloseable {
       try {
         while (true) {
           Listener listener = new Listener();
-          HubConnection open;
+          @Nullable HubConnection open;
           synchronized (HubChanges.this) {
             if (!isCurrent()) {
               return;
             }
-            Door to = door.get();
-            open = HubConnection.open(to.url(), to.apiKey(), CONNECT_TIMEOUT, listener);
-            connection = open;
             welcomed = false;
+            open = open(listener);
+            connection = open;
           }
-          watchOver(open, listener);
+          if (open != null) {
+            watchOver(open, listener);
+          }
           synchronized (HubChanges.this) {
             if (!isCurrent()) {
               return;
@@ -164,6 +165,17 @@ public final class HubChanges implements Changes, AutoCloseable {
         }
       } catch (InterruptedException _) {
         // Nobody watches any more.
+      }
+    }
+
+    /// Null where there is no way to the hub; there may be one later.
+    private @Nullable HubConnection open(Listener listener) {
+      try {
+        Door to = door.get();
+        return HubConnection.open(to.url(), to.apiKey(), CONNECT_TIMEOUT, listener);
+      } catch (RuntimeException e) {
+        LOG.warn("The hub cannot be asked for changes: {}", e.getMessage());
+        return null;
       }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,23 @@ class HubChangesTest {
       watch.close();
       hub.issueChanged(70, 3);
       assertThat(told.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
+  /// As while there is no key yet.
+  @Test
+  void aWayToTheHubThatIsNotThereYetIsAskedForAgain() throws InterruptedException {
+    AtomicInteger asked = new AtomicInteger();
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes =
+            new HubChanges(() -> {
+              if (asked.getAndIncrement() == 0) {
+                throw new IllegalArgumentException("no key");
+              }
+              return hub.door();
+            })) {
+      var _ = changes.watch(new Target.Project(70), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(70));
     }
   }
 

@@ -63,8 +63,7 @@ public final class HeaderText {
     }
   }
 
-  /// Whether the character can stand in a text of one line.
-  public static boolean isOfALine(int codePoint) {
+  private static boolean isOfALine(int codePoint) {
     int type = Character.getType(codePoint);
     return !Character.isISOControl(codePoint)
         && type != Character.LINE_SEPARATOR

@@ -1,11 +1,12 @@
 package dev.boardcast.sidecar.announce;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.MarkdownText;
 import dev.boardcast.sidecar.settings.AnnounceChanges;
 
 /// One message for a person.
 ///
-/// @param text plain text of one line and bounded length
+/// @param text plain text of one line and bounded length, without links
 record Announcement(Severity severity, String text) {
   /// LSP's `MessageType`.
   enum Severity {
@@ -21,10 +22,12 @@ record Announcement(Severity severity, String text) {
   }
 
   /// @param by not `NONE`
-  Notice as(AnnounceChanges by) {
+  /// @param markdown whether the client draws messages that it shows as Markdown
+  Notice as(AnnounceChanges by, boolean markdown) {
+    boolean escaped = markdown && by == AnnounceChanges.SHOW_MESSAGE;
     JsonObject params = new JsonObject();
     params.addProperty("type", severity.messageType);
-    params.addProperty("message", text);
+    params.addProperty("message", escaped ? MarkdownText.escaped(text) : text);
     return new Notice.Notification("window/" + by.wireName(), params);
   }
 }

@@ -5,19 +5,28 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.sidecar.settings.AnnounceChanges;
 import dev.boardcast.sidecar.settings.SidecarOptions;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What plain LSP clients are told: changes and states as messages, where the editor's options want
 /// them, and reconnecting as progress, where the client shows it. Thread-safe; nothing blocks.
 ///
 /// It keeps no queue: the writer asks for what is to be said `next`, and of each kind (a command's
 /// outcome, the state, a batch of changes, progress) only the newest is there to be said.
+///
+/// What is worded here is for people: where wording fails, it is left out and logged, and the
+/// protocol goes on.
 public final class Announcer {
+  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+
   private final ProgressCourse progress = new ProgressCourse();
 
   // Guarded by `this`.
   private AnnounceChanges by = AnnounceChanges.NONE;
   private boolean showsProgress;
+  private boolean markdown;
   private boolean webSocketEnabled = true;
   private boolean stopped;
   private String announcedState = "";
@@ -28,6 +37,7 @@ public final class Announcer {
 
   /// @param params of `initialize`
   public synchronized void initialize(JsonObject params) {
+    markdown = MarkdownClients.rendersMarkdown(params);
     showsProgress =
         params.get("capabilities") instanceof JsonObject capabilities
             && capabilities.get("window") instanceof JsonObject window
@@ -47,6 +57,13 @@ public final class Announcer {
   /// @param status params of `boardcast/statusChanged`
   public synchronized void statusChanged(JsonObject status) {
     lastStatus = status;
+    worded(() -> {
+      say(status);
+      return null;
+    });
+  }
+
+  private void say(JsonObject status) {
     String name = StateText.state(status);
     boolean trying =
         switch (name) {
@@ -66,14 +83,14 @@ public final class Announcer {
   /// @param batch params of `boardcast/changes`, which the editor has been sent
   public synchronized void changed(JsonObject batch) {
     if (by != AnnounceChanges.NONE) {
-      String text = ChangesText.of(batch);
+      String text = worded(() -> ChangesText.of(batch));
       changes = text == null ? changes : new Announcement(Announcement.Severity.INFO, text);
     }
   }
 
   /// @param result of `workspace/executeCommand`
   public synchronized void commandDone(JsonElement result) {
-    outcome = CommandText.of(result);
+    outcome = worded(() -> CommandText.of(result));
   }
 
   /// The client's answer to a `Notice.ProgressRequest`.
@@ -90,7 +107,16 @@ public final class Announcer {
     while (said != null && by == AnnounceChanges.NONE) {
       said = take();
     }
-    return said == null ? progress.next() : said.as(by);
+    return said == null ? progress.next() : said.as(by, markdown);
+  }
+
+  private static <T> @Nullable T worded(Supplier<@Nullable T> words) {
+    try {
+      return words.get();
+    } catch (RuntimeException e) {
+      LOG.error("Something could not be put into words", e);
+      return null;
+    }
   }
 
   private @Nullable Announcement take() {

@@ -2,13 +2,18 @@ package dev.boardcast.sidecar.announce;
 
 /// Text from elsewhere, made fit for one line of an editor.
 final class PlainText {
-  /// Joins emoji into one picture; the only invisible character that is let through.
+  /// Parts what joins in some languages, and joins emoji into one picture; the only invisible
+  /// characters that are let through.
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   private PlainText() {}
 
   /// The text on one line: what would end a line, move a cursor, or turn the direction of the text
-  /// around becomes a space or goes away; runs of spaces become one. Past the bound it ends in "…".
+  /// around becomes a space or goes away; runs of spaces become one. A space parts `](`, which
+  /// makes links, in VS Code those to commands too, where no Markdown is meant. Past the bound it
+  /// ends in "…".
   ///
   /// @param maxCharacters at least 1, counted in code points
   static String of(String text, int maxCharacters) {
@@ -21,6 +26,7 @@ final class PlainText {
       if (breaks(c)) {
         space = characters > 0;
       } else if (!hides(c)) {
+        space |= c == '(' && !line.isEmpty() && line.charAt(line.length() - 1) == ']';
         int more = space ? 2 : 1;
         if (characters + more > maxCharacters) {
           return shortened(line);
@@ -56,6 +62,7 @@ final class PlainText {
 
   private static boolean hides(int c) {
     int type = Character.getType(c);
-    return type == Character.SURROGATE || (type == Character.FORMAT && c != ZERO_WIDTH_JOINER);
+    return type == Character.SURROGATE
+        || (type == Character.FORMAT && c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER);
   }
 }

@@ -53,7 +53,14 @@ final class BoardDesk {
     Thread.ofVirtual()
         .name("boardcast-board-json")
         .start(() -> {
-          JsonElement json = Wire.board(known.board(), known.ageMs());
+          JsonElement json;
+          try {
+            json = Wire.board(known.board(), known.ageMs());
+          } catch (RuntimeException | Error e) {
+            // Somebody waits for it.
+            answers.forEach(answer -> answer.accept(null, e));
+            return;
+          }
           answers.forEach(answer -> answer.accept(json, null));
         });
   }

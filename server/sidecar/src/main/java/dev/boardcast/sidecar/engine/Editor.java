@@ -10,6 +10,9 @@ public interface Editor {
 
   Queue queue();
 
+  /// The engine cannot go on: the session is over.
+  void failed();
+
   /// Sends `boardcast/statusChanged`. One that was not written yet is replaced.
   void statusChanged(JsonObject status);
 

@@ -49,7 +49,7 @@ public final class Engine {
   private final SidecarDefaults defaults;
   private final Editor editor;
   private final Tracing tracing;
-  private final Loop loop = new Loop(new Clock());
+  private final Loop loop = new Loop(new Clock(), this::fail);
   private final Asks asks = new Asks(loop);
   private final HubPort hub;
   private final TrackerCalls tracker;
@@ -80,6 +80,10 @@ public final class Engine {
             random,
             now());
     loop.start();
+  }
+
+  private void fail() {
+    editor.failed();
   }
 
   // --- for the editor --------------------------------------------------------------------------

@@ -32,10 +32,13 @@ final class Loop {
 
   private final Thread thread;
   private final Clockwork clockwork;
+  private final Runnable onFailed;
   private volatile boolean stopped;
 
-  Loop(Clockwork clockwork) {
+  /// @param onFailed called when the loop cannot go on
+  Loop(Clockwork clockwork, Runnable onFailed) {
     this.clockwork = clockwork;
+    this.onFailed = onFailed;
     thread = new Thread(this::run, "boardcast-engine");
     thread.setDaemon(true);
   }
@@ -109,6 +112,11 @@ final class Loop {
       } catch (RuntimeException e) {
         // One bad message must not end the board; the fault is ours and is logged whole.
         LOG.error("The engine failed at a task", e);
+      } catch (Error e) {
+        // No memory, or a part of the program is missing: nobody may wait for answers any more.
+        LOG.error("The engine cannot go on", e);
+        stopped = true;
+        onFailed.run();
       }
     }
   }

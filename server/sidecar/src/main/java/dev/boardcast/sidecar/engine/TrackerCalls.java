@@ -147,7 +147,7 @@ final class TrackerCalls {
     T value;
     try {
       value = work.run();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       outcome.accept(null, e);
       return;
     }

@@ -36,8 +36,6 @@ public final class Connection {
   /// How long what is still to be written may take at the end.
   private static final long WRITE_PATIENCE_MS = 500;
 
-  private static final long WATCH_INTERVAL_MS = 1_000;
-
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final MessageJsonHandler json = new MessageJsonHandler(Map.of());
   private final Announcer announcer = new Announcer();
@@ -143,6 +141,8 @@ public final class Connection {
       LOG.info("The editor's stream ended: {}", e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("Reading from the editor failed; the session ends", e);
     } finally {
       exitCode.complete(session.isShutDown() ? 0 : EXIT_ABNORMAL);
     }
@@ -161,7 +161,8 @@ public final class Connection {
     } catch (JsonParseException _) {
       refuse(ResponseErrorCode.ParseError, "The message is not JSON.");
     } catch (RuntimeException e) {
-      LOG.debug("A message is not JSON-RPC", e);
+      // Not the exception's message: it may quote what the editor sent.
+      LOG.debug("A message is not JSON-RPC ({})", e.getClass().getSimpleName());
       refuse(ResponseErrorCode.InvalidRequest, "The message is not a JSON-RPC request.");
     }
   }
@@ -200,21 +201,6 @@ public final class Connection {
 
   /// No sidecar outlives its editor, however that died.
   private void watch(long processId) {
-    Thread.ofVirtual()
-        .name("boardcast-editor-watch")
-        .start(() -> {
-          try {
-            while (!exitCode.isDone()) {
-              if (ProcessHandle.of(processId).filter(ProcessHandle::isAlive).isEmpty()) {
-                LOG.info("The editor's process {} is gone", processId);
-                exitCode.complete(EXIT_ABNORMAL);
-              } else {
-                Thread.sleep(WATCH_INTERVAL_MS);
-              }
-            }
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    EditorProcess.watch(processId, exitCode::isDone, () -> exitCode.complete(EXIT_ABNORMAL));
   }
 }

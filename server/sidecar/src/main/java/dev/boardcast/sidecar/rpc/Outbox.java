@@ -47,7 +47,7 @@ final class Outbox implements MessageConsumer, Editor {
   private boolean closed;
 
   /// @param ask sends a request, by way of `consume`
-  /// @param onBroken called once when the editor cannot be written to any more
+  /// @param onBroken called when the editor cannot be served any more
   Outbox(
       OutputStream stream,
       MessageJsonHandler json,
@@ -95,6 +95,11 @@ final class Outbox implements MessageConsumer, Editor {
   }
 
   @Override
+  public void failed() {
+    broken();
+  }
+
+  @Override
   public Queue queue() {
     synchronized (lock) {
       return new Queue(answers.size(), ANSWERS_MAX_COUNT);
@@ -139,12 +144,20 @@ final class Outbox implements MessageConsumer, Editor {
       Thread.currentThread().interrupt();
     } catch (JsonRpcException e) {
       LOG.info("The editor cannot be written to any more: {}", e.getMessage());
-      synchronized (lock) {
-        closed = true;
-        lock.notifyAll();
-      }
-      onBroken.run();
+      broken();
+    } catch (RuntimeException | Error e) {
+      // An editor that hears nothing more must not take its sidecar for alive.
+      LOG.error("Writing to the editor failed; the session ends", e);
+      broken();
     }
+  }
+
+  private void broken() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    onBroken.run();
   }
 
   /// Answers go first: somebody waits for them.

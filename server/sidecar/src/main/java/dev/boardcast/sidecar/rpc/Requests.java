@@ -65,10 +65,18 @@ final class Requests {
       case "boardcast/addWorkItem" -> changes.addWorkItem(params);
       case "boardcast/updateWorkItem" -> changes.updateWorkItem(params);
       case "workspace/executeCommand" -> command(params);
-      default ->
-          throw RpcErrors.exception(
-              ResponseErrorCode.MethodNotFound, "There is no method `" + method + "` here.");
+      default -> CompletableFuture.completedFuture(unasked(method));
     };
+  }
+
+  private static @Nullable JsonElement unasked(String method) {
+    JsonElement answer =
+        UnaskedRequests.answer(method)
+            .orElseThrow(() ->
+                RpcErrors.exception(
+                    ResponseErrorCode.MethodNotFound, "There is no method `" + method + "` here."));
+    // The library writes no result at all for a JSON null.
+    return answer.isJsonNull() ? null : answer;
   }
 
   private CompletableFuture<? extends @Nullable Object> command(JsonObject params) {

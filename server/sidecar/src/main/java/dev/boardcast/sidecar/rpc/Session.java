@@ -124,7 +124,15 @@ final class Session implements Endpoint {
 
   @Override
   public void notify(String method, @Nullable Object params) {
-    JsonElement json = params instanceof JsonElement element ? element : null;
+    try {
+      take(method, params instanceof JsonElement element ? element : null);
+    } catch (RuntimeException e) {
+      // The library would log the message, and with it whatever the editor sent.
+      LOG.error("The notification {} could not be taken", method, e);
+    }
+  }
+
+  private void take(String method, @Nullable JsonElement json) {
     Engine running = engine;
     switch (method) {
       case "exit" -> exit.accept(phase == Phase.SHUT_DOWN ? 0 : 1);

@@ -3,6 +3,8 @@ package dev.boardcast.sidecar.settings;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.TextRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -239,18 +241,24 @@ public final class OptionsReader {
       return standard;
     }
     try {
-      String name = text(value);
-      if (name.codePointCount(0, name.length()) <= USER_NAME_MAX_CHARS
-          && name.codePoints().noneMatch(Character::isISOControl)) {
+      String name = TextRules.trimmed(text(value));
+      if (isUserName(name)) {
         return name;
       }
     } catch (IllegalStateException _) {
       // Falls through to the one fault below.
     }
     otherFaults.add(
-        "`userName` must be a text of one line and at most %d characters."
+        "`userName` must be a visible text of one line and at most %d characters."
             .formatted(USER_NAME_MAX_CHARS));
     return standard;
+  }
+
+  /// Whether changes can be made in this name: a text of one line that somebody can see.
+  public static boolean isUserName(String name) {
+    return !TextRules.isBlank(name)
+        && TextRules.refusedInLine(name).isEmpty()
+        && Limits.length(name) <= USER_NAME_MAX_CHARS;
   }
 
   private @Nullable JsonElement given(String name) {

@@ -100,10 +100,19 @@ public final class SignalFiles {
   private void work() {
     try {
       for (Runnable task = next(); task != null; task = next()) {
-        task.run();
+        run(task);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// One signal that cannot be taken must not be the last one.
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A signal was lost", e);
     }
   }
 

@@ -134,9 +134,10 @@ public final class TraceFile implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn(
-          "The trace ends here, its file cannot be written: {}", String.valueOf(e.getMessage()));
+          "The trace ends here, its file cannot be written: {}",
+          e instanceof IOException ? e.getMessage() : e.toString());
       synchronized (queue) {
         closed = true;
         queue.clear();

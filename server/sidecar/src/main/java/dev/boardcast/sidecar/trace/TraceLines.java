@@ -9,7 +9,8 @@ import dev.boardcast.protocol.json.WireException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the lines of the trace file, without secrets and of bounded length.
+/// Makes the lines of the trace file, without secrets and the user's own text, and of bounded
+/// length.
 final class TraceLines {
   /// A longer line has the beginning of its message, and says its length.
   static final int LINE_MAX_CHARS = 64 << 10;
@@ -41,18 +42,21 @@ final class TraceLines {
       line.addProperty("omitted", "longer than " + MESSAGE_MAX_CHARS + " characters");
       return JSON.toJson(line);
     }
+    boolean fromEditor = direction == Direction.EDITOR_TO_SIDECAR;
     JsonElement message;
     try {
-      message = masker.masked(Json.parse(text));
+      JsonElement whole = Json.parse(text);
+      message = masker.masked(fromEditor ? EditorText.without(whole) : whole);
     } catch (WireException _) {
       line.addProperty("length", length);
-      line.addProperty("unreadable", unreadable(text));
+      line.addProperty(
+          "unreadable", unreadable(fromEditor ? EditorText.withoutUnreadable(text) : text));
       return JSON.toJson(line);
     }
     line.add("message", message);
-    String whole = JSON.toJson(line);
-    if (whole.length() <= LINE_MAX_CHARS) {
-      return whole;
+    String made = JSON.toJson(line);
+    if (made.length() <= LINE_MAX_CHARS) {
+      return made;
     }
     String masked = JSON.toJson(message);
     line.remove("message");

@@ -31,6 +31,23 @@ final class SignalFilesTest {
   }
 
   @Test
+  void aRefreshThatFailsIsNotTheLast() throws Exception {
+    LinkedBlockingQueue<Integer> refreshed = new LinkedBlockingQueue<>();
+    SignalFiles files =
+        new SignalFiles(
+            project -> {
+              refreshed.add(project);
+              throw new IllegalStateException("a fault of ours");
+            },
+            () -> {});
+    files.changed(told("a.signal", "{\"project\": 7}"));
+    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+    files.changed(told("b.signal", "{\"project\": 8}"));
+    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(8);
+    files.close();
+  }
+
+  @Test
   void aBurstIsARefreshAtOnceAndOneLater() throws Exception {
     LinkedBlockingQueue<Integer> refreshed = new LinkedBlockingQueue<>();
     AtomicInteger suggested = new AtomicInteger();

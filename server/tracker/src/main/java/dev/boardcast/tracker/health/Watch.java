@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Looks every second at what no request would tell of in time: free space, descriptors, the clock.
 public final class Watch implements AutoCloseable {
@@ -15,6 +17,7 @@ public final class Watch implements AutoCloseable {
   public static final long DISK_LOW_BYTES = 64L * 1024 * 1024;
 
   private static final long PERIOD_MS = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
   private final HealthBoard board;
   private final Path directory;
@@ -32,10 +35,21 @@ public final class Watch implements AutoCloseable {
     var _ = thread.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
-    board.report(Check.DESCRIPTORS, Descriptors.look());
-    board.report(Check.CLOCK, clock.get());
-    board.report(Check.DISK, disk());
+  /// Each by itself: one that fails says so, and keeps neither the others nor the next look from
+  /// being taken.
+  void look() {
+    look(Check.DESCRIPTORS, Descriptors::look);
+    look(Check.CLOCK, clock);
+    look(Check.DISK, this::disk);
+  }
+
+  private void look(Check check, Supplier<Condition> condition) {
+    try {
+      board.report(check, condition.get());
+    } catch (RuntimeException | Error e) {
+      // Thrown, it would end the looks for good.
+      LOG.error("looking after {} failed", check, e);
+    }
   }
 
   private Condition disk() {

@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
@@ -123,22 +125,20 @@ final class IntakeCalls {
     if (!json.has(name)) {
       return otherwise;
     }
+    String rule = "must be a string of 1 to %d visible characters".formatted(maxChars);
     try {
       String value = JsonFields.optionalText(json, name);
-      if (value == null || (!value.isBlank() && value.length() <= maxChars)) {
-        return value;
-      }
+      return value == null ? null : Params.name(name, value, maxChars, rule);
     } catch (WireException _) {
-      // Falls through to the one refusal below.
+      throw Refusal.invalid(name, rule);
     }
-    throw Refusal.invalid(name, "must be a string of 1 to %d characters".formatted(maxChars));
   }
 
   private static @Nullable String sender(JsonObject payload) {
     if (payload.get("sender") instanceof JsonObject sender
         && sender.get("login") instanceof JsonPrimitive login) {
-      String name = login.getAsString();
-      return name.isBlank() || name.length() > Params.ACTOR_MAX_CHARS ? null : name;
+      String name = TextRules.line(login.getAsString());
+      return TextRules.isBlank(name) || Limits.length(name) > Params.ACTOR_MAX_CHARS ? null : name;
     }
     return null;
   }

@@ -1,6 +1,8 @@
 package dev.boardcast.tracker.http;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -103,12 +106,25 @@ final class Params {
     if (value == null) {
       return null;
     }
-    String name = HeaderText.decode(value).orElse("");
-    if (name.isBlank() || name.codePointCount(0, name.length()) > ACTOR_MAX_CHARS) {
-      throw Refusal.invalid(
-          Headers.ACTOR,
-          "must be 1 to %d visible characters, beyond ASCII as RFC 8187 has them (UTF-8''Zo%%C3%%AB)"
-              .formatted(ACTOR_MAX_CHARS));
+    return name(
+        Headers.ACTOR,
+        HeaderText.decode(value).orElse(""),
+        ACTOR_MAX_CHARS,
+        "must be 1 to %d visible characters, beyond ASCII as RFC 8187 has them (UTF-8''Zo%%C3%%AB)"
+            .formatted(ACTOR_MAX_CHARS));
+  }
+
+  /// A name that is shown beside changes: one line, without what is blank at its ends.
+  ///
+  /// @param rule what is said of one that is blank or too long
+  static String name(String field, String given, int maxChars, String rule) {
+    String name = TextRules.trimmed(given);
+    OptionalInt refused = TextRules.refusedInLine(name);
+    if (refused.isPresent()) {
+      throw Refusal.invalid(field, TextRules.refusal(refused.getAsInt()));
+    }
+    if (TextRules.isBlank(name) || Limits.length(name) > maxChars) {
+      throw Refusal.invalid(field, rule);
     }
     return name;
   }

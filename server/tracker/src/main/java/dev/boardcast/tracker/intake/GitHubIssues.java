@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.tracker.service.Commands.IssueFields;
@@ -121,10 +122,13 @@ public final class GitHubIssues {
 
   private static JsonObject fields(JsonObject issue) {
     JsonObject fields = new JsonObject();
-    fields.addProperty("title", shortened(JsonFields.text(issue, "title"), Limits.TITLE_MAX_CHARS));
+    String title = line(JsonFields.text(issue, "title"), Limits.TITLE_MAX_CHARS);
+    fields.addProperty(
+        "title",
+        title.isEmpty() ? "GitHub issue #" + JsonFields.positiveInt(issue, "number") : title);
     String body = JsonFields.optionalText(issue, "body");
     if (body != null) {
-      fields.addProperty("body", shortened(body, Limits.BODY_MAX_CHARS));
+      fields.addProperty("body", shortened(TextRules.storable(body), Limits.BODY_MAX_CHARS));
     }
     JsonElement assignee = issue.get("assignee");
     fields.add(
@@ -136,13 +140,23 @@ public final class GitHubIssues {
     if (issue.get("labels") instanceof JsonArray given) {
       for (JsonElement label : given) {
         if (labels.size() < Limits.LABELS_MAX_COUNT && label.isJsonObject()) {
-          labels.add(
-              shortened(JsonFields.text(label.getAsJsonObject(), "name"), Limits.LABEL_MAX_CHARS));
+          String name =
+              line(JsonFields.text(label.getAsJsonObject(), "name"), Limits.LABEL_MAX_CHARS);
+          if (!name.isEmpty()) {
+            labels.add(name);
+          }
         }
       }
     }
     fields.add("labels", labels);
     return fields;
+  }
+
+  /// Nobody is there to be refused: what a line must not hold is left out. Empty where nothing is
+  /// left that can be seen.
+  private static String line(String text, int maxChars) {
+    String line = TextRules.trimmed(shortened(TextRules.line(text), maxChars));
+    return TextRules.isBlank(line) ? "" : line;
   }
 
   private static String shortened(String text, int maxChars) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.FieldError;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -44,14 +46,14 @@ final class RequestFields {
     return patch(name, false, (field, value) -> text(field, value, Limits.TITLE_MAX_CHARS));
   }
 
-  /// A text that may be cleared, but not empty.
+  /// A text of one line that may be cleared, but not empty.
   Patch<String> nameOrNull(String name, int maxChars) {
     return patch(name, true, (field, value) -> text(field, value, maxChars));
   }
 
   /// A long text that may be cleared or empty.
   Patch<String> body(String name) {
-    return patch(name, true, (field, value) -> anyText(field, value, Limits.BODY_MAX_CHARS));
+    return patch(name, true, (field, value) -> body(field, value, Limits.BODY_MAX_CHARS));
   }
 
   /// One of a fixed set of names.
@@ -134,13 +136,23 @@ final class RequestFields {
     errors.add(new FieldError(field, message));
   }
 
+  /// A text of one line, without what is blank at its ends.
   @Nullable String text(String field, JsonElement value, int maxChars) {
-    String text = anyText(field, value, maxChars);
-    if (text != null && text.isBlank()) {
+    String given = string(field, value);
+    if (given == null) {
+      return null;
+    }
+    String text = TextRules.trimmed(given);
+    OptionalInt refused = TextRules.refusedInLine(text);
+    if (refused.isPresent()) {
+      error(field, TextRules.refusal(refused.getAsInt()));
+      return null;
+    }
+    if (TextRules.isBlank(text)) {
       error(field, "must have 1 to %d characters that are not all blank".formatted(maxChars));
       return null;
     }
-    return text;
+    return bounded(field, text, maxChars);
   }
 
   /// @throws Refusal.Invalid when anything was wrong, fields that are not known included
@@ -218,27 +230,32 @@ final class RequestFields {
     return items;
   }
 
-  private @Nullable String anyText(String field, JsonElement value, int maxChars) {
-    if (!(value instanceof JsonPrimitive primitive) || !primitive.isString()) {
-      error(field, "must be a string");
+  /// A text of any number of lines, as it is.
+  private @Nullable String body(String field, JsonElement value, int maxChars) {
+    String text = string(field, value);
+    OptionalInt refused = text == null ? OptionalInt.empty() : TextRules.refusedAnywhere(text);
+    if (refused.isPresent()) {
+      error(field, TextRules.refusal(refused.getAsInt()));
       return null;
     }
-    String text = primitive.getAsString();
+    return text == null ? null : bounded(field, text, maxChars);
+  }
+
+  private @Nullable String string(String field, JsonElement value) {
+    if (value instanceof JsonPrimitive primitive && primitive.isString()) {
+      return primitive.getAsString();
+    }
+    error(field, "must be a string");
+    return null;
+  }
+
+  private @Nullable String bounded(String field, String text, int maxChars) {
     int length = Limits.length(text);
     if (length > maxChars) {
       error(field, "must have at most %d characters; it has %d".formatted(maxChars, length));
       return null;
     }
-    if (!isStorable(text)) {
-      error(field, "must be valid Unicode without U+0000");
-      return null;
-    }
     return text;
-  }
-
-  /// Half a surrogate pair has no UTF-8, so it would not come back as it went in.
-  private static boolean isStorable(String text) {
-    return text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
   }
 
   private static String shortened(String name) {

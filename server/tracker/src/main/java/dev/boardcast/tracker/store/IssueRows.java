@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store;
 import com.google.gson.reflect.TypeToken;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.json.Json;
 import java.sql.ResultSet;
@@ -16,6 +17,9 @@ public final class IssueRows {
   private static final TypeToken<List<String>> LABELS = new TypeToken<>() {};
   private static final TypeToken<List<WorkItem>> WORK_ITEMS = new TypeToken<>() {};
   private static final String EMPTY = "[]";
+
+  /// No phase has this id.
+  private static final long NO_PHASE = -1;
 
   private static final String SELECT =
       "SELECT i.*, p.name AS phase FROM issues i LEFT JOIN phases p ON p.id = i.phase_id";
@@ -65,12 +69,15 @@ public final class IssueRows {
       arguments.add(filter.status());
     }
     if (filter.phase() != null) {
-      text.append(" AND p.name_key = ?");
-      arguments.add(PhaseRows.key(filter.phase()));
+      Long phase = PhaseRows.idOf(sql, project, filter.phase());
+      text.append(" AND i.phase_id = ?");
+      arguments.add(phase == null ? NO_PHASE : phase);
     }
     if (filter.assignee() != null) {
-      text.append(" AND i.assignee = ?");
+      // As it is too: it may have been stored before such names were trimmed.
+      text.append(" AND i.assignee IN (?, ?)");
       arguments.add(filter.assignee());
+      arguments.add(TextRules.trimmed(filter.assignee()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store;
 import dev.boardcast.core.domain.Boards;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
+import dev.boardcast.core.domain.TextRules;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class PhaseRows {
   private PhaseRows() {}
 
-  /// A name as it is compared: two phases of a project differ in more than upper and lower case.
+  /// A name as it is compared: two phases of a project differ in more than upper and lower case,
+  /// and in something that can be seen.
   public static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return TextRules.comparable(name).toLowerCase(Locale.ROOT);
   }
 
   /// In order, which counts from 1.
@@ -39,13 +41,30 @@ public final class PhaseRows {
         project);
   }
 
-  /// The id of the phase of this name; null when there is none.
+  /// The id of the phase of this name; null when there is none. A name that was stored before names
+  /// were compared by what is seen of them is found, too.
   public static @Nullable Long idOf(Sql sql, int project, String name) {
-    return sql.first(
-        "SELECT id FROM phases WHERE project = ? AND name_key = ?",
-        row -> row.getLong(1),
-        project,
-        key(name));
+    String key = key(name);
+    Long id =
+        sql.first(
+            "SELECT id FROM phases WHERE project = ? AND name_key = ?",
+            row -> row.getLong(1),
+            project,
+            key);
+    if (id != null) {
+      return id;
+    }
+    record Named(long id, String name) {}
+    return sql
+        .list(
+            "SELECT id, name FROM phases WHERE project = ? ORDER BY position",
+            row -> new Named(row.getLong(1), row.getString(2)),
+            project)
+        .stream()
+        .filter(phase -> key(phase.name()).equals(key))
+        .map(Named::id)
+        .findFirst()
+        .orElse(null);
   }
 
   public static List<String> names(Sql sql, int project) {

@@ -38,7 +38,7 @@ public final class StoreException extends RuntimeException {
   }
 
   /// What the batch of a write met, for each write of the batch.
-  static StoreException of(RuntimeException cause) {
+  static StoreException of(Throwable cause) {
     return cause instanceof StoreException store
         ? new StoreException(
             String.valueOf(store.getMessage()), store.transientFault, store.fault, store)

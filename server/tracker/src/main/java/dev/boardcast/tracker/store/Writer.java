@@ -166,6 +166,10 @@ public final class Writer implements AutoCloseable {
         }
       } catch (InterruptedException _) {
         // Nobody but close() ends this thread.
+      } catch (RuntimeException | Error e) {
+        // Without this thread nothing would be written, and every write would wait for ever.
+        LOG.error("the writer failed; it goes on with the next write", e);
+        batch.forEach(write -> write.answer.completeExceptionally(e));
       } finally {
         batch.clear();
       }
@@ -183,7 +187,7 @@ public final class Writer implements AutoCloseable {
       sql.update("COMMIT");
       commitTimer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       batchSizes.record(batch.size());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       rollBack();
       StoreException failure = StoreException.of(e);
       StoreFault fault = failure.fault();
@@ -223,7 +227,7 @@ public final class Writer implements AutoCloseable {
     }
     try {
       listener.accept(List.copyOf(committed));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("the listener of committed events failed", e);
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.domain;
+
+import org.jspecify.annotations.NullMarked;

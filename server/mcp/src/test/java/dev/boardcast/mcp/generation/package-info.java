@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.generation;
+
+import org.jspecify.annotations.NullMarked;

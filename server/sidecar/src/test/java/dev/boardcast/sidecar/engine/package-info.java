@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.engine;
+
+import org.jspecify.annotations.NullMarked;

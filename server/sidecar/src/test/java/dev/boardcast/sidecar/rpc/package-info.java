@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.rpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.tracker.health;
+
+import org.jspecify.annotations.NullMarked;
