@@ -148,6 +148,12 @@ final class ProjectCursors {
 
   /// The tracker's log ends before what the hub spoke of.
   void correct(int n, ProjectCursor cursor, Position head) {
+    effects.add(new SyncEffect.AheadOfLog(n));
+    if (cursor.position().sequence() <= head.sequence()) {
+      // Nothing past the head was let through.
+      cursor.forgetPromises();
+      return;
+    }
     cursor.correct(head);
     boolean kept = boards.invalidate(n);
     boards.forgive(n);
@@ -155,7 +161,6 @@ final class ProjectCursors {
     if (kept) {
       boards.reload(n);
     }
-    effects.add(new SyncEffect.AheadOfLog(n));
   }
 
   void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
