@@ -74,6 +74,11 @@ public final class ProjectCursor {
     return mode != Mode.FOLLOWING || position.sequence() < target;
   }
 
+  /// The highest sequence that anybody has spoken of.
+  long claimed() {
+    return Math.max(position.sequence(), target);
+  }
+
   public int heldCount() {
     return held.size();
   }
@@ -163,6 +168,23 @@ public final class ProjectCursor {
     mode = Mode.FOLLOWING;
     target = held.isEmpty() ? to.sequence() : held.lastKey();
     return drain();
+  }
+
+  /// What was promised does not exist. A board that is being read is still awaited.
+  void forgetPromises() {
+    held.clear();
+    target = position.sequence();
+    if (mode == Mode.REPLAYING) {
+      mode = Mode.FOLLOWING;
+    }
+  }
+
+  /// Puts the cursor where the tracker says that the log ends, against what the hub said of it.
+  public void correct(Position head) {
+    held.clear();
+    position = head;
+    mode = Mode.FOLLOWING;
+    target = head.sequence();
   }
 
   /// Gives up all that is missing, where there is no board either.

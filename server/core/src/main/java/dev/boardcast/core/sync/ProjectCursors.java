@@ -76,6 +76,11 @@ final class ProjectCursors {
         lose(n, cursor, RefreshReason.GAP);
       }
     });
+    markProgress();
+  }
+
+  /// From here on progress counts.
+  void markProgress() {
     checked.clear();
     cursors.forEach((n, cursor) -> {
       if (cursor.isBehind()) {
@@ -120,7 +125,42 @@ final class ProjectCursors {
   void lose(int n, ProjectCursor cursor, RefreshReason reason) {
     cursor.lose();
     boards.oweInstead(n, reason);
-    boards.load(n);
+    boards.reload(n);
+  }
+
+  /// The highest sequence that was spoken of, by project.
+  Map<Integer, Position> claims() {
+    Map<Integer, Position> claims = new TreeMap<>();
+    cursors.forEach(
+        (n, cursor) -> claims.put(n, new Position(cursor.position().epoch(), cursor.claimed())));
+    return claims;
+  }
+
+  /// Whether what was claimed before the tracker was asked is more than it then had, so that it
+  /// cannot be, and is still believed here.
+  static boolean isAhead(ProjectCursor cursor, @Nullable Position claim, Position head) {
+    return claim != null
+        && claim.epoch().equals(head.epoch())
+        && cursor.position().epoch().equals(head.epoch())
+        && claim.sequence() > head.sequence()
+        && cursor.claimed() >= claim.sequence();
+  }
+
+  /// The tracker's log ends before what the hub spoke of.
+  void correct(int n, ProjectCursor cursor, Position head) {
+    effects.add(new SyncEffect.AheadOfLog(n));
+    if (cursor.position().sequence() <= head.sequence()) {
+      // Nothing past the head was let through.
+      cursor.forgetPromises();
+      return;
+    }
+    cursor.correct(head);
+    boolean kept = boards.invalidate(n);
+    boards.forgive(n);
+    refresh(n, RefreshReason.GAP, Source.POLL);
+    if (kept) {
+      boards.reload(n);
+    }
   }
 
   void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
@@ -130,7 +170,7 @@ final class ProjectCursors {
     refresh(n, reason, source);
     follow(n, cursor, next, source);
     if (kept) {
-      boards.load(n);
+      boards.reload(n);
     }
   }
 

@@ -210,6 +210,9 @@ final class World {
           answers.add(() -> run(sync.fetched(n, since, page)));
         }
         case SyncEffect.LoadBoard(var n, _) -> load(n);
+        case SyncEffect.ReloadBoard(var n) -> load(n);
+        case SyncEffect.AheadOfLog(var n) ->
+            throw new AssertionError("this hub never lies: project " + n);
         case SyncEffect.BoardSettled(var n) -> {
           Board board = sync.board(n);
           if (board != null && editorPending.containsKey(n)) {
@@ -230,6 +233,7 @@ final class World {
   }
 
   private void load(int n) {
+    sync.reading(n);
     if (lossy && random.nextInt(5) == 0) {
       answers.add(() -> run(sync.loadFailed(n, false)));
       return;
@@ -246,11 +250,12 @@ final class World {
 
   void poll() {
     String now = epoch;
+    Map<Integer, Position> claims = sync.claims();
     Map<Integer, Long> heads = new TreeMap<>();
     logs.forEach((n, log) -> heads.put(n, (long) log.size()));
     answers.add(() -> {
       trace("polled", now, heads);
-      run(sync.polled(now, heads));
+      run(sync.polled(now, heads, claims));
     });
   }
 

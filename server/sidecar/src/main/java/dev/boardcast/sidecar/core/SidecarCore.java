@@ -14,14 +14,11 @@ import dev.boardcast.core.sync.RefreshReason;
 import dev.boardcast.core.sync.Source;
 import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.core.sync.SyncEffect;
-import dev.boardcast.core.time.Backoff;
 import dev.boardcast.core.time.Deadlines;
 import dev.boardcast.core.time.WakeDetector;
 import dev.boardcast.protocol.hub.ClientFrame;
-import dev.boardcast.protocol.hub.HubFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +34,9 @@ public final class SidecarCore {
   /// How long what is missing may make no progress before its board is read instead.
   public static final long CATCH_UP_PATIENCE_MS = 5_000;
 
+  /// Whoever asks for a board is answered within this time.
+  public static final long BOARD_PATIENCE_MS = 5_000;
+
   /// How often the clocks are compared, to notice a sleep.
   public static final long WAKE_CHECK_MS = 5_000;
 
@@ -51,6 +51,9 @@ public final class SidecarCore {
   private final BoardSync sync;
   private final Deadlines<CoreTimer> timers = new Deadlines<>();
   private final WakeDetector wakes = new WakeDetector(WAKE_CHECK_MS);
+  private final HubTrust trust = new HubTrust();
+  private final HubTalk talk;
+  private final BoardTurns turns;
   private final Reading reading;
   private final Telling telling;
   private final ArrayDeque<LinkEvent> linkEvents = new ArrayDeque<>();
@@ -77,6 +80,8 @@ public final class SidecarCore {
     configured = Set.copyOf(follow);
     sync = new BoardSync(Subscription.of(follow));
     link = Link.idle(settings);
+    turns = new BoardTurns(timers, random);
+    talk = new HubTalk(sync, trust, random, new Inner());
     reading = new Reading(now);
     telling = new Telling(windowNanos, now);
   }
@@ -117,7 +122,12 @@ public final class SidecarCore {
       case Input.Configure configure -> configure(configure);
       case Input.FrameArrived(var connection, var frame) -> {
         if (connection == link.connection() && link.hasSocket()) {
-          frame(connection, frame);
+          talk.frame(connection, frame);
+        }
+      }
+      case Input.FrameUnread(var connection, var why) -> {
+        if (connection == link.connection() && link.hasSocket()) {
+          talk.unread(why);
         }
       }
       case Input.Heard(var connection) -> on(new LinkEvent.Heard(connection));
@@ -128,11 +138,14 @@ public final class SidecarCore {
       }
       case Input.PositionsRead(var number, var epoch, var heads, var allowed) -> {
         if (reading.isPresent(number)) {
+          talk.heardOf(epoch);
           reading.allowed(sync, allowed);
-          run(sync.polled(epoch, heads));
+          run(sync.polled(epoch, heads, reading.claims()));
           pollAnswered(number, null);
         }
       }
+      case Input.HeadsRead(var look, var epoch, var heads) -> talk.looked(look, epoch, heads);
+      case Input.HeadsUnread(var look, var failure) -> talk.unlooked(look, failure);
       case Input.PositionsUnread(var number, var failure) -> pollAnswered(number, failure);
       case Input.EventsRead(var number, var n, var since, var page) -> {
         run(sync.fetched(n, since, page));
@@ -141,6 +154,7 @@ public final class SidecarCore {
       case Input.EventsUnread(var number, _, var failure) ->
           pollAnswered(number, failure.kind() == ReadFailure.Kind.GONE ? null : failure);
       case Input.BoardRead(var n, var board) -> {
+        talk.heardOf(board.position().epoch());
         reading.boardRead(n, now);
         run(sync.loaded(n, board));
         reading.keepOnly(sync);
@@ -149,7 +163,11 @@ public final class SidecarCore {
           run(sync.loadFailed(n, failure.kind() == ReadFailure.Kind.GONE));
       case Input.EditorTook _ -> telling.editorTook();
       case Input.Look(var n) -> look(n);
-      case Input.Reread(var n) -> run(sync.reread(n, RefreshReason.REQUESTED));
+      case Input.Reread(var n) -> {
+        turns.await(n, now);
+        run(sync.reread(n, RefreshReason.REQUESTED));
+        turns.hurry(n, now);
+      }
       case Input.Announce(var numbers) ->
           numbers.stream()
               .filter(sync.subscription()::covers)
@@ -216,6 +234,8 @@ public final class SidecarCore {
         reading.polls(),
         telling.windows(),
         wakeCount,
+        talk.contradictions(),
+        talk.unreadFrames(),
         telling.changeCount(),
         sync.heldCount());
   }
@@ -229,13 +249,16 @@ public final class SidecarCore {
 
   private void configure(Input.Configure to) {
     telling.setWindowNanos(to.windowNanos());
+    if (to.endpointChanged()) {
+      trust.forget();
+    }
     on(new LinkEvent.SettingsChanged(to.link(), to.endpointChanged(), random.nextDouble()));
     if (!to.follow().equals(configured)) {
       configured = to.follow();
       run(sync.follow(Subscription.of(configured)));
-      if (isSubscribed()) {
-        send(new ClientFrame.Unsubscribe(Set.of()));
-        sendSubscribe(subscribedNumbers());
+      if (talk.isSubscribed()) {
+        talk.send(new ClientFrame.Unsubscribe(Set.of()));
+        talk.sendSubscribe(talk.subscribedNumbers());
       } else if (LinkStatus.of(link).condition() == LinkStatus.Condition.MISCONFIGURED) {
         // Perhaps the key was not for what was to be followed before.
         on(new LinkEvent.ReconnectRequested(random.nextDouble()));
@@ -246,35 +269,14 @@ public final class SidecarCore {
   private void follow(Subscription next, Set<Integer> added, Set<Integer> removed) {
     boolean all = sync.subscription() instanceof Subscription.All;
     run(sync.follow(next));
-    if (isSubscribed()) {
+    if (talk.isSubscribed()) {
       if (!added.isEmpty()) {
-        sendSubscribe(all ? Set.of() : added);
+        talk.sendSubscribe(all ? Set.of() : added);
       }
       if (!removed.isEmpty() && !all) {
-        send(new ClientFrame.Unsubscribe(removed));
+        talk.send(new ClientFrame.Unsubscribe(removed));
       }
     }
-  }
-
-  private boolean isSubscribed() {
-    return link.state() instanceof LinkState.Live || link.state() instanceof LinkState.CatchingUp;
-  }
-
-  private Set<Integer> subscribedNumbers() {
-    return sync.subscription() instanceof Subscription.Only(var numbers) ? numbers : Set.of();
-  }
-
-  private void sendSubscribe(Set<Integer> numbers) {
-    if (sync.subscription() instanceof Subscription.Only(var wanted) && wanted.isEmpty()) {
-      // Without numbers it would mean all projects; there is nothing to ask for.
-      on(new LinkEvent.Subscribed(link.connection(), true));
-      return;
-    }
-    send(new ClientFrame.Subscribe(numbers, sync.since()));
-  }
-
-  private void send(ClientFrame frame) {
-    effects.add(new Effect.Send(frame));
   }
 
   // --- the link --------------------------------------------------------------------------------
@@ -298,7 +300,8 @@ public final class SidecarCore {
     step.effects().forEach(this::run);
     LinkStatus next = LinkStatus.of(link);
     if (reading.link(next.condition() == LinkStatus.Condition.LIVE, now)) {
-      retryBoards();
+      turns.hurryRetries(now);
+      talk.armLook();
     }
     if (telling.update(next, now) && !(link.state() instanceof LinkState.Idle)) {
       effects.add(new Effect.TellStatus(status()));
@@ -309,51 +312,29 @@ public final class SidecarCore {
     switch (effect) {
       case LinkEffect.OpenSocket(var connection) -> {
         connections++;
+        trust.opening();
         effects.add(new Effect.OpenSocket(connection));
       }
-      case LinkEffect.SendSubscribe _ -> sendSubscribe(subscribedNumbers());
+      case LinkEffect.SendSubscribe _ -> talk.sendSubscribe(talk.subscribedNumbers());
       case LinkEffect.Probe _ -> effects.add(new Effect.Ping());
-      case LinkEffect.CloseSocket _ -> {
-        effects.add(new Effect.CloseSocket());
-        sync.disconnected();
-      }
-      case LinkEffect.Poll(var number) -> effects.add(reading.beginPoll(number));
+      case LinkEffect.CloseSocket _ -> closeSocket();
+      case LinkEffect.Poll(var number) -> effects.add(reading.beginPoll(number, sync.claims()));
       case LinkEffect.Arm(var timer, var delayMs) -> arm(new CoreTimer.OfLink(timer), delayMs);
       case LinkEffect.Disarm(var timer) -> timers.disarm(new CoreTimer.OfLink(timer));
     }
   }
 
-  private void frame(int connection, HubFrame frame) {
-    switch (frame) {
-      case HubFrame.Welcome(var epoch, var pingIntervalMs) -> {
-        sync.connected(epoch);
-        on(new LinkEvent.Welcomed(connection, pingIntervalMs));
-      }
-      case HubFrame.Subscribed(var positions) -> {
-        Map<Integer, BoardSync.Joined> joined = new HashMap<>();
-        positions.forEach(
-            (n, at) -> joined.put(n, new BoardSync.Joined(at.position(), at.recovered())));
-        run(sync.joined(joined));
-        on(new LinkEvent.Subscribed(connection, !sync.isBehind()));
-      }
-      case HubFrame.Event(var event) -> run(sync.live(event));
-      case HubFrame.Replay(var n, var events, var recovered) ->
-          run(sync.replayed(n, events, recovered));
-      case HubFrame.Fault(_, _, var after) when after.isPresent() ->
-          on(new LinkEvent.GoodbyeSaid(connection, after.getAsInt()));
-      case HubFrame.Fault fault -> {
-        effects.add(new Effect.NoteFault(fault.code(), fault.message()));
-        if (link.state() instanceof LinkState.Subscribing && RefusedSubscription.is(fault)) {
-          socketClosed(
-              connection, LinkEvent.Comeback.NOT_UNCHANGED, RefusedSubscription.remedy(fault));
-        }
-      }
-    }
+  private void closeSocket() {
+    effects.add(new Effect.CloseSocket());
+    sync.disconnected();
+    trust.closed();
+    timers.disarm(HubTalk.LOOK);
+    timers.disarm(HubTalk.TELLING);
+    turns.hurryReloads(now);
   }
 
   private void socketClosed(int connection, LinkEvent.Comeback comeback, String reason) {
-    effects.add(new Effect.CloseSocket());
-    sync.disconnected();
+    closeSocket();
     on(new LinkEvent.SocketClosed(connection, comeback, reason, random.nextDouble()));
   }
 
@@ -372,23 +353,38 @@ public final class SidecarCore {
         case SyncEffect.Deliver(var source, var events) -> telling.deliver(source, events, now);
         case SyncEffect.Refresh(var n, var reason, var source) ->
             telling.refresh(n, reason, source, now);
-        case SyncEffect.AskReplay(var n, var since) -> send(new ClientFrame.Replay(n, since));
+        case SyncEffect.AskReplay(var n, var since) -> talk.send(new ClientFrame.Replay(n, since));
         case SyncEffect.FetchEvents(var n, var since) -> effects.add(reading.readEvents(n, since));
         case SyncEffect.LoadBoard(var n, var failures) -> {
           if (failures == 0) {
-            effects.add(new Effect.ReadBoard(n));
+            readBoard(n);
           } else {
-            arm(new CoreTimer.BoardRetry(n), Backoff.delayMs(failures, random.nextDouble()));
+            turns.retry(n, failures, now);
           }
         }
-        case SyncEffect.BoardSettled(var n) -> effects.add(new Effect.BoardSettled(n));
+        case SyncEffect.ReloadBoard(var n) -> {
+          if (turns.reload(n, now)) {
+            talk.contradicted(
+                "The hub leaves gaps in the changes of project %d again and again, and cannot fill them."
+                    .formatted(n));
+          }
+        }
+        case SyncEffect.AheadOfLog(var n) ->
+            talk.contradicted(
+                "The hub speaks of changes of project %d that the tracker does not have."
+                    .formatted(n));
+        case SyncEffect.BoardSettled(var n) -> {
+          turns.settled(n);
+          effects.add(new Effect.BoardSettled(n));
+        }
       }
     }
-    boolean isBehind = sync.isBehind();
+    boolean isBehind = sync.isBehind() || trust.isVerifying();
     if (isBehind != behind) {
       behind = isBehind;
       on(isBehind ? new LinkEvent.FellBehind() : new LinkEvent.CaughtUp());
       if (isBehind) {
+        sync.markProgress();
         arm(CATCH_UP, CATCH_UP_PATIENCE_MS);
       } else {
         timers.disarm(CATCH_UP);
@@ -397,26 +393,16 @@ public final class SidecarCore {
   }
 
   private void look(int n) {
+    turns.await(n, now);
     run(sync.want(n));
     // Whoever looks at a board does not wait for the next attempt's time.
-    retryBoard(n);
+    turns.hurry(n, now);
   }
 
-  /// The tracker is most likely there again when the hub is.
-  private void retryBoards() {
-    for (CoreTimer timer : timers.armed()) {
-      if (timer instanceof CoreTimer.BoardRetry(var n)) {
-        retryBoard(n);
-      }
-    }
-  }
-
-  private void retryBoard(int n) {
-    CoreTimer retry = new CoreTimer.BoardRetry(n);
-    if (timers.at(retry) != null) {
-      timers.disarm(retry);
-      effects.add(new Effect.ReadBoard(n));
-    }
+  private void readBoard(int n) {
+    turns.reading(n, now);
+    sync.reading(n);
+    effects.add(new Effect.ReadBoard(n));
   }
 
   // --- time ------------------------------------------------------------------------------------
@@ -437,14 +423,56 @@ public final class SidecarCore {
   private void fire(CoreTimer timer) {
     switch (timer) {
       case CoreTimer.OfLink(var of) -> on(new LinkEvent.TimerFired(of, random.nextDouble()));
-      case CoreTimer.BoardRetry(var n) -> effects.add(new Effect.ReadBoard(n));
+      case CoreTimer.BoardRetry(var n) -> readBoard(n);
+      case CoreTimer.Reload(var n) -> readBoard(n);
+      case CoreTimer.BoardPatience(var n) -> {
+        sync.late(n);
+        effects.add(new Effect.BoardLate(n));
+      }
+      case CoreTimer.Look _ -> talk.lookDue();
+      case CoreTimer.Telling _ -> talk.told();
       case CoreTimer.WakeCheck _ -> arm(WAKE_CHECK, WAKE_CHECK_MS);
       case CoreTimer.CatchUp _ -> {
+        trust.verifyNoMore();
+        on(new LinkEvent.Stuck(random.nextDouble()));
         run(sync.checkProgress());
         if (sync.isBehind()) {
           arm(CATCH_UP, CATCH_UP_PATIENCE_MS);
         }
       }
+    }
+  }
+
+  /// What the conversation with the hub is part of.
+  private final class Inner implements HubTalk.Core {
+    @Override
+    public Link link() {
+      return link;
+    }
+
+    @Override
+    public void on(LinkEvent event) {
+      SidecarCore.this.on(event);
+    }
+
+    @Override
+    public void run(List<SyncEffect> steps) {
+      SidecarCore.this.run(steps);
+    }
+
+    @Override
+    public void run(Effect effect) {
+      effects.add(effect);
+    }
+
+    @Override
+    public void arm(CoreTimer timer, long delayMs) {
+      SidecarCore.this.arm(timer, delayMs);
+    }
+
+    @Override
+    public void socketClosed(LinkEvent.Comeback comeback, String reason) {
+      SidecarCore.this.socketClosed(link.connection(), comeback, reason);
     }
   }
 }

@@ -12,5 +12,7 @@ enum Fault {
   /// A board is handed out as it was one change before.
   HANDS_OUT_AN_OLD_BOARD,
   /// What a poll finds is not followed up.
-  IGNORES_A_POLL
+  IGNORES_A_POLL,
+  /// Whoever asks for a board waits until it is there.
+  WAITS_FOR_EVER
 }
