@@ -26,7 +26,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
     done
   fi
   part conformance "MCP: the official conformance suite" busy "build conformance-npm" server/e2e/clients/conformance.sh
-  part java-alone "Java: what is measured" alone java java_tests -Dboardcast.full="$full" -Dgroups=alone -Dsurefire.reportNameSuffix=alone
+  part java-alone "Java: what is measured" alone java java_alone -Dboardcast.full="$full"
   part clients-alone "Third-party clients: what is measured" alone "image clients-npm" server/e2e/clients/run.sh "${alone[@]}"
   if $editor; then
     # shellcheck disable=SC2046 # one word each
@@ -73,8 +73,16 @@ java_build() {
   scripts/boardcast --version
 }
 
-java_tests() { # OPTION…: what was built is not built again
-  scripts/mvn test "$@"
+java_tests() { # OPTION…: what was built, and looked at by the formatter, is not built again
+  scripts/mvn test -Dspotless.check.skip=true "$@"
+}
+
+java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some
+  local files
+  files=$(grep -rl --include='*.java' '@Tag("alone")' server/*/src/test)
+  java_tests "$@" -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dtest="$(printf "%s\n" "$files" | sed "s,.*/,,; s,[.]java$,," | sort -u | paste -sd, -)" \
+    -pl "$(printf "%s\n" "$files" | sed "s,/src/test/.*,," | sort -u | paste -sd, -)" -am
 }
 
 # A file says in a line of its own that it runs alone: because it measures.
