@@ -160,7 +160,7 @@ parts_tell() {
   local id last
   for id in "${PARTS[@]}"; do
     [ "${PARTS_STATE[$id]}" = running ] || continue
-    last=$(tail -c 2000 "$PARTS_DIR/$id.log" 2>/dev/null | tr -d '\r' | grep -v '^ *$' | tail -n 1 | cut -c 1-100)
+    last=$(tail -c 2000 "$PARTS_DIR/$id.log" 2>/dev/null | sed $'s/\e\\[[0-9;]*[A-Za-z]//g; s/\r//g' | grep -v '^ *$' | tail -n 1 | cut -c 1-100)
     echo "-- $(parts_clock) ${PARTS_TITLE[$id]}, $((SECONDS - PARTS_START[$id])) s so far${last:+: $last}"
   done
 }

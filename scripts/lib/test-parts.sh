@@ -25,8 +25,9 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
       part "editor-${name%%.*}" "A real editor: ${name%%.*}" busy "packages code-server" vscode-client/e2e/run.sh "$file"
     done
   fi
-  part conformance "MCP: the official conformance suite" busy "build conformance-npm" server/e2e/clients/conformance.sh
-  part java-alone "Java: what is measured" alone java java_tests -Dboardcast.full="$full" -Dgroups=alone -Dsurefire.reportNameSuffix=alone
+  # After the tests, with which what it drives was compiled.
+  part conformance "MCP: the official conformance suite" busy "java conformance-npm" server/e2e/clients/conformance.sh
+  part java-alone "Java: what is measured" alone java java_alone -Dboardcast.full="$full"
   part clients-alone "Third-party clients: what is measured" alone "image clients-npm" server/e2e/clients/run.sh "${alone[@]}"
   if $editor; then
     # shellcheck disable=SC2046 # one word each
@@ -61,20 +62,28 @@ npm_install() { # FOLDER; only when the lock file changed
   (cd "$1" && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; })
 }
 
-# All modules with their tests, packaged, without a warning; and the program with its classes loaded ahead of time.
+# The program, by the command that everybody uses. Where nothing was built before, as in a fresh clone, what was said is kept
+# for the test of that (BuildTest), which else builds a copy.
 java_build() {
-  local log=target/test-logs/maven.log
-  # Where nothing had to be packaged again, the jar's time still says when it was last found good.
-  scripts/mvn -T 2 package -DskipTests 2>&1 | tee "$log" && touch server/app/target/boardcast.jar || return 1
-  if grep -E '^\[(WARNING|ERROR)\]' "$log"; then
-    echo "The build warned."
-    return 1
+  local kept=target/test-logs/clean-build clean=true
+  ! compgen -G 'server/*/target' >/dev/null || clean=false
+  mkdir -p "$kept.new"
+  scripts/boardcast --version 2>&1 | tee "$kept.new/said.log" || return 1
+  if $clean; then
+    cp server/app/target/build.log "$kept.new/maven.log" && mv "$kept.new" "$kept"
   fi
-  scripts/boardcast --version
 }
 
-java_tests() { # OPTION…: what was built is not built again
-  scripts/mvn test "$@"
+java_tests() { # OPTION…: compiles the tests too; the program is not built again
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn test "$@"
+}
+
+java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some
+  local files
+  files=$(grep -rl --include='*.java' '@Tag("alone")' server/*/src/test)
+  java_tests "$@" -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dtest="$(printf "%s\n" "$files" | sed "s,.*/,,; s,[.]java$,," | sort -u | paste -sd, -)" \
+    -pl "$(printf "%s\n" "$files" | sed "s,/src/test/.*,," | sort -u | paste -sd, -)" -am
 }
 
 # A file says in a line of its own that it runs alone: because it measures.

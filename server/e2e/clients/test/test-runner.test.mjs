@@ -180,6 +180,19 @@ test("each file of tests is in one part, and what says that it runs alone does",
   for (const name of ["test/load.test.mjs", "e2e/editor.e2e.mjs"]) assert.ok(lists.includes(`alone ${name}`), name);
 });
 
+test("each Java test that runs alone is run: its class and its module are asked for", () => {
+  const asked = bash('. scripts/lib/test-parts.sh; java_tests() { printf "%s\\n" "$@"; }; java_alone -Dboardcast.full=false').split("\n");
+  const [classes, modules] = [/^-Dtest=(.+)$/, /^(server\/.+)$/].map((form) => asked.map((word) => form.exec(word)?.[1]).find(Boolean).split(","));
+  const marked = bash(`grep -rn --include='*.java' '"alone"' server/*/src/test`).split("\n");
+  assert.ok(marked.length >= 5);
+  for (const line of marked) {
+    const [, module, name, code] = /^(server\/\w+)\/.*\/(\w+)\.java:\d+:\s*(.*)$/.exec(line);
+    assert.equal(code, '@Tag("alone")', "in no other words, by which it would be left out and not be found");
+    assert.ok(classes.includes(name) && modules.includes(module), line);
+  }
+  assert.ok(asked.includes("-Dgroups=alone") && asked.includes("-Dboardcast.full=false"));
+});
+
 test("an option that there is not, or a wrong number of jobs, is refused", () => {
   for (const args of [["--nonsense"], ["--jobs"], ["--jobs", "0"], ["--quick", "--full"]]) {
     assert.equal(spawnSync("scripts/test", args, { cwd: root }).status, 2, args.join(" "));
