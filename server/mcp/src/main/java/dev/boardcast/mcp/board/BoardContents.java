@@ -58,14 +58,14 @@ final class BoardContents {
     return AnswerSize.ROOM_CHARS - FRAME_CHARS - 4 * AnswerSize.ofText(uri);
   }
 
-  private static List<ResourceContent> projects(String uri, List<Project> all, int after) {
+  static List<ResourceContent> projects(String uri, List<Project> all, int after) {
     Shown shown = Shown.of(all, after, room(uri), Project::number, BoardContents::line);
     JsonObject json = new JsonObject();
     json.add("projects", shown.json());
     return both(uri, json, shown, BoardMarkdown.projects(shown.lines(), all.size()));
   }
 
-  private static List<ResourceContent> board(String uri, Board board, int after) {
+  static List<ResourceContent> board(String uri, Board board, int after) {
     ProjectPart project = ProjectPart.of(board.project(), PROJECT_CHARS);
     int taken =
         AnswerSize.ofNested(project.json())

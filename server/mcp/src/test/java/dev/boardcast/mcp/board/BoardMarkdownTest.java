@@ -3,6 +3,7 @@ package dev.boardcast.mcp.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.mcp.resource.ResourceContent;
 import dev.boardcast.protocol.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,13 @@ final class BoardMarkdownTest {
               .replace("$", HOSTILE),
           Board.class);
 
+  private static String markdown(List<ResourceContent> contents) {
+    return ((ResourceContent.Text) contents.getLast()).text();
+  }
+
   @Test
   void whatIsForALineIsShownAsItIsWritten() {
-    assertThat(BoardMarkdown.board(BOARD))
+    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, 0)))
         .startsWith("# #70 " + SHOWN + "\n")
         .contains("1. " + SHOWN + " [")
         .contains("- #1 [todo] " + SHOWN + " | phase " + SHOWN + " | @" + SHOWN + " | " + SHOWN)
@@ -41,14 +46,14 @@ final class BoardMarkdownTest {
         .startsWith("# #1 " + SHOWN + "\n")
         .contains("- Assignee: " + SHOWN + "\n", "- Labels: " + SHOWN, "- [ ] " + SHOWN + "\n")
         .doesNotContain("[x](", " <img", "\n# H", "\u202E");
-    assertThat(BoardMarkdown.projects(List.of(BOARD.project())))
+    assertThat(markdown(BoardContents.projects("board://projects", List.of(BOARD.project()), 0)))
         .contains("] " + SHOWN + ":")
         .doesNotContain("[x](");
   }
 
   @Test
   void bodiesAndDescriptionsAreMarkdown() {
-    assertThat(BoardMarkdown.board(BOARD)).contains("\n*as it is*\n");
+    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, 0))).contains("\n*as it is*\n");
     assertThat(BoardMarkdown.issue(BOARD.issues().getFirst()))
         .contains("\n[a](https://b.example)\n");
   }

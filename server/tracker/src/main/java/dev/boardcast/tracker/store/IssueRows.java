@@ -46,7 +46,7 @@ public final class IssueRows {
   public static List<Issue> page(Sql sql, int project, Filter filter, int after, int limit) {
     StringBuilder text = new StringBuilder(SELECT).append(" WHERE i.project = ? AND i.number > ?");
     List<Object> arguments = new ArrayList<>(List.of(project, after));
-    narrow(text, arguments, filter);
+    narrow(sql, project, filter, text, arguments);
     text.append(" ORDER BY i.number LIMIT ?");
     arguments.add(limit);
     return sql.list(text.toString(), IssueRows::issue, arguments.toArray());
@@ -54,16 +54,14 @@ public final class IssueRows {
 
   /// How many issues fit.
   public static long count(Sql sql, int project, Filter filter) {
-    StringBuilder text =
-        new StringBuilder(
-            "SELECT count(*) FROM issues i LEFT JOIN phases p ON p.id = i.phase_id"
-                + " WHERE i.project = ?");
+    StringBuilder text = new StringBuilder("SELECT count(*) FROM issues i WHERE i.project = ?");
     List<Object> arguments = new ArrayList<>(List.of(project));
-    narrow(text, arguments, filter);
+    narrow(sql, project, filter, text, arguments);
     return sql.number(text.toString(), arguments.toArray());
   }
 
-  private static void narrow(StringBuilder text, List<Object> arguments, Filter filter) {
+  private static void narrow(
+      Sql sql, int project, Filter filter, StringBuilder text, List<Object> arguments) {
     if (filter.status() != null) {
       text.append(" AND i.status = ?");
       arguments.add(filter.status());
