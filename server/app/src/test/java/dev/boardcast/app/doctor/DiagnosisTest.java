@@ -66,8 +66,7 @@ final class DiagnosisTest {
   void whatIsRightIsFine() {
     assertThat(tracker(HEALTH, NOBODY)).isInstanceOf(Finding.Fine.class);
     assertThat(hub(WELCOME, NOBODY)).isInstanceOf(Finding.Fine.class);
-    assertThat(Diagnosis.of(pair("e1"), OWN))
-        .isInstanceOf(Finding.Fine.class);
+    assertThat(Diagnosis.of(pair("e1"), OWN)).isInstanceOf(Finding.Fine.class);
     assertThat(
             Diagnosis.of(
                 new Observation.Subscription(new Observation.Outcome.Accepted(Map.of(1, 5L))), OWN))

@@ -122,8 +122,21 @@ final class FramesTest {
   void halfAFrameIsRefusedInOurOwnWords() {
     List<String> fields =
         List.of(
-            "sequence", "event", "type", "timestamp", "projectNumber", "data", "issue", "number",
-            "title", "status", "labels", "workItems", "version", "createdAt", "updatedAt");
+            "sequence",
+            "event",
+            "type",
+            "timestamp",
+            "projectNumber",
+            "data",
+            "issue",
+            "number",
+            "title",
+            "status",
+            "labels",
+            "workItems",
+            "version",
+            "createdAt",
+            "updatedAt");
     String whole = new HubFrame.Event(EVENT).encode();
     for (String field : fields) {
       for (String other : List.of("null", "{}", "[[]]", "-1", "\"\\u0000\"")) {
