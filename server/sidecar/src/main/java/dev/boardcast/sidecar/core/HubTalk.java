@@ -199,7 +199,10 @@ final class HubTalk {
   }
 
   void told() {
-    if (core.link().state() instanceof LinkState.Live && !sync.lacking(trust.lacking()).isEmpty()) {
+    // A hub that has said goodbye has said why it tells nothing.
+    boolean here =
+        core.link().state() instanceof LinkState.Live && core.link().retryAfterMs() == 0;
+    if (here && !sync.lacking(trust.lacking()).isEmpty()) {
       contradicted("The hub has fallen silent: the tracker has changes that it did not tell of.");
     }
   }
