@@ -53,7 +53,8 @@ final class BoardMarkdownTest {
 
   @Test
   void bodiesAndDescriptionsAreMarkdown() {
-    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, 0))).contains("\n*as it is*\n");
+    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, 0)))
+        .contains("\n*as it is*\n");
     assertThat(BoardMarkdown.issue(BOARD.issues().getFirst()))
         .contains("\n[a](https://b.example)\n");
   }
