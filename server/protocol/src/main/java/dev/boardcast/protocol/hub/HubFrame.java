@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the hub says to a client.
 public sealed interface HubFrame {
@@ -111,7 +112,7 @@ public sealed interface HubFrame {
         json.add("positions", byProject);
       }
       case Event(var event) -> {
-        return eventText(event.sequence(), Json.write(event.event()));
+        return eventText(event.sequence(), event.digest(), Json.write(event.event()));
       }
       case Replay(var number, var events, var recovered) -> {
         json.addProperty("type", "replay");
@@ -132,11 +133,12 @@ public sealed interface HubFrame {
   }
 
   /// An `event` frame around an event that is JSON already.
-  static String eventText(long sequence, String eventJson) {
-    return "{\"type\":\"event\",\"sequence\":" + sequence + ",\"event\":" + eventJson + "}";
+  static String eventText(long sequence, @Nullable String digest, String eventJson) {
+    return "{\"type\":\"event\"," + place(sequence, digest) + ",\"event\":" + eventJson + "}";
   }
 
-  /// A `replay` frame around elements (`{"sequence":…,"event":…}`) that are JSON already.
+  /// A `replay` frame around elements (`{"sequence":…,"digest":…,"event":…}`) that are JSON
+  /// already.
   static String replayText(int projectNumber, List<String> elements, boolean recovered) {
     return "{\"type\":\"replay\",\"projectNumber\":"
         + projectNumber
@@ -148,8 +150,14 @@ public sealed interface HubFrame {
   }
 
   /// An element of `replayText`, and of the tracker's events answer.
-  static String elementText(long sequence, String eventJson) {
-    return "{\"sequence\":" + sequence + ",\"event\":" + eventJson + "}";
+  static String elementText(long sequence, @Nullable String digest, String eventJson) {
+    return "{" + place(sequence, digest) + ",\"event\":" + eventJson + "}";
+  }
+
+  /// Digests are the log's own, in characters that JSON takes as they are.
+  private static String place(long sequence, @Nullable String digest) {
+    String place = "\"sequence\":" + sequence;
+    return digest == null ? place : place + ",\"digest\":\"" + digest + "\"";
   }
 
   /// A hub that asks for more is taken to ask for the most.
@@ -165,6 +173,7 @@ public sealed interface HubFrame {
   private static SequencedEvent sequenced(JsonObject json) {
     return new SequencedEvent(
         JsonFields.nonNegativeLong(json, "sequence"),
+        digest(json),
         Json.read(JsonFields.required(json, "event"), BoardEvent.class));
   }
 
@@ -176,12 +185,27 @@ public sealed interface HubFrame {
       positions.put(
           projectNumber(entry.getKey()),
           new Joined(
-              new Position(
-                  JsonFields.text(position, "epoch"),
-                  JsonFields.nonNegativeLong(position, "sequence")),
+              position(position, "sequence"),
               JsonFields.required(position, "recovered").getAsBoolean()));
     }
     return positions;
+  }
+
+  /// @throws WireException when the object holds no position
+  static Position position(JsonObject json, String sequenceField) {
+    String epoch = JsonFields.text(json, "epoch");
+    if (epoch.isEmpty()) {
+      throw new WireException("`epoch` is empty");
+    }
+    return new Position(epoch, JsonFields.nonNegativeLong(json, sequenceField), digest(json));
+  }
+
+  private static @Nullable String digest(JsonObject json) {
+    String digest = JsonFields.optionalText(json, "digest");
+    if (digest != null && digest.isEmpty()) {
+      throw new WireException("`digest` is empty; leave it out where it is not known");
+    }
+    return digest;
   }
 
   /// A project number that is a key of an object.
