@@ -1,8 +1,11 @@
 package dev.boardcast.core.sync;
 
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What follows from a board that was read, or could not be: where it stands to its project's
@@ -11,7 +14,12 @@ final class BoardArrivals {
   private final BoardReader boards;
   private final ProjectCursors cursors;
   private final List<SyncEffect> effects;
+  private final Map<Integer, Asked> asked = new TreeMap<>();
   private long count;
+
+  /// Readings of a board that are on their way, with what was spoken of before the first of them
+  /// began: the tracker was then at that position or past it, or it never was there.
+  private record Asked(int readings, @Nullable Position claim) {}
 
   BoardArrivals(BoardReader boards, ProjectCursors cursors, List<SyncEffect> effects) {
     this.boards = boards;
@@ -24,12 +32,36 @@ final class BoardArrivals {
     return count;
   }
 
+  /// A reading begins now.
+  void asked(int n) {
+    ProjectCursor cursor = cursors.get(n);
+    Position claim =
+        cursor == null ? null : new Position(cursor.position().epoch(), cursor.claimed());
+    asked.merge(n, new Asked(1, claim), (old, _) -> new Asked(old.readings() + 1, old.claim()));
+  }
+
+  /// A reading has ended.
+  ///
+  /// @return what was spoken of when it began, at least
+  private @Nullable Position answered(int n) {
+    Asked reading = asked.remove(n);
+    if (reading != null && reading.readings() > 1) {
+      asked.put(n, new Asked(reading.readings() - 1, reading.claim()));
+    }
+    return reading == null ? null : reading.claim();
+  }
+
   /// A board was read.
   ///
   /// @param begins whether a project without a cursor is followed from this board on
   /// @param connectionEpoch the hub's; null while none is connected
   void loaded(int n, Board board, boolean begins, @Nullable String connectionEpoch) {
     count++;
+    Position claim = answered(n);
+    if (!boards.ended(n)) {
+      boards.renew(n);
+      return;
+    }
     BoardMirror mirror = boards.getOrMake(n);
     Board before = mirror.board();
     if (before != null && !before.position().epoch().equals(board.position().epoch())) {
@@ -45,9 +77,21 @@ final class BoardArrivals {
       boards.settled(n);
       return;
     }
-    boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
-    boolean older = !sameEpoch || board.position().sequence() < cursor.position().sequence();
     boolean lost = cursor.mode() == ProjectCursor.Mode.RELOADING;
+    boolean contradicted = !lost && cursor.position().contradicts(board.position());
+    if (contradicted || ProjectCursors.isAhead(cursor, claim, board.position())) {
+      cursor.correct(board.position());
+      mirror.invalidate();
+      boards.owe(n, RefreshReason.GAP);
+      mirror.loaded(board, board.position().sequence());
+      boards.settled(n);
+      return;
+    }
+    boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
+    boolean older =
+        !sameEpoch
+            || (!cursor.isSevered()
+                && board.position().sequence() < cursor.position().sequence());
     if ((!sameEpoch || (lost && older)) && cursor.position().epoch().equals(connectionEpoch)) {
       // Read before the cursor came where it is, or from a tracker that is not the one behind the
       // hub, as around a restart.
@@ -72,6 +116,11 @@ final class BoardArrivals {
 
   /// There is no such project.
   void gone(int n) {
+    var _ = answered(n);
+    if (!boards.ended(n)) {
+      boards.renew(n);
+      return;
+    }
     ProjectCursor cursor = cursors.get(n);
     boolean tell = boards.lastKnown(n) != null || boards.owed(n) != null;
     boards.forget(n);
@@ -86,6 +135,8 @@ final class BoardArrivals {
 
   /// The board could not be read this time.
   void failed(int n) {
+    var _ = answered(n);
+    var _ = boards.ended(n);
     BoardMirror mirror = boards.get(n);
     ProjectCursor cursor = cursors.get(n);
     effects.add(new SyncEffect.BoardSettled(n));

@@ -82,7 +82,8 @@ final class BoardMirror {
         isTrue()
             && board != null
             && board.position().epoch().equals(read.position().epoch())
-            && board.position().sequence() >= read.position().sequence();
+            && board.position().sequence() >= read.position().sequence()
+            && !board.position().contradicts(read.position());
     if (older) {
       return true;
     }

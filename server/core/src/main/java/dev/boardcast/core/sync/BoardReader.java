@@ -5,7 +5,9 @@ import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,12 @@ final class BoardReader {
   private final Map<Integer, Integer> failures = new TreeMap<>();
   private final Map<Integer, RefreshReason> owed = new TreeMap<>();
   private final List<SyncEffect> effects;
+
+  /// Readings that are on their way, by project.
+  private final Map<Integer, Integer> readings = new TreeMap<>();
+
+  /// Projects whose history may have become another since a reading began that is on its way.
+  private final Set<Integer> outdated = new TreeSet<>();
 
   BoardReader(List<SyncEffect> effects) {
     this.effects = effects;
@@ -60,6 +68,33 @@ final class BoardReader {
     load(n, mirrors.getOrMake(n), 0);
   }
 
+  /// A reading begins now.
+  void begun(int n) {
+    readings.merge(n, 1, Integer::sum);
+  }
+
+  /// A reading has ended.
+  ///
+  /// @return whether it began in the present history
+  boolean ended(int n) {
+    boolean counts = !outdated.contains(n);
+    Integer left = readings.computeIfPresent(n, (_, count) -> count == 1 ? null : count - 1);
+    if (left == null) {
+      outdated.remove(n);
+    }
+    return counts;
+  }
+
+  /// What was read is of no use, since it may be of another history: reads again, at once, when
+  /// nothing else is on its way.
+  void renew(int n) {
+    BoardMirror mirror = mirrors.get(n);
+    if (mirror != null && !readings.containsKey(n)) {
+      mirror.loadFailed();
+      load(n, mirror, 0);
+    }
+  }
+
   /// What was read was of no use, or nothing was read: reads again after a while.
   void again(int n) {
     BoardMirror mirror = mirrors.getOrMake(n);
@@ -102,10 +137,13 @@ final class BoardReader {
     owed.remove(n);
   }
 
-  /// The board, where one is kept, is not the present one any more.
+  /// The board, where one is kept, is not the present one any more, nor is one that is being read.
   ///
   /// @return whether one is kept
   boolean invalidate(int n) {
+    if (readings.containsKey(n)) {
+      outdated.add(n);
+    }
     BoardMirror mirror = mirrors.get(n);
     if (mirror != null) {
       mirror.invalidate();

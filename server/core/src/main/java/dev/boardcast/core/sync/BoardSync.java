@@ -3,6 +3,7 @@ package dev.boardcast.core.sync;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class BoardSync {
   private final BoardArrivals arrivals = new BoardArrivals(boards, cursors, effects);
 
   /// Heads of the last poll: how far each project's events are to be fetched.
-  private Map<Integer, Long> polledHeads = Map.of();
+  private Map<Integer, LogHead> polledHeads = Map.of();
 
   /// What the last subscribe frame said.
   private Map<Integer, Position> asked = Map.of();
@@ -149,7 +150,7 @@ public final class BoardSync {
       joinUnknown(n, head, firstOfAll, Source.REPLAY);
     } else if (!cursor.position().epoch().equals(head.epoch())) {
       cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
-    } else if (joined.recovered()) {
+    } else if (joined.recovered() && !cursor.position().contradicts(head)) {
       if (asked.containsKey(n)) {
         cursor.expect(head.sequence());
       } else if (cursor.missing(head.sequence())) {
@@ -161,9 +162,15 @@ public final class BoardSync {
       boolean overtaken =
           from != null
               && from.sequence() <= head.sequence()
-              && cursor.position().sequence() >= head.sequence();
+              && from.sequence() < cursor.position().sequence()
+              && cursor.position().sequence() >= head.sequence()
+              && !cursor.position().contradicts(head);
       if (!overtaken) {
         cursors.jump(n, cursor, head, RefreshReason.GAP, Source.REPLAY);
+      } else if (head.digest() != null) {
+        // Unless what polling found was of another history.
+        cursor.verify();
+        cursors.askReplay(n, cursor);
       }
     }
   }
@@ -172,28 +179,30 @@ public final class BoardSync {
   /// were seen before, it was made since, and all its events are new.
   private void joinUnknown(int n, Position head, boolean firstOfAll, Source source) {
     if (widened) {
-      start(n, head);
+      start(n, head, head);
       cursors.refresh(n, RefreshReason.GAP, source);
     } else if (firstOfAll || subscription instanceof Subscription.Only) {
-      start(n, head);
+      start(n, head, head);
     } else if (head.epoch().equals(baselineEpoch)) {
-      ProjectCursor cursor = start(n, new Position(head.epoch(), 0));
+      ProjectCursor cursor = start(n, new Position(head.epoch(), 0), head);
       if (source == Source.REPLAY && cursor.missing(head.sequence())) {
         cursors.askReplay(n, cursor);
       }
     } else {
-      start(n, head);
+      start(n, head, head);
       cursors.refresh(n, RefreshReason.EPOCH, source);
     }
   }
 
   /// The first cursor of a project; a board may have been read before that does not join it.
-  private ProjectCursor start(int n, Position at) {
+  ///
+  /// @param head where the log ends; null where that is not known
+  private ProjectCursor start(int n, Position at, @Nullable Position head) {
     began = true;
     ProjectCursor cursor = new ProjectCursor(at);
     cursors.put(n, cursor);
     Board board = boards.lastKnown(n);
-    if (board != null && !joins(board.position(), at)) {
+    if (board != null && !joins(board.position(), at, head)) {
       boards.invalidate(n);
       boards.oweInstead(n, RefreshReason.EPOCH);
       boards.load(n);
@@ -201,9 +210,14 @@ public final class BoardSync {
     return cursor;
   }
 
-  /// Whether the events after a cursor's position are all that a board is lacking.
-  private static boolean joins(Position board, Position cursor) {
-    return board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
+  /// Whether the events after a cursor's position are all that a board is lacking. One that is not
+  /// where the log ends may be of another history, where there are several.
+  private static boolean joins(Position board, Position cursor, @Nullable Position head) {
+    boolean reaches =
+        board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
+    return head == null || head.digest() == null
+        ? reaches
+        : reaches && board.sequence() == head.sequence() && !board.contradicts(head);
   }
 
   /// A live event.
@@ -212,7 +226,7 @@ public final class BoardSync {
     if (connectionEpoch != null && subscription.covers(n)) {
       ProjectCursor cursor = cursors.get(n);
       if (cursor == null && subscription instanceof Subscription.All && !widened) {
-        cursor = start(n, new Position(connectionEpoch, 0));
+        cursor = start(n, new Position(connectionEpoch, 0), null);
       }
       // Where projects are followed one by one, the hub's answer tells where each begins.
       if (cursor != null) {
@@ -231,8 +245,10 @@ public final class BoardSync {
     for (SequencedEvent event : missed) {
       cursors.offer(n, cursor, event, connectionEpoch, Source.REPLAY);
     }
-    if (!recovered && cursor.mode() == ProjectCursor.Mode.REPLAYING) {
-      cursors.lose(n, cursor, RefreshReason.GAP);
+    if (recovered) {
+      cursor.verified();
+    } else if (cursor.isAsking()) {
+      cursors.sever(n, cursor, RefreshReason.GAP);
     }
     return take();
   }
@@ -247,19 +263,22 @@ public final class BoardSync {
   // --- polling ---------------------------------------------------------------------------------
 
   /// The tracker's heads, from a poll.
-  public List<SyncEffect> polled(String epoch, Map<Integer, Long> heads) {
+  public List<SyncEffect> polled(String epoch, Map<Integer, LogHead> heads) {
     if (isForeign(epoch)) {
       return take();
     }
     boolean firstOfAll = baselineEpoch == null;
     polledHeads = Map.copyOf(heads);
-    TreeSet<Integer> numbers = new TreeSet<>(heads.keySet());
+    // Those that are known here and not there: the log may have become another.
+    TreeSet<Integer> numbers = new TreeSet<>(cursors.numbers());
+    numbers.addAll(heads.keySet());
     if (subscription instanceof Subscription.Only(var wanted)) {
       numbers.addAll(wanted);
     }
     for (int n : numbers) {
       if (subscription.covers(n)) {
-        polled(n, new Position(epoch, heads.getOrDefault(n, 0L)), firstOfAll);
+        LogHead head = heads.getOrDefault(n, LogHead.NONE);
+        polled(n, new Position(epoch, head.sequence(), head.digest()), firstOfAll);
       }
     }
     widened = false;
@@ -276,8 +295,10 @@ public final class BoardSync {
     } else if (!cursor.position().epoch().equals(head.epoch())) {
       cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
     }
-    if (cursor != null && cursor.position().sequence() < head.sequence()) {
-      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+    if (cursor != null
+        && (cursor.position().sequence() != head.sequence()
+            || cursor.position().contradicts(head))) {
+      cursors.fetch(n, cursor);
     }
   }
 
@@ -286,7 +307,7 @@ public final class BoardSync {
   /// @param asked the position it was asked from
   public List<SyncEffect> fetched(int n, Position asked, EventPage page) {
     ProjectCursor cursor = cursors.get(n);
-    if (cursor == null || isForeign(page.position().epoch())) {
+    if (cursor == null || isForeign(page.position().epoch()) || !cursor.isAsked(asked)) {
       return take();
     }
     if (!page.recovered()) {
@@ -305,10 +326,22 @@ public final class BoardSync {
     for (SequencedEvent event : page.events()) {
       cursors.offer(n, cursor, event, page.position().epoch(), Source.POLL);
     }
-    boolean more = cursor.position().sequence() < polledHeads.getOrDefault(n, 0L);
+    boolean more = cursor.position().sequence() < polledHeads.getOrDefault(n, LogHead.NONE).sequence();
     boolean progress = !page.events().isEmpty() && !cursor.position().equals(asked);
     if (more && progress && cursor.position().epoch().equals(page.position().epoch())) {
-      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+      cursors.fetch(n, cursor);
+    }
+    return take();
+  }
+
+  /// The answer to `FetchEvents` was that there is no such project, nor ever was.
+  ///
+  /// @param asked the position it was asked from
+  public List<SyncEffect> unknown(int n, Position asked) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor != null && cursor.isAsked(asked) && !isForeign(asked.epoch())) {
+      Position beginning = new Position(asked.epoch(), 0);
+      cursors.jump(n, cursor, beginning, RefreshReason.GAP, Source.POLL);
     }
     return take();
   }
@@ -342,6 +375,12 @@ public final class BoardSync {
   /// Boards that are kept.
   public List<Integer> boards() {
     return boards.numbers();
+  }
+
+  /// The reading of a board begins now.
+  public void reading(int n) {
+    arrivals.asked(n);
+    boards.begun(n);
   }
 
   /// A board was read.

@@ -123,6 +123,30 @@ final class ProjectCursors {
     boards.load(n);
   }
 
+  /// The log does not follow from the cursor: whatever board is read now replaces its position.
+  void sever(int n, ProjectCursor cursor, RefreshReason reason) {
+    cursor.sever();
+    boards.invalidate(n);
+    boards.oweInstead(n, reason);
+    boards.load(n);
+  }
+
+  /// Asks the tracker for what follows the cursor.
+  void fetch(int n, ProjectCursor cursor) {
+    effects.add(new SyncEffect.FetchEvents(n, cursor.ask()));
+  }
+
+  /// Whether what was claimed before the tracker was asked is more than it then had, so that it
+  /// cannot be, and is still believed here.
+  static boolean isAhead(ProjectCursor cursor, @Nullable Position claim, Position head) {
+    return claim != null
+        && !cursor.isSevered()
+        && claim.epoch().equals(head.epoch())
+        && cursor.position().epoch().equals(head.epoch())
+        && claim.sequence() > head.sequence()
+        && cursor.claimed() >= claim.sequence();
+  }
+
   void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {
     boolean kept = boards.invalidate(n);
     List<SequencedEvent> next = cursor.jump(to);

@@ -138,8 +138,13 @@ public final class SidecarCore {
         run(sync.fetched(n, since, page));
         pollAnswered(number, null);
       }
-      case Input.EventsUnread(var number, _, var failure) ->
-          pollAnswered(number, failure.kind() == ReadFailure.Kind.GONE ? null : failure);
+      case Input.EventsUnread(var number, var n, var since, var failure) -> {
+        boolean gone = failure.kind() == ReadFailure.Kind.GONE;
+        if (gone) {
+          run(sync.unknown(n, since));
+        }
+        pollAnswered(number, gone ? null : failure);
+      }
       case Input.BoardRead(var n, var board) -> {
         reading.boardRead(n, now);
         run(sync.loaded(n, board));
@@ -376,7 +381,7 @@ public final class SidecarCore {
         case SyncEffect.FetchEvents(var n, var since) -> effects.add(reading.readEvents(n, since));
         case SyncEffect.LoadBoard(var n, var failures) -> {
           if (failures == 0) {
-            effects.add(new Effect.ReadBoard(n));
+            readBoard(n);
           } else {
             arm(new CoreTimer.BoardRetry(n), Backoff.delayMs(failures, random.nextDouble()));
           }
@@ -411,11 +416,16 @@ public final class SidecarCore {
     }
   }
 
+  private void readBoard(int n) {
+    sync.reading(n);
+    effects.add(new Effect.ReadBoard(n));
+  }
+
   private void retryBoard(int n) {
     CoreTimer retry = new CoreTimer.BoardRetry(n);
     if (timers.at(retry) != null) {
       timers.disarm(retry);
-      effects.add(new Effect.ReadBoard(n));
+      readBoard(n);
     }
   }
 
@@ -437,7 +447,7 @@ public final class SidecarCore {
   private void fire(CoreTimer timer) {
     switch (timer) {
       case CoreTimer.OfLink(var of) -> on(new LinkEvent.TimerFired(of, random.nextDouble()));
-      case CoreTimer.BoardRetry(var n) -> effects.add(new Effect.ReadBoard(n));
+      case CoreTimer.BoardRetry(var n) -> readBoard(n);
       case CoreTimer.WakeCheck _ -> arm(WAKE_CHECK, WAKE_CHECK_MS);
       case CoreTimer.CatchUp _ -> {
         run(sync.checkProgress());

@@ -12,5 +12,8 @@ enum Fault {
   /// A board is handed out as it was one change before.
   HANDS_OUT_AN_OLD_BOARD,
   /// What a poll finds is not followed up.
-  IGNORES_A_POLL
+  IGNORES_A_POLL,
+  /// Tracker and hub do not compare digests: a copy of the log that went on otherwise passes for
+  /// it.
+  COMPARES_NO_DIGESTS
 }

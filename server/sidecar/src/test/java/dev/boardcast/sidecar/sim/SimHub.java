@@ -193,10 +193,7 @@ final class SimHub {
     for (int n : known) {
       Position at = since.get(n);
       EventPage page = at == null ? null : tracker.page(n, at, 1_000_000);
-      joined.put(
-          n,
-          new HubFrame.Joined(
-              new Position(tracker.epoch, tracker.head(n)), page == null || page.recovered()));
+      joined.put(n, new HubFrame.Joined(tracker.head(n), page == null || page.recovered()));
       if (page != null && !page.events().isEmpty()) {
         missed.put(n, page);
       }
