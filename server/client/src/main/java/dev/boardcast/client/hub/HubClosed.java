@@ -1,5 +1,6 @@
 package dev.boardcast.client.hub;
 
+import dev.boardcast.client.Addresses;
 import dev.boardcast.protocol.hub.CloseReason;
 import java.net.URI;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public record HubClosed(int code, CloseReason.Comeback comeback, String reason) 
   /// @param failure what went wrong before, where something did
   static HubClosed of(
       URI url, int code, @Nullable String text, boolean byHub, @Nullable Exception failure) {
-    String where = address(url);
+    String where = Addresses.bare(url);
     Matcher status = STATUS.matcher(text == null ? "" : text);
     if (status.find()) {
       return refused(where, code, Integer.parseInt(status.group(1)));
@@ -87,13 +88,6 @@ public record HubClosed(int code, CloseReason.Comeback comeback, String reason) 
         reason.code(),
         reason.comeback(),
         reason == CloseReason.KEY_REFUSED ? sentence + SET_KEY : sentence);
-  }
-
-  /// The address without user, query and fragment: a key may be in them.
-  private static String address(URI url) {
-    String path = url.getRawPath() == null ? "" : url.getRawPath();
-    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-    return url.getScheme() + "://" + url.getHost() + port + path;
   }
 
   private static String firstLine(String text) {

@@ -147,9 +147,12 @@ public final class HubConnection {
       HubFrame frame;
       try {
         frame = HubFrame.decode(text);
+      } catch (WireException.UnknownType e) {
+        // A newer hub may say more.
+        LOG.debug("A frame of the hub is passed over: {}", e.getMessage());
+        return;
       } catch (WireException e) {
-        // A newer hub may say more; where an event was lost by this, its gap is found.
-        LOG.warn("A frame of the hub is not understood: {}", e.getMessage());
+        listener.onUnread(String.valueOf(e.getMessage()));
         return;
       }
       listener.onFrame(frame, text.length());
@@ -158,7 +161,7 @@ public final class HubConnection {
     @Override
     public void onMessage(ByteBuffer bytes) {
       listener.onHeard();
-      LOG.warn("The hub sent a binary frame; ignored");
+      listener.onUnread("it is binary");
     }
 
     @Override

@@ -14,6 +14,11 @@ public interface HubListener {
   /// to see what exactly was sent.
   default void onText(String text) {}
 
+  /// A frame arrived that cannot be read, and nothing of it is used.
+  ///
+  /// @param why a short sentence that names the field at fault
+  default void onUnread(String why) {}
+
   /// Anything arrived: a frame, a ping. Called before `onFrame`.
   void onHeard();
 

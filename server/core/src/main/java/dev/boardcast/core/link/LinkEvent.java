@@ -33,6 +33,17 @@ public sealed interface LinkEvent {
   /// What was missing is there.
   record CaughtUp() implements LinkEvent {}
 
+  /// What was missed does not come.
+  record Stuck(double random) implements LinkEvent {}
+
+  /// What the hub said cannot be, or it keeps to itself what it should have said.
+  ///
+  /// @param reason a sentence for a person
+  record Contradicted(int connection, String reason, double random) implements LinkEvent {}
+
+  /// The hub is of another server than the tracker, beyond doubt.
+  record Mismatched(int connection, double random) implements LinkEvent {}
+
   record PollSucceeded(int poll) implements LinkEvent {}
 
   record PollFailed(int poll, String reason) implements LinkEvent {}

@@ -5,6 +5,7 @@ import dev.boardcast.core.time.Backoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The link's one transition function. It has no clock, no IO and no randomness of its own, so that
 /// a schedule of faults can be played to it, millions of times, exactly alike.
@@ -14,6 +15,8 @@ import java.util.Objects;
 ///   that takes connections and drops them is not hammered.
 /// - A hub that says when to come back before it closes makes the next wait longer where it has to,
 ///   never shorter; whatever it says, the wait is bounded.
+/// - A hub that contradicts itself or the tracker is given up, and the wait grows each time until
+///   it was live for `STEADY_MS` without that.
 /// - As soon as the socket is known to be down the tracker is polled, and again each interval until
 ///   the link is live.
 /// - What will not get better by itself (a refused key, an address that is none) is not repeated.
@@ -30,6 +33,10 @@ public final class LinkMachine {
 
   /// How long the hub has to answer when it is asked whether it is still there.
   public static final long PROBE_LIMIT_MS = 3_000;
+
+  /// A hub that was given up since what it said cannot be is trusted again when it was live for so
+  /// long; until then each time counts as one more failure in a row.
+  public static final long STEADY_MS = 60_000;
 
   /// The machine's answer: what it is now, and what to do.
   public record Step(Link link, List<LinkEffect> effects) {
@@ -72,6 +79,7 @@ public final class LinkMachine {
         if (current(connection) && link.state() instanceof LinkState.Subscribing(_, var limit)) {
           effects.add(new LinkEffect.Disarm(Timer.CONNECT));
           effects.add(new LinkEffect.Arm(Timer.SILENCE, limit));
+          link = link.withDoubts(link.doubts(), null);
           if (caughtUp) {
             goLive(limit);
           } else {
@@ -106,6 +114,15 @@ public final class LinkMachine {
           goLive(limit);
         }
       }
+      case LinkEvent.Stuck(var random) -> {
+        if (link.state() instanceof LinkState.CatchingUp) {
+          startPolling(random);
+        }
+      }
+      case LinkEvent.Contradicted(var connection, var reason, var random) ->
+          doubted(connection, reason, null, random);
+      case LinkEvent.Mismatched(var connection, var random) ->
+          doubted(connection, link.settings().mismatch(), link.settings().mismatch(), random);
       case LinkEvent.PollSucceeded(var poll) -> polled(poll, new PollState.Succeeded());
       case LinkEvent.PollNarrowed(var poll, var remedy) ->
           polled(poll, new PollState.Narrowed(remedy));
@@ -129,7 +146,7 @@ public final class LinkMachine {
         closeSocket();
         stopPolling();
         effects.add(new LinkEffect.Disarm(Timer.RETRY));
-        link = link.with(new LinkState.Stopped());
+        link = link.withDoubts(0, null).with(new LinkState.Stopped());
       }
     }
   }
@@ -166,6 +183,7 @@ public final class LinkMachine {
   private void restart(double random) {
     closeSocket();
     effects.add(new LinkEffect.Disarm(Timer.RETRY));
+    link = link.withDoubts(0, null);
     if (link.poll() instanceof PollState.Refused) {
       link = link.with(new PollState.Off());
     } else if (isNarrowed(link.poll())) {
@@ -201,8 +219,12 @@ public final class LinkMachine {
   private void goLive(long silenceLimitMs) {
     link = link.with(new LinkState.Live(silenceLimitMs));
     stopPolling();
+    if (link.doubts() > 0) {
+      effects.add(new LinkEffect.Arm(Timer.STEADY, STEADY_MS));
+    }
   }
 
+  /// A hub that was in doubt is given no shorter wait for having let one in again.
   private void lost(Comeback comeback, String reason, double random) {
     int failures =
         switch (link.state()) {
@@ -215,10 +237,25 @@ public final class LinkMachine {
               LinkState.PollingOnly _,
               LinkState.Misconfigured _,
               LinkState.Stopped _ ->
-              1;
+              Math.max(1, link.doubts());
         };
-    effects.add(new LinkEffect.Disarm(Timer.CONNECT));
-    effects.add(new LinkEffect.Disarm(Timer.SILENCE));
+    // Whether it is of another server is not known of a hub that is not there.
+    link = link.withDoubts(link.doubts(), null);
+    down(comeback, reason, failures, random);
+  }
+
+  /// @param mismatch what a person is to do; null where the hub is only in doubt
+  private void doubted(int connection, String reason, @Nullable String mismatch, double random) {
+    if (current(connection) && link.hasSocket()) {
+      effects.add(new LinkEffect.CloseSocket(connection));
+      int doubts = link.doubts() + 1;
+      link = link.withRetryAfterMs(0).withDoubts(doubts, mismatch);
+      down(Comeback.YES, reason, doubts, random);
+    }
+  }
+
+  private void down(Comeback comeback, String reason, int failures, double random) {
+    disarmSocket();
     switch (comeback) {
       case NOT_UNCHANGED -> link = link.with(new LinkState.Misconfigured(reason));
       case YES -> {
@@ -252,6 +289,11 @@ public final class LinkMachine {
         if (link.state() instanceof LinkState.Live
             || link.state() instanceof LinkState.CatchingUp) {
           giveUpSocket("The hub fell silent.", random);
+        }
+      }
+      case STEADY -> {
+        if (link.state() instanceof LinkState.Live) {
+          link = link.withDoubts(0, null);
         }
       }
       case RETRY -> {
@@ -328,9 +370,14 @@ public final class LinkMachine {
   private void closeSocket() {
     if (link.hasSocket()) {
       effects.add(new LinkEffect.CloseSocket(link.connection()));
-      effects.add(new LinkEffect.Disarm(Timer.CONNECT));
-      effects.add(new LinkEffect.Disarm(Timer.SILENCE));
+      disarmSocket();
     }
+  }
+
+  private void disarmSocket() {
+    effects.add(new LinkEffect.Disarm(Timer.CONNECT));
+    effects.add(new LinkEffect.Disarm(Timer.SILENCE));
+    effects.add(new LinkEffect.Disarm(Timer.STEADY));
   }
 
   /// The first poll is now. The second comes somewhere in the second half of an interval, so that

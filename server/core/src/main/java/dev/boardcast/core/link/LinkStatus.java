@@ -31,6 +31,10 @@ public record LinkStatus(Condition condition, int failures, String message) {
   /// The status of a link. While the socket is down, polling decides: a board that is read every
   /// half minute is `polling`, one that nobody can read is `offline`.
   public static LinkStatus of(Link link) {
+    String mismatch = link.mismatch();
+    if (mismatch != null && !(link.state() instanceof LinkState.Stopped)) {
+      return new LinkStatus(Condition.MISCONFIGURED, link.doubts(), mismatch);
+    }
     return switch (link.state()) {
       case LinkState.Idle _ -> IDLE;
       case LinkState.Live _ ->

@@ -6,6 +6,8 @@ public enum Timer {
   CONNECT,
   /// Since the hub was last heard.
   SILENCE,
+  /// From being live, after a hub was in doubt, until it is not any more.
+  STEADY,
   /// Until the next attempt.
   RETRY,
   /// Until the next poll.

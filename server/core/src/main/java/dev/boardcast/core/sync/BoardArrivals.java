@@ -82,9 +82,10 @@ final class BoardArrivals {
     if (contradicted || ProjectCursors.isAhead(cursor, claim, board.position())) {
       cursor.correct(board.position());
       mirror.invalidate();
-      boards.owe(n, RefreshReason.GAP);
+      boards.oweInstead(n, RefreshReason.GAP);
       mirror.loaded(board, board.position().sequence());
       boards.settled(n);
+      effects.add(new SyncEffect.AheadOfLog(n));
       return;
     }
     boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());

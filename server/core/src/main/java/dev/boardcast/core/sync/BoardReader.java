@@ -95,6 +95,15 @@ final class BoardReader {
     }
   }
 
+  /// What comes does not join what is known: starts a reading unless one runs already, or is due.
+  void reload(int n) {
+    BoardMirror mirror = mirrors.getOrMake(n);
+    if (!mirror.isLoading()) {
+      mirror.loading();
+      effects.add(new SyncEffect.ReloadBoard(n));
+    }
+  }
+
   /// What was read was of no use, or nothing was read: reads again after a while.
   void again(int n) {
     BoardMirror mirror = mirrors.getOrMake(n);
@@ -157,7 +166,7 @@ final class BoardReader {
     if (event.event().type() == EventType.PROJECT_DELETED) {
       mirrors.remove(n);
     } else if (mirror != null && !mirror.deliver(event)) {
-      load(n, mirror, 0);
+      reload(n);
     }
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// - An editor is told each event of a project once and in order; where some cannot be had, it is
 ///   told to fetch the board again instead, never nothing.
 /// - A board that is handed out is the tracker's board at its position.
+/// - Where the hub speaks of events that the tracker does not have, the tracker is believed.
 public final class BoardSync {
   /// Positions that fit into one subscribe frame. The other projects' holes are found by comparing
   /// positions, and replayed one by one.
@@ -205,7 +206,7 @@ public final class BoardSync {
     if (board != null && !joins(board.position(), at, head)) {
       boards.invalidate(n);
       boards.oweInstead(n, RefreshReason.EPOCH);
-      boards.load(n);
+      boards.reload(n);
     }
     return cursor;
   }
@@ -260,14 +261,68 @@ public final class BoardSync {
     return take();
   }
 
+  /// Something is missing now: from here on progress counts.
+  public void markProgress() {
+    cursors.markProgress();
+  }
+
   // --- polling ---------------------------------------------------------------------------------
 
+  /// The highest sequence that was spoken of by now, by project: a tracker that is asked for its
+  /// heads after this is there, or past it, or the hub was wrong.
+  public Map<Integer, Position> claims() {
+    return cursors.claims();
+  }
+
+  /// The tracker's heads, asked for while the hub is connected: nothing is followed up but what the
+  /// hub cannot have known.
+  ///
+  /// @param claims taken when they were asked for
+  public List<SyncEffect> looked(
+      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims) {
+    correct(epoch, heads, claims, true);
+    return take();
+  }
+
+  /// Those of the heads that have not been reached here, though they are followed.
+  public Map<Integer, LogHead> lacking(Map<Integer, LogHead> heads) {
+    Map<Integer, LogHead> lacking = new TreeMap<>();
+    heads.forEach((n, head) -> {
+      ProjectCursor cursor = cursors.get(n);
+      if (subscription.covers(n)
+          && (cursor == null || cursor.position().sequence() < head.sequence())) {
+        lacking.put(n, head);
+      }
+    });
+    return lacking;
+  }
+
+  /// @param digests whether a digest that does not fit is corrected here, and not asked about
+  private void correct(
+      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims, boolean digests) {
+    claims.forEach((n, claim) -> {
+      ProjectCursor cursor = cursors.get(n);
+      LogHead at = heads.get(n);
+      if (cursor != null && at != null) {
+        Position head = new Position(epoch, at.sequence(), at.digest());
+        boolean contradicted = digests && cursor.position().contradicts(head);
+        if (contradicted || ProjectCursors.isAhead(cursor, claim, head)) {
+          cursors.correct(n, cursor, head);
+        }
+      }
+    });
+  }
+
   /// The tracker's heads, from a poll.
-  public List<SyncEffect> polled(String epoch, Map<Integer, LogHead> heads) {
+  ///
+  /// @param claims taken when they were asked for
+  public List<SyncEffect> polled(
+      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims) {
     if (isForeign(epoch)) {
       return take();
     }
     boolean firstOfAll = baselineEpoch == null;
+    correct(epoch, heads, claims, false);
     polledHeads = Map.copyOf(heads);
     // Those that are known here and not there: the log may have become another.
     TreeSet<Integer> numbers = new TreeSet<>(cursors.numbers());
@@ -381,6 +436,11 @@ public final class BoardSync {
   public void reading(int n) {
     arrivals.asked(n);
     boards.begun(n);
+  }
+
+  /// Whoever waits for a board is answered before it is there: he is told once it is.
+  public void late(int n) {
+    boards.owe(n, RefreshReason.REQUESTED);
   }
 
   /// A board was read.

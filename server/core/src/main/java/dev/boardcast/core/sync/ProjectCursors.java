@@ -76,6 +76,11 @@ final class ProjectCursors {
         lose(n, cursor, RefreshReason.GAP);
       }
     });
+    markProgress();
+  }
+
+  /// From here on progress counts.
+  void markProgress() {
     checked.clear();
     cursors.forEach((n, cursor) -> {
       if (cursor.isBehind()) {
@@ -120,7 +125,27 @@ final class ProjectCursors {
   void lose(int n, ProjectCursor cursor, RefreshReason reason) {
     cursor.lose();
     boards.oweInstead(n, reason);
-    boards.load(n);
+    boards.reload(n);
+  }
+
+  /// The highest sequence that was spoken of, by project.
+  Map<Integer, Position> claims() {
+    Map<Integer, Position> claims = new TreeMap<>();
+    cursors.forEach(
+        (n, cursor) -> claims.put(n, new Position(cursor.position().epoch(), cursor.claimed())));
+    return claims;
+  }
+
+  /// The tracker's log ends before what the hub spoke of.
+  void correct(int n, ProjectCursor cursor, Position head) {
+    cursor.correct(head);
+    boolean kept = boards.invalidate(n);
+    boards.forgive(n);
+    refresh(n, RefreshReason.GAP, Source.POLL);
+    if (kept) {
+      boards.reload(n);
+    }
+    effects.add(new SyncEffect.AheadOfLog(n));
   }
 
   /// The log does not follow from the cursor: whatever board is read now replaces its position.
@@ -128,7 +153,7 @@ final class ProjectCursors {
     cursor.sever();
     boards.invalidate(n);
     boards.oweInstead(n, reason);
-    boards.load(n);
+    boards.reload(n);
   }
 
   /// Asks the tracker for what follows the cursor.
@@ -154,7 +179,7 @@ final class ProjectCursors {
     refresh(n, reason, source);
     follow(n, cursor, next, source);
     if (kept) {
-      boards.load(n);
+      boards.reload(n);
     }
   }
 

@@ -27,6 +27,14 @@ public sealed interface SyncEffect {
   /// @param failures how often that failed in a row: 0 is at once, else after a backoff
   record LoadBoard(int projectNumber, int failures) implements SyncEffect {}
 
+  /// Reads the board from the tracker, since what comes does not join what is known. The shell
+  /// spaces these: whoever sends what does not join may do so for ever.
+  record ReloadBoard(int projectNumber) implements SyncEffect {}
+
+  /// The hub spoke of events that the tracker's log does not have. What is known here is the
+  /// tracker's again.
+  record AheadOfLog(int projectNumber) implements SyncEffect {}
+
   /// A board that was being read is there, or is known not to come.
   record BoardSettled(int projectNumber) implements SyncEffect {}
 }

@@ -87,6 +87,9 @@ final class LinkDocumentTest {
         new LinkEvent.SocketClosed(NOW, Comeback.NOT_UNCHANGED, "Set the key.", 0));
     events.put("connecting took too long", new LinkEvent.TimerFired(Timer.CONNECT, 0));
     events.put("silence", new LinkEvent.TimerFired(Timer.SILENCE, 0));
+    events.put("what was missed does not come", new LinkEvent.Stuck(0));
+    events.put("what it says cannot be", new LinkEvent.Contradicted(NOW, "It cannot be.", 0));
+    events.put("hub and tracker of two servers", new LinkEvent.Mismatched(NOW, 0));
     events.put("time to retry", new LinkEvent.TimerFired(Timer.RETRY, 0));
     events.put("woke from sleep", new LinkEvent.Woke(0));
     events.put("reconnect asked for", new LinkEvent.ReconnectRequested(0));

@@ -70,7 +70,7 @@ final class LinkMachineRandomTest {
     int poll = link.polls() - (random.nextInt(4) == 0 ? 1 : 0);
     double jitter = random.nextDouble();
     List<Timer> timers = List.copyOf(armed);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> new LinkEvent.Welcomed(connection, random.nextLong());
       case 2, 3 -> new LinkEvent.Subscribed(connection, random.nextBoolean());
       case 4 -> new LinkEvent.Heard(connection);
@@ -92,6 +92,11 @@ final class LinkMachineRandomTest {
               ? new LinkEvent.ReconnectRequested(jitter)
               : new LinkEvent.FellBehind();
       case 13 -> new LinkEvent.Woke(jitter);
+      case 15 ->
+          random.nextInt(3) == 0
+              ? new LinkEvent.Mismatched(connection, jitter)
+              : new LinkEvent.Contradicted(connection, "It cannot be.", jitter);
+      case 16 -> new LinkEvent.Stuck(jitter);
       case 14 -> new LinkEvent.GoodbyeSaid(connection, random.nextLong());
       default ->
           timers.isEmpty()
@@ -155,7 +160,15 @@ final class LinkMachineRandomTest {
       expected.add(Timer.POLL);
       assertThat(polling).isTrue();
     }
+    if (armed.contains(Timer.STEADY)) {
+      assertThat(link.hasSocket()).isTrue();
+      expected.add(Timer.STEADY);
+    }
     assertThat(armed).as("in %s", link).isEqualTo(expected);
+    if (link.state() instanceof LinkState.Live) {
+      assertThat(link.mismatch()).isNull();
+      assertThat(armed.contains(Timer.STEADY)).isEqualTo(link.doubts() > 0);
+    }
     boolean down =
         link.state() instanceof LinkState.WaitingToRetry
             || link.state() instanceof LinkState.Misconfigured

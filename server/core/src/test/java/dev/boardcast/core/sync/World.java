@@ -211,6 +211,9 @@ final class World {
           answers.add(() -> run(sync.fetched(n, since, page)));
         }
         case SyncEffect.LoadBoard(var n, _) -> load(n);
+        case SyncEffect.ReloadBoard(var n) -> load(n);
+        case SyncEffect.AheadOfLog(var n) ->
+            throw new AssertionError("this hub never lies: project " + n);
         case SyncEffect.BoardSettled(var n) -> {
           Board board = sync.board(n);
           if (board != null && editorPending.containsKey(n)) {
@@ -248,11 +251,12 @@ final class World {
 
   void poll() {
     String now = epoch;
+    Map<Integer, Position> claims = sync.claims();
     Map<Integer, LogHead> heads = new TreeMap<>();
     logs.forEach((n, log) -> heads.put(n, new LogHead(log.size(), null)));
     answers.add(() -> {
       trace("polled", now, heads);
-      run(sync.polled(now, heads));
+      run(sync.polled(now, heads, claims));
     });
   }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the hub says to a client.
 public sealed interface HubFrame {
+  /// Of a name that is none of a project, in a refusal.
+  int KEY_SHOWN_MAX_CHARS = 20;
+
   record Welcome(String epoch, int pingIntervalMs) implements HubFrame {}
 
   /// @param positions by project: where the live events begin (right after the position's sequence)
@@ -62,16 +65,26 @@ public sealed interface HubFrame {
     }
   }
 
-  /// Reads a text frame.
+  /// Reads a text frame, whole: what is given back can be relied on in every field.
   ///
-  /// @throws WireException when it is none of the above
+  /// @throws WireException when it is none of the above, or not whole: a short sentence that names
+  ///   the field at fault and repeats nothing of the frame; `UnknownType` where a newer hub may
+  ///   know more
   static HubFrame decode(String text) {
-    JsonObject json = Json.parseObject(text);
+    JsonObject json;
+    try {
+      json = Json.parseObject(text);
+    } catch (WireException e) {
+      throw new WireException(
+          "it is no JSON object of at most %d levels".formatted(Json.NESTING_MAX_DEPTH), e);
+    }
+    return decode(json);
+  }
+
+  private static HubFrame decode(JsonObject json) {
     String type = JsonFields.text(json, "type");
     return switch (type) {
-      case "welcome" ->
-          new Welcome(
-              JsonFields.text(json, "epoch"), JsonFields.positiveInt(json, "pingIntervalMs"));
+      case "welcome" -> new Welcome(epoch(json), JsonFields.positiveInt(json, "pingIntervalMs"));
       case "subscribed" -> new Subscribed(joined(json));
       case "event" -> new Event(sequenced(json));
       case "replay" -> {
@@ -79,15 +92,17 @@ public sealed interface HubFrame {
         for (JsonElement e : JsonFields.array(JsonFields.required(json, "events"), "events")) {
           events.add(sequenced(JsonFields.object(e, "events")));
         }
+        int number = JsonFields.positiveInt(json, "projectNumber");
+        if (events.stream().anyMatch(e -> e.event().projectNumber() != number)) {
+          throw new WireException("`events` are of another project");
+        }
         yield new Replay(
-            JsonFields.positiveInt(json, "projectNumber"),
-            events,
-            JsonFields.required(json, "recovered").getAsBoolean());
+            number, events, JsonFields.flag(JsonFields.required(json, "recovered"), "recovered"));
       }
       case "error" ->
           new Fault(
               JsonFields.text(json, "code"), JsonFields.text(json, "message"), retryAfterMs(json));
-      default -> throw new WireException("unknown type `" + type + "`");
+      default -> throw new WireException.UnknownType("`type`");
     };
   }
 
@@ -170,11 +185,27 @@ public sealed interface HubFrame {
         : OptionalInt.empty();
   }
 
+  private static String epoch(JsonObject json) {
+    String epoch = JsonFields.text(json, "epoch");
+    if (epoch.isEmpty()) {
+      throw new WireException("`epoch` is empty");
+    }
+    return epoch;
+  }
+
   private static SequencedEvent sequenced(JsonObject json) {
-    return new SequencedEvent(
-        JsonFields.nonNegativeLong(json, "sequence"),
-        digest(json),
-        Json.read(JsonFields.required(json, "event"), BoardEvent.class));
+    long sequence = JsonFields.nonNegativeLong(json, "sequence");
+    if (sequence == 0) {
+      throw new WireException("`sequence` must be positive");
+    }
+    JsonElement event = JsonFields.required(json, "event");
+    EventShape.check(event);
+    try {
+      return new SequencedEvent(
+          sequence, digest(json), Json.read(event, BoardEvent.class));
+    } catch (WireException e) {
+      throw new WireException("`event` is of another shape", e);
+    }
   }
 
   private static Map<Integer, Joined> joined(JsonObject json) {
@@ -186,18 +217,15 @@ public sealed interface HubFrame {
           projectNumber(entry.getKey()),
           new Joined(
               position(position, "sequence"),
-              JsonFields.required(position, "recovered").getAsBoolean()));
+              JsonFields.flag(JsonFields.required(position, "recovered"), "recovered")));
     }
     return positions;
   }
 
   /// @throws WireException when the object holds no position
   static Position position(JsonObject json, String sequenceField) {
-    String epoch = JsonFields.text(json, "epoch");
-    if (epoch.isEmpty()) {
-      throw new WireException("`epoch` is empty");
-    }
-    return new Position(epoch, JsonFields.nonNegativeLong(json, sequenceField), digest(json));
+    return new Position(
+        epoch(json), JsonFields.nonNegativeLong(json, sequenceField), digest(json));
   }
 
   private static @Nullable String digest(JsonObject json) {
@@ -218,6 +246,11 @@ public sealed interface HubFrame {
     } catch (NumberFormatException _) {
       // Falls through to the one refusal below.
     }
-    throw new WireException("`" + key + "` is not a project number");
+    throw new WireException(
+        "`"
+            + (key.length() <= KEY_SHOWN_MAX_CHARS
+                ? key
+                : key.substring(0, KEY_SHOWN_MAX_CHARS) + "…")
+            + "` is not a project number");
   }
 }

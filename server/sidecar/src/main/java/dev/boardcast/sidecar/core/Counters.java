@@ -8,6 +8,8 @@ import dev.boardcast.core.sync.SyncCounters;
 /// @param polls begun
 /// @param windows told to the editor
 /// @param wakes times that the machine was found to have slept
+/// @param contradictions times that what the hub said could not be
+/// @param unreadFrames frames of the hub that could not be read
 /// @param windowChanges changes that wait in the open window (depth)
 /// @param heldEvents events that wait for what is missing before them (depth)
 public record Counters(
@@ -16,5 +18,7 @@ public record Counters(
     long polls,
     long windows,
     long wakes,
+    long contradictions,
+    long unreadFrames,
     int windowChanges,
     int heldEvents) {}

@@ -21,6 +21,10 @@ public sealed interface Effect {
   /// Asks the tracker where each project stands; `PositionsRead` or `PositionsUnread` answers.
   record ReadPositions(int poll) implements Effect {}
 
+  /// Asks the tracker the same, to see whether the hub tells all; `HeadsRead` or `HeadsUnread`
+  /// answers.
+  record ReadHeads(int look) implements Effect {}
+
   /// Asks the tracker for events; `EventsRead` or `EventsUnread` answers.
   record ReadEvents(int poll, int projectNumber, Position since) implements Effect {}
 
@@ -29,6 +33,10 @@ public sealed interface Effect {
 
   /// Whoever waits for this board gets what `SidecarCore.board` has, or learns that it has none.
   record BoardSettled(int projectNumber) implements Effect {}
+
+  /// Whoever waits for this board has waited long enough: he gets what `SidecarCore.board` has, or
+  /// learns that nothing is known.
+  record BoardLate(int projectNumber) implements Effect {}
 
   /// Sends the editor one window. Until `EditorTook` there is no other.
   record TellChanges(Batch batch) implements Effect {}

@@ -33,6 +33,11 @@ public sealed interface Input {
 
   record FrameArrived(int connection, HubFrame frame) implements Input {}
 
+  /// A frame arrived that cannot be read.
+  ///
+  /// @param why a short sentence
+  record FrameUnread(int connection, String why) implements Input {}
+
   /// Anything arrived, a ping or pong included.
   record Heard(int connection) implements Input {}
 
@@ -52,6 +57,14 @@ public sealed interface Input {
   }
 
   record PositionsUnread(int poll, ReadFailure failure) implements Input {}
+
+  record HeadsRead(int look, String epoch, Map<Integer, LogHead> heads) implements Input {
+    public HeadsRead {
+      heads = Map.copyOf(heads);
+    }
+  }
+
+  record HeadsUnread(int look, ReadFailure failure) implements Input {}
 
   /// @param since what was asked
   record EventsRead(int poll, int projectNumber, Position since, EventPage page) implements Input {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
   private final PollRun poll = new PollRun();
   private final Map<Integer, Long> loadedNanos = new HashMap<>();
+  private Map<Integer, Position> claims = Map.of();
   private boolean live;
   private long confirmedNanos;
   private long polls;
@@ -21,10 +22,17 @@ final class Reading {
     confirmedNanos = now.nanos();
   }
 
-  Effect beginPoll(int number) {
+  /// @param claimed what was spoken of by now
+  Effect beginPoll(int number, Map<Integer, Position> claimed) {
     polls++;
+    claims = claimed;
     poll.begin(number);
     return new Effect.ReadPositions(number);
+  }
+
+  /// What was spoken of when the present poll began.
+  Map<Integer, Position> claims() {
+    return claims;
   }
 
   /// Polls begun so far.

@@ -1,6 +1,7 @@
 package dev.boardcast.sidecar.core;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.link.Link;
 import dev.boardcast.core.link.LinkEffect;
 import dev.boardcast.core.link.LinkEvent;
@@ -14,7 +15,6 @@ import dev.boardcast.core.sync.RefreshReason;
 import dev.boardcast.core.sync.Source;
 import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.core.sync.SyncEffect;
-import dev.boardcast.core.time.Backoff;
 import dev.boardcast.core.time.Deadlines;
 import dev.boardcast.core.time.WakeDetector;
 import dev.boardcast.protocol.hub.ClientFrame;
@@ -37,6 +37,9 @@ public final class SidecarCore {
   /// How long what is missing may make no progress before its board is read instead.
   public static final long CATCH_UP_PATIENCE_MS = 5_000;
 
+  /// Whoever asks for a board is answered within this time.
+  public static final long BOARD_PATIENCE_MS = 5_000;
+
   /// How often the clocks are compared, to notice a sleep.
   public static final long WAKE_CHECK_MS = 5_000;
 
@@ -45,12 +48,16 @@ public final class SidecarCore {
 
   private static final CoreTimer CATCH_UP = new CoreTimer.CatchUp();
   private static final CoreTimer WAKE_CHECK = new CoreTimer.WakeCheck();
+  private static final CoreTimer LOOK = new CoreTimer.Look();
+  private static final CoreTimer TELLING = new CoreTimer.Telling();
   private static final CoreTimer RETRY = new CoreTimer.OfLink(Timer.RETRY);
 
   private final RandomGenerator random;
   private final BoardSync sync;
   private final Deadlines<CoreTimer> timers = new Deadlines<>();
   private final WakeDetector wakes = new WakeDetector(WAKE_CHECK_MS);
+  private final HubTrust trust = new HubTrust();
+  private final BoardTurns turns;
   private final Reading reading;
   private final Telling telling;
   private final ArrayDeque<LinkEvent> linkEvents = new ArrayDeque<>();
@@ -62,6 +69,8 @@ public final class SidecarCore {
   private boolean behind;
   private long connections;
   private long wakeCount;
+  private long contradictions;
+  private long unreadFrames;
 
   /// @param follow which projects are followed; empty means all
   /// @param windowNanos how long a window is open
@@ -77,6 +86,7 @@ public final class SidecarCore {
     configured = Set.copyOf(follow);
     sync = new BoardSync(Subscription.of(follow));
     link = Link.idle(settings);
+    turns = new BoardTurns(timers, random);
     reading = new Reading(now);
     telling = new Telling(windowNanos, now);
   }
@@ -120,6 +130,11 @@ public final class SidecarCore {
           frame(connection, frame);
         }
       }
+      case Input.FrameUnread(var connection, var why) -> {
+        if (connection == link.connection() && link.hasSocket()) {
+          unread(why);
+        }
+      }
       case Input.Heard(var connection) -> on(new LinkEvent.Heard(connection));
       case Input.SocketClosed(var connection, var comeback, var reason) -> {
         if (connection == link.connection() && link.hasSocket()) {
@@ -128,9 +143,20 @@ public final class SidecarCore {
       }
       case Input.PositionsRead(var number, var epoch, var heads, var allowed) -> {
         if (reading.isPresent(number)) {
+          heardOf(epoch);
           reading.allowed(sync, allowed);
-          run(sync.polled(epoch, heads));
+          run(sync.polled(epoch, heads, reading.claims()));
           pollAnswered(number, null);
+        }
+      }
+      case Input.HeadsRead(var look, var epoch, var heads) -> {
+        if (trust.isPresent(look)) {
+          looked(epoch, heads);
+        }
+      }
+      case Input.HeadsUnread(var look, var failure) -> {
+        if (trust.isPresent(look)) {
+          unlooked(failure);
         }
       }
       case Input.PositionsUnread(var number, var failure) -> pollAnswered(number, failure);
@@ -146,6 +172,7 @@ public final class SidecarCore {
         pollAnswered(number, gone ? null : failure);
       }
       case Input.BoardRead(var n, var board) -> {
+        heardOf(board.position().epoch());
         reading.boardRead(n, now);
         run(sync.loaded(n, board));
         reading.keepOnly(sync);
@@ -154,7 +181,11 @@ public final class SidecarCore {
           run(sync.loadFailed(n, failure.kind() == ReadFailure.Kind.GONE));
       case Input.EditorTook _ -> telling.editorTook();
       case Input.Look(var n) -> look(n);
-      case Input.Reread(var n) -> run(sync.reread(n, RefreshReason.REQUESTED));
+      case Input.Reread(var n) -> {
+        turns.await(n, now);
+        run(sync.reread(n, RefreshReason.REQUESTED));
+        turns.hurry(n, now);
+      }
       case Input.Announce(var numbers) ->
           numbers.stream()
               .filter(sync.subscription()::covers)
@@ -221,6 +252,8 @@ public final class SidecarCore {
         reading.polls(),
         telling.windows(),
         wakeCount,
+        contradictions,
+        unreadFrames,
         telling.changeCount(),
         sync.heldCount());
   }
@@ -234,6 +267,9 @@ public final class SidecarCore {
 
   private void configure(Input.Configure to) {
     telling.setWindowNanos(to.windowNanos());
+    if (to.endpointChanged()) {
+      trust.forget();
+    }
     on(new LinkEvent.SettingsChanged(to.link(), to.endpointChanged(), random.nextDouble()));
     if (!to.follow().equals(configured)) {
       configured = to.follow();
@@ -275,6 +311,7 @@ public final class SidecarCore {
       on(new LinkEvent.Subscribed(link.connection(), true));
       return;
     }
+    trust.subscribing();
     send(new ClientFrame.Subscribe(numbers, sync.since()));
   }
 
@@ -303,7 +340,8 @@ public final class SidecarCore {
     step.effects().forEach(this::run);
     LinkStatus next = LinkStatus.of(link);
     if (reading.link(next.condition() == LinkStatus.Condition.LIVE, now)) {
-      retryBoards();
+      turns.hurryRetries(now);
+      armLook();
     }
     if (telling.update(next, now) && !(link.state() instanceof LinkState.Idle)) {
       effects.add(new Effect.TellStatus(status()));
@@ -314,15 +352,13 @@ public final class SidecarCore {
     switch (effect) {
       case LinkEffect.OpenSocket(var connection) -> {
         connections++;
+        trust.opening();
         effects.add(new Effect.OpenSocket(connection));
       }
       case LinkEffect.SendSubscribe _ -> sendSubscribe(subscribedNumbers());
       case LinkEffect.Probe _ -> effects.add(new Effect.Ping());
-      case LinkEffect.CloseSocket _ -> {
-        effects.add(new Effect.CloseSocket());
-        sync.disconnected();
-      }
-      case LinkEffect.Poll(var number) -> effects.add(reading.beginPoll(number));
+      case LinkEffect.CloseSocket _ -> closeSocket();
+      case LinkEffect.Poll(var number) -> effects.add(reading.beginPoll(number, sync.claims()));
       case LinkEffect.Arm(var timer, var delayMs) -> arm(new CoreTimer.OfLink(timer), delayMs);
       case LinkEffect.Disarm(var timer) -> timers.disarm(new CoreTimer.OfLink(timer));
     }
@@ -330,18 +366,18 @@ public final class SidecarCore {
 
   private void frame(int connection, HubFrame frame) {
     switch (frame) {
-      case HubFrame.Welcome(var epoch, var pingIntervalMs) -> {
-        sync.connected(epoch);
-        on(new LinkEvent.Welcomed(connection, pingIntervalMs));
+      case HubFrame.Welcome welcome -> {
+        switch (trust.welcomed(welcome)) {
+          case ACCEPTED -> accept(welcome);
+          case HELD -> look();
+          case REPEATED -> contradicted("The hub says welcome twice.");
+        }
       }
-      case HubFrame.Subscribed(var positions) -> {
-        Map<Integer, BoardSync.Joined> joined = new HashMap<>();
-        positions.forEach(
-            (n, at) -> joined.put(n, new BoardSync.Joined(at.position(), at.recovered())));
-        run(sync.joined(joined));
-        on(new LinkEvent.Subscribed(connection, !sync.isBehind()));
+      case HubFrame.Subscribed answer -> subscribed(connection, answer);
+      case HubFrame.Event(var event) -> {
+        trust.eventArrived();
+        run(sync.live(event));
       }
-      case HubFrame.Event(var event) -> run(sync.live(event));
       case HubFrame.Replay(var n, var events, var recovered) ->
           run(sync.replayed(n, events, recovered));
       case HubFrame.Fault(_, _, var after) when after.isPresent() ->
@@ -356,9 +392,61 @@ public final class SidecarCore {
     }
   }
 
-  private void socketClosed(int connection, LinkEvent.Comeback comeback, String reason) {
+  private void accept(HubFrame.Welcome welcome) {
+    sync.connected(welcome.epoch());
+    on(new LinkEvent.Welcomed(link.connection(), welcome.pingIntervalMs()));
+  }
+
+  private void subscribed(int connection, HubFrame.Subscribed answer) {
+    String fault = trust.subscribed(answer);
+    if (fault != null) {
+      contradicted(fault);
+      return;
+    }
+    Map<Integer, BoardSync.Joined> joined = new HashMap<>();
+    answer
+        .positions()
+        .forEach((n, at) -> joined.put(n, new BoardSync.Joined(at.position(), at.recovered())));
+    boolean inDoubt = link.doubts() > 0 && link.state() instanceof LinkState.Subscribing;
+    if (inDoubt) {
+      trust.verify();
+    }
+    run(sync.joined(joined));
+    on(new LinkEvent.Subscribed(connection, !behind));
+    if (inDoubt) {
+      look();
+    }
+  }
+
+  private void unread(String why) {
+    unreadFrames++;
+    effects.add(new Effect.NoteFault("unreadable", why));
+    if (trust.unread() >= HubTrust.UNREAD_MAX_COUNT) {
+      contradicted("The hub sends what cannot be read: " + why);
+    } else if (isSubscribed()) {
+      // It may have been a change.
+      arm(LOOK, HubTrust.FIRST_LOOK_MS);
+    }
+  }
+
+  private void contradicted(String reason) {
+    if (link.hasSocket()) {
+      contradictions++;
+      on(new LinkEvent.Contradicted(link.connection(), reason, random.nextDouble()));
+    }
+  }
+
+  private void closeSocket() {
     effects.add(new Effect.CloseSocket());
     sync.disconnected();
+    trust.closed();
+    timers.disarm(LOOK);
+    timers.disarm(TELLING);
+    turns.hurryReloads(now);
+  }
+
+  private void socketClosed(int connection, LinkEvent.Comeback comeback, String reason) {
+    closeSocket();
     on(new LinkEvent.SocketClosed(connection, comeback, reason, random.nextDouble()));
   }
 
@@ -366,6 +454,67 @@ public final class SidecarCore {
     LinkEvent over = reading.answered(number, problem, now);
     if (over != null) {
       on(over);
+    }
+  }
+
+  // --- whether the hub tells the truth ---------------------------------------------------------
+
+  private void armLook() {
+    long jitterMs = Math.round(HubTrust.LOOK_MS * 0.2 * random.nextDouble());
+    arm(LOOK, trust.isConfirmed() ? HubTrust.LOOK_MS - jitterMs : HubTrust.FIRST_LOOK_MS);
+  }
+
+  private void look() {
+    if (!trust.isLooking()) {
+      effects.add(new Effect.ReadHeads(trust.look(sync.claims())));
+    }
+  }
+
+  /// The tracker named its log.
+  private void heardOf(String epoch) {
+    if (trust.heardOf(epoch)) {
+      look();
+    }
+  }
+
+  private void looked(String epoch, Map<Integer, LogHead> heads) {
+    switch (trust.looked(epoch)) {
+      case HubTrust.Seen.Accepted(var welcome) -> accept(welcome);
+      case HubTrust.Seen.Differs _ ->
+          contradicted("The hub and the tracker speak of different logs.");
+      case HubTrust.Seen.Mismatched _ -> {
+        contradictions++;
+        on(new LinkEvent.Mismatched(link.connection(), random.nextDouble()));
+      }
+      case HubTrust.Seen.Agreed _ -> {
+        armLook();
+        run(sync.looked(epoch, heads, trust.claims()));
+        trust.lacking(link.hasSocket() ? sync.lacking(heads) : Map.of());
+        if (!trust.lacking().isEmpty()) {
+          arm(TELLING, HubTrust.TELLING_PATIENCE_MS);
+        }
+      }
+    }
+  }
+
+  private void unlooked(ReadFailure failure) {
+    if (trust.unlooked()) {
+      socketClosed(
+          link.connection(),
+          LinkEvent.Comeback.YES,
+          "The hub speaks of another log than the tracker did, which cannot be asked: "
+              + failure.reason());
+    } else {
+      run(List.of());
+      if (isSubscribed()) {
+        arm(LOOK, HubTrust.LOOK_AGAIN_MS);
+      }
+    }
+  }
+
+  private void told() {
+    if (link.state() instanceof LinkState.Live && !sync.lacking(trust.lacking()).isEmpty()) {
+      contradicted("The hub has fallen silent: the tracker has changes that it did not tell of.");
     }
   }
 
@@ -383,17 +532,32 @@ public final class SidecarCore {
           if (failures == 0) {
             readBoard(n);
           } else {
-            arm(new CoreTimer.BoardRetry(n), Backoff.delayMs(failures, random.nextDouble()));
+            turns.retry(n, failures, now);
           }
         }
-        case SyncEffect.BoardSettled(var n) -> effects.add(new Effect.BoardSettled(n));
+        case SyncEffect.ReloadBoard(var n) -> {
+          if (turns.reload(n, now)) {
+            contradicted(
+                "The hub leaves gaps in the changes of project %d again and again, and cannot fill them."
+                    .formatted(n));
+          }
+        }
+        case SyncEffect.AheadOfLog(var n) ->
+            contradicted(
+                "The hub speaks of changes of project %d that the tracker does not have."
+                    .formatted(n));
+        case SyncEffect.BoardSettled(var n) -> {
+          turns.settled(n);
+          effects.add(new Effect.BoardSettled(n));
+        }
       }
     }
-    boolean isBehind = sync.isBehind();
+    boolean isBehind = sync.isBehind() || trust.isVerifying();
     if (isBehind != behind) {
       behind = isBehind;
       on(isBehind ? new LinkEvent.FellBehind() : new LinkEvent.CaughtUp());
       if (isBehind) {
+        sync.markProgress();
         arm(CATCH_UP, CATCH_UP_PATIENCE_MS);
       } else {
         timers.disarm(CATCH_UP);
@@ -402,31 +566,16 @@ public final class SidecarCore {
   }
 
   private void look(int n) {
+    turns.await(n, now);
     run(sync.want(n));
     // Whoever looks at a board does not wait for the next attempt's time.
-    retryBoard(n);
-  }
-
-  /// The tracker is most likely there again when the hub is.
-  private void retryBoards() {
-    for (CoreTimer timer : timers.armed()) {
-      if (timer instanceof CoreTimer.BoardRetry(var n)) {
-        retryBoard(n);
-      }
-    }
+    turns.hurry(n, now);
   }
 
   private void readBoard(int n) {
+    turns.reading(n, now);
     sync.reading(n);
     effects.add(new Effect.ReadBoard(n));
-  }
-
-  private void retryBoard(int n) {
-    CoreTimer retry = new CoreTimer.BoardRetry(n);
-    if (timers.at(retry) != null) {
-      timers.disarm(retry);
-      readBoard(n);
-    }
   }
 
   // --- time ------------------------------------------------------------------------------------
@@ -448,8 +597,23 @@ public final class SidecarCore {
     switch (timer) {
       case CoreTimer.OfLink(var of) -> on(new LinkEvent.TimerFired(of, random.nextDouble()));
       case CoreTimer.BoardRetry(var n) -> readBoard(n);
+      case CoreTimer.Reload(var n) -> readBoard(n);
+      case CoreTimer.BoardPatience(var n) -> {
+        sync.late(n);
+        effects.add(new Effect.BoardLate(n));
+      }
+      case CoreTimer.Look _ -> {
+        if (trust.isLookDue()) {
+          look();
+        } else {
+          armLook();
+        }
+      }
+      case CoreTimer.Telling _ -> told();
       case CoreTimer.WakeCheck _ -> arm(WAKE_CHECK, WAKE_CHECK_MS);
       case CoreTimer.CatchUp _ -> {
+        trust.verifyNoMore();
+        on(new LinkEvent.Stuck(random.nextDouble()));
         run(sync.checkProgress());
         if (sync.isBehind()) {
           arm(CATCH_UP, CATCH_UP_PATIENCE_MS);

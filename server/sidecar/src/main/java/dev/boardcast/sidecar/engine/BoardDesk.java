@@ -2,6 +2,7 @@ package dev.boardcast.sidecar.engine;
 
 import com.google.gson.JsonElement;
 import dev.boardcast.sidecar.core.KnownBoard;
+import dev.boardcast.sidecar.core.SidecarCore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,15 @@ final class BoardDesk {
   /// Takes a board's JSON, or the reason why there is none. Called on any thread.
   interface BoardAnswer extends BiConsumer<@Nullable JsonElement, @Nullable Throwable> {}
 
-  private final Map<Integer, List<BoardAnswer>> waiting = new HashMap<>();
+  /// @param again whether the board is to be read anew, whatever is known
+  private record Waiting(boolean again, BoardAnswer answer) {}
+
+  private final Map<Integer, List<Waiting>> waiting = new HashMap<>();
   private final Map<Integer, Throwable> failures = new HashMap<>();
 
-  void await(int n, BoardAnswer answer) {
-    waiting.computeIfAbsent(n, _ -> new ArrayList<>()).add(answer);
+  /// @param again whether only a new reading will do
+  void await(int n, boolean again, BoardAnswer answer) {
+    waiting.computeIfAbsent(n, _ -> new ArrayList<>()).add(new Waiting(again, answer));
   }
 
   /// The reading that is being taken in failed for this reason.
@@ -38,15 +43,45 @@ final class BoardDesk {
   ///
   /// @param known null when there is no such board here
   void settle(int n, @Nullable KnownBoard known) {
-    List<BoardAnswer> answers = waiting.remove(n);
+    List<Waiting> answers = waiting.remove(n);
     if (answers == null) {
       return;
     }
     if (known == null) {
-      Throwable failure =
+      refuse(
+          answers,
           failures.getOrDefault(
-              n, new EngineException(EngineException.Kind.STOPPED, "The board cannot be read."));
-      answers.forEach(answer -> answer.accept(null, failure));
+              n, new EngineException(EngineException.Kind.STOPPED, "The board cannot be read.")));
+    } else {
+      answer(answers, known);
+    }
+  }
+
+  /// Answers those who have waited long enough: a board as it was last known is better than none.
+  ///
+  /// @param known null when nothing is known of it
+  void late(int n, @Nullable KnownBoard known) {
+    List<Waiting> answers = waiting.remove(n);
+    if (answers == null) {
+      return;
+    }
+    Throwable failure =
+        new EngineException(
+            EngineException.Kind.LATE,
+            "Board %d could not be read within %d s; it goes on being tried."
+                .formatted(n, SidecarCore.BOARD_PATIENCE_MS / 1_000));
+    refuse(answers.stream().filter(one -> known == null || one.again()).toList(), failure);
+    if (known != null) {
+      answer(answers.stream().filter(one -> !one.again()).toList(), known);
+    }
+  }
+
+  private static void refuse(List<Waiting> waiting, Throwable failure) {
+    waiting.forEach(one -> one.answer().accept(null, failure));
+  }
+
+  private static void answer(List<Waiting> waiting, KnownBoard known) {
+    if (waiting.isEmpty()) {
       return;
     }
     // A board may have thousands of issues: its JSON is not the engine's work.
@@ -54,7 +89,7 @@ final class BoardDesk {
         .name("boardcast-board-json")
         .start(() -> {
           JsonElement json = Wire.board(known.board(), known.ageMs());
-          answers.forEach(answer -> answer.accept(json, null));
+          waiting.forEach(one -> one.answer().accept(json, null));
         });
   }
 }

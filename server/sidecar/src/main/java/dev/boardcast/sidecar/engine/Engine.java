@@ -3,6 +3,7 @@ package dev.boardcast.sidecar.engine;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.client.Addresses;
 import dev.boardcast.client.hub.HubClosed;
 import dev.boardcast.client.hub.HubConnection;
 import dev.boardcast.client.tracker.TrackerClient;
@@ -117,7 +118,7 @@ public final class Engine {
   /// The board with its position and age; read when it is not known.
   public CompletableFuture<JsonElement> board(int projectNumber) {
     return asks.ask(answer -> {
-      desk.await(projectNumber, Asks.into(answer)::accept);
+      desk.await(projectNumber, false, Asks.into(answer)::accept);
       step(new Input.Look(projectNumber));
     });
   }
@@ -228,7 +229,7 @@ public final class Engine {
   }
 
   private void reread(int n, BoardDesk.BoardAnswer answer) {
-    desk.await(n, answer);
+    desk.await(n, true, answer);
     step(new Input.Reread(n));
   }
 
@@ -263,7 +264,9 @@ public final class Engine {
         from.pollIntervalMs(),
         defaults.requestTimeout().toMillis(),
         from.socketFault(),
-        from.trackerFault());
+        from.trackerFault(),
+        "The hub at %s and the tracker at %s are of different servers: set `hubUrl` and `trackerUrl` to the same one."
+            .formatted(Addresses.bare(from.hubUrl()), Addresses.bare(from.trackerUrl())));
   }
 
   private void apply(SidecarOptions next) {
@@ -313,6 +316,8 @@ public final class Engine {
       case Effect.ReadPositions(var poll) -> reads.positions(poll);
       case Effect.ReadEvents(var poll, var n, var since) -> reads.events(poll, n, since);
       case Effect.ReadBoard(var n) -> reads.board(n);
+      case Effect.ReadHeads(var look) -> reads.heads(look);
+      case Effect.BoardLate(var n) -> desk.late(n, core.board(n));
       case Effect.BoardSettled(var n) -> desk.settle(n, core.board(n));
       case Effect.TellChanges(var batch) ->
           editor.changes(
@@ -330,6 +335,11 @@ public final class Engine {
     @Override
     public void frame(int connection, HubFrame frame) {
       step(new Input.FrameArrived(connection, frame));
+    }
+
+    @Override
+    public void unread(int connection, String why) {
+      step(new Input.FrameUnread(connection, why));
     }
 
     @Override

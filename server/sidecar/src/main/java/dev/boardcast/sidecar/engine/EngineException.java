@@ -13,6 +13,8 @@ public final class EngineException extends RuntimeException {
     MISCONFIGURED,
     /// Too much is going on.
     BUSY,
+    /// It takes longer than anybody is kept waiting.
+    LATE,
     /// The sidecar is stopping.
     STOPPED
   }

@@ -19,6 +19,9 @@ final class HubPort {
   interface Receiver {
     void frame(int connection, HubFrame frame);
 
+    /// A frame that cannot be read.
+    void unread(int connection, String why);
+
     void heard(int connection);
 
     void closed(int connection, HubClosed closed);
@@ -114,6 +117,11 @@ final class HubPort {
           receiver.frame(number, frame);
         });
       }
+    }
+
+    @Override
+    public void onUnread(String why) {
+      loop.post(() -> receiver.unread(number, why));
     }
 
     @Override

@@ -67,6 +67,8 @@ final class StatusReport {
     json.addProperty("polls", counters.polls());
     json.addProperty("windows", counters.windows());
     json.addProperty("wakes", counters.wakes());
+    json.addProperty("contradictions", counters.contradictions());
+    json.addProperty("unreadFrames", counters.unreadFrames());
     json.addProperty("queueDepth", queueDepth);
     json.addProperty("windowChanges", counters.windowChanges());
     json.addProperty("heldEvents", counters.heldEvents());

@@ -58,6 +58,19 @@ final class TrackerReads {
         failure -> receiver.take(new Input.PositionsUnread(poll, reason(failure))));
   }
 
+  /// The same for a look, which asks whether the hub tells all.
+  void heads(int look) {
+    Tagged<Positions> known = positions;
+    read(
+        client -> positions(client, known),
+        tagged -> {
+          positions = tagged;
+          receiver.take(
+              new Input.HeadsRead(look, tagged.value().epoch(), tagged.value().heads()));
+        },
+        failure -> receiver.take(new Input.HeadsUnread(look, reason(failure))));
+  }
+
   /// A tracker where nothing is new answers without a body, and does not look into its database.
   private static Tagged<Positions> positions(
       TrackerClient client, @Nullable Tagged<Positions> known) {

@@ -43,11 +43,13 @@ final class RpcErrors {
       case EngineException e ->
           new ResponseError(
               switch (e.kind()) {
-                case MISCONFIGURED, STOPPED -> ResponseErrorCode.RequestFailed;
+                case MISCONFIGURED, STOPPED, LATE -> ResponseErrorCode.RequestFailed;
                 case BUSY -> ResponseErrorCode.ServerCancelled;
               },
               e.getMessage(),
-              null);
+              e.kind() == EngineException.Kind.LATE
+                  ? data(ProblemCode.TIMEOUT.wireName(), true)
+                  : null);
       default -> {
         LOG.error("A request failed unexpectedly", failure);
         yield new ResponseError(

@@ -78,6 +78,10 @@ public final class StepWords {
           log.say("Poll " + poll + ": the tracker answered.", named(new TreeMap<>(heads)));
       case Input.PositionsUnread(var poll, var failure) ->
           log.say("Poll " + poll + " failed.", failure.reason());
+      case Input.HeadsRead(_, _, var heads) ->
+          log.say("Look: the tracker answered.", named(new TreeMap<>(heads)));
+      case Input.HeadsUnread(_, var failure) ->
+          log.say("Look: the tracker cannot be asked.", failure.reason());
       case Input.EventsRead(_, var n, _, var page) ->
           log.say(
               "Poll: %s of project %d%s."
@@ -99,6 +103,7 @@ public final class StepWords {
       case Input.Reconnect _ -> log.say("Link: the editor asks to connect now.", "");
       case Input.Begin _,
           Input.Heard _,
+          Input.FrameUnread _,
           Input.EditorTook _,
           Input.Look _,
           Input.Reread _,
@@ -147,12 +152,15 @@ public final class StepWords {
       }
       case Effect.ReadPositions(var poll) ->
           log.say("Poll " + poll + ": asking the tracker what is new.", "");
+      case Effect.ReadHeads _ -> log.say("Look: asking the tracker whether the hub tells all.", "");
       case Effect.ReadEvents(var poll, var n, var since) ->
           log.say(
               "Poll %d: reading the events of project %d after %d."
                   .formatted(poll, n, since.sequence()),
               "");
       case Effect.ReadBoard(var n) -> log.say("Board " + n + ": reading it from the tracker.", "");
+      case Effect.BoardLate(var n) ->
+          log.say("Board " + n + ": it takes long; answered with what is known.", "");
       case Effect.TellChanges(var batch) -> window(batch);
       case Effect.NoteFault(var code, var message) ->
           log.say("Hub: it reports " + code + ".", message);

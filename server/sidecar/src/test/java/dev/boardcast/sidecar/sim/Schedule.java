@@ -18,6 +18,15 @@ final class Schedule {
   /// then the longest wait, then connecting and catching up.
   private static final int RECOVERY_MS = 45_000 + 30_000 + 10_000 + 15_000;
 
+  private static final int LYING_MINUTES = 3;
+
+  /// Between two looks at the tracker while the hub seems to be well. The first may be left out.
+  private static final int LOOK_MS = 310_000;
+
+  /// Sockets, looks, polls, boards and replays, of three projects and an editor that looks four
+  /// times.
+  private static final int REQUESTS_PER_MINUTE = 60;
+
   private final Random random;
   private final Simulation world;
   private boolean webSocket = true;
@@ -32,9 +41,10 @@ final class Schedule {
     Schedule schedule = new Schedule(seed, fault, traced);
     schedule.beginning();
     schedule.faults();
-    switch (schedule.random.nextInt(3)) {
-      case 0 -> schedule.theHubStaysAway();
-      case 1 -> schedule.bothStayAway();
+    switch (schedule.random.nextInt(6)) {
+      case 0, 1 -> schedule.theHubStaysAway();
+      case 2, 3 -> schedule.bothStayAway();
+      case 4 -> schedule.theHubCannotBeBelieved();
       default -> {
         // Straight to the end.
       }
@@ -179,6 +189,55 @@ final class Schedule {
     world.time.pass(600_000);
     world.assertNoBusyLoop(opened, polled, 600_000, 0);
     assertThat(world.condition()).isEqualTo(Condition.OFFLINE);
+  }
+
+  /// What the editor shows is the tracker's, soon enough; nothing is asked again and again, and the
+  /// state says how it is. `allIsWellAgain` shows that the link comes back by itself.
+  private void theHubCannotBeBelieved() {
+    calm();
+    world.hub.reachable = true;
+    world.tracker.reachable = true;
+    world.hub.cut();
+    SimHub.Lie[] lies = SimHub.Lie.values();
+    SimHub.Lie lie = lies[1 + random.nextInt(lies.length - 1)];
+    if (lie == SimHub.Lie.SILENT) {
+      // It is believed at first.
+      world.time.pass(RECOVERY_MS);
+    }
+    world.hub.lie = lie;
+    world.trace("  lie", lie);
+    for (int minute = 0; minute < LYING_MINUTES; minute++) {
+      long before = world.requests();
+      for (int n = random.nextInt(4) + 1; n > 0; n--) {
+        world.change(project());
+        world.editor.look(project());
+        for (int i = lie == SimHub.Lie.GAPS ? 40 : 0; i > 0; i--) {
+          world.time.pass(100);
+          world.change(project());
+        }
+        world.time.pass(10_000);
+      }
+      world.time.pass(20_000);
+      assertThat(world.requests() - before)
+          .as("requests in a minute, hub: %s", lie)
+          .isLessThanOrEqualTo(REQUESTS_PER_MINUTE);
+    }
+    // A look, or a poll of the longest wait, or the longest wait between reloads, and their answers.
+    world.time.pass(lie.hides ? 2 * LOOK_MS : 60_000);
+    switch (lie) {
+      case FOREIGN -> assertThat(world.condition()).as("%s", lie).isEqualTo(Condition.MISCONFIGURED);
+      case AHEAD, NO_SUBSCRIBED, NO_WELCOME ->
+          assertThat(world.condition()).as("%s", lie).isEqualTo(Condition.POLLING);
+      case GAPS, SILENT, NO_REPLAY ->
+          assertThat(world.condition()).as("%s", lie).isIn(Condition.POLLING, Condition.LIVE);
+      case NONE -> throw new AssertionError("no lie");
+    }
+    lookAtAll();
+    world.time.pass(30_000);
+    world.assertTrue();
+    world.hub.lie = SimHub.Lie.NONE;
+    // What it said before may have been lost with it.
+    world.hub.cut();
   }
 
   private void allIsWellAgain() {

@@ -11,6 +11,7 @@ import dev.boardcast.core.window.Batch;
 import dev.boardcast.core.window.BatchWindow;
 import dev.boardcast.sidecar.core.Input;
 import dev.boardcast.sidecar.core.KnownBoard;
+import dev.boardcast.sidecar.core.SidecarCore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class SimEditor {
   static final long WINDOW_MS = 500;
 
+  /// A request for a board is answered within this time, whatever the hub or the tracker does.
+  private static final long ANSWER_MAX_MS = SidecarCore.BOARD_PATIENCE_MS + 1;
+
   private static final int LOOK_AGAIN_MS = 3_000;
 
   private final Random random;
@@ -41,6 +45,11 @@ final class SimEditor {
   private final Map<Integer, List<SequencedEvent>> pending = new HashMap<>();
   private final Map<Integer, Long> told = new HashMap<>();
   private final Set<Integer> asked = new HashSet<>();
+
+  /// The boards that were asked for and not answered, each with the number of its question.
+  private final Map<Integer, Integer> open = new HashMap<>();
+
+  private int questions;
 
   /// Boards that were handed out as last known, not as true: a refresh has to follow.
   private final Set<Integer> lastKnown = new HashSet<>();
@@ -72,6 +81,11 @@ final class SimEditor {
   private void fetch(int n) {
     pending.computeIfAbsent(n, _ -> new ArrayList<>());
     if (asked.add(n)) {
+      int question = ++questions;
+      open.put(n, question);
+      time.in(
+          ANSWER_MAX_MS,
+          () -> assertThat(open).as("asked for and not answered").doesNotContainEntry(n, question));
       sidecar.accept(new Input.Look(n));
     }
   }
@@ -80,6 +94,7 @@ final class SimEditor {
   ///
   /// @param cursor where the sidecar has followed the project to
   void settled(int n, @Nullable KnownBoard known, @Nullable Position cursor) {
+    open.remove(n);
     if (!asked.contains(n)) {
       return;
     }

@@ -8,6 +8,7 @@ import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.sidecar.core.Input;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -40,6 +41,34 @@ final class SimHub {
   private @Nullable Socket socket;
   boolean reachable = true;
 
+  /// What a hub does that cannot be believed.
+  enum Lie {
+    NONE(false),
+    /// Its stream has gaps again and again, and it gives nothing that was missed.
+    GAPS(true),
+    /// It is of another server.
+    FOREIGN(false),
+    /// It says that each log is longer than it is.
+    AHEAD(false),
+    /// It answers pings, and tells nothing.
+    SILENT(true),
+    /// It lets in, and never answers a subscription.
+    NO_SUBSCRIBED(false),
+    /// It opens, and never says welcome.
+    NO_WELCOME(false),
+    /// Its stream has a gap now and then, and it answers no replay.
+    NO_REPLAY(true);
+
+    /// Whether a change may be kept from the sidecar without a sign.
+    final boolean hides;
+
+    Lie(boolean hides) {
+      this.hides = hides;
+    }
+  }
+
+  Lie lie = Lie.NONE;
+
   /// Whether what is sent vanishes, as behind a router that forgot the connection.
   boolean blackHole;
 
@@ -56,6 +85,15 @@ final class SimHub {
     this.sidecar = sidecar;
   }
 
+  /// As this hub names the log.
+  private Position in(Position head) {
+    return new Position(epoch(), head.sequence(), head.digest());
+  }
+
+  private String epoch() {
+    return lie == Lie.FOREIGN ? "of-another-server" : tracker.epoch;
+  }
+
   // --- the sidecar's end -----------------------------------------------------------------------
 
   void open(int number) {
@@ -68,7 +106,9 @@ final class SimHub {
       time.in(REFUSED_AFTER_MS, () -> end(opened, Comeback.YES, "Nobody listens."));
       return;
     }
-    arrive(opened, new HubFrame.Welcome(tracker.epoch, PING_INTERVAL_MS));
+    if (lie != Lie.NO_WELCOME) {
+      arrive(opened, new HubFrame.Welcome(epoch(), PING_INTERVAL_MS));
+    }
     ping(opened);
   }
 
@@ -147,6 +187,25 @@ final class SimHub {
         || !to.followed.covers(event.event().projectNumber())) {
       return;
     }
+    int n = event.event().projectNumber();
+    switch (lie) {
+      case FOREIGN, SILENT, NO_SUBSCRIBED, NO_WELCOME -> {
+        return;
+      }
+      case AHEAD -> {
+        SequencedEvent later = new SequencedEvent(event.sequence() + 2, event.event());
+        arrive(to, new HubFrame.Event(later));
+        return;
+      }
+      case GAPS, NO_REPLAY -> {
+        if (tracker.head(n).sequence() % 2 == 0) {
+          return;
+        }
+      }
+      case NONE -> {
+        // As it should be.
+      }
+    }
     HubFrame frame = new HubFrame.Event(event);
     int luck = lossy ? random.nextInt(16) : 16;
     if (luck == 0) {
@@ -173,6 +232,11 @@ final class SimHub {
           from.followed = from.followed.minus(numbers);
         }
       }
+      case ClientFrame.Replay(var n, _) when lie == Lie.GAPS || lie == Lie.AHEAD ->
+          arrive(from, new HubFrame.Replay(n, List.of(), false));
+      case ClientFrame.Replay _ when lie == Lie.NO_REPLAY -> {
+        // Never answered.
+      }
       case ClientFrame.Replay(var n, var since) -> {
         EventPage page = tracker.page(n, since, 1_000_000);
         replay(from, n, page);
@@ -189,12 +253,20 @@ final class SimHub {
         from.followed == null || numbers.isEmpty() ? added : from.followed.plus(numbers);
     Map<Integer, HubFrame.Joined> joined = new TreeMap<>();
     Map<Integer, EventPage> missed = new TreeMap<>();
+    if (lie == Lie.NO_SUBSCRIBED) {
+      return;
+    }
     Set<Integer> known = numbers.isEmpty() ? tracker.logs.keySet() : numbers;
     for (int n : known) {
       Position at = since.get(n);
       EventPage page = at == null ? null : tracker.page(n, at, 1_000_000);
-      joined.put(n, new HubFrame.Joined(tracker.head(n), page == null || page.recovered()));
-      if (page != null && !page.events().isEmpty()) {
+      Position head = tracker.head(n);
+      joined.put(
+          n,
+          new HubFrame.Joined(
+              lie == Lie.AHEAD ? new Position(epoch(), head.sequence() + 1_000) : in(head),
+              page == null || page.recovered()));
+      if (lie != Lie.AHEAD && page != null && !page.events().isEmpty()) {
         missed.put(n, page);
       }
     }

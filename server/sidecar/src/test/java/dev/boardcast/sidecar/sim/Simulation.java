@@ -10,6 +10,7 @@ import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkStatus.Condition;
 import dev.boardcast.core.sync.Source;
 import dev.boardcast.core.window.Batch;
+import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.sidecar.core.Effect;
 import dev.boardcast.sidecar.core.Input;
 import dev.boardcast.sidecar.core.KnownBoard;
@@ -50,6 +51,11 @@ final class Simulation {
   private @Nullable Long timerAt;
   private long opened;
   private long polled;
+  private long requests;
+
+  /// Whether the present step is an editor's wish to see a board.
+  private boolean wished;
+
 
   /// @param traced whether each step is printed
   Simulation(long seed, Fault fault, boolean traced) {
@@ -165,6 +171,12 @@ final class Simulation {
         .isLessThanOrEqualTo(3 + 3L * interruptions + passedMs / (POLL_INTERVAL_MS / 2));
   }
 
+  /// Of the tracker and the hub. Left out are polls' events, which are bounded by what is new, and
+  /// boards that an editor wished to see.
+  long requests() {
+    return requests;
+  }
+
   long opened() {
     return opened;
   }
@@ -188,6 +200,7 @@ final class Simulation {
         core.link().state(),
         core.positions());
     Map<Integer, Position> covered = core.positions();
+    wished = input instanceof Input.Look;
     for (Effect effect : effects) {
       run(effect, covered);
     }
@@ -214,19 +227,32 @@ final class Simulation {
         assertThat(socketOpen).as("one socket at a time").isFalse();
         socketOpen = true;
         opened++;
+        requests++;
         hub.open(connection);
       }
       case Effect.CloseSocket _ -> {
         socketOpen = false;
         hub.close();
       }
-      case Effect.Send(var frame) -> hub.send(frame);
+      case Effect.Send(var frame) -> {
+        if (frame instanceof ClientFrame.Replay) {
+          requests++;
+        }
+        hub.send(frame);
+      }
       case Effect.Ping _ -> hub.pinged();
       case Effect.ReadPositions(var poll) -> {
         polled++;
+        requests++;
         answer(
             () -> new Input.PositionsRead(poll, tracker.epoch, tracker.heads(), null),
             failure -> new Input.PositionsUnread(poll, failure));
+      }
+      case Effect.ReadHeads(var look) -> {
+        requests++;
+        answer(
+            () -> new Input.HeadsRead(look, tracker.epoch, tracker.heads()),
+            failure -> new Input.HeadsUnread(look, failure));
       }
       case Effect.ReadEvents(var poll, var n, var since) ->
           answer(
@@ -235,17 +261,24 @@ final class Simulation {
                       ? new Input.EventsRead(poll, n, since, tracker.page(n, since, PAGE))
                       : new Input.EventsUnread(poll, n, since, gone()),
               failure -> new Input.EventsUnread(poll, n, since, failure));
-      case Effect.ReadBoard(var n) ->
-          answer(
-              () -> {
-                Board board = tracker.board(n);
-                return board == null
-                    ? new Input.BoardUnread(n, gone())
-                    : new Input.BoardRead(n, board);
-              },
-              failure -> new Input.BoardUnread(n, failure));
+      case Effect.ReadBoard(var n) -> {
+        requests += wished ? 0 : 1;
+        answer(
+            () -> {
+              Board board = tracker.board(n);
+              return board == null
+                  ? new Input.BoardUnread(n, gone())
+                  : new Input.BoardRead(n, board);
+            },
+            failure -> new Input.BoardUnread(n, failure));
+      }
       case Effect.BoardSettled(var n) ->
           editor.settled(n, spoilt(core.board(n)), core.positions().get(n));
+      case Effect.BoardLate(var n) -> {
+        if (fault != Fault.WAITS_FOR_EVER) {
+          editor.settled(n, core.board(n), null);
+        }
+      }
       case Effect.TellChanges(var batch) -> editor.changes(spoilt(batch), covered);
       case Effect.TellStatus(var status) -> {
         assertThat(status.status().message()).isNotBlank();
@@ -300,7 +333,7 @@ final class Simulation {
           refresh.clear();
         }
       }
-      case NONE, HANDS_OUT_AN_OLD_BOARD, IGNORES_A_POLL, COMPARES_NO_DIGESTS -> {
+      case NONE, HANDS_OUT_AN_OLD_BOARD, IGNORES_A_POLL, WAITS_FOR_EVER, COMPARES_NO_DIGESTS -> {
         return batch;
       }
     }
@@ -318,7 +351,7 @@ final class Simulation {
         : new KnownBoard(new Board(at, before.project(), before.issues()), known.ageMs());
   }
 
-  private void trace(String what, Object... values) {
+  void trace(String what, Object... values) {
     if (traced) {
       System.out.printf("%9d ms %s %s%n", time.nanos() / 1_000_000, what, List.of(values));
     }

@@ -1,0 +1,144 @@
+package dev.boardcast.protocol.hub;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.PhaseStatus;
+import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Whether an event of the hub is whole: each field that is relied on is there and of its kind.
+/// Looked at before anything of it is used, so that half an event changes nothing.
+final class EventShape {
+  private static final List<String> COUNTS =
+      List.of("issueCount", "workItemCount", "completedCount");
+  private static final List<String> STATS =
+      List.of("totalItems", "openItems", "closedItems", "totalPhases");
+
+  private EventShape() {}
+
+  /// @throws WireException naming the field at fault; `UnknownType` for a type that a newer hub may
+  ///   have
+  static void check(JsonElement tree) {
+    JsonObject event = JsonFields.object(tree, "event");
+    String name = JsonFields.text(event, "type");
+    EventType type =
+        EventType.fromWireName(name)
+            .orElseThrow(() -> new WireException.UnknownType("`event.type`"));
+    time(event, "timestamp");
+    int number = JsonFields.positiveInt(event, "projectNumber");
+    JsonObject data = JsonFields.object(JsonFields.required(event, "data"), "data");
+    switch (type) {
+      case PROJECT_CREATED, PROJECT_UPDATED, PROJECT_DELETED -> {
+        JsonObject project = object(data, "project");
+        project(project);
+        same(project, "number", number);
+      }
+      case ISSUE_CREATED, ISSUE_UPDATED, ISSUE_DELETED -> {
+        JsonObject issue = object(data, "issue");
+        issue(issue);
+        same(issue, "projectNumber", number);
+        if (event.has("issueNumber")) {
+          same(event, "issueNumber", JsonFields.positiveInt(issue, "number"));
+        }
+      }
+      case PHASE_UPDATED -> phases(data);
+    }
+    if (data.has("changed")) {
+      texts(data, "changed");
+    }
+    optionalTexts(data, List.of("actor", "origin"));
+  }
+
+  private static void project(JsonObject project) {
+    JsonFields.text(project, "title");
+    named(project, "status", ProjectStatus::fromWireName);
+    for (JsonElement field : array(project, "fields")) {
+      JsonFields.object(field, "fields");
+    }
+    phases(project);
+    JsonObject stats = object(project, "stats");
+    STATS.forEach(name -> JsonFields.nonNegativeLong(stats, name));
+    dated(project);
+    optionalTexts(project, List.of("description", "url"));
+  }
+
+  private static void issue(JsonObject issue) {
+    JsonFields.positiveInt(issue, "number");
+    JsonFields.text(issue, "title");
+    named(issue, "status", IssueStatus::fromWireName);
+    texts(issue, "labels");
+    for (JsonElement item : array(issue, "workItems")) {
+      JsonObject workItem = JsonFields.object(item, "workItems");
+      JsonFields.text(workItem, "id");
+      JsonFields.text(workItem, "title");
+      JsonFields.flag(JsonFields.required(workItem, "completed"), "completed");
+    }
+    dated(issue);
+    optionalTexts(issue, List.of("body", "phase", "phaseId", "assignee", "url"));
+  }
+
+  private static void phases(JsonObject owner) {
+    for (JsonElement element : array(owner, "phases")) {
+      JsonObject phase = JsonFields.object(element, "phases");
+      JsonFields.text(phase, "id");
+      JsonFields.text(phase, "name");
+      named(phase, "status", PhaseStatus::fromWireName);
+      JsonFields.nonNegativeLong(phase, "order");
+      COUNTS.forEach(name -> JsonFields.nonNegativeLong(phase, name));
+      optionalTexts(phase, List.of("description"));
+    }
+  }
+
+  private static void dated(JsonObject thing) {
+    JsonFields.nonNegativeLong(thing, "version");
+    time(thing, "createdAt");
+    time(thing, "updatedAt");
+  }
+
+  private static JsonObject object(JsonObject json, String name) {
+    return JsonFields.object(JsonFields.required(json, name), name);
+  }
+
+  private static Iterable<JsonElement> array(JsonObject json, String name) {
+    return JsonFields.array(JsonFields.required(json, name), name);
+  }
+
+  private static void texts(JsonObject json, String name) {
+    for (JsonElement element : array(json, name)) {
+      JsonFields.text(element, name);
+    }
+  }
+
+  private static void optionalTexts(JsonObject json, List<String> names) {
+    names.forEach(name -> JsonFields.optionalText(json, name));
+  }
+
+  private static void same(JsonObject json, String name, int number) {
+    if (JsonFields.positiveInt(json, name) != number) {
+      throw new WireException("`" + name + "` is of another thing than the event");
+    }
+  }
+
+  private static <E> void named(
+      JsonObject json, String name, Function<String, Optional<E>> byName) {
+    if (byName.apply(JsonFields.text(json, name)).isEmpty()) {
+      throw new WireException("`" + name + "` is none that is known");
+    }
+  }
+
+  private static void time(JsonObject json, String name) {
+    try {
+      Instant.parse(JsonFields.text(json, name));
+    } catch (DateTimeException _) {
+      throw new WireException("`" + name + "` is not an ISO 8601 time");
+    }
+  }
+}
