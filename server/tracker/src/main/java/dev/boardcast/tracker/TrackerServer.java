@@ -383,7 +383,9 @@ public final class TrackerServer implements AutoCloseable {
               .submit(sql -> EventLog.after(sql, epoch(), projectNumber, since, maxEvents))
               .join();
       List<StoredEvent> events =
-          page.entries().stream().map(e -> new StoredEvent(e.sequence(), e.digest(), e.json())).toList();
+          page.entries().stream()
+              .map(e -> new StoredEvent(e.sequence(), e.digest(), e.json()))
+              .toList();
       return new EventPageJson(page.recovered(), page.position(), events);
     }
 

@@ -91,8 +91,7 @@ final class BoardArrivals {
     boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
     boolean older =
         !sameEpoch
-            || (!cursor.isSevered()
-                && board.position().sequence() < cursor.position().sequence());
+            || (!cursor.isSevered() && board.position().sequence() < cursor.position().sequence());
     if ((!sameEpoch || (lost && older)) && cursor.position().epoch().equals(connectionEpoch)) {
       // Read before the cursor came where it is, or from a tracker that is not the one behind the
       // hub, as around a restart.

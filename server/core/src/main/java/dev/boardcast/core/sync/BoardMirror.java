@@ -1,6 +1,7 @@
 package dev.boardcast.core.sync;
 
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayList;
@@ -48,6 +49,14 @@ final class BoardMirror {
   @Nullable Board board() {
     settle();
     return board;
+  }
+
+  /// Whether the board, which is ahead of the events, turns out to be of another history.
+  boolean isContradictedBy(SequencedEvent event) {
+    return board != null
+        && !stale
+        && event.sequence() == board.position().sequence()
+        && Position.contradict(event.digest(), board.position().digest());
   }
 
   /// Takes the next event.

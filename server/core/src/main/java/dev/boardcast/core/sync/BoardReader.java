@@ -1,6 +1,7 @@
 package dev.boardcast.core.sync;
 
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.List;
@@ -160,11 +161,25 @@ final class BoardReader {
     return mirror != null;
   }
 
+  /// Whether a board is kept that a log which ends at a position does not have: it was read when
+  /// another history was served.
+  boolean isBeyond(int n, Position head) {
+    BoardMirror mirror = mirrors.get(n);
+    Board board = mirror != null && mirror.isTrue() ? mirror.board() : null;
+    return board != null
+        && board.position().epoch().equals(head.epoch())
+        && (board.position().sequence() > head.sequence() || board.position().contradicts(head));
+  }
+
   /// The next event of a project.
   void deliver(int n, SequencedEvent event) {
     BoardMirror mirror = mirrors.get(n);
     if (event.event().type() == EventType.PROJECT_DELETED) {
       mirrors.remove(n);
+    } else if (mirror != null && mirror.isContradictedBy(event)) {
+      invalidate(n);
+      owe(n, RefreshReason.GAP);
+      reload(n);
     } else if (mirror != null && !mirror.deliver(event)) {
       reload(n);
     }

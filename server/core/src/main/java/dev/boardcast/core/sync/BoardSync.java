@@ -152,6 +152,7 @@ public final class BoardSync {
     } else if (!cursor.position().epoch().equals(head.epoch())) {
       cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
     } else if (joined.recovered() && !cursor.position().contradicts(head)) {
+      cursors.checkBoard(n, head, Source.REPLAY);
       if (asked.containsKey(n)) {
         cursor.expect(head.sequence());
       } else if (cursor.missing(head.sequence())) {
@@ -214,8 +215,7 @@ public final class BoardSync {
   /// Whether the events after a cursor's position are all that a board is lacking. One that is not
   /// where the log ends may be of another history, where there are several.
   private static boolean joins(Position board, Position cursor, @Nullable Position head) {
-    boolean reaches =
-        board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
+    boolean reaches = board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
     return head == null || head.digest() == null
         ? reaches
         : reaches && board.sequence() == head.sequence() && !board.contradicts(head);
@@ -354,6 +354,8 @@ public final class BoardSync {
         && (cursor.position().sequence() != head.sequence()
             || cursor.position().contradicts(head))) {
       cursors.fetch(n, cursor);
+    } else {
+      cursors.checkBoard(n, head, Source.POLL);
     }
   }
 
@@ -381,7 +383,8 @@ public final class BoardSync {
     for (SequencedEvent event : page.events()) {
       cursors.offer(n, cursor, event, page.position().epoch(), Source.POLL);
     }
-    boolean more = cursor.position().sequence() < polledHeads.getOrDefault(n, LogHead.NONE).sequence();
+    boolean more =
+        cursor.position().sequence() < polledHeads.getOrDefault(n, LogHead.NONE).sequence();
     boolean progress = !page.events().isEmpty() && !cursor.position().equals(asked);
     if (more && progress && cursor.position().epoch().equals(page.position().epoch())) {
       cursors.fetch(n, cursor);

@@ -251,8 +251,7 @@ public final class ProjectCursor {
 
   /// Gives up all that is missing, where there is no board either.
   public void skip() {
-    jump(
-        target > position.sequence() ? new Position(position.epoch(), target) : position);
+    jump(target > position.sequence() ? new Position(position.epoch(), target) : position);
   }
 
   private List<SequencedEvent> drain() {

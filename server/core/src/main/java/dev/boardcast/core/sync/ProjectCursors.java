@@ -156,6 +156,17 @@ final class ProjectCursors {
     boards.reload(n);
   }
 
+  /// Where a board is kept that is not of the log's history, though the cursor may be, it is read
+  /// again.
+  void checkBoard(int n, Position head, Source source) {
+    if (head.digest() != null && boards.isBeyond(n, head)) {
+      boards.invalidate(n);
+      boards.forgive(n);
+      refresh(n, RefreshReason.GAP, source);
+      boards.reload(n);
+    }
+  }
+
   /// Asks the tracker for what follows the cursor.
   void fetch(int n, ProjectCursor cursor) {
     effects.add(new SyncEffect.FetchEvents(n, cursor.ask()));

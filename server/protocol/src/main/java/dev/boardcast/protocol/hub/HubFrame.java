@@ -201,8 +201,7 @@ public sealed interface HubFrame {
     JsonElement event = JsonFields.required(json, "event");
     EventShape.check(event);
     try {
-      return new SequencedEvent(
-          sequence, digest(json), Json.read(event, BoardEvent.class));
+      return new SequencedEvent(sequence, digest(json), Json.read(event, BoardEvent.class));
     } catch (WireException e) {
       throw new WireException("`event` is of another shape", e);
     }
@@ -224,8 +223,7 @@ public sealed interface HubFrame {
 
   /// @throws WireException when the object holds no position
   static Position position(JsonObject json, String sequenceField) {
-    return new Position(
-        epoch(json), JsonFields.nonNegativeLong(json, sequenceField), digest(json));
+    return new Position(epoch(json), JsonFields.nonNegativeLong(json, sequenceField), digest(json));
   }
 
   private static @Nullable String digest(JsonObject json) {

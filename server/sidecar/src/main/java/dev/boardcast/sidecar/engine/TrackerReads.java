@@ -65,8 +65,7 @@ final class TrackerReads {
         client -> positions(client, known),
         tagged -> {
           positions = tagged;
-          receiver.take(
-              new Input.HeadsRead(look, tagged.value().epoch(), tagged.value().heads()));
+          receiver.take(new Input.HeadsRead(look, tagged.value().epoch(), tagged.value().heads()));
         },
         failure -> receiver.take(new Input.HeadsUnread(look, reason(failure))));
   }

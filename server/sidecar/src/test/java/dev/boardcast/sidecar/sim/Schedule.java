@@ -222,10 +222,12 @@ final class Schedule {
           .as("requests in a minute, hub: %s", lie)
           .isLessThanOrEqualTo(REQUESTS_PER_MINUTE);
     }
-    // A look, or a poll of the longest wait, or the longest wait between reloads, and their answers.
+    // A look, or a poll of the longest wait, or the longest wait between reloads, and their
+    // answers.
     world.time.pass(lie.hides ? 2 * LOOK_MS : 60_000);
     switch (lie) {
-      case FOREIGN -> assertThat(world.condition()).as("%s", lie).isEqualTo(Condition.MISCONFIGURED);
+      case FOREIGN ->
+          assertThat(world.condition()).as("%s", lie).isEqualTo(Condition.MISCONFIGURED);
       case AHEAD, NO_SUBSCRIBED, NO_WELCOME ->
           assertThat(world.condition()).as("%s", lie).isEqualTo(Condition.POLLING);
       case GAPS, SILENT, NO_REPLAY ->

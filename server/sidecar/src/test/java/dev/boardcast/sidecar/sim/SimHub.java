@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -256,7 +257,11 @@ final class SimHub {
     if (lie == Lie.NO_SUBSCRIBED) {
       return;
     }
-    Set<Integer> known = numbers.isEmpty() ? tracker.logs.keySet() : numbers;
+    Set<Integer> known = new TreeSet<>(numbers);
+    if (numbers.isEmpty()) {
+      known.addAll(tracker.logs.keySet());
+      known.addAll(since.keySet());
+    }
     for (int n : known) {
       Position at = since.get(n);
       EventPage page = at == null ? null : tracker.page(n, at, 1_000_000);

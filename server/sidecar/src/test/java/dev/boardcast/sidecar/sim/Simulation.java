@@ -56,7 +56,6 @@ final class Simulation {
   /// Whether the present step is an editor's wish to see a board.
   private boolean wished;
 
-
   /// @param traced whether each step is printed
   Simulation(long seed, Fault fault, boolean traced) {
     random = new Random(seed);

@@ -163,7 +163,9 @@ public final class IssueChanges {
   private static Issue checked(Sql sql, int project, int number, Precondition precondition) {
     Issue issue = Lookups.issue(sql, project, number);
     precondition.check(
-        issue.version(), () -> Marks.issue(issue), "Issue #%d of project #%d".formatted(number, project));
+        issue.version(),
+        () -> Marks.issue(issue),
+        "Issue #%d of project #%d".formatted(number, project));
     return issue;
   }
 

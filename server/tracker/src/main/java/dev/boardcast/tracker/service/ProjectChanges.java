@@ -78,7 +78,8 @@ public final class ProjectChanges {
   /// Deletes it with all in it.
   public void delete(WriteScope scope, int number, Precondition precondition) {
     Project old = Lookups.project(scope.sql(), number);
-    precondition.check(old.version(), () -> Marks.project(scope.sql(), number), "Project #" + number);
+    precondition.check(
+        old.version(), () -> Marks.project(scope.sql(), number), "Project #" + number);
     long sequence = scope.advance(number);
     ProjectRows.markDeleted(scope.sql(), number);
     scope.emit(number, sequence, EventType.PROJECT_DELETED, new Subject.OfProject(old), List.of());

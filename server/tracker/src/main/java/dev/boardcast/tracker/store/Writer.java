@@ -305,7 +305,8 @@ public final class Writer implements AutoCloseable {
       sql.update("SAVEPOINT one_write");
       try {
         WriteScope scope =
-            new WriteScope(sql, clock.instant().truncatedTo(ChronoUnit.MILLIS), caller, log, chains);
+            new WriteScope(
+                sql, clock.instant().truncatedTo(ChronoUnit.MILLIS), caller, log, chains);
         value = change.apply(scope);
         events = scope.events();
         chains.keep(events);
