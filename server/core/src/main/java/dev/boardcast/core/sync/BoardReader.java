@@ -171,6 +171,15 @@ final class BoardReader {
         && (board.position().sequence() > head.sequence() || board.position().contradicts(head));
   }
 
+  /// Whether the events after a cursor's position are all that a board is lacking. One that is not
+  /// where the log ends may be of another history, where there are several.
+  static boolean joins(Position board, Position cursor, @Nullable Position head) {
+    boolean reaches = board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
+    return head == null || head.digest() == null
+        ? reaches
+        : reaches && board.sequence() == head.sequence() && !board.contradicts(head);
+  }
+
   /// The next event of a project.
   void deliver(int n, SequencedEvent event) {
     BoardMirror mirror = mirrors.get(n);

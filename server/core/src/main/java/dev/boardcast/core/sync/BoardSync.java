@@ -204,21 +204,12 @@ public final class BoardSync {
     ProjectCursor cursor = new ProjectCursor(at);
     cursors.put(n, cursor);
     Board board = boards.lastKnown(n);
-    if (board != null && !joins(board.position(), at, head)) {
+    if (board != null && !BoardReader.joins(board.position(), at, head)) {
       boards.invalidate(n);
       boards.oweInstead(n, RefreshReason.EPOCH);
       boards.reload(n);
     }
     return cursor;
-  }
-
-  /// Whether the events after a cursor's position are all that a board is lacking. One that is not
-  /// where the log ends may be of another history, where there are several.
-  private static boolean joins(Position board, Position cursor, @Nullable Position head) {
-    boolean reaches = board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
-    return head == null || head.digest() == null
-        ? reaches
-        : reaches && board.sequence() == head.sequence() && !board.contradicts(head);
   }
 
   /// A live event.
