@@ -1,5 +1,6 @@
 package dev.boardcast.app.doctor;
 
+import dev.boardcast.client.Addresses;
 import dev.boardcast.client.tracker.TrackerException;
 import java.util.TreeSet;
 
@@ -21,7 +22,7 @@ final class Diagnosis {
       case Observation.Tracker seen -> TrackerDiagnosis.of(seen, ownVersion);
       case Observation.Hub seen -> HubDiagnosis.of(seen);
       case Observation.TrackerKey seen -> trackerKey(seen);
-      case Observation.Pair(var tracker, var hub) -> pair(tracker, hub);
+      case Observation.Pair pair -> pair(pair);
       case Observation.Subscription(var outcome) -> subscription(outcome);
       case Observation.ProxyVariables seen -> proxyVariables(seen);
     };
@@ -58,13 +59,14 @@ final class Diagnosis {
     };
   }
 
-  private static Finding pair(String trackerEpoch, String hubEpoch) {
-    return trackerEpoch.equals(hubEpoch)
+  private static Finding pair(Observation.Pair seen) {
+    return seen.trackerEpoch().equals(seen.hubEpoch())
         ? new Finding.Fine(PAIR_SUBJECT, "tracker and hub are of one server")
         : new Finding.Fault(
             PAIR_SUBJECT,
             FaultKind.MIXED_SERVERS,
-            "tracker and hub belong to different servers: their epochs differ",
+            "tracker and hub belong to different servers: the epochs of %s and %s differ"
+                .formatted(Addresses.bare(seen.tracker()), Addresses.bare(seen.hub())),
             "set STATE_TRACKING_API_URL and BOARDCAST_HUB_URL to the two addresses that one `boardcast serve` says when it starts");
   }
 

@@ -157,7 +157,7 @@ public final class Doctor {
       findings.add(
           Diagnosis.notChecked(Observation.Pair.class, "the tracker does not say which it is"));
     } else {
-      tell(new Observation.Pair(trackerEpoch, hubEpoch));
+      tell(new Observation.Pair(settings.trackerUrl(), trackerEpoch, settings.hubUrl(), hubEpoch));
     }
     tell(new Observation.Subscription(SubscriptionTrial.run(settings.hubUrl(), key, patience)));
   }

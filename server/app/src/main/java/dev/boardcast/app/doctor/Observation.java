@@ -28,7 +28,7 @@ sealed interface Observation {
   record TrackerKey(int projects, @Nullable TrackerException failure) implements Observation {}
 
   /// The epochs that tracker and hub name.
-  record Pair(String trackerEpoch, String hubEpoch) implements Observation {}
+  record Pair(URI tracker, String trackerEpoch, URI hub, String hubEpoch) implements Observation {}
 
   /// A subscription through the sidecar's own hub client.
   record Subscription(Outcome outcome) implements Observation {}

@@ -66,8 +66,7 @@ final class DiagnosisTest {
   void whatIsRightIsFine() {
     assertThat(tracker(HEALTH, NOBODY)).isInstanceOf(Finding.Fine.class);
     assertThat(hub(WELCOME, NOBODY)).isInstanceOf(Finding.Fine.class);
-    assertThat(Diagnosis.of(new Observation.Pair("e1", "e1"), OWN))
-        .isInstanceOf(Finding.Fine.class);
+    assertThat(Diagnosis.of(pair("e1"), OWN)).isInstanceOf(Finding.Fine.class);
     assertThat(
             Diagnosis.of(
                 new Observation.Subscription(new Observation.Outcome.Accepted(Map.of(1, 5L))), OWN))
@@ -252,9 +251,9 @@ final class DiagnosisTest {
   @Test
   void twoServers() {
     assertFault(
-        Diagnosis.of(new Observation.Pair("e1", "e2"), OWN),
+        Diagnosis.of(pair("e2"), OWN),
         FaultKind.MIXED_SERVERS,
-        "different servers");
+        "http://127.0.0.1:8167 and ws://127.0.0.1:8081/notifications");
   }
 
   @Test
@@ -300,5 +299,13 @@ final class DiagnosisTest {
   @Test
   void healthOfSomethingElseIsNone() {
     assertThat(Traits.health(json(200, "{'status':'UP'}"))).isEqualTo(Optional.empty());
+  }
+
+  private static Observation.Pair pair(String hubEpoch) {
+    return new Observation.Pair(
+        URI.create("http://127.0.0.1:8167"),
+        "e1",
+        URI.create("ws://user:k3y@127.0.0.1:8081/notifications"),
+        hubEpoch);
   }
 }

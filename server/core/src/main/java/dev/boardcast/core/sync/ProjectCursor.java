@@ -234,7 +234,16 @@ public final class ProjectCursor {
     return drain();
   }
 
-  /// Puts the cursor where the tracker says that the log ends, against what was heard of it.
+  /// What was promised does not exist. A board that is being read is still awaited.
+  void forgetPromises() {
+    held.clear();
+    target = position.sequence();
+    if (mode == Mode.REPLAYING) {
+      mode = Mode.FOLLOWING;
+    }
+  }
+
+  /// Puts the cursor where the tracker says that the log ends, against what the hub said of it.
   public void correct(Position head) {
     held.clear();
     place(head);

@@ -138,6 +138,12 @@ final class ProjectCursors {
 
   /// The tracker's log ends before what the hub spoke of.
   void correct(int n, ProjectCursor cursor, Position head) {
+    effects.add(new SyncEffect.AheadOfLog(n));
+    if (cursor.position().sequence() <= head.sequence() && !cursor.position().contradicts(head)) {
+      // Nothing past the head was let through.
+      cursor.forgetPromises();
+      return;
+    }
     cursor.correct(head);
     boolean kept = boards.invalidate(n);
     boards.forgive(n);
@@ -145,7 +151,6 @@ final class ProjectCursors {
     if (kept) {
       boards.reload(n);
     }
-    effects.add(new SyncEffect.AheadOfLog(n));
   }
 
   /// The log does not follow from the cursor: whatever board is read now replaces its position.

@@ -88,6 +88,27 @@ final class LinkMachineTest {
     assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
   }
 
+  @Test
+  void aHubThatCannotBeBelievedIsWaitedForLongerEachTimeUntilItWasLiveForLong() {
+    on(new LinkEvent.Start(0));
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      accept();
+      on(new LinkEvent.Contradicted(link.connection(), "It lies.", 0));
+      assertThat(last).contains(new LinkEffect.CloseSocket(link.connection()));
+      waits.add(timers.get(Timer.RETRY));
+      on(new LinkEvent.PollSucceeded(link.polls()));
+      assertThat(condition()).isEqualTo(Condition.POLLING);
+      assertThat(LinkStatus.of(link).message()).startsWith("It lies.");
+      fire(Timer.RETRY);
+    }
+    assertThat(waits).containsExactly(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L);
+    accept();
+    fire(Timer.STEADY);
+    on(new LinkEvent.Contradicted(link.connection(), "It lies.", 0));
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+  }
+
   private void goodbye(long retryAfterMs) {
     on(new LinkEvent.GoodbyeSaid(link.connection(), retryAfterMs));
     assertThat(last).isEmpty();

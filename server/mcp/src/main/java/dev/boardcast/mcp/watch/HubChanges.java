@@ -27,9 +27,17 @@ public final class HubChanges implements Changes, AutoCloseable {
   /// The hub is asked for a sign of life so often, and has as long to give it.
   private static final Duration PING = Duration.ofSeconds(30);
 
+  /// From opening the socket to the answered subscription, and from a later subscription to its
+  /// answer, up to one `PING` more: a hub that keeps silent on it is given up.
+  static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+  /// Frames of one connection that cannot be read. With so many, it is given up.
+  private static final int UNREAD_MAX_COUNT = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(HubChanges.class);
 
   private final Supplier<Door> door;
+  private final Duration answerMax;
 
   /// Guarded by this, as all below.
   private final Watchers watchers = new Watchers();
@@ -50,7 +58,12 @@ public final class HubChanges implements Changes, AutoCloseable {
 
   /// @param door asked for with the first watch, not before
   public HubChanges(Supplier<Door> door) {
+    this(door, ANSWER_MAX);
+  }
+
+  HubChanges(Supplier<Door> door, Duration answerMax) {
     this.door = door;
+    this.answerMax = answerMax;
   }
 
   @Override
@@ -118,6 +131,7 @@ public final class HubChanges implements Changes, AutoCloseable {
   private final class Link {
     private final Thread thread = Thread.ofVirtual().name("mcp-hub-link").unstarted(this::run);
     private @Nullable HubConnection connection;
+    private boolean answered;
     private boolean welcomed;
 
     void start() {
@@ -149,13 +163,14 @@ public final class HubChanges implements Changes, AutoCloseable {
             open = HubConnection.open(to.url(), to.apiKey(), CONNECT_TIMEOUT, listener);
             connection = open;
             welcomed = false;
+            answered = false;
           }
           watchOver(open, listener);
           synchronized (HubChanges.this) {
             if (!isCurrent()) {
               return;
             }
-            failures = welcomed ? 1 : failures + 1;
+            failures = answered && !listener.isDoubtful() ? 1 : failures + 1;
             watchers.lost();
           }
           Thread.sleep(
@@ -168,15 +183,25 @@ public final class HubChanges implements Changes, AutoCloseable {
     }
 
     private void watchOver(HubConnection open, Listener listener) throws InterruptedException {
-      while (!open.awaitClosed(PING)) {
-        if (!listener.heard) {
-          LOG.debug("The hub is silent");
-          open.close();
-          var _ = open.awaitClosed(PING);
-          return;
-        }
+      if (open.awaitClosed(answerMax)) {
+        return;
+      }
+      boolean owing = !isAnswered();
+      while (!owing && !open.awaitClosed(PING)) {
+        owing = listener.owes() || !listener.heard;
         listener.heard = false;
         open.ping();
+      }
+      if (owing) {
+        LOG.debug("The hub is silent");
+        open.close();
+        var _ = open.awaitClosed(PING);
+      }
+    }
+
+    private boolean isAnswered() {
+      synchronized (HubChanges.this) {
+        return answered;
       }
     }
 
@@ -194,6 +219,43 @@ public final class HubChanges implements Changes, AutoCloseable {
 
       /// When to come back, where the last that the hub said was that it goes; else 0.
       private volatile int retryAfterMs;
+
+      private volatile int unread;
+
+      /// Whether a subscription waited for its answer when this was asked before. Used by the
+      /// link's thread alone.
+      private boolean waited;
+
+      /// Whether a subscription has not been answered since this was asked before.
+      boolean owes() {
+        synchronized (HubChanges.this) {
+          boolean owes = waited && watchers.isWaiting();
+          waited = watchers.isWaiting();
+          return owes;
+        }
+      }
+
+      boolean isDoubtful() {
+        return unread >= UNREAD_MAX_COUNT;
+      }
+
+      @Override
+      @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the connection's reader alone.
+      public void onUnread(String why) {
+        unread++;
+        if (unread <= UNREAD_MAX_COUNT) {
+          LOG.warn("A frame of the hub cannot be read: {}", why);
+        }
+        if (unread == UNREAD_MAX_COUNT) {
+          HubConnection open;
+          synchronized (HubChanges.this) {
+            open = isCurrent() ? connection : null;
+          }
+          if (open != null) {
+            open.close();
+          }
+        }
+      }
 
       @Override
       public void onHeard() {
@@ -241,6 +303,7 @@ public final class HubChanges implements Changes, AutoCloseable {
           if (!isCurrent()) {
             return List.of();
           }
+          answered = true;
           List<Runnable> told = watchers.subscribed();
           ask();
           HubChanges.this.notifyAll();

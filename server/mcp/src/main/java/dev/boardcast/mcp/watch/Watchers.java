@@ -55,6 +55,11 @@ final class Watchers {
     return all.isEmpty();
   }
 
+  /// Whether the hub owes an answer.
+  boolean isWaiting() {
+    return waiting;
+  }
+
   /// A connection is open that knows nothing of us yet.
   void welcome() {
     asked.clear();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.protocol.hub.ClientFrame;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -85,6 +86,30 @@ class HubChangesTest {
       assertThat(told.availablePermits()).isZero();
       hub.answerAgain();
       told.acquire();
+    }
+  }
+
+  @Test
+  void aHubThatNeverAnswersIsGivenUpAndAskedAgain() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door, Duration.ofMillis(100))) {
+      hub.mute();
+      var _ = changes.watch(new Target.Project(70), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(70));
+      assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
+    }
+  }
+
+  @Test
+  void aHubWhoseFramesCannotBeReadIsGivenUpAndAskedAgain() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      var _ = changes.watch(new Target.Project(70), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(70));
+      for (int i = 0; i < 3; i++) {
+        hub.broadcast("{\"type\":\"event\"}");
+      }
+      assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.boardcast.protocol.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
@@ -11,6 +13,7 @@ import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.event.Subject;
+import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.WireException;
 import java.time.Instant;
 import java.util.List;
@@ -111,6 +114,70 @@ final class FramesTest {
           .isInstanceOf(WireException.class)
           .hasMessageContaining("retryAfterMs");
     }
+  }
+
+  /// Each field of each frame, taken out or put in another kind: the frame is refused whole, in a
+  /// short sentence of our own.
+  @Test
+  void halfAFrameIsRefusedInOurOwnWords() {
+    List<String> fields =
+        List.of(
+            "sequence",
+            "event",
+            "type",
+            "timestamp",
+            "projectNumber",
+            "data",
+            "issue",
+            "number",
+            "title",
+            "status",
+            "labels",
+            "workItems",
+            "version",
+            "createdAt",
+            "updatedAt");
+    String whole = new HubFrame.Event(EVENT).encode();
+    for (String field : fields) {
+      for (String other : List.of("null", "{}", "[[]]", "-1", "\"\\u0000\"")) {
+        String half = replaced(Json.parseObject(whole), field, Json.parse(other)).toString();
+        if (!half.equals(whole) && !(field.equals("title") && other.startsWith("\""))) {
+          assertRefused(half, field + " = " + other);
+        }
+      }
+    }
+    String phases =
+        "{\"type\":\"event\",\"sequence\":5,\"event\":{\"type\":\"phase.updated\",\"timestamp\":"
+            + "\"2026-03-01T10:15:30.120Z\",\"projectNumber\":1,\"data\":{%s}}}";
+    assertRefused(phases.formatted(""), "no phases");
+    assertRefused(phases.formatted("\"phases\":null"), "null phases");
+    assertRefused(phases.formatted("\"phases\":[{}]"), "an empty phase");
+    assertRefused("[".repeat(100_000), "deep");
+    assertRefused("{\"type\":\"event\",\"event\":" + "[".repeat(5_000), "deep inside");
+    assertRefused(
+        "{\"type\":\"replay\",\"projectNumber\":1,\"events\":[],\"recovered\":\"yes\"}", "flag");
+    assertRefused(
+        new HubFrame.Replay(71, List.of(EVENT), true).encode(), "a replay of another project");
+    assertRefused(
+        "{\"type\":\"subscribed\",\"positions\":{\"%s\":{}}}".formatted("x".repeat(9_000)), "key");
+    assertRefused("{\"type\":\"welcome\",\"epoch\":\"\",\"pingIntervalMs\":1}", "epoch");
+  }
+
+  private static JsonElement replaced(JsonElement in, String field, JsonElement other) {
+    if (in instanceof JsonObject object) {
+      for (String name : List.copyOf(object.keySet())) {
+        object.add(name, name.equals(field) ? other : replaced(object.get(name), field, other));
+      }
+    }
+    return in;
+  }
+
+  private static void assertRefused(String text, String what) {
+    assertThatThrownBy(() -> HubFrame.decode(text))
+        .as(what)
+        .isInstanceOf(WireException.class)
+        .satisfies(e -> assertThat(e.getMessage()).as(what).hasSizeLessThan(100))
+        .hasMessageNotContainingAny("java", "Exception", "null", "NaN", "com.google", "line 1");
   }
 
   private static HubFrame goodbye(String retryAfterMs) {

@@ -1,7 +1,6 @@
 package dev.boardcast.sidecar.core;
 
 import dev.boardcast.core.domain.Position;
-import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.link.Link;
 import dev.boardcast.core.link.LinkEffect;
 import dev.boardcast.core.link.LinkEvent;
@@ -18,10 +17,8 @@ import dev.boardcast.core.sync.SyncEffect;
 import dev.boardcast.core.time.Deadlines;
 import dev.boardcast.core.time.WakeDetector;
 import dev.boardcast.protocol.hub.ClientFrame;
-import dev.boardcast.protocol.hub.HubFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,8 +45,6 @@ public final class SidecarCore {
 
   private static final CoreTimer CATCH_UP = new CoreTimer.CatchUp();
   private static final CoreTimer WAKE_CHECK = new CoreTimer.WakeCheck();
-  private static final CoreTimer LOOK = new CoreTimer.Look();
-  private static final CoreTimer TELLING = new CoreTimer.Telling();
   private static final CoreTimer RETRY = new CoreTimer.OfLink(Timer.RETRY);
 
   private final RandomGenerator random;
@@ -57,6 +52,7 @@ public final class SidecarCore {
   private final Deadlines<CoreTimer> timers = new Deadlines<>();
   private final WakeDetector wakes = new WakeDetector(WAKE_CHECK_MS);
   private final HubTrust trust = new HubTrust();
+  private final HubTalk talk;
   private final BoardTurns turns;
   private final Reading reading;
   private final Telling telling;
@@ -69,8 +65,6 @@ public final class SidecarCore {
   private boolean behind;
   private long connections;
   private long wakeCount;
-  private long contradictions;
-  private long unreadFrames;
 
   /// @param follow which projects are followed; empty means all
   /// @param windowNanos how long a window is open
@@ -87,6 +81,7 @@ public final class SidecarCore {
     sync = new BoardSync(Subscription.of(follow));
     link = Link.idle(settings);
     turns = new BoardTurns(timers, random);
+    talk = new HubTalk(sync, trust, random, new Inner());
     reading = new Reading(now);
     telling = new Telling(windowNanos, now);
   }
@@ -127,12 +122,12 @@ public final class SidecarCore {
       case Input.Configure configure -> configure(configure);
       case Input.FrameArrived(var connection, var frame) -> {
         if (connection == link.connection() && link.hasSocket()) {
-          frame(connection, frame);
+          talk.frame(connection, frame);
         }
       }
       case Input.FrameUnread(var connection, var why) -> {
         if (connection == link.connection() && link.hasSocket()) {
-          unread(why);
+          talk.unread(why);
         }
       }
       case Input.Heard(var connection) -> on(new LinkEvent.Heard(connection));
@@ -143,22 +138,14 @@ public final class SidecarCore {
       }
       case Input.PositionsRead(var number, var epoch, var heads, var allowed) -> {
         if (reading.isPresent(number)) {
-          heardOf(epoch);
+          talk.heardOf(epoch);
           reading.allowed(sync, allowed);
           run(sync.polled(epoch, heads, reading.claims()));
           pollAnswered(number, null);
         }
       }
-      case Input.HeadsRead(var look, var epoch, var heads) -> {
-        if (trust.isPresent(look)) {
-          looked(epoch, heads);
-        }
-      }
-      case Input.HeadsUnread(var look, var failure) -> {
-        if (trust.isPresent(look)) {
-          unlooked(failure);
-        }
-      }
+      case Input.HeadsRead(var look, var epoch, var heads) -> talk.looked(look, epoch, heads);
+      case Input.HeadsUnread(var look, var failure) -> talk.unlooked(look, failure);
       case Input.PositionsUnread(var number, var failure) -> pollAnswered(number, failure);
       case Input.EventsRead(var number, var n, var since, var page) -> {
         run(sync.fetched(n, since, page));
@@ -172,7 +159,7 @@ public final class SidecarCore {
         pollAnswered(number, gone ? null : failure);
       }
       case Input.BoardRead(var n, var board) -> {
-        heardOf(board.position().epoch());
+        talk.heardOf(board.position().epoch());
         reading.boardRead(n, now);
         run(sync.loaded(n, board));
         reading.keepOnly(sync);
@@ -252,8 +239,8 @@ public final class SidecarCore {
         reading.polls(),
         telling.windows(),
         wakeCount,
-        contradictions,
-        unreadFrames,
+        talk.contradictions(),
+        talk.unreadFrames(),
         telling.changeCount(),
         sync.heldCount());
   }
@@ -274,9 +261,9 @@ public final class SidecarCore {
     if (!to.follow().equals(configured)) {
       configured = to.follow();
       run(sync.follow(Subscription.of(configured)));
-      if (isSubscribed()) {
-        send(new ClientFrame.Unsubscribe(Set.of()));
-        sendSubscribe(subscribedNumbers());
+      if (talk.isSubscribed()) {
+        talk.send(new ClientFrame.Unsubscribe(Set.of()));
+        talk.sendSubscribe(talk.subscribedNumbers());
       } else if (LinkStatus.of(link).condition() == LinkStatus.Condition.MISCONFIGURED) {
         // Perhaps the key was not for what was to be followed before.
         on(new LinkEvent.ReconnectRequested(random.nextDouble()));
@@ -287,36 +274,14 @@ public final class SidecarCore {
   private void follow(Subscription next, Set<Integer> added, Set<Integer> removed) {
     boolean all = sync.subscription() instanceof Subscription.All;
     run(sync.follow(next));
-    if (isSubscribed()) {
+    if (talk.isSubscribed()) {
       if (!added.isEmpty()) {
-        sendSubscribe(all ? Set.of() : added);
+        talk.sendSubscribe(all ? Set.of() : added);
       }
       if (!removed.isEmpty() && !all) {
-        send(new ClientFrame.Unsubscribe(removed));
+        talk.send(new ClientFrame.Unsubscribe(removed));
       }
     }
-  }
-
-  private boolean isSubscribed() {
-    return link.state() instanceof LinkState.Live || link.state() instanceof LinkState.CatchingUp;
-  }
-
-  private Set<Integer> subscribedNumbers() {
-    return sync.subscription() instanceof Subscription.Only(var numbers) ? numbers : Set.of();
-  }
-
-  private void sendSubscribe(Set<Integer> numbers) {
-    if (sync.subscription() instanceof Subscription.Only(var wanted) && wanted.isEmpty()) {
-      // Without numbers it would mean all projects; there is nothing to ask for.
-      on(new LinkEvent.Subscribed(link.connection(), true));
-      return;
-    }
-    trust.subscribing();
-    send(new ClientFrame.Subscribe(numbers, sync.since()));
-  }
-
-  private void send(ClientFrame frame) {
-    effects.add(new Effect.Send(frame));
   }
 
   // --- the link --------------------------------------------------------------------------------
@@ -341,7 +306,7 @@ public final class SidecarCore {
     LinkStatus next = LinkStatus.of(link);
     if (reading.link(next.condition() == LinkStatus.Condition.LIVE, now)) {
       turns.hurryRetries(now);
-      armLook();
+      talk.armLook();
     }
     if (telling.update(next, now) && !(link.state() instanceof LinkState.Idle)) {
       effects.add(new Effect.TellStatus(status()));
@@ -355,7 +320,7 @@ public final class SidecarCore {
         trust.opening();
         effects.add(new Effect.OpenSocket(connection));
       }
-      case LinkEffect.SendSubscribe _ -> sendSubscribe(subscribedNumbers());
+      case LinkEffect.SendSubscribe _ -> talk.sendSubscribe(talk.subscribedNumbers());
       case LinkEffect.Probe _ -> effects.add(new Effect.Ping());
       case LinkEffect.CloseSocket _ -> closeSocket();
       case LinkEffect.Poll(var number) -> effects.add(reading.beginPoll(number, sync.claims()));
@@ -364,84 +329,12 @@ public final class SidecarCore {
     }
   }
 
-  private void frame(int connection, HubFrame frame) {
-    switch (frame) {
-      case HubFrame.Welcome welcome -> {
-        switch (trust.welcomed(welcome)) {
-          case ACCEPTED -> accept(welcome);
-          case HELD -> look();
-          case REPEATED -> contradicted("The hub says welcome twice.");
-        }
-      }
-      case HubFrame.Subscribed answer -> subscribed(connection, answer);
-      case HubFrame.Event(var event) -> {
-        trust.eventArrived();
-        run(sync.live(event));
-      }
-      case HubFrame.Replay(var n, var events, var recovered) ->
-          run(sync.replayed(n, events, recovered));
-      case HubFrame.Fault(_, _, var after) when after.isPresent() ->
-          on(new LinkEvent.GoodbyeSaid(connection, after.getAsInt()));
-      case HubFrame.Fault fault -> {
-        effects.add(new Effect.NoteFault(fault.code(), fault.message()));
-        if (link.state() instanceof LinkState.Subscribing && RefusedSubscription.is(fault)) {
-          socketClosed(
-              connection, LinkEvent.Comeback.NOT_UNCHANGED, RefusedSubscription.remedy(fault));
-        }
-      }
-    }
-  }
-
-  private void accept(HubFrame.Welcome welcome) {
-    sync.connected(welcome.epoch());
-    on(new LinkEvent.Welcomed(link.connection(), welcome.pingIntervalMs()));
-  }
-
-  private void subscribed(int connection, HubFrame.Subscribed answer) {
-    String fault = trust.subscribed(answer);
-    if (fault != null) {
-      contradicted(fault);
-      return;
-    }
-    Map<Integer, BoardSync.Joined> joined = new HashMap<>();
-    answer
-        .positions()
-        .forEach((n, at) -> joined.put(n, new BoardSync.Joined(at.position(), at.recovered())));
-    boolean inDoubt = link.doubts() > 0 && link.state() instanceof LinkState.Subscribing;
-    if (inDoubt) {
-      trust.verify();
-    }
-    run(sync.joined(joined));
-    on(new LinkEvent.Subscribed(connection, !behind));
-    if (inDoubt) {
-      look();
-    }
-  }
-
-  private void unread(String why) {
-    unreadFrames++;
-    effects.add(new Effect.NoteFault("unreadable", why));
-    if (trust.unread() >= HubTrust.UNREAD_MAX_COUNT) {
-      contradicted("The hub sends what cannot be read: " + why);
-    } else if (isSubscribed()) {
-      // It may have been a change.
-      arm(LOOK, HubTrust.FIRST_LOOK_MS);
-    }
-  }
-
-  private void contradicted(String reason) {
-    if (link.hasSocket()) {
-      contradictions++;
-      on(new LinkEvent.Contradicted(link.connection(), reason, random.nextDouble()));
-    }
-  }
-
   private void closeSocket() {
     effects.add(new Effect.CloseSocket());
     sync.disconnected();
     trust.closed();
-    timers.disarm(LOOK);
-    timers.disarm(TELLING);
+    timers.disarm(HubTalk.LOOK);
+    timers.disarm(HubTalk.TELLING);
     turns.hurryReloads(now);
   }
 
@@ -457,67 +350,6 @@ public final class SidecarCore {
     }
   }
 
-  // --- whether the hub tells the truth ---------------------------------------------------------
-
-  private void armLook() {
-    long jitterMs = Math.round(HubTrust.LOOK_MS * 0.2 * random.nextDouble());
-    arm(LOOK, trust.isConfirmed() ? HubTrust.LOOK_MS - jitterMs : HubTrust.FIRST_LOOK_MS);
-  }
-
-  private void look() {
-    if (!trust.isLooking()) {
-      effects.add(new Effect.ReadHeads(trust.look(sync.claims())));
-    }
-  }
-
-  /// The tracker named its log.
-  private void heardOf(String epoch) {
-    if (trust.heardOf(epoch)) {
-      look();
-    }
-  }
-
-  private void looked(String epoch, Map<Integer, LogHead> heads) {
-    switch (trust.looked(epoch)) {
-      case HubTrust.Seen.Accepted(var welcome) -> accept(welcome);
-      case HubTrust.Seen.Differs _ ->
-          contradicted("The hub and the tracker speak of different logs.");
-      case HubTrust.Seen.Mismatched _ -> {
-        contradictions++;
-        on(new LinkEvent.Mismatched(link.connection(), random.nextDouble()));
-      }
-      case HubTrust.Seen.Agreed _ -> {
-        armLook();
-        run(sync.looked(epoch, heads, trust.claims()));
-        trust.lacking(link.hasSocket() ? sync.lacking(heads) : Map.of());
-        if (!trust.lacking().isEmpty()) {
-          arm(TELLING, HubTrust.TELLING_PATIENCE_MS);
-        }
-      }
-    }
-  }
-
-  private void unlooked(ReadFailure failure) {
-    if (trust.unlooked()) {
-      socketClosed(
-          link.connection(),
-          LinkEvent.Comeback.YES,
-          "The hub speaks of another log than the tracker did, which cannot be asked: "
-              + failure.reason());
-    } else {
-      run(List.of());
-      if (isSubscribed()) {
-        arm(LOOK, HubTrust.LOOK_AGAIN_MS);
-      }
-    }
-  }
-
-  private void told() {
-    if (link.state() instanceof LinkState.Live && !sync.lacking(trust.lacking()).isEmpty()) {
-      contradicted("The hub has fallen silent: the tracker has changes that it did not tell of.");
-    }
-  }
-
   // --- positions and boards --------------------------------------------------------------------
 
   private void run(List<SyncEffect> steps) {
@@ -526,7 +358,7 @@ public final class SidecarCore {
         case SyncEffect.Deliver(var source, var events) -> telling.deliver(source, events, now);
         case SyncEffect.Refresh(var n, var reason, var source) ->
             telling.refresh(n, reason, source, now);
-        case SyncEffect.AskReplay(var n, var since) -> send(new ClientFrame.Replay(n, since));
+        case SyncEffect.AskReplay(var n, var since) -> talk.send(new ClientFrame.Replay(n, since));
         case SyncEffect.FetchEvents(var n, var since) -> effects.add(reading.readEvents(n, since));
         case SyncEffect.LoadBoard(var n, var failures) -> {
           if (failures == 0) {
@@ -537,13 +369,13 @@ public final class SidecarCore {
         }
         case SyncEffect.ReloadBoard(var n) -> {
           if (turns.reload(n, now)) {
-            contradicted(
+            talk.contradicted(
                 "The hub leaves gaps in the changes of project %d again and again, and cannot fill them."
                     .formatted(n));
           }
         }
         case SyncEffect.AheadOfLog(var n) ->
-            contradicted(
+            talk.contradicted(
                 "The hub speaks of changes of project %d that the tracker does not have."
                     .formatted(n));
         case SyncEffect.BoardSettled(var n) -> {
@@ -602,14 +434,8 @@ public final class SidecarCore {
         sync.late(n);
         effects.add(new Effect.BoardLate(n));
       }
-      case CoreTimer.Look _ -> {
-        if (trust.isLookDue()) {
-          look();
-        } else {
-          armLook();
-        }
-      }
-      case CoreTimer.Telling _ -> told();
+      case CoreTimer.Look _ -> talk.lookDue();
+      case CoreTimer.Telling _ -> talk.told();
       case CoreTimer.WakeCheck _ -> arm(WAKE_CHECK, WAKE_CHECK_MS);
       case CoreTimer.CatchUp _ -> {
         trust.verifyNoMore();
@@ -619,6 +445,39 @@ public final class SidecarCore {
           arm(CATCH_UP, CATCH_UP_PATIENCE_MS);
         }
       }
+    }
+  }
+
+  /// What the conversation with the hub is part of.
+  private final class Inner implements HubTalk.Core {
+    @Override
+    public Link link() {
+      return link;
+    }
+
+    @Override
+    public void on(LinkEvent event) {
+      SidecarCore.this.on(event);
+    }
+
+    @Override
+    public void run(List<SyncEffect> steps) {
+      SidecarCore.this.run(steps);
+    }
+
+    @Override
+    public void run(Effect effect) {
+      effects.add(effect);
+    }
+
+    @Override
+    public void arm(CoreTimer timer, long delayMs) {
+      SidecarCore.this.arm(timer, delayMs);
+    }
+
+    @Override
+    public void socketClosed(LinkEvent.Comeback comeback, String reason) {
+      SidecarCore.this.socketClosed(link.connection(), comeback, reason);
     }
   }
 }
