@@ -175,9 +175,10 @@ final class BoardReader {
   /// where the log ends may be of another history, where there are several.
   static boolean joins(Position board, Position cursor, @Nullable Position head) {
     boolean reaches = board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
-    return head == null || head.digest() == null
-        ? reaches
-        : reaches && board.sequence() == head.sequence() && !board.contradicts(head);
+    if (head == null || head.digest() == null) {
+      return reaches;
+    }
+    return reaches && board.sequence() == head.sequence() && !board.contradicts(head);
   }
 
   /// The next event of a project.

@@ -201,8 +201,7 @@ final class HubTalk {
 
   void told() {
     // A hub that has said goodbye has said why it tells nothing.
-    boolean here =
-        core.link().state() instanceof LinkState.Live && core.link().retryAfterMs() == 0;
+    boolean here = core.link().state() instanceof LinkState.Live && core.link().retryAfterMs() == 0;
     if (here && !sync.lacking(trust.lacking()).isEmpty()) {
       contradicted("The hub has fallen silent: the tracker has changes that it did not tell of.");
     }

@@ -2,8 +2,8 @@ package dev.boardcast.sidecar.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.link.LinkEvent.Comeback;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkStatus.Condition;
@@ -78,7 +78,8 @@ final class HubTrustTest {
   @Test
   void aHubOfAnotherServerIsNamedAndTheLinkComesBackWhenItIsOfThisOne() {
     live();
-    List<Effect> closed = step(new Input.HeadsRead(look(pass(1_000)), "t", Map.of(7, new LogHead(5, null))));
+    List<Effect> closed =
+        step(new Input.HeadsRead(look(pass(1_000)), "t", Map.of(7, new LogHead(5, null))));
     assertThat(closed).contains(new Effect.CloseSocket());
     polled(closed, "t");
     assertThat(core.status().status().condition()).isEqualTo(Condition.POLLING);
