@@ -2,6 +2,7 @@ package dev.boardcast.bench;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +25,10 @@ final class FanOutHub implements EventFeed {
   static final String KEY = "bench";
 
   private static final int PROJECT = 70;
+
+  /// As long as those of the tracker's log.
+  private static final String DIGEST = "AbCdEfGhIjKl";
+
   private static final Duration IDLE = Duration.ofHours(1);
 
   private Consumer<List<CommittedEvent>> listener = _ -> {};
@@ -77,10 +82,12 @@ final class FanOutHub implements EventFeed {
             + ",\"issueNumber\":1,\"data\":{\"pad\":\"";
     String end = "\"}}";
     int around =
-        "{'type':'event','sequence':,'event':}".length() + Long.toString(sequence).length();
+        "{'type':'event','sequence':,'digest':'','event':}".length()
+            + DIGEST.length()
+            + Long.toString(sequence).length();
     int padding = line.length - around - beginning.length() - end.length();
     String json = beginning + new String(line, 0, padding, StandardCharsets.US_ASCII) + end;
-    return new CommittedEvent(PROJECT, sequence, json, System.nanoTime());
+    return new CommittedEvent(PROJECT, sequence, DIGEST, json, System.nanoTime());
   }
 
   @Override
@@ -89,7 +96,7 @@ final class FanOutHub implements EventFeed {
   }
 
   @Override
-  public Map<Integer, Long> heads() {
+  public Map<Integer, LogHead> heads() {
     return Map.of();
   }
 

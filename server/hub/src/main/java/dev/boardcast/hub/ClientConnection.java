@@ -1,6 +1,8 @@
 package dev.boardcast.hub;
 
 import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LogRead;
 import dev.boardcast.hub.subscriber.SubscriberPort;
 import dev.boardcast.hub.subscriber.SubscriberSession;
@@ -29,9 +31,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -269,13 +271,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public long liveSequence(int projectNumber) {
-    return loop.liveSequence(projectNumber);
+  public LogHead live(int projectNumber) {
+    return loop.live(projectNumber);
   }
 
   @Override
-  public Map<Integer, Long> liveSequences() {
-    return loop.liveSequences();
+  public Set<Integer> liveProjects() {
+    return loop.liveProjects();
   }
 
   @Override
@@ -311,8 +313,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void sendStored(long sequence, String eventJson) {
-    writeReplay(HubFrame.eventText(sequence, eventJson));
+  public void sendStored(StoredEvent event) {
+    writeReplay(HubFrame.eventText(event.sequence(), event.digest(), event.eventJson()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.boardcast.hub;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.event.LogHead;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +19,14 @@ final class EventRelay {
   private final List<HubLoop> loops;
   private final HubMetrics metrics;
   // Guarded by this; only the writer thread comes here, and the lock costs it nothing.
-  private final Map<Integer, Long> heads;
+  private final Map<Integer, LogHead> heads;
   private boolean closed;
 
   /// @param heads of all logs as the loops were given them
   EventRelay(
       ByteBufAllocator allocator,
       List<HubLoop> loops,
-      Map<Integer, Long> heads,
+      Map<Integer, LogHead> heads,
       HubMetrics metrics) {
     this.allocator = allocator;
     this.loops = List.copyOf(loops);
@@ -50,10 +51,10 @@ final class EventRelay {
 
   private void relay(List<CommittedEvent> batch) {
     List<SharedEvent> events = new ArrayList<>(batch.size());
-    Map<Integer, Long> lost = new HashMap<>();
+    Map<Integer, LogHead> lost = new HashMap<>();
     for (CommittedEvent event : batch) {
       int project = event.projectNumber();
-      long head = heads.getOrDefault(project, 0L);
+      long head = heads.getOrDefault(project, LogHead.NONE).sequence();
       if (event.sequence() <= head) {
         continue;
       }
@@ -63,10 +64,11 @@ final class EventRelay {
             project,
             head,
             event.sequence());
-        lost.put(project, event.sequence() - 1);
+        lost.put(project, new LogHead(event.sequence() - 1, null));
       }
-      heads.put(project, event.sequence());
-      events.add(new SharedEvent(allocator, event));
+      SharedEvent shared = new SharedEvent(allocator, event);
+      heads.put(project, shared.head());
+      events.add(shared);
     }
     metrics.events.increment(events.size());
     for (HubLoop loop : loops) {

@@ -1,6 +1,7 @@
 package dev.boardcast.hub;
 
 import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.Subscriptions;
 import dev.boardcast.protocol.hub.CloseReason;
 import io.netty.buffer.ByteBuf;
@@ -48,11 +49,11 @@ final class HubLoop {
   private final Object backlogLock = new Object();
   // Guarded by backlogLock, these three.
   private final Deque<SharedEvent> backlog = new ArrayDeque<>();
-  private final Map<Integer, Long> lost = new HashMap<>();
+  private final Map<Integer, LogHead> lost = new HashMap<>();
   private boolean scheduled;
 
   // The last event of each project that the subscribers here were given.
-  private final Map<Integer, Long> live;
+  private final Map<Integer, LogHead> live;
   private final IntObjectMap<SubscriberList> byProject = new IntObjectHashMap<>();
   private final SubscriberList toAll = new SubscriberList();
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
@@ -66,7 +67,7 @@ final class HubLoop {
   HubLoop(
       EventLoop loop,
       ByteBufAllocator allocator,
-      Map<Integer, Long> heads,
+      Map<Integer, LogHead> heads,
       long gatherNanos,
       HubMetrics metrics) {
     this.loop = loop;
@@ -97,7 +98,7 @@ final class HubLoop {
 
   /// Tells that events of projects never came: up to these sequences. Called by the writer thread,
   /// before it hands over what came after.
-  void lose(Map<Integer, Long> upTo) {
+  void lose(Map<Integer, LogHead> upTo) {
     synchronized (backlogLock) {
       loseBacklog();
       lost.putAll(upTo);
@@ -122,7 +123,7 @@ final class HubLoop {
   private void loseBacklog() {
     metrics.drops.increment(backlog.size());
     for (SharedEvent event : backlog) {
-      lost.put(event.projectNumber(), event.sequence());
+      lost.put(event.projectNumber(), event.head());
       event.release();
     }
     backlog.clear();
@@ -160,7 +161,7 @@ final class HubLoop {
 
   private void round() {
     List<SharedEvent> events = new ArrayList<>();
-    Map<Integer, Long> lostNow;
+    Map<Integer, LogHead> lostNow;
     boolean more;
     synchronized (backlogLock) {
       lostNow = Map.copyOf(lost);
@@ -198,7 +199,7 @@ final class HubLoop {
   /// want all. A project's order is kept; that of different projects to one subscriber is not.
   private void deliver(List<SharedEvent> events) {
     for (SharedEvent event : events) {
-      live.put(event.projectNumber(), event.sequence());
+      live.put(event.projectNumber(), event.head());
     }
     if (toAll.size() > 0) {
       deliver(events, toAll, true);
@@ -252,13 +253,13 @@ final class HubLoop {
     });
   }
 
-  /// The loop's part of the sequences handed out; 0 for a project without a log.
-  long liveSequence(int project) {
-    return live.getOrDefault(project, 0L);
+  /// The last event handed out; `LogHead.NONE` for a project without a log.
+  LogHead live(int project) {
+    return live.getOrDefault(project, LogHead.NONE);
   }
 
-  Map<Integer, Long> liveSequences() {
-    return Collections.unmodifiableMap(live);
+  Set<Integer> liveProjects() {
+    return Collections.unmodifiableSet(live.keySet());
   }
 
   void add(ClientConnection connection) {

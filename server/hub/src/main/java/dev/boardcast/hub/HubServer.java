@@ -2,6 +2,7 @@ package dev.boardcast.hub;
 
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.protocol.http.Pem;
@@ -127,7 +128,7 @@ public final class HubServer implements AutoCloseable {
       throws BindException {
     HubTls tls = exposure.tls().map(HubTls::new).orElse(null);
     Origins origins = exposure.origins();
-    Map<Integer, Long> heads = Map.copyOf(feed.heads());
+    Map<Integer, LogHead> heads = Map.copyOf(feed.heads());
     HubMetrics metrics = new HubMetrics(registry);
     ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
     boolean epoll = Epoll.isAvailable();

@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.EventFeed.EventPageJson;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LogRead;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class LogReader implements AutoCloseable {
         EventPageJson page =
             feed.after(
                 request.projectNumber(),
-                new Position(feed.epoch(), request.sequence()),
+                new Position(feed.epoch(), request.since().sequence(), request.since().digest()),
                 PAGE_MAX_EVENTS);
         // The first page is always kept: a read for one project must come on.
         boolean kept = pages.isEmpty() || chars < ANSWER_MAX_CHARS;
@@ -76,8 +77,11 @@ final class LogReader implements AutoCloseable {
           chars += event.eventJson().length();
         }
         boolean cut = !events.isEmpty() && events.size() < page.events().size();
-        long sequence = cut ? events.getLast().sequence() : page.position().sequence();
-        pages.add(new LogRead.Page(request.projectNumber(), page.recovered(), sequence, events));
+        LogHead end =
+            cut
+                ? new LogHead(events.getLast().sequence(), events.getLast().digest())
+                : new LogHead(page.position().sequence(), page.position().digest());
+        pages.add(new LogRead.Page(request.projectNumber(), page.recovered(), end, events));
       }
       return new LogRead.Pages(pages);
     } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package dev.boardcast.hub;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LiveEvent;
 import dev.boardcast.protocol.hub.HubFrame;
 import io.netty.buffer.ByteBuf;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class SharedEvent extends AbstractReferenceCounted implements LiveEvent {
   private final ByteBufAllocator allocator;
   private final CommittedEvent event;
+  private final LogHead head;
   private volatile @Nullable ByteBuf frame;
 
   SharedEvent(ByteBufAllocator allocator, CommittedEvent event) {
     this.allocator = allocator;
     this.event = event;
+    head = new LogHead(event.sequence(), event.digest());
   }
 
   @Override
@@ -28,6 +31,11 @@ final class SharedEvent extends AbstractReferenceCounted implements LiveEvent {
   @Override
   public long sequence() {
     return event.sequence();
+  }
+
+  @Override
+  public LogHead head() {
+    return head;
   }
 
   long committedAtNanos() {
@@ -43,7 +51,9 @@ final class SharedEvent extends AbstractReferenceCounted implements LiveEvent {
   private synchronized ByteBuf make() {
     ByteBuf made = frame;
     if (made == null) {
-      made = WireFrames.text(allocator, HubFrame.eventText(event.sequence(), event.eventJson()));
+      made =
+          WireFrames.text(
+              allocator, HubFrame.eventText(event.sequence(), event.digest(), event.eventJson()));
       frame = made;
     }
     return made;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LogRead;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,9 @@ class LogReaderTest {
       LogRead.Page page = page(position);
       long chars = page.events().stream().mapToLong(e -> e.eventJson().length()).sum();
       assertTrue(chars <= LogReader.PAGE_MAX_CHARS, chars + " chars");
-      assertEquals(page.events().getLast().sequence(), page.sequence());
+      assertEquals(page.events().getLast().sequence(), page.end().sequence());
       page.events().forEach(e -> sequences.add(e.sequence()));
-      position = page.sequence();
+      position = page.end().sequence();
     }
     assertEquals(100, sequences.size());
     assertEquals(100, sequences.stream().distinct().count());
@@ -63,7 +64,9 @@ class LogReaderTest {
 
   private LogRead.Page page(long after) throws Exception {
     CompletableFuture<LogRead> answer = new CompletableFuture<>();
-    assertTrue(reader.read(List.of(new LogRead.Request(PROJECT, after)), answer::complete));
+    assertTrue(
+        reader.read(
+            List.of(new LogRead.Request(PROJECT, new LogHead(after, null))), answer::complete));
     LogRead.Pages pages = assertInstanceOf(LogRead.Pages.class, answer.get(10, TimeUnit.SECONDS));
     return pages.pages().getFirst();
   }

@@ -2,6 +2,7 @@ package dev.boardcast.hub;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.core.event.LogHead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,12 @@ final class MemoryFeed implements EventFeed {
     for (int project : projects) {
       List<StoredEvent> log = logs.computeIfAbsent(project, _ -> new ArrayList<>());
       long sequence = log.size() + 1L;
-      StoredEvent stored = new StoredEvent(sequence, json(project, sequence, padding));
+      StoredEvent stored =
+          new StoredEvent(sequence, digest(sequence), json(project, sequence, padding));
       log.add(stored);
-      batch.add(new CommittedEvent(project, sequence, stored.eventJson(), System.nanoTime()));
+      batch.add(
+          new CommittedEvent(
+              project, sequence, stored.digest(), stored.eventJson(), System.nanoTime()));
     }
     listener.accept(batch);
   }
@@ -51,6 +55,10 @@ final class MemoryFeed implements EventFeed {
   /// Tells the listener of events, whatever the log says.
   synchronized void announce(List<CommittedEvent> events) {
     listener.accept(events);
+  }
+
+  static String digest(long sequence) {
+    return "digest-" + sequence;
   }
 
   static String json(int project, long sequence, int padding) {
@@ -74,9 +82,9 @@ final class MemoryFeed implements EventFeed {
   }
 
   @Override
-  public synchronized Map<Integer, Long> heads() {
-    Map<Integer, Long> heads = new HashMap<>();
-    logs.forEach((project, log) -> heads.put(project, (long) log.size()));
+  public synchronized Map<Integer, LogHead> heads() {
+    Map<Integer, LogHead> heads = new HashMap<>();
+    logs.forEach((project, log) -> heads.put(project, new LogHead(log.size(), digest(log.size()))));
     return heads;
   }
 
@@ -87,11 +95,18 @@ final class MemoryFeed implements EventFeed {
     }
     List<StoredEvent> log = logs.getOrDefault(projectNumber, List.of());
     long from = since.sequence();
-    if (!since.epoch().equals(EPOCH) || from > log.size() || from < log.size() - keptEvents) {
-      return new EventPageJson(false, new Position(EPOCH, log.size()), List.of());
+    if (!since.epoch().equals(EPOCH)
+        || from > log.size()
+        || from < log.size() - keptEvents
+        || (from > 0 && Position.contradict(since.digest(), digest(from)))) {
+      return new EventPageJson(false, position(log.size()), List.of());
     }
     int to = (int) Math.min(log.size(), from + maxEvents);
-    return new EventPageJson(true, new Position(EPOCH, to), log.subList((int) from, to));
+    return new EventPageJson(true, position(to), log.subList((int) from, to));
+  }
+
+  private static Position position(int sequence) {
+    return new Position(EPOCH, sequence, sequence == 0 ? null : digest(sequence));
   }
 
   @Override

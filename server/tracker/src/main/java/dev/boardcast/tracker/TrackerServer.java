@@ -3,6 +3,7 @@ package dev.boardcast.tracker;
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.Pem;
@@ -371,7 +372,7 @@ public final class TrackerServer implements AutoCloseable {
     }
 
     @Override
-    public Map<Integer, Long> heads() {
+    public Map<Integer, LogHead> heads() {
       return database.heads().all();
     }
 
@@ -382,7 +383,9 @@ public final class TrackerServer implements AutoCloseable {
               .submit(sql -> EventLog.after(sql, epoch(), projectNumber, since, maxEvents))
               .join();
       List<StoredEvent> events =
-          page.entries().stream().map(e -> new StoredEvent(e.sequence(), e.json())).toList();
+          page.entries().stream()
+              .map(e -> new StoredEvent(e.sequence(), e.digest(), e.json()))
+              .toList();
       return new EventPageJson(page.recovered(), page.position(), events);
     }
 

@@ -14,6 +14,7 @@ import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.RunningTracker.Answer;
@@ -164,7 +165,8 @@ final class EventLogTest {
     }
     try (RunningTracker tracker = RunningTracker.in(directory)) {
       assertThat(tracker.server.eventFeed().epoch()).isEqualTo(epoch);
-      assertThat(tracker.server.eventFeed().heads()).containsEntry(project, 2L);
+      assertThat(tracker.server.eventFeed().heads())
+          .containsEntry(project, new LogHead(2, before.getLast().digest()));
       assertThat(tracker.events(project, 0)).isEqualTo(before);
       tracker.createIssue(project, "{\"title\":\"t\"}");
       assertThat(tracker.events(project, 2)).hasSize(1);

@@ -296,7 +296,8 @@ public final class TrackerClient implements AutoCloseable {
   public EventPage eventsAfter(int project, Position since) {
     return send(Exchange.read(named(project), "api", "projects", project, "events")
             .with("epoch", since.epoch())
-            .with("since", since.sequence()))
+            .with("since", since.sequence())
+            .with("digest", since.digest()))
         .as(EventPage.class);
   }
 

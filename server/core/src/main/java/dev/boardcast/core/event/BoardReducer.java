@@ -44,6 +44,7 @@ public final class BoardReducer {
     Project project = board.project();
     List<Phase> phases = project.phases();
     long sequence = board.position().sequence();
+    String digest = board.position().digest();
     for (SequencedEvent next : events) {
       BoardEvent event = next.event();
       if (event.projectNumber() != board.project().number() || next.sequence() != sequence + 1) {
@@ -53,6 +54,7 @@ public final class BoardReducer {
                     next.sequence(), event.projectNumber(), sequence, board.project().number()));
       }
       sequence = next.sequence();
+      digest = next.digest();
       switch (event.subject()) {
         case Subject.OfProject(var changed) -> {
           project = changed;
@@ -72,7 +74,7 @@ public final class BoardReducer {
       }
     }
     return new Board(
-        new Position(board.position().epoch(), sequence),
+        new Position(board.position().epoch(), sequence, digest),
         project.with(
             Boards.derivePhases(phases, issues.values()),
             Boards.deriveStats(phases.size(), issues.values()),

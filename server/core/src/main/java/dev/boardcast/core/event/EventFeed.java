@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The event log as the hub needs it; the tracker implements it. Thread-safe.
 public interface EventFeed {
@@ -12,14 +13,15 @@ public interface EventFeed {
 
   /// Heads of the projects' logs, deleted projects included.
   ///
-  /// @return sequence of the last event by project number; 0 is never there
-  Map<Integer, Long> heads();
+  /// @return by project number; projects without an event are never there
+  Map<Integer, LogHead> heads();
 
   /// The events of a project after a position, oldest first. Blocks on the database: not for an
   /// event loop.
   ///
   /// A page has at most `maxEvents`; where there are more, its position is that of its last event
-  /// and the caller asks again from there.
+  /// and the caller asks again from there. A position whose digest is not that of the log is of
+  /// another history, and not recovered.
   EventPageJson after(int projectNumber, Position since, int maxEvents);
 
   /// Registers the one listener of committed events.
@@ -31,10 +33,15 @@ public interface EventFeed {
 
   /// A committed event with its JSON, encoded once for the log, the hub and the poll alike.
   ///
-  /// @param eventJson the `event` object of the wire, without its sequence
+  /// @param digest of this event and all before it
+  /// @param eventJson the `event` object of the wire, without its sequence and digest
   /// @param committedAtNanos `System.nanoTime()` right after the commit
   record CommittedEvent(
-      int projectNumber, long sequence, String eventJson, long committedAtNanos) {}
+      int projectNumber,
+      long sequence,
+      @Nullable String digest,
+      String eventJson,
+      long committedAtNanos) {}
 
   /// `EventPage`, with its events already encoded.
   record EventPageJson(boolean recovered, Position position, List<StoredEvent> events) {
@@ -43,5 +50,5 @@ public interface EventFeed {
     }
   }
 
-  record StoredEvent(long sequence, String eventJson) {}
+  record StoredEvent(long sequence, @Nullable String digest, String eventJson) {}
 }

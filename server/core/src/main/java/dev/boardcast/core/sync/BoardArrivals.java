@@ -58,6 +58,10 @@ final class BoardArrivals {
   void loaded(int n, Board board, boolean begins, @Nullable String connectionEpoch) {
     count++;
     Position claim = answered(n);
+    if (!boards.ended(n)) {
+      boards.renew(n);
+      return;
+    }
     BoardMirror mirror = boards.getOrMake(n);
     Board before = mirror.board();
     if (before != null && !before.position().epoch().equals(board.position().epoch())) {
@@ -73,7 +77,9 @@ final class BoardArrivals {
       boards.settled(n);
       return;
     }
-    if (ProjectCursors.isAhead(cursor, claim, board.position())) {
+    boolean lost = cursor.mode() == ProjectCursor.Mode.RELOADING;
+    boolean contradicted = !lost && cursor.position().contradicts(board.position());
+    if (contradicted || ProjectCursors.isAhead(cursor, claim, board.position())) {
       cursor.correct(board.position());
       mirror.invalidate();
       boards.oweInstead(n, RefreshReason.GAP);
@@ -83,8 +89,9 @@ final class BoardArrivals {
       return;
     }
     boolean sameEpoch = cursor.position().epoch().equals(board.position().epoch());
-    boolean older = !sameEpoch || board.position().sequence() < cursor.position().sequence();
-    boolean lost = cursor.mode() == ProjectCursor.Mode.RELOADING;
+    boolean older =
+        !sameEpoch
+            || (!cursor.isSevered() && board.position().sequence() < cursor.position().sequence());
     if ((!sameEpoch || (lost && older)) && cursor.position().epoch().equals(connectionEpoch)) {
       // Read before the cursor came where it is, or from a tracker that is not the one behind the
       // hub, as around a restart.
@@ -110,6 +117,10 @@ final class BoardArrivals {
   /// There is no such project.
   void gone(int n) {
     var _ = answered(n);
+    if (!boards.ended(n)) {
+      boards.renew(n);
+      return;
+    }
     ProjectCursor cursor = cursors.get(n);
     boolean tell = boards.lastKnown(n) != null || boards.owed(n) != null;
     boards.forget(n);
@@ -125,6 +136,7 @@ final class BoardArrivals {
   /// The board could not be read this time.
   void failed(int n) {
     var _ = answered(n);
+    var _ = boards.ended(n);
     BoardMirror mirror = boards.get(n);
     ProjectCursor cursor = cursors.get(n);
     effects.add(new SyncEffect.BoardSettled(n));

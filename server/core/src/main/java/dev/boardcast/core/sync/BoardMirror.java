@@ -1,6 +1,7 @@
 package dev.boardcast.core.sync;
 
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayList;
@@ -50,6 +51,14 @@ final class BoardMirror {
     return board;
   }
 
+  /// Whether the board, which is ahead of the events, turns out to be of another history.
+  boolean isContradictedBy(SequencedEvent event) {
+    return board != null
+        && !stale
+        && event.sequence() == board.position().sequence()
+        && Position.contradict(event.digest(), board.position().digest());
+  }
+
   /// Takes the next event.
   ///
   /// @return false when the board has to be read again, since this event does not join it
@@ -82,7 +91,8 @@ final class BoardMirror {
         isTrue()
             && board != null
             && board.position().epoch().equals(read.position().epoch())
-            && board.position().sequence() >= read.position().sequence();
+            && board.position().sequence() >= read.position().sequence()
+            && !board.position().contradicts(read.position());
     if (older) {
       return true;
     }

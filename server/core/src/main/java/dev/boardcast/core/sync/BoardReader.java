@@ -1,11 +1,14 @@
 package dev.boardcast.core.sync;
 
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,12 @@ final class BoardReader {
   private final Map<Integer, Integer> failures = new TreeMap<>();
   private final Map<Integer, RefreshReason> owed = new TreeMap<>();
   private final List<SyncEffect> effects;
+
+  /// Readings that are on their way, by project.
+  private final Map<Integer, Integer> readings = new TreeMap<>();
+
+  /// Projects whose history may have become another since a reading began that is on its way.
+  private final Set<Integer> outdated = new TreeSet<>();
 
   BoardReader(List<SyncEffect> effects) {
     this.effects = effects;
@@ -58,6 +67,33 @@ final class BoardReader {
   /// Starts a reading unless one runs already.
   void load(int n) {
     load(n, mirrors.getOrMake(n), 0);
+  }
+
+  /// A reading begins now.
+  void begun(int n) {
+    readings.merge(n, 1, Integer::sum);
+  }
+
+  /// A reading has ended.
+  ///
+  /// @return whether it began in the present history
+  boolean ended(int n) {
+    boolean counts = !outdated.contains(n);
+    Integer left = readings.computeIfPresent(n, (_, count) -> count == 1 ? null : count - 1);
+    if (left == null) {
+      outdated.remove(n);
+    }
+    return counts;
+  }
+
+  /// What was read is of no use, since it may be of another history: reads again, at once, when
+  /// nothing else is on its way.
+  void renew(int n) {
+    BoardMirror mirror = mirrors.get(n);
+    if (mirror != null && !readings.containsKey(n)) {
+      mirror.loadFailed();
+      load(n, mirror, 0);
+    }
   }
 
   /// What comes does not join what is known: starts a reading unless one runs already, or is due.
@@ -111,10 +147,13 @@ final class BoardReader {
     owed.remove(n);
   }
 
-  /// The board, where one is kept, is not the present one any more.
+  /// The board, where one is kept, is not the present one any more, nor is one that is being read.
   ///
   /// @return whether one is kept
   boolean invalidate(int n) {
+    if (readings.containsKey(n)) {
+      outdated.add(n);
+    }
     BoardMirror mirror = mirrors.get(n);
     if (mirror != null) {
       mirror.invalidate();
@@ -122,11 +161,35 @@ final class BoardReader {
     return mirror != null;
   }
 
+  /// Whether a board is kept that a log which ends at a position does not have: it was read when
+  /// another history was served.
+  boolean isBeyond(int n, Position head) {
+    BoardMirror mirror = mirrors.get(n);
+    Board board = mirror != null && mirror.isTrue() ? mirror.board() : null;
+    return board != null
+        && board.position().epoch().equals(head.epoch())
+        && (board.position().sequence() > head.sequence() || board.position().contradicts(head));
+  }
+
+  /// Whether the events after a cursor's position are all that a board is lacking. One that is not
+  /// where the log ends may be of another history, where there are several.
+  static boolean joins(Position board, Position cursor, @Nullable Position head) {
+    boolean reaches = board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
+    if (head == null || head.digest() == null) {
+      return reaches;
+    }
+    return reaches && board.sequence() == head.sequence() && !board.contradicts(head);
+  }
+
   /// The next event of a project.
   void deliver(int n, SequencedEvent event) {
     BoardMirror mirror = mirrors.get(n);
     if (event.event().type() == EventType.PROJECT_DELETED) {
       mirrors.remove(n);
+    } else if (mirror != null && mirror.isContradictedBy(event)) {
+      invalidate(n);
+      owe(n, RefreshReason.GAP);
+      reload(n);
     } else if (mirror != null && !mirror.deliver(event)) {
       reload(n);
     }

@@ -3,6 +3,7 @@ package dev.boardcast.core.sync;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class BoardSync {
   private final BoardArrivals arrivals = new BoardArrivals(boards, cursors, effects);
 
   /// Heads of the last poll: how far each project's events are to be fetched.
-  private Map<Integer, Long> polledHeads = Map.of();
+  private Map<Integer, LogHead> polledHeads = Map.of();
 
   /// What the last subscribe frame said.
   private Map<Integer, Position> asked = Map.of();
@@ -150,7 +151,8 @@ public final class BoardSync {
       joinUnknown(n, head, firstOfAll, Source.REPLAY);
     } else if (!cursor.position().epoch().equals(head.epoch())) {
       cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
-    } else if (joined.recovered()) {
+    } else if (joined.recovered() && !cursor.position().contradicts(head)) {
+      cursors.checkBoard(n, head, Source.REPLAY);
       if (asked.containsKey(n)) {
         cursor.expect(head.sequence());
       } else if (cursor.missing(head.sequence())) {
@@ -162,9 +164,15 @@ public final class BoardSync {
       boolean overtaken =
           from != null
               && from.sequence() <= head.sequence()
-              && cursor.position().sequence() >= head.sequence();
+              && from.sequence() < cursor.position().sequence()
+              && cursor.position().sequence() >= head.sequence()
+              && !cursor.position().contradicts(head);
       if (!overtaken) {
         cursors.jump(n, cursor, head, RefreshReason.GAP, Source.REPLAY);
+      } else if (head.digest() != null) {
+        // Unless what polling found was of another history.
+        cursor.verify();
+        cursors.askReplay(n, cursor);
       }
     }
   }
@@ -173,38 +181,35 @@ public final class BoardSync {
   /// were seen before, it was made since, and all its events are new.
   private void joinUnknown(int n, Position head, boolean firstOfAll, Source source) {
     if (widened) {
-      start(n, head);
+      start(n, head, head);
       cursors.refresh(n, RefreshReason.GAP, source);
     } else if (firstOfAll || subscription instanceof Subscription.Only) {
-      start(n, head);
+      start(n, head, head);
     } else if (head.epoch().equals(baselineEpoch)) {
-      ProjectCursor cursor = start(n, new Position(head.epoch(), 0));
+      ProjectCursor cursor = start(n, new Position(head.epoch(), 0), head);
       if (source == Source.REPLAY && cursor.missing(head.sequence())) {
         cursors.askReplay(n, cursor);
       }
     } else {
-      start(n, head);
+      start(n, head, head);
       cursors.refresh(n, RefreshReason.EPOCH, source);
     }
   }
 
   /// The first cursor of a project; a board may have been read before that does not join it.
-  private ProjectCursor start(int n, Position at) {
+  ///
+  /// @param head where the log ends; null where that is not known
+  private ProjectCursor start(int n, Position at, @Nullable Position head) {
     began = true;
     ProjectCursor cursor = new ProjectCursor(at);
     cursors.put(n, cursor);
     Board board = boards.lastKnown(n);
-    if (board != null && !joins(board.position(), at)) {
+    if (board != null && !BoardReader.joins(board.position(), at, head)) {
       boards.invalidate(n);
       boards.oweInstead(n, RefreshReason.EPOCH);
       boards.reload(n);
     }
     return cursor;
-  }
-
-  /// Whether the events after a cursor's position are all that a board is lacking.
-  private static boolean joins(Position board, Position cursor) {
-    return board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
   }
 
   /// A live event.
@@ -213,7 +218,7 @@ public final class BoardSync {
     if (connectionEpoch != null && subscription.covers(n)) {
       ProjectCursor cursor = cursors.get(n);
       if (cursor == null && subscription instanceof Subscription.All && !widened) {
-        cursor = start(n, new Position(connectionEpoch, 0));
+        cursor = start(n, new Position(connectionEpoch, 0), null);
       }
       // Where projects are followed one by one, the hub's answer tells where each begins.
       if (cursor != null) {
@@ -232,8 +237,10 @@ public final class BoardSync {
     for (SequencedEvent event : missed) {
       cursors.offer(n, cursor, event, connectionEpoch, Source.REPLAY);
     }
-    if (!recovered && cursor.mode() == ProjectCursor.Mode.REPLAYING) {
-      cursors.lose(n, cursor, RefreshReason.GAP);
+    if (recovered) {
+      cursor.verified();
+    } else if (cursor.isAsking()) {
+      cursors.sever(n, cursor, RefreshReason.GAP);
     }
     return take();
   }
@@ -263,30 +270,34 @@ public final class BoardSync {
   ///
   /// @param claims taken when they were asked for
   public List<SyncEffect> looked(
-      String epoch, Map<Integer, Long> heads, Map<Integer, Position> claims) {
-    correct(epoch, heads, claims);
+      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims) {
+    correct(epoch, heads, claims, true);
     return take();
   }
 
   /// Those of the heads that have not been reached here, though they are followed.
-  public Map<Integer, Long> lacking(Map<Integer, Long> heads) {
-    Map<Integer, Long> lacking = new TreeMap<>();
+  public Map<Integer, LogHead> lacking(Map<Integer, LogHead> heads) {
+    Map<Integer, LogHead> lacking = new TreeMap<>();
     heads.forEach((n, head) -> {
       ProjectCursor cursor = cursors.get(n);
-      if (subscription.covers(n) && (cursor == null || cursor.position().sequence() < head)) {
+      if (subscription.covers(n)
+          && (cursor == null || cursor.position().sequence() < head.sequence())) {
         lacking.put(n, head);
       }
     });
     return lacking;
   }
 
-  private void correct(String epoch, Map<Integer, Long> heads, Map<Integer, Position> claims) {
+  /// @param digests whether a digest that does not fit is corrected here, and not asked about
+  private void correct(
+      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims, boolean digests) {
     claims.forEach((n, claim) -> {
       ProjectCursor cursor = cursors.get(n);
-      Long sequence = heads.get(n);
-      if (cursor != null && sequence != null) {
-        Position head = new Position(epoch, sequence);
-        if (ProjectCursors.isAhead(cursor, claim, head)) {
+      LogHead at = heads.get(n);
+      if (cursor != null && at != null) {
+        Position head = new Position(epoch, at.sequence(), at.digest());
+        boolean contradicted = digests && cursor.position().contradicts(head);
+        if (contradicted || ProjectCursors.isAhead(cursor, claim, head)) {
           cursors.correct(n, cursor, head);
         }
       }
@@ -297,20 +308,23 @@ public final class BoardSync {
   ///
   /// @param claims taken when they were asked for
   public List<SyncEffect> polled(
-      String epoch, Map<Integer, Long> heads, Map<Integer, Position> claims) {
+      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims) {
     if (isForeign(epoch)) {
       return take();
     }
     boolean firstOfAll = baselineEpoch == null;
-    correct(epoch, heads, claims);
+    correct(epoch, heads, claims, false);
     polledHeads = Map.copyOf(heads);
-    TreeSet<Integer> numbers = new TreeSet<>(heads.keySet());
+    // Those that are known here and not there: the log may have become another.
+    TreeSet<Integer> numbers = new TreeSet<>(cursors.numbers());
+    numbers.addAll(heads.keySet());
     if (subscription instanceof Subscription.Only(var wanted)) {
       numbers.addAll(wanted);
     }
     for (int n : numbers) {
       if (subscription.covers(n)) {
-        polled(n, new Position(epoch, heads.getOrDefault(n, 0L)), firstOfAll);
+        LogHead head = heads.getOrDefault(n, LogHead.NONE);
+        polled(n, new Position(epoch, head.sequence(), head.digest()), firstOfAll);
       }
     }
     widened = false;
@@ -327,8 +341,12 @@ public final class BoardSync {
     } else if (!cursor.position().epoch().equals(head.epoch())) {
       cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
     }
-    if (cursor != null && cursor.position().sequence() < head.sequence()) {
-      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+    if (cursor != null
+        && (cursor.position().sequence() != head.sequence()
+            || cursor.position().contradicts(head))) {
+      cursors.fetch(n, cursor);
+    } else {
+      cursors.checkBoard(n, head, Source.POLL);
     }
   }
 
@@ -337,7 +355,7 @@ public final class BoardSync {
   /// @param asked the position it was asked from
   public List<SyncEffect> fetched(int n, Position asked, EventPage page) {
     ProjectCursor cursor = cursors.get(n);
-    if (cursor == null || isForeign(page.position().epoch())) {
+    if (cursor == null || isForeign(page.position().epoch()) || !cursor.isAsked(asked)) {
       return take();
     }
     if (!page.recovered()) {
@@ -356,10 +374,23 @@ public final class BoardSync {
     for (SequencedEvent event : page.events()) {
       cursors.offer(n, cursor, event, page.position().epoch(), Source.POLL);
     }
-    boolean more = cursor.position().sequence() < polledHeads.getOrDefault(n, 0L);
+    boolean more =
+        cursor.position().sequence() < polledHeads.getOrDefault(n, LogHead.NONE).sequence();
     boolean progress = !page.events().isEmpty() && !cursor.position().equals(asked);
     if (more && progress && cursor.position().epoch().equals(page.position().epoch())) {
-      effects.add(new SyncEffect.FetchEvents(n, cursor.position()));
+      cursors.fetch(n, cursor);
+    }
+    return take();
+  }
+
+  /// The answer to `FetchEvents` was that there is no such project, nor ever was.
+  ///
+  /// @param asked the position it was asked from
+  public List<SyncEffect> unknown(int n, Position asked) {
+    ProjectCursor cursor = cursors.get(n);
+    if (cursor != null && cursor.isAsked(asked) && !isForeign(asked.epoch())) {
+      Position beginning = new Position(asked.epoch(), 0);
+      cursors.jump(n, cursor, beginning, RefreshReason.GAP, Source.POLL);
     }
     return take();
   }
@@ -398,6 +429,7 @@ public final class BoardSync {
   /// The reading of a board begins now.
   public void reading(int n) {
     arrivals.asked(n);
+    boards.begun(n);
   }
 
   /// Whoever waits for a board is answered before it is there: he is told once it is.

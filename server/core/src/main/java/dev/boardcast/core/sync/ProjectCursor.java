@@ -5,6 +5,7 @@ import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Where one project's events have been followed to, and what is done with the next one, wherever
 /// it comes from: live, replayed or found by polling.
@@ -55,6 +56,15 @@ public final class ProjectCursor {
 
   private final TreeMap<Long, SequencedEvent> held = new TreeMap<>();
 
+  /// Whether the position is of no use: what follows is held, and follows the board that is read.
+  private boolean severed;
+
+  /// Whether the hub was asked if this position is one of its history.
+  private boolean verifying;
+
+  /// Where the last question for events began; null where that was in another history.
+  private @Nullable Position asked;
+
   public ProjectCursor(Position position) {
     this.position = position;
     this.target = position.sequence();
@@ -86,6 +96,9 @@ public final class ProjectCursor {
   /// Takes an event of this cursor's epoch.
   public Outcome offer(SequencedEvent event) {
     long sequence = event.sequence();
+    if (severed) {
+      return hold(event);
+    }
     if (sequence <= position.sequence() || held.containsKey(sequence)) {
       return new Outcome.Duplicate();
     }
@@ -111,6 +124,17 @@ public final class ProjectCursor {
     return new Outcome.Gap(first);
   }
 
+  /// What the position has to do with this event is not known: a board will tell.
+  private Outcome hold(SequencedEvent event) {
+    if (held.size() >= HELD_MAX_EVENTS) {
+      // The board that is being read will most likely hold the oldest ones.
+      held.pollFirstEntry();
+    }
+    return held.put(event.sequence(), event) == null
+        ? new Outcome.Gap(false)
+        : new Outcome.Duplicate();
+  }
+
   /// Events up to this sequence are on their way without being asked for.
   public void expect(long sequence) {
     target = Math.max(target, sequence);
@@ -133,15 +157,56 @@ public final class ProjectCursor {
     mode = Mode.RELOADING;
   }
 
-  /// The connection that was to fill the hole is gone; the next one starts from the position.
+  /// The log does not follow from the position: it expired, or is of another history. What was
+  /// promised and what came early is judged by the board that will be read.
+  public void sever() {
+    mode = Mode.RELOADING;
+    severed = true;
+    verifying = false;
+  }
+
+  /// Whether nothing follows from the position, so that whatever board is read now replaces it.
+  public boolean isSevered() {
+    return severed;
+  }
+
+  /// The hub is asked whether it can follow from this position.
+  public void verify() {
+    verifying = true;
+  }
+
+  /// The hub can follow from the position that it was asked about.
+  public void verified() {
+    verifying = false;
+  }
+
+  /// Whether an answer is awaited to what was asked of the hub.
+  public boolean isAsking() {
+    return verifying || mode == Mode.REPLAYING;
+  }
+
+  /// Events are asked for from this position.
+  ///
+  /// @return the position
+  public Position ask() {
+    asked = position;
+    return position;
+  }
+
+  /// Whether an answer to a question from a position is about this history.
+  public boolean isAsked(Position from) {
+    return from.equals(asked);
+  }
+
+  /// The connection that was to fill the hole is gone; the next one starts from the position, and
+  /// may be to a log of another history.
   public void disconnected() {
     if (mode == Mode.REPLAYING) {
       mode = Mode.FOLLOWING;
     }
-    if (mode == Mode.FOLLOWING) {
-      held.clear();
-      target = position.sequence();
-    }
+    verifying = false;
+    held.clear();
+    target = position.sequence();
   }
 
   /// Puts the cursor where a board was read. What lies between the board and what was promised is
@@ -149,7 +214,7 @@ public final class ProjectCursor {
   ///
   /// @return the held events that come next
   public List<SequencedEvent> land(Position board) {
-    long promised = board.epoch().equals(position.epoch()) ? target : 0;
+    long promised = !severed && board.epoch().equals(position.epoch()) ? target : 0;
     List<SequencedEvent> next = jump(board);
     expect(promised);
     return next;
@@ -164,8 +229,7 @@ public final class ProjectCursor {
     } else {
       held.clear();
     }
-    position = to;
-    mode = Mode.FOLLOWING;
+    place(to);
     target = held.isEmpty() ? to.sequence() : held.lastKey();
     return drain();
   }
@@ -182,21 +246,29 @@ public final class ProjectCursor {
   /// Puts the cursor where the tracker says that the log ends, against what the hub said of it.
   public void correct(Position head) {
     held.clear();
-    position = head;
-    mode = Mode.FOLLOWING;
+    place(head);
     target = head.sequence();
+  }
+
+  private void place(Position at) {
+    position = at;
+    mode = Mode.FOLLOWING;
+    severed = false;
+    verifying = false;
+    asked = null;
   }
 
   /// Gives up all that is missing, where there is no board either.
   public void skip() {
-    jump(new Position(position.epoch(), Math.max(position.sequence(), target)));
+    jump(target > position.sequence() ? new Position(position.epoch(), target) : position);
   }
 
   private List<SequencedEvent> drain() {
     List<SequencedEvent> next = new ArrayList<>();
     while (!held.isEmpty() && held.firstKey() == position.sequence() + 1) {
-      next.add(held.pollFirstEntry().getValue());
-      position = new Position(position.epoch(), position.sequence() + 1);
+      SequencedEvent event = held.pollFirstEntry().getValue();
+      next.add(event);
+      position = new Position(position.epoch(), event.sequence(), event.digest());
     }
     // A board, too, is awaited only for a hole; where events filled it after all, none is left.
     if (held.isEmpty() && position.sequence() >= target) {

@@ -136,20 +136,10 @@ final class ProjectCursors {
     return claims;
   }
 
-  /// Whether what was claimed before the tracker was asked is more than it then had, so that it
-  /// cannot be, and is still believed here.
-  static boolean isAhead(ProjectCursor cursor, @Nullable Position claim, Position head) {
-    return claim != null
-        && claim.epoch().equals(head.epoch())
-        && cursor.position().epoch().equals(head.epoch())
-        && claim.sequence() > head.sequence()
-        && cursor.claimed() >= claim.sequence();
-  }
-
   /// The tracker's log ends before what the hub spoke of.
   void correct(int n, ProjectCursor cursor, Position head) {
     effects.add(new SyncEffect.AheadOfLog(n));
-    if (cursor.position().sequence() <= head.sequence()) {
+    if (cursor.position().sequence() <= head.sequence() && !cursor.position().contradicts(head)) {
       // Nothing past the head was let through.
       cursor.forgetPromises();
       return;
@@ -161,6 +151,41 @@ final class ProjectCursors {
     if (kept) {
       boards.reload(n);
     }
+  }
+
+  /// The log does not follow from the cursor: whatever board is read now replaces its position.
+  void sever(int n, ProjectCursor cursor, RefreshReason reason) {
+    cursor.sever();
+    boards.invalidate(n);
+    boards.oweInstead(n, reason);
+    boards.reload(n);
+  }
+
+  /// Where a board is kept that is not of the log's history, though the cursor may be, it is read
+  /// again.
+  void checkBoard(int n, Position head, Source source) {
+    if (head.digest() != null && boards.isBeyond(n, head)) {
+      boards.invalidate(n);
+      boards.forgive(n);
+      refresh(n, RefreshReason.GAP, source);
+      boards.reload(n);
+    }
+  }
+
+  /// Asks the tracker for what follows the cursor.
+  void fetch(int n, ProjectCursor cursor) {
+    effects.add(new SyncEffect.FetchEvents(n, cursor.ask()));
+  }
+
+  /// Whether what was claimed before the tracker was asked is more than it then had, so that it
+  /// cannot be, and is still believed here.
+  static boolean isAhead(ProjectCursor cursor, @Nullable Position claim, Position head) {
+    return claim != null
+        && !cursor.isSevered()
+        && claim.epoch().equals(head.epoch())
+        && cursor.position().epoch().equals(head.epoch())
+        && claim.sequence() > head.sequence()
+        && cursor.claimed() >= claim.sequence();
   }
 
   void jump(int n, ProjectCursor cursor, Position to, RefreshReason reason, Source source) {

@@ -79,7 +79,7 @@ public final class BatchWindow {
         return;
       }
     }
-    changes.put(key, new SequencedEvent(event.sequence(), merged));
+    changes.put(key, new SequencedEvent(event.sequence(), event.digest(), merged));
   }
 
   /// The editor has to fetch a board again. Changes that the board covers are left out.

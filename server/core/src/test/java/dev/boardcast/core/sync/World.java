@@ -9,6 +9,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.EventPage;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -251,8 +252,8 @@ final class World {
   void poll() {
     String now = epoch;
     Map<Integer, Position> claims = sync.claims();
-    Map<Integer, Long> heads = new TreeMap<>();
-    logs.forEach((n, log) -> heads.put(n, (long) log.size()));
+    Map<Integer, LogHead> heads = new TreeMap<>();
+    logs.forEach((n, log) -> heads.put(n, new LogHead(log.size(), null)));
     answers.add(() -> {
       trace("polled", now, heads);
       run(sync.polled(now, heads, claims));

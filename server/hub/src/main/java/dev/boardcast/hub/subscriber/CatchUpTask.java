@@ -65,7 +65,7 @@ final class CatchUpTask<E extends LiveEvent> implements Task {
       streams.sendNext(cursor);
       heldEvents = Math.max(0, heldEvents - 1);
     } else if (streams.buffer.covers(
-        cursor.project(), cursor.position(), streams.port.liveSequence(cursor.project()))) {
+        cursor.project(), cursor.position(), streams.port.live(cursor.project()).sequence())) {
       cursors.remove();
       streams.goLive(cursor);
       if (cursors.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.boardcast.hub.subscriber;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
@@ -68,9 +69,15 @@ final class JoinTask<E extends LiveEvent> implements Task {
     }
     // A stream that ran already pauses: what comes while others are read is buffered, for the
     // position that the subscriber will be told is the one it asked from, or a replay's end.
-    SubscriberCursor cursor = new SubscriberCursor(project, since.sequence());
-    if (since.sequence() == streams.streamPosition(project)) {
-      cursor.continueAfter(since.sequence());
+    SubscriberCursor cursor =
+        new SubscriberCursor(project, new LogHead(since.sequence(), since.digest()));
+    LogHead stream = streams.streamPosition(project);
+    boolean comparable = since.digest() == null || stream.digest() != null;
+    if (since.sequence() == stream.sequence() && (comparable || since.sequence() == 0)) {
+      if (Position.contradict(since.digest(), stream.digest())) {
+        notRecovered.add(project);
+      }
+      cursor.continueAfter(stream);
       catchingUp.add(cursor);
     } else {
       firstReads.add(cursor);
@@ -90,7 +97,7 @@ final class JoinTask<E extends LiveEvent> implements Task {
       catchingUp.add(cursor);
       if (!page.recovered()) {
         notRecovered.add(cursor.project());
-        cursor.continueAfter(page.sequence());
+        cursor.continueAfter(page.end());
       } else if (cursor.accept(page)) {
         cursor.replayTo(replayEnd(page));
       } else {
@@ -102,10 +109,11 @@ final class JoinTask<E extends LiveEvent> implements Task {
   }
 
   /// The page's end, where the buffer goes on from there; else what the loop has handed out by now.
-  private long replayEnd(LogRead.Page page) {
-    long live = streams.port.liveSequence(page.projectNumber());
-    boolean buffered = streams.buffer.covers(page.projectNumber(), page.sequence(), live);
-    return buffered ? page.sequence() : live;
+  private LogHead replayEnd(LogRead.Page page) {
+    LogHead live = streams.port.live(page.projectNumber());
+    boolean buffered =
+        streams.buffer.covers(page.projectNumber(), page.end().sequence(), live.sequence());
+    return buffered ? page.end() : live;
   }
 
   private void onLaterPage(LogRead.Page page) {
@@ -124,22 +132,23 @@ final class JoinTask<E extends LiveEvent> implements Task {
     answered = true;
     Set<Integer> projects = new HashSet<>(asked);
     if (request.toAll() && !cancelledAll) {
-      projects.addAll(streams.port.liveSequences().keySet());
+      projects.addAll(streams.port.liveProjects());
     }
     Map<Integer, HubFrame.Joined> positions = new TreeMap<>();
     for (int project : projects) {
       if (streams.subscriptions.contains(project)) {
+        LogHead told = toldPosition(project);
         positions.put(
             project,
             new HubFrame.Joined(
-                new Position(streams.epoch, toldPosition(project)),
+                new Position(streams.epoch, told.sequence(), told.digest()),
                 !notRecovered.contains(project)));
       }
     }
     streams.port.send(new HubFrame.Subscribed(positions));
   }
 
-  private long toldPosition(int project) {
+  private LogHead toldPosition(int project) {
     SubscriberCursor cursor = streams.joining.get(project);
     return cursor != null && !cursor.isSkipping()
         ? cursor.target()
@@ -155,9 +164,9 @@ final class JoinTask<E extends LiveEvent> implements Task {
     if (left(cursor)) {
       catchingUp.remove();
     } else if (!cursor.hasPending()
-        && cursor.position() >= cursor.target()
+        && cursor.atTarget()
         && streams.buffer.covers(
-            cursor.project(), cursor.position(), streams.port.liveSequence(cursor.project()))) {
+            cursor.project(), cursor.position(), streams.port.live(cursor.project()).sequence())) {
       catchingUp.remove();
       streams.goLive(cursor);
     } else if (!streams.port.hasRoom()) {

@@ -1,12 +1,13 @@
 package dev.boardcast.hub.subscriber;
 
 import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.LogHead;
 import java.util.List;
 
 /// A question to the event log and its answers.
 public sealed interface LogRead {
-  /// @param sequence the events after this one, in the log's own epoch
-  record Request(int projectNumber, long sequence) {}
+  /// @param since the events after this one, in the log's own epoch
+  record Request(int projectNumber, LogHead since) {}
 
   /// The answers, one a request and in their order.
   record Pages(List<Page> pages) implements LogRead {
@@ -18,11 +19,11 @@ public sealed interface LogRead {
   /// The log could not be read.
   record Failed() implements LogRead {}
 
-  /// @param recovered whether everything after the asked sequence is in the log
-  /// @param sequence of the last event that was read; without events, of the log's head
+  /// @param recovered whether the log has what was asked from, and everything after it
+  /// @param end the last event that was read; without events, the log's head
   /// @param events the first of them, in order; may be left out of an answer to several requests,
   ///   where memory is bounded
-  record Page(int projectNumber, boolean recovered, long sequence, List<StoredEvent> events) {
+  record Page(int projectNumber, boolean recovered, LogHead end, List<StoredEvent> events) {
     public Page {
       events = List.copyOf(events);
     }

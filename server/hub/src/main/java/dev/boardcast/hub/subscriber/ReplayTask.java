@@ -1,5 +1,6 @@
 package dev.boardcast.hub.subscriber;
 
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import java.util.List;
@@ -16,7 +17,10 @@ final class ReplayTask<E extends LiveEvent> implements Task {
   ReplayTask(Streams<E> streams, ClientFrame.Replay request) {
     this.streams = streams;
     this.request = request;
-    this.cursor = new SubscriberCursor(request.projectNumber(), request.since().sequence());
+    this.cursor =
+        new SubscriberCursor(
+            request.projectNumber(),
+            new LogHead(request.since().sequence(), request.since().digest()));
   }
 
   @Override
@@ -46,7 +50,8 @@ final class ReplayTask<E extends LiveEvent> implements Task {
     }
     if (!begun) {
       begun = true;
-      cursor.replayTo(Math.max(page.sequence(), streams.port.liveSequence(cursor.project())));
+      LogHead live = streams.port.live(cursor.project());
+      cursor.replayTo(page.end().sequence() > live.sequence() ? page.end() : live);
     }
   }
 
@@ -57,7 +62,7 @@ final class ReplayTask<E extends LiveEvent> implements Task {
 
   @Override
   public Progress step() {
-    if (done || (begun && cursor.position() >= cursor.target())) {
+    if (done || (begun && cursor.atTarget())) {
       return Progress.DONE;
     }
     if (!streams.port.hasRoom()) {

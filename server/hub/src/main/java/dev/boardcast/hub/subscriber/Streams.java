@@ -1,5 +1,6 @@
 package dev.boardcast.hub.subscriber;
 
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.rest.ProblemCode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ final class Streams<E extends LiveEvent> {
 
   void read(List<SubscriberCursor> cursors) {
     List<LogRead.Request> requests = new ArrayList<>(cursors.size());
-    cursors.forEach(c -> requests.add(new LogRead.Request(c.project(), c.position())));
+    cursors.forEach(c -> requests.add(new LogRead.Request(c.project(), c.place())));
     reading = true;
     port.read(requests);
   }
@@ -37,8 +38,7 @@ final class Streams<E extends LiveEvent> {
     if (cursor.nextIsReplay()) {
       port.sendReplay(cursor.project(), ReplayChunk.take(cursor, chunkMaxBytes), true);
     } else {
-      var event = cursor.next();
-      port.sendStored(event.sequence(), event.eventJson());
+      port.sendStored(cursor.next());
     }
   }
 
@@ -46,7 +46,7 @@ final class Streams<E extends LiveEvent> {
   void goLive(SubscriberCursor cursor) {
     int project = cursor.project();
     List<E> buffered = buffer.take(project);
-    if (cursor.position() > port.liveSequence(project)) {
+    if (cursor.position() > port.live(project).sequence()) {
       cursor.skipToPosition();
     } else {
       joining.remove(project);
@@ -60,9 +60,9 @@ final class Streams<E extends LiveEvent> {
   }
 
   /// After which event of a project the subscriber's stream goes on.
-  long streamPosition(int project) {
+  LogHead streamPosition(int project) {
     SubscriberCursor cursor = joining.get(project);
-    return cursor == null ? port.liveSequence(project) : cursor.position();
+    return cursor == null ? port.live(project) : cursor.place();
   }
 
   void refuseTooMany() {

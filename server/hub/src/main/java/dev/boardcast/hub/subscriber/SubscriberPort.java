@@ -1,10 +1,12 @@
 package dev.boardcast.hub.subscriber;
 
+import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.rest.ProblemCode;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /// What a subscriber's session needs of the connection and the loop that it lives on. Called on the
 /// session's thread only.
@@ -12,12 +14,12 @@ import java.util.Map;
 /// Any sending may find the connection too slow and close it: then the port has called
 /// `SubscriberSession.closed` before it returns.
 public interface SubscriberPort<E extends LiveEvent> {
-  /// The newest sequence of a project that this loop has handed to its subscribers; 0 for none. The
-  /// next live event of the project is the one after.
-  long liveSequence(int projectNumber);
+  /// The newest event of a project that this loop has handed to its subscribers; `LogHead.NONE` for
+  /// none. The next live event of the project is the one after.
+  LogHead live(int projectNumber);
 
-  /// The same of all projects that have a log.
-  Map<Integer, Long> liveSequences();
+  /// The projects that have a log.
+  Set<Integer> liveProjects();
 
   /// From now on live events of these subscriptions are handed to the session, and of no others.
   void subscriptionsChanged(Subscriptions.Change change);
@@ -33,7 +35,7 @@ public interface SubscriberPort<E extends LiveEvent> {
   void sendEvent(E event);
 
   /// Sends an event that was read from the log, as an `event` frame.
-  void sendStored(long sequence, String eventJson);
+  void sendStored(StoredEvent event);
 
   /// Whether the send queue is short enough for more of a replay. Where it is not, the port calls
   /// `SubscriberSession.roomAgain` later.

@@ -19,6 +19,7 @@ final class SubscriberSessionRandomTest {
   private static final int STEPS = 300;
   private int batches;
   private int holds;
+  private int contradictions;
 
   @Test
   void everyStreamIsGaplessInOrderAndOnceFromItsStatedPosition() {
@@ -28,6 +29,7 @@ final class SubscriberSessionRandomTest {
     int recovered = 0;
     batches = 0;
     holds = 0;
+    contradictions = 0;
     for (int i = 0; i < worlds; i++) {
       long seed = first + i;
       try {
@@ -39,6 +41,7 @@ final class SubscriberSessionRandomTest {
     if (given == null) {
       assertThat(recovered).as("replay frames: the test reaches what it is about").isPositive();
       assertThat(batches).as("batches of several events").isGreaterThan(worlds / 4);
+      assertThat(contradictions).as("positions of another history").isGreaterThan(worlds);
       assertThat(holds).as("live events held back").isGreaterThan(worlds);
     }
   }
@@ -77,6 +80,7 @@ final class SubscriberSessionRandomTest {
       }
       batches += subscriber.batches;
       holds += subscriber.holds;
+      contradictions += subscriber.contradictions;
       replays += (int) subscriber.frames.stream().filter(f -> f.contains("\"replay\"")).count();
     }
     assertThat(world.all).allMatch(event -> event.holds == 0);
@@ -151,10 +155,21 @@ final class SubscriberSessionRandomTest {
     return switch (random.nextInt(8)) {
       case 0 -> new Position("other", head);
       case 1 -> new Position(World.EPOCH, head + 1 + random.nextInt(3));
-      case 2 -> new Position(World.EPOCH, head);
+      case 2 -> placed(random, project, head);
       case 3 -> new Position(World.EPOCH, 0);
-      default -> new Position(World.EPOCH, Math.max(0, head - random.nextInt(12)));
+      default -> placed(random, project, Math.max(0, head - random.nextInt(12)));
     };
+  }
+
+  /// Of a client that knows no digests, of one that is of this history, or of another.
+  private static Position placed(Random random, int project, long sequence) {
+    String digest =
+        switch (random.nextInt(4)) {
+          case 0 -> null;
+          case 1 -> sequence == 0 ? null : "digest-of-another-history";
+          default -> World.digest(project, sequence);
+        };
+    return new Position(World.EPOCH, sequence, digest);
   }
 
   private static int project(Random random) {

@@ -83,7 +83,7 @@ final class SubscriberSessionTest {
     assertThat(subscriber.frames)
         .containsExactly(
             "{\"type\":\"subscribed\",\"positions\":"
-                + "{\"1\":{\"epoch\":\"epoch\",\"sequence\":2,\"recovered\":true}}}");
+                + "{\"1\":{\"epoch\":\"epoch\",\"sequence\":2,\"digest\":\"digest-1-2\",\"recovered\":true}}}");
     world.deliverOne();
     commitAndDeliver(1, 1);
     assertThat(subscriber.positions()).isEqualTo(Map.of(1, 3L));
@@ -284,5 +284,22 @@ final class SubscriberSessionTest {
     assertThat(subscriptions.wouldOverflow(Set.of(10_001), false)).isTrue();
     assertThat(List.of(subscriptions.contains(1), subscriptions.contains(10_001)))
         .containsExactly(false, true);
+  }
+
+  @Test
+  void aPositionOfAnotherHistoryIsNotFollowedFromWhereverItIs() {
+    commitAndDeliver(1, 5);
+    for (long sequence : List.of(5L, 3L)) {
+      subscriber.subscribe(
+          Set.of(1), Map.of(1, new Position(World.EPOCH, sequence, "digest-of-a-copy")));
+      readAll();
+      assertThat(subscriber.frames.getLast())
+          .isEqualTo(
+              "{\"type\":\"subscribed\",\"positions\":{\"1\":{\"epoch\":\"epoch\",\"sequence\":5,"
+                  + "\"digest\":\"digest-1-5\",\"recovered\":false}}}");
+    }
+    subscriber.replay(1, new Position(World.EPOCH, 3, "digest-of-a-copy"));
+    readAll();
+    assertThat(subscriber.frames.getLast()).contains("\"recovered\":false");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.World.TestEvent;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
@@ -32,6 +33,8 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   int room = Integer.MAX_VALUE;
   @Nullable CloseReason closedFor;
   int refusals;
+  // Of positions of another history that it was told not to be able to follow from.
+  int contradictions;
   // Of several events, sent as they are.
   int batches;
   // Of times at which live events were held back.
@@ -98,7 +101,7 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   void replay(int project, Position since) {
     replaying = new ClientFrame.Replay(project, since);
     replayed = since.sequence();
-    replayAtLeastTo = liveSequence(project);
+    replayAtLeastTo = live(project).sequence();
     replayAnswered = false;
     replayRefused = false;
     session.replay(replaying);
@@ -155,13 +158,13 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   }
 
   @Override
-  public long liveSequence(int projectNumber) {
-    return world.live.getOrDefault(projectNumber, 0L);
+  public LogHead live(int projectNumber) {
+    return world.live.getOrDefault(projectNumber, LogHead.NONE);
   }
 
   @Override
-  public Map<Integer, Long> liveSequences() {
-    return world.live;
+  public Set<Integer> liveProjects() {
+    return world.live.keySet();
   }
 
   @Override
@@ -204,6 +207,14 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
       assertThat(joined.position().epoch()).isEqualTo(World.EPOCH);
       long told = joined.position().sequence();
       Position since = request.since().get(project);
+      if (joined.position().digest() != null) {
+        assertThat(joined.position().digest()).isEqualTo(World.digest(project, told));
+      }
+      if (since != null
+          && Position.contradict(since.digest(), World.digest(project, since.sequence()))) {
+        assertThat(joined.recovered()).as("a position of another history").isFalse();
+        contradictions++;
+      }
       Long had = has.get(project);
       if (since != null && joined.recovered()) {
         assertThat(told).isGreaterThanOrEqualTo(since.sequence());
@@ -263,6 +274,11 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
     assertThat(replayRefused).isFalse();
     replayAnswered = true;
     replayRefused = !recovered;
+    if (Position.contradict(
+        request.since().digest(), World.digest(projectNumber, request.since().sequence()))) {
+      assertThat(recovered).as("a replay from another history").isFalse();
+      contradictions++;
+    }
     if (recovered) {
       replayed = follow(projectNumber, replayed, elements);
     } else {
@@ -274,7 +290,8 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
     long last = after;
     for (String element : elements) {
       StoredEvent next = world.at(project, ++last);
-      assertThat(element).isEqualTo(HubFrame.elementText(next.sequence(), next.eventJson()));
+      assertThat(element)
+          .isEqualTo(HubFrame.elementText(next.sequence(), next.digest(), next.eventJson()));
     }
     return last;
   }
@@ -283,18 +300,22 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   public void sendEvent(TestEvent event) {
     room -= room == Integer.MAX_VALUE ? 0 : 1;
     assertThat(event.holds).isNotNegative();
-    gotEvent(event.projectNumber(), event.sequence(), event.json());
+    gotEvent(event.projectNumber(), event.head(), event.json());
   }
 
   @Override
-  public void sendStored(long sequence, String eventJson) {
+  public void sendStored(StoredEvent event) {
     room--;
-    gotEvent(eventJson.charAt("{\"p\":".length()) - '0', sequence, eventJson);
+    String json = event.eventJson();
+    gotEvent(
+        json.charAt("{\"p\":".length()) - '0', new LogHead(event.sequence(), event.digest()), json);
   }
 
-  private void gotEvent(int project, long sequence, String json) {
+  private void gotEvent(int project, LogHead place, String json) {
     assertThat(closedFor).isNull();
-    frames.add(HubFrame.eventText(sequence, json));
+    long sequence = place.sequence();
+    assertThat(place.digest()).isEqualTo(World.digest(project, sequence));
+    frames.add(HubFrame.eventText(sequence, place.digest(), json));
     Long had = has.get(project);
     if (had == null) {
       // Subscribed to all, and the project is new.

@@ -1,6 +1,8 @@
 package dev.boardcast.hub.subscriber;
 
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.LogHead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A log, the events on their way from it to the loop, and the loop: what sessions are tested
 /// against, one step at a time.
@@ -17,7 +20,7 @@ final class World {
   final int keptEvents;
   final int pageEvents;
   final Map<Integer, List<StoredEvent>> logs = new HashMap<>();
-  final Map<Integer, Long> live = new HashMap<>();
+  final Map<Integer, LogHead> live = new HashMap<>();
   final Deque<TestEvent> onTheWay = new ArrayDeque<>();
   final List<TestEvent> all = new ArrayList<>();
   final List<TestSubscriber> subscribers = new ArrayList<>();
@@ -47,6 +50,11 @@ final class World {
       return stored.sequence();
     }
 
+    @Override
+    public LogHead head() {
+      return new LogHead(stored.sequence(), stored.digest());
+    }
+
     String json() {
       return stored.eventJson();
     }
@@ -67,6 +75,14 @@ final class World {
     }
   }
 
+  static @Nullable String digest(int project, long sequence) {
+    return sequence == 0 ? null : "digest-" + project + "-" + sequence;
+  }
+
+  static LogHead at(int project, long sequence, boolean known) {
+    return new LogHead(sequence, known ? digest(project, sequence) : null);
+  }
+
   long head(int project) {
     return logs.getOrDefault(project, List.of()).size();
   }
@@ -83,7 +99,8 @@ final class World {
     List<StoredEvent> log = logs.computeIfAbsent(project, _ -> new ArrayList<>());
     long sequence = log.size() + 1L;
     StoredEvent stored =
-        new StoredEvent(sequence, "{\"p\":" + project + ",\"s\":" + sequence + "}");
+        new StoredEvent(
+            sequence, digest(project, sequence), "{\"p\":" + project + ",\"s\":" + sequence + "}");
     log.add(stored);
     TestEvent event = new TestEvent(project, stored);
     all.add(event);
@@ -102,7 +119,7 @@ final class World {
     while (round.size() < count && !onTheWay.isEmpty()) {
       round.add(onTheWay.remove());
     }
-    round.forEach(event -> live.put(event.projectNumber(), event.sequence()));
+    round.forEach(event -> live.put(event.projectNumber(), event.head()));
     Map<Integer, List<TestEvent>> ofProjects = new LinkedHashMap<>();
     round.forEach(event ->
         ofProjects.computeIfAbsent(event.projectNumber(), _ -> new ArrayList<>()).add(event));
@@ -112,16 +129,19 @@ final class World {
   /// What the log answers at this moment.
   LogRead.Page page(LogRead.Request request, boolean withEvents) {
     int project = request.projectNumber();
-    long since = request.sequence();
+    long since = request.since().sequence();
     long head = head(project);
-    if (since > head || since < head - keptEvents) {
-      return new LogRead.Page(project, false, head, List.of());
+    if (since > head
+        || since < head - keptEvents
+        || Position.contradict(request.since().digest(), digest(project, since))) {
+      return new LogRead.Page(project, false, at(project, head, true), List.of());
     }
     long last = Math.min(head, since + pageEvents);
     List<StoredEvent> events = new ArrayList<>();
     for (long sequence = since + 1; sequence <= last; sequence++) {
       events.add(at(project, sequence));
     }
-    return new LogRead.Page(project, true, last, withEvents ? events : List.of());
+    return new LogRead.Page(
+        project, true, at(project, last, true), withEvents ? events : List.of());
   }
 }

@@ -95,6 +95,9 @@ public sealed interface ClientFrame {
         json.addProperty("projectNumber", number);
         json.addProperty("epoch", since.epoch());
         json.addProperty("sinceSequence", since.sequence());
+        if (since.digest() != null) {
+          json.addProperty("digest", since.digest());
+        }
       }
     }
     return json.toString();
@@ -137,11 +140,7 @@ public sealed interface ClientFrame {
   }
 
   private static Position position(JsonObject json, String sequenceField) {
-    String epoch = JsonFields.text(json, "epoch");
-    if (epoch.isEmpty()) {
-      throw new WireException("`epoch` is empty");
-    }
-    return new Position(epoch, JsonFields.nonNegativeLong(json, sequenceField));
+    return HubFrame.position(json, sequenceField);
   }
 
   private static void checkCount(int count, String field) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the hub says to a client.
 public sealed interface HubFrame {
@@ -126,7 +127,7 @@ public sealed interface HubFrame {
         json.add("positions", byProject);
       }
       case Event(var event) -> {
-        return eventText(event.sequence(), Json.write(event.event()));
+        return eventText(event.sequence(), event.digest(), Json.write(event.event()));
       }
       case Replay(var number, var events, var recovered) -> {
         json.addProperty("type", "replay");
@@ -147,11 +148,12 @@ public sealed interface HubFrame {
   }
 
   /// An `event` frame around an event that is JSON already.
-  static String eventText(long sequence, String eventJson) {
-    return "{\"type\":\"event\",\"sequence\":" + sequence + ",\"event\":" + eventJson + "}";
+  static String eventText(long sequence, @Nullable String digest, String eventJson) {
+    return "{\"type\":\"event\"," + place(sequence, digest) + ",\"event\":" + eventJson + "}";
   }
 
-  /// A `replay` frame around elements (`{"sequence":…,"event":…}`) that are JSON already.
+  /// A `replay` frame around elements (`{"sequence":…,"digest":…,"event":…}`) that are JSON
+  /// already.
   static String replayText(int projectNumber, List<String> elements, boolean recovered) {
     return "{\"type\":\"replay\",\"projectNumber\":"
         + projectNumber
@@ -163,8 +165,14 @@ public sealed interface HubFrame {
   }
 
   /// An element of `replayText`, and of the tracker's events answer.
-  static String elementText(long sequence, String eventJson) {
-    return "{\"sequence\":" + sequence + ",\"event\":" + eventJson + "}";
+  static String elementText(long sequence, @Nullable String digest, String eventJson) {
+    return "{" + place(sequence, digest) + ",\"event\":" + eventJson + "}";
+  }
+
+  /// Digests are the log's own, in characters that JSON takes as they are.
+  private static String place(long sequence, @Nullable String digest) {
+    String place = "\"sequence\":" + sequence;
+    return digest == null ? place : place + ",\"digest\":\"" + digest + "\"";
   }
 
   /// A hub that asks for more is taken to ask for the most.
@@ -193,7 +201,7 @@ public sealed interface HubFrame {
     JsonElement event = JsonFields.required(json, "event");
     EventShape.check(event);
     try {
-      return new SequencedEvent(sequence, Json.read(event, BoardEvent.class));
+      return new SequencedEvent(sequence, digest(json), Json.read(event, BoardEvent.class));
     } catch (WireException e) {
       throw new WireException("`event` is of another shape", e);
     }
@@ -207,10 +215,23 @@ public sealed interface HubFrame {
       positions.put(
           projectNumber(entry.getKey()),
           new Joined(
-              new Position(epoch(position), JsonFields.nonNegativeLong(position, "sequence")),
+              position(position, "sequence"),
               JsonFields.flag(JsonFields.required(position, "recovered"), "recovered")));
     }
     return positions;
+  }
+
+  /// @throws WireException when the object holds no position
+  static Position position(JsonObject json, String sequenceField) {
+    return new Position(epoch(json), JsonFields.nonNegativeLong(json, sequenceField), digest(json));
+  }
+
+  private static @Nullable String digest(JsonObject json) {
+    String digest = JsonFields.optionalText(json, "digest");
+    if (digest != null && digest.isEmpty()) {
+      throw new WireException("`digest` is empty; leave it out where it is not known");
+    }
+    return digest;
   }
 
   /// A project number that is a key of an object.

@@ -1,5 +1,6 @@
 package dev.boardcast.sidecar.core;
 
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.link.Link;
 import dev.boardcast.core.link.LinkEvent;
 import dev.boardcast.core.link.LinkState;
@@ -158,7 +159,7 @@ final class HubTalk {
     }
   }
 
-  void looked(int look, String epoch, Map<Integer, Long> heads) {
+  void looked(int look, String epoch, Map<Integer, LogHead> heads) {
     if (!trust.isPresent(look)) {
       return;
     }

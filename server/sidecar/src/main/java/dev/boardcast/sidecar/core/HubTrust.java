@@ -1,6 +1,7 @@
 package dev.boardcast.sidecar.core;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.hub.HubFrame;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class HubTrust {
   private @Nullable String hub;
   private HubFrame.@Nullable Welcome held;
   private Map<Integer, Position> claims = Map.of();
-  private Map<Integer, Long> lacking = Map.of();
+  private Map<Integer, LogHead> lacking = Map.of();
   private int look;
   private boolean looking;
   private boolean verifying;
@@ -214,11 +215,11 @@ final class HubTrust {
   }
 
   /// What the tracker has, and the hub has not told so far.
-  void lacking(Map<Integer, Long> heads) {
+  void lacking(Map<Integer, LogHead> heads) {
     lacking = heads;
   }
 
-  Map<Integer, Long> lacking() {
+  Map<Integer, LogHead> lacking() {
     return lacking;
   }
 }

@@ -3,6 +3,7 @@ package dev.boardcast.sidecar.core;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.link.LinkEvent.Comeback;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.protocol.hub.HubFrame;
@@ -47,7 +48,7 @@ public sealed interface Input {
 
   /// @param allowed the projects that the key is for; null where it is for all
   record PositionsRead(
-      int poll, String epoch, Map<Integer, Long> heads, @Nullable Set<Integer> allowed)
+      int poll, String epoch, Map<Integer, LogHead> heads, @Nullable Set<Integer> allowed)
       implements Input {
     public PositionsRead {
       heads = Map.copyOf(heads);
@@ -57,7 +58,7 @@ public sealed interface Input {
 
   record PositionsUnread(int poll, ReadFailure failure) implements Input {}
 
-  record HeadsRead(int look, String epoch, Map<Integer, Long> heads) implements Input {
+  record HeadsRead(int look, String epoch, Map<Integer, LogHead> heads) implements Input {
     public HeadsRead {
       heads = Map.copyOf(heads);
     }
@@ -68,7 +69,8 @@ public sealed interface Input {
   /// @param since what was asked
   record EventsRead(int poll, int projectNumber, Position since, EventPage page) implements Input {}
 
-  record EventsUnread(int poll, int projectNumber, ReadFailure failure) implements Input {}
+  record EventsUnread(int poll, int projectNumber, Position since, ReadFailure failure)
+      implements Input {}
 
   record BoardRead(int projectNumber, Board board) implements Input {}
 

@@ -151,8 +151,13 @@ public final class SidecarCore {
         run(sync.fetched(n, since, page));
         pollAnswered(number, null);
       }
-      case Input.EventsUnread(var number, _, var failure) ->
-          pollAnswered(number, failure.kind() == ReadFailure.Kind.GONE ? null : failure);
+      case Input.EventsUnread(var number, var n, var since, var failure) -> {
+        boolean gone = failure.kind() == ReadFailure.Kind.GONE;
+        if (gone) {
+          run(sync.unknown(n, since));
+        }
+        pollAnswered(number, gone ? null : failure);
+      }
       case Input.BoardRead(var n, var board) -> {
         talk.heardOf(board.position().epoch());
         reading.boardRead(n, now);

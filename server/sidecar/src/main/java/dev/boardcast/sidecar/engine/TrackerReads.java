@@ -52,7 +52,7 @@ final class TrackerReads {
               new Input.PositionsRead(
                   poll,
                   tagged.value().epoch(),
-                  tagged.value().sequences(),
+                  tagged.value().heads(),
                   tagged.value().projectNumbers()));
         },
         failure -> receiver.take(new Input.PositionsUnread(poll, reason(failure))));
@@ -65,8 +65,7 @@ final class TrackerReads {
         client -> positions(client, known),
         tagged -> {
           positions = tagged;
-          receiver.take(
-              new Input.HeadsRead(look, tagged.value().epoch(), tagged.value().sequences()));
+          receiver.take(new Input.HeadsRead(look, tagged.value().epoch(), tagged.value().heads()));
         },
         failure -> receiver.take(new Input.HeadsUnread(look, reason(failure))));
   }
@@ -85,7 +84,7 @@ final class TrackerReads {
     this.<EventPage>read(
         client -> client.eventsAfter(n, since),
         page -> receiver.take(new Input.EventsRead(poll, n, since, page)),
-        failure -> receiver.take(new Input.EventsUnread(poll, n, reason(failure))));
+        failure -> receiver.take(new Input.EventsUnread(poll, n, since, reason(failure))));
   }
 
   void board(int n) {

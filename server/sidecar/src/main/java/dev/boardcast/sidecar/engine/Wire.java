@@ -21,6 +21,9 @@ final class Wire {
     for (SequencedEvent event : batch.changes()) {
       JsonObject change = new JsonObject();
       change.addProperty("sequence", event.sequence());
+      if (event.digest() != null) {
+        change.addProperty("digest", event.digest());
+      }
       Json.toTree(event.event())
           .getAsJsonObject()
           .entrySet()

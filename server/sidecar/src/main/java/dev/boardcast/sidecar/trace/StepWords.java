@@ -90,7 +90,7 @@ public final class StepWords {
                       n,
                       page.recovered() ? "" : ", and they are not complete"),
               range(page.events()));
-      case Input.EventsUnread(_, var n, var failure) ->
+      case Input.EventsUnread(_, var n, _, var failure) ->
           log.say("Poll: the events of project " + n + " cannot be read.", failure.reason());
       case Input.BoardRead(var n, var board) ->
           log.say(

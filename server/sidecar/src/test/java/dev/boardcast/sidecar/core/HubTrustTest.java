@@ -3,6 +3,7 @@ package dev.boardcast.sidecar.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.link.LinkEvent.Comeback;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkStatus.Condition;
@@ -69,7 +70,7 @@ final class HubTrustTest {
   private void polled(List<Effect> effects, String epoch) {
     effects.forEach(effect -> {
       if (effect instanceof Effect.ReadPositions(var poll)) {
-        step(new Input.PositionsRead(poll, epoch, Map.of(7, 5L), null));
+        step(new Input.PositionsRead(poll, epoch, Map.of(7, new LogHead(5, null)), null));
       }
     });
   }
@@ -77,7 +78,8 @@ final class HubTrustTest {
   @Test
   void aHubOfAnotherServerIsNamedAndTheLinkComesBackWhenItIsOfThisOne() {
     live();
-    List<Effect> closed = step(new Input.HeadsRead(look(pass(1_000)), "t", Map.of(7, 5L)));
+    List<Effect> closed =
+        step(new Input.HeadsRead(look(pass(1_000)), "t", Map.of(7, new LogHead(5, null))));
     assertThat(closed).contains(new Effect.CloseSocket());
     polled(closed, "t");
     assertThat(core.status().status().condition()).isEqualTo(Condition.POLLING);
@@ -85,7 +87,7 @@ final class HubTrustTest {
     assertThat(pass(1_000)).contains(new Effect.OpenSocket(2));
     List<Effect> held = arrives(new HubFrame.Welcome("e1", 300_000));
     assertThat(held).noneMatch(Effect.Send.class::isInstance);
-    step(new Input.HeadsRead(look(held), "t", Map.of(7, 5L)));
+    step(new Input.HeadsRead(look(held), "t", Map.of(7, new LogHead(5, null))));
     assertThat(core.status().status().condition()).isEqualTo(Condition.MISCONFIGURED);
     assertThat(core.status().status().message()).isEqualTo(SETTINGS.mismatch());
 
@@ -95,14 +97,14 @@ final class HubTrustTest {
     List<Effect> verified =
         arrives(
             new HubFrame.Subscribed(Map.of(7, new HubFrame.Joined(new Position("t", 5), true))));
-    step(new Input.HeadsRead(look(verified), "t", Map.of(7, 5L)));
+    step(new Input.HeadsRead(look(verified), "t", Map.of(7, new LogHead(5, null))));
     assertThat(core.status().status().condition()).isEqualTo(Condition.LIVE);
   }
 
   @Test
   void aServerThatWasRestoredIsNotTakenForAnother() {
     live();
-    step(new Input.HeadsRead(look(pass(1_000)), "e1", Map.of(7, 5L)));
+    step(new Input.HeadsRead(look(pass(1_000)), "e1", Map.of(7, new LogHead(5, null))));
     polled(step(new Input.SocketClosed(1, Comeback.YES, "Restored.")), "e1");
     pass(1_000);
     // The tracker's word of before is not the newest; asked now, it says what the hub says.
@@ -116,9 +118,9 @@ final class HubTrustTest {
   @Test
   void aHubThatHasFallenSilentIsFoundWithinFiveMinutesAndAHubThatTellsLateIsNot() {
     live();
-    step(new Input.HeadsRead(look(pass(1_000)), "e1", Map.of(7, 5L)));
+    step(new Input.HeadsRead(look(pass(1_000)), "e1", Map.of(7, new LogHead(5, null))));
     int look = look(pass(HubTrust.LOOK_MS));
-    step(new Input.HeadsRead(look, "e1", Map.of(7, 6L)));
+    step(new Input.HeadsRead(look, "e1", Map.of(7, new LogHead(6, null))));
     assertThat(core.status().status().condition()).isEqualTo(Condition.LIVE);
     assertThat(pass(HubTrust.TELLING_PATIENCE_MS)).contains(new Effect.CloseSocket());
     assertThat(core.status().status().message()).startsWith("The hub has fallen silent");

@@ -3,6 +3,7 @@ package dev.boardcast.sidecar.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkStatus;
 import dev.boardcast.protocol.hub.ClientFrame;
@@ -63,7 +64,8 @@ final class RefusedSubscriptionTest {
     SidecarCore core =
         new SidecarCore(polling, Set.of(1, 70, 71), 500_000_000, new Random(1), at(0));
     assertThat(core.step(at(10), new Input.Begin())).contains(new Effect.ReadPositions(1));
-    core.step(at(20), new Input.PositionsRead(1, "e", Map.of(1, 4L), Set.of(1, 2)));
+    core.step(
+        at(20), new Input.PositionsRead(1, "e", Map.of(1, new LogHead(4, null)), Set.of(1, 2)));
     assertThat(core.status().status())
         .isEqualTo(
             new LinkStatus(
@@ -72,12 +74,16 @@ final class RefusedSubscriptionTest {
                 RefusedSubscription.remedy(FORBIDDEN).replace("The hub", "The tracker")));
     // What the key is for goes on.
     assertThat(core.step(at(40_000), new Input.TimePassed())).contains(new Effect.ReadPositions(2));
-    assertThat(core.step(at(40_010), new Input.PositionsRead(2, "e", Map.of(1, 5L), Set.of(1, 2))))
+    assertThat(
+            core.step(
+                at(40_010),
+                new Input.PositionsRead(2, "e", Map.of(1, new LogHead(5, null)), Set.of(1, 2))))
         .contains(new Effect.ReadEvents(2, 1, new Position("e", 4)));
 
     assertThat(core.step(at(40_020), new Input.Configure(polling, false, Set.of(1), 500_000_000)))
         .contains(new Effect.ReadPositions(3));
-    core.step(at(40_030), new Input.PositionsRead(3, "e", Map.of(1, 4L), Set.of(1, 2)));
+    core.step(
+        at(40_030), new Input.PositionsRead(3, "e", Map.of(1, new LogHead(4, null)), Set.of(1, 2)));
     assertThat(core.status().status().condition()).isEqualTo(LinkStatus.Condition.POLLING);
   }
 

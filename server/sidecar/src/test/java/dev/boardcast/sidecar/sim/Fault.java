@@ -14,5 +14,8 @@ enum Fault {
   /// What a poll finds is not followed up.
   IGNORES_A_POLL,
   /// Whoever asks for a board waits until it is there.
-  WAITS_FOR_EVER
+  WAITS_FOR_EVER,
+  /// Tracker and hub do not compare digests: a copy of the log that went on otherwise passes for
+  /// it.
+  COMPARES_NO_DIGESTS
 }

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.Set;
 
 /// One schedule of faults, from its seed: some minutes of changes, cuts, delays, losses, repeats,
-/// restarts, lost logs, sleeps and clocks set wrong; then one of three endings, each with what must
-/// hold in it.
+/// restarts, lost logs, copied, restored and forked ones, sleeps and clocks set wrong; then one of
+/// three endings, each with what must hold in it.
 final class Schedule {
   private static final int FAULTS = 40;
   private static final int PAUSE_MAX_MS = 4_000;
@@ -92,8 +92,10 @@ final class Schedule {
       case 7 -> world.hub.reachable = true;
       case 8 -> world.tracker.reachable = random.nextBoolean();
       case 9 -> {
-        if (random.nextInt(4) == 0) {
-          world.loseLog();
+        switch (random.nextInt(8)) {
+          case 0 -> world.loseLog();
+          case 1 -> world.restoreCopy();
+          default -> world.serveTheOther();
         }
       }
       case 10 -> world.sleep(random.nextInt(7_200_000));
@@ -123,6 +125,7 @@ final class Schedule {
         }
       }
       case 24 -> world.hub.goodbye(random.nextInt(30_001), true);
+      case 25, 26 -> world.makeCopy();
       default -> world.change(project());
     }
   }

@@ -101,8 +101,8 @@ final class SimEditor {
     boolean isTrue =
         known != null
             && cursor != null
-            && known.board().position().epoch().equals(cursor.epoch())
-            && known.board().position().sequence() >= cursor.sequence();
+            && known.board().position().sequence() >= cursor.sequence()
+            && tracker.has(known.board().position(), n);
     time.in(
         random.nextInt(50),
         () -> {
@@ -182,7 +182,8 @@ final class SimEditor {
     // What lies between is in this change, or in one that was told before it.
     Board before =
         new Board(
-            new Position(board.position().epoch(), change.sequence() - 1),
+            new Position(
+                board.position().epoch(), change.sequence() - 1, board.position().digest()),
             board.project(),
             board.issues());
     return BoardReducer.apply(before, change);

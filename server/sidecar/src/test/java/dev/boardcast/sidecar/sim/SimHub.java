@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ final class SimHub {
     this.time = time;
     this.tracker = tracker;
     this.sidecar = sidecar;
+  }
+
+  /// As this hub names the log.
+  private Position in(Position head) {
+    return new Position(epoch(), head.sequence(), head.digest());
   }
 
   private String epoch() {
@@ -193,7 +199,7 @@ final class SimHub {
         return;
       }
       case GAPS, NO_REPLAY -> {
-        if (tracker.head(n) % 2 == 0) {
+        if (tracker.head(n).sequence() % 2 == 0) {
           return;
         }
       }
@@ -251,14 +257,19 @@ final class SimHub {
     if (lie == Lie.NO_SUBSCRIBED) {
       return;
     }
-    Set<Integer> known = numbers.isEmpty() ? tracker.logs.keySet() : numbers;
+    Set<Integer> known = new TreeSet<>(numbers);
+    if (numbers.isEmpty()) {
+      known.addAll(tracker.logs.keySet());
+      known.addAll(since.keySet());
+    }
     for (int n : known) {
       Position at = since.get(n);
       EventPage page = at == null ? null : tracker.page(n, at, 1_000_000);
+      Position head = tracker.head(n);
       joined.put(
           n,
           new HubFrame.Joined(
-              new Position(epoch(), tracker.head(n) + (lie == Lie.AHEAD ? 1_000 : 0)),
+              lie == Lie.AHEAD ? new Position(epoch(), head.sequence() + 1_000) : in(head),
               page == null || page.recovered()));
       if (lie != Lie.AHEAD && page != null && !page.events().isEmpty()) {
         missed.put(n, page);

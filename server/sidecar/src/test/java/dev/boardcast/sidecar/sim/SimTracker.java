@@ -13,6 +13,7 @@ import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.EventPage;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.event.Subject;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,74 +34,162 @@ final class SimTracker {
   private static final Instant AT = Instant.parse("2026-03-01T10:15:30.120Z");
 
   private final Random random;
+
+  /// Whether positions are looked at for their digests.
+  private final boolean comparing;
+
   final Map<Integer, List<SequencedEvent>> logs = new TreeMap<>();
 
-  /// By epoch and project, the boards by sequence.
-  private final Map<String, Map<Integer, List<Board>>> history = new HashMap<>();
+  /// The logs of a copy of the database, and its epoch; null while there is none.
+  private @Nullable Copy copy;
+
+  /// Every board that ever was, by its epoch, project and digest.
+  private final Map<Place, Board> history = new HashMap<>();
 
   String epoch = "e1";
   boolean reachable = true;
+  private int epochs = 1;
 
-  SimTracker(Random random) {
+  private record Copy(String epoch, Map<Integer, List<SequencedEvent>> logs) {}
+
+  private record Place(String epoch, int project, @Nullable String digest) {}
+
+  SimTracker(Random random, boolean comparing) {
     this.random = random;
+    this.comparing = comparing;
   }
 
   /// Makes some change to a project, and the project with the first.
   SequencedEvent change(int project) {
-    List<Board> boards =
-        history
-            .computeIfAbsent(epoch, _ -> new TreeMap<>())
-            .computeIfAbsent(project, n -> new ArrayList<>(List.of(empty(n))));
-    Board board = boards.getLast();
-    SequencedEvent event = next(board, project, board.position().sequence() + 1);
-    boards.add(BoardReducer.apply(board, event));
+    Board board = boardAt(head(project), project);
+    if (board == null) {
+      board = empty(project);
+    }
+    SequencedEvent event = chained(board, next(board, project, board.position().sequence() + 1));
+    remember(BoardReducer.apply(board, event));
     logs.computeIfAbsent(project, _ -> new ArrayList<>()).add(event);
     return event;
   }
 
+  private static SequencedEvent chained(Board board, SequencedEvent event) {
+    int digest = Objects.hash(board.position().digest(), event.event().toString());
+    return new SequencedEvent(event.sequence(), Integer.toHexString(digest), event.event());
+  }
+
+  private void remember(Board board) {
+    history.put(new Place(epoch, board.project().number(), board.position().digest()), board);
+  }
+
   /// The log is lost, and the boards with it.
   void loseLog() {
-    epoch = "e" + (Integer.parseInt(epoch.substring(1)) + 1);
+    epoch = nextEpoch();
     logs.clear();
   }
 
-  long head(int project) {
-    return logs.getOrDefault(project, List.of()).size();
+  /// The database is copied, as a file.
+  void makeCopy() {
+    copy = new Copy(epoch, copied(logs));
   }
 
-  Map<Integer, Long> heads() {
-    Map<Integer, Long> heads = new TreeMap<>();
-    logs.forEach((n, log) -> heads.put(n, (long) log.size()));
+  /// The other of the two, a database and its copy, is served from now on; both can go on.
+  void serveTheOther() {
+    Copy other = copy;
+    if (other != null) {
+      makeCopy();
+      epoch = other.epoch();
+      logs.clear();
+      logs.putAll(copied(other.logs()));
+    }
+  }
+
+  /// The copy is put back as it should be: with an epoch of its own.
+  void restoreCopy() {
+    Copy other = copy;
+    if (other != null) {
+      epoch = nextEpoch();
+      logs.clear();
+      logs.putAll(copied(other.logs()));
+      logs.keySet().forEach(this::restore);
+    }
+  }
+
+  private void restore(int project) {
+    Board board = empty(project);
+    for (SequencedEvent event : logs.getOrDefault(project, List.of())) {
+      board = BoardReducer.apply(board, event);
+      remember(board);
+    }
+  }
+
+  private String nextEpoch() {
+    return "e" + ++epochs;
+  }
+
+  private static Map<Integer, List<SequencedEvent>> copied(
+      Map<Integer, List<SequencedEvent>> from) {
+    Map<Integer, List<SequencedEvent>> to = new TreeMap<>();
+    from.forEach((n, log) -> to.put(n, new ArrayList<>(log)));
+    return to;
+  }
+
+  /// Whether a position is one of the log that is served now.
+  boolean has(Position position, int project) {
+    List<SequencedEvent> log = logs.getOrDefault(project, List.of());
+    return position.sequence() <= log.size() && position.equals(at(log, (int) position.sequence()));
+  }
+
+  /// Where a project's log ends.
+  Position head(int project) {
+    List<SequencedEvent> log = logs.getOrDefault(project, List.of());
+    return at(log, log.size());
+  }
+
+  private Position at(List<SequencedEvent> log, int sequence) {
+    return new Position(epoch, sequence, sequence == 0 ? null : log.get(sequence - 1).digest());
+  }
+
+  Map<Integer, LogHead> heads() {
+    Map<Integer, LogHead> heads = new TreeMap<>();
+    logs.keySet().forEach(n -> heads.put(n, new LogHead(head(n).sequence(), head(n).digest())));
     return heads;
   }
 
   /// Null where there is no such project.
   @Nullable Board board(int project) {
-    return logs.containsKey(project) ? boardAt(new Position(epoch, head(project)), project) : null;
+    return logs.containsKey(project) ? boardAt(head(project), project) : null;
   }
 
-  /// The board as it was at a position.
+  /// The board as it was at a position, in whatever history.
   @Nullable Board boardAt(Position at, int project) {
-    List<Board> boards = history.getOrDefault(at.epoch(), Map.of()).get(project);
-    return boards == null || at.sequence() >= boards.size()
-        ? null
-        : boards.get((int) at.sequence());
+    return history.get(new Place(at.epoch(), project, at.digest()));
+  }
+
+  /// The board before that; null where there was none.
+  @Nullable Board boardBefore(Board board) {
+    int project = board.project().number();
+    long sequence = board.position().sequence() - 1;
+    return history.values().stream()
+        .filter(old -> old.project().number() == project)
+        .filter(old -> old.position().epoch().equals(board.position().epoch()))
+        .filter(old -> old.position().sequence() == sequence)
+        .findFirst()
+        .orElse(null);
   }
 
   EventPage page(int project, Position since, int max) {
     List<SequencedEvent> log = logs.getOrDefault(project, List.of());
-    Position head = new Position(epoch, log.size());
+    Position head = at(log, log.size());
     boolean recovered =
         since.epoch().equals(epoch)
             && since.sequence() <= log.size()
-            && since.sequence() >= log.size() - BUFFER;
+            && since.sequence() >= log.size() - BUFFER
+            && !(comparing && since.contradicts(at(log, (int) since.sequence())));
     if (!recovered) {
       return new EventPage(false, head, List.of());
     }
     int from = (int) since.sequence();
-    List<SequencedEvent> events = log.subList(from, Math.min(log.size(), from + max));
-    return new EventPage(
-        true, events.isEmpty() ? head : new Position(epoch, events.getLast().sequence()), events);
+    int to = Math.min(log.size(), from + max);
+    return new EventPage(true, at(log, to), log.subList(from, to));
   }
 
   private Board empty(int project) {

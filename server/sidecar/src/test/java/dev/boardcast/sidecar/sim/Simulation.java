@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkStatus.Condition;
@@ -60,7 +61,7 @@ final class Simulation {
     random = new Random(seed);
     this.fault = fault;
     this.traced = traced;
-    tracker = new SimTracker(random);
+    tracker = new SimTracker(random, fault != Fault.COMPARES_NO_DIGESTS);
     hub = new SimHub(random, time, tracker, this::step);
     editor = new SimEditor(random, time, tracker, this::step);
     core =
@@ -95,13 +96,35 @@ final class Simulation {
     hub.cut();
   }
 
+  void makeCopy() {
+    trace("  copied");
+    tracker.makeCopy();
+  }
+
+  /// The server is stopped, and started with the other of database and copy.
+  void serveTheOther() {
+    trace("  the other is served");
+    tracker.serveTheOther();
+    hub.cut();
+  }
+
+  void restoreCopy() {
+    trace("  copy restored");
+    tracker.restoreCopy();
+    hub.cut();
+  }
+
   void step(Input input) {
     if (asleep || stopped) {
       return;
     }
     if (fault == Fault.IGNORES_A_POLL
         && input instanceof Input.PositionsRead(var n, var at, _, _)) {
-      apply(new Input.PositionsRead(n, at, Map.of(), null));
+      Map<Integer, LogHead> nothingNew = new TreeMap<>();
+      core.positions()
+          .forEach((project, position) ->
+              nothingNew.put(project, new LogHead(position.sequence(), position.digest())));
+      apply(new Input.PositionsRead(n, at, nothingNew, null));
     } else {
       apply(input);
     }
@@ -123,9 +146,7 @@ final class Simulation {
   /// Every project, known here and in the editor as it is at the tracker.
   void assertTrue() {
     for (int n : tracker.logs.keySet()) {
-      assertThat(core.positions().get(n))
-          .as("position of %s", n)
-          .isEqualTo(new Position(tracker.epoch, tracker.head(n)));
+      assertThat(core.positions().get(n)).as("position of %s", n).isEqualTo(tracker.head(n));
       assertEditor(n);
       KnownBoard known = core.board(n);
       if (known != null) {
@@ -237,8 +258,8 @@ final class Simulation {
               () ->
                   tracker.logs.containsKey(n)
                       ? new Input.EventsRead(poll, n, since, tracker.page(n, since, PAGE))
-                      : new Input.EventsUnread(poll, n, gone()),
-              failure -> new Input.EventsUnread(poll, n, failure));
+                      : new Input.EventsUnread(poll, n, since, gone()),
+              failure -> new Input.EventsUnread(poll, n, since, failure));
       case Effect.ReadBoard(var n) -> {
         requests += wished ? 0 : 1;
         answer(
@@ -311,7 +332,7 @@ final class Simulation {
           refresh.clear();
         }
       }
-      case NONE, HANDS_OUT_AN_OLD_BOARD, IGNORES_A_POLL, WAITS_FOR_EVER -> {
+      case NONE, HANDS_OUT_AN_OLD_BOARD, IGNORES_A_POLL, WAITS_FOR_EVER, COMPARES_NO_DIGESTS -> {
         return batch;
       }
     }
@@ -323,17 +344,10 @@ final class Simulation {
       return known;
     }
     Position at = known.board().position();
-    Board before =
-        at.sequence() == 0
-            ? null
-            : tracker.boardAt(new Position(at.epoch(), at.sequence() - 1), number(known));
+    Board before = tracker.boardBefore(known.board());
     return before == null
         ? known
         : new KnownBoard(new Board(at, before.project(), before.issues()), known.ageMs());
-  }
-
-  private static int number(KnownBoard known) {
-    return known.board().project().number();
   }
 
   void trace(String what, Object... values) {

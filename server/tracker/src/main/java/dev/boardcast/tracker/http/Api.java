@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.tracker.service.Precondition;
@@ -52,12 +53,11 @@ final class Api {
     answerLater(ctx, readers.submit(RequestId.inNameOf(ctx, read)));
   }
 
-  /// Answers 304 at once when the client has this version. `*` is not looked at: whether there is
-  /// anything at all is for the store to say.
+  /// Answers 304 at once when the client has the state of this tag. `*` is not looked at: whether
+  /// there is anything at all is for the store to say.
   ///
   /// @return whether it was answered
-  boolean notModified(RoutingContext ctx, long version) {
-    String etag = tags.of(version);
+  boolean notModified(RoutingContext ctx, String etag) {
     String header = ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH);
     if (header == null || header.strip().equals("*") || !EntityTags.noneMatch(header, etag)) {
       return false;
@@ -68,8 +68,8 @@ final class Api {
 
   /// The same for what has the version of its project.
   boolean projectNotModified(RoutingContext ctx, int project) {
-    long version = heads.of(project);
-    return version > 0 && notModified(ctx, version);
+    LogHead head = heads.of(project);
+    return head.sequence() > 0 && notModified(ctx, tags.of(head));
   }
 
   /// A change, as the request's headers want it done: in a name, under a condition, once for its

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.service.Precondition;
 import java.util.HashSet;
 import java.util.Set;
@@ -7,7 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// ETags: the epoch and a version, so that a tag never fits a database that was made anew.
+/// ETags: the epoch and a version, so that a tag never fits a database that was made anew, and a
+/// mark, so that it does not fit the same version in a copy of the database that went on otherwise.
+/// A tag without a mark, as they were once, fits every state of its version.
 ///
 /// Comparison as in RFC 9110, sections 8.8.3.2, 13.1.1 and 13.1.2.
 final class EntityTags {
@@ -21,8 +24,13 @@ final class EntityTags {
     this.epoch = epoch;
   }
 
-  String of(long version) {
-    return "\"" + epoch + "-" + version + "\"";
+  String of(long version, @Nullable String mark) {
+    return "\"" + epoch + "-" + version + (mark == null ? "" : "." + mark) + "\"";
+  }
+
+  /// Of a project, and all that has its version.
+  String of(LogHead head) {
+    return of(head.sequence(), head.digest());
   }
 
   /// Weak tags and those of another epoch fit no version.
@@ -30,16 +38,16 @@ final class EntityTags {
     if (header == null || header.strip().equals("*")) {
       return Precondition.NONE;
     }
-    Set<Long> versions = new HashSet<>();
+    Set<Precondition.State> states = new HashSet<>();
+    String start = epoch + "-";
     Matcher tags = TAG.matcher(header);
     for (int i = 0; i < TAGS_MAX_COUNT && tags.find(); i++) {
       String tag = tags.group(2);
-      int dash = tag.lastIndexOf('-');
-      if (tags.group(1) == null && dash > 0 && tag.substring(0, dash).equals(epoch)) {
-        addVersion(versions, tag.substring(dash + 1));
+      if (tags.group(1) == null && tag.startsWith(start)) {
+        addState(states, tag.substring(start.length()));
       }
     }
-    return new Precondition.OneOf(versions);
+    return new Precondition.OneOf(states);
   }
 
   /// Whether an `If-None-Match` header names this tag.
@@ -59,9 +67,11 @@ final class EntityTags {
     return false;
   }
 
-  private static void addVersion(Set<Long> versions, String digits) {
+  private static void addState(Set<Precondition.State> states, String text) {
+    int dot = text.indexOf('.');
     try {
-      versions.add(Long.parseLong(digits));
+      long version = Long.parseLong(dot < 0 ? text : text.substring(0, dot));
+      states.add(new Precondition.State(version, dot < 0 ? null : text.substring(dot + 1)));
     } catch (NumberFormatException _) {
       // No tag of ours: it fits nothing.
     }

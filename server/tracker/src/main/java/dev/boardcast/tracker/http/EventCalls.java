@@ -2,10 +2,13 @@ package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
+import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.EventLog;
+import dev.boardcast.tracker.store.Heads;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +22,9 @@ final class EventCalls {
   private final Api api;
 
   /// The last rendering of all positions. Touched by the event loop only.
-  private Rendered positions = new Rendered(-1, "");
+  private Rendered positions = new Rendered(new Heads.Sum(-1, 0), "");
 
-  private record Rendered(long total, String json) {}
+  private record Rendered(Heads.Sum sum, String json) {}
 
   EventCalls(Api api) {
     this.api = api;
@@ -35,40 +38,42 @@ final class EventCalls {
       positionsOf(ctx, grant.projects().get());
       return;
     }
-    long total = api.heads().total();
-    if (api.notModified(ctx, total)) {
+    Heads.Sum sum = api.heads().sum();
+    if (api.notModified(ctx, tag(sum))) {
       return;
     }
-    if (positions.total() != total) {
-      // Read after the total: a change in between shows up here early, and again with its own tag.
-      positions =
-          new Rendered(total, Json.write(new Positions(api.heads().epoch(), api.heads().all())));
+    if (!positions.sum().equals(sum)) {
+      // Read after the sum: a change in between shows up here early, and again with its own tag.
+      positions = new Rendered(sum, Json.write(Positions.of(api.heads().epoch(), all(), null)));
     }
-    Api.answer(ctx, Reply.ok(positions.json(), api.tags().of(total)));
+    Api.answer(ctx, Reply.ok(positions.json(), tag(sum)));
   }
 
   /// Those of some projects: their own sum tells whether anything is new.
   private void positionsOf(RoutingContext ctx, Set<Integer> projects) {
-    Map<Integer, Long> sequences = new TreeMap<>();
-    for (int project : projects) {
-      long head = api.heads().of(project);
-      if (head > 0) {
-        sequences.put(project, head);
-      }
+    Heads.Sum sum = api.heads().sum(projects);
+    if (!api.notModified(ctx, tag(sum))) {
+      Map<Integer, LogHead> heads = all();
+      heads.keySet().retainAll(projects);
+      Positions found = Positions.of(api.heads().epoch(), heads, projects);
+      Api.answer(ctx, Reply.ok(Json.write(found), tag(sum)));
     }
-    long total = sequences.values().stream().mapToLong(Long::longValue).sum();
-    if (!api.notModified(ctx, total)) {
-      Positions found = new Positions(api.heads().epoch(), sequences, projects);
-      Api.answer(ctx, Reply.ok(Json.write(found), api.tags().of(total)));
-    }
+  }
+
+  private Map<Integer, LogHead> all() {
+    return new TreeMap<>(api.heads().all());
+  }
+
+  private String tag(Heads.Sum sum) {
+    return api.tags().of(sum.events(), sum.mark());
   }
 
   void after(RoutingContext ctx) {
     int project = Params.number(ctx, "projectNumber");
-    Params.allowQuery(ctx, Set.of("epoch", "since", "limit"));
+    Params.allowQuery(ctx, Set.of("epoch", "since", "digest", "limit"));
     Position since = since(ctx);
     int limit = Params.limit(ctx, EVENTS_DEFAULT_COUNT, EVENTS_MAX_COUNT);
-    if (api.heads().of(project) == 0) {
+    if (api.heads().of(project).sequence() == 0) {
       throw Refusal.noProject(project);
     }
     if (api.projectNotModified(ctx, project)) {
@@ -88,10 +93,15 @@ final class EventCalls {
     if (epoch != null && (epoch.isEmpty() || epoch.length() > 128)) {
       throw Refusal.invalid("epoch", "must have 1 to 128 characters");
     }
+    String digest = Params.query(ctx, "digest");
+    if (digest != null && (digest.isEmpty() || digest.length() > 128)) {
+      throw Refusal.invalid("digest", "must have 1 to 128 characters");
+    }
     try {
       return new Position(
           epoch == null ? api.heads().epoch() : epoch,
-          sequence == null ? 0 : Long.parseLong(sequence));
+          sequence == null ? 0 : Long.parseLong(sequence),
+          digest);
     } catch (IllegalArgumentException _) {
       throw Refusal.invalid("since", "must be a sequence, 0 or more");
     }
@@ -104,11 +114,7 @@ final class EventCalls {
     String separator = "";
     for (EventLog.Entry entry : page.entries()) {
       json.append(separator)
-          .append("{\"sequence\":")
-          .append(entry.sequence())
-          .append(",\"event\":")
-          .append(entry.json())
-          .append('}');
+          .append(HubFrame.elementText(entry.sequence(), entry.digest(), entry.json()));
       separator = ",";
     }
     return json.append("]}").toString();

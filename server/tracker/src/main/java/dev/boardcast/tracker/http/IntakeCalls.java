@@ -116,7 +116,7 @@ final class IntakeCalls {
       return nothingChanged;
     }
     JsonObject sequence = new JsonObject();
-    sequence.addProperty("sequence", EventLog.head(scope.sql(), project));
+    sequence.addProperty("sequence", EventLog.head(scope.sql(), project).sequence());
     return Reply.accepted(Json.write(sequence));
   }
 

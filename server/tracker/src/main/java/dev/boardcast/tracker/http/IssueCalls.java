@@ -10,6 +10,7 @@ import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.service.IssueChanges;
 import dev.boardcast.tracker.service.Lookups;
+import dev.boardcast.tracker.service.Marks;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.service.Urls;
@@ -22,7 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Issues and their work items. The ETag of both is the issue's version.
+/// Issues and their work items. The ETag of both is the issue's version and content.
 final class IssueCalls {
   private final Api api;
   private final IssueChanges issues;
@@ -67,7 +68,8 @@ final class IssueCalls {
         (scope, precondition) -> {
           Issue issue =
               issues.create(scope, project, fields, IssueChanges.Source.HERE, precondition);
-          return Reply.created(Json.write(issue), tag(issue), Urls.path(project, issue.number()));
+          String json = Json.write(issue);
+          return Reply.created(json, tag(issue, json), Urls.path(project, issue.number()));
         });
   }
 
@@ -157,12 +159,14 @@ final class IssueCalls {
         body,
         (scope, precondition) -> {
           Issue issue = issues.update(scope, project, number, patch, precondition);
-          return Reply.ok(Json.write(issue), tag(issue));
+          String json = Json.write(issue);
+          return Reply.ok(json, tag(issue, json));
         });
   }
 
   private Reply details(Sql sql, Issue issue) {
     JsonObject json = Json.toTree(issue).getAsJsonObject();
+    String tag = tag(issue, Json.write(json));
     JsonArray activity = new JsonArray();
     for (EventLog.Entry entry : ActivityRows.of(sql, issue.projectNumber(), issue.number())) {
       JsonObject item = new JsonObject();
@@ -171,11 +175,15 @@ final class IssueCalls {
       activity.add(item);
     }
     json.add("activity", activity);
-    return Reply.ok(Json.write(json), tag(issue));
+    return Reply.ok(Json.write(json), tag);
   }
 
   private String tag(Issue issue) {
-    return api.tags().of(issue.version());
+    return tag(issue, Json.write(issue));
+  }
+
+  private String tag(Issue issue, String json) {
+    return api.tags().of(issue.version(), Marks.issue(json));
   }
 
   private static @Nullable String status(@Nullable String name) {

@@ -14,7 +14,9 @@ import dev.boardcast.tracker.service.ProjectChanges;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.store.EventLog;
 import dev.boardcast.tracker.store.ProjectRows;
+import dev.boardcast.tracker.store.Sql;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +60,7 @@ final class ProjectCalls {
         (scope, _) -> {
           Project project = projects.create(scope, command, null);
           return Reply.created(
-              Json.write(project), tag(project.version()), Urls.path(project.number()));
+              Json.write(project), tag(scope.sql(), project.number()), Urls.path(project.number()));
         });
   }
 
@@ -67,7 +69,7 @@ final class ProjectCalls {
     if (api.projectNotModified(ctx, number)) {
       return;
     }
-    api.read(ctx, sql -> reply(Lookups.project(sql, number)));
+    api.read(ctx, sql -> reply(sql, Lookups.project(sql, number)));
   }
 
   void update(RoutingContext ctx) {
@@ -77,7 +79,8 @@ final class ProjectCalls {
     api.write(
         ctx,
         body,
-        (scope, precondition) -> reply(projects.update(scope, number, patch, precondition)));
+        (scope, precondition) ->
+            reply(scope.sql(), projects.update(scope, number, patch, precondition)));
   }
 
   void delete(RoutingContext ctx) {
@@ -100,7 +103,9 @@ final class ProjectCalls {
         ctx,
         sql -> {
           var board = Reads.board(sql, api.heads().epoch(), number);
-          return Reply.ok(Json.write(board), tag(board.position().sequence()));
+          return Reply.ok(
+              Json.write(board),
+              api.tags().of(board.position().sequence(), board.position().digest()));
         });
   }
 
@@ -112,7 +117,7 @@ final class ProjectCalls {
         sql -> {
           JsonObject page = new JsonObject();
           page.add("items", Json.toTree(Lookups.phases(sql, number)));
-          return Reply.ok(Json.write(page), tag(Lookups.projectVersion(sql, number)));
+          return Reply.ok(Json.write(page), tag(sql, number));
         });
   }
 
@@ -127,7 +132,7 @@ final class ProjectCalls {
           Phase phase = phases.create(scope, number, command, precondition);
           return Reply.created(
               Json.write(phase),
-              tag(Lookups.projectVersion(scope.sql(), number)),
+              tag(scope.sql(), number),
               Urls.path(number) + "/phases/" + phase.id());
         });
   }
@@ -135,12 +140,7 @@ final class ProjectCalls {
   void getPhase(RoutingContext ctx) {
     int number = Params.number(ctx, "projectNumber");
     String id = ctx.pathParam("phaseId");
-    api.read(
-        ctx,
-        sql ->
-            Reply.ok(
-                Json.write(Lookups.phase(sql, number, id)),
-                tag(Lookups.projectVersion(sql, number))));
+    api.read(ctx, sql -> Reply.ok(Json.write(Lookups.phase(sql, number, id)), tag(sql, number)));
   }
 
   void updatePhase(RoutingContext ctx) {
@@ -153,7 +153,7 @@ final class ProjectCalls {
         body,
         (scope, precondition) -> {
           Phase phase = phases.update(scope, number, id, patch, precondition);
-          return Reply.ok(Json.write(phase), tag(Lookups.projectVersion(scope.sql(), number)));
+          return Reply.ok(Json.write(phase), tag(scope.sql(), number));
         });
   }
 
@@ -169,11 +169,11 @@ final class ProjectCalls {
         });
   }
 
-  private Reply reply(Project project) {
-    return Reply.ok(Json.write(project), tag(project.version()));
+  private Reply reply(Sql sql, Project project) {
+    return Reply.ok(Json.write(project), tag(sql, project.number()));
   }
 
-  private String tag(long version) {
-    return api.tags().of(version);
+  private String tag(Sql sql, int project) {
+    return api.tags().of(EventLog.head(sql, project));
   }
 }

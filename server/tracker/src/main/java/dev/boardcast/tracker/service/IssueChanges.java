@@ -37,7 +37,10 @@ public final class IssueChanges {
   public Issue create(
       WriteScope scope, int project, IssueFields fields, Source source, Precondition precondition) {
     Sql sql = scope.sql();
-    precondition.check(Lookups.projectVersion(sql, project), "Project #" + project);
+    precondition.check(
+        Lookups.projectVersion(sql, project),
+        () -> Marks.project(sql, project),
+        "Project #" + project);
     if (IssueRows.count(sql, project) >= Limits.ISSUES_PER_PROJECT_MAX_COUNT) {
       throw new Refusal.Conflict(
           "Project #%d has %d issues, which is the most there can be. Delete some, or begin another project."
@@ -159,7 +162,10 @@ public final class IssueChanges {
 
   private static Issue checked(Sql sql, int project, int number, Precondition precondition) {
     Issue issue = Lookups.issue(sql, project, number);
-    precondition.check(issue.version(), "Issue #%d of project #%d".formatted(number, project));
+    precondition.check(
+        issue.version(),
+        () -> Marks.issue(issue),
+        "Issue #%d of project #%d".formatted(number, project));
     return issue;
   }
 

@@ -152,7 +152,10 @@ public final class PhaseChanges {
   }
 
   private static List<Phase> checked(Sql sql, int project, Precondition precondition) {
-    precondition.check(Lookups.projectVersion(sql, project), "Project #" + project);
+    precondition.check(
+        Lookups.projectVersion(sql, project),
+        () -> Marks.project(sql, project),
+        "Project #" + project);
     return PhaseRows.all(sql, project);
   }
 

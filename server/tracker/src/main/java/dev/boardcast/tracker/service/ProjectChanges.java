@@ -56,7 +56,7 @@ public final class ProjectChanges {
       WriteScope scope, int number, ProjectFields patch, Precondition precondition) {
     Sql sql = scope.sql();
     Project old = Lookups.project(sql, number);
-    precondition.check(old.version(), "Project #" + number);
+    precondition.check(old.version(), () -> Marks.project(sql, number), "Project #" + number);
     String title = patch.title().orElse(old.title());
     String description = patch.description().over(old.description());
     ProjectStatus status = patch.status().orElse(old.status());
@@ -78,7 +78,8 @@ public final class ProjectChanges {
   /// Deletes it with all in it.
   public void delete(WriteScope scope, int number, Precondition precondition) {
     Project old = Lookups.project(scope.sql(), number);
-    precondition.check(old.version(), "Project #" + number);
+    precondition.check(
+        old.version(), () -> Marks.project(scope.sql(), number), "Project #" + number);
     long sequence = scope.advance(number);
     ProjectRows.markDeleted(scope.sql(), number);
     scope.emit(number, sequence, EventType.PROJECT_DELETED, new Subject.OfProject(old), List.of());

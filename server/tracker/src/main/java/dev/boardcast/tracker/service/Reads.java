@@ -14,6 +14,9 @@ public final class Reads {
   /// @throws Refusal.NotFound when there is no such project
   public static Board board(Sql sql, String epoch, int number) {
     Project project = Lookups.project(sql, number);
-    return new Board(new Position(epoch, project.version()), project, IssueRows.all(sql, number));
+    return new Board(
+        new Position(epoch, project.version(), Marks.project(sql, number)),
+        project,
+        IssueRows.all(sql, number));
   }
 }

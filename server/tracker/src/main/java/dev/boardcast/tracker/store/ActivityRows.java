@@ -14,7 +14,7 @@ public final class ActivityRows {
     return sql.list(
         "SELECT sequence, event FROM activity WHERE project = ? AND issue = ?"
             + " ORDER BY sequence DESC",
-        row -> new EventLog.Entry(row.getLong(1), row.getString(2)),
+        row -> new EventLog.Entry(row.getLong(1), null, row.getString(2)),
         project,
         issue);
   }

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store;
 
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,7 +38,7 @@ public final class Database implements AutoCloseable {
   static final String HISTORY_TABLE = "flyway_schema_history";
 
   /// The last migration under `db/`.
-  static final int NEWEST_SCHEMA = 3;
+  static final int NEWEST_SCHEMA = 4;
 
   private static final String MIGRATIONS = "classpath:dev/boardcast/tracker/db";
   private static final int EPOCH_BYTES = 9;
@@ -117,7 +120,7 @@ public final class Database implements AutoCloseable {
             randomEpoch());
         String epoch =
             sql.first("SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1));
-        return new Heads(String.valueOf(epoch), storedHeads(sql));
+        return new Heads(String.valueOf(epoch), storedHeads(sql, String.valueOf(epoch)));
       }
     } catch (SQLException e) {
       throw DatabaseCheck.unreadable(file, e);
@@ -167,11 +170,23 @@ public final class Database implements AutoCloseable {
         .migrate();
   }
 
-  private static Map<Integer, Long> storedHeads(Sql sql) {
-    Map<Integer, Long> heads = new HashMap<>();
+  /// Where each log ends. A log that comes from before there were digests gets them here.
+  private static Map<Integer, LogHead> storedHeads(Sql sql, String epoch) {
+    Map<Integer, LogHead> heads = new HashMap<>();
+    List<Integer> unchained = new ArrayList<>();
     sql.list(
-        "SELECT number, sequence FROM projects WHERE sequence > 0",
-        row -> heads.put(row.getInt(1), row.getLong(2)));
+        "SELECT p.number, p.sequence, e.digest, e.project FROM projects p"
+            + " LEFT JOIN events e ON e.project = p.number AND e.sequence = p.sequence"
+            + " WHERE p.sequence > 0",
+        row -> {
+          int project = row.getInt(1);
+          heads.put(project, new LogHead(row.getLong(2), row.getString(3)));
+          if (row.getString(3) == null && row.getInt(4) > 0) {
+            unchained.add(project);
+          }
+          return project;
+        });
+    unchained.forEach(project -> heads.put(project, Chains.fill(sql, epoch, project)));
     return heads;
   }
 

@@ -1,11 +1,13 @@
 package dev.boardcast.tracker.store;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,9 @@ public final class EventLog {
   private final Map<Integer, Long> drops = new HashMap<>();
 
   /// An event and its place.
-  public record Entry(long sequence, String json) {}
+  ///
+  /// @param digest of this event and all before it; null where it is not asked for
+  public record Entry(long sequence, @Nullable String digest, String json) {}
 
   /// @param recovered whether `entries` are all there were up to `position`
   public record Page(boolean recovered, Position position, List<Entry> entries) {
@@ -43,38 +47,60 @@ public final class EventLog {
   /// The events after a position. To be called inside a read transaction, so that head and events
   /// are of one moment.
   public static Page after(Sql sql, String epoch, int project, Position since, int maxEvents) {
-    long head = head(sql, project);
-    Position headPosition = new Position(epoch, head);
-    if (!since.epoch().equals(epoch) || since.sequence() > head) {
+    LogHead head = head(sql, project);
+    Position headPosition = new Position(epoch, head.sequence(), head.digest());
+    if (!since.epoch().equals(epoch) || since.sequence() > head.sequence()) {
       return new Page(false, headPosition, List.of());
     }
-    if (since.sequence() == head) {
-      return new Page(true, headPosition, List.of());
+    if (since.sequence() == head.sequence()) {
+      return new Page(!since.contradicts(headPosition), headPosition, List.of());
     }
-    List<Entry> entries =
+    List<Linked> found =
         sql.list(
-            "SELECT sequence, event FROM events WHERE project = ? AND sequence > ?"
-                + " ORDER BY sequence LIMIT ?",
-            row -> new Entry(row.getLong(1), row.getString(2)),
+            "SELECT sequence, digest, event, before FROM events"
+                + " WHERE project = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+            row ->
+                new Linked(
+                    new Entry(row.getLong(1), row.getString(2), row.getString(3)),
+                    row.getString(4)),
             project,
             since.sequence(),
             maxEvents);
-    if (entries.isEmpty() || entries.getFirst().sequence() != since.sequence() + 1) {
+    if (found.isEmpty()
+        || found.getFirst().entry().sequence() != since.sequence() + 1
+        || Position.contradict(since.digest(), found.getFirst().before())) {
       return new Page(false, headPosition, List.of());
     }
-    return new Page(true, new Position(epoch, entries.getLast().sequence()), entries);
+    Entry last = found.getLast().entry();
+    return new Page(
+        true,
+        new Position(epoch, last.sequence(), last.digest()),
+        found.stream().map(Linked::entry).toList());
   }
 
-  /// Sequence of the project's last event; 0 when there never was such a project.
-  public static long head(Sql sql, int project) {
-    Long stored =
-        sql.first("SELECT sequence FROM projects WHERE number = ?", row -> row.getLong(1), project);
-    return stored == null ? 0 : stored;
+  private record Linked(Entry entry, @Nullable String before) {}
+
+  /// Where the project's log ends; `LogHead.NONE` when there never was such a project.
+  public static LogHead head(Sql sql, int project) {
+    LogHead stored =
+        sql.first(
+            "SELECT p.sequence, e.digest FROM projects p"
+                + " LEFT JOIN events e ON e.project = p.number AND e.sequence = p.sequence"
+                + " WHERE p.number = ?",
+            row -> new LogHead(row.getLong(1), row.getString(2)),
+            project);
+    return stored == null ? LogHead.NONE : stored;
   }
 
-  void append(Sql sql, int project, long sequence, String json) {
+  void append(
+      Sql sql, int project, long sequence, @Nullable String before, String digest, String json) {
     sql.update(
-        "INSERT INTO events (project, sequence, event) VALUES (?, ?, ?)", project, sequence, json);
+        "INSERT INTO events (project, sequence, before, digest, event) VALUES (?, ?, ?, ?, ?)",
+        project,
+        sequence,
+        before,
+        digest,
+        json);
     if (sequence > keptPerProject) {
       int dropped =
           sql.update(

@@ -44,6 +44,7 @@ public final class Writer implements AutoCloseable {
 
   private final Database database;
   private final EventLog log;
+  private final Chains chains;
   private final SteadyClock clock;
   private final MeterRegistry registry;
   private final Timer commitTimer;
@@ -72,6 +73,7 @@ public final class Writer implements AutoCloseable {
       throws UnusableDatabaseException {
     this.database = database;
     this.log = log;
+    this.chains = new Chains(database.heads());
     this.registry = registry;
     this.gate = new WriteGate(health);
     this.sql = database.openFirstWriter();
@@ -180,8 +182,9 @@ public final class Writer implements AutoCloseable {
   private void commit(List<Write<?>> batch) {
     try {
       sql.update("BEGIN IMMEDIATE");
+      chains.begin();
       for (Write<?> write : batch) {
-        write.perform(sql, clock, log);
+        write.perform(sql, clock, log, chains);
       }
       long start = System.nanoTime();
       sql.update("COMMIT");
@@ -217,7 +220,7 @@ public final class Writer implements AutoCloseable {
     List<CommittedEvent> committed = new ArrayList<>(batch.size());
     for (Write<?> write : batch) {
       for (WriteScope.Pending event : write.events) {
-        database.heads().advance(event.project(), event.sequence());
+        database.heads().advance(event.project(), event.head());
         committed.add(event.committedAt(committedAtNanos));
         eventCounters.computeIfAbsent(event.type(), this::eventCounter).increment();
       }
@@ -302,13 +305,15 @@ public final class Writer implements AutoCloseable {
     }
 
     /// @throws StoreException when the transaction itself is lost
-    void perform(Sql sql, InstantSource clock, EventLog log) {
+    void perform(Sql sql, InstantSource clock, EventLog log, Chains chains) {
       sql.update("SAVEPOINT one_write");
       try {
         WriteScope scope =
-            new WriteScope(sql, clock.instant().truncatedTo(ChronoUnit.MILLIS), caller, log);
+            new WriteScope(
+                sql, clock.instant().truncatedTo(ChronoUnit.MILLIS), caller, log, chains);
         value = change.apply(scope);
         events = scope.events();
+        chains.keep(events);
       } catch (StoreException e) {
         if (e.isTransient()) {
           // A full disk or a failing one: SQLite may have dropped the whole transaction.

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.boardcast.core.event.LogHead;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +90,57 @@ final class MigrationTest {
     }
   }
 
+  /// Two copies that parted before there were digests are told apart by what their logs still have.
+  @Test
+  void eventsFromBeforeThereWereDigestsGetThem() throws Exception {
+    execute(
+        "INSERT INTO projects (number, title, status, sequence, next_issue, created_at, updated_at)"
+            + " VALUES (1, 'a', 'open', 7, 1, 0, 0), (2, 'b', 'open', 3, 1, 0, 0),"
+            + " (3, 'without a log', 'open', 9, 1, 0, 0)");
+    String event = "'{\"type\":\"issue.updated\",\"timestamp\":\"2026-03-01T10:15:30.120Z\"}'";
+    execute(
+        "INSERT INTO events (project, sequence, event) VALUES (1, 6, %1$s), (1, 7, %1$s), (2, 3, %1$s)"
+            .formatted(event));
+    Path same = Files.copy(file, directory.resolve("same.db"));
+    Path parted = Files.copy(file, directory.resolve("parted.db"));
+    execute(parted, "UPDATE events SET event = json_set(event, '$.data', 1) WHERE sequence = 6");
+
+    Map<Integer, LogHead> heads = heads(file);
+    assertThat(heads(file)).as("made once").isEqualTo(heads);
+    assertThat(heads(same)).isEqualTo(heads);
+    assertThat(of(heads, 1).sequence()).isEqualTo(7);
+    assertThat(of(heads, 1).digest()).hasSize(12);
+    assertThat(of(heads, 2).digest()).hasSize(12).isNotEqualTo(of(heads, 1).digest());
+    assertThat(of(heads, 3)).isEqualTo(new LogHead(9, null));
+    assertThat(of(heads(parted), 1).digest()).isNotEqualTo(of(heads, 1).digest());
+    assertThat(of(heads(parted), 2)).isEqualTo(of(heads, 2));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Sql sql = new Sql(connection)) {
+      assertThat(
+              sql.list(
+                  "SELECT coalesce(before, 'none') FROM events ORDER BY project, sequence",
+                  row -> row.getString(1)))
+          .element(0)
+          .isEqualTo("none");
+      assertThat(sql.number("SELECT count(*) FROM events WHERE digest IS NULL")).isZero();
+    }
+  }
+
+  private static LogHead of(Map<Integer, LogHead> heads, int project) {
+    return heads.getOrDefault(project, LogHead.NONE);
+  }
+
+  private static Map<Integer, LogHead> heads(Path file) throws Exception {
+    try (Database database = Database.open(file)) {
+      return database.heads().all();
+    }
+  }
+
   private void execute(String sql) throws Exception {
+    execute(file, sql);
+  }
+
+  private static void execute(Path file, String sql) throws Exception {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
