@@ -42,8 +42,10 @@ final class EventRelay {
       relay(batch);
     } catch (RuntimeException | Error e) {
       log.error("Events could not be handed on: all subscribers are sent away to catch up.", e);
-      Map<Integer, Long> lost = new HashMap<>();
-      batch.forEach(event -> lost.put(event.projectNumber(), event.sequence()));
+      Map<Integer, LogHead> lost = new HashMap<>();
+      for (CommittedEvent event : batch) {
+        lost.put(event.projectNumber(), new LogHead(event.sequence(), event.digest()));
+      }
       heads.putAll(lost);
       loops.forEach(loop -> loop.lose(lost));
     }

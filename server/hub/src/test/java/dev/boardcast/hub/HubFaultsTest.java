@@ -65,7 +65,9 @@ final class HubFaultsTest {
     HubClient client = HubClient.connect(hub.port());
     client.subscribe("");
     feed.loseAnnouncement(70);
-    CommittedEvent lost = new CommittedEvent(70, 3, MemoryFeed.json(70, 3, 0), System.nanoTime());
+    CommittedEvent lost =
+        new CommittedEvent(
+            70, 3, MemoryFeed.digest(3), MemoryFeed.json(70, 3, 0), System.nanoTime());
     AtomicInteger reads = new AtomicInteger();
     feed.announce(
         new AbstractList<>() {
