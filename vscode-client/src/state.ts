@@ -48,18 +48,18 @@ export function withProjects(
   followed: readonly number[],
   before: ReadonlySet<number>,
 ): Step {
-  const versions = new Map(projects.map((project) => [project.number, project.version]));
-  const since = [...state.entries.keys()].filter((number) => !before.has(number) && !versions.has(number));
-  const numbers = [...versions.keys(), ...since].filter((number) => follows(followed, number)).sort((a, b) => a - b);
+  const listed = new Map(projects.map((project) => [project.number, project]));
+  const since = [...state.entries.keys()].filter((number) => !before.has(number) && !listed.has(number));
+  const numbers = [...listed.keys(), ...since].filter((number) => follows(followed, number)).sort((a, b) => a - b);
   const shown = numbers.slice(0, MAX_PROJECTS);
   const entries = new Map<number, BoardEntry>();
   const fetch: number[] = [];
   for (const number of shown) {
     const known = state.entries.get(number);
-    const version = versions.get(number);
+    const project = listed.get(number);
     if (known?.kind === "loading") {
       entries.set(number, known);
-    } else if (known?.kind === "loaded" && (version === undefined || known.board.position.sequence === version)) {
+    } else if (known?.kind === "loaded" && (project === undefined || isOf(known.board, project))) {
       entries.set(number, known);
     } else {
       entries.set(number, loading(known));
@@ -67,6 +67,11 @@ export function withProjects(
     }
   }
   return { state: { entries, followed, leftOut: numbers.length - shown.length, known: true }, fetch };
+}
+
+/** Whether a board is of that state of its project. A copied database may have another one under the same version. */
+function isOf(board: Board, project: Project): boolean {
+  return board.position.sequence === project.version && board.project.updatedAt === project.updatedAt;
 }
 
 /** A window of changes arrived. */

@@ -202,6 +202,9 @@ test("the list of projects brings new ones, drops those gone, and fetches only w
   assert.deepEqual(step.fetch, [71, 72]);
   assert.deepEqual([...step.state.entries.keys()], [71, 72]);
   assert.deepEqual(withProjects(state, [board(5).project, other.project], [], new Set([70, 71])).fetch, []);
+  // A copied database, run on: the same version, another history.
+  const copied = { ...board(5).project, updatedAt: "2026-03-02T00:00:00.000Z" };
+  assert.deepEqual(withProjects(state, [copied, other.project], [], new Set([70, 71])).fetch, [70]);
 });
 
 test("a project that was made after the list was asked for stays", () => {

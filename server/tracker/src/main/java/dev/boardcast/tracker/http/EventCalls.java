@@ -13,11 +13,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The event log for those who poll.
 final class EventCalls {
   static final int EVENTS_DEFAULT_COUNT = 100;
   static final int EVENTS_MAX_COUNT = 1_000;
+
+  /// Of an epoch or a digest in a request; longer ones are refused.
+  static final int MARK_MAX_CHARS = 128;
 
   private final Api api;
 
@@ -88,15 +92,9 @@ final class EventCalls {
   }
 
   private Position since(RoutingContext ctx) {
-    String epoch = Params.query(ctx, "epoch");
+    String epoch = mark(ctx, "epoch");
+    String digest = mark(ctx, "digest");
     String sequence = Params.query(ctx, "since");
-    if (epoch != null && (epoch.isEmpty() || epoch.length() > 128)) {
-      throw Refusal.invalid("epoch", "must have 1 to 128 characters");
-    }
-    String digest = Params.query(ctx, "digest");
-    if (digest != null && (digest.isEmpty() || digest.length() > 128)) {
-      throw Refusal.invalid("digest", "must have 1 to 128 characters");
-    }
     try {
       return new Position(
           epoch == null ? api.heads().epoch() : epoch,
@@ -105,6 +103,14 @@ final class EventCalls {
     } catch (IllegalArgumentException _) {
       throw Refusal.invalid("since", "must be a sequence, 0 or more");
     }
+  }
+
+  private static @Nullable String mark(RoutingContext ctx, String name) {
+    String mark = Params.query(ctx, name);
+    if (mark != null && (mark.isEmpty() || mark.length() > MARK_MAX_CHARS)) {
+      throw Refusal.invalid(name, "must have 1 to %d characters".formatted(MARK_MAX_CHARS));
+    }
+    return mark;
   }
 
   /// The events are in the log as JSON already.
