@@ -45,9 +45,9 @@ test("AC-4.3.b AC-4.2.d: an agent's change reaches the editor within 2 s", ({ bo
     });
   }));
 
-test("AC-4.3.d: changes that come fast are one notification a window, merged to the last state", ({ board }) =>
-  using(openSidecar(board), async (sidecar) => {
-    await sidecar.live();
+/** Five changes inside of one window; anew where a busy machine was too slow to make them. */
+async function fastChanges(board, sidecar) {
+  for (let tries = 1; ; tries++) {
     const number = await project(board);
     await sidecar.change("the project", (change) => change.projectNumber === number);
     const before = sidecar.batches.length;
@@ -55,7 +55,17 @@ test("AC-4.3.d: changes that come fast are one notification a window, merged to 
     const { number: issue } = await board.rest("POST", `/api/projects/${number}/issues`, { title: "one" });
     for (const status of ["todo", "in_progress", "done"]) await board.rest("PUT", `/api/projects/${number}/issues/${issue}/status`, { status });
     await board.rest("POST", `/api/projects/${number}/issues`, { title: "two" });
-    assert.ok(performance.now() - from < 450, "all of it happened inside of one window");
+    const took = performance.now() - from;
+    if (took < 450) return { number, from, before };
+    assert.ok(tries < 10, `five changes took ${took} ms`);
+    await sidecar.change("the last of them", (change) => change.projectNumber === number && change.data.issue?.title === "two");
+  }
+}
+
+test("AC-4.3.d: changes that come fast are one notification a window, merged to the last state", ({ board }) =>
+  using(openSidecar(board), async (sidecar) => {
+    await sidecar.live();
+    const { number, from, before } = await fastChanges(board, sidecar);
     await until("the window closes", () => sidecar.batches.length > before);
     const [batch] = sidecar.batches.slice(before);
     assert.ok(batch.at - from >= 490, "it was not sent early");

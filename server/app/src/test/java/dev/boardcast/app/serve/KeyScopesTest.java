@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -265,25 +267,26 @@ final class KeyScopesTest {
 
   @Test
   void anAgentWatchesNothingThatItsKeyIsNotFor() throws Exception {
+    String hello =
+        """
+        {"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}\
+        """;
+    String session = ask("initialize", hello).headers().firstValue("Mcp-Session-Id").orElseThrow();
     String uri = "{\"uri\":\"board://projects/2\"}";
-    String read = ask(limited, "resources/read", uri);
-    assertThat(read).contains("\"error\"");
-    assertThat(ask(limited, "resources/subscribe", uri)).isEqualTo(read);
+    String read = ask("resources/read", uri, "Mcp-Session-Id", session).body();
+    assertThat(read).contains("not for this: its scope or its projects");
+    assertThat(ask("resources/subscribe", uri, "Mcp-Session-Id", session).body()).isEqualTo(read);
   }
 
-  private static String ask(String key, String method, String params) throws Exception {
+  private static HttpResponse<String> ask(String method, String params, String... headers)
+      throws Exception {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}".formatted(method, params);
-    return call(
-            key,
-            "POST",
-            "/mcp",
-            body,
-            "Content-Type",
-            "application/json",
-            "Accept",
-            "application/json, text/event-stream")
-        .body();
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(
+        List.of(
+            "Content-Type", "application/json", "Accept", "application/json, text/event-stream"));
+    return call(limited, "POST", "/mcp", body, all.toArray(String[]::new));
   }
 
   @Test

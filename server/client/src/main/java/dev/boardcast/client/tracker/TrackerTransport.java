@@ -270,8 +270,29 @@ final class TrackerTransport {
     return exchange.body() == null
         ? null
         : RequestBody.create(
-            exchange.body().toString().getBytes(StandardCharsets.UTF_8),
+            escaped(exchange.body().toString()).getBytes(StandardCharsets.UTF_8),
             MediaType.get("application/json"));
+  }
+
+  /// Half of a surrogate pair has no UTF-8 and would be sent as a question mark; as JSON can say it
+  /// the tracker sees it, and refuses it by its field.
+  private static String escaped(String json) {
+    StringBuilder text = null;
+    for (int i = 0; i < json.length(); i++) {
+      if (!Character.isSurrogate(json.charAt(i))) {
+        continue;
+      }
+      if (Character.isSupplementaryCodePoint(json.codePointAt(i))) {
+        i++;
+        continue;
+      }
+      if (text == null) {
+        text = new StringBuilder(json);
+      }
+      int at = i + text.length() - json.length();
+      text.replace(at, at + 1, "\\u%04x".formatted((int) json.charAt(i)));
+    }
+    return text == null ? json : text.toString();
   }
 
   private OkHttpClient client() {

@@ -169,6 +169,17 @@ class TrackerClientTest {
     assertThat(tracker.seen).hasSize(4);
   }
 
+  /// It would be stored as a question mark, and nobody would hear of it.
+  @Test
+  void halfOfASurrogatePairReachesTheTrackerAsItIs() {
+    JsonObject issue = new JsonObject();
+    issue.addProperty("title", "\uD83D, \uDE00, \uD83D\uDE00\uD83D");
+    tracker.then(201, ISSUE);
+    client.createIssue(70, issue);
+    assertThat(tracker.seen.getFirst().body())
+        .isEqualTo("{\"title\":\"\\ud83d, \\ude00, \uD83D\uDE00\\ud83d\"}");
+  }
+
   @Test
   @Tag("AC-1.2.d")
   void repeatsOfOneWriteCarryOneIdempotencyKey() {

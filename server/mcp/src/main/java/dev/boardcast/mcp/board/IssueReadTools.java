@@ -49,11 +49,11 @@ final class IssueReadTools {
         "list_issues",
         "List issues",
         "Lists a project's issues as summaries (number, title, status, phase, assignee, labels,"
-            + " progress), all of them unless filtered by status, phase or assignee; several filters"
-            + " must all match. Use it to see what is still in progress, and to find an issueNumber."
-            + " Long lists come in pages: total says how many match; give nextCursor as cursor for"
-            + " the next page. Next: get_issue_details for one issue's text and work items, or"
-            + " detail: detailed for those of all.",
+            + " progress), all of them unless filtered by status, phase or whom they are assigned to;"
+            + " several filters must all match. Use it to see what is still in progress, and to find"
+            + " an issueNumber. Long lists come in pages: total says how many match; give nextCursor"
+            + " as cursor for the next page. Next: get_issue_details for one issue's text and work"
+            + " items, or detail: detailed for those of all.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .optional("status", status("Only issues that stand here."))

@@ -50,6 +50,7 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
     broadcast(
         HubFrame.eventText(
             1,
+            null,
             "{\"type\":\"issue.updated\",\"timestamp\":\"2026-03-01T10:15:30.120Z\",\"projectNumber\":%d,\"issueNumber\":%d,\"data\":{\"issue\":"
                     .formatted(project, issue)
                 + "{\"projectNumber\":%d,\"number\":%d,\"title\":\"t\",\"status\":\"todo\",\"labels\":[],\"workItems\":[],"
