@@ -39,7 +39,12 @@ public final class Deadlines<K> {
 
   /// The nearest deadline; null when nothing is armed.
   public @Nullable Long nearest() {
-    Long nearest = null;
+    return nearest(null);
+  }
+
+  /// The nearest of the deadlines and another; null when there is none.
+  public @Nullable Long nearest(@Nullable Long other) {
+    Long nearest = other;
     for (Long at : deadlines.values()) {
       // Subtraction, since the clock's origin is arbitrary and may overflow.
       if (nearest == null || at - nearest < 0) {

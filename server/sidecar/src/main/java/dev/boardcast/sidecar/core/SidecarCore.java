@@ -105,12 +105,7 @@ public final class SidecarCore {
 
   /// When `step` has to be called next though nothing else happens; null when it need not be.
   public @Nullable Long nextNanos() {
-    Long timer = timers.nearest();
-    Long told = telling.nextNanos();
-    if (told == null) {
-      return timer;
-    }
-    return timer == null || told - timer < 0 ? told : timer;
+    return timers.nearest(telling.nextNanos());
   }
 
   private void take(Input input) {
