@@ -44,7 +44,7 @@ const HEAD = `# Tools
 <!-- Made from the server by scripts/tools-page; a test wants it up to date. -->
 
 What an agent finds in \`tools/list\`, with a call of each and its answer, made by \`scripts/tools-page\` from the running server. In the examples times,
-ports and how long things took are always the same. Every answer is structured content that fits the tool's output schema, and the same as text. A refusal is a result with
+cursors, ports and how long things took are always the same. Every answer is structured content that fits the tool's output schema, and the same as text. A refusal is a result with
 \`isError\` and a text that says what to do: [TROUBLESHOOTING.md](TROUBLESHOOTING.md).
 `;
 
@@ -69,6 +69,8 @@ function steady(value, board, key = "") {
   if (typeof value === "string") {
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return MOMENT;
     if (key === "epoch") return "e-1";
+    // Of activity it holds a time; any is opaque.
+    if (key === "nextCursor") return "b3BhcXVl";
     return value.replace(/https?:\/\/(127\.0\.0\.1|localhost):\d+/, "http://localhost:8167");
   }
   if (Array.isArray(value)) return value.slice(0, LIST_MAX_ITEMS).map((inner) => steady(inner, board));
