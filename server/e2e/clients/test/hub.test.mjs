@@ -138,6 +138,12 @@ test("AC-4.1.e AC-4.2.e: a connection that is cut is forgotten, and the others g
   });
 });
 
+/** A position without the digest of its history, which it has to have. */
+function bare({ digest, ...position }) {
+  assert.match(digest, /^[\w-]{12}$/);
+  return position;
+}
+
 test("AC-4.4.a: who comes back with a position gets what it missed, in order, then what follows", async ({ board }) => {
   const number = await project(board);
   const first = await subscriber(board, { projectNumbers: [number] });
@@ -149,7 +155,7 @@ test("AC-4.4.a: who comes back with a position gets what it missed, in order, th
   const since = { [number]: { epoch, sequence: seen.sequence } };
   await using(subscriber(board, { projectNumbers: [number], since }), async (back) => {
     const { positions } = await back.frame("subscribed");
-    assert.deepEqual(positions[number], { epoch, sequence: 5, recovered: true });
+    assert.deepEqual(bare(positions[number]), { epoch, sequence: 5, recovered: true });
     await issue(board, number, "d");
     await back.frame("event");
     const told = back.frames.flatMap((frame) => (frame.type === "replay" ? frame.events : frame.type === "event" ? [frame] : []));
@@ -163,8 +169,8 @@ test("AC-4.4.d: who cannot be brought up to date is told so", async ({ board }) 
   for (let i = 0; i < 105; i++) await issue(board, number);
   const answers = async (position) =>
     using(subscriber(board, { projectNumbers: [number], since: { [number]: position } }), async (client) => (await client.frame("subscribed")).positions[number]);
-  assert.deepEqual(await answers({ epoch, sequence: 2 }), { epoch, sequence: 106, recovered: false });
-  assert.deepEqual(await answers({ epoch: "another", sequence: 100 }), { epoch, sequence: 106, recovered: false });
+  assert.deepEqual(bare(await answers({ epoch, sequence: 2 })), { epoch, sequence: 106, recovered: false });
+  assert.deepEqual(bare(await answers({ epoch: "another", sequence: 100 })), { epoch, sequence: 106, recovered: false });
   assert.equal((await answers({ epoch, sequence: 50 })).recovered, true);
   await using(subscriber(board, { projectNumbers: [number] }), async (client) => {
     client.send({ type: "replay", projectNumber: number, epoch, sinceSequence: 103 });
