@@ -129,3 +129,8 @@ async function quickly(context, count) {
   // The best one: what else the machine does only adds, even to a thread's own time.
   assert.ok(Math.min(...blocks) < ACTIVATION_MS, `activation took ${blocks.join(", ")} ms`);
 }
+
+/** Until the windows that were closed have ended their extensions. */
+async function untilAlone() {
+  await until("the other windows' extension hosts end", () => editor.extensionHosts().length === 1, 60_000);
+}
