@@ -42,9 +42,13 @@ const USER_SETTINGS = {
  * @param vsix     the packaged extension
  * @param folder   the folder to open
  * @param env      environment of the editor, beside this process's own
+ * @param userSettings     the user's, wherever the user works
+ * @param machineSettings  of the machine that the editor's server runs on. Settings of scope `machine` and
+ *                         `machine-overridable` belong here: the editor leaves them out of the user's own as soon as it
+ *                         knows their scope, which is before or after it starts an extension
  * @param measured whether the extension is measured: see lib/measured.cjs
  */
-export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, measured = false }) {
+export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, machineSettings = {}, measured = false }) {
   // A short path: sockets are made in it.
   const home = await mkdtemp(path.join(tmpdir(), "bce-"));
   const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }), () => keepLogs(home)];
@@ -52,9 +56,10 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    for (const name of ["ud/User", "ext", "tmp", "user"]) await mkdir(path.join(home, name), { recursive: true });
+    for (const name of ["ud/User", "ud/Machine", "ext", "tmp", "user"]) await mkdir(path.join(home, name), { recursive: true });
     await writeFile(path.join(home, "c.yaml"), "auth: none\n");
     await writeFile(path.join(home, "ud/User/settings.json"), JSON.stringify({ ...USER_SETTINGS, ...userSettings }));
+    await writeFile(path.join(home, "ud/Machine/settings.json"), JSON.stringify(machineSettings));
     const surroundings = {
       ...process.env,
       ...env,

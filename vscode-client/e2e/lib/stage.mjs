@@ -44,7 +44,7 @@ class Stage {
    * @param env           the editor's environment, beside this process's own
    * @param measured      whether the extension is measured: see lib/measured.cjs
    * @param relayed       whether the editor reaches the hub through `relay`, which can be told to spoil it
-   * @param asUser        where the server is stands in the user's settings: the folder says nothing of a board
+   * @param asUser        where the server is stands in the machine's settings: the folder says nothing of a board
    */
   async open({ settings = {}, userSettings = {}, env = {}, measured = false, relayed = false, asUser = false } = {}) {
     this.editors = required("BOARDCAST_EDITORS");
@@ -61,13 +61,13 @@ class Stage {
     this.folder = path.join(workspaces, "shop");
     if (asUser) await mkdir(this.folder);
     else await this.settings(settings);
-    this.editor = await this.edit({ userSettings: asUser ? { ...this.addresses(), ...userSettings } : userSettings, env, measured });
+    this.editor = await this.edit({ userSettings, machineSettings: asUser ? this.addresses() : {}, env, measured });
   }
 
   /** Another editor with nothing in it but the extension, in the stage's folder where no other is named. */
-  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, env = {}, measured = false } = {}) {
+  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, machineSettings = {}, env = {}, measured = false } = {}) {
     const surroundings = { STATE_TRACKING_API_KEY: this.board.key, BOARDCAST_DATA_DIR: this.board.dataDir, ...env };
-    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings, measured });
+    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings, machineSettings, measured });
     this.#editors.push(editor);
     this.#undo.push(() => editor.close());
     return editor;
