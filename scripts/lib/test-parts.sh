@@ -75,13 +75,13 @@ java_build() {
 }
 
 java_tests() { # OPTION…: compiles the tests too; the program is not built again
-  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn test "$@"
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T 2 test "$@"
 }
 
-java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some
+java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some; on the JVM as it is without options
   local files
   files=$(grep -rl --include='*.java' '@Tag("alone")' server/*/src/test)
-  java_tests "$@" -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
+  java_tests "$@" -T 1 -Dboardcast.test.jvm= -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
     -Dtest="$(printf "%s\n" "$files" | sed "s,.*/,,; s,[.]java$,," | sort -u | paste -sd, -)" \
     -pl "$(printf "%s\n" "$files" | sed "s,/src/test/.*,," | sort -u | paste -sd, -)" -am
 }
@@ -89,14 +89,17 @@ java_alone() { # OPTION…: the tests with the tag, in the modules and classes t
 # A file says in a line of its own that it runs alone: because it measures.
 RUNS_ALONE='^// Runs alone: '
 
-# Into `early` (before image.test.mjs: on the jar), `late` and `last` (on the image) and `alone`: each file of tests is in one of them.
+# These drive the program as it is without an image, where each start costs more; all others, the image.
+ON_THE_JAR=' agent-tasks documents editors guides '
+
+# Into `early` (on the jar), `late` and `last` (on the image) and `alone`: each file of tests is in one of them.
 clients_files() {
   local file
   for file in server/e2e/clients/test/*.test.mjs; do
     [ "${BOARDCAST_NO_EDITOR:-}" = true ] && [ "${file##*/}" = editors.test.mjs ] && continue
     if grep -q "$RUNS_ALONE" "$file"; then
       alone+=("test/${file##*/}")
-    elif [[ ${file##*/} < image.test.mjs ]]; then
+    elif [[ $ON_THE_JAR == *" $(basename "$file" .test.mjs) "* ]]; then
       early+=("test/${file##*/}")
     elif [[ ${file##*/} < migration.test.mjs ]]; then
       late+=("test/${file##*/}")

@@ -3,6 +3,7 @@
 // that BOARDCAST_MEASURES names, and begins with the host's process id. Times of this thread on the processor are told
 // beside those of the clock: on a busy machine only they say what the extension itself costs.
 const { appendFileSync } = require("node:fs");
+const { basename } = require("node:path");
 const { monitorEventLoopDelay } = require("node:perf_hooks");
 const { setFlagsFromString } = require("node:v8");
 const { runInNewContext } = require("node:vm");
@@ -38,9 +39,13 @@ let since = performance.now();
 
 exports.activate = (context) => {
   const call = timed(() => extension.activate(context));
-  tell({ activationMs: load.ms + call.ms, loadCpuMs: load.cpuMs, activateCpuMs: call.cpuMs });
+  tell({ activationMs: load.ms + call.ms, loadCpuMs: load.cpuMs, activateCpuMs: call.cpuMs, loaded: bundles() });
   return call.result;
 };
+/** Of the extension, which of its files are loaded. */
+function bundles() {
+  return Object.keys(require.cache).filter((file) => file.startsWith(__dirname) && file !== __filename).map((file) => basename(file));
+}
 exports.deactivate = () => extension.deactivate();
 
 process.on("SIGUSR2", () => {
