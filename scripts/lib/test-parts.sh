@@ -75,13 +75,13 @@ java_build() {
 }
 
 java_tests() { # OPTION…: compiles the tests too; the program is not built again
-  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T 2 test "$@"
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T "${java_modules:-2}" test "$@"
 }
 
 java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some; on the JVM as it is without options
-  local files
+  local files java_modules=1
   files=$(grep -rl --include='*.java' '@Tag("alone")' server/*/src/test)
-  java_tests "$@" -T 1 -Dboardcast.test.jvm= -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
+  java_tests "$@" -Dboardcast.test.jvm= -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
     -Dtest="$(printf "%s\n" "$files" | sed "s,.*/,,; s,[.]java$,," | sort -u | paste -sd, -)" \
     -pl "$(printf "%s\n" "$files" | sed "s,/src/test/.*,," | sort -u | paste -sd, -)" -am
 }
