@@ -62,7 +62,7 @@ criterion("the first project is there soon after opening the view, with nothing 
     assert.deepEqual(window.sidecars(), []);
     const from = await window.page.evaluate(() => performance.now());
     await window.icon().click();
-    const drawn = await window.drawnAt("Project 1, Checkout", 30_000);
+    const drawn = await window.drawnAt("Project 1, Checkout");
     times.push(Math.round(drawn - from));
     assert.equal(window.sidecars().length, 1);
     await window.close();

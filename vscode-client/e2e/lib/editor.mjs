@@ -10,6 +10,8 @@ import { descendants, freePorts, keepLog, processesWith, start, until } from "./
 const START_MS = 60_000;
 /** In the editor's home. */
 const MEASURES = "measures.jsonl";
+/** How late a row may come where the test is not of how soon. */
+const LATE_MS = 30_000;
 /** How long a row that may be out of sight is waited for. */
 const LOOK_MS = 1_000;
 /** No menu has more of them. */
@@ -103,6 +105,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     });
     undo.push(() => browser.close());
     const context = await browser.newContext({ viewport: SIZE, reducedMotion: "reduce" });
+    context.setDefaultTimeout(START_MS);
     const window = async (opened, end) => {
       const page = await context.newPage();
       await page.goto(`${address}/?folder=${encodeURIComponent(opened)}`);
@@ -167,14 +170,14 @@ class Editor {
   }
 
   /** Waits until a row is drawn, and tells how long that took, in ms. */
-  async shows(spoken, timeout = 10_000) {
+  async shows(spoken, timeout = LATE_MS) {
     const from = performance.now();
     await this.row(spoken).first().waitFor({ timeout });
     return performance.now() - from;
   }
 
   /** When a row was drawn, by the page's own clock, which is asked with each frame. */
-  async drawnAt(spoken, timeout = 10_000) {
+  async drawnAt(spoken, timeout = LATE_MS) {
     const drawn = await this.page.waitForFunction(
       (start) => document.querySelector(`.sidebar [role="treeitem"][aria-label^="${start}"]`) !== null && performance.now(),
       spoken,
