@@ -1,5 +1,6 @@
 // Windows of a real editor that come and go, on a hub that comes and goes: what they show, and what is left of them.
 // Run it with `npm run e2e`.
+// Runs alone: how soon two windows show a change is measured.
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
 import { until } from "./lib/processes.mjs";
