@@ -29,7 +29,7 @@ const options = {
 // Loaded when the first sidecar is started. The editor gives `vscode` to what is required, so import() becomes that.
 const later = {
   ...options,
-  entryPoints: ["src/client.ts"],
+  entryPoints: ["src/sidecar/client.ts"],
   outfile: "dist/client.js",
 };
 options.supported = { "dynamic-import": false };
@@ -44,7 +44,7 @@ options.plugins = [
 // Runs in the editor's browser; it holds nothing of others, so the notices need not know it.
 const page = {
   ...options,
-  entryPoints: ["src/webview/main.ts"],
+  entryPoints: ["src/panel/page/main.ts"],
   outfile: "dist/panel.js",
   platform: "browser",
   format: "iife",

@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import manifest from "../package.json";
-import { statusChoices } from "../src/choices";
-import { modelOf } from "../src/nodes";
+import { statusChoices } from "../src/issues/fieldPicks";
+import { modelOf } from "../src/tree/model";
 import { pageWords } from "../src/panel/words";
-import { linkPresence } from "../src/presence";
-import { remedy } from "../src/remedies";
-import { EMPTY, withBoard, withProjects } from "../src/state";
+import { linkPresence } from "../src/status/connectionView";
+import { remedy } from "../src/status/statusActions";
+import { EMPTY, withBoard, withProjects } from "../src/boards/state";
 import { board, issue, project } from "./samples";
 
 const bundle = JSON.parse(readFileSync(path.join(manifest.l10n, "bundle.l10n.json"), "utf8")) as Record<string, string>;

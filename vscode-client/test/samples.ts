@@ -1,5 +1,5 @@
 /** Boards and changes for the tests. */
-import type { Board, Change, Changes, Issue, Phase, Project } from "../src/protocol";
+import type { Board, Change, Changes, Issue, Phase, Project } from "../src/protocol/messages";
 
 export const AT = "2026-03-01T10:15:30.120Z";
 export const LATER = "2026-03-01T10:16:00.000Z";

@@ -1,12 +1,12 @@
 /** Offers the MCP server to the editor's own agent mode, and to those outside of it. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { LocalServer } from "../local/server";
-import { followsLocal, localSurroundings } from "../local/commands";
-import type { Programs } from "../programs";
-import { register } from "../register";
-import { SECTION, serverEnvironment, sidecarOptions } from "../settings";
-import type { Wake } from "../wake";
+import type { LocalServer } from "../server/localServer";
+import { followsLocal, localSurroundings } from "../server/windowServer";
+import type { Programs } from "../sidecar/executables";
+import { register } from "../sidecar/register";
+import { SECTION, serverEnvironment, sidecarOptions } from "../sidecar/settings";
+import type { Wake } from "../sidecar/activation";
 import { configurationText, definitionOf, PROVIDER_ID, type Definition } from "./definition";
 
 /** Of `vscode.lm`, as of VS Code 1.101: the types that the extension is built with are older. */

@@ -1,9 +1,9 @@
 /** The command that opens a project's board panel, from the palette or from the tree. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { CommandHost } from "../commands";
-import type { NodeId } from "../nodes";
-import { register } from "../register";
+import type { CommandHost } from "../status/commands";
+import type { NodeId } from "../tree/model";
+import { register } from "../sidecar/register";
 import type { BoardPanels } from "./panels";
 
 export function showBoard(host: CommandHost, panels: BoardPanels): vscode.Disposable[] {

@@ -2,9 +2,9 @@
 import * as l10n from "@vscode/l10n";
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { messageOf, type Ask } from "../boards";
-import type { Changes } from "../protocol";
-import { EMPTY, type BoardsState } from "../state";
+import { messageOf, type Ask } from "../boards/boards";
+import type { Changes } from "../protocol/messages";
+import { EMPTY, type BoardsState } from "../boards/state";
 import { pageHtml } from "./html";
 import { readFromPage, type FromPage, type ToPage } from "./messages";
 import { actorsAfter, canMove, difference, viewOf, wholeOf, type Actors, type View } from "./view";

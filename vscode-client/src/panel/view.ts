@@ -1,6 +1,6 @@
 /** What a board panel shows: a board as columns of cards, and what differs from before. Pure; no `vscode` in here. */
-import type { Board, Change, Issue } from "../protocol";
-import { boardOf, type BoardEntry } from "../state";
+import type { Board, Change, Issue } from "../protocol/messages";
+import { boardOf, type BoardEntry } from "../boards/state";
 import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type ToPage } from "./messages";
 
 /** Cards drawn in a column; the issues past them are only counted. */
