@@ -28,6 +28,7 @@ export function project(number: number, fields: Partial<Project> = {}): Project 
     number,
     title: `Project ${number}`,
     status: "open",
+    fields: [],
     phases: [],
     stats: { totalItems: 0, openItems: 0, closedItems: 0, totalPhases: 0 },
     version: 1,
@@ -48,10 +49,10 @@ export function updated(sequence: number, after: Issue): Change {
     projectNumber: after.projectNumber,
     issueNumber: after.number,
     timestamp: LATER,
-    data: { issue: after },
+    data: { issue: after, changed: [] },
   };
 }
 
 export function batch(changes: readonly Change[], refresh: Changes["refresh"] = []): Changes {
-  return { batchId: "b1", source: "live", changes, refresh };
+  return { batchId: 1, source: "live", changes, refresh };
 }

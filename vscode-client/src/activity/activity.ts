@@ -45,15 +45,15 @@ export function entriesOf({ changes }: Changes): readonly ActivityEntry[] {
 
 function entryOf(change: Change): ActivityEntry | undefined {
   const { sequence, projectNumber, timestamp, type } = change;
-  const { actor, origin, changed } = change.data as { readonly actor?: unknown; readonly origin?: unknown; readonly changed?: unknown };
+  const { actor, origin, changed } = change.data;
   const base = {
     sequence,
     projectNumber,
     timestamp,
     type,
-    changed: Array.isArray(changed) ? changed.filter((name) => typeof name === "string") : [],
-    ...(typeof actor === "string" && actor !== "" ? { actor } : {}),
-    ...(typeof origin === "string" && origin !== "" ? { origin } : {}),
+    changed,
+    ...(actor === undefined ? {} : { actor }),
+    ...(origin === undefined ? {} : { origin }),
   };
   switch (change.type) {
     case "issue.created":

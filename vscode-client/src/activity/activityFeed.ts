@@ -1,10 +1,7 @@
 /** Keeps the activity: from the sidecar when there is one, then from its changes. This file does not import `vscode`. */
-import { aged, entriesOf, NO_ACTIVITY, withEntries, withoutProject, MAX_ENTRIES, type Activity } from "./activity";
-import { messageOf, type Ask } from "../boards/boards";
-import type { Changes } from "../protocol/messages";
-
-/** JSON-RPC: the sidecar is older than the request. */
-const METHOD_NOT_FOUND = -32_601;
+import { isUnknownMethod, messageOf } from "../protocol/failures";
+import type { Ask, Changes } from "../protocol/messages";
+import { aged, entriesOf, MAX_ENTRIES, NO_ACTIVITY, withEntries, withoutProject, type Activity } from "./activity";
 
 export interface FeedHost {
   readonly now: () => number;
@@ -47,8 +44,7 @@ export class ActivityFeed {
       const { entries } = await ask("boardcast/activity", { limit: MAX_ENTRIES });
       if (this.#ask === ask) this.#become(withEntries(this.#activity, entries, this.#host.now()));
     } catch (error) {
-      const unknown = typeof error === "object" && error !== null && "code" in error && error.code === METHOD_NOT_FOUND;
-      if (!unknown) this.#host.warn(`What changed in the last hour could not be read: ${messageOf(error)}`);
+      if (!isUnknownMethod(error)) this.#host.warn(`What changed in the last hour could not be read: ${messageOf(error)}`);
     }
     if (this.#ask !== ask) return;
     this.#loading = false;

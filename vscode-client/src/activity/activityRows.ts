@@ -1,13 +1,10 @@
 /** A change as a row of the activity: what, who, when. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
-import { keyOf } from "./activity";
-import { when } from "../tree/issueNodes";
-import { lookOf } from "../boards/icons";
+import { issueIcon } from "../boards/icons";
+import { reference } from "../protocol/foreignText";
 import type { ActivityEntry, IssueStatus } from "../protocol/messages";
-import { reference } from "../boards/references";
-import { ago } from "../status/timing";
-
-const MINUTE_MS = 60_000;
+import { ago, MINUTE_MS, when } from "../protocol/times";
+import { keyOf } from "./activity";
 
 export interface Row {
   readonly key: string;
@@ -107,12 +104,12 @@ function whatOf(entry: ActivityEntry, project: string): What {
 /** The change that says most, where several fields changed at once. */
 function issueWhat({ title, changed, status, phase, assignee }: ActivityEntry): What {
   if (changed.includes("status") && status !== undefined) {
-    const look = lookOf(status as IssueStatus);
+    const icon = issueIcon(status as IssueStatus);
     return {
-      label: `${title} → ${look.word}`,
-      spoken: l10n.t("{0}, now {1}", title, look.word),
-      icon: look.icon,
-      ...(look.color === undefined ? {} : { color: look.color }),
+      label: `${title} → ${icon.word}`,
+      spoken: l10n.t("{0}, now {1}", title, icon.word),
+      icon: icon.codicon,
+      ...(icon.color === undefined ? {} : { color: icon.color }),
     };
   }
   if (changed.includes("phase") || changed.includes("phaseId")) {

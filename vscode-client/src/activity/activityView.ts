@@ -1,22 +1,22 @@
 /** The view of what changed in the last hour, and the messages about it. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { isMine } from "../boards/filter";
+import { findBoard } from "../boards/search";
+import { messageOf } from "../protocol/failures";
+import { withoutLinks } from "../protocol/foreignText";
+import type { ActivityEntry, Changes } from "../protocol/messages";
+import { beginWhenSeen, register, setContext } from "../sidecar/contributions";
+import { ownName } from "../sidecar/currentUser";
+import { askOf, newsOf, type SessionState } from "../sidecar/sessionState";
+import { SECTION, sidecarOptions } from "../sidecar/settings";
+import type { BoardsHost } from "../tree/boardsHost";
+import { hoverOf } from "../tree/boardsTree";
+import type { BoardsView } from "../tree/boardsView";
 import { entriesOf, keyOf } from "./activity";
 import { ActivityFeed } from "./activityFeed";
 import { detailsOf, rowOf, sentenceOf } from "./activityRows";
-import { messageOf } from "../boards/boards";
-import type { BoardsView } from "../tree/boardsView";
-import { findBoard } from "../issues/fieldPicks";
-import type { CommandHost } from "../status/commands";
-import { isMine } from "../boards/filter";
-import { ownName } from "../sidecar/currentUser";
 import { chosenEvents, tell, worthTelling, type Telling } from "./notify";
-import type { ActivityEntry, Changes } from "../protocol/messages";
-import { withoutLinks } from "../boards/references";
-import { register, wakeWhenSeen } from "../sidecar/register";
-import type { SessionState } from "../sidecar/session";
-import { SECTION, sidecarOptions } from "../sidecar/settings";
-import { hoverOf } from "../tree/boardsTree";
 
 export const ACTIVITY_VIEW = "boardcast.activity";
 /** Whether only the user's own issues are shown, kept for this workspace. */
@@ -35,9 +35,12 @@ const REDRAWN_WITH = ["userName", "projectNumbers"];
 /** Of a row: leads to its issue. */
 const REVEAL = "boardcast.revealChange";
 
+export interface ActivityHost extends BoardsHost {
+  readonly boardsView: BoardsView;
+}
+
 export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Disposable {
-  readonly #host: CommandHost;
-  readonly #boards: BoardsView;
+  readonly #host: ActivityHost;
   readonly #kept: vscode.Memento;
   readonly #redrawn = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
@@ -55,9 +58,8 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
   #telling: Telling = {};
   #later: NodeJS.Timeout | undefined;
 
-  constructor(host: CommandHost, boards: BoardsView, kept: vscode.Memento) {
+  constructor(host: ActivityHost, kept: vscode.Memento) {
     this.#host = host;
-    this.#boards = boards;
     this.#kept = kept;
     this.#before = host.session.state;
     this.#onlyMine = kept.get(KEPT) === true;
@@ -66,14 +68,14 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     this.#disposables = [
       this.#redrawn,
       this.#view,
-      wakeWhenSeen(host.wake, this.#view),
+      beginWhenSeen(host.activation, this.#view),
       this.#view.onDidChangeVisibility(() => this.#age()),
       host.session.onDidChangeState((state) => this.#follow(state)),
       host.session.onChanges((changes) => this.#heard(changes)),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (REDRAWN_WITH.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) this.#draw();
       }),
-      ...register(host.wake, {
+      ...register(host.activation, {
         "boardcast.activityOnlyMine": () => this.#showOnlyMine(true),
         "boardcast.activityEveryones": () => this.#showOnlyMine(false),
         [REVEAL]: (entry) => this.#reveal(entry as ActivityEntry),
@@ -139,16 +141,10 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
   }
 
   #follow(state: SessionState): void {
-    const before = this.#before;
+    const { another, reached } = newsOf(this.#before, state);
     this.#before = state;
-    if (state.kind !== "running") {
-      if (before.kind === "running") this.#feed.connect(undefined);
-      return;
-    }
-    const same = before.kind === "running" && before.sidecar === state.sidecar;
-    if (!same) this.#feed.connect(state.sidecar.ask);
-    const reached = state.link.state === "live" || state.link.state === "polling";
-    if (reached && (!same || before.link.state !== state.link.state)) void this.#feed.load();
+    if (another) this.#feed.connect(askOf(state));
+    if (reached) void this.#feed.load();
   }
 
   #heard(changes: Changes): void {
@@ -184,8 +180,8 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
 
   async #reveal({ projectNumber, issueNumber }: ActivityEntry): Promise<void> {
     try {
-      if (issueNumber === undefined) await this.#boards.revealProject(projectNumber);
-      else await this.#boards.reveal(projectNumber, issueNumber);
+      if (issueNumber === undefined) await this.#host.boardsView.revealProject(projectNumber);
+      else await this.#host.boardsView.reveal(projectNumber, issueNumber);
     } catch (error) {
       this.#host.log.warn(`The change's issue could not be shown: ${messageOf(error)}`);
     }
@@ -200,7 +196,7 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
 
   #describe(): void {
     this.#view.description = this.#onlyMine ? l10n.t("only mine") : "";
-    void vscode.commands.executeCommand("setContext", KEPT, this.#onlyMine);
+    setContext("activityOnlyMine", this.#onlyMine);
   }
 
   #projectTitle({ projectNumber }: ActivityEntry): string | undefined {

@@ -1,6 +1,5 @@
 /** The MCP server as the editor's agent mode starts it. Pure; this file does not import `vscode`. */
-import type { Program } from "../status/doctor";
-import type { Environment } from "../server/serverRecord";
+import type { Environment, Program } from "../sidecar/launch";
 
 export const PROVIDER_ID = "boardcast.mcp";
 

@@ -1,13 +1,11 @@
 /** Keeps the boards: runs what `state.ts` decides against the sidecar. This file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
-import type { Board, Changes, Requests } from "../protocol/messages";
+import { messageOf, trackerCodeOf } from "../protocol/failures";
+import type { Ask, Board, Changes } from "../protocol/messages";
 import { EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState, type Step } from "./state";
 
 /** Boards fetched at once; the others wait. */
 const MAX_FETCHES = 4;
-
-/** Asks the sidecar; rejects when it refuses or is gone. */
-export type Ask = <M extends keyof Requests>(method: M, params: Requests[M]["params"]) => Promise<Requests[M]["result"]>;
 
 export class Boards {
   #state: BoardsState = EMPTY;
@@ -78,22 +76,11 @@ export class Boards {
       const board: Board = await ask("boardcast/board", { projectNumber });
       step = (state) => withBoard(state, board);
     } catch (error) {
-      const failure = { message: messageOf(error), gone: codeOf(error) === "not_found" };
+      const failure = { message: messageOf(error), gone: trackerCodeOf(error) === "not_found" };
       step = (state) => ({ state: withFailure(state, projectNumber, failure), fetch: [] });
     }
     if (generation !== this.#generation) return;
     this.#fetching--;
     this.#become(step(this.#state));
   }
-}
-
-/** The sentence of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** The tracker's code in a JSON-RPC error, where it has one. */
-function codeOf(error: unknown): unknown {
-  const data = typeof error === "object" && error !== null && "data" in error ? error.data : undefined;
-  return typeof data === "object" && data !== null && "code" in data ? data.code : undefined;
 }

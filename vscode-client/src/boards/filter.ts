@@ -5,23 +5,24 @@ import type { Issue } from "../protocol/messages";
 /** Longer texts are cut off: nobody looks for more than that. */
 export const MAX_FILTER_CHARACTERS = 200;
 
-export interface Filter {
+/** What the user asks for. */
+export interface FilterSettings {
   /** Words, each of which must be in the issue's title, labels or assignee, or be its number. */
   readonly text: string;
   readonly onlyMine: boolean;
   readonly hideDone: boolean;
 }
 
-export const NO_FILTER: Filter = { text: "", onlyMine: false, hideDone: false };
+export const NO_FILTER: FilterSettings = { text: "", onlyMine: false, hideDone: false };
 
-/** What a filter lets through; made once for each filter, so that it can be told from another. */
-export interface Sieve {
-  readonly lets: (issue: Issue) => boolean;
+/** Which issues pass; made once for the settings, so that it can be told from another. */
+export interface Filter {
+  readonly passes: (issue: Issue) => boolean;
   /** Whether something was looked for: then phases that are empty anyway are left out, too. */
   readonly searching: boolean;
 }
 
-export function isFiltering({ text, onlyMine, hideDone }: Filter): boolean {
+export function isFiltering({ text, onlyMine, hideDone }: FilterSettings): boolean {
   return text.trim() !== "" || onlyMine || hideDone;
 }
 
@@ -29,15 +30,15 @@ export function isFiltering({ text, onlyMine, hideDone }: Filter): boolean {
  * @param me the user's name, for those issues that are theirs
  * @returns undefined: everything is shown
  */
-export function sieveOf(filter: Filter, me: string): Sieve | undefined {
-  if (!isFiltering(filter)) return undefined;
-  const words = wordsOf(filter.text);
-  const lets = (issue: Issue): boolean => {
-    if (filter.hideDone && issue.status === "done") return false;
-    if (filter.onlyMine && !isMine(issue.assignee, me)) return false;
+export function filterOf(settings: FilterSettings, me: string): Filter | undefined {
+  if (!isFiltering(settings)) return undefined;
+  const words = wordsOf(settings.text);
+  const passes = (issue: Issue): boolean => {
+    if (settings.hideDone && issue.status === "done") return false;
+    if (settings.onlyMine && !isMine(issue.assignee, me)) return false;
     return words.length === 0 || hasWords(issue, words);
   };
-  return { lets, searching: words.length > 0 };
+  return { passes, searching: words.length > 0 };
 }
 
 export function isMine(assignee: string | undefined, me: string): boolean {
@@ -45,7 +46,7 @@ export function isMine(assignee: string | undefined, me: string): boolean {
 }
 
 /** The filter in words, to be shown beside the view's title; empty: nothing is filtered. */
-export function filterWords({ text, onlyMine, hideDone }: Filter): string {
+export function filterWords({ text, onlyMine, hideDone }: FilterSettings): string {
   const words = text.trim() === "" ? [] : [`“${text.trim()}”`];
   if (onlyMine) words.push(l10n.t("only mine"));
   if (hideDone) words.push(l10n.t("done hidden"));
@@ -53,7 +54,7 @@ export function filterWords({ text, onlyMine, hideDone }: Filter): string {
 }
 
 /** A filter as it was kept, whatever is in it. */
-export function readFilter(kept: unknown): Filter {
+export function readFilter(kept: unknown): FilterSettings {
   if (typeof kept !== "object" || kept === null) return NO_FILTER;
   const { text, onlyMine, hideDone } = kept as Record<string, unknown>;
   return {

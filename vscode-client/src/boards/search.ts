@@ -1,6 +1,6 @@
-/** Finds issues of all boards by what a person types. Pure; this file does not import `vscode`. */
-import { wordsOf } from "./filter";
+/** Finds boards and issues: by their numbers, or by what a person types. Pure; this file does not import `vscode`. */
 import type { Board, Issue } from "../protocol/messages";
+import { wordsOf } from "./filter";
 import { boardOf, type BoardsState } from "./state";
 
 /** Issues offered at once; who does not see theirs types more. */
@@ -41,6 +41,18 @@ export function searchIssues(state: BoardsState, text: string, accepts: (pointed
     .sort((a, b) => a.rank - b.rank || compare(b.pointed.issue.updatedAt, a.pointed.issue.updatedAt))
     .slice(0, MAX_OFFERED_ISSUES)
     .map(({ pointed }) => pointed);
+}
+
+/** The issue of that number as the board has it now; undefined when it is gone. */
+export function findIssue(state: BoardsState, projectNumber: number, issueNumber: number): Pointed | undefined {
+  const board = findBoard(state, projectNumber);
+  const issue = board?.issues.find(({ number }) => number === issueNumber);
+  return board === undefined || issue === undefined ? undefined : { board, issue };
+}
+
+export function findBoard(state: BoardsState, projectNumber: number): Board | undefined {
+  const entry = state.entries.get(projectNumber);
+  return entry === undefined ? undefined : boardOf(entry);
 }
 
 function rankOf(issue: Issue, project: string, words: readonly string[]): number | undefined {

@@ -1,9 +1,9 @@
 /** What dropping issues somewhere in the tree means. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
-import { findBoard, findIssue } from "./fieldPicks";
-import type { NodeId, TreeModel } from "../tree/model";
-import type { Issue } from "../protocol/messages";
+import { findBoard, findIssue } from "../boards/search";
 import type { BoardsState } from "../boards/state";
+import type { Issue } from "../protocol/messages";
+import type { NodeId, TreeModel } from "../tree/node";
 
 /** Issues moved by one drop; more are refused, since each is a call to the tracker. */
 export const MAX_DROPPED = 200;

@@ -1,10 +1,9 @@
 /** What a person can choose from: statuses, phases, people, projects. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
-import { ISSUE_LOOKS, lookOf } from "../boards/icons";
-import type { Board, IssueStatus, WorkItem } from "../protocol/messages";
-import { reference, withoutIcons } from "../boards/references";
+import { ISSUE_ICONS, issueIcon } from "../boards/icons";
 import type { Pointed } from "../boards/search";
-import { boardOf, type BoardsState } from "../boards/state";
+import { reference, withoutIcons } from "../protocol/foreignText";
+import type { Board, IssueStatus, WorkItem } from "../protocol/messages";
 
 /** What the tracker takes as titles and names. */
 export const MAX_TITLE_CHARACTERS = 256;
@@ -23,9 +22,9 @@ export type Assignee = { readonly kind: "person"; readonly name: string } | { re
 
 /** @param current what holds now; undefined: not the same for all that is pointed at */
 export function statusChoices(current: IssueStatus | undefined): readonly Choice<IssueStatus>[] {
-  return Object.entries(ISSUE_LOOKS).map(([status, look]) => {
+  return Object.entries(ISSUE_ICONS).map(([status, icon]) => {
     const value = status as IssueStatus;
-    return marked({ label: `$(${look.icon}) ${capital(look.word)}`, value }, value === current);
+    return marked({ label: `$(${icon.codicon}) ${capital(icon.word)}`, value }, value === current);
   });
 }
 
@@ -71,24 +70,12 @@ export function workItemChoices(items: readonly WorkItem[]): readonly Choice<Wor
 /** An issue as it is offered in a list. */
 export function issueChoice(value: Pointed): Choice<Pointed> {
   const { board, issue } = value;
-  const look = lookOf(issue.status);
+  const icon = issueIcon(issue.status);
   return {
-    label: `$(${look.icon}) ${withoutIcons(reference(issue.number, issue.title))}`,
-    description: [board.project.title, look.word, ...(issue.assignee === undefined ? [] : [issue.assignee])].map(withoutIcons).join(" · "),
+    label: `$(${icon.codicon}) ${withoutIcons(reference(issue.number, issue.title))}`,
+    description: [board.project.title, icon.word, ...(issue.assignee === undefined ? [] : [issue.assignee])].map(withoutIcons).join(" · "),
     value,
   };
-}
-
-/** The issue of that number as the board has it now; undefined when it is gone. */
-export function findIssue(state: BoardsState, projectNumber: number, issueNumber: number): Pointed | undefined {
-  const board = findBoard(state, projectNumber);
-  const issue = board?.issues.find(({ number }) => number === issueNumber);
-  return board === undefined || issue === undefined ? undefined : { board, issue };
-}
-
-export function findBoard(state: BoardsState, projectNumber: number): Board | undefined {
-  const entry = state.entries.get(projectNumber);
-  return entry === undefined ? undefined : boardOf(entry);
 }
 
 /** The one value that all have; undefined where they differ. */

@@ -1,33 +1,24 @@
-/** Commands on what the tree points at. The board is not touched here: what was done comes back as a change. */
+/** Commands on what the tree points at. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { messageOf } from "../boards/boards";
-import {
-  assigneeChoices,
-  common,
-  findBoard,
-  findIssue,
-  nameProblem,
-  phaseChoices,
-  statusChoices,
-  titleProblem,
-  workItemChoices,
-  type Assignee,
-} from "./fieldPicks";
-import { chooseProject, withSidecar, type CommandHost } from "../status/commands";
+import { findBoard, findIssue, type Pointed } from "../boards/search";
+import { reference, webUrl } from "../protocol/foreignText";
+import { register, type Commands } from "../sidecar/contributions";
 import { ownName } from "../sidecar/currentUser";
-import type { NodeId, TreeNode } from "../tree/model";
+import { withSidecar } from "../sidecar/withSidecar";
+import type { BoardsHost } from "../tree/boardsHost";
+import type { BoardsView } from "../tree/boardsView";
+import type { NodeId, TreeNode } from "../tree/node";
+import { chooseProject } from "../tree/projectPick";
+import { changeEach, setCompleted } from "./changes";
+import { assigneeChoices, common, nameProblem, phaseChoices, statusChoices, titleProblem, workItemChoices, type Assignee } from "./fieldPicks";
 import { choose, chooseIssue, enter } from "./quickPicks";
-import type { Issue, WorkItem } from "../protocol/messages";
-import { reference, webUrl } from "../boards/references";
-import { register, type Commands } from "../sidecar/register";
-import type { Pointed } from "../boards/search";
-import type { Sidecar } from "../sidecar/session";
 
 /** The node that a menu was opened on, and all that are selected with it; nothing from the palette. */
-type Command = (host: CommandHost, id: unknown, selected: unknown) => Promise<void>;
+type Command = (host: IssuesHost, id: unknown, selected: unknown) => Promise<void>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  "boardcast.goToIssue": goToIssue,
   "boardcast.setStatus": setStatus,
   "boardcast.setPhase": setPhase,
   "boardcast.assign": assign,
@@ -39,47 +30,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "boardcast.openOnWeb": openOnWeb,
 };
 
-export function registerIssueCommands(host: CommandHost): vscode.Disposable[] {
+export interface IssuesHost extends BoardsHost {
+  readonly boardsView: BoardsView;
+}
+
+export function registerIssueCommands(host: IssuesHost): vscode.Disposable[] {
   const commands = Object.entries(COMMANDS).map(([id, run]) => [id, (node: unknown, selected: unknown) => run(host, node, selected)]);
-  return register(host.wake, Object.fromEntries(commands) as Commands);
+  return register(host.activation, Object.fromEntries(commands) as Commands);
 }
 
-/** Changes each of the issues, one after the other; a failure ends it, and says how many were changed. */
-export async function changeEach(
-  host: Pick<CommandHost, "session" | "log">,
-  issues: readonly Issue[],
-  change: (sidecar: Sidecar, issue: { projectNumber: number; issueNumber: number }) => Promise<unknown>,
-): Promise<void> {
-  await withSidecar(host, async (sidecar) => {
-    for (const [index, { projectNumber, number: issueNumber }] of issues.entries()) {
-      try {
-        await change(sidecar, { projectNumber, issueNumber });
-      } catch (error) {
-        if (issues.length === 1) throw error;
-        throw new Error(l10n.t("{0} of {1} issues were changed. {2}", index, issues.length, messageOf(error)));
-      }
-    }
-  });
+async function goToIssue(host: IssuesHost): Promise<void> {
+  const pointed = await chooseIssue(host, l10n.t("Issue to go to: number, words or letters of its title"));
+  if (pointed !== undefined) await host.boardsView.reveal(pointed.issue.projectNumber, pointed.issue.number);
 }
 
-/**
- * Completes or reopens a work item.
- *
- * @returns whether it was done
- */
-export async function setCompleted(
-  host: Pick<CommandHost, "session" | "log">,
-  issue: TreeNode | Issue,
-  item: WorkItem,
-  completed: boolean,
-): Promise<boolean> {
-  const { projectNumber } = issue;
-  const issueNumber = "number" in issue ? issue.number : issue.issueNumber;
-  if (projectNumber === undefined || issueNumber === undefined) return false;
-  return withSidecar(host, ({ ask }) => ask("boardcast/updateWorkItem", { projectNumber, issueNumber, workItemId: item.id, completed }));
-}
-
-async function setStatus(host: CommandHost, id: unknown, selected: unknown): Promise<void> {
+async function setStatus(host: IssuesHost, id: unknown, selected: unknown): Promise<void> {
   const pointed = await issuesOf(host, id, selected, l10n.t("Issue to set the status of"));
   if (pointed.length === 0) return;
   const status = await choose(statusChoices(common(pointed, ({ issue }) => issue.status)), l10n.t("Status of {0}", named(pointed)));
@@ -88,7 +53,7 @@ async function setStatus(host: CommandHost, id: unknown, selected: unknown): Pro
   await changeEach(host, issues, ({ ask }, issue) => ask("boardcast/setStatus", { ...issue, status }));
 }
 
-async function setPhase(host: CommandHost, id: unknown, selected: unknown): Promise<void> {
+async function setPhase(host: IssuesHost, id: unknown, selected: unknown): Promise<void> {
   const pointed = await issuesOf(host, id, selected, l10n.t("Issue to move"));
   const board = await oneBoard(pointed);
   if (board === undefined) return;
@@ -99,7 +64,7 @@ async function setPhase(host: CommandHost, id: unknown, selected: unknown): Prom
   await changeEach(host, issues, ({ ask }, issue) => ask("boardcast/setPhase", { ...issue, phaseName }));
 }
 
-async function assign(host: CommandHost, id: unknown, selected: unknown): Promise<void> {
+async function assign(host: IssuesHost, id: unknown, selected: unknown): Promise<void> {
   const pointed = await issuesOf(host, id, selected, l10n.t("Issue to assign"));
   const board = await oneBoard(pointed);
   if (board === undefined) return;
@@ -123,7 +88,7 @@ async function nameOf(assignee: Assignee): Promise<string | null | undefined> {
   }
 }
 
-async function createIssue(host: CommandHost, id: unknown): Promise<void> {
+async function createIssue(host: IssuesHost, id: unknown): Promise<void> {
   const node = pointedAt(host, id);
   const projectNumber = node?.projectNumber ?? (await chooseProject(host, l10n.t("Project of the new issue")));
   if (projectNumber === undefined) return;
@@ -136,7 +101,7 @@ async function createIssue(host: CommandHost, id: unknown): Promise<void> {
   await withSidecar(host, ({ ask }) => ask("boardcast/createIssue", fields));
 }
 
-async function addWorkItem(host: CommandHost, id: unknown): Promise<void> {
+async function addWorkItem(host: IssuesHost, id: unknown): Promise<void> {
   const [pointed] = await issuesOf(host, id, undefined, l10n.t("Issue to add a work item to"));
   if (pointed === undefined) return;
   const { projectNumber, number: issueNumber } = pointed.issue;
@@ -145,7 +110,7 @@ async function addWorkItem(host: CommandHost, id: unknown): Promise<void> {
   await withSidecar(host, ({ ask }) => ask("boardcast/addWorkItem", { projectNumber, issueNumber, title }));
 }
 
-async function toggleWorkItem(host: CommandHost, id: unknown): Promise<void> {
+async function toggleWorkItem(host: IssuesHost, id: unknown): Promise<void> {
   const node = pointedAt(host, id);
   if (node?.workItem !== undefined) {
     await setCompleted(host, node, node.workItem, !node.workItem.completed);
@@ -157,7 +122,7 @@ async function toggleWorkItem(host: CommandHost, id: unknown): Promise<void> {
   if (item !== undefined) await setCompleted(host, pointed.issue, item, !item.completed);
 }
 
-async function copyReference(host: CommandHost, id: unknown): Promise<void> {
+async function copyReference(host: IssuesHost, id: unknown): Promise<void> {
   const node = pointedAt(host, id);
   if (node !== undefined && node.kind !== "issue") {
     await vscode.env.clipboard.writeText(node.label);
@@ -167,23 +132,23 @@ async function copyReference(host: CommandHost, id: unknown): Promise<void> {
   if (pointed !== undefined) await vscode.env.clipboard.writeText(named([pointed]));
 }
 
-async function copyLink(host: CommandHost, id: unknown): Promise<void> {
+async function copyLink(host: IssuesHost, id: unknown): Promise<void> {
   const url = pointedAt(host, id)?.url ?? (await chooseUrl(host, l10n.t("Issue to copy the link of")));
   if (url !== undefined) await vscode.env.clipboard.writeText(url);
 }
 
-async function openOnWeb(host: CommandHost, id: unknown): Promise<void> {
+async function openOnWeb(host: IssuesHost, id: unknown): Promise<void> {
   const url = pointedAt(host, id)?.url ?? (await chooseUrl(host, l10n.t("Issue to open on the web")));
   if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 
-async function chooseUrl(host: CommandHost, placeHolder: string): Promise<string | undefined> {
+async function chooseUrl(host: IssuesHost, placeHolder: string): Promise<string | undefined> {
   const pointed = await chooseIssue(host, placeHolder, ({ issue }) => webUrl(issue.url) !== undefined);
   return webUrl(pointed?.issue.url);
 }
 
 /** The issues that a menu was opened on, else the one that the user chooses; none: there is nothing to do. */
-async function issuesOf(host: CommandHost, id: unknown, selected: unknown, placeHolder: string): Promise<readonly Pointed[]> {
+async function issuesOf(host: IssuesHost, id: unknown, selected: unknown, placeHolder: string): Promise<readonly Pointed[]> {
   const node = pointedAt(host, id);
   if (node?.issueNumber === undefined) {
     const chosen = await chooseIssue(host, placeHolder);
@@ -213,6 +178,6 @@ function named(pointed: readonly Pointed[]): string {
     : l10n.t("{0} issues", pointed.length);
 }
 
-function pointedAt({ tree }: CommandHost, id: unknown): TreeNode | undefined {
+function pointedAt({ tree }: IssuesHost, id: unknown): TreeNode | undefined {
   return typeof id === "string" ? tree.node(id as NodeId) : undefined;
 }

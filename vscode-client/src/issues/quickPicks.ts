@@ -1,10 +1,10 @@
 /** Has the user choose: from a list, an issue of all boards, a text. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { issueChoice, type Choice } from "./fieldPicks";
-import type { CommandHost } from "../status/commands";
 import { MAX_FILTER_CHARACTERS } from "../boards/filter";
 import { searchIssues, type Pointed } from "../boards/search";
+import type { BoardsHost } from "../tree/boardsHost";
+import { issueChoice, type Choice } from "./fieldPicks";
 
 export async function choose<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
   const chosen = await vscode.window.showQuickPick([...choices], { placeHolder, matchOnDescription: true });
@@ -17,7 +17,7 @@ export async function choose<T>(choices: readonly Choice<T>[], placeHolder: stri
  * @param accepts which issues are offered
  */
 export async function chooseIssue(
-  { tree, known }: Pick<CommandHost, "tree" | "known">,
+  { tree, known }: Pick<BoardsHost, "tree" | "known">,
   placeholder: string,
   accepts?: (pointed: Pointed) => boolean,
 ): Promise<Pointed | undefined> {

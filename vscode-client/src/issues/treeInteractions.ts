@@ -1,16 +1,19 @@
-/** What hands do in the tree: dragging issues to another phase, or as text to elsewhere, and checking work items. */
+/** What the user does in the tree itself: dragging issues to another phase, or as text to elsewhere, and checking work items. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { CommandHost } from "../status/commands";
+import type { SidecarHost } from "../sidecar/withSidecar";
+import type { BoardsTree } from "../tree/boardsTree";
+import type { NodeId } from "../tree/node";
+import { changeEach, setCompleted } from "./changes";
 import { dragged, dropOf } from "./dropTarget";
-import { changeEach, setCompleted } from "./issueCommands";
-import type { NodeId } from "../tree/model";
 
 /** What the editor calls things dragged within this tree. */
 const OWN = "application/vnd.code.tree.boardcast.boards";
 const TEXT = "text/plain";
 
-type Host = Pick<CommandHost, "session" | "tree" | "log">;
+interface Host extends SidecarHost {
+  readonly tree: BoardsTree;
+}
 
 export class TreeDrops implements vscode.TreeDragAndDropController<NodeId> {
   readonly dropMimeTypes = [OWN];

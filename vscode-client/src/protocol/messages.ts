@@ -12,6 +12,8 @@ export interface Position {
   /** Opaque; a sequence means something only within its epoch. */
   readonly epoch: string;
   readonly sequence: number;
+  /** Opaque, of all events so far: it tells a copied database that went on otherwise. */
+  readonly digest?: string;
 }
 
 export interface WorkItem {
@@ -49,6 +51,15 @@ export interface Phase {
   readonly completedCount: number;
 }
 
+/** A field of a project, as GitHub Projects has them. */
+export interface Field {
+  readonly id: string;
+  readonly name: string;
+  readonly dataType: string;
+  /** Only where the type is a choice. */
+  readonly options?: readonly string[];
+}
+
 export interface ProjectStats {
   readonly totalItems: number;
   readonly openItems: number;
@@ -62,6 +73,7 @@ export interface Project {
   readonly description?: string;
   readonly status: ProjectStatus;
   readonly url?: string;
+  readonly fields: readonly Field[];
   readonly phases: readonly Phase[];
   readonly stats: ProjectStats;
   /** The sequence of the project's last event. */
@@ -78,24 +90,35 @@ export interface Board {
 
 interface ChangeBase {
   readonly sequence: number;
+  readonly digest?: string;
   readonly projectNumber: number;
   readonly timestamp: string;
 }
 
+/** Of every change, beside the resource that it is about: as it is after the change, for a delete before it. */
+export interface ChangeData {
+  /** Names of the resource's fields that changed; none for what was created or deleted. */
+  readonly changed: readonly string[];
+  /** Who it was, where known. */
+  readonly actor?: string;
+  /** `mcp`, `editor`, or another: by which way the change came, where known. */
+  readonly origin?: string;
+}
+
 export interface ProjectChange extends ChangeBase {
   readonly type: "project.created" | "project.updated" | "project.deleted";
-  readonly data: { readonly project: Project };
+  readonly data: ChangeData & { readonly project: Project };
 }
 
 export interface IssueChange extends ChangeBase {
   readonly type: "issue.created" | "issue.updated" | "issue.deleted";
   readonly issueNumber: number;
-  readonly data: { readonly issue: Issue };
+  readonly data: ChangeData & { readonly issue: Issue };
 }
 
 export interface PhaseChange extends ChangeBase {
   readonly type: "phase.updated";
-  readonly data: { readonly phases: readonly Phase[] };
+  readonly data: ChangeData & { readonly phases: readonly Phase[] };
 }
 
 export type Change = ProjectChange | IssueChange | PhaseChange;
@@ -109,7 +132,7 @@ export interface RefreshEntry {
 
 /** `boardcast/changes`: what happened inside one batching window. */
 export interface Changes {
-  readonly batchId: string | number;
+  readonly batchId: number;
   readonly source: "live" | "replay" | "poll";
   readonly changes: readonly Change[];
   readonly refresh: readonly RefreshEntry[];
@@ -136,14 +159,23 @@ export interface ActivityEntry {
 
 export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";
 
-/** `boardcast/statusChanged`, and the answer of `boardcast/status`. */
+/** `boardcast/statusChanged`. */
 export interface LinkStatus {
   readonly state: LinkState;
+  /** Absent only in the extension's own, of a link that has not told its state yet. */
   readonly since?: string;
   readonly attempt?: number;
   readonly nextAttemptInMs?: number;
   readonly lastEventAt?: string;
   readonly message?: string;
+}
+
+/** The answer of `boardcast/status`. */
+export interface SidecarStatus extends LinkStatus {
+  /** By the project's number. */
+  readonly positions: Readonly<Record<string, Position>>;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly queues: Readonly<Record<string, { readonly depth: number; readonly max: number }>>;
 }
 
 /** What the editor sends as `initializationOptions`; absent: the sidecar's default. */
@@ -163,27 +195,53 @@ export interface SidecarOptions {
 /** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */
 export type SidecarSettings = { readonly [K in keyof Required<SidecarOptions>]: Required<SidecarOptions>[K] | null };
 
-/** Method name, parameters and result of each request that the extension makes. */
+/** An issue by its numbers. */
+export interface IssueKey {
+  readonly projectNumber: number;
+  readonly issueNumber: number;
+}
+
+/** Method name, parameters and result of each request that the sidecar serves. */
 export interface Requests {
+  "boardcast/status": { params: Record<string, never>; result: SidecarStatus };
   "boardcast/projects": { params: Record<string, never>; result: { readonly projects: readonly Project[] } };
-  "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs?: number } };
+  "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs: number } };
   "boardcast/refresh": { params: { projectNumber?: number }; result: { readonly refreshed: readonly number[] } };
-  "boardcast/status": { params: Record<string, never>; result: LinkStatus };
-  "boardcast/setStatus": { params: { projectNumber: number; issueNumber: number; status: IssueStatus }; result: Issue };
-  /** A name of null takes the issue out of its phase. */
-  "boardcast/setPhase": { params: { projectNumber: number; issueNumber: number; phaseName: string | null }; result: Issue };
-  /** An assignee of null: nobody. */
-  "boardcast/updateIssue": { params: { projectNumber: number; issueNumber: number; title?: string; assignee?: string | null }; result: Issue };
-  "boardcast/addWorkItem": { params: { projectNumber: number; issueNumber: number; title: string }; result: WorkItem };
-  "boardcast/updateWorkItem": {
-    params: { projectNumber: number; issueNumber: number; workItemId: string; completed: boolean };
-    result: WorkItem;
-  };
-  "boardcast/createIssue": { params: { projectNumber: number; title: string; phase?: string }; result: Issue };
+  /** The result: those followed and known now. */
+  "boardcast/subscribe": { params: { projectNumbers: readonly number[] }; result: { readonly projectNumbers: readonly number[] } };
+  "boardcast/unsubscribe": { params: { projectNumbers: readonly number[] }; result: { readonly projectNumbers: readonly number[] } };
   /** Newest first. */
-  "boardcast/activity": { params: { sinceMs?: number; limit?: number }; result: { readonly entries: readonly ActivityEntry[] } };
+  "boardcast/activity": {
+    params: { projectNumbers?: readonly number[]; sinceMs?: number; limit?: number };
+    result: { readonly entries: readonly ActivityEntry[] };
+  };
+  "boardcast/setStatus": { params: IssueKey & { status: IssueStatus }; result: Issue };
+  /** A name of null takes the issue out of its phase. */
+  "boardcast/setPhase": { params: IssueKey & { phaseName: string | null }; result: Issue };
+  "boardcast/createIssue": {
+    params: {
+      projectNumber: number;
+      title: string;
+      body?: string;
+      status?: IssueStatus;
+      phase?: string;
+      assignee?: string;
+      labels?: readonly string[];
+    };
+    result: Issue;
+  };
+  /** Null clears `body` and `assignee`. */
+  "boardcast/updateIssue": {
+    params: IssueKey & { title?: string; body?: string | null; assignee?: string | null; labels?: readonly string[] };
+    result: Issue;
+  };
+  "boardcast/addWorkItem": { params: IssueKey & { title: string; completed?: boolean }; result: WorkItem };
+  "boardcast/updateWorkItem": { params: IssueKey & { workItemId: string; title?: string; completed?: boolean }; result: WorkItem };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
 }
+
+/** Asks the sidecar; rejects when it refuses or is gone. */
+export type Ask = <M extends keyof Requests>(method: M, params: Requests[M]["params"]) => Promise<Requests[M]["result"]>;
 
 export const CHANGES = "boardcast/changes";
 /** What the sidecar does, for a developer to read, after `$/setTrace`. */

@@ -9,9 +9,9 @@ import { watch, type FSWatcher } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
-import { messageOf } from "../boards/boards";
-import type { Program } from "../status/doctor";
-import { Deaths } from "./crashCounter";
+import { messageOf } from "../protocol/failures";
+import { CrashCounter } from "../sidecar/crashCounter";
+import type { Program } from "../sidecar/launch";
 import { portsOf, readRecord, type ServerRecord } from "./serverRecord";
 
 /** The server ends by itself when nobody used it for this long. */
@@ -37,27 +37,30 @@ const PORTS = "last-server.json";
 const WANTED = "wanted";
 const LOG = "server.log";
 
-export type LocalState =
+export type LocalServerState =
   | { readonly kind: "off" }
   | { readonly kind: "starting" }
   | { readonly kind: "running"; readonly record: ServerRecord }
   | { readonly kind: "failed"; readonly message: string };
 
-export interface LocalHost {
+/** What can be done about it: nothing where the window follows another one. */
+export type ServerOffer = "start" | "stop" | "none";
+
+export interface LocalServerHost {
   /** The server's own folder: database, key, ready file, log. */
   readonly folder: string;
   /** The program's `serve`; a sentence where there is none. */
   readonly program: () => Promise<Program | { readonly message: string }>;
   readonly log: { info(text: string): void; warn(text: string): void };
-  readonly changed: (state: LocalState) => void;
+  readonly changed: (state: LocalServerState) => void;
   /** Seconds without use after which the server ends. */
   readonly unusedS?: number | undefined;
 }
 
 export class LocalServer {
-  readonly #host: LocalHost;
-  readonly #deaths = new Deaths(MAX_RESTARTS, RESTART_PERIOD_MS);
-  #state: LocalState = { kind: "off" };
+  readonly #host: LocalServerHost;
+  readonly #crashes = new CrashCounter(MAX_RESTARTS, RESTART_PERIOD_MS);
+  #state: LocalServerState = { kind: "off" };
   #begun: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #watcher: FSWatcher | undefined;
@@ -65,11 +68,11 @@ export class LocalServer {
   #heartbeat: NodeJS.Timeout | undefined;
   #ended = false;
 
-  constructor(host: LocalHost) {
+  constructor(host: LocalServerHost) {
     this.#host = host;
   }
 
-  get state(): LocalState {
+  get state(): LocalServerState {
     return this.#state;
   }
 
@@ -88,7 +91,7 @@ export class LocalServer {
   }
 
   /** Starts it unless it runs, and again whenever it is not there; until `stop`. Never rejects: the state says what came of it. */
-  async start(): Promise<LocalState> {
+  async start(): Promise<LocalServerState> {
     await this.begin();
     await this.#inTurn(async () => {
       await writeFile(this.#file(WANTED), "");
@@ -151,7 +154,7 @@ export class LocalServer {
 
   /** It was there, or should have been. */
   async #raise(): Promise<void> {
-    if (this.#state.kind !== "running" || this.#deaths.forgiven(Date.now())) {
+    if (this.#state.kind !== "running" || this.#crashes.forgiven(Date.now())) {
       await this.#bringUp();
       return;
     }
@@ -273,7 +276,7 @@ export class LocalServer {
     return { tracker: (await isFree(tracker)) ? tracker : 0, hub: (await isFree(hub)) ? hub : 0 };
   }
 
-  #become(state: LocalState): void {
+  #become(state: LocalServerState): void {
     const before = this.#state;
     if (before.kind === state.kind && JSON.stringify(before) === JSON.stringify(state)) return;
     this.#state = state;

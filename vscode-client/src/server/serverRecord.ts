@@ -1,5 +1,6 @@
 /** Where the local server is, as it says itself in its ready file. Pure; this file does not import `vscode`. */
 import type { SidecarOptions } from "../protocol/messages";
+import type { Environment } from "../sidecar/launch";
 
 /** What `boardcast serve --ready-file` writes when it answers. */
 export interface ServerRecord {
@@ -7,8 +8,6 @@ export interface ServerRecord {
   readonly hubUrl: string;
   readonly pid: number;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Undefined for anything but a server on this machine: nothing else is ever written there. */
 export function readRecord(text: string | undefined): ServerRecord | undefined {

@@ -1,68 +1,84 @@
 /** The local server's place in the editor: commands, messages, context key, what terminals are told. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { messageOf } from "../boards/boards";
-import type { Programs } from "../sidecar/executables";
-import { register } from "../sidecar/register";
-import type { LocalOffer } from "../status/statusActions";
+import { messageOf } from "../protocol/failures";
+import type { Activation } from "../sidecar/activation";
+import { register, setContext } from "../sidecar/contributions";
+import type { Executables } from "../sidecar/executables";
+import type { Environment } from "../sidecar/launch";
 import { SECTION, sidecarOptions } from "../sidecar/settings";
-import type { Wake } from "../sidecar/activation";
-import { localEnvironment, usesLocal, type Environment } from "./serverRecord";
-import { LocalServer, type LocalState } from "./localServer";
+import { LocalServer, type LocalServerState, type ServerOffer } from "./localServer";
+import { localEnvironment, usesLocal } from "./serverRecord";
 
-export interface LocalPartHost {
-  readonly context: vscode.ExtensionContext;
-  readonly programs: () => Programs;
+export interface WindowServerHost {
+  readonly activation: Activation;
+  readonly executables: Executables;
+  /** The server's own folder. */
+  readonly folder: string;
   readonly log: vscode.LogOutputChannel;
-  readonly wake: Wake;
-  /** The server is up, gone or somewhere else: what is told of it has to be told again. */
-  readonly changed: () => void;
-  /** This window's programs are led to another server than before. */
-  readonly moved: () => void;
+  /** Variables of the editor's own terminals. */
+  readonly terminals: vscode.EnvironmentVariableCollection;
 }
 
 /** The local server, as one window sees it. */
-export class LocalPart implements vscode.Disposable {
-  readonly server: LocalServer;
-  readonly #host: LocalPartHost;
-  readonly #commands: vscode.Disposable[];
+export class WindowServer implements vscode.Disposable {
+  readonly #log: vscode.LogOutputChannel;
+  readonly #terminals: vscode.EnvironmentVariableCollection;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #moved = new vscode.EventEmitter<void>();
+  readonly #server: LocalServer;
+  readonly #commands: readonly vscode.Disposable[];
   #surroundings: string | undefined;
+  /** The server is up, gone or somewhere else, or the settings say something else of it. */
+  readonly onDidChange = this.#changed.event;
+  /** This window's programs are led to another server than before. */
+  readonly onDidMove = this.#moved.event;
 
-  constructor(host: LocalPartHost) {
-    this.#host = host;
-    const { context, log, wake } = host;
-    this.server = new LocalServer({
-      folder: vscode.Uri.joinPath(context.globalStorageUri, "server").fsPath,
+  constructor({ activation, executables, folder, log, terminals }: WindowServerHost) {
+    this.#log = log;
+    this.#terminals = terminals;
+    this.#server = new LocalServer({
+      folder,
       program: async () => {
-        const program = await host.programs().other("serve");
+        const program = await executables.other("serve", {});
         if ("message" in program) return program;
         // What SQLite and the network unpack at each start goes there, too, and nowhere else.
-        return { ...program, args: [`-Djava.io.tmpdir=${this.server.folder}`, ...program.args] };
+        return { ...program, args: [`-Djava.io.tmpdir=${folder}`, ...program.args] };
       },
       log,
       changed: (state) => this.#follow(state),
       unusedS: unusedS(process.env),
     });
-    this.#commands = register(wake, {
-      "boardcast.startLocalServer": () => start(this.server),
-      "boardcast.stopLocalServer": () => stop(this.server),
+    this.#commands = register(activation, {
+      "boardcast.startLocalServer": () => start(this.#server),
+      "boardcast.stopLocalServer": () => stop(this.#server),
     });
     this.#say("off");
   }
 
-  /** Looks for the server where this window follows it; before the sidecar is started. */
+  get state(): LocalServerState {
+    return this.#server.state;
+  }
+
+  /** Looks for the server where this window follows it; before something is started that needs it. */
   async begin(): Promise<void> {
     if (!followsLocal()) return;
-    await this.server.begin().catch((error: unknown) => this.#host.log.warn(`The local server is not looked for: ${messageOf(error)}`));
+    await this.#server.begin().catch((error: unknown) => this.#log.warn(`The local server is not looked for: ${messageOf(error)}`));
   }
 
-  /** What leads this window's programs to it; undefined where they are not. */
+  /** Looks now whether it is there: something happened that may have to do with it. */
+  check(): void {
+    this.#server.check();
+  }
+
+  /** What leads this window's programs to it; undefined where it follows another one, or none runs. */
   get surroundings(): Environment | undefined {
-    return localSurroundings(this.server);
+    const { state, folder } = this.#server;
+    return state.kind === "running" && followsLocal() ? localEnvironment(state.record, folder) : undefined;
   }
 
-  get offer(): LocalOffer {
-    const { state } = this.server;
+  get offer(): ServerOffer {
+    const { state } = this.#server;
     if (state.kind === "running") return "stop";
     return state.kind !== "starting" && followsLocal() ? "start" : "none";
   }
@@ -70,23 +86,23 @@ export class LocalPart implements vscode.Disposable {
   /** The settings may name another server now, or none any more. */
   settingsChanged(): void {
     void this.begin();
-    this.#say(this.server.state.kind);
+    this.#say(this.#server.state.kind);
     this.#move();
-    this.#host.changed();
+    this.#changed.fire();
   }
 
   dispose(): void {
-    this.server.dispose();
-    for (const command of this.#commands) command.dispose();
+    this.#server.dispose();
+    for (const one of [...this.#commands, this.#changed, this.#moved]) one.dispose();
   }
 
-  #follow(state: LocalState): void {
-    this.#host.log.info(`The local server is ${state.kind}.`);
+  #follow(state: LocalServerState): void {
+    this.#log.info(`The local server is ${state.kind}.`);
     this.#say(state.kind);
-    this.#host.changed();
+    this.#changed.fire();
     this.#move();
     if (state.kind === "failed") {
-      tellFailure(this.server, state.message).catch((error: unknown) => this.#host.log.warn(messageOf(error)));
+      tellFailure(this.#server, state.message).catch((error: unknown) => this.#log.warn(messageOf(error)));
     }
   }
 
@@ -95,13 +111,12 @@ export class LocalPart implements vscode.Disposable {
     const now = surroundings === undefined ? undefined : JSON.stringify(surroundings);
     if (now === this.#surroundings) return;
     this.#surroundings = now;
-    tellTerminals(this.#host.context.environmentVariableCollection, surroundings);
-    this.#host.moved();
+    tellTerminals(this.#terminals, surroundings);
+    this.#moved.fire();
   }
 
-  #say(kind: LocalState["kind"]): void {
-    const value = kind === "running" || followsLocal() ? kind : "elsewhere";
-    void vscode.commands.executeCommand("setContext", `${SECTION}.localServer`, value);
+  #say(kind: LocalServerState["kind"]): void {
+    setContext("localServer", kind === "running" || followsLocal() ? kind : "elsewhere");
   }
 }
 
@@ -112,13 +127,8 @@ function unusedS(env: Environment): number | undefined {
 }
 
 /** Whether this window follows the local server, as its settings and environment are now. */
-export function followsLocal(): boolean {
+function followsLocal(): boolean {
   return usesLocal(sidecarOptions(vscode.workspace.getConfiguration(SECTION)), process.env);
-}
-
-/** What leads this window's programs to the local server; nothing where it follows another one, or none runs. */
-export function localSurroundings({ state, folder }: Pick<LocalServer, "state" | "folder">): Environment | undefined {
-  return state.kind === "running" && followsLocal() ? localEnvironment(state.record, folder) : undefined;
 }
 
 /** Agents in the editor's own terminals find the server as the sidecar does. */

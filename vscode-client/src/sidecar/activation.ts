@@ -19,46 +19,49 @@ export function namesBoard(settings: SettingsOrigins): boolean {
   });
 }
 
-/** Begins something the first time that it is called for, and never again. */
-export class Wake {
-  readonly #begin: () => void;
-  #awake = false;
+/** Begins the session the first time that somebody needs it, and never again. */
+export class Activation {
+  readonly #listeners: (() => void)[] = [];
+  #begun = false;
 
-  constructor(begin: () => void) {
-    this.#begin = begin;
+  get begun(): boolean {
+    return this.#begun;
   }
 
-  get awake(): boolean {
-    return this.#awake;
+  /** Called when it begins: for those who are there before that. */
+  onBegin(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
-  call(): void {
-    if (this.#awake) return;
-    this.#awake = true;
-    this.#begin();
+  begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    for (const listener of this.#listeners) listener();
   }
 }
 
-/** Lets those who wait pass when it is open, or when they have waited for long enough. */
-export class Gate {
+/** Something that is there or will be: those who need it wait for it, but not for longer than they want to. */
+export class Deferred {
   readonly #waiting = new Set<() => void>();
-  #open = false;
+  #settled = false;
 
-  set(open: boolean): void {
-    this.#open = open;
-    if (open) for (const pass of [...this.#waiting]) pass();
+  /** @param settled whether it is there now; it may go away again, for those who come later */
+  settle(settled: boolean): void {
+    this.#settled = settled;
+    if (settled) for (const proceed of [...this.#waiting]) proceed();
   }
 
-  passed(limitMs: number): Promise<void> {
-    if (this.#open) return Promise.resolve();
+  /** Resolves when it is there, or the time is over. */
+  wait(limitMs: number): Promise<void> {
+    if (this.#settled) return Promise.resolve();
     return new Promise((resolve) => {
-      const pass = (): void => {
+      const proceed = (): void => {
         clearTimeout(limit);
-        this.#waiting.delete(pass);
+        this.#waiting.delete(proceed);
         resolve();
       };
-      const limit = setTimeout(pass, limitMs);
-      this.#waiting.add(pass);
+      const limit = setTimeout(proceed, limitMs);
+      this.#waiting.add(proceed);
     });
   }
 }

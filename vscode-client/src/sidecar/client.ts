@@ -17,6 +17,7 @@ import {
   type LanguageClientOptions,
 } from "vscode-languageclient/node";
 import type { SidecarOptions } from "../protocol/messages";
+import { CrashCounter } from "./crashCounter";
 import { SECTION } from "./settings";
 
 /** A sidecar that ends this often within three minutes is not started again by itself. */
@@ -77,7 +78,7 @@ export class SidecarClient extends LanguageClient {
 
 /** Starts a sidecar that ended again, unless it ends too often. */
 class Restarts implements ErrorHandler {
-  readonly #ends: number[] = [];
+  readonly #crashes = new CrashCounter(MAX_RESTARTS, RESTART_PERIOD_MS);
   readonly #givenUp: (ends: number) => string;
 
   constructor(givenUp: (ends: number) => string) {
@@ -89,11 +90,7 @@ class Restarts implements ErrorHandler {
   }
 
   closed(): CloseHandlerResult {
-    const now = Date.now();
-    this.#ends.push(now);
-    if (this.#ends.length <= MAX_RESTARTS) return { action: CloseAction.Restart, handled: true };
-    const first = this.#ends.shift() ?? now;
-    if (now - first > RESTART_PERIOD_MS) return { action: CloseAction.Restart, handled: true };
+    if (this.#crashes.forgiven(Date.now())) return { action: CloseAction.Restart, handled: true };
     const message = this.#givenUp(MAX_RESTARTS + 1);
     return { action: CloseAction.DoNotRestart, message, handled: true };
   }

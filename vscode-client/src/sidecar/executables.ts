@@ -4,48 +4,47 @@ import { access } from "node:fs/promises";
 import { userInfo } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { Program } from "../status/doctor";
-import { carriedProgram, carriedRuntime, findJava, javaProblem, jarArguments, type Launch, realDisk, sidecarArguments, sidecarEnvironment, utf8Locale } from "./launch";
-import type { Environment } from "../server/serverRecord";
+import {
+  carriedProgram,
+  carriedRuntime,
+  findJava,
+  jarArguments,
+  javaProblem,
+  realDisk,
+  sidecarArguments,
+  sidecarEnvironment,
+  utf8Locale,
+  type Environment,
+  type Launch,
+  type Problem,
+  type Program,
+} from "./launch";
 import { javaHome, SECTION } from "./settings";
 
-/** Why a program cannot be started. */
-export interface Problem {
-  readonly message: string;
-  /** What helps: another Java, or another try. */
-  readonly remedy: "java" | "restart";
-}
-
-export interface ProgramsHost {
-  readonly extensionPath: string;
-  readonly log: vscode.LogOutputChannel;
-  /** What the programs are told of server and key, on top of the editor's own environment; undefined takes away. */
-  readonly environment: () => Promise<Environment>;
-}
-
-export class Programs {
-  readonly #host: ProgramsHost;
+/** `environment`: what a program is told of server and key, on top of the editor's own environment; undefined takes away. */
+export class Executables {
   readonly #folder: string;
+  readonly #log: vscode.LogOutputChannel;
 
-  constructor(host: ProgramsHost) {
-    this.#host = host;
-    this.#folder = path.join(host.extensionPath, "server");
+  constructor(extensionPath: string, log: vscode.LogOutputChannel) {
+    this.#folder = path.join(extensionPath, "server");
+    this.#log = log;
   }
 
-  async sidecar(): Promise<Program | Problem> {
+  async sidecar(environment: Environment): Promise<Program | Problem> {
     const runtime = await carriedRuntime(this.#folder, process.platform, realDisk);
-    if (runtime === undefined) return this.#onJava(sidecarArguments);
-    this.#host.log.info(`Starting the sidecar that the extension carries, ${runtime.command}.`);
-    return this.#around(runtime);
+    if (runtime === undefined) return this.#onJava(sidecarArguments, environment);
+    this.#log.info(`Starting the sidecar that the extension carries, ${runtime.command}.`);
+    return this.#around(runtime, environment);
   }
 
   /** Another of the program's commands. */
-  async other(command: "serve" | "mcp" | "doctor"): Promise<Program | Problem> {
+  async other(command: "serve" | "mcp" | "doctor", environment: Environment): Promise<Program | Problem> {
     const carried = await carriedProgram(this.#folder, command, process.platform, realDisk);
-    return carried === undefined ? this.#onJava((jar) => jarArguments(jar, command)) : this.#around(carried);
+    return carried === undefined ? this.#onJava((jar) => jarArguments(jar, command), environment) : this.#around(carried, environment);
   }
 
-  async #onJava(parameters: (jar: string) => string[]): Promise<Program | Problem> {
+  async #onJava(parameters: (jar: string) => string[], environment: Environment): Promise<Program | Problem> {
     const jar = path.join(this.#folder, "boardcast.jar");
     const there = await access(jar).then(
       () => true,
@@ -55,12 +54,12 @@ export class Programs {
     const setting = javaHome(vscode.workspace.getConfiguration(SECTION));
     const java = await findJava({ platform: process.platform, env: process.env, setting, account: accountHome() }, realDisk);
     if (java.kind !== "found") return { message: javaProblem(java), remedy: "java" };
-    this.#host.log.info(`Java ${java.major} is ${java.executable} (found by ${java.from}).`);
-    return this.#around({ command: java.executable, args: parameters(jar) });
+    this.#log.info(`Java ${java.major} is ${java.executable} (found by ${java.from}).`);
+    return this.#around({ command: java.executable, args: parameters(jar) }, environment);
   }
 
-  async #around({ command, args }: Launch): Promise<Program> {
-    const own = { ...process.env, ...(await this.#host.environment()) };
+  async #around({ command, args }: Launch, environment: Environment): Promise<Program> {
+    const own = { ...process.env, ...environment };
     const env = sidecarEnvironment(own, await utf8Locale({ platform: process.platform, env: own }, realDisk));
     // Not the workspace's folder: a `.env` file there is not the user's word on where the key may be sent.
     return { command, args, cwd: this.#folder, env };

@@ -22,7 +22,7 @@ export type JavaChoice =
 
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** From the setting `boardcast.javaHome`. */
   readonly setting: string | undefined;
   /** The home folder of the user's account, which counts where the environment names none. */
@@ -85,6 +85,24 @@ export function javaMajor(text: string): number | undefined {
   if (version === null) return undefined;
   // Java 8 calls itself 1.8.
   return Number(version[1] === "1" && version[2] !== undefined ? version[2] : version[1]);
+}
+
+/** Variables of an environment; undefined takes away. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A program as it is started. */
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Environment;
+}
+
+/** Why a program cannot be started. */
+export interface Problem {
+  readonly message: string;
+  /** What helps: another Java, or another try. */
+  readonly remedy: "java" | "restart";
 }
 
 /** A program and its arguments. */

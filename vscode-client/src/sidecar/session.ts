@@ -1,28 +1,21 @@
 /** The sidecar's life: started, told of settings, started again, stopped. Says what it is doing through `state`. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { messageOf, type Ask } from "../boards/boards";
+import { messageOf } from "../protocol/failures";
+import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Ask, type Changes, type LinkStatus } from "../protocol/messages";
 import type { SidecarClient } from "./client";
-import type { Problem, Programs } from "./executables";
-import { CHANGES, LOG_TRACE, STATUS_CHANGED, type Changes, type LinkStatus } from "../protocol/messages";
+import type { Executables } from "./executables";
+import type { Environment } from "./launch";
+import type { Sidecar, SessionState } from "./sessionState";
 import { SECTION, ToldSettings } from "./settings";
 
 /** LSP's `FileChangeType.Changed`. */
 const FILE_CHANGED = 2;
 
-/** What can be asked of a sidecar that is there; who has none cannot ask. */
-export interface Sidecar {
-  readonly ask: Ask;
-}
-
-export type SessionState =
-  | { readonly kind: "starting" }
-  | { readonly kind: "running"; readonly sidecar: Sidecar; readonly link: LinkStatus }
-  | { readonly kind: "failed"; readonly problem: Problem }
-  | { readonly kind: "stopped" };
-
 export interface SessionHost {
-  readonly programs: Programs;
+  readonly executables: Executables;
+  /** What leads the sidecar to its server; asked at each start. */
+  readonly environment: () => Promise<Environment>;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -127,8 +120,9 @@ export class Session implements vscode.Disposable {
   }
 
   async #begin(): Promise<void> {
+    const { executables, environment } = this.#host;
     this.#become({ kind: "starting" });
-    const program = await this.#host.programs.sidecar();
+    const program = await executables.sidecar(await environment());
     if ("message" in program) {
       this.#host.log.error(program.message);
       this.#become({ kind: "failed", problem: program });

@@ -1,6 +1,6 @@
 /** Signal files of shell scripts: the editor watches for them while the setting is on, and the sidecar is told. */
 import * as vscode from "vscode";
-import { messageOf } from "../boards/boards";
+import { messageOf } from "../protocol/failures";
 import type { Session } from "./session";
 import { SECTION } from "./settings";
 

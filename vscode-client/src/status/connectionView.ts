@@ -1,9 +1,11 @@
-/** How the session's state is put into words, for the status bar and above the tree. Pure; does not import `vscode`. */
+/** The connection in words, for the status bar and above the tree. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import type { LinkStatus } from "../protocol/messages";
-import { remediesFor, type LocalOffer, type RemedyName } from "./statusActions";
+import type { ServerOffer } from "../server/localServer";
+import type { SessionState } from "../sidecar/sessionState";
+import { actionsFor, type StatusActionName } from "./statusActions";
 
-export interface Presence {
+export interface ConnectionView {
   /** A codicon's name. */
   readonly icon: string;
   /** One or two words: what the status bar says after the product's name. */
@@ -14,19 +16,33 @@ export interface Presence {
   readonly notice?: string;
   readonly severity: "normal" | "warning" | "error";
   /** What helps, the best first: offered on hover, on a click and in messages. */
-  readonly remedies: readonly RemedyName[];
+  readonly actions: readonly StatusActionName[];
+}
+
+/** What to show of a session. */
+export function connectionView(state: SessionState, server: ServerOffer): ConnectionView {
+  switch (state.kind) {
+    case "starting":
+      return startingView();
+    case "running":
+      return linkView(state.link, server);
+    case "failed":
+      return failedView(state.problem.message, state.problem.remedy);
+    case "stopped":
+      return linkView({ state: "stopped" });
+  }
 }
 
 /** What to show while the sidecar is there and tells its state. */
-export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Presence {
+export function linkView(link: LinkStatus, server: ServerOffer = "none"): ConnectionView {
   const because = link.message === undefined ? "" : ` ${sentence(link.message)}`;
-  const remedies = remediesFor(link.state, local);
+  const actions = actionsFor(link.state, server);
   switch (link.state) {
     case "connecting":
-      return { icon: "sync~spin", word: l10n.t("connecting"), sentence: l10n.t("Connecting to the hub.") + because, severity: "normal", remedies };
+      return { icon: "sync~spin", word: l10n.t("connecting"), sentence: l10n.t("Connecting to the hub.") + because, severity: "normal", actions };
     case "live":
       // The link's own message says the same.
-      return { icon: "broadcast", word: l10n.t("live"), sentence: l10n.t("Live: changes show as they happen."), severity: "normal", remedies };
+      return { icon: "broadcast", word: l10n.t("live"), sentence: l10n.t("Live: changes show as they happen."), severity: "normal", actions };
     case "polling":
       return {
         icon: "history",
@@ -34,7 +50,7 @@ export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Pres
         sentence: l10n.t("The hub is away: looking for changes from time to time.") + because,
         notice: l10n.t("Polling: the hub is away, so changes show with a delay."),
         severity: "warning",
-        remedies,
+        actions,
       };
     case "offline":
       return {
@@ -43,7 +59,7 @@ export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Pres
         sentence: l10n.t("Offline: showing the board as it was last known.") + because,
         notice: l10n.t("Offline: this is the board as it was last known."),
         severity: "warning",
-        remedies,
+        actions,
       };
     case "misconfigured":
       return {
@@ -52,7 +68,7 @@ export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Pres
         sentence: sentence(link.message ?? l10n.t("A setting is wrong.")),
         notice: sentence(link.message ?? l10n.t("A setting is wrong.")),
         severity: "error",
-        remedies,
+        actions,
       };
     case "stopped":
       return {
@@ -61,20 +77,20 @@ export function linkPresence(link: LinkStatus, local: LocalOffer = "none"): Pres
         sentence: l10n.t("Stopped.") + because,
         notice: l10n.t("Stopped: this is the board as it was last known."),
         severity: "warning",
-        remedies,
+        actions,
       };
     default:
-      return { icon: "question", word: link.state satisfies never, sentence: because.trim(), severity: "normal", remedies };
+      return { icon: "question", word: link.state satisfies never, sentence: because.trim(), severity: "normal", actions };
   }
 }
 
-export function startingPresence(): Presence {
+export function startingView(): ConnectionView {
   return {
     icon: "loading~spin",
     word: l10n.t("starting"),
     sentence: l10n.t("Starting the sidecar."),
     severity: "normal",
-    remedies: remediesFor("starting"),
+    actions: actionsFor("starting"),
   };
 }
 
@@ -83,14 +99,14 @@ export function startingPresence(): Presence {
  *
  * @param remedy what helps: another Java, or another try
  */
-export function failedPresence(message: string, remedy: "java" | "restart"): Presence {
+export function failedView(message: string, remedy: "java" | "restart"): ConnectionView {
   return {
     icon: "error",
     word: l10n.t("not running"),
     sentence: sentence(message),
     notice: sentence(message),
     severity: "error",
-    remedies: remediesFor(remedy),
+    actions: actionsFor(remedy),
   };
 }
 

@@ -2,13 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { spawn, type ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
-
-export interface Program {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+import type { Program } from "../sidecar/launch";
 
 /** A terminal that stays after the program's end, so that what it found can be read. */
 export function showInTerminal(name: string, program: Program): void {

@@ -1,8 +1,9 @@
 /** What a person can do about the connection's state, the most helpful first. Pure; does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import type { LinkState } from "../protocol/messages";
+import type { ServerOffer } from "../server/localServer";
 
-export interface Remedy {
+export interface StatusAction {
   readonly command: string;
   readonly arguments?: readonly unknown[];
   /** A codicon's name. */
@@ -44,15 +45,12 @@ const ALL = {
   log: { command: "boardcast.showLog", icon: "output", get label() { return l10n.t("Show Log"); }, get detail() { return l10n.t("What the sidecar and the extension tell"); } },
   trace: { command: "boardcast.showTrace", icon: "list-tree", get label() { return l10n.t("Show Trace"); }, get detail() { return l10n.t("Links, windows and polls as they come about"); } },
   diagnostics: { command: "boardcast.copyDiagnostics", icon: "copy", get label() { return l10n.t("Copy Diagnostics"); }, get detail() { return l10n.t("State and versions, without the key"); } },
-} as const satisfies Record<string, Remedy>;
+} as const satisfies Record<string, StatusAction>;
 
-export type RemedyName = keyof typeof ALL;
-
-/** What can be done about the local server: nothing where the window follows another one. */
-export type LocalOffer = "start" | "stop" | "none";
+export type StatusActionName = keyof typeof ALL;
 
 /** What helps in a state; `java` and `restart`: there is no sidecar, and that is what it needs. */
-export function remediesFor(state: LinkState | "starting" | "java" | "restart", local: LocalOffer = "none"): readonly RemedyName[] {
+export function actionsFor(state: LinkState | "starting" | "java" | "restart", server: ServerOffer = "none"): readonly StatusActionName[] {
   switch (state) {
     case "starting":
     case "connecting":
@@ -62,9 +60,9 @@ export function remediesFor(state: LinkState | "starting" | "java" | "restart", 
     case "polling":
       return ["reconnect", "doctor", "setUrl", "log"];
     case "offline":
-      return local === "start" ? ["startServer", "setUrl", "doctor", "log"] : ["reconnect", "doctor", "setUrl", "setKey", "log"];
+      return server === "start" ? ["startServer", "setUrl", "doctor", "log"] : ["reconnect", "doctor", "setUrl", "setKey", "log"];
     case "misconfigured":
-      return local === "start" ? ["startServer", "setUrl", "setKey", "log"] : ["settings", "setUrl", "setKey", "doctor", "log"];
+      return server === "start" ? ["startServer", "setUrl", "setKey", "log"] : ["settings", "setUrl", "setKey", "doctor", "log"];
     case "stopped":
     case "restart":
       return ["restart", "doctor", "log"];
@@ -75,19 +73,19 @@ export function remediesFor(state: LinkState | "starting" | "java" | "restart", 
   }
 }
 
-export function remedy(name: RemedyName): Remedy {
+export function statusAction(name: StatusActionName): StatusAction {
   return ALL[name];
 }
 
 /** All that can be done, with what helps first; `helps` says how many those are. */
-export function allRemedies(
-  first: readonly RemedyName[],
-  local: LocalOffer = "none",
-): { readonly helps: number; readonly all: readonly RemedyName[] } {
+export function allActions(
+  first: readonly StatusActionName[],
+  server: ServerOffer = "none",
+): { readonly helps: number; readonly all: readonly StatusActionName[] } {
   // Two names for the settings; the narrower one is offered only where it helps.
-  const never: RemedyName[] = ["java"];
-  if (local !== "start") never.push("startServer");
-  if (local !== "stop") never.push("stopServer");
-  const others = (Object.keys(ALL) as RemedyName[]).filter((name) => !first.includes(name) && !never.includes(name));
+  const never: StatusActionName[] = ["java"];
+  if (server !== "start") never.push("startServer");
+  if (server !== "stop") never.push("stopServer");
+  const others = (Object.keys(ALL) as StatusActionName[]).filter((name) => !first.includes(name) && !never.includes(name));
   return { helps: first.length, all: [...first, ...others] };
 }

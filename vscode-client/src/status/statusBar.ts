@@ -1,14 +1,15 @@
 /** The status bar item: how true the board is right now, and on hover why, since when, and what helps. */
 import * as vscode from "vscode";
-import { failedPresence, linkPresence, startingPresence, type Presence } from "./connectionView";
-import { allRemedies, remedy, type LocalOffer, type RemedyName } from "./statusActions";
-import type { SessionState } from "../sidecar/session";
+import type { ServerOffer } from "../server/localServer";
+import type { SessionState } from "../sidecar/sessionState";
+import { connectionView, type ConnectionView } from "./connectionView";
+import { allActions, statusAction, type StatusActionName } from "./statusActions";
 import { timingLines, type Moment } from "./timing";
 
 /** The hover text's ages are at most this old. */
 const AGES_EVERY_MS = 5_000;
 
-const BACKGROUNDS: Readonly<Record<Presence["severity"], string | undefined>> = {
+const BACKGROUNDS: Readonly<Record<ConnectionView["severity"], string | undefined>> = {
   normal: undefined,
   warning: "statusBarItem.warningBackground",
   error: "statusBarItem.errorBackground",
@@ -23,16 +24,16 @@ export class StatusBar implements vscode.Disposable {
     this.#item.command = "boardcast.showActions";
   }
 
-  show(state: SessionState, local: LocalOffer): void {
-    const presence = presenceOf(state, local);
+  show(state: SessionState, server: ServerOffer): void {
+    const view = connectionView(state, server);
     const item = this.#item;
-    item.text = `$(${presence.icon}) Boardcast: ${presence.word}`;
-    item.accessibilityInformation = { label: `Boardcast: ${presence.word}. ${presence.sentence}`, role: "button" };
-    const background = BACKGROUNDS[presence.severity];
+    item.text = `$(${view.icon}) Boardcast: ${view.word}`;
+    item.accessibilityInformation = { label: `Boardcast: ${view.word}. ${view.sentence}`, role: "button" };
+    const background = BACKGROUNDS[view.severity];
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     const heardAt = Date.now();
     const tell = (): void => {
-      item.tooltip = hover(state, presence, { heardAt, now: Date.now() });
+      item.tooltip = hover(state, view, { heardAt, now: Date.now() });
     };
     tell();
     clearInterval(this.#ages);
@@ -46,48 +47,35 @@ export class StatusBar implements vscode.Disposable {
   }
 }
 
-export function presenceOf(state: SessionState, local: LocalOffer): Presence {
-  switch (state.kind) {
-    case "starting":
-      return startingPresence();
-    case "running":
-      return linkPresence(state.link, local);
-    case "failed":
-      return failedPresence(state.problem.message, state.problem.remedy);
-    case "stopped":
-      return linkPresence({ state: "stopped" });
-  }
-}
-
 /** All that can be done, what helps in this state first. */
-export async function showActions(state: SessionState, local: LocalOffer): Promise<void> {
-  const presence = presenceOf(state, local);
-  const { helps, all } = allRemedies(presence.remedies, local);
-  const items = all.map((name) => ({ label: `$(${remedy(name).icon}) ${remedy(name).label}`, description: remedy(name).detail, name }));
+export async function showActions(state: SessionState, server: ServerOffer): Promise<void> {
+  const view = connectionView(state, server);
+  const { helps, all } = allActions(view.actions, server);
+  const items = all.map((name) => ({ label: `$(${statusAction(name).icon}) ${statusAction(name).label}`, description: statusAction(name).detail, name }));
   const separator = { label: "", kind: vscode.QuickPickItemKind.Separator, name: undefined };
-  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { name: RemedyName | undefined }>(
+  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { name: StatusActionName | undefined }>(
     [...items.slice(0, helps), separator, ...items.slice(helps)],
-    { title: `Boardcast: ${presence.word}`, placeHolder: presence.sentence, matchOnDescription: true },
+    { title: `Boardcast: ${view.word}`, placeHolder: view.sentence, matchOnDescription: true },
   );
   if (chosen?.name !== undefined) await apply(chosen.name);
 }
 
-export async function apply(name: RemedyName): Promise<void> {
-  const { command, arguments: parameters = [] }: { command: string; arguments?: readonly unknown[] } = remedy(name);
+export async function apply(name: StatusActionName): Promise<void> {
+  const { command, arguments: parameters = [] }: { command: string; arguments?: readonly unknown[] } = statusAction(name);
   await vscode.commands.executeCommand(command, ...parameters);
 }
 
-function hover(state: SessionState, presence: Presence, moment: Moment): vscode.MarkdownString {
+function hover(state: SessionState, view: ConnectionView, moment: Moment): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendText(presence.sentence);
+  text.appendText(view.sentence);
   const lines = state.kind === "running" ? timingLines(state.link, moment) : [];
   lines.forEach((line, index) => text.appendMarkdown(index === 0 ? "\n\n" : "  \n").appendText(line));
-  const links = presence.remedies.map((name) => {
-    const { command, label, arguments: parameters }: { command: string; label: string; arguments?: readonly unknown[] } = remedy(name);
+  const links = view.actions.map((name) => {
+    const { command, label, arguments: parameters }: { command: string; label: string; arguments?: readonly unknown[] } = statusAction(name);
     const query = parameters === undefined ? "" : `?${encodeURIComponent(JSON.stringify(parameters))}`;
     return `[${label}](command:${command}${query})`;
   });
   text.appendMarkdown(`\n\n${links.join(" · ")}`);
-  text.isTrusted = { enabledCommands: presence.remedies.map((name) => remedy(name).command) };
+  text.isTrusted = { enabledCommands: view.actions.map((name) => statusAction(name).command) };
   return text;
 }

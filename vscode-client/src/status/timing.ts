@@ -1,11 +1,7 @@
 /** When the link's state began, what it last heard, and when it tries next, in words. Pure; does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import type { LinkStatus } from "../protocol/messages";
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { ago, SECOND_MS, span } from "../protocol/times";
 
 /** Times in milliseconds since the epoch. */
 export interface Moment {
@@ -32,19 +28,6 @@ export function timingLines(link: LinkStatus, { heardAt, now }: Moment): readonl
 function failures(count: number): readonly string[] {
   if (count < 1) return [];
   return [count === 1 ? l10n.t("after 1 failure") : l10n.t("after {0} failures", count)];
-}
-
-/** How long ago, as people say it. Clocks that differ a little do not make it the future. */
-export function ago(ms: number): string {
-  return ms < 5 * SECOND_MS ? l10n.t("just now") : l10n.t("{0} ago", span(ms));
-}
-
-function span(ms: number): string {
-  if (ms < MINUTE_MS) return l10n.t("{0} s", Math.floor(ms / SECOND_MS));
-  if (ms < HOUR_MS) return l10n.t("{0} min", Math.floor(ms / MINUTE_MS));
-  if (ms < DAY_MS) return l10n.t("{0} h", Math.floor(ms / HOUR_MS));
-  const days = Math.floor(ms / DAY_MS);
-  return days === 1 ? l10n.t("1 day") : l10n.t("{0} days", days);
 }
 
 function parse(timestamp: string | undefined): number | undefined {

@@ -1,25 +1,24 @@
 /** The tree view: draws `model.ts`'s model, and of it only what changed. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { justChanged } from "./treeDiff";
-import type { Sieve } from "../boards/filter";
+import type { Filter } from "../boards/filter";
+import { EMPTY, type BoardsState } from "../boards/state";
 import { Folding } from "./folding";
 import { Highlights } from "./highlights";
-import { EMPTY_MODEL, modelOf, redrawApart, type NodeId, type TreeModel, type TreeNode } from "./model";
-import { HEAVY_ROWS, Pace, rowsBelow } from "./redrawThrottle";
-import { EMPTY, type BoardsState } from "../boards/state";
-
-export const VIEW = "boardcast.boards";
+import { modelOf } from "./model";
+import { EMPTY_MODEL, type NodeId, type TreeModel, type TreeNode } from "./node";
+import { HEAVY_ROWS, RedrawThrottle, rowsBelow } from "./redrawThrottle";
+import { justChanged, redrawApart } from "./treeDiff";
 
 export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Disposable {
   readonly #redrawn = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly onDidChangeTreeData = this.#redrawn.event;
   readonly #highlights = new Highlights();
   readonly #folding = new Folding();
-  readonly #pace = new Pace((ids) => this.#redrawn.fire(ids.filter((id) => this.#model.nodes.has(id))));
+  readonly #throttle = new RedrawThrottle((ids) => this.#redrawn.fire(ids.filter((id) => this.#model.nodes.has(id))));
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
-  #sieve: Sieve | undefined;
+  #filter: Filter | undefined;
 
   /** The boards as they are, whatever of them is shown. */
   get state(): BoardsState {
@@ -36,9 +35,9 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
     this.#draw((before, after) => this.#highlights.pointOut(justChanged(before, after)));
   }
 
-  /** @param sieve which issues to show from now on; undefined: all */
-  filter(sieve: Sieve | undefined): void {
-    this.#sieve = sieve;
+  /** @param filter which issues to show from now on; undefined: all */
+  filter(filter: Filter | undefined): void {
+    this.#filter = filter;
     // What comes into sight by that has not changed.
     this.#draw(() => undefined);
   }
@@ -96,7 +95,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   }
 
   dispose(): void {
-    this.#pace.dispose();
+    this.#throttle.dispose();
     this.#redrawn.dispose();
     this.#highlights.dispose();
   }
@@ -113,19 +112,19 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   /** @param look gets the models before and after, before anything is drawn */
   #draw(look: (before: TreeModel, after: TreeModel) => void): void {
     const before = this.#model;
-    this.#model = modelOf(this.#state, this.#sieve);
+    this.#model = modelOf(this.#state, this.#filter);
     look(before, this.#model);
     const rows = (node: TreeNode): number => rowsBelow(this.#model, node);
     const changed = redrawApart(before, this.#model, (node) => rows(node) > HEAVY_ROWS);
     if (changed === "all") {
-      this.#pace.clear();
+      this.#throttle.clear();
       this.#redrawn.fire(undefined);
       return;
     }
     if (changed.now.length > 0) this.#redrawn.fire([...changed.now]);
     if (changed.later.length === 0) return;
     const later = changed.later.flatMap((id) => this.node(id) ?? []);
-    this.#pace.want(new Map(later.map((node) => [node.id, rows(node)])));
+    this.#throttle.want(new Map(later.map((node) => [node.id, rows(node)])));
   }
 }
 

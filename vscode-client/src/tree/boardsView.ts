@@ -1,12 +1,12 @@
 /** What of the boards the view shows: its filter, and leading to an issue. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { filterWords, isFiltering, MAX_FILTER_CHARACTERS, NO_FILTER, readFilter, sieveOf, type Filter } from "../boards/filter";
-import { issueId } from "./issueNodes";
+import { filterOf, filterWords, isFiltering, MAX_FILTER_CHARACTERS, NO_FILTER, readFilter, type FilterSettings } from "../boards/filter";
+import { setContext } from "../sidecar/contributions";
 import { ownName } from "../sidecar/currentUser";
-import { projectId, type NodeId } from "./model";
 import { SECTION } from "../sidecar/settings";
 import type { BoardsTree } from "./boardsTree";
+import { issueId, projectId, type NodeId } from "./node";
 
 /** Where the filter is kept, for this workspace. */
 const KEPT = "boardcast.filter";
@@ -18,7 +18,7 @@ export class BoardsView implements vscode.Disposable {
   readonly #tree: BoardsTree;
   readonly #kept: vscode.Memento;
   readonly #disposables: readonly vscode.Disposable[];
-  #filter: Filter;
+  #filter: FilterSettings;
 
   constructor(view: vscode.TreeView<NodeId>, tree: BoardsTree, kept: vscode.Memento) {
     this.#view = view;
@@ -36,7 +36,7 @@ export class BoardsView implements vscode.Disposable {
   }
 
   /** Changes the filter, or parts of it. */
-  filter(change: Partial<Filter>): void {
+  filter(change: Partial<FilterSettings>): void {
     this.#filter = { ...this.#filter, ...change };
     this.#apply();
     void this.#kept.update(KEPT, this.#filter);
@@ -48,7 +48,7 @@ export class BoardsView implements vscode.Disposable {
     const box = vscode.window.createInputBox();
     let pause: NodeJS.Timeout | undefined;
     try {
-      box.title = l10n.t("Filter the boards");
+      box.title = l10n.t("FilterSettings the boards");
       box.prompt = l10n.t("Words of the title, labels or assignee, or a number. Empty: everything.");
       box.value = before;
       const words = await new Promise<string>((resolve) => {
@@ -90,14 +90,10 @@ export class BoardsView implements vscode.Disposable {
 
   #apply(): void {
     const filter = this.#filter;
-    this.#tree.filter(sieveOf(filter, ownName()));
+    this.#tree.filter(filterOf(filter, ownName()));
     this.#view.description = filterWords(filter);
     setContext("filtered", isFiltering(filter));
     setContext("onlyMine", filter.onlyMine);
     setContext("doneHidden", filter.hideDone);
   }
-}
-
-function setContext(name: string, value: boolean): void {
-  void vscode.commands.executeCommand("setContext", `${SECTION}.${name}`, value);
 }

@@ -2,7 +2,7 @@
  * Which nodes the user opened or closed. The editor forgets that of nodes that leave the tree, as a filter has it. Pure;
  * this file does not import `vscode`.
  */
-import type { NodeId, TreeNode } from "./model";
+import type { NodeId, TreeNode } from "./node";
 
 /** Nodes remembered; past that the one that was touched the longest ago is as at first. */
 export const MAX_REMEMBERED = 2_000;

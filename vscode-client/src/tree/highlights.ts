@@ -1,7 +1,7 @@
 /** Points out in the tree what has just changed: a mark and a colour, for a few seconds. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { NodeId } from "./model";
+import type { NodeId } from "./node";
 
 const SCHEME = "boardcast";
 const SHOWN_MS = 4_000;

@@ -1,10 +1,11 @@
 /** Issues and their work items as nodes of the tree. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import { workItemsCompleted } from "../boards/counts";
-import { lookOf } from "../boards/icons";
-import type { NodeId, TreeNode } from "./model";
+import { issueIcon } from "../boards/icons";
+import { webUrl } from "../protocol/foreignText";
 import type { Issue, WorkItem } from "../protocol/messages";
-import { webUrl } from "../boards/references";
+import { when } from "../protocol/times";
+import { issueId, type NodeId, type TreeNode } from "./node";
 
 interface Drawn {
   readonly parent: NodeId;
@@ -13,12 +14,6 @@ interface Drawn {
 
 // Issues are immutable: one that is the same object, in the same place, has the same nodes.
 const cache = new WeakMap<Issue, Drawn>();
-// Making one costs far more than using it; made when first used, in the reader's own language and time zone.
-let times: Intl.DateTimeFormat | undefined;
-
-export function issueId(project: NodeId, number: number): NodeId {
-  return `${project}/issue/${number}`;
-}
 
 /** The issue's node, then those of its work items. */
 export function issueNodes(project: NodeId, parent: NodeId, issue: Issue): readonly TreeNode[] {
@@ -32,7 +27,7 @@ export function issueNodes(project: NodeId, parent: NodeId, issue: Issue): reado
 }
 
 function issueNode(id: NodeId, parent: NodeId, issue: Issue, children: readonly NodeId[]): TreeNode {
-  const look = lookOf(issue.status);
+  const icon = issueIcon(issue.status);
   const checked = issue.workItems.filter((item) => item.completed).length;
   const work = issue.workItems.length === 0 ? [] : [`${checked}/${issue.workItems.length}`];
   const assignee = issue.assignee === undefined ? [] : [issue.assignee];
@@ -41,17 +36,17 @@ function issueNode(id: NodeId, parent: NodeId, issue: Issue, children: readonly 
     kind: "issue",
     parent,
     label: `#${issue.number} ${issue.title}`,
-    description: [look.word, ...work, ...assignee].join(" · "),
-    icon: look.icon,
-    ...(look.color === undefined ? {} : { color: look.color }),
+    description: [icon.word, ...work, ...assignee].join(" · "),
+    icon: icon.codicon,
+    ...(icon.color === undefined ? {} : { color: icon.color }),
     spoken: [
-      l10n.t("Issue {0}, {1}, {2}", issue.number, issue.title, look.word),
+      l10n.t("Issue {0}, {1}, {2}", issue.number, issue.title, icon.word),
       ...(issue.workItems.length === 0 ? [] : [workItemsCompleted(checked, issue.workItems.length)]),
       ...(issue.assignee === undefined ? [] : [l10n.t("assigned to {0}", issue.assignee)]),
     ].join(", "),
     details: [
       `#${issue.number} ${issue.title}`,
-      [look.word, ...assignee.map((name) => l10n.t("assigned to {0}", name)), ...issue.labels].join(" · "),
+      [icon.word, ...assignee.map((name) => l10n.t("assigned to {0}", name)), ...issue.labels].join(" · "),
       ...issue.workItems.map((item) => `${item.completed ? "☑" : "☐"} ${item.title}`),
       l10n.t("Last change {0}", when(issue.updatedAt)),
     ],
@@ -84,12 +79,4 @@ function workItemNode(parent: NodeId, issue: Issue, item: WorkItem): TreeNode {
 export function link(kind: string, address: string | undefined): Pick<TreeNode, "url" | "context"> {
   const url = webUrl(address);
   return url === undefined ? { context: kind } : { url, context: `${kind}+url` };
-}
-
-/** A time as the reader writes it. */
-export function when(timestamp: string): string {
-  const time = new Date(timestamp);
-  if (Number.isNaN(time.getTime())) return timestamp;
-  times ??= new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-  return times.format(time);
 }

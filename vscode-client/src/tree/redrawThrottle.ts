@@ -3,7 +3,7 @@
  * on a big board the counts of a phase and of the project, which move with each change, would cost a thousand rows each
  * time. Rows of issues are always drawn at once. Pure, but for its timer; does not import `vscode`.
  */
-import type { NodeId, TreeModel, TreeNode } from "./model";
+import type { NodeId, TreeModel, TreeNode } from "./node";
 
 /** A node with more rows below it than this is drawn again at its own pace. */
 export const HEAVY_ROWS = 100;
@@ -19,7 +19,7 @@ export function rowsBelow(model: TreeModel, node: TreeNode): number {
   }, 0);
 }
 
-export class Pace {
+export class RedrawThrottle {
   readonly #draw: (ids: readonly NodeId[]) => void;
   #waiting = new Map<NodeId, number>();
   #pause: ReturnType<typeof setTimeout> | undefined;

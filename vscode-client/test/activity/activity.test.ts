@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { aged, entriesOf, MAX_ENTRIES, NO_ACTIVITY, SHOWN_FOR_MS, withEntries, withoutProject, type Activity } from "../../src/activity/activity";
 import { ActivityFeed } from "../../src/activity/activityFeed";
-import type { Ask } from "../../src/boards/boards";
-import type { ActivityEntry, Change } from "../../src/protocol/messages";
+import type { ActivityEntry, Ask, Change } from "../../src/protocol/messages";
 import { batch, issue, project } from "../samples";
 
 const NOW = Date.parse("2026-03-01T10:20:00.000Z");
@@ -56,7 +55,7 @@ test("a window of changes becomes entries, with who made them and by which way",
   const changes = [
     { sequence: 8, type: "issue.updated", projectNumber: 70, issueNumber: 3, timestamp, data: { issue: after, changed: ["status"], actor: "claude", origin: "mcp" } },
     { sequence: 9, type: "project.updated", projectNumber: 70, timestamp, data: { project: project(70, { status: "closed" }), changed: ["status"] } },
-    { sequence: 10, type: "phase.updated", projectNumber: 70, timestamp, data: { phases: [] } },
+    { sequence: 10, type: "phase.updated", projectNumber: 70, timestamp, data: { phases: [], changed: [] } },
     { sequence: 11, type: "team.created", projectNumber: 70, timestamp, data: {} },
   ] as unknown as Change[];
   const [done, closed, phases, ...others] = entriesOf(batch(changes));
@@ -111,7 +110,7 @@ test("the last hour comes from the sidecar, and then the changes as they happen"
   assert.equal(asked[0]?.method, "boardcast/activity");
   await asked[0]?.answer({ entries: [entry(2, 20), entry(1, 30)] });
   await loading;
-  own.heard(batch([{ sequence: 3, type: "issue.updated", projectNumber: 70, issueNumber: 1, timestamp: new Date(NOW).toISOString(), data: { issue: issue(1) } }]));
+  own.heard(batch([{ sequence: 3, type: "issue.updated", projectNumber: 70, issueNumber: 1, timestamp: new Date(NOW).toISOString(), data: { issue: issue(1), changed: [] } }]));
   assert.deepEqual(shown.map(sequences), [[2, 1], [3, 2, 1]]);
 });
 

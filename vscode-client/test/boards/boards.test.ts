@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Boards, type Ask } from "../../src/boards/boards";
+import { Boards } from "../../src/boards/boards";
 import { boardOf, type BoardsState } from "../../src/boards/state";
+import type { Ask } from "../../src/protocol/messages";
 import { batch, board, issue, project, updated } from "../samples";
 
 /** Lets whatever was answered be taken in. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { filterWords, isFiltering, MAX_FILTER_CHARACTERS, NO_FILTER, readFilter, sieveOf, type Filter } from "../../src/boards/filter";
-import { modelOf } from "../../src/tree/model";
+import { filterOf, filterWords, isFiltering, MAX_FILTER_CHARACTERS, NO_FILTER, readFilter, type FilterSettings } from "../../src/boards/filter";
 import { EMPTY, withBoard, withProjects } from "../../src/boards/state";
+import { modelOf } from "../../src/tree/model";
 import { board, issue, phase, project } from "../samples";
 
 const ISSUES = [
@@ -15,9 +15,9 @@ const STATE = withBoard(
   board(1, ISSUES, [phase("p1", "Build", 1), phase("p2", "Ship", 2)]),
 ).state;
 
-function let_(filter: Partial<Filter>, me = "mira"): number[] {
-  const sieve = sieveOf({ ...NO_FILTER, ...filter }, me);
-  return ISSUES.filter((one) => sieve?.lets(one) ?? true).map(({ number }) => number);
+function let_(filter: Partial<FilterSettings>, me = "mira"): number[] {
+  const made = filterOf({ ...NO_FILTER, ...filter }, me);
+  return ISSUES.filter((one) => made?.passes(one) ?? true).map(({ number }) => number);
 }
 
 test("each word must be in title, labels or assignee, or be the number; case and accents do not matter", () => {
@@ -38,7 +38,7 @@ test("only one's own, and without those done", () => {
 
 test("a filter of blanks is none", () => {
   assert.equal(isFiltering({ ...NO_FILTER, text: "  " }), false);
-  assert.equal(sieveOf(NO_FILTER, "mira"), undefined);
+  assert.equal(filterOf(NO_FILTER, "mira"), undefined);
   assert.equal(filterWords(NO_FILTER), "");
   assert.equal(filterWords({ text: " pay ", onlyMine: true, hideDone: true }), "“pay” · only mine · done hidden");
 });
@@ -50,7 +50,7 @@ test("what was kept is read whatever it is", () => {
 });
 
 test("figures of a filtered tree are those of the board, and it says how many are shown", () => {
-  const { nodes } = modelOf(STATE, sieveOf({ ...NO_FILTER, hideDone: true }, "mira"));
+  const { nodes } = modelOf(STATE, filterOf({ ...NO_FILTER, hideDone: true }, "mira"));
   assert.equal(nodes.get("project/70/phase/p1")?.description, "1 of 2 shown · 1/2 done");
   assert.deepEqual(nodes.get("project/70/phase/p1")?.children, ["project/70/issue/2"]);
   assert.match(nodes.get("project/70")?.description ?? "", /2 of 3 shown · /);
@@ -59,8 +59,8 @@ test("figures of a filtered tree are those of the board, and it says how many ar
 });
 
 test("phases with nothing to show are left out, empty ones only while something is looked for", () => {
-  const phases = (filter: Partial<Filter>): readonly string[] | undefined =>
-    modelOf(STATE, sieveOf({ ...NO_FILTER, ...filter }, "mira")).nodes.get("project/70")?.children;
+  const phases = (filter: Partial<FilterSettings>): readonly string[] | undefined =>
+    modelOf(STATE, filterOf({ ...NO_FILTER, ...filter }, "mira")).nodes.get("project/70")?.children;
   assert.deepEqual(phases({ onlyMine: true }), ["project/70/phase/p1", "project/70/phase/p2"]);
   assert.deepEqual(phases({ text: "cafe" }), ["project/70/phase/p1"]);
   assert.deepEqual(phases({ text: "nowhere" }), []);

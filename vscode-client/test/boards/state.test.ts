@@ -1,19 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { boardAfter, boardOf, EMPTY, MAX_PENDING_CHANGES, MAX_PROJECTS, named, withBoard, withChanges, withFailure, withProjects, type BoardsState } from "../../src/boards/state";
 import type { Board, Change, Issue } from "../../src/protocol/messages";
-import {
-  boardAfter,
-  boardOf,
-  EMPTY,
-  MAX_PENDING_CHANGES,
-  MAX_PROJECTS,
-  named,
-  withBoard,
-  withChanges,
-  withFailure,
-  withProjects,
-  type BoardsState,
-} from "../../src/boards/state";
 import { AT, batch, board, issue, LATER, phase, project, updated } from "../samples";
 
 const NOTHING: ReadonlySet<number> = new Set();
@@ -73,7 +61,7 @@ test("changes that come together make the board that they make one by one", () =
     deleted(9, issue(2)),
     created(10, issue(7)),
     deleted(11, issue(7)),
-    { type: "phase.updated", sequence: 12, projectNumber: 70, timestamp: LATER, data: { phases: [phase("p1", "Make", 1)] } },
+    { type: "phase.updated", sequence: 12, projectNumber: 70, timestamp: LATER, data: { phases: [phase("p1", "Make", 1)], changed: ["phases"] } },
     updated(12, issue(4, { title: "comes late" })),
     updated(13, issue(3)),
   ];
@@ -112,7 +100,7 @@ test("a deleted issue leaves the board", () => {
     projectNumber: 70,
     issueNumber: 1,
     timestamp: LATER,
-    data: { issue: issue(1) },
+    data: { issue: issue(1), changed: [] },
   };
   const next = after(board(5, [issue(1), issue(2)]), gone);
   assert.deepEqual(next.issues.map(({ number }) => number), [2]);
@@ -130,7 +118,7 @@ test("issues follow a phase that is renamed, and lose one that is removed", () =
     type: "phase.updated",
     projectNumber: 70,
     timestamp: LATER,
-    data: { phases: [phase("p1", "Make", 1)] },
+    data: { phases: [phase("p1", "Make", 1)], changed: ["phases"] },
   };
   const [first, second, third] = after(before, change).issues as [Issue, Issue, Issue];
   assert.deepEqual(first, issue(1, { phaseId: "p1", phase: "Make", version: 2, updatedAt: LATER }));
@@ -139,7 +127,7 @@ test("issues follow a phase that is renamed, and lose one that is removed", () =
 });
 
 test("a project that appears is fetched, and what happens meanwhile is applied on top", () => {
-  const came: Change = { sequence: 1, type: "project.created", projectNumber: 71, timestamp: AT, data: { project: project(71) } };
+  const came: Change = { sequence: 1, type: "project.created", projectNumber: 71, timestamp: AT, data: { project: project(71), changed: [] } };
   const first = withChanges(EMPTY, batch([came]));
   assert.deepEqual(first.fetch, [71]);
   const mine = (number: number, title: string): Issue => issue(number, { projectNumber: 71, title });
@@ -153,7 +141,7 @@ test("a project that appears is fetched, and what happens meanwhile is applied o
 });
 
 test("a deleted project leaves, also while it is being fetched", () => {
-  const gone: Change = { sequence: 6, type: "project.deleted", projectNumber: 70, timestamp: LATER, data: { project: project(70) } };
+  const gone: Change = { sequence: 6, type: "project.deleted", projectNumber: 70, timestamp: LATER, data: { project: project(70), changed: [] } };
   assert.equal(withChanges(loaded(board(5)), batch([gone])).state.entries.size, 0);
   const fetching = withChanges(loaded(board(5)), batch([], [{ projectNumber: 70, reason: "gap" }])).state;
   const noticed = withChanges(fetching, batch([gone])).state;

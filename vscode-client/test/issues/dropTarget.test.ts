@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { EMPTY, withBoard, withProjects } from "../../src/boards/state";
 import { dragged, dropOf, MAX_DROPPED } from "../../src/issues/dropTarget";
 import { modelOf } from "../../src/tree/model";
-import { EMPTY, withBoard, withProjects } from "../../src/boards/state";
 import { board, issue, phase, project } from "../samples";
 
 const HERE = board(

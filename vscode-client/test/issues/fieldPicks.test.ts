@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  assigneeChoices,
-  common,
-  findIssue,
-  issueChoice,
-  MAX_NAME_CHARACTERS,
-  MAX_OFFERED_PEOPLE,
-  MAX_TITLE_CHARACTERS,
-  nameProblem,
-  phaseChoices,
-  statusChoices,
-  titleProblem,
-  workItemChoices,
-} from "../../src/issues/fieldPicks";
+import { findIssue } from "../../src/boards/search";
 import { EMPTY, withBoard, withProjects, type BoardsState } from "../../src/boards/state";
+import { assigneeChoices, common, issueChoice, MAX_NAME_CHARACTERS, MAX_OFFERED_PEOPLE, MAX_TITLE_CHARACTERS, nameProblem, phaseChoices, statusChoices, titleProblem, workItemChoices } from "../../src/issues/fieldPicks";
 import { board, issue, phase, project } from "../samples";
 
 const PHASES = [phase("p1", "Build", 1), phase("p2", "Ship", 2)];

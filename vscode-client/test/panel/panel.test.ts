@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { boardAfter, type BoardEntry } from "../../src/boards/state";
 import { pageHtml } from "../../src/panel/html";
 import { readFromPage, readToPage, WORD_KEYS, type Card, type ToPage, type Words } from "../../src/panel/messages";
 import { placed, stillMoving, type Moves } from "../../src/panel/pendingMoves";
 import { actorsAfter, canMove, difference, MAX_ACTORS, MAX_CARDS, MAX_LABELS, viewOf, wholeOf } from "../../src/panel/view";
 import type { Board, Change, Issue } from "../../src/protocol/messages";
-import { boardAfter, type BoardEntry } from "../../src/boards/state";
 import { board, issue, updated } from "../samples";
 
 const ISSUES = [issue(1, { status: "done" }), issue(2, { status: "in_progress", assignee: "mira" }), issue(3)];

@@ -3,63 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { configurationText, definitionOf } from "../../src/agents/definition";
-import { Deaths } from "../../src/server/crashCounter";
-import { localEnvironment, portsOf, readRecord, usesLocal } from "../../src/server/serverRecord";
-import { LocalServer, type LocalState } from "../../src/server/localServer";
-
-const RECORD = { trackerUrl: "http://127.0.0.1:4711", hubUrl: "ws://127.0.0.1:4712/notifications", pid: 99 };
-
-test("a ready file tells of a server on this machine, or of none", () => {
-  assert.deepEqual(readRecord(JSON.stringify({ ...RECORD, more: true })), RECORD);
-  assert.deepEqual(portsOf(RECORD), { tracker: 4711, hub: 4712 });
-  const wrong = [
-    undefined,
-    "",
-    "{",
-    "null",
-    JSON.stringify({ ...RECORD, trackerUrl: "http://example.org:4711" }),
-    JSON.stringify({ ...RECORD, hubUrl: "http://127.0.0.1:4712" }),
-    JSON.stringify({ ...RECORD, trackerUrl: "http://127.0.0.1" }),
-    JSON.stringify({ ...RECORD, pid: 1 }),
-    JSON.stringify({ ...RECORD, pid: "99" }),
-  ];
-  for (const text of wrong) assert.equal(readRecord(text), undefined, text);
-});
-
-test("a window follows the local server unless its settings or its environment name another", () => {
-  assert.ok(usesLocal({}, {}));
-  assert.ok(usesLocal({ projectNumbers: [1] }, { BOARDCAST_HUB_URL: "" }));
-  assert.ok(!usesLocal({ hubUrl: "ws://elsewhere/notifications" }, {}));
-  assert.ok(!usesLocal({}, { STATE_TRACKING_API_URL: "http://elsewhere" }));
-});
-
-test("the key of another server is taken away from who follows the local one", () => {
-  const environment = localEnvironment(RECORD, "/data");
-  assert.ok("STATE_TRACKING_API_KEY" in environment);
-  assert.equal(environment["STATE_TRACKING_API_KEY"], undefined);
-  assert.equal(environment["BOARDCAST_DATA_DIR"], "/data");
-});
-
-test("an agent is told where the server is, and what is to be taken away; what is copied has no key", () => {
-  const program = { command: "/x/java", args: ["mcp"], env: { LC_ALL: "de_DE.UTF-8" } };
-  const definition = definitionOf(program, localEnvironment(RECORD, "/data"), "1.2.3");
-  assert.equal(definition.env["STATE_TRACKING_API_KEY"], null);
-  assert.equal(definition.env["STATE_TRACKING_API_URL"], RECORD.trackerUrl);
-  const text = configurationText(definitionOf(program, { STATE_TRACKING_API_URL: "http://x", STATE_TRACKING_API_KEY: "secret" }, "1"));
-  assert.deepEqual(JSON.parse(text), { mcpServers: { boardcast: { command: "/x/java", args: ["mcp"], env: { STATE_TRACKING_API_URL: "http://x" } } } });
-});
-
-test("an agent's own environment may have no locale: that of the program is told, where it is not the editor's own", () => {
-  const program = { command: "/x/java", args: ["mcp"], env: { LC_ALL: "C.UTF-8" } };
-  assert.equal(definitionOf(program, {}, "1").env["LC_ALL"], "C.UTF-8");
-});
-
-test("what ends now and then is forgiven, what ends all the time is not", () => {
-  const deaths = new Deaths(2, 1_000);
-  assert.deepEqual([0, 900, 1_950, 2_000].map((now) => deaths.forgiven(now)), [true, true, true, true]);
-  assert.deepEqual([2_100, 2_200].map((now) => deaths.forgiven(now)), [false, true]);
-});
+import { LocalServer, type LocalServerState } from "../../src/server/localServer";
 
 // A program that behaves as `serve` does; the real one is in the real-editor tests.
 const SERVE = `
@@ -79,14 +23,14 @@ const SERVE = `
   process.on("SIGTERM", () => (rmSync(ready), process.exit(0)));
 `;
 
-async function onServer(code: string, body: (make: () => { server: LocalServer; states: LocalState["kind"][] }, folder: string) => Promise<void>) {
+async function onServer(code: string, body: (make: () => { server: LocalServer; states: LocalServerState["kind"][] }, folder: string) => Promise<void>) {
   const folder = await mkdtemp(path.join(tmpdir(), "bcl-"));
   const servers: LocalServer[] = [];
   const script = path.join(folder, "serve.cjs");
   await writeFile(script, code);
   const program = { command: process.execPath, args: [script], cwd: folder, env: { PATH: process.env["PATH"], STATE_TRACKING_API_KEY: "no" } };
-  const make = (): { server: LocalServer; states: LocalState["kind"][] } => {
-    const states: LocalState["kind"][] = [];
+  const make = (): { server: LocalServer; states: LocalServerState["kind"][] } => {
+    const states: LocalServerState["kind"][] = [];
     const log = { info: () => undefined, warn: () => undefined };
     const server = new LocalServer({ folder: path.join(folder, "s"), program: async () => program, log, changed: ({ kind }) => states.push(kind) });
     servers.push(server);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Gate, namesBoard, Wake } from "../../src/sidecar/activation";
+import { Activation, Deferred, namesBoard } from "../../src/sidecar/activation";
 
 const LONG_MS = 60_000;
 
@@ -23,36 +23,37 @@ test("the user's own settings and the other settings name no board", () => {
 
 test("the session begins when it is first called for, and once only", () => {
   let begun = 0;
-  const wake = new Wake(() => begun++);
-  assert.equal(wake.awake, false);
+  const activation = new Activation();
+  activation.onBegin(() => begun++);
+  assert.equal(activation.begun, false);
   assert.equal(begun, 0);
-  wake.call();
-  wake.call();
-  assert.equal(wake.awake, true);
+  activation.begin();
+  activation.begin();
+  assert.equal(activation.begun, true);
   assert.equal(begun, 1);
 });
 
-test("who waits at a gate passes when it opens, and at once while it is open", async () => {
-  const gate = new Gate();
+test("who waits goes on when it is there, and at once while it is", async () => {
+  const known = new Deferred();
   const order: string[] = [];
-  const waiting = [gate.passed(LONG_MS).then(() => order.push("first")), gate.passed(LONG_MS).then(() => order.push("second"))];
-  gate.set(false);
-  order.push("closed");
-  gate.set(true);
+  const waiting = [known.wait(LONG_MS).then(() => order.push("first")), known.wait(LONG_MS).then(() => order.push("second"))];
+  known.settle(false);
+  order.push("waiting");
+  known.settle(true);
   await Promise.all(waiting);
-  await gate.passed(LONG_MS);
-  assert.deepEqual(order, ["closed", "first", "second"]);
+  await known.wait(LONG_MS);
+  assert.deepEqual(order, ["waiting", "first", "second"]);
 });
 
-test("nobody waits at a gate for longer than wanted", async () => {
-  const gate = new Gate();
-  await gate.passed(1);
-  gate.set(true); // nobody is there any more
-  gate.set(false);
+test("nobody waits for longer than wanted", async () => {
+  const known = new Deferred();
+  await known.wait(1);
+  known.settle(true); // nobody is there any more
+  known.settle(false);
   let passed = false;
-  const later = gate.passed(LONG_MS).then(() => (passed = true));
+  const later = known.wait(LONG_MS).then(() => (passed = true));
   await Promise.resolve();
   assert.equal(passed, false);
-  gate.set(true);
+  known.settle(true);
   await later;
 });

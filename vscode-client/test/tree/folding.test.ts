@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Folding, MAX_REMEMBERED } from "../../src/tree/folding";
-import type { TreeNode } from "../../src/tree/model";
+import type { TreeNode } from "../../src/tree/node";
 
 function node(kind: TreeNode["kind"], id: string): TreeNode {
   return { id, kind, label: id, description: "", spoken: id, details: [id], children: [], context: kind };

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY_MODEL, modelOf, redraw, type TreeModel, type TreeNode } from "../../src/tree/model";
-import { ISSUE_LOOKS } from "../../src/boards/icons";
-import type { Board } from "../../src/protocol/messages";
+import { ISSUE_ICONS } from "../../src/boards/icons";
 import { boardAfter, EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState } from "../../src/boards/state";
+import type { Board } from "../../src/protocol/messages";
+import { modelOf } from "../../src/tree/model";
+import { EMPTY_MODEL, type TreeModel, type TreeNode } from "../../src/tree/node";
+import { redraw } from "../../src/tree/treeDiff";
 import { batch, board, issue, phase, project, updated } from "../samples";
 
 function stateOf(...boards: Board[]): BoardsState {
@@ -51,7 +53,7 @@ test("counts stand beside the label, and a screen reader hears number, title, st
 });
 
 test("each status has its own shape, so colour is not needed to tell them apart", () => {
-  const icons = Object.values(ISSUE_LOOKS).map(({ icon }) => icon);
+  const icons = Object.values(ISSUE_ICONS).map(({ codicon }) => codicon);
   assert.equal(new Set(icons).size, icons.length);
 });
 

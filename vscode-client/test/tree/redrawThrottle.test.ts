@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { modelOf, redrawApart } from "../../src/tree/model";
-import { Pace, rowsBelow } from "../../src/tree/redrawThrottle";
 import { EMPTY, withBoard, withChanges, withProjects } from "../../src/boards/state";
+import { modelOf } from "../../src/tree/model";
+import { RedrawThrottle, rowsBelow } from "../../src/tree/redrawThrottle";
+import { redrawApart } from "../../src/tree/treeDiff";
 import { batch, board, issue, phase, updated } from "../samples";
 
 const PROJECT = "project/70";
@@ -11,24 +12,24 @@ test("a heavy node is drawn at once, and again only when its pause is over", () 
   mock.timers.enable({ apis: ["setTimeout"] });
   try {
     const drawn: string[][] = [];
-    const pace = new Pace((ids) => drawn.push([...ids]));
-    pace.want(new Map([["a", 1_000]]));
+    const throttle = new RedrawThrottle((ids) => drawn.push([...ids]));
+    throttle.want(new Map([["a", 1_000]]));
     assert.deepEqual(drawn, [["a"]]);
-    pace.want(new Map([["a", 1_000]]));
-    pace.want(new Map([["b", 200]]));
+    throttle.want(new Map([["a", 1_000]]));
+    throttle.want(new Map([["b", 200]]));
     mock.timers.tick(1_499);
     assert.equal(drawn.length, 1);
     mock.timers.tick(1);
     assert.deepEqual(drawn, [["a"], ["a", "b"]]);
     mock.timers.tick(5_000);
     assert.equal(drawn.length, 2, "nothing is drawn that nobody wants");
-    pace.want(new Map([["b", 200]]));
+    throttle.want(new Map([["b", 200]]));
     assert.equal(drawn.length, 3, "after a quiet time at once");
-    pace.want(new Map([["b", 200]]));
-    pace.clear();
+    throttle.want(new Map([["b", 200]]));
+    throttle.clear();
     mock.timers.tick(5_000);
     assert.equal(drawn.length, 3, "not what has been drawn with all the rest");
-    pace.dispose();
+    throttle.dispose();
   } finally {
     mock.timers.reset();
   }

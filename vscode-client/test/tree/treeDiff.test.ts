@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { justChanged, MAX_POINTED_OUT } from "../../src/tree/treeDiff";
-import { EMPTY_MODEL, modelOf } from "../../src/tree/model";
 import { EMPTY, withBoard, withChanges, withProjects } from "../../src/boards/state";
+import { modelOf } from "../../src/tree/model";
+import { EMPTY_MODEL } from "../../src/tree/node";
+import { justChanged, MAX_POINTED_OUT } from "../../src/tree/treeDiff";
 import { batch, board, issue, phase, project, updated } from "../samples";
 
 const LOADING = withProjects(EMPTY, [project(70)], [], new Set()).state;

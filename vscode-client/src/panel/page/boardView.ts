@@ -1,7 +1,7 @@
 /** Draws the board into the page, and of it only what changed. Every text is put in as text, never as HTML. */
+import type { IssueStatus } from "../../protocol/messages";
 import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Words } from "../messages";
 import type { Moves } from "../pendingMoves";
-import type { IssueStatus } from "../../protocol/messages";
 import { drawCard, element, fill } from "./cardView";
 
 /** How long a card shows what just happened to it, in milliseconds. */
@@ -11,7 +11,8 @@ const MAX_SPOKEN = 3;
 /** What a dragged card carries; other things dragged over the page are not taken. */
 const DRAGGED = "application/x-boardcast-issue";
 
-export interface Hands {
+/** What the user does to cards. */
+export interface Interactions {
   readonly move: (number: number, status: IssueStatus) => void;
   readonly step: (number: number, by: -1 | 1) => void;
 }
@@ -25,7 +26,7 @@ interface ColumnParts {
 
 export class BoardView {
   readonly #app: HTMLElement;
-  readonly #hands: Hands;
+  readonly #interactions: Interactions;
   readonly #title = element("h1", "title");
   readonly #notice = element("p", "notice");
   readonly #refusal = element("p", "refusal");
@@ -37,9 +38,9 @@ export class BoardView {
   /** The card that the tab key leads to. */
   #current: number | undefined;
 
-  constructor(app: HTMLElement, hands: Hands) {
+  constructor(app: HTMLElement, interactions: Interactions) {
     this.#app = app;
-    this.#hands = hands;
+    this.#interactions = interactions;
     this.#notice.setAttribute("role", "status");
     this.#refusal.setAttribute("role", "alert");
     this.#live.setAttribute("aria-live", "polite");
@@ -188,7 +189,7 @@ export class BoardView {
       const number = Number(event.dataTransfer?.getData(DRAGGED));
       event.preventDefault();
       this.#over(undefined);
-      if (Number.isSafeInteger(number) && number > 0) this.#hands.move(number, status);
+      if (Number.isSafeInteger(number) && number > 0) this.#interactions.move(number, status);
     });
     return { section, count, list, more };
   }
@@ -209,8 +210,8 @@ export class BoardView {
     const number = numberOf(card);
     if (card === undefined || number === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.shiftKey) {
-      if (event.key === "ArrowLeft") this.#hands.step(number, -1);
-      else if (event.key === "ArrowRight") this.#hands.step(number, 1);
+      if (event.key === "ArrowLeft") this.#interactions.step(number, -1);
+      else if (event.key === "ArrowRight") this.#interactions.step(number, 1);
       else return;
     } else {
       const target = neighbour(card, event.key);

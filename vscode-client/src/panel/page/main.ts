@@ -1,7 +1,7 @@
-/** The page of a board panel: joins the messages, the drawing and the user's hands. */
+/** The page of a board panel: joins the messages, the drawing and what the user does. */
+import type { IssueStatus } from "../../protocol/messages";
 import { readToPage, STATUSES, type Card, type Column, type FromPage, type ToPage, type Words } from "../messages";
 import { placed, stillMoving, type Move } from "../pendingMoves";
-import type { IssueStatus } from "../../protocol/messages";
 import { BoardView } from "./boardView";
 
 interface Editor {

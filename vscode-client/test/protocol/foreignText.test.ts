@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { modelOf } from "../../src/tree/model";
-import { reference, webUrl, withoutIcons, withoutLinks } from "../../src/boards/references";
 import { EMPTY, withBoard, withProjects } from "../../src/boards/state";
+import { reference, webUrl, withoutIcons, withoutLinks } from "../../src/protocol/foreignText";
+import { modelOf } from "../../src/tree/model";
 import { board, issue, project } from "../samples";
 
 test("a browser is sent to web addresses only", () => {

@@ -1,5 +1,5 @@
 /** How often something may end by itself before it is left alone. Pure; the time comes from outside. */
-export class Deaths {
+export class CrashCounter {
   readonly #max: number;
   readonly #periodMs: number;
   readonly #at: number[] = [];
