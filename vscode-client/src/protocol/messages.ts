@@ -162,8 +162,7 @@ export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconf
 /** `boardcast/statusChanged`. */
 export interface LinkStatus {
   readonly state: LinkState;
-  /** Absent only in the extension's own, of a link that has not told its state yet. */
-  readonly since?: string;
+  readonly since: string;
   readonly attempt?: number;
   readonly nextAttemptInMs?: number;
   readonly lastEventAt?: string;

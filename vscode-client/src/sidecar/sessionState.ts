@@ -7,9 +7,12 @@ export interface Sidecar {
   readonly ask: Ask;
 }
 
+/** What is known of the link; of one that has told nothing yet only the state. */
+export type KnownLink = Pick<LinkStatus, "state"> & Partial<LinkStatus>;
+
 export type SessionState =
   | { readonly kind: "starting" }
-  | { readonly kind: "running"; readonly sidecar: Sidecar; readonly link: LinkStatus }
+  | { readonly kind: "running"; readonly sidecar: Sidecar; readonly link: KnownLink }
   | { readonly kind: "failed"; readonly problem: Problem }
   | { readonly kind: "stopped" };
 

@@ -1,8 +1,7 @@
 /** The connection in words, for the status bar and above the tree. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
-import type { LinkStatus } from "../protocol/messages";
 import type { ServerOffer } from "../server/localServer";
-import type { SessionState } from "../sidecar/sessionState";
+import type { KnownLink, SessionState } from "../sidecar/sessionState";
 import { actionsFor, type StatusActionName } from "./statusActions";
 
 export interface ConnectionView {
@@ -34,7 +33,7 @@ export function connectionView(state: SessionState, server: ServerOffer): Connec
 }
 
 /** What to show while the sidecar is there and tells its state. */
-export function linkView(link: LinkStatus, server: ServerOffer = "none"): ConnectionView {
+export function linkView(link: KnownLink, server: ServerOffer = "none"): ConnectionView {
   const because = link.message === undefined ? "" : ` ${sentence(link.message)}`;
   const actions = actionsFor(link.state, server);
   switch (link.state) {

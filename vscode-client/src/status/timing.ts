@@ -1,7 +1,7 @@
 /** When the link's state began, what it last heard, and when it tries next, in words. Pure; does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
-import type { LinkStatus } from "../protocol/messages";
 import { ago, SECOND_MS, span } from "../protocol/times";
+import type { KnownLink } from "../sidecar/sessionState";
 
 /** Times in milliseconds since the epoch. */
 export interface Moment {
@@ -11,7 +11,7 @@ export interface Moment {
 }
 
 /** Lines for the hover text, none where nothing is known. */
-export function timingLines(link: LinkStatus, { heardAt, now }: Moment): readonly string[] {
+export function timingLines(link: KnownLink, { heardAt, now }: Moment): readonly string[] {
   const lines: string[] = [];
   const since = parse(link.since);
   if (since !== undefined) lines.push(l10n.t("In this state since {0}, {1}", clock(since), ago(now - since)));
