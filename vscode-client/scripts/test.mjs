@@ -8,10 +8,11 @@ import * as esbuild from "esbuild";
 const root = path.dirname(import.meta.dirname);
 const out = mkdtempSync(path.join(tmpdir(), "boardcast-unit-"));
 try {
-  const tests = readdirSync(path.join(root, "test")).filter((name) => name.endsWith(".test.ts"));
+  const tests = readdirSync(path.join(root, "test"), { recursive: true }).filter((name) => name.endsWith(".test.ts"));
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: tests.map((name) => `test/${name}`),
+    entryPoints: tests.map((name) => path.join("test", name)),
+    outbase: "test",
     outdir: out,
     outExtension: { ".js": ".cjs" },
     bundle: true,

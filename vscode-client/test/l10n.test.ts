@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import manifest from "../package.json";
-import { statusChoices } from "../src/choices";
-import { modelOf } from "../src/nodes";
+import { EMPTY, withBoard, withProjects } from "../src/boards/state";
+import { statusChoices } from "../src/issues/fieldPicks";
 import { pageWords } from "../src/panel/words";
-import { linkPresence } from "../src/presence";
-import { remedy } from "../src/remedies";
-import { EMPTY, withBoard, withProjects } from "../src/state";
+import { linkView } from "../src/status/connectionView";
+import { statusAction } from "../src/status/statusActions";
+import { modelOf } from "../src/tree/model";
 import { board, issue, project } from "./samples";
 
 const bundle = JSON.parse(readFileSync(path.join(manifest.l10n, "bundle.l10n.json"), "utf8")) as Record<string, string>;
@@ -32,8 +32,8 @@ test("the bundle for translators has each text of the sources, and no other (npm
 
 test("another language reaches the status, the tree, what can be chosen, and the panel's page", () => {
   l10n.config({ contents: Object.fromEntries(Object.keys(bundle).map((text) => [text, `«${text}»`])) });
-  assert.equal(linkPresence({ state: "polling" }).word, "«polling»");
-  assert.equal(remedy("log").label, "«Show Log»");
+  assert.equal(linkView({ state: "polling" }).word, "«polling»");
+  assert.equal(statusAction("log").label, "«Show Log»");
   assert.equal(statusChoices("todo")[3]?.label, "$(pass-filled) «done»");
   assert.equal(pageWords().in_progress, "«In progress»");
   const one = issue(1, { status: "done", assignee: "claude" });

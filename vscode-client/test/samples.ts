@@ -1,5 +1,5 @@
 /** Boards and changes for the tests. */
-import type { Board, Change, Changes, Issue, Phase, Project } from "../src/protocol";
+import type { Board, Change, Changes, Issue, Phase, Project } from "../src/protocol/messages";
 
 export const AT = "2026-03-01T10:15:30.120Z";
 export const LATER = "2026-03-01T10:16:00.000Z";
@@ -28,6 +28,7 @@ export function project(number: number, fields: Partial<Project> = {}): Project 
     number,
     title: `Project ${number}`,
     status: "open",
+    fields: [],
     phases: [],
     stats: { totalItems: 0, openItems: 0, closedItems: 0, totalPhases: 0 },
     version: 1,
@@ -48,10 +49,10 @@ export function updated(sequence: number, after: Issue): Change {
     projectNumber: after.projectNumber,
     issueNumber: after.number,
     timestamp: LATER,
-    data: { issue: after },
+    data: { issue: after, changed: [] },
   };
 }
 
 export function batch(changes: readonly Change[], refresh: Changes["refresh"] = []): Changes {
-  return { batchId: "b1", source: "live", changes, refresh };
+  return { batchId: 1, source: "live", changes, refresh };
 }

@@ -1,6 +1,5 @@
 /** The MCP server as the editor's agent mode starts it. Pure; this file does not import `vscode`. */
-import type { Program } from "../doctor";
-import type { Environment } from "../local/record";
+import type { Environment, Program } from "../sidecar/launch";
 
 export const PROVIDER_ID = "boardcast.mcp";
 

@@ -1,12 +1,12 @@
 /** Offers the MCP server to the editor's own agent mode, and to those outside of it. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { LocalServer } from "../local/server";
-import { followsLocal, localSurroundings } from "../local/commands";
-import type { Programs } from "../programs";
-import { register } from "../register";
-import { SECTION, serverEnvironment, sidecarOptions } from "../settings";
-import type { Wake } from "../wake";
+import type { WindowServer } from "../server/windowServer";
+import type { Activation } from "../sidecar/activation";
+import type { ApiKey } from "../sidecar/apiKey";
+import { register } from "../sidecar/contributions";
+import type { Executables } from "../sidecar/executables";
+import { SECTION, serverEnvironment, sidecarOptions } from "../sidecar/settings";
 import { configurationText, definitionOf, PROVIDER_ID, type Definition } from "./definition";
 
 /** Of `vscode.lm`, as of VS Code 1.101: the types that the extension is built with are older. */
@@ -23,28 +23,24 @@ interface Provider {
 type StdioDefinition = new (label: string, command: string, args: string[], env: Record<string, string | null>, version: string) => object;
 
 export interface AgentsHost {
-  readonly programs: Programs;
-  readonly server: LocalServer;
-  readonly wake: Wake;
-  readonly version: string;
-  readonly apiKey: () => Thenable<string | undefined>;
+  readonly activation: Activation;
+  readonly apiKey: ApiKey;
+  readonly executables: Executables;
+  readonly extensionVersion: string;
+  readonly server: WindowServer;
 }
 
 export class Agents implements vscode.Disposable {
   readonly #host: AgentsHost;
-  readonly #changed = new vscode.EventEmitter<void>();
   readonly #registered: vscode.Disposable[];
 
   constructor(host: AgentsHost) {
     this.#host = host;
-    this.#registered = [
-      this.#changed,
-      ...register(host.wake, { "boardcast.copyMcpConfiguration": () => this.#copy() }),
-    ];
+    this.#registered = register(host.activation, { "boardcast.copyMcpConfiguration": () => this.#copy() });
     const { lm, McpStdioServerDefinition } = vscode as unknown as { lm?: LanguageModels; McpStdioServerDefinition?: StdioDefinition };
     if (lm?.registerMcpServerDefinitionProvider === undefined || McpStdioServerDefinition === undefined) return;
     const provider: Provider = {
-      onDidChangeMcpServerDefinitions: this.#changed.event,
+      onDidChangeMcpServerDefinitions: host.server.onDidMove,
       provideMcpServerDefinitions: async () => {
         const definition = await this.#definition();
         if (definition === undefined) return [];
@@ -56,40 +52,36 @@ export class Agents implements vscode.Disposable {
     this.#registered.push(lm.registerMcpServerDefinitionProvider(PROVIDER_ID, provider));
   }
 
-  /** The server is somewhere else now. */
-  moved(): void {
-    this.#changed.fire();
-  }
-
   dispose(): void {
     for (const one of this.#registered) one.dispose();
   }
 
   /** Undefined where the program cannot be started. */
   async #definition(): Promise<Definition | undefined> {
-    const program = await this.#host.programs.other("mcp");
+    const { executables, extensionVersion, server } = this.#host;
+    const program = await executables.other("mcp", {});
     if ("message" in program) return undefined;
-    const addresses = localSurroundings(this.#host.server) ?? serverEnvironment(sidecarOptions(vscode.workspace.getConfiguration(SECTION)));
-    return definitionOf(program, addresses, this.#host.version);
+    const addresses = server.surroundings ?? serverEnvironment(sidecarOptions(vscode.workspace.getConfiguration(SECTION)));
+    return definitionOf(program, addresses, extensionVersion);
   }
 
   /** An agent is about to use it: the server is looked for, and the key is added that the user stored. */
-  async #resolve<T extends { env: Record<string, string | number | null> }>(server: T): Promise<T> {
-    const { server: local, apiKey } = this.#host;
-    this.#host.wake.call();
-    if (followsLocal()) await local.begin();
-    const surroundings = localSurroundings(local);
+  async #resolve<T extends { env: Record<string, string | number | null> }>(definition: T): Promise<T> {
+    const { activation, apiKey, server } = this.#host;
+    activation.begin();
+    await server.begin();
+    const { surroundings } = server;
     if (surroundings !== undefined) {
-      for (const [name, value] of Object.entries(surroundings)) server.env[name] = value ?? null;
-      return server;
+      for (const [name, value] of Object.entries(surroundings)) definition.env[name] = value ?? null;
+      return definition;
     }
-    const key = await apiKey();
-    if (key !== undefined) server.env["STATE_TRACKING_API_KEY"] = key;
-    return server;
+    const key = await apiKey.read();
+    if (key !== undefined) definition.env["STATE_TRACKING_API_KEY"] = key;
+    return definition;
   }
 
   async #copy(): Promise<void> {
-    if (followsLocal()) await this.#host.server.begin();
+    await this.#host.server.begin();
     const definition = await this.#definition();
     if (definition === undefined) return;
     await vscode.env.clipboard.writeText(configurationText(definition));

@@ -2,7 +2,7 @@
  * What the extension and the page of a board panel tell each other, and the checks of both sides: a message that is
  * not exactly one of these is dropped. Pure; this file imports neither `vscode` nor anything of the page.
  */
-import type { IssueStatus } from "../protocol";
+import type { IssueStatus } from "../protocol/messages";
 
 /** The columns, from left to right. */
 export const STATUSES = ["backlog", "todo", "in_progress", "done"] as const satisfies readonly IssueStatus[];

@@ -2,9 +2,12 @@
 import * as l10n from "@vscode/l10n";
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { messageOf, type Ask } from "../boards";
-import type { Changes } from "../protocol";
-import { EMPTY, type BoardsState } from "../state";
+import { EMPTY, type BoardsState } from "../boards/state";
+import { messageOf } from "../protocol/failures";
+import type { Changes } from "../protocol/messages";
+import type { Activation } from "../sidecar/activation";
+import type { Session } from "../sidecar/session";
+import { askOf } from "../sidecar/sessionState";
 import { pageHtml } from "./html";
 import { readFromPage, type FromPage, type ToPage } from "./messages";
 import { actorsAfter, canMove, difference, viewOf, wholeOf, type Actors, type View } from "./view";
@@ -15,10 +18,8 @@ export const PANEL_TYPE = "boardcast.board";
 export interface PanelsHost {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
-  /** A panel is there now, perhaps brought back by the editor. */
-  readonly opened: () => void;
-  /** Undefined while no sidecar runs. */
-  readonly ask: () => Ask | undefined;
+  readonly activation: Activation;
+  readonly session: Pick<Session, "state">;
 }
 
 export class BoardPanels implements vscode.Disposable, vscode.WebviewPanelSerializer<unknown> {
@@ -81,7 +82,8 @@ export class BoardPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   #add(number: number, panel: vscode.WebviewPanel): void {
     const added = new BoardPanel(this.#host, number, panel, this.#view(number), () => this.#panels.delete(number));
     this.#panels.set(number, added);
-    this.#host.opened();
+    // Perhaps brought back by the editor.
+    this.#host.activation.begin();
   }
 }
 
@@ -156,7 +158,7 @@ class BoardPanel {
 
   async #move({ number, status }: FromPage & { type: "move" }): Promise<void> {
     try {
-      const ask = this.#host.ask();
+      const ask = askOf(this.#host.session.state);
       if (ask === undefined) throw new Error(l10n.t("There is no connection to the board."));
       if (!canMove(this.#view, number, status)) throw new Error(l10n.t("It is not where the panel showed it any more."));
       const issue = await ask("boardcast/setStatus", { projectNumber: this.#number, issueNumber: number, status });

@@ -1,6 +1,6 @@
 /** What a board panel shows: a board as columns of cards, and what differs from before. Pure; no `vscode` in here. */
-import type { Board, Change, Issue } from "../protocol";
-import { boardOf, type BoardEntry } from "../state";
+import { boardOf, type BoardEntry } from "../boards/state";
+import type { Board, Change, Issue } from "../protocol/messages";
 import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type ToPage } from "./messages";
 
 /** Cards drawn in a column; the issues past them are only counted. */
@@ -70,8 +70,8 @@ export function actorsAfter(known: Actors, projectNumber: number, changes: reado
   const actors = new Map(known);
   for (const change of own) {
     if (!("issueNumber" in change)) continue;
-    const { actor } = change.data as { readonly actor?: unknown };
-    if (typeof actor !== "string" || actor === "") actors.delete(change.issueNumber);
+    const { actor } = change.data;
+    if (actor === undefined) actors.delete(change.issueNumber);
     else if (actors.size < MAX_ACTORS) actors.set(change.issueNumber, actor);
   }
   return actors;

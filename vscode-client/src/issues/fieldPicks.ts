@@ -1,0 +1,112 @@
+/** What a person can choose from: statuses, phases, people, projects. Pure; this file does not import `vscode`. */
+import * as l10n from "@vscode/l10n";
+import { ISSUE_ICONS, issueIcon } from "../boards/icons";
+import type { Pointed } from "../boards/search";
+import { reference, withoutIcons } from "../protocol/foreignText";
+import type { Board, IssueStatus, WorkItem } from "../protocol/messages";
+
+/** What the tracker takes as titles and names. */
+export const MAX_TITLE_CHARACTERS = 256;
+export const MAX_NAME_CHARACTERS = 128;
+/** People offered to assign an issue to; others are typed. */
+export const MAX_OFFERED_PEOPLE = 100;
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly value: T;
+}
+
+/** Whom an issue is assigned to: a person by name, nobody, or someone whose name is yet to be typed. */
+export type Assignee = { readonly kind: "person"; readonly name: string } | { readonly kind: "nobody" } | { readonly kind: "other" };
+
+/** @param current what holds now; undefined: not the same for all that is pointed at */
+export function statusChoices(current: IssueStatus | undefined): readonly Choice<IssueStatus>[] {
+  return Object.entries(ISSUE_ICONS).map(([status, icon]) => {
+    const value = status as IssueStatus;
+    return marked({ label: `$(${icon.codicon}) ${capital(icon.word)}`, value }, value === current);
+  });
+}
+
+/**
+ * The project's phases in their order, then none at all: null, as the protocol has it.
+ *
+ * @param current the identity of the phase that holds now; null: none; undefined: not the same for all
+ */
+export function phaseChoices(board: Board, current: string | null | undefined): readonly Choice<string | null>[] {
+  const phases = board.project.phases.map((phase) =>
+    marked({ label: `$(milestone) ${withoutIcons(phase.name)}`, value: phase.name as string | null }, phase.id === current),
+  );
+  return [...phases, marked({ label: `$(inbox) ${l10n.t("No phase")}`, value: null }, current === null)];
+}
+
+/**
+ * The user, then those who have issues on the board, by name, then nobody, and another.
+ *
+ * @param current who holds now; null: nobody; undefined: not the same for all
+ */
+export function assigneeChoices(board: Board, me: string, current: string | null | undefined): readonly Choice<Assignee>[] {
+  const names = new Set(board.issues.flatMap(({ assignee }) => assignee ?? []));
+  names.delete(me);
+  const others = [...names].sort((a, b) => a.localeCompare(b)).slice(0, MAX_OFFERED_PEOPLE);
+  const person = (name: string, label: string): Choice<Assignee> =>
+    marked({ label: `$(person) ${withoutIcons(label)}`, value: { kind: "person", name } }, name === current);
+  return [
+    ...(me === "" ? [] : [person(me, l10n.t("{0} (me)", me))]),
+    ...others.map((name) => person(name, name)),
+    marked({ label: `$(circle-slash) ${l10n.t("Nobody")}`, value: { kind: "nobody" } }, current === null),
+    { label: `$(edit) ${l10n.t("Somebody else …")}`, value: { kind: "other" } },
+  ];
+}
+
+export function workItemChoices(items: readonly WorkItem[]): readonly Choice<WorkItem>[] {
+  return items.map((item) => ({
+    label: `$(${item.completed ? "pass-filled" : "circle-large-outline"}) ${withoutIcons(item.title)}`,
+    description: item.completed ? l10n.t("completed") : l10n.t("open"),
+    value: item,
+  }));
+}
+
+/** An issue as it is offered in a list. */
+export function issueChoice(value: Pointed): Choice<Pointed> {
+  const { board, issue } = value;
+  const icon = issueIcon(issue.status);
+  return {
+    label: `$(${icon.codicon}) ${withoutIcons(reference(issue.number, issue.title))}`,
+    description: [board.project.title, icon.word, ...(issue.assignee === undefined ? [] : [issue.assignee])].map(withoutIcons).join(" · "),
+    value,
+  };
+}
+
+/** The one value that all have; undefined where they differ. */
+export function common<T, V>(all: readonly T[], valueOf: (one: T) => V): V | undefined {
+  const [first, ...others] = all.map(valueOf);
+  return others.every((value) => value === first) ? first : undefined;
+}
+
+/** What is wrong with a title; undefined when nothing is. */
+export function titleProblem(title: string): string | undefined {
+  if (title.trim() === "") return l10n.t("It needs a title.");
+  if (length(title) > MAX_TITLE_CHARACTERS) return l10n.t("A title has at most {0} characters.", MAX_TITLE_CHARACTERS);
+  return undefined;
+}
+
+/** What is wrong with a name; undefined when nothing is. */
+export function nameProblem(name: string): string | undefined {
+  if (name.trim() === "") return l10n.t("A name is needed.");
+  if (length(name) > MAX_NAME_CHARACTERS) return l10n.t("A name has at most {0} characters.", MAX_NAME_CHARACTERS);
+  return undefined;
+}
+
+/** As the tracker counts: an emoji is one. */
+function length(text: string): number {
+  return [...text.trim()].length;
+}
+
+function marked<T>(choice: Choice<T>, current: boolean): Choice<T> {
+  return current ? { ...choice, description: l10n.t("current") } : choice;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}

@@ -1,0 +1,250 @@
+/**
+ * The sidecar's JSON-RPC, as docs/PROTOCOL.md has it. Types and names only; this file does not import `vscode`.
+ *
+ * Fields may be added on the wire; readers ignore those that they do not know.
+ */
+
+export type IssueStatus = "backlog" | "todo" | "in_progress" | "done";
+export type PhaseStatus = "pending" | "in_progress" | "completed";
+export type ProjectStatus = "open" | "closed";
+
+export interface Position {
+  /** Opaque; a sequence means something only within its epoch. */
+  readonly epoch: string;
+  readonly sequence: number;
+  /** Opaque, of all events so far: it tells a copied database that went on otherwise. */
+  readonly digest?: string;
+}
+
+export interface WorkItem {
+  readonly id: string;
+  readonly title: string;
+  readonly completed: boolean;
+}
+
+export interface Issue {
+  readonly projectNumber: number;
+  readonly number: number;
+  readonly title: string;
+  readonly body?: string;
+  readonly status: IssueStatus;
+  readonly phase?: string;
+  /** The identity behind `phase`: it stays when the phase is renamed. */
+  readonly phaseId?: string;
+  readonly assignee?: string;
+  readonly labels: readonly string[];
+  readonly workItems: readonly WorkItem[];
+  readonly url?: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Phase {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly order: number;
+  readonly status: PhaseStatus;
+  readonly issueCount: number;
+  readonly workItemCount: number;
+  readonly completedCount: number;
+}
+
+/** A field of a project, as GitHub Projects has them. */
+export interface Field {
+  readonly id: string;
+  readonly name: string;
+  readonly dataType: string;
+  /** Only where the type is a choice. */
+  readonly options?: readonly string[];
+}
+
+export interface ProjectStats {
+  readonly totalItems: number;
+  readonly openItems: number;
+  readonly closedItems: number;
+  readonly totalPhases: number;
+}
+
+export interface Project {
+  readonly number: number;
+  readonly title: string;
+  readonly description?: string;
+  readonly status: ProjectStatus;
+  readonly url?: string;
+  readonly fields: readonly Field[];
+  readonly phases: readonly Phase[];
+  readonly stats: ProjectStats;
+  /** The sequence of the project's last event. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Board {
+  readonly position: Position;
+  readonly project: Project;
+  readonly issues: readonly Issue[];
+}
+
+interface ChangeBase {
+  readonly sequence: number;
+  readonly digest?: string;
+  readonly projectNumber: number;
+  readonly timestamp: string;
+}
+
+/** Of every change, beside the resource that it is about: as it is after the change, for a delete before it. */
+export interface ChangeData {
+  /** Names of the resource's fields that changed; none for what was created or deleted. */
+  readonly changed: readonly string[];
+  /** Who it was, where known. */
+  readonly actor?: string;
+  /** `mcp`, `editor`, or another: by which way the change came, where known. */
+  readonly origin?: string;
+}
+
+export interface ProjectChange extends ChangeBase {
+  readonly type: "project.created" | "project.updated" | "project.deleted";
+  readonly data: ChangeData & { readonly project: Project };
+}
+
+export interface IssueChange extends ChangeBase {
+  readonly type: "issue.created" | "issue.updated" | "issue.deleted";
+  readonly issueNumber: number;
+  readonly data: ChangeData & { readonly issue: Issue };
+}
+
+export interface PhaseChange extends ChangeBase {
+  readonly type: "phase.updated";
+  readonly data: ChangeData & { readonly phases: readonly Phase[] };
+}
+
+export type Change = ProjectChange | IssueChange | PhaseChange;
+
+export type RefreshReason = "requested" | "gap" | "epoch" | "overflow" | "deleted";
+
+export interface RefreshEntry {
+  readonly projectNumber: number;
+  readonly reason: RefreshReason;
+}
+
+/** `boardcast/changes`: what happened inside one batching window. */
+export interface Changes {
+  readonly batchId: number;
+  readonly source: "live" | "replay" | "poll";
+  readonly changes: readonly Change[];
+  readonly refresh: readonly RefreshEntry[];
+}
+
+/** A change as the activity has it: title, status, phase and assignee are those after it. */
+export interface ActivityEntry {
+  readonly sequence: number;
+  readonly projectNumber: number;
+  /** Absent: a change of the project, or of its phases. */
+  readonly issueNumber?: number;
+  readonly type: Change["type"];
+  readonly timestamp: string;
+  readonly actor?: string;
+  /** `mcp`, `editor`, or another: by which way the change came. */
+  readonly origin?: string;
+  /** Names of the fields that changed; none for what was created or deleted. */
+  readonly changed: readonly string[];
+  readonly title: string;
+  readonly status?: IssueStatus | ProjectStatus;
+  readonly phase?: string;
+  readonly assignee?: string;
+}
+
+export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";
+
+/** `boardcast/statusChanged`. */
+export interface LinkStatus {
+  readonly state: LinkState;
+  readonly since: string;
+  readonly attempt?: number;
+  readonly nextAttemptInMs?: number;
+  readonly lastEventAt?: string;
+  readonly message?: string;
+}
+
+/** The answer of `boardcast/status`. */
+export interface SidecarStatus extends LinkStatus {
+  /** By the project's number. */
+  readonly positions: Readonly<Record<string, Position>>;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly queues: Readonly<Record<string, { readonly depth: number; readonly max: number }>>;
+}
+
+/** What the editor sends as `initializationOptions`; absent: the sidecar's default. */
+export interface SidecarOptions {
+  readonly hubUrl?: string;
+  readonly trackerUrl?: string;
+  readonly projectNumbers?: readonly number[];
+  readonly batchWindowMs?: number;
+  readonly pollIntervalMs?: number;
+  readonly webSocketEnabled?: boolean;
+  readonly fallbackToPolling?: boolean;
+  readonly signalFiles?: boolean;
+  /** At most 100 characters: the actor of changes made through the sidecar. */
+  readonly userName?: string;
+}
+
+/** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */
+export type SidecarSettings = { readonly [K in keyof Required<SidecarOptions>]: Required<SidecarOptions>[K] | null };
+
+/** An issue by its numbers. */
+export interface IssueKey {
+  readonly projectNumber: number;
+  readonly issueNumber: number;
+}
+
+/** Method name, parameters and result of each request that the sidecar serves. */
+export interface Requests {
+  "boardcast/status": { params: Record<string, never>; result: SidecarStatus };
+  "boardcast/projects": { params: Record<string, never>; result: { readonly projects: readonly Project[] } };
+  "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs: number } };
+  "boardcast/refresh": { params: { projectNumber?: number }; result: { readonly refreshed: readonly number[] } };
+  /** The result: those followed and known now. */
+  "boardcast/subscribe": { params: { projectNumbers: readonly number[] }; result: { readonly projectNumbers: readonly number[] } };
+  "boardcast/unsubscribe": { params: { projectNumbers: readonly number[] }; result: { readonly projectNumbers: readonly number[] } };
+  /** Newest first. */
+  "boardcast/activity": {
+    params: { projectNumbers?: readonly number[]; sinceMs?: number; limit?: number };
+    result: { readonly entries: readonly ActivityEntry[] };
+  };
+  "boardcast/setStatus": { params: IssueKey & { status: IssueStatus }; result: Issue };
+  /** A name of null takes the issue out of its phase. */
+  "boardcast/setPhase": { params: IssueKey & { phaseName: string | null }; result: Issue };
+  "boardcast/createIssue": {
+    params: {
+      projectNumber: number;
+      title: string;
+      body?: string;
+      status?: IssueStatus;
+      phase?: string;
+      assignee?: string;
+      labels?: readonly string[];
+    };
+    result: Issue;
+  };
+  /** Null clears `body` and `assignee`. */
+  "boardcast/updateIssue": {
+    params: IssueKey & { title?: string; body?: string | null; assignee?: string | null; labels?: readonly string[] };
+    result: Issue;
+  };
+  "boardcast/addWorkItem": { params: IssueKey & { title: string; completed?: boolean }; result: WorkItem };
+  "boardcast/updateWorkItem": { params: IssueKey & { workItemId: string; title?: string; completed?: boolean }; result: WorkItem };
+  "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
+}
+
+/** Asks the sidecar; rejects when it refuses or is gone. */
+export type Ask = <M extends keyof Requests>(method: M, params: Requests[M]["params"]) => Promise<Requests[M]["result"]>;
+
+export const CHANGES = "boardcast/changes";
+/** What the sidecar does, for a developer to read, after `$/setTrace`. */
+export const LOG_TRACE = "$/logTrace";
+export const STATUS_CHANGED = "boardcast/statusChanged";
+/** The sidecar's own command, asked for with `workspace/executeCommand`: there is no request for it. */
+export const RECONNECT_COMMAND = "boardcast.reconnect";
