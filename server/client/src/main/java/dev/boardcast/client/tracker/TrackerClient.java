@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// Every call blocks its thread and is meant for a virtual one; interrupting the thread cancels the
 /// call. Every call throws `TrackerException` and nothing else for what goes wrong outside of this
 /// process. 5xx answers, rate limits and network errors are repeated as the settings say; a write
-/// carries one idempotency key over all its attempts, so it is applied at most once. `ifMatch` is
-/// an ETag as read, or null for "whatever the version". Thread-safe.
+/// carries one idempotency key over all its attempts, so it is applied at most once.
+/// `expectedVersion` is the version that the caller has read (of the issue; of the project for all
+/// else), or null for "whatever the version". Thread-safe.
 public final class TrackerClient implements AutoCloseable {
   /// What a client without a key is refused with.
   public static final String KEY_MISSING = "STATE_TRACKING_API_KEY environment variable required";
@@ -143,12 +144,7 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   public Project project(int number) {
-    return taggedProject(number).value();
-  }
-
-  public Tagged<Project> taggedProject(int number) {
-    Answer answer = send(Exchange.read(named(number), "api", "projects", number));
-    return new Tagged<>(answer.as(Project.class), answer.etag());
+    return send(Exchange.read(named(number), "api", "projects", number)).as(Project.class);
   }
 
   /// @param fields `title`, `description?`, `phases?`
@@ -158,13 +154,14 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   /// @param patch `title?`, `description?` (null clears), `status?`
-  public Project updateProject(int number, JsonObject patch, @Nullable String ifMatch) {
-    return send(Exchange.write("PATCH", patch, ifMatch, named(number), "api", "projects", number))
+  public Project updateProject(int number, JsonObject patch, @Nullable Long expectedVersion) {
+    return send(Exchange.write(
+            "PATCH", patch, expectedVersion, named(number), "api", "projects", number))
         .as(Project.class);
   }
 
-  public void deleteProject(int number, @Nullable String ifMatch) {
-    send(Exchange.write("DELETE", null, ifMatch, named(number), "api", "projects", number));
+  public void deleteProject(int number, @Nullable Long expectedVersion) {
+    send(Exchange.write("DELETE", null, expectedVersion, named(number), "api", "projects", number));
   }
 
   /// In their order.
@@ -181,16 +178,33 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   /// @param patch `name?`, `description?`, `order?`
-  public Phase updatePhase(int project, String id, JsonObject patch, @Nullable String ifMatch) {
+  public Phase updatePhase(
+      int project, String id, JsonObject patch, @Nullable Long expectedVersion) {
     return send(Exchange.write(
-            "PATCH", patch, ifMatch, "Phase " + id, "api", "projects", project, "phases", id))
+            "PATCH",
+            patch,
+            expectedVersion,
+            "Phase " + id,
+            "api",
+            "projects",
+            project,
+            "phases",
+            id))
         .as(Phase.class);
   }
 
-  public void deletePhase(int project, String id, @Nullable String ifMatch) {
+  public void deletePhase(int project, String id, @Nullable Long expectedVersion) {
     send(
         Exchange.write(
-            "DELETE", null, ifMatch, "Phase " + id, "api", "projects", project, "phases", id));
+            "DELETE",
+            null,
+            expectedVersion,
+            "Phase " + id,
+            "api",
+            "projects",
+            project,
+            "phases",
+            id));
   }
 
   /// All issues that match, by number.
@@ -228,7 +242,7 @@ public final class TrackerClient implements AutoCloseable {
     } catch (WireException e) {
       throw Answer.malformed(e);
     }
-    return new IssueDetails(issue, activity, answer.etag());
+    return new IssueDetails(issue, activity);
   }
 
   /// @param fields `title`, `body?`, `status?`, `phase?`, `assignee?`, `labels?`
@@ -239,46 +253,48 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   /// @param patch `title?`, `body?`, `status?`, `phase?`, `assignee?`, `labels?`; null clears
-  public Issue updateIssue(int project, int number, JsonObject patch, @Nullable String ifMatch) {
-    return writeIssue("PATCH", project, number, patch, ifMatch).as(Issue.class);
+  public Issue updateIssue(
+      int project, int number, JsonObject patch, @Nullable Long expectedVersion) {
+    return writeIssue("PATCH", project, number, patch, expectedVersion).as(Issue.class);
   }
 
-  public Issue setStatus(int project, int number, IssueStatus status, @Nullable String ifMatch) {
+  public Issue setStatus(
+      int project, int number, IssueStatus status, @Nullable Long expectedVersion) {
     JsonObject body = new JsonObject();
     body.addProperty("status", status.wireName());
-    return writeIssue("PUT", project, number, body, ifMatch, "status").as(Issue.class);
+    return writeIssue("PUT", project, number, body, expectedVersion, "status").as(Issue.class);
   }
 
   /// @param phaseName null takes the issue out of its phase
   public Issue setPhase(
-      int project, int number, @Nullable String phaseName, @Nullable String ifMatch) {
+      int project, int number, @Nullable String phaseName, @Nullable Long expectedVersion) {
     JsonObject body = new JsonObject();
     body.add("phaseName", phaseName == null ? JsonNull.INSTANCE : new JsonPrimitive(phaseName));
-    return writeIssue("PUT", project, number, body, ifMatch, "phase").as(Issue.class);
+    return writeIssue("PUT", project, number, body, expectedVersion, "phase").as(Issue.class);
   }
 
-  public void deleteIssue(int project, int number, @Nullable String ifMatch) {
-    writeIssue("DELETE", project, number, null, ifMatch);
+  public void deleteIssue(int project, int number, @Nullable Long expectedVersion) {
+    writeIssue("DELETE", project, number, null, expectedVersion);
   }
 
-  /// @param ifMatch of the issue
   public WorkItem addWorkItem(
-      int project, int number, String title, boolean completed, @Nullable String ifMatch) {
+      int project, int number, String title, boolean completed, @Nullable Long expectedVersion) {
     JsonObject body = new JsonObject();
     body.addProperty("title", title);
     body.addProperty("completed", completed);
-    return writeIssue("POST", project, number, body, ifMatch, "work-items").as(WorkItem.class);
+    return writeIssue("POST", project, number, body, expectedVersion, "work-items")
+        .as(WorkItem.class);
   }
 
   /// @param patch `title?`, `completed?`
   public WorkItem updateWorkItem(
-      int project, int number, String id, JsonObject patch, @Nullable String ifMatch) {
-    return writeIssue("PATCH", project, number, patch, ifMatch, "work-items", id)
+      int project, int number, String id, JsonObject patch, @Nullable Long expectedVersion) {
+    return writeIssue("PATCH", project, number, patch, expectedVersion, "work-items", id)
         .as(WorkItem.class);
   }
 
-  public void deleteWorkItem(int project, int number, String id, @Nullable String ifMatch) {
-    writeIssue("DELETE", project, number, null, ifMatch, "work-items", id);
+  public void deleteWorkItem(int project, int number, String id, @Nullable Long expectedVersion) {
+    writeIssue("DELETE", project, number, null, expectedVersion, "work-items", id);
   }
 
   public Board board(int project) {
@@ -354,11 +370,12 @@ public final class TrackerClient implements AutoCloseable {
       int project,
       int number,
       @Nullable JsonObject body,
-      @Nullable String ifMatch,
+      @Nullable Long expectedVersion,
       Object... below) {
     List<Object> path = new ArrayList<>(List.of("api", "projects", project, "issues", number));
     path.addAll(List.of(below));
-    return send(Exchange.write(method, body, ifMatch, named(project, number), path.toArray()));
+    return send(
+        Exchange.write(method, body, expectedVersion, named(project, number), path.toArray()));
   }
 
   private <T> Page<T> list(Exchange exchange, Class<T> type) {

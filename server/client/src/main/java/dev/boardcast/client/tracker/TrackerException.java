@@ -99,9 +99,16 @@ public abstract sealed class TrackerException extends RuntimeException {
   /// 409, 412 or 422: somebody else was faster. Nothing was changed.
   public static final class Conflict extends TrackerException {
     private static final long serialVersionUID = 1L;
+    private final @Nullable Long currentVersion;
 
-    Conflict(String detail) {
+    Conflict(String detail, @Nullable Long currentVersion) {
       super(detail, null);
+      this.currentVersion = currentVersion;
+    }
+
+    /// The version of what is at another one than was expected; null for other conflicts.
+    public @Nullable Long currentVersion() {
+      return currentVersion;
     }
 
     @Override

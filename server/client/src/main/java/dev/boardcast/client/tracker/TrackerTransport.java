@@ -6,6 +6,7 @@ import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
+import dev.boardcast.protocol.rest.VersionTag;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
@@ -174,7 +175,8 @@ final class TrackerTransport {
       case 404 ->
           new TrackerException.NotFound(problem == null ? exchange.what() + " not found" : detail);
       case 408 -> new TrackerException.TimedOut(detail, null);
-      case 409, 412, 422 -> new TrackerException.Conflict(detail);
+      case 409, 412, 422 ->
+          new TrackerException.Conflict(detail, problem == null ? null : problem.currentVersion());
       case 429 -> new TrackerException.RateLimited(retryAfter);
       default -> {
         if (status >= 500) {
@@ -257,8 +259,8 @@ final class TrackerTransport {
     if (idempotencyKey != null) {
       request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
     }
-    if (exchange.ifMatch() != null) {
-      request.header("If-Match", exchange.ifMatch());
+    if (exchange.expectedVersion() != null) {
+      request.header("If-Match", VersionTag.of(exchange.expectedVersion()));
     }
     if (exchange.ifNoneMatch() != null) {
       request.header("If-None-Match", exchange.ifNoneMatch());

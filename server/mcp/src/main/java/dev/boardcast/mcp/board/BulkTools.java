@@ -143,17 +143,14 @@ final class BulkTools {
     JsonObject patch = Desk.pick(update, "title", "body", "status", "phase", "assignee", "labels");
     ProjectTools.requireSomething(patch, "title, body, status, phase, assignee, labels");
     try {
-      return client.updateIssue(
-          project,
-          number,
-          patch,
-          Desk.ifMatch(client, project, number, Desk.expectedVersion(update)));
+      return client.updateIssue(project, number, patch, Desk.expectedVersion(update));
     } catch (TrackerException e) {
       throw new TrackerFailures(client.withoutRetries())
           .explain(
               e,
               Target.issue(project, number)
                   .withPhase(JsonFields.optionalText(update, "phase"))
+                  .expecting(Desk.expectedVersion(update))
                   .writing());
     }
   }

@@ -1,11 +1,8 @@
 package dev.boardcast.mcp.board;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.IssueDetails;
-import dev.boardcast.client.tracker.Tagged;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerException;
-import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolFailure;
@@ -54,33 +51,6 @@ final class Desk {
         throw new TrackerFailures(client.withoutRetries()).explain(e, target.apply(arguments));
       }
     };
-  }
-
-  /// The `If-Match` that stands for an expected version; null where none is expected. ETags are the
-  /// tracker's business, so it is read rather than made.
-  static @Nullable String ifMatch(
-      TrackerClient client, int project, int issue, @Nullable Long expected) {
-    if (expected == null) {
-      return null;
-    }
-    IssueDetails current = client.issue(project, issue);
-    if (current.issue().version() != expected) {
-      throw new TrackerFailures(client)
-          .stale(expected, current.issue().version(), Target.issue(project, issue));
-    }
-    return current.etag();
-  }
-
-  static @Nullable String ifMatch(TrackerClient client, int project, @Nullable Long expected) {
-    if (expected == null) {
-      return null;
-    }
-    Tagged<Project> current = client.taggedProject(project);
-    if (current.value().version() != expected) {
-      throw new TrackerFailures(client)
-          .stale(expected, current.value().version(), Target.project(project));
-    }
-    return current.etag();
   }
 
   static int project(JsonObject arguments) {

@@ -93,11 +93,7 @@ final class IssueWriteTools {
               int issue = Desk.issue(arguments);
               return success(
                   "Changed.",
-                  client.updateIssue(
-                      project,
-                      issue,
-                      patch,
-                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+                  client.updateIssue(project, issue, patch, Desk.expectedVersion(arguments)));
             }));
   }
 
@@ -122,11 +118,7 @@ final class IssueWriteTools {
                   IssueStatus.fromWireName(JsonFields.text(arguments, "status")).orElseThrow();
               return success(
                   "Moved to " + status.wireName() + ".",
-                  client.setStatus(
-                      project,
-                      issue,
-                      status,
-                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+                  client.setStatus(project, issue, status, Desk.expectedVersion(arguments)));
             }));
   }
 
@@ -150,11 +142,7 @@ final class IssueWriteTools {
               String phase = JsonFields.optionalText(arguments, "phaseName");
               return success(
                   phase == null ? "Taken out of its phase." : "Moved to phase " + phase + ".",
-                  client.setPhase(
-                      project,
-                      issue,
-                      phase,
-                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+                  client.setPhase(project, issue, phase, Desk.expectedVersion(arguments)));
             }));
   }
 
@@ -178,10 +166,7 @@ final class IssueWriteTools {
               int project = Desk.project(arguments);
               int issue = Desk.issue(arguments);
               Consent.require(context, () -> deletion(client.issue(project, issue).issue()));
-              client.deleteIssue(
-                  project,
-                  issue,
-                  Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments)));
+              client.deleteIssue(project, issue, Desk.expectedVersion(arguments));
               JsonObject json = new JsonObject();
               json.addProperty("deleted", true);
               json.addProperty("projectNumber", project);
@@ -205,6 +190,7 @@ final class IssueWriteTools {
   private static Target target(JsonObject arguments, @Nullable String phaseField) {
     return Target.issue(Desk.project(arguments), Desk.issue(arguments))
         .withPhase(phaseField == null ? null : JsonFields.optionalText(arguments, phaseField))
+        .expecting(Desk.expectedVersion(arguments))
         .writing();
   }
 

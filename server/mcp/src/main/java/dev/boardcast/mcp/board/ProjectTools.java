@@ -159,14 +159,16 @@ final class ProjectTools {
         shape().required("project", Shapes.project()).open(),
         ToolHints.SET,
         desk.handler(
-            arguments -> Target.project(Desk.project(arguments)).writing(),
+            arguments ->
+                Target.project(Desk.project(arguments))
+                    .expecting(Desk.expectedVersion(arguments))
+                    .writing(),
             (arguments, client) -> {
               JsonObject patch = Desk.pick(arguments, "title", "description", "status");
               requireSomething(patch, "title, description, status");
               int number = Desk.project(arguments);
               Project project =
-                  client.updateProject(
-                      number, patch, Desk.ifMatch(client, number, Desk.expectedVersion(arguments)));
+                  client.updateProject(number, patch, Desk.expectedVersion(arguments));
               return success("Changed.", project);
             }));
   }

@@ -87,7 +87,8 @@ final class Problems {
       case Refusal.Invalid invalid ->
           problem(ProblemCode.VALIDATION_ERROR, 400, detail, invalid.errors());
       case Refusal.Malformed _ -> problem(ProblemCode.VALIDATION_ERROR, 400, detail, null);
-      case Refusal.Stale _ -> problem(ProblemCode.CONFLICT, 412, detail, null);
+      case Refusal.Stale stale ->
+          problem(ProblemCode.CONFLICT, 412, detail, null).at(stale.version());
       case Refusal.Conflict _ -> problem(ProblemCode.CONFLICT, 409, detail, null);
       case Refusal.KeyReused _ -> problem(ProblemCode.CONFLICT, 422, detail, null);
       case Refusal.Unauthorized _ -> problem(ProblemCode.UNAUTHORIZED, 401, detail, null);
