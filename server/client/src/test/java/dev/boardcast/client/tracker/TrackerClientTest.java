@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.boards.ActorName;
+import dev.boardcast.protocol.boards.IssueDetails;
+import dev.boardcast.protocol.boards.IssueFilter;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.FieldError;
 import java.io.IOException;
@@ -125,7 +129,7 @@ class TrackerClientTest {
         .withActor("\u00A0cl\u001Baude\u202E\ncode" + "x".repeat(200))
         .setStatus(70, 3, IssueStatus.TODO, null);
     assertThat(tracker.seen.getLast().actor())
-        .isEqualTo("claude code" + "x".repeat(TrackerTransport.ACTOR_MAX_CHARS - 11));
+        .isEqualTo("claude code" + "x".repeat(ActorName.MAX_CHARS - 11));
   }
 
   @ParameterizedTest

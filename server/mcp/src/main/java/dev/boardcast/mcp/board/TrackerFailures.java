@@ -1,12 +1,12 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.ToolFailure;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.rest.FieldError;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +18,10 @@ final class TrackerFailures {
   /// So many other projects are searched for an issue that is not where it was looked for.
   static final int PROJECTS_SEARCHED_MAX_COUNT = 50;
 
-  private final TrackerClient tracker;
+  private final Boards tracker;
 
   /// @param tracker to look around with; without retries, so that explaining stays quick
-  TrackerFailures(TrackerClient tracker) {
+  TrackerFailures(Boards tracker) {
     this.tracker = tracker;
   }
 

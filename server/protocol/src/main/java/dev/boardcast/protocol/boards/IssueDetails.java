@@ -1,4 +1,4 @@
-package dev.boardcast.client.tracker;
+package dev.boardcast.protocol.boards;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
