@@ -2,6 +2,7 @@ package dev.boardcast.conformance;
 
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.mcp.McpStdioServer;
@@ -9,9 +10,11 @@ import dev.boardcast.mcp.board.BoardOffer;
 import dev.boardcast.mcp.http.McpHttpFace;
 import dev.boardcast.mcp.registry.Registry;
 import dev.boardcast.mcp.watch.Changes;
+import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
 import dev.boardcast.tracker.TrackerStartException;
+import dev.boardcast.tracker.local.LocalAccess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -21,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,6 +33,7 @@ import java.util.UUID;
 /// is empty.
 public final class ConformanceMain {
   private static final McpConfig CONFIG = new McpConfig("0.1.0", true);
+  private static final LocalAccess LOCAL = new LocalAccess("mcp", Duration.ofSeconds(10), 3);
 
   private ConformanceMain() {}
 
@@ -67,7 +72,8 @@ public final class ConformanceMain {
         return;
       }
       try (McpHttpFace face =
-          McpHttpServer.offering(CONFIG, key, Set.of(), () -> registry(client(tracker, key)))) {
+          McpHttpServer.offering(
+              CONFIG, key, Set.of(), () -> registry(tracker.boards(Grant.local(), LOCAL)))) {
         tracker.mount(McpHttpServer.PATH, face);
         tracker.listen();
         String url = "http://localhost:" + tracker.port() + McpHttpServer.PATH + "\n";
@@ -85,7 +91,7 @@ public final class ConformanceMain {
             URI.create("http://127.0.0.1:" + tracker.port()), key, "mcp", "conformance"));
   }
 
-  private static Registry registry(TrackerClient client) {
-    return Fixtures.offer().plus(BoardOffer.of(() -> client, Changes.NONE)).registry();
+  private static Registry registry(Boards boards) {
+    return Fixtures.offer().plus(BoardOffer.of(() -> boards, Changes.NONE)).registry();
   }
 }

@@ -1,12 +1,12 @@
 package dev.boardcast.mcp;
 
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.mcp.board.BoardOffer;
 import dev.boardcast.mcp.generation.Generations;
 import dev.boardcast.mcp.http.McpHttpFace;
 import dev.boardcast.mcp.registry.LazyRegistry;
 import dev.boardcast.mcp.registry.Registry;
 import dev.boardcast.mcp.watch.Changes;
+import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.http.Origins;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,7 +32,7 @@ public final class McpHttpServer {
       McpConfig config,
       String apiKey,
       Set<String> hosts,
-      Supplier<TrackerClient> tracker,
+      Supplier<Boards> tracker,
       Changes changes) {
     return offering(config, apiKey, hosts, () -> BoardOffer.of(tracker, changes).registry());
   }

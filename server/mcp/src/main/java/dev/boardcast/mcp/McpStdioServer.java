@@ -1,11 +1,11 @@
 package dev.boardcast.mcp;
 
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.mcp.board.BoardOffer;
 import dev.boardcast.mcp.generation.Generations;
 import dev.boardcast.mcp.registry.LazyRegistry;
 import dev.boardcast.mcp.registry.Registry;
 import dev.boardcast.mcp.watch.Changes;
+import dev.boardcast.protocol.boards.Boards;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
@@ -24,11 +24,7 @@ public final class McpStdioServer {
   ///   the caller, who closes it
   /// @param changes tells whoever watches a board; the caller's, who closes it
   public static void run(
-      InputStream in,
-      OutputStream out,
-      McpConfig config,
-      Supplier<TrackerClient> tracker,
-      Changes changes)
+      InputStream in, OutputStream out, McpConfig config, Supplier<Boards> tracker, Changes changes)
       throws InterruptedException {
     serve(in, out, config, () -> BoardOffer.of(tracker, changes).registry());
   }

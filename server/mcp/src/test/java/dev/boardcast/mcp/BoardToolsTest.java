@@ -9,16 +9,13 @@ import com.google.gson.JsonParser;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.mcp.board.BoardTools;
-import dev.boardcast.mcp.tool.Tool;
-import dev.harrel.jsonschema.ValidatorFactory;
-import dev.harrel.jsonschema.providers.GsonNode;
+import dev.boardcast.mcp.tool.ToolRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,14 +71,12 @@ class BoardToolsTest extends ToolScene {
     assertThat(schemas.get("read_project")).isNotEqualTo(schemas.get("create_issue"));
   }
 
+  /// The server registers them unchecked at its start, since they are constants of the build: this
+  /// is where they are checked.
   @Test
-  void schemasAreValidByTheirMetaschema() {
-    for (Tool tool : tools) {
-      var validator =
-          new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).createValidator();
-      validator.registerSchema((Object) tool.inputSchema());
-      validator.registerSchema((Object) Objects.requireNonNull(tool.outputSchema()));
-    }
+  @Tag("AC-1.3.a")
+  void allHaveValidSchemas() {
+    assertThat(ToolRegistry.of(tools).tools()).isEqualTo(tools);
   }
 
   @Test

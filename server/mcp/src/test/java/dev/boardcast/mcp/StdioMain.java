@@ -3,6 +3,7 @@ package dev.boardcast.mcp;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.mcp.watch.Changes;
+import dev.boardcast.protocol.boards.Boards;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -25,7 +26,7 @@ final class StdioMain {
         Changes.NONE);
   }
 
-  private static final class Memo implements Supplier<TrackerClient> {
+  private static final class Memo implements Supplier<Boards> {
     private @Nullable TrackerClient made;
 
     @Override

@@ -182,6 +182,7 @@ public final class TinyTracker implements AutoCloseable {
           problem.addProperty("title", e.getMessage());
           problem.addProperty("detail", e.getMessage());
           problem.addProperty("status", e.status);
+          problem.addProperty("currentVersion", e.currentVersion);
           send(exchange, e.status, problem.toString());
         }
       }
@@ -280,8 +281,8 @@ public final class TinyTracker implements AutoCloseable {
       throw new Refusal(404, "no such thing");
     }
     String ifMatch = exchange.getRequestHeaders().getFirst("If-Match");
-    if (ifMatch != null && !ifMatch.equals("\"" + issue.get("version") + "\"")) {
-      throw new Refusal(412, "the issue has changed");
+    if (ifMatch != null && !ifMatch.equals("\"*-" + issue.get("version") + "\"")) {
+      throw new Refusal(412, "the issue has changed", issue.get("version").getAsLong());
     }
     if (method.equals("DELETE")) {
       project.issues().remove(issue.get("number").getAsInt());
@@ -298,7 +299,6 @@ public final class TinyTracker implements AutoCloseable {
         json.entrySet().forEach(e -> issue.add(e.getKey(), e.getValue()));
         issue.addProperty("version", issue.get("version").getAsInt() + 1);
       }
-      exchange.getResponseHeaders().set("ETag", "\"" + issue.get("version") + "\"");
       JsonObject answer = issue.deepCopy();
       if (method.equals("GET")) {
         answer.add("activity", JsonParser.parseString("[{\"sequence\":1,\"event\":{}}]"));
@@ -457,10 +457,16 @@ public final class TinyTracker implements AutoCloseable {
   private static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;
+    private final @Nullable Long currentVersion;
 
     Refusal(int status, String message) {
+      this(status, message, null);
+    }
+
+    Refusal(int status, String message, @Nullable Long currentVersion) {
       super(message);
       this.status = status;
+      this.currentVersion = currentVersion;
     }
   }
 }

@@ -69,10 +69,11 @@ class WriteToolsTest extends ToolScene {
     tracker.addIssue(alpha, "a");
     String change = "{\"projectNumber\":$P,\"issueNumber\":1,\"expectedVersion\":1,\"status\":";
     done("update_issue_status", change + "\"todo\"}");
+    // The tracker compares the versions, so that nobody comes between the comparison and the write.
+    assertThat(tracker.requests).hasSize(1);
     assertThat(refused("update_issue_status", change + "\"done\"}"))
-        .startsWith("Conflict: ")
+        .startsWith("Conflict: somebody else was faster (the version is 2 now, not 1). ")
         .contains("Read it again with get_issue_details, then retry");
-    // The other writer comes between the read and the write.
     tracker.fail(412, "{\"title\":\"stale\",\"status\":412,\"detail\":\"stale\"}");
     assertThat(
             refused(

@@ -1,9 +1,11 @@
 package dev.boardcast.tracker;
 
 import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.Pem;
@@ -16,6 +18,8 @@ import dev.boardcast.tracker.http.InvalidRequests;
 import dev.boardcast.tracker.http.RequestPatience;
 import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.http.StrictRequestDecoder;
+import dev.boardcast.tracker.local.LocalAccess;
+import dev.boardcast.tracker.local.LocalTracker;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Database;
 import dev.boardcast.tracker.store.EventLog;
@@ -50,7 +54,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +67,6 @@ public final class TrackerServer implements AutoCloseable {
   private static final int IDLE_TIMEOUT_S = 120;
 
   private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
-  private static final String LOOPBACK = "127.0.0.1";
   private static final long PATIENCE_CHECK_MS = 1_000;
   private static final int REQUEST_LINE_MAX_BYTES = 8 * 1024;
   private static final int HEADERS_MAX_BYTES = 16 * 1024;
@@ -85,14 +87,13 @@ public final class TrackerServer implements AutoCloseable {
   private final ReadPool readers;
   private final Vertx vertx;
   private final HttpServer http;
-  private final @Nullable HttpServer inner;
   private final Router router;
+  private final LocalTracker local;
   private final ExecutorService background = Executors.newSingleThreadExecutor();
   private final RequestPatience<HttpConnection> patience;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile int port;
-  private volatile int innerPort;
 
   private TrackerServer(
       TrackerConfig config,
@@ -121,6 +122,8 @@ public final class TrackerServer implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    Urls urls = new Urls(this::baseUrl);
+    local = new LocalTracker(readers, writer, database.heads(), urls, gate, config.version());
     router =
         Routes.of(
             vertx,
@@ -128,7 +131,7 @@ public final class TrackerServer implements AutoCloseable {
                 readers,
                 writer,
                 database.heads(),
-                new Urls(this::baseUrl),
+                urls,
                 gate,
                 exposure.origins(),
                 patience,
@@ -143,7 +146,6 @@ public final class TrackerServer implements AutoCloseable {
             .description("Connections over the limit, closed at once")
             .register(registry);
     http = server(tls(exposure));
-    inner = exposure.inner() ? server(new HttpServerOptions()) : null;
     long checkMs = Math.clamp(config.requestMax().toMillis() / 2, 1, PATIENCE_CHECK_MS);
     vertx.setPeriodic(checkMs, _ -> closeOverdue());
     Gauge.builder("boardcast.tracker.connections", connections, Number::doubleValue)
@@ -285,15 +287,17 @@ public final class TrackerServer implements AutoCloseable {
     var _ = router.route(path).handler(new FaceRoute(face));
   }
 
+  /// The boards for another part of this process, as a key allows them: as over REST, without HTTP.
+  public Boards boards(Grant grant, LocalAccess access) {
+    return local.boards(grant, access);
+  }
+
   /// Lets requests in. When this returns, they are answered.
   ///
   /// @throws BindException when the port is in use
   public void listen() throws BindException {
     try {
       join(http.listen(config.port(), config.host()));
-      if (inner != null) {
-        join(inner.listen(0, LOOPBACK));
-      }
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
       BindException failure =
@@ -304,17 +308,11 @@ public final class TrackerServer implements AutoCloseable {
       throw failure;
     }
     port = http.actualPort();
-    innerPort = inner == null ? port : inner.actualPort();
   }
 
   /// Where it listens.
   public int port() {
     return port;
-  }
-
-  /// Where other parts of this process find it on loopback, without TLS.
-  public int innerPort() {
-    return innerPort;
   }
 
   /// Requests that came so far, refused ones too. Only grows.
@@ -339,9 +337,6 @@ public final class TrackerServer implements AutoCloseable {
   public void close() {
     watch.close();
     try {
-      if (inner != null) {
-        join(inner.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
-      }
       join(http.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
       writer.close();
       readers.close();

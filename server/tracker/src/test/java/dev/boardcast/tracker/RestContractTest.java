@@ -277,10 +277,37 @@ final class RestContractTest {
       assertThat(stale.status()).isEqualTo(412);
       assertThat(stale.code()).isEqualTo("conflict");
       assertThat(stale.detail()).contains("Read it again");
+      assertThat(stale.json().get("currentVersion").getAsLong())
+          .isEqualTo(stale.detail().startsWith("Project") ? 3 : 2);
     }
     assertThat(tracker.committed).hasSize(events);
     String now = tracker.get(path).etag();
     assertThat(tracker.delete(path, "If-Match", "\"other-1\", " + now).status()).isEqualTo(204);
+  }
+
+  @Test
+  void aVersionIsExpectedWithoutAnyTagOfAnAnswer() throws Exception {
+    int project = tracker.createProject("Build");
+    int issue = tracker.createIssue(project, "{\"title\":\"a\"}");
+    String base = "/api/projects/" + project;
+    String path = base + "/issues/" + issue;
+    String body = "{\"status\":\"todo\"}";
+    Answer first = tracker.put(path + "/status", body, "If-Match", "\"*-1\"");
+    assertThat(first.status()).isEqualTo(200);
+    int events = tracker.committed.size();
+    for (String other : List.of("\"*-1\"", "\"*-3\"", "W/\"*-2\"", "\"*-\"", "\"*--2\"")) {
+      Answer stale = tracker.patch(path, "{\"title\":\"b\"}", "If-Match", other);
+      assertThat(stale.status()).as(other).isEqualTo(412);
+      assertThat(stale.json().get("currentVersion").getAsLong()).isEqualTo(2);
+    }
+    assertThat(tracker.committed).hasSize(events);
+    assertThat(tracker.patch(path, "{\"title\":\"b\"}", "If-Match", "\"x\", \"*-2\"").status())
+        .isEqualTo(200);
+    long version = tracker.get(base).json().get("version").getAsLong();
+    assertThat(
+            tracker.patch(base, "{\"title\":\"b\"}", "If-Match", "\"*-" + version + "\"").status())
+        .isEqualTo(200);
+    assertThat(tracker.get(path, "If-None-Match", "\"*-3\"").status()).isEqualTo(200);
   }
 
   @Test

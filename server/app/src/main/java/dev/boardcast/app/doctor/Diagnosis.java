@@ -1,7 +1,7 @@
 package dev.boardcast.app.doctor;
 
 import dev.boardcast.client.Addresses;
-import dev.boardcast.client.tracker.TrackerException;
+import dev.boardcast.protocol.boards.TrackerException;
 import java.util.TreeSet;
 
 /// From what was seen to what it means. Pure.

@@ -1,7 +1,7 @@
 package dev.boardcast.app.doctor;
 
 import dev.boardcast.client.hub.HubClosed;
-import dev.boardcast.client.tracker.TrackerException;
+import dev.boardcast.protocol.boards.TrackerException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -120,7 +120,7 @@ public final class BoardcastServer implements AutoCloseable {
       throwUnlessInUse(e);
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
-    McpMount mcp = new McpMount(settings, gate, tracker::innerPort, hub.innerPort());
+    McpMount mcp = new McpMount(settings, gate, tracker, hub.innerPort());
     try {
       tracker.mount(McpHttpServer.PATH, mcp);
       tracker.listen();

@@ -233,6 +233,26 @@ final class KeyScopesTest {
         .contains("structuredContent");
   }
 
+  @Test
+  void anAgentsCallOverHttpIsOneRequestAndItsChangeHasItsOrigin() throws Exception {
+    long before = server.useCount();
+    assertThat(tool(writer, "create_project", "{\"title\":\"By an agent\"}"))
+        .contains("structuredContent");
+    assertThat(server.useCount() - before).isEqualTo(1);
+    assertThat(call(LOCAL, "GET", "/api/activity?limit=1", null).body())
+        .contains("\"title\":\"By an agent\"", "\"origin\":\"mcp\"");
+  }
+
+  @Test
+  void anAgentOverHttpIsToldWhenItsKeyIsNoMore() throws Exception {
+    String key = add("agent", Scope.WRITE, Optional.empty());
+    awaitStatus(key, 200);
+    assertThat(tool(key, "list_projects", "{}")).contains("structuredContent");
+    new KeyFile(data).revoke("agent");
+    awaitStatus(key, 401);
+    assertThat(call(key, "POST", "/mcp", "{}").statusCode()).isEqualTo(401);
+  }
+
   private static String tool(String key, String name, String arguments) throws Exception {
     HttpResponse<String> answer =
         call(

@@ -2,6 +2,7 @@ package dev.boardcast.client.tracker;
 
 import com.google.gson.JsonElement;
 import com.google.gson.reflect.TypeToken;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.WireException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.boardcast.client.tracker;
 
+import dev.boardcast.protocol.boards.RetryPause;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

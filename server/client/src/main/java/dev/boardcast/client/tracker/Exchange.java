@@ -15,7 +15,7 @@ record Exchange(
     List<String> path,
     Map<String, String> query,
     @Nullable JsonObject body,
-    @Nullable String ifMatch,
+    @Nullable Long expectedVersion,
     @Nullable String ifNoneMatch,
     String what) {
 
@@ -26,10 +26,10 @@ record Exchange(
   static Exchange write(
       String method,
       @Nullable JsonObject body,
-      @Nullable String ifMatch,
+      @Nullable Long expectedVersion,
       String what,
       Object... path) {
-    return new Exchange(method, segments(path), Map.of(), body, ifMatch, null, what);
+    return new Exchange(method, segments(path), Map.of(), body, expectedVersion, null, what);
   }
 
   boolean isWrite() {
@@ -43,11 +43,11 @@ record Exchange(
     }
     Map<String, String> more = new LinkedHashMap<>(query);
     more.put(name, value.toString());
-    return new Exchange(method, path, more, body, ifMatch, ifNoneMatch, what);
+    return new Exchange(method, path, more, body, expectedVersion, ifNoneMatch, what);
   }
 
   Exchange unless(@Nullable String etag) {
-    return new Exchange(method, path, query, body, ifMatch, etag, what);
+    return new Exchange(method, path, query, body, expectedVersion, etag, what);
   }
 
   private static List<String> segments(Object... path) {

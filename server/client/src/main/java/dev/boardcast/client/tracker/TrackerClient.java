@@ -3,20 +3,22 @@ package dev.boardcast.client.tracker;
 import static java.util.stream.Collectors.joining;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import com.google.gson.reflect.TypeToken;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
-import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
-import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.protocol.boards.ActorName;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.Bodies;
+import dev.boardcast.protocol.boards.IssueDetails;
+import dev.boardcast.protocol.boards.IssueFilter;
+import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.Activity;
@@ -29,25 +31,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The tracker, as typed calls.
+/// Boards over the tracker's REST.
 ///
-/// Every call blocks its thread and is meant for a virtual one; interrupting the thread cancels the
-/// call. Every call throws `TrackerException` and nothing else for what goes wrong outside of this
-/// process. 5xx answers, rate limits and network errors are repeated as the settings say; a write
-/// carries one idempotency key over all its attempts, so it is applied at most once. `ifMatch` is
-/// an ETag as read, or null for "whatever the version". Thread-safe.
-public final class TrackerClient implements AutoCloseable {
+/// 5xx answers, rate limits and network errors are repeated as the settings say; a write carries
+/// one idempotency key over all its attempts, so it is applied at most once. Thread-safe.
+public final class TrackerClient implements Boards, AutoCloseable {
   /// What a client without a key is refused with.
   public static final String KEY_MISSING = "STATE_TRACKING_API_KEY environment variable required";
-
-  /// Items asked for at once where all pages are read.
-  private static final int PAGE_SIZE = 200;
-
-  /// Lists of more pages than this are refused: no tracker has them, but a broken one may say so.
-  private static final int PAGES_MAX_COUNT = 1_000;
 
   private final TrackerTransport transport;
   private final BoardTags boardTags;
@@ -88,14 +80,9 @@ public final class TrackerClient implements AutoCloseable {
     return key;
   }
 
-  /// The same client, its changes made in this name (an agent's or a person's). What a name of one
-  /// line must not hold is left out, and 128 characters are kept; one of which nothing can be seen
-  /// is none.
+  @Override
   public TrackerClient withActor(String name) {
-    String line = TextRules.line(name);
-    int kept = Math.min(Limits.length(line), TrackerTransport.ACTOR_MAX_CHARS);
-    String text = TextRules.trimmed(line.substring(0, line.offsetByCodePoints(0, kept)));
-    return on(new Terms(terms.retries(), TextRules.isBlank(text) ? null : text, terms.patience()));
+    return on(new Terms(terms.retries(), ActorName.of(name), terms.patience()));
   }
 
   /// Tells of each attempt of this client's calls, and of those made from it.
@@ -103,7 +90,7 @@ public final class TrackerClient implements AutoCloseable {
     transport.observe(observer);
   }
 
-  /// The same client, giving up after the first attempt.
+  @Override
   public TrackerClient withoutRetries() {
     return on(new Terms(0, terms.actor(), terms.patience()));
   }
@@ -115,11 +102,12 @@ public final class TrackerClient implements AutoCloseable {
     return on(new Terms(terms.retries(), terms.actor(), patience));
   }
 
+  @Override
   public Health health() {
     return send(Exchange.read("The tracker", "health")).as(Health.class);
   }
 
-  /// Where every project's log ends.
+  @Override
   public Positions positions() {
     return send(Exchange.read("Positions", "api", "positions")).as(Positions.class);
   }
@@ -132,74 +120,81 @@ public final class TrackerClient implements AutoCloseable {
         : Optional.of(new Tagged<>(answer.as(Positions.class), answer.etag()));
   }
 
-  /// All projects.
-  public List<Project> projects() {
-    return allPages(cursor ->
-        list(
-            Exchange.read("Projects", "api", "projects")
-                .with("limit", PAGE_SIZE)
-                .with("cursor", cursor),
-            Project.class));
+  @Override
+  public Page<Project> projectsPage(int limit, @Nullable String cursor) {
+    return list(
+        Exchange.read("Projects", "api", "projects").with("limit", limit).with("cursor", cursor),
+        Project.class);
   }
 
+  @Override
   public Project project(int number) {
-    return taggedProject(number).value();
+    return send(Exchange.read(named(number), "api", "projects", number)).as(Project.class);
   }
 
-  public Tagged<Project> taggedProject(int number) {
-    Answer answer = send(Exchange.read(named(number), "api", "projects", number));
-    return new Tagged<>(answer.as(Project.class), answer.etag());
-  }
-
-  /// @param fields `title`, `description?`, `phases?`
+  @Override
   public Project createProject(JsonObject fields) {
     return send(Exchange.write("POST", fields, null, "Project", "api", "projects"))
         .as(Project.class);
   }
 
-  /// @param patch `title?`, `description?` (null clears), `status?`
-  public Project updateProject(int number, JsonObject patch, @Nullable String ifMatch) {
-    return send(Exchange.write("PATCH", patch, ifMatch, named(number), "api", "projects", number))
+  @Override
+  public Project updateProject(int number, JsonObject patch, @Nullable Long expectedVersion) {
+    return send(Exchange.write(
+            "PATCH", patch, expectedVersion, named(number), "api", "projects", number))
         .as(Project.class);
   }
 
-  public void deleteProject(int number, @Nullable String ifMatch) {
-    send(Exchange.write("DELETE", null, ifMatch, named(number), "api", "projects", number));
+  @Override
+  public void deleteProject(int number, @Nullable Long expectedVersion) {
+    send(Exchange.write("DELETE", null, expectedVersion, named(number), "api", "projects", number));
   }
 
-  /// In their order.
+  @Override
   public List<Phase> phases(int project) {
     return list(Exchange.read(named(project), "api", "projects", project, "phases"), Phase.class)
         .items();
   }
 
-  /// @param fields `name`, `description?`, `order?`
+  @Override
   public Phase createPhase(int project, JsonObject fields) {
     return send(Exchange.write(
             "POST", fields, null, named(project), "api", "projects", project, "phases"))
         .as(Phase.class);
   }
 
-  /// @param patch `name?`, `description?`, `order?`
-  public Phase updatePhase(int project, String id, JsonObject patch, @Nullable String ifMatch) {
+  @Override
+  public Phase updatePhase(
+      int project, String id, JsonObject patch, @Nullable Long expectedVersion) {
     return send(Exchange.write(
-            "PATCH", patch, ifMatch, "Phase " + id, "api", "projects", project, "phases", id))
+            "PATCH",
+            patch,
+            expectedVersion,
+            "Phase " + id,
+            "api",
+            "projects",
+            project,
+            "phases",
+            id))
         .as(Phase.class);
   }
 
-  public void deletePhase(int project, String id, @Nullable String ifMatch) {
+  @Override
+  public void deletePhase(int project, String id, @Nullable Long expectedVersion) {
     send(
         Exchange.write(
-            "DELETE", null, ifMatch, "Phase " + id, "api", "projects", project, "phases", id));
+            "DELETE",
+            null,
+            expectedVersion,
+            "Phase " + id,
+            "api",
+            "projects",
+            project,
+            "phases",
+            id));
   }
 
-  /// All issues that match, by number.
-  public List<Issue> issues(int project, IssueFilter filter) {
-    return allPages(cursor -> issuesPage(project, filter, PAGE_SIZE, cursor));
-  }
-
-  /// @param limit 1 to 500
-  /// @param cursor of the page before; null for the first
+  @Override
   public Page<Issue> issuesPage(
       int project, IssueFilter filter, int limit, @Nullable String cursor) {
     IssueStatus status = filter.status();
@@ -213,6 +208,7 @@ public final class TrackerClient implements AutoCloseable {
         Issue.class);
   }
 
+  @Override
   public IssueDetails issue(int project, int number) {
     Answer answer =
         send(Exchange.read(named(project, number), "api", "projects", project, "issues", number));
@@ -228,59 +224,62 @@ public final class TrackerClient implements AutoCloseable {
     } catch (WireException e) {
       throw Answer.malformed(e);
     }
-    return new IssueDetails(issue, activity, answer.etag());
+    return new IssueDetails(issue, activity);
   }
 
-  /// @param fields `title`, `body?`, `status?`, `phase?`, `assignee?`, `labels?`
+  @Override
   public Issue createIssue(int project, JsonObject fields) {
     return send(Exchange.write(
             "POST", fields, null, named(project), "api", "projects", project, "issues"))
         .as(Issue.class);
   }
 
-  /// @param patch `title?`, `body?`, `status?`, `phase?`, `assignee?`, `labels?`; null clears
-  public Issue updateIssue(int project, int number, JsonObject patch, @Nullable String ifMatch) {
-    return writeIssue("PATCH", project, number, patch, ifMatch).as(Issue.class);
+  @Override
+  public Issue updateIssue(
+      int project, int number, JsonObject patch, @Nullable Long expectedVersion) {
+    return writeIssue("PATCH", project, number, patch, expectedVersion).as(Issue.class);
   }
 
-  public Issue setStatus(int project, int number, IssueStatus status, @Nullable String ifMatch) {
-    JsonObject body = new JsonObject();
-    body.addProperty("status", status.wireName());
-    return writeIssue("PUT", project, number, body, ifMatch, "status").as(Issue.class);
+  @Override
+  public Issue setStatus(
+      int project, int number, IssueStatus status, @Nullable Long expectedVersion) {
+    return writeIssue("PUT", project, number, Bodies.status(status), expectedVersion, "status")
+        .as(Issue.class);
   }
 
-  /// @param phaseName null takes the issue out of its phase
+  @Override
   public Issue setPhase(
-      int project, int number, @Nullable String phaseName, @Nullable String ifMatch) {
-    JsonObject body = new JsonObject();
-    body.add("phaseName", phaseName == null ? JsonNull.INSTANCE : new JsonPrimitive(phaseName));
-    return writeIssue("PUT", project, number, body, ifMatch, "phase").as(Issue.class);
+      int project, int number, @Nullable String phaseName, @Nullable Long expectedVersion) {
+    return writeIssue("PUT", project, number, Bodies.phase(phaseName), expectedVersion, "phase")
+        .as(Issue.class);
   }
 
-  public void deleteIssue(int project, int number, @Nullable String ifMatch) {
-    writeIssue("DELETE", project, number, null, ifMatch);
+  @Override
+  public void deleteIssue(int project, int number, @Nullable Long expectedVersion) {
+    writeIssue("DELETE", project, number, null, expectedVersion);
   }
 
-  /// @param ifMatch of the issue
+  @Override
   public WorkItem addWorkItem(
-      int project, int number, String title, boolean completed, @Nullable String ifMatch) {
-    JsonObject body = new JsonObject();
-    body.addProperty("title", title);
-    body.addProperty("completed", completed);
-    return writeIssue("POST", project, number, body, ifMatch, "work-items").as(WorkItem.class);
-  }
-
-  /// @param patch `title?`, `completed?`
-  public WorkItem updateWorkItem(
-      int project, int number, String id, JsonObject patch, @Nullable String ifMatch) {
-    return writeIssue("PATCH", project, number, patch, ifMatch, "work-items", id)
+      int project, int number, String title, boolean completed, @Nullable Long expectedVersion) {
+    JsonObject body = Bodies.workItem(title, completed);
+    return writeIssue("POST", project, number, body, expectedVersion, "work-items")
         .as(WorkItem.class);
   }
 
-  public void deleteWorkItem(int project, int number, String id, @Nullable String ifMatch) {
-    writeIssue("DELETE", project, number, null, ifMatch, "work-items", id);
+  @Override
+  public WorkItem updateWorkItem(
+      int project, int number, String id, JsonObject patch, @Nullable Long expectedVersion) {
+    return writeIssue("PATCH", project, number, patch, expectedVersion, "work-items", id)
+        .as(WorkItem.class);
   }
 
+  @Override
+  public void deleteWorkItem(int project, int number, String id, @Nullable Long expectedVersion) {
+    writeIssue("DELETE", project, number, null, expectedVersion, "work-items", id);
+  }
+
+  @Override
   public Board board(int project) {
     return readBoard(project, null).orElseThrow(() -> Answer.malformed(null));
   }
@@ -291,8 +290,7 @@ public final class TrackerClient implements AutoCloseable {
         .filter(board -> !board.position().equals(known));
   }
 
-  /// The events after a position, oldest first; a page of the tracker's default size. Where its
-  /// position is not the head, the next page is asked for from there.
+  @Override
   public EventPage eventsAfter(int project, Position since) {
     return send(Exchange.read(named(project), "api", "projects", project, "events")
             .with("epoch", since.epoch())
@@ -317,10 +315,7 @@ public final class TrackerClient implements AutoCloseable {
     return all.stream().sorted(Activity.NEWEST_FIRST).limit(limit).toList();
   }
 
-  /// A part of the same.
-  ///
-  /// @param projects at most `Activity.PROJECTS_MAX_COUNT`; none means all
-  /// @param cursor of the part before; null for the first
+  @Override
   public Activity activityPage(
       List<Integer> projects, Instant since, int limit, @Nullable String cursor) {
     String named = projects.stream().map(String::valueOf).collect(joining(","));
@@ -354,11 +349,12 @@ public final class TrackerClient implements AutoCloseable {
       int project,
       int number,
       @Nullable JsonObject body,
-      @Nullable String ifMatch,
+      @Nullable Long expectedVersion,
       Object... below) {
     List<Object> path = new ArrayList<>(List.of("api", "projects", project, "issues", number));
     path.addAll(List.of(below));
-    return send(Exchange.write(method, body, ifMatch, named(project, number), path.toArray()));
+    return send(
+        Exchange.write(method, body, expectedVersion, named(project, number), path.toArray()));
   }
 
   private <T> Page<T> list(Exchange exchange, Class<T> type) {
@@ -368,21 +364,6 @@ public final class TrackerClient implements AutoCloseable {
     @SuppressWarnings("unchecked")
     TypeToken<Page<T>> typed = (TypeToken<Page<T>>) page;
     return answer.as(typed);
-  }
-
-  private static <T> List<T> allPages(Function<@Nullable String, Page<T>> read) {
-    List<T> all = new ArrayList<>();
-    String cursor = null;
-    for (int pages = 0; pages < PAGES_MAX_COUNT; pages++) {
-      Page<T> page = read.apply(cursor);
-      all.addAll(page.items());
-      cursor = page.nextCursor();
-      if (cursor == null) {
-        return all;
-      }
-    }
-    throw new TrackerException.Malformed(
-        "The tracker's list has more than " + PAGES_MAX_COUNT + " pages.", null);
   }
 
   private Answer send(Exchange exchange) {

@@ -1,11 +1,14 @@
 package dev.boardcast.client.tracker;
 
 import com.google.gson.reflect.TypeToken;
+import dev.boardcast.protocol.boards.RetryPause;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
+import dev.boardcast.protocol.rest.VersionTag;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
@@ -38,7 +41,6 @@ final class TrackerTransport {
   /// A longer answer is refused.
   static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 
-  static final int ACTOR_MAX_CHARS = 128;
   private static final int RETRY_AFTER_MAX_DIGITS = 9;
 
   private final TrackerSettings settings;
@@ -168,28 +170,17 @@ final class TrackerTransport {
                 ? problem.title()
                 : "The tracker answered with HTTP status " + status + ".";
     Duration retryAfter = retryAfter(response.header("Retry-After"));
-    throw switch (status) {
-      case 401 -> new TrackerException.AuthenticationFailed(false);
-      case 403 -> new TrackerException.AuthenticationFailed(true);
-      case 404 ->
-          new TrackerException.NotFound(problem == null ? exchange.what() + " not found" : detail);
-      case 408 -> new TrackerException.TimedOut(detail, null);
-      case 409, 412, 422 -> new TrackerException.Conflict(detail);
-      case 429 -> new TrackerException.RateLimited(retryAfter);
-      default -> {
-        if (status >= 500) {
-          yield new TrackerException.ServerFailed(
-              status, "The tracker failed (HTTP " + status + "): " + detail, retryAfter);
-        }
-        if (status >= 400) {
-          yield new TrackerException.Invalid(
-              detail, problem == null || problem.errors() == null ? List.of() : problem.errors());
-        }
-        yield new TrackerException.Malformed(
-            "Not a tracker's answer: HTTP status " + status + " from " + settings.baseUrl() + ".",
-            null);
-      }
-    };
+    if (status < 400) {
+      throw new TrackerException.Malformed(
+          "Not a tracker's answer: HTTP status " + status + " from " + settings.baseUrl() + ".",
+          null);
+    }
+    throw TrackerException.of(
+        status,
+        problem == null && status == 404 ? exchange.what() + " not found" : detail,
+        problem == null || problem.errors() == null ? List.of() : problem.errors(),
+        problem == null ? null : problem.currentVersion(),
+        retryAfter);
   }
 
   private String text(Response response) throws IOException {
@@ -257,8 +248,8 @@ final class TrackerTransport {
     if (idempotencyKey != null) {
       request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
     }
-    if (exchange.ifMatch() != null) {
-      request.header("If-Match", exchange.ifMatch());
+    if (exchange.expectedVersion() != null) {
+      request.header("If-Match", VersionTag.of(exchange.expectedVersion()));
     }
     if (exchange.ifNoneMatch() != null) {
       request.header("If-None-Match", exchange.ifNoneMatch());

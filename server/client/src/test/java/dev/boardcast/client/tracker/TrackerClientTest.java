@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.protocol.boards.ActorName;
+import dev.boardcast.protocol.boards.IssueDetails;
+import dev.boardcast.protocol.boards.IssueFilter;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.FieldError;
 import java.io.IOException;
@@ -103,12 +107,12 @@ class TrackerClientTest {
   @Tag("AC-1.2.b")
   void sendsTheKeyActorAndOrigin() {
     tracker.then(200, ISSUE);
-    client.withActor("Zoë's agent").setStatus(70, 3, IssueStatus.TODO, "\"e\"");
+    client.withActor("Zoë's agent").setStatus(70, 3, IssueStatus.TODO, 7L);
     var seen = tracker.seen.getFirst();
     assertThat(seen.authorization()).isEqualTo("Bearer " + KEY);
     assertThat(seen.actor()).isEqualTo("UTF-8''Zo%C3%AB%27s%20agent");
     assertThat(seen.origin()).isEqualTo("mcp");
-    assertThat(seen.ifMatch()).isEqualTo("\"e\"");
+    assertThat(seen.ifMatch()).isEqualTo("\"*-7\"");
     assertThat(seen.method() + " " + seen.uri() + " " + seen.body())
         .isEqualTo("PUT /api/projects/70/issues/3/status {\"status\":\"todo\"}");
   }
@@ -125,7 +129,7 @@ class TrackerClientTest {
         .withActor("\u00A0cl\u001Baude\u202E\ncode" + "x".repeat(200))
         .setStatus(70, 3, IssueStatus.TODO, null);
     assertThat(tracker.seen.getLast().actor())
-        .isEqualTo("claude code" + "x".repeat(TrackerTransport.ACTOR_MAX_CHARS - 11));
+        .isEqualTo("claude code" + "x".repeat(ActorName.MAX_CHARS - 11));
   }
 
   @ParameterizedTest
@@ -289,9 +293,8 @@ class TrackerClientTest {
   @Test
   @Tag("AC-1.2.f")
   void validJsonBecomesTypedObject() {
-    tracker.then(200, ISSUE, "ETag", "\"i5\"");
+    tracker.then(200, ISSUE);
     IssueDetails details = client.issue(70, 3);
-    assertThat(details.etag()).isEqualTo("\"i5\"");
     assertThat(details.issue().status()).isEqualTo(IssueStatus.TODO);
     assertThat(details.issue().workItems().getFirst().completed()).isTrue();
     assertThat(details.activity()).hasSize(1);
@@ -334,7 +337,9 @@ class TrackerClientTest {
         .then(
             404, "{\"title\":\"x\",\"status\":404,\"detail\":\"No phase\",\"code\":\"not_found\"}")
         .then(404, "")
-        .then(412, "{\"title\":\"Stale\",\"status\":412,\"code\":\"conflict\"}");
+        .then(
+            412, "{\"title\":\"Stale\",\"status\":412,\"code\":\"conflict\",\"currentVersion\":9}")
+        .then(409, "{\"title\":\"Full\",\"status\":409,\"code\":\"conflict\"}");
     var invalid =
         catchThrowableOfType(
             TrackerException.Invalid.class, () -> client.createIssue(70, new JsonObject()));
@@ -344,9 +349,14 @@ class TrackerClientTest {
         .isInstanceOf(TrackerException.NotFound.class)
         .hasMessage("No phase");
     assertThatThrownBy(() -> client.issue(70, 8)).hasMessage("Issue #8 of project #70 not found");
-    assertThatThrownBy(() -> client.deleteIssue(70, 8, "\"old\""))
-        .isInstanceOf(TrackerException.Conflict.class)
-        .hasMessage("Stale");
+    var stale =
+        catchThrowableOfType(TrackerException.Conflict.class, () -> client.deleteIssue(70, 8, 7L));
+    assertThat(stale).hasMessage("Stale");
+    assertThat(stale.currentVersion()).isEqualTo(9);
+    var full =
+        catchThrowableOfType(
+            TrackerException.Conflict.class, () -> client.createIssue(70, new JsonObject()));
+    assertThat(full.currentVersion()).isNull();
   }
 
   @Test

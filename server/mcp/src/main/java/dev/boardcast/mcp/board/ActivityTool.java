@@ -8,10 +8,10 @@ import static dev.boardcast.mcp.board.Schemas.status;
 import static dev.boardcast.mcp.board.Schemas.text;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Activity;
@@ -88,7 +88,7 @@ final class ActivityTool {
         .open();
   }
 
-  private static ToolResult.Success read(JsonObject arguments, TrackerClient client) {
+  private static ToolResult.Success read(JsonObject arguments, Boards boards) {
     int minutes = given(arguments, "sinceMinutes", SINCE_DEFAULT_MINUTES);
     List<Integer> projects =
         arguments.has("projectNumber") ? List.of(Desk.project(arguments)) : List.of();
@@ -97,7 +97,7 @@ final class ActivityTool {
             JsonFields.optionalText(arguments, "cursor"),
             Instant.now().minus(Duration.ofMinutes(minutes)));
     Activity page =
-        client.activityPage(
+        boards.activityPage(
             projects,
             from.since(),
             given(arguments, "limit", LIMIT_DEFAULT),
@@ -105,7 +105,7 @@ final class ActivityTool {
     List<ActivityEntry> entries = page.entries();
     if (entries.isEmpty()) {
       // A project that does not exist is an error, not one where nothing happened.
-      projects.forEach(client::project);
+      projects.forEach(boards::project);
     }
     Filling filling = Filling.ofTool();
     for (ActivityEntry entry : entries) {

@@ -1,13 +1,13 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.client.tracker.IssueFilter;
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.Completions;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.IssueFilter;
+import dev.boardcast.protocol.boards.TrackerException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,20 +23,20 @@ final class BoardCompleter {
 
   /// @param what name of the variable or argument
   /// @param project the project that was given already, as it was typed
-  Completions complete(String what, String begun, @Nullable String project, TrackerClient client) {
+  Completions complete(String what, String begun, @Nullable String project, Boards boards) {
     Optional<Integer> number = number(project);
     try {
       return switch (what) {
         case "n", "projectNumber" ->
-            numbered(client.projects(), Project::number, Project::title, begun);
+            numbered(boards.projects(), Project::number, Project::title, begun);
         case "i", "issueNumber" ->
             number.isEmpty()
                 ? Completions.NONE
-                : numbered(issues(client, number.get()), Issue::number, Issue::title, begun);
+                : numbered(issues(boards, number.get()), Issue::number, Issue::title, begun);
         case "status" ->
             Completions.of(IssueStatus.wireNames(), begun.replace(' ', '_').replace('-', '_'));
-        case "phase" -> Completions.of(phases(client, number), begun);
-        case "assignee" -> Completions.of(assignees(client, number), begun);
+        case "phase" -> Completions.of(phases(boards, number), begun);
+        case "assignee" -> Completions.of(assignees(boards, number), begun);
         default -> Completions.NONE;
       };
     } catch (TrackerException.NotFound _) {
@@ -52,8 +52,8 @@ final class BoardCompleter {
     }
   }
 
-  private static List<Issue> issues(TrackerClient client, int project) {
-    return client.issues(project, IssueFilter.ALL);
+  private static List<Issue> issues(Boards boards, int project) {
+    return boards.issues(project, IssueFilter.ALL);
   }
 
   private static <T> Completions numbered(
@@ -78,21 +78,21 @@ final class BoardCompleter {
         "");
   }
 
-  private static List<String> phases(TrackerClient client, Optional<Integer> project) {
+  private static List<String> phases(Boards boards, Optional<Integer> project) {
     Stream<Phase> phases =
         project.isPresent()
-            ? client.phases(project.get()).stream()
-            : client.projects().stream().flatMap(one -> one.phases().stream());
+            ? boards.phases(project.get()).stream()
+            : boards.projects().stream().flatMap(one -> one.phases().stream());
     return phases.map(Phase::name).toList();
   }
 
-  private static List<String> assignees(TrackerClient client, Optional<Integer> project) {
+  private static List<String> assignees(Boards boards, Optional<Integer> project) {
     Stream<Integer> projects =
         project.isPresent()
             ? Stream.of(project.get())
-            : client.projects().stream().map(Project::number).limit(PROJECTS_SEARCHED_MAX_COUNT);
+            : boards.projects().stream().map(Project::number).limit(PROJECTS_SEARCHED_MAX_COUNT);
     return projects
-        .flatMap(number -> issues(client, number).stream())
+        .flatMap(number -> issues(boards, number).stream())
         .map(Issue::assignee)
         .filter(Objects::nonNull)
         .map(Objects::toString)

@@ -2,13 +2,13 @@ package dev.boardcast.mcp.board;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.IssueFilter;
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.resource.ResourceContent;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
@@ -30,18 +30,18 @@ final class BoardContents {
 
   private BoardContents() {}
 
-  static List<ResourceContent> read(String uri, BoardAddress address, TrackerClient client) {
+  static List<ResourceContent> read(String uri, BoardAddress address, Boards boards) {
     return switch (address) {
-      case BoardAddress.Projects(var after) -> projects(uri, client.projects(), after);
-      case BoardAddress.Project(var number, var after) -> board(uri, client.board(number), after);
+      case BoardAddress.Projects(var after) -> projects(uri, boards.projects(), after);
+      case BoardAddress.Project(var number, var after) -> board(uri, boards.board(number), after);
       case BoardAddress.Issues(var project, var status, var phase, var assignee, var after) ->
           issues(
               uri,
               project,
-              client.issues(project, new IssueFilter(status, phase, assignee)),
+              boards.issues(project, new IssueFilter(status, phase, assignee)),
               after);
       case BoardAddress.Issue(var project, var number, var part) ->
-          issue(uri, client.issue(project, number).issue(), part);
+          issue(uri, boards.issue(project, number).issue(), part);
     };
   }
 

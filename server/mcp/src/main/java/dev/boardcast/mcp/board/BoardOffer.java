@@ -1,8 +1,8 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.mcp.registry.Offer;
 import dev.boardcast.mcp.watch.Changes;
+import dev.boardcast.protocol.boards.Boards;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,7 +12,7 @@ public final class BoardOffer {
 
   /// @param tracker asked for at each call, not before; memoized by the caller
   /// @param changes tells whoever watches a board
-  public static Offer of(Supplier<TrackerClient> tracker, Changes changes) {
+  public static Offer of(Supplier<Boards> tracker, Changes changes) {
     return new Offer(
         BoardTools.all(tracker),
         List.of(new BoardResources(tracker, changes)),

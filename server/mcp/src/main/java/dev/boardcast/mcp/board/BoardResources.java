@@ -1,7 +1,5 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.call.CallContext;
@@ -14,6 +12,8 @@ import dev.boardcast.mcp.resource.ResourceTemplate;
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.mcp.watch.Changes;
 import dev.boardcast.mcp.watch.Target;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.TrackerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class BoardResources implements ResourceSource {
   private final BoardCompleter completer;
 
   /// @param tracker asked for at each call, not before; memoized by the caller
-  public BoardResources(Supplier<TrackerClient> tracker, Changes changes) {
+  public BoardResources(Supplier<Boards> tracker, Changes changes) {
     this.desk = new Desk(tracker);
     this.changes = changes;
     this.completer = new BoardCompleter();
@@ -42,7 +42,7 @@ public final class BoardResources implements ResourceSource {
     int after = after(cursor);
     List<Project> rest =
         call(() ->
-            desk.client(context).projects().stream()
+            desk.boards(context).projects().stream()
                 .filter(project -> project.number() > after)
                 .limit(PAGE_MAX_PROJECTS + 1L)
                 .toList());
@@ -119,7 +119,7 @@ public final class BoardResources implements ResourceSource {
       return List.of();
     }
     try {
-      return BoardContents.read(uri, address.get(), desk.client(context));
+      return BoardContents.read(uri, address.get(), desk.boards(context));
     } catch (TrackerException.NotFound _) {
       return List.of();
     } catch (TrackerException e) {
@@ -134,7 +134,7 @@ public final class BoardResources implements ResourceSource {
       String begun,
       Map<String, String> given,
       CallContext context) {
-    return call(() -> completer.complete(variable, begun, given.get("n"), desk.client(context)));
+    return call(() -> completer.complete(variable, begun, given.get("n"), desk.boards(context)));
   }
 
   @Override
@@ -157,12 +157,12 @@ public final class BoardResources implements ResourceSource {
   ///
   /// @throws ResourceFailure when the key is not for it
   private boolean isReadable(BoardAddress address) {
-    TrackerClient client = desk.client(CallContext.of(null)).withoutRetries();
+    Boards boards = desk.boards(CallContext.of(null)).withoutRetries();
     try {
       switch (address.target()) {
-        case Target.Projects _ -> client.positions();
-        case Target.Project(var number) -> client.phases(number);
-        case Target.Issue(var project, var number) -> client.issue(project, number);
+        case Target.Projects _ -> boards.positions();
+        case Target.Project(var number) -> boards.phases(number);
+        case Target.Issue(var project, var number) -> boards.issue(project, number);
       }
       return true;
     } catch (TrackerException.NotFound _) {

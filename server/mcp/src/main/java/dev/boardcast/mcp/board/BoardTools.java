@@ -1,7 +1,7 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.protocol.boards.Boards;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -10,7 +10,7 @@ public final class BoardTools {
   private BoardTools() {}
 
   /// @param tracker asked for at each call, not before; memoized by the caller
-  public static List<Tool> all(Supplier<TrackerClient> tracker) {
+  public static List<Tool> all(Supplier<Boards> tracker) {
     Desk desk = new Desk(tracker);
     ProjectTools projects = new ProjectTools(desk);
     IssueReadTools reading = new IssueReadTools(desk);

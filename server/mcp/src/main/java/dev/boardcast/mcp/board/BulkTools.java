@@ -12,8 +12,6 @@ import static dev.boardcast.mcp.board.Schemas.truth;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.mcp.call.CallContext;
@@ -21,6 +19,8 @@ import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ final class BulkTools {
   }
 
   private ToolResult.Success update(JsonObject arguments, CallContext context) {
-    TrackerClient client = desk.client(context);
+    Boards boards = desk.boards(context);
     int project = Desk.project(arguments);
     JsonArray updates = arguments.getAsJsonArray("updates");
     List<BulkOutcome> outcomes = new ArrayList<>();
@@ -99,7 +99,7 @@ final class BulkTools {
       JsonObject update = element.getAsJsonObject();
       int number = JsonFields.positiveInt(update, "issueNumber");
       try {
-        outcomes.add(new BulkOutcome.Updated(updateOne(client, project, number, update)));
+        outcomes.add(new BulkOutcome.Updated(updateOne(boards, project, number, update)));
       } catch (ToolFailure e) {
         outcomes.add(new BulkOutcome.Failed(number, e.failure()));
       }
@@ -139,21 +139,18 @@ final class BulkTools {
     return new ToolResult.Success(head + "\n" + Render.lines(entries, Entry::line), json);
   }
 
-  private static Issue updateOne(TrackerClient client, int project, int number, JsonObject update) {
+  private static Issue updateOne(Boards boards, int project, int number, JsonObject update) {
     JsonObject patch = Desk.pick(update, "title", "body", "status", "phase", "assignee", "labels");
     ProjectTools.requireSomething(patch, "title, body, status, phase, assignee, labels");
     try {
-      return client.updateIssue(
-          project,
-          number,
-          patch,
-          Desk.ifMatch(client, project, number, Desk.expectedVersion(update)));
+      return boards.updateIssue(project, number, patch, Desk.expectedVersion(update));
     } catch (TrackerException e) {
-      throw new TrackerFailures(client.withoutRetries())
+      throw new TrackerFailures(boards.withoutRetries())
           .explain(
               e,
               Target.issue(project, number)
                   .withPhase(JsonFields.optionalText(update, "phase"))
+                  .expecting(Desk.expectedVersion(update))
                   .writing());
     }
   }

@@ -1,15 +1,12 @@
 package dev.boardcast.mcp.board;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.IssueDetails;
-import dev.boardcast.client.tracker.Tagged;
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
-import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.function.BiFunction;
@@ -19,68 +16,41 @@ import org.jspecify.annotations.Nullable;
 
 /// How handlers reach the tracker: in the caller's name, with every failure explained.
 final class Desk {
-  private final Supplier<TrackerClient> tracker;
+  private final Supplier<Boards> tracker;
 
-  Desk(Supplier<TrackerClient> tracker) {
+  Desk(Supplier<Boards> tracker) {
     this.tracker = tracker;
   }
 
-  TrackerClient client(CallContext context) {
+  Boards boards(CallContext context) {
     String name = context.clientName();
-    TrackerClient client = tracker.get();
-    return name == null ? client : client.withActor(name);
+    Boards boards = tracker.get();
+    return name == null ? boards : boards.withActor(name);
   }
 
   /// A handler whose tracker failures are explained by its target.
   Tool.Handler handler(
       Function<JsonObject, Target> target,
-      BiFunction<JsonObject, TrackerClient, ToolResult.Success> work) {
-    return asking(target, (arguments, client, _) -> work.apply(arguments, client));
+      BiFunction<JsonObject, Boards, ToolResult.Success> work) {
+    return asking(target, (arguments, boards, _) -> work.apply(arguments, boards));
   }
 
   /// What a handler does that also needs its caller.
   @FunctionalInterface
   interface Work {
-    ToolResult.Success apply(JsonObject arguments, TrackerClient client, CallContext context);
+    ToolResult.Success apply(JsonObject arguments, Boards boards, CallContext context);
   }
 
   /// The same for a handler that asks its caller, or tells it something.
   Tool.Handler asking(Function<JsonObject, Target> target, Work work) {
     return (arguments, context) -> {
-      TrackerClient client = client(context);
+      Boards boards = boards(context);
       try {
-        return work.apply(arguments, client, context);
+        return work.apply(arguments, boards, context);
       } catch (TrackerException e) {
-        throw new TrackerFailures(client.withoutRetries()).explain(e, target.apply(arguments));
+        throw new TrackerFailures(boards.withoutRetries()).explain(e, target.apply(arguments));
       }
     };
-  }
-
-  /// The `If-Match` that stands for an expected version; null where none is expected. ETags are the
-  /// tracker's business, so it is read rather than made.
-  static @Nullable String ifMatch(
-      TrackerClient client, int project, int issue, @Nullable Long expected) {
-    if (expected == null) {
-      return null;
-    }
-    IssueDetails current = client.issue(project, issue);
-    if (current.issue().version() != expected) {
-      throw new TrackerFailures(client)
-          .stale(expected, current.issue().version(), Target.issue(project, issue));
-    }
-    return current.etag();
-  }
-
-  static @Nullable String ifMatch(TrackerClient client, int project, @Nullable Long expected) {
-    if (expected == null) {
-      return null;
-    }
-    Tagged<Project> current = client.taggedProject(project);
-    if (current.value().version() != expected) {
-      throw new TrackerFailures(client)
-          .stale(expected, current.value().version(), Target.project(project));
-    }
-    return current.etag();
   }
 
   static int project(JsonObject arguments) {

@@ -6,12 +6,12 @@ import static dev.boardcast.mcp.board.Schemas.text;
 import static dev.boardcast.mcp.board.Schemas.truth;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.TrackerException;
 import org.jspecify.annotations.Nullable;
 
 /// `health_check`: always an answer, whatever the tracker does.
@@ -42,17 +42,17 @@ final class HealthTool {
   }
 
   private ToolResult.Success call(JsonObject arguments, CallContext context) {
-    TrackerClient client = desk.client(context).withoutRetries();
+    Boards boards = desk.boards(context).withoutRetries();
     long asked = System.nanoTime();
     String version;
     try {
-      version = client.health().version();
+      version = boards.health().version();
     } catch (TrackerException e) {
       return answer(false, false, since(asked), e.getMessage(), null);
     }
     long tookMs = since(asked);
     try {
-      client.positions();
+      boards.positions();
       return answer(true, true, tookMs, null, version);
     } catch (TrackerException e) {
       return answer(true, false, tookMs, e.getMessage(), version);

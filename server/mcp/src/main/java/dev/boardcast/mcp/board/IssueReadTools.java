@@ -9,10 +9,6 @@ import static dev.boardcast.mcp.board.Schemas.status;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.IssueDetails;
-import dev.boardcast.client.tracker.IssueFilter;
-import dev.boardcast.client.tracker.Page;
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
@@ -21,6 +17,10 @@ import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.IssueDetails;
+import dev.boardcast.protocol.boards.IssueFilter;
+import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
@@ -84,7 +84,7 @@ final class IssueReadTools {
             IssueReadTools::read));
   }
 
-  private static ToolResult.Success read(JsonObject arguments, TrackerClient client) {
+  private static ToolResult.Success read(JsonObject arguments, Boards boards) {
     int project = Desk.project(arguments);
     String status = JsonFields.optionalText(arguments, "status");
     String phase = JsonFields.optionalText(arguments, "phase");
@@ -93,7 +93,7 @@ final class IssueReadTools {
             status == null ? null : IssueStatus.fromWireName(status).orElseThrow(),
             phase,
             JsonFields.optionalText(arguments, "assignee"));
-    Found found = find(arguments, client, project, filter);
+    Found found = find(arguments, boards, project, filter);
     JsonObject json = new JsonObject();
     json.addProperty("projectNumber", project);
     json.add("issues", found.filling().json());
@@ -119,7 +119,7 @@ final class IssueReadTools {
     if (arguments.has("cursor")) {
       text = "No further issue of project #" + project + " matches.";
     } else if (phase != null) {
-      List<String> names = client.phases(project).stream().map(Phase::name).toList();
+      List<String> names = boards.phases(project).stream().map(Phase::name).toList();
       if (!names.contains(phase)) {
         text += " " + TrackerFailures.noSuchPhase(project, phase, names);
       }
@@ -139,8 +139,7 @@ final class IssueReadTools {
   private record Found(Filling filling, @Nullable String nextCursor, @Nullable Long total) {}
 
   /// Reads pages of the tracker until an answer is full, or the limit reached, or the list over.
-  private static Found find(
-      JsonObject arguments, TrackerClient client, int project, IssueFilter filter) {
+  private static Found find(JsonObject arguments, Boards boards, int project, IssueFilter filter) {
     boolean detailed = "detailed".equals(JsonFields.optionalText(arguments, "detail"));
     int limit =
         arguments.has("limit") ? JsonFields.positiveInt(arguments, "limit") : Integer.MAX_VALUE;
@@ -149,7 +148,7 @@ final class IssueReadTools {
     String cursor = JsonFields.optionalText(arguments, "cursor");
     while (true) {
       Page<Issue> page =
-          client.issuesPage(project, filter, Math.min(step, limit - filling.count()), cursor);
+          boards.issuesPage(project, filter, Math.min(step, limit - filling.count()), cursor);
       for (Issue issue : page.items()) {
         if (!filling.add(detailed ? Summaries.detailed(issue) : Summaries.entry(issue))) {
           return new Found(filling, cursor, page.total());
@@ -192,8 +191,8 @@ final class IssueReadTools {
             IssueReadTools::details));
   }
 
-  private static ToolResult.Success details(JsonObject arguments, TrackerClient client) {
-    IssueDetails details = client.issue(Desk.project(arguments), Desk.issue(arguments));
+  private static ToolResult.Success details(JsonObject arguments, Boards boards) {
+    IssueDetails details = boards.issue(Desk.project(arguments), Desk.issue(arguments));
     Issue issue = details.issue();
     String cursor = JsonFields.optionalText(arguments, "cursor");
     PartCursor from = PartCursor.read(cursor, IssuePart.stamp(issue));

@@ -49,10 +49,10 @@ final class IssueWriteTools {
                 Target.project(Desk.project(arguments))
                     .withPhase(JsonFields.optionalText(arguments, "phase"))
                     .writing(),
-            (arguments, client) ->
+            (arguments, boards) ->
                 success(
                     "Created.",
-                    client.createIssue(
+                    boards.createIssue(
                         Desk.project(arguments),
                         Desk.pick(
                             arguments,
@@ -85,7 +85,7 @@ final class IssueWriteTools {
         ToolHints.SET,
         desk.handler(
             arguments -> target(arguments, "phase"),
-            (arguments, client) -> {
+            (arguments, boards) -> {
               JsonObject patch =
                   Desk.pick(arguments, "title", "body", "status", "phase", "assignee", "labels");
               ProjectTools.requireSomething(patch, "title, body, status, phase, assignee, labels");
@@ -93,11 +93,7 @@ final class IssueWriteTools {
               int issue = Desk.issue(arguments);
               return success(
                   "Changed.",
-                  client.updateIssue(
-                      project,
-                      issue,
-                      patch,
-                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+                  boards.updateIssue(project, issue, patch, Desk.expectedVersion(arguments)));
             }));
   }
 
@@ -115,18 +111,14 @@ final class IssueWriteTools {
         ToolHints.SET,
         desk.handler(
             arguments -> target(arguments, null),
-            (arguments, client) -> {
+            (arguments, boards) -> {
               int project = Desk.project(arguments);
               int issue = Desk.issue(arguments);
               IssueStatus status =
                   IssueStatus.fromWireName(JsonFields.text(arguments, "status")).orElseThrow();
               return success(
                   "Moved to " + status.wireName() + ".",
-                  client.setStatus(
-                      project,
-                      issue,
-                      status,
-                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+                  boards.setStatus(project, issue, status, Desk.expectedVersion(arguments)));
             }));
   }
 
@@ -144,17 +136,13 @@ final class IssueWriteTools {
         ToolHints.SET,
         desk.handler(
             arguments -> target(arguments, "phaseName"),
-            (arguments, client) -> {
+            (arguments, boards) -> {
               int project = Desk.project(arguments);
               int issue = Desk.issue(arguments);
               String phase = JsonFields.optionalText(arguments, "phaseName");
               return success(
                   phase == null ? "Taken out of its phase." : "Moved to phase " + phase + ".",
-                  client.setPhase(
-                      project,
-                      issue,
-                      phase,
-                      Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments))));
+                  boards.setPhase(project, issue, phase, Desk.expectedVersion(arguments)));
             }));
   }
 
@@ -174,14 +162,11 @@ final class IssueWriteTools {
         ToolHints.DELETE,
         desk.asking(
             arguments -> target(arguments, null),
-            (arguments, client, context) -> {
+            (arguments, boards, context) -> {
               int project = Desk.project(arguments);
               int issue = Desk.issue(arguments);
-              Consent.require(context, () -> deletion(client.issue(project, issue).issue()));
-              client.deleteIssue(
-                  project,
-                  issue,
-                  Desk.ifMatch(client, project, issue, Desk.expectedVersion(arguments)));
+              Consent.require(context, () -> deletion(boards.issue(project, issue).issue()));
+              boards.deleteIssue(project, issue, Desk.expectedVersion(arguments));
               JsonObject json = new JsonObject();
               json.addProperty("deleted", true);
               json.addProperty("projectNumber", project);
@@ -205,6 +190,7 @@ final class IssueWriteTools {
   private static Target target(JsonObject arguments, @Nullable String phaseField) {
     return Target.issue(Desk.project(arguments), Desk.issue(arguments))
         .withPhase(phaseField == null ? null : JsonFields.optionalText(arguments, phaseField))
+        .expecting(Desk.expectedVersion(arguments))
         .writing();
   }
 

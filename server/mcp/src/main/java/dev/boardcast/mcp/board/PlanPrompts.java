@@ -1,12 +1,12 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.prompt.Prompt;
 import dev.boardcast.mcp.prompt.PromptFailure;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.TrackerException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class PlanPrompts {
   private final BoardCompleter completer = new BoardCompleter();
 
   /// @param tracker asked for where an argument is to be completed, not before
-  public PlanPrompts(Supplier<TrackerClient> tracker) {
+  public PlanPrompts(Supplier<Boards> tracker) {
     desk = new Desk(tracker);
   }
 
@@ -75,7 +75,7 @@ public final class PlanPrompts {
       return Completions.NONE;
     }
     try {
-      return completer.complete(argument, begun, given.get(PROJECT), desk.client(context));
+      return completer.complete(argument, begun, given.get(PROJECT), desk.boards(context));
     } catch (TrackerException _) {
       // Typing goes on without suggestions.
       return Completions.NONE;

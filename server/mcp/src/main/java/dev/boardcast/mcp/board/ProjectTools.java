@@ -9,7 +9,6 @@ import static dev.boardcast.mcp.board.Schemas.shape;
 import static dev.boardcast.mcp.board.Schemas.text;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
@@ -18,6 +17,7 @@ import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
@@ -50,11 +50,11 @@ final class ProjectTools {
         desk.handler(_ -> Target.NONE, ProjectTools::listed));
   }
 
-  private static ToolResult.Success listed(JsonObject arguments, TrackerClient client) {
+  private static ToolResult.Success listed(JsonObject arguments, Boards boards) {
     String status = JsonFields.optionalText(arguments, "status");
     int after = Desk.after(arguments);
     List<Project> all =
-        client.projects().stream()
+        boards.projects().stream()
             .filter(p -> status == null || p.status().wireName().equals(status))
             .toList();
     Filling filling = Filling.ofTool();
@@ -102,8 +102,8 @@ final class ProjectTools {
         ToolHints.READ,
         desk.handler(
             arguments -> Target.project(Desk.project(arguments)),
-            (arguments, client) -> {
-              Project project = client.project(Desk.project(arguments));
+            (arguments, boards) -> {
+              Project project = boards.project(Desk.project(arguments));
               PartCursor from =
                   PartCursor.read(
                       JsonFields.optionalText(arguments, "cursor"), ProjectPart.stamp(project));
@@ -135,8 +135,8 @@ final class ProjectTools {
         ToolHints.ADD,
         desk.handler(
             _ -> Target.NONE.writing(),
-            (arguments, client) -> {
-              Project project = client.createProject(arguments);
+            (arguments, boards) -> {
+              Project project = boards.createProject(arguments);
               return success("Created.", project);
             }));
   }
@@ -159,14 +159,16 @@ final class ProjectTools {
         shape().required("project", Shapes.project()).open(),
         ToolHints.SET,
         desk.handler(
-            arguments -> Target.project(Desk.project(arguments)).writing(),
-            (arguments, client) -> {
+            arguments ->
+                Target.project(Desk.project(arguments))
+                    .expecting(Desk.expectedVersion(arguments))
+                    .writing(),
+            (arguments, boards) -> {
               JsonObject patch = Desk.pick(arguments, "title", "description", "status");
               requireSomething(patch, "title, description, status");
               int number = Desk.project(arguments);
               Project project =
-                  client.updateProject(
-                      number, patch, Desk.ifMatch(client, number, Desk.expectedVersion(arguments)));
+                  boards.updateProject(number, patch, Desk.expectedVersion(arguments));
               return success("Changed.", project);
             }));
   }
@@ -192,9 +194,9 @@ final class ProjectTools {
         desk.handler(arguments -> Target.project(Desk.project(arguments)), ProjectTools::phases));
   }
 
-  private static ToolResult.Success phases(JsonObject arguments, TrackerClient client) {
+  private static ToolResult.Success phases(JsonObject arguments, Boards boards) {
     int number = Desk.project(arguments);
-    List<Phase> all = client.phases(number);
+    List<Phase> all = boards.phases(number);
     PartCursor from =
         PartCursor.read(JsonFields.optionalText(arguments, "cursor"), PhasesPart.stamp(all));
     PhasesPart part = PhasesPart.of(all, from.first(), from.second(), AnswerSize.ROOM_CHARS);
@@ -237,10 +239,10 @@ final class ProjectTools {
         ToolHints.ADD,
         desk.handler(
             arguments -> Target.project(Desk.project(arguments)).writing(),
-            (arguments, client) -> {
+            (arguments, boards) -> {
               int number = Desk.project(arguments);
               Phase phase =
-                  client.createPhase(number, Desk.pick(arguments, "name", "description", "order"));
+                  boards.createPhase(number, Desk.pick(arguments, "name", "description", "order"));
               JsonObject json = new JsonObject();
               json.addProperty("projectNumber", number);
               PhasesPart part = PhasesPart.of(List.of(phase), 0, 0, AnswerSize.ROOM_CHARS);

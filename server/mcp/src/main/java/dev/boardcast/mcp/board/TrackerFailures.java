@@ -1,12 +1,12 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.ToolFailure;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.rest.FieldError;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +18,10 @@ final class TrackerFailures {
   /// So many other projects are searched for an issue that is not where it was looked for.
   static final int PROJECTS_SEARCHED_MAX_COUNT = 50;
 
-  private final TrackerClient tracker;
+  private final Boards tracker;
 
   /// @param tracker to look around with; without retries, so that explaining stays quick
-  TrackerFailures(TrackerClient tracker) {
+  TrackerFailures(Boards tracker) {
     this.tracker = tracker;
   }
 
@@ -32,7 +32,7 @@ final class TrackerFailures {
           failure(e, message + " A retry does not help before that: tell the user.");
       case TrackerException.NotFound _ -> failure(e, missing(target, message));
       case TrackerException.Invalid invalid -> invalid(invalid, target);
-      case TrackerException.Conflict _ -> conflict(message, target, e);
+      case TrackerException.Conflict conflict -> conflict(conflict, target);
       case TrackerException.RateLimited limited ->
           failure(
               e, "%s Nothing was done. Retry %s.".formatted(message, later(limited.retryAfter())));
@@ -54,22 +54,18 @@ final class TrackerFailures {
     };
   }
 
-  /// A write that names a version which is not the current one.
-  ToolFailure stale(long expected, long current, Target target) {
-    return conflict("the version is %d now, not %d".formatted(current, expected), target, null);
-  }
-
-  private static ToolFailure conflict(
-      String detail, Target target, @Nullable TrackerException cause) {
-    return new ToolFailure(
+  private static ToolFailure conflict(TrackerException.Conflict e, Target target) {
+    String detail =
+        target.expected() == null || e.currentVersion() == null
+            ? String.valueOf(e.getMessage())
+            : "the version is %d now, not %d".formatted(e.currentVersion(), target.expected());
+    return failure(
+        e,
         ("Conflict: somebody else was faster (%s). Nothing was changed. Read it again with %s, then"
                 + " retry with what it says now.")
             .formatted(
                 detail.endsWith(".") ? detail.substring(0, detail.length() - 1) : detail,
-                target.issue() == null ? "read_project" : "get_issue_details"),
-        "conflict",
-        false,
-        cause);
+                target.issue() == null ? "read_project" : "get_issue_details"));
   }
 
   private ToolFailure invalid(TrackerException.Invalid e, Target target) {

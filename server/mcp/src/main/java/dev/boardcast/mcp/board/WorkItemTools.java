@@ -36,11 +36,11 @@ final class WorkItemTools {
         ToolHints.ADD,
         desk.handler(
             arguments -> target(arguments).writing(),
-            (arguments, client) ->
+            (arguments, boards) ->
                 success(
                     "Added.",
                     arguments,
-                    client.addWorkItem(
+                    boards.addWorkItem(
                         Desk.project(arguments),
                         Desk.issue(arguments),
                         JsonFields.text(arguments, "title"),
@@ -69,13 +69,13 @@ final class WorkItemTools {
         desk.handler(
             arguments ->
                 target(arguments).withWorkItem(JsonFields.text(arguments, "workItemId")).writing(),
-            (arguments, client) -> {
+            (arguments, boards) -> {
               JsonObject patch = Desk.pick(arguments, "title", "completed");
               ProjectTools.requireSomething(patch, "title, completed");
               return success(
                   "Changed.",
                   arguments,
-                  client.updateWorkItem(
+                  boards.updateWorkItem(
                       Desk.project(arguments),
                       Desk.issue(arguments),
                       JsonFields.text(arguments, "workItemId"),

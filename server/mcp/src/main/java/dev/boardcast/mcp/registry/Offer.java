@@ -25,9 +25,9 @@ public record Offer(List<Tool> tools, List<ResourceSource> resources, List<Promp
         Stream.concat(prompts.stream(), other.prompts.stream()).toList());
   }
 
-  /// @throws IllegalArgumentException where a name comes twice, or a schema is not valid
+  /// @throws IllegalArgumentException where a name comes twice
   public Registry registry() {
     return new Registry(
-        ToolRegistry.of(tools), new ResourceRegistry(resources), new PromptRegistry(prompts));
+        ToolRegistry.ofBuild(tools), new ResourceRegistry(resources), new PromptRegistry(prompts));
   }
 }

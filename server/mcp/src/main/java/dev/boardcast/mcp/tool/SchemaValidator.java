@@ -3,6 +3,7 @@ package dev.boardcast.mcp.tool;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.harrel.jsonschema.Error;
+import dev.harrel.jsonschema.InvalidSchemaException;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.GsonNode;
@@ -14,7 +15,7 @@ final class SchemaValidator {
   private final Validator validator;
   private final URI schema;
 
-  /// @param schema one that `SchemaCheck` has found valid, so the library need not check it again
+  /// @param schema a valid one: that it is, the library need not find out with each start
   SchemaValidator(JsonObject schema) {
     validator =
         new ValidatorFactory()
@@ -22,6 +23,20 @@ final class SchemaValidator {
             .withDisabledSchemaValidation(true)
             .createValidator();
     this.schema = validator.registerSchema(schema);
+  }
+
+  /// What keeps this from being a schema at all; empty when it is one.
+  static List<Fault> faultsOfSchema(JsonObject schema) {
+    try {
+      var _ =
+          new ValidatorFactory()
+              .withJsonNodeFactory(new GsonNode.Factory())
+              .createValidator()
+              .registerSchema(schema);
+      return List.of();
+    } catch (InvalidSchemaException e) {
+      return e.getErrors().stream().map(Fault::of).toList();
+    }
   }
 
   /// Where the instance breaks the schema; empty when it does not.

@@ -24,8 +24,25 @@ public final class ToolRegistry {
     this.byName = byName;
   }
 
+  /// Registers tools from anywhere.
+  ///
   /// @throws IllegalArgumentException when a tool has an invalid name or schema, or its name twice
   public static ToolRegistry of(Collection<Tool> tools) {
+    for (Tool tool : tools) {
+      SchemaCheck.requireValid(tool.inputSchema(), tool.name() + " (input)");
+      JsonObject output = tool.outputSchema();
+      if (output != null) {
+        SchemaCheck.requireValid(output, tool.name() + " (output)");
+      }
+    }
+    return ofBuild(tools);
+  }
+
+  /// Registers tools whose schemas are constants of this build. A test of the build registers them
+  /// by `of`; a program that starts does not check again what cannot have changed.
+  ///
+  /// @throws IllegalArgumentException when a tool has an invalid name, or its name twice
+  public static ToolRegistry ofBuild(Collection<Tool> tools) {
     if (tools.size() > TOOLS_MAX_COUNT) {
       throw new IllegalArgumentException("more than " + TOOLS_MAX_COUNT + " tools");
     }
@@ -33,11 +50,6 @@ public final class ToolRegistry {
     for (Tool tool : tools) {
       if (!tool.name().matches("[A-Za-z0-9_.-]{1,64}")) {
         throw new IllegalArgumentException("not a tool name: " + tool.name());
-      }
-      SchemaCheck.requireValid(tool.inputSchema(), tool.name() + " (input)");
-      JsonObject output = tool.outputSchema();
-      if (output != null) {
-        SchemaCheck.requireValid(output, tool.name() + " (output)");
       }
       if (byName.put(tool.name(), new Registered(tool)) != null) {
         throw new IllegalArgumentException("two tools are named " + tool.name());

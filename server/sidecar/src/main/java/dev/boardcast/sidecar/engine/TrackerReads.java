@@ -2,10 +2,10 @@ package dev.boardcast.sidecar.engine;
 
 import dev.boardcast.client.tracker.Tagged;
 import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerException;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.sidecar.core.Input;
 import dev.boardcast.sidecar.core.ReadFailure;

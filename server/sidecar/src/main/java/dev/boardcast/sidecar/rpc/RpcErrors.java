@@ -2,7 +2,7 @@ package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.TrackerException;
+import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.ProblemCode;

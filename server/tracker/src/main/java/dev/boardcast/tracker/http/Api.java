@@ -5,6 +5,7 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.tracker.service.Precondition;
+import dev.boardcast.tracker.service.Problems;
 import dev.boardcast.tracker.store.Caller;
 import dev.boardcast.tracker.store.Heads;
 import dev.boardcast.tracker.store.ReadPool;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Requests are read on an event loop, the store works on threads of its own, and the answer goes
 /// back to the request's event loop.
 final class Api {
-  /// Seconds after which a client that was put off may come back.
-  private static final String RETRY_AFTER_S = "1";
-
   private final ReadPool readers;
   private final Writer writer;
   private final Heads heads;
@@ -172,9 +170,8 @@ final class Api {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer realm=\"boardcast\"");
     }
-    if ((problem.status() == 503 || problem.status() == 429)
-        && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
+    if (Problems.isPutOff(problem) && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(Problems.RETRY_AFTER_S));
     }
     var _ =
         response

@@ -4,6 +4,7 @@ import dev.boardcast.protocol.rest.ProblemCode;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
+import dev.boardcast.tracker.service.Problems;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;

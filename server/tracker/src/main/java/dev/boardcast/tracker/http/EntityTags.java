@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.protocol.rest.VersionTag;
 import dev.boardcast.tracker.service.Precondition;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class EntityTags {
     return of(head.sequence(), head.digest());
   }
 
-  /// Weak tags and those of another epoch fit no version.
+  /// Weak tags and those of another epoch fit no version; a `VersionTag` fits every state of its.
   Precondition ifMatch(@Nullable String header) {
     if (header == null || header.strip().equals("*")) {
       return Precondition.NONE;
@@ -43,8 +44,14 @@ final class EntityTags {
     Matcher tags = TAG.matcher(header);
     for (int i = 0; i < TAGS_MAX_COUNT && tags.find(); i++) {
       String tag = tags.group(2);
-      if (tags.group(1) == null && tag.startsWith(start)) {
+      if (tags.group(1) != null) {
+        continue;
+      }
+      if (tag.startsWith(start)) {
         addState(states, tag.substring(start.length()));
+      } else {
+        VersionTag.version(tag)
+            .ifPresent(version -> states.add(new Precondition.State(version, null)));
       }
     }
     return new Precondition.OneOf(states);

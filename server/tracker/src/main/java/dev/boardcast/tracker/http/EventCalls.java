@@ -2,27 +2,20 @@ package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.Position;
-import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.service.Queries;
+import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.EventLog;
 import dev.boardcast.tracker.store.Heads;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The event log for those who poll.
 final class EventCalls {
-  static final int EVENTS_DEFAULT_COUNT = 100;
-  static final int EVENTS_MAX_COUNT = 1_000;
-
-  /// Of an epoch or a digest in a request; longer ones are refused.
-  static final int MARK_MAX_CHARS = 128;
-
   private final Api api;
 
   /// The last rendering of all positions. Touched by the event loop only.
@@ -39,7 +32,7 @@ final class EventCalls {
     Params.allowQuery(ctx, Set.of());
     Grant grant = Rights.of(ctx);
     if (grant.projects().isPresent()) {
-      positionsOf(ctx, grant.projects().get());
+      positionsOf(ctx, grant, grant.projects().get());
       return;
     }
     Heads.Sum sum = api.heads().sum();
@@ -48,24 +41,18 @@ final class EventCalls {
     }
     if (!positions.sum().equals(sum)) {
       // Read after the sum: a change in between shows up here early, and again with its own tag.
-      positions = new Rendered(sum, Json.write(Positions.of(api.heads().epoch(), all(), null)));
+      positions = new Rendered(sum, Json.write(Reads.positions(api.heads(), grant)));
     }
     Api.answer(ctx, Reply.ok(positions.json(), tag(sum)));
   }
 
   /// Those of some projects: their own sum tells whether anything is new.
-  private void positionsOf(RoutingContext ctx, Set<Integer> projects) {
+  private void positionsOf(RoutingContext ctx, Grant grant, Set<Integer> projects) {
     Heads.Sum sum = api.heads().sum(projects);
     if (!api.notModified(ctx, tag(sum))) {
-      Map<Integer, LogHead> heads = all();
-      heads.keySet().retainAll(projects);
-      Positions found = Positions.of(api.heads().epoch(), heads, projects);
+      Positions found = Reads.positions(api.heads(), grant);
       Api.answer(ctx, Reply.ok(Json.write(found), tag(sum)));
     }
-  }
-
-  private Map<Integer, LogHead> all() {
-    return new TreeMap<>(api.heads().all());
   }
 
   private String tag(Heads.Sum sum) {
@@ -76,7 +63,7 @@ final class EventCalls {
     int project = Params.number(ctx, "projectNumber");
     Params.allowQuery(ctx, Set.of("epoch", "since", "digest", "limit"));
     Position since = since(ctx);
-    int limit = Params.limit(ctx, EVENTS_DEFAULT_COUNT, EVENTS_MAX_COUNT);
+    int limit = Params.limit(ctx, Queries.EVENTS_DEFAULT_COUNT, Queries.EVENTS_MAX_COUNT);
     if (api.heads().of(project).sequence() == 0) {
       throw Refusal.noProject(project);
     }
@@ -107,9 +94,7 @@ final class EventCalls {
 
   private static @Nullable String mark(RoutingContext ctx, String name) {
     String mark = Params.query(ctx, name);
-    if (mark != null && (mark.isEmpty() || mark.length() > MARK_MAX_CHARS)) {
-      throw Refusal.invalid(name, "must have 1 to %d characters".formatted(MARK_MAX_CHARS));
-    }
+    Queries.requireMark(name, mark);
     return mark;
   }
 

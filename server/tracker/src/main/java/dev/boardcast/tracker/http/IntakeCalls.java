@@ -7,12 +7,14 @@ import dev.boardcast.core.access.Scope;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.tracker.intake.GitHubIssues;
 import dev.boardcast.tracker.intake.GitHubSignature;
 import dev.boardcast.tracker.intake.ReportedEvents;
+import dev.boardcast.tracker.service.GrantCheck;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
 import dev.boardcast.tracker.store.EventLog;
@@ -52,7 +54,7 @@ final class IntakeCalls {
     Caller headers = Params.caller(ctx);
     Caller caller =
         new Caller(
-            text(json, "actor", headers.actor(), Params.ACTOR_MAX_CHARS),
+            text(json, "actor", headers.actor(), ActorName.MAX_CHARS),
             text(json, "origin", headers.origin(), Params.ORIGIN_MAX_CHARS));
     checkRights(Rights.of(ctx), json);
     Function<WriteScope, Integer> change = reported.read(json);
@@ -68,12 +70,12 @@ final class IntakeCalls {
   private static void checkRights(Grant grant, JsonObject json) {
     if (json.get("type") instanceof JsonPrimitive type
         && type.getAsString().equals(EventType.PROJECT_DELETED.wireName())) {
-      Rights.requireScope(grant, Scope.ADMIN);
+      GrantCheck.requireScope(grant, Scope.ADMIN);
     }
     if (json.has("projectNumber")) {
-      Rights.requireProject(grant, JsonFields.positiveInt(json, "projectNumber"));
+      GrantCheck.requireProject(grant, JsonFields.positiveInt(json, "projectNumber"));
     } else {
-      Rights.requireAllProjects(grant);
+      GrantCheck.requireAllProjects(grant);
     }
   }
 
@@ -138,7 +140,7 @@ final class IntakeCalls {
     if (payload.get("sender") instanceof JsonObject sender
         && sender.get("login") instanceof JsonPrimitive login) {
       String name = TextRules.line(login.getAsString());
-      return TextRules.isBlank(name) || Limits.length(name) > Params.ACTOR_MAX_CHARS ? null : name;
+      return TextRules.isBlank(name) || Limits.length(name) > ActorName.MAX_CHARS ? null : name;
     }
     return null;
   }

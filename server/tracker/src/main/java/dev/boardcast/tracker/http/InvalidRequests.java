@@ -3,6 +3,7 @@ package dev.boardcast.tracker.http;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.service.Problems;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;

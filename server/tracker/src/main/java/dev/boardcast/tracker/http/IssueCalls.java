@@ -11,11 +11,11 @@ import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.service.IssueChanges;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Marks;
+import dev.boardcast.tracker.service.Paging;
+import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.service.Urls;
-import dev.boardcast.tracker.store.ActivityRows;
-import dev.boardcast.tracker.store.EventLog;
 import dev.boardcast.tracker.store.IssueRows;
 import dev.boardcast.tracker.store.Sql;
 import io.vertx.ext.web.RoutingContext;
@@ -36,26 +36,15 @@ final class IssueCalls {
   void list(RoutingContext ctx) {
     int project = Params.number(ctx, "projectNumber");
     Params.allowQuery(ctx, Set.of("status", "phase", "assignee", "limit", "cursor"));
-    int limit = Params.limit(ctx, Params.LIST_DEFAULT_ITEMS, Params.LIST_MAX_ITEMS);
-    int after = CursorParam.number(Params.query(ctx, "cursor"));
+    int limit = Params.limit(ctx, Paging.LIST_DEFAULT_ITEMS, Paging.LIST_MAX_ITEMS);
+    int after = Paging.after(Params.query(ctx, "cursor"));
     IssueRows.Filter filter =
         new IssueRows.Filter(
             status(Params.query(ctx, "status")),
             Params.query(ctx, "phase"),
             Params.query(ctx, "assignee"));
     api.read(
-        ctx,
-        sql -> {
-          Lookups.projectVersion(sql, project);
-          return Reply.ok(
-              Pages.of(
-                  IssueRows.page(sql, project, filter, after, limit + 1),
-                  after,
-                  limit,
-                  Issue::number,
-                  () -> IssueRows.count(sql, project, filter)),
-              null);
-        });
+        ctx, sql -> Reply.ok(Pages.json(Reads.issues(sql, project, filter, after, limit)), null));
   }
 
   void create(RoutingContext ctx) {
@@ -168,12 +157,7 @@ final class IssueCalls {
     JsonObject json = Json.toTree(issue).getAsJsonObject();
     String tag = tag(issue, Json.write(json));
     JsonArray activity = new JsonArray();
-    for (EventLog.Entry entry : ActivityRows.of(sql, issue.projectNumber(), issue.number())) {
-      JsonObject item = new JsonObject();
-      item.addProperty("sequence", entry.sequence());
-      item.add("event", Json.parse(entry.json()));
-      activity.add(item);
-    }
+    Reads.details(sql, issue).activity().forEach(activity::add);
     json.add("activity", activity);
     return Reply.ok(Json.write(json), tag);
   }

@@ -4,6 +4,7 @@ import dev.boardcast.core.access.Admission;
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.protocol.http.RequestKeys;
 import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.service.Problems;
 import dev.boardcast.tracker.service.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;

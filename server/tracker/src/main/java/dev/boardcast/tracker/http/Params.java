@@ -3,9 +3,11 @@ package dev.boardcast.tracker.http;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
 import io.vertx.core.buffer.Buffer;
@@ -20,11 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request says, outside and inside of its body. Every method refuses with a `Refusal`.
 final class Params {
-  static final int ACTOR_MAX_CHARS = 128;
   static final int ORIGIN_MAX_CHARS = 32;
   static final int IDEMPOTENCY_KEY_MAX_CHARS = 255;
-  static final int LIST_DEFAULT_ITEMS = 100;
-  static final int LIST_MAX_ITEMS = 500;
 
   private Params() {}
 
@@ -39,11 +38,7 @@ final class Params {
     if (text == null) {
       return defaultItems;
     }
-    int limit = positive("limit", text);
-    if (limit > maxItems) {
-      throw Refusal.invalid("limit", "must be 1 to " + maxItems);
-    }
-    return limit;
+    return Paging.limit(positive("limit", text), maxItems);
   }
 
   static @Nullable String query(RoutingContext ctx, String name) {
@@ -109,9 +104,9 @@ final class Params {
     return name(
         Headers.ACTOR,
         HeaderText.decode(value).orElse(""),
-        ACTOR_MAX_CHARS,
+        ActorName.MAX_CHARS,
         "must be 1 to %d visible characters, beyond ASCII as RFC 8187 has them (UTF-8''Zo%%C3%%AB)"
-            .formatted(ACTOR_MAX_CHARS));
+            .formatted(ActorName.MAX_CHARS));
   }
 
   /// A name that is shown beside changes: one line, without what is blank at its ends.

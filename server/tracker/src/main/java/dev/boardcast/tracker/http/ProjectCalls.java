@@ -8,14 +8,15 @@ import dev.boardcast.tracker.service.Commands.NewPhase;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.service.Commands.PhaseFields;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
+import dev.boardcast.tracker.service.GrantCheck;
 import dev.boardcast.tracker.service.Lookups;
+import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.PhaseChanges;
 import dev.boardcast.tracker.service.ProjectChanges;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.EventLog;
-import dev.boardcast.tracker.store.ProjectRows;
 import dev.boardcast.tracker.store.Sql;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -34,24 +35,14 @@ final class ProjectCalls {
 
   void list(RoutingContext ctx) {
     Params.allowQuery(ctx, Set.of("limit", "cursor"));
-    int limit = Params.limit(ctx, Params.LIST_DEFAULT_ITEMS, Params.LIST_MAX_ITEMS);
-    int after = CursorParam.number(Params.query(ctx, "cursor"));
+    int limit = Params.limit(ctx, Paging.LIST_DEFAULT_ITEMS, Paging.LIST_MAX_ITEMS);
+    int after = Paging.after(Params.query(ctx, "cursor"));
     Optional<Set<Integer>> only = Rights.of(ctx).projects();
-    api.read(
-        ctx,
-        sql ->
-            Reply.ok(
-                Pages.of(
-                    ProjectRows.page(sql, only, after, limit + 1),
-                    after,
-                    limit,
-                    Project::number,
-                    () -> ProjectRows.count(sql, only)),
-                null));
+    api.read(ctx, sql -> Reply.ok(Pages.json(Reads.projects(sql, only, after, limit)), null));
   }
 
   void create(RoutingContext ctx) {
-    Rights.requireAllProjects(Rights.of(ctx));
+    GrantCheck.requireAllProjects(Rights.of(ctx));
     String body = Params.text(ctx);
     NewProject command = Requests.newProject(Json.parseRequest(body));
     api.write(

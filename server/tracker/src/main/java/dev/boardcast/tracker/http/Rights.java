@@ -2,13 +2,12 @@ package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.access.Scope;
-import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.GrantCheck;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// What a request's key allows. The one place that refuses for it.
+/// What a request's key allows.
 final class Rights {
   private static final String GRANT = "boardcast.grant";
   private static final String KEY = "boardcast.key";
@@ -46,41 +45,14 @@ final class Rights {
     if (grant == null) {
       return;
     }
-    requireScope(grant, needed);
+    GrantCheck.requireScope(grant, needed);
     if (ctx.pathParams().containsKey(PROJECT)) {
-      requireProject(grant, Params.number(ctx, PROJECT));
+      GrantCheck.requireProject(grant, Params.number(ctx, PROJECT));
     }
   }
 
   /// What a call wants where it says nothing else.
   static Scope neededFor(HttpMethod method) {
     return method.equals(HttpMethod.GET) ? Scope.READ : Scope.WRITE;
-  }
-
-  static void requireScope(Grant grant, Scope needed) {
-    if (!grant.scope().covers(needed)) {
-      throw new Refusal.Forbidden(
-          "The key %s is for scope %s; this wants %s."
-              .formatted(grant.name(), grant.scope().wireName(), needed.wireName()));
-    }
-  }
-
-  static void requireProject(Grant grant, int number) {
-    if (!grant.allowsProject(number)) {
-      throw new Refusal.Forbidden(
-          "The key %s is not for project #%d.".formatted(grant.name(), number));
-    }
-  }
-
-  static void requireProjects(Grant grant, Collection<Integer> numbers) {
-    numbers.forEach(number -> requireProject(grant, number));
-  }
-
-  /// Refuses what no single project contains.
-  static void requireAllProjects(Grant grant) {
-    if (grant.isLimited()) {
-      throw new Refusal.Forbidden(
-          "The key %s is for some projects alone, and makes no new ones.".formatted(grant.name()));
-    }
   }
 }

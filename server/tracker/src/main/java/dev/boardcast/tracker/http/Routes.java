@@ -10,6 +10,7 @@ import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.intake.GitHubIssues;
 import dev.boardcast.tracker.intake.ReportedEvents;
 import dev.boardcast.tracker.service.IssueChanges;
+import dev.boardcast.tracker.service.Problems;
 import dev.boardcast.tracker.service.ProjectChanges;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Urls;

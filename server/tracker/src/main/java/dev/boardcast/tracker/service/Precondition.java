@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Precondition {
   Precondition NONE = new Whatever();
 
+  /// Any state of this version.
+  static Precondition version(long version) {
+    return new OneOf(Set.of(new State(version, null)));
+  }
+
   /// @param mark what tells states of one version apart; asked for only where it is needed
   /// @param what the resource, as the sentence names it
   /// @throws Refusal.Stale when the state is another

@@ -1,15 +1,75 @@
 package dev.boardcast.tracker.service;
 
+import com.google.gson.JsonObject;
+import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.event.LogHead;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.protocol.boards.IssueDetails;
+import dev.boardcast.protocol.boards.Page;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.protocol.rest.Cursors;
+import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.store.ActivityRows;
+import dev.boardcast.tracker.store.EventLog;
+import dev.boardcast.tracker.store.Heads;
 import dev.boardcast.tracker.store.IssueRows;
+import dev.boardcast.tracker.store.ProjectRows;
+import dev.boardcast.tracker.store.RecentRows;
 import dev.boardcast.tracker.store.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads that put several rows together. To be called inside a read transaction, so that all of it
 /// is of one moment.
 public final class Reads {
   private Reads() {}
+
+  /// @param only numbers of the only ones; empty for all
+  public static Page<Project> projects(Sql sql, Optional<Set<Integer>> only, int after, int limit) {
+    return Paging.page(
+        ProjectRows.page(sql, only, after, limit + 1),
+        after,
+        limit,
+        Project::number,
+        () -> ProjectRows.count(sql, only));
+  }
+
+  /// @throws Refusal.NotFound when there is no such project
+  public static Page<Issue> issues(
+      Sql sql, int project, IssueRows.Filter filter, int after, int limit) {
+    Lookups.projectVersion(sql, project);
+    return Paging.page(
+        IssueRows.page(sql, project, filter, after, limit + 1),
+        after,
+        limit,
+        Issue::number,
+        () -> IssueRows.count(sql, project, filter));
+  }
+
+  /// An issue with its latest events.
+  public static IssueDetails details(Sql sql, Issue issue) {
+    List<JsonObject> activity = new ArrayList<>();
+    for (EventLog.Entry entry : ActivityRows.of(sql, issue.projectNumber(), issue.number())) {
+      JsonObject item = new JsonObject();
+      item.addProperty("sequence", entry.sequence());
+      item.add("event", Json.parse(entry.json()));
+      activity.add(item);
+    }
+    return new IssueDetails(issue, activity);
+  }
 
   /// @throws Refusal.NotFound when there is no such project
   public static Board board(Sql sql, String epoch, int number) {
@@ -18,5 +78,56 @@ public final class Reads {
         new Position(epoch, project.version(), Marks.project(sql, number)),
         project,
         IssueRows.all(sql, number));
+  }
+
+  /// Where the logs end that a key may see. Needs no transaction.
+  public static Positions positions(Heads heads, Grant grant) {
+    Map<Integer, LogHead> all = new TreeMap<>(heads.all());
+    Set<Integer> only = grant.projects().orElse(null);
+    if (only != null) {
+      all.keySet().retainAll(only);
+    }
+    return Positions.of(heads.epoch(), all, only);
+  }
+
+  /// The events after a position, read into values.
+  public static EventPage events(Sql sql, String epoch, int project, Position since, int limit) {
+    EventLog.Page page = EventLog.after(sql, epoch, project, since, limit);
+    return new EventPage(
+        page.recovered(),
+        page.position(),
+        page.entries().stream()
+            .map(entry ->
+                new SequencedEvent(
+                    entry.sequence(), entry.digest(), Json.read(entry.json(), BoardEvent.class)))
+            .toList());
+  }
+
+  /// Entries of the activity, each as the JSON that it is kept as.
+  public record Lines(List<String> entries, @Nullable String nextCursor, long total) {
+    public Lines {
+      entries = List.copyOf(entries);
+    }
+
+    /// Read into values.
+    public Activity activity() {
+      return new Activity(
+          entries.stream().map(line -> Json.read(line, ActivityEntry.class)).toList(),
+          nextCursor,
+          total);
+    }
+  }
+
+  public static Lines activity(Sql sql, RecentRows.Window window, int limit) {
+    List<String> entries = RecentRows.list(sql, window, limit + 1);
+    boolean more = entries.size() > limit;
+    List<String> shown = more ? entries.subList(0, limit) : entries;
+    long total = more || window.before().isPresent() ? RecentRows.count(sql, window) : shown.size();
+    return new Lines(
+        shown,
+        more
+            ? Cursors.before(Cursors.Place.of(Json.read(shown.getLast(), ActivityEntry.class)))
+            : null,
+        total);
   }
 }

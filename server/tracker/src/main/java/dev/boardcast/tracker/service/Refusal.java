@@ -79,10 +79,18 @@ public abstract sealed class Refusal extends RuntimeException {
   public static final class Stale extends Refusal {
     private static final long serialVersionUID = 1L;
 
+    private final long version;
+
     public Stale(String what, long version) {
       super(
           "%s has changed and is at version %d now. Read it again, make your change to what you find, and retry."
               .formatted(what, version));
+      this.version = version;
+    }
+
+    /// The one that it is at now.
+    public long version() {
+      return version;
     }
   }
 

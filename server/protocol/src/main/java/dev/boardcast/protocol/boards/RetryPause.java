@@ -1,21 +1,21 @@
-package dev.boardcast.client.tracker;
+package dev.boardcast.protocol.boards;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// When a failed attempt is repeated. Pure.
-final class RetryPause {
-  static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+public final class RetryPause {
+  public static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
   /// No wait is longer. A tracker that asks for more is not asked again: its answer is the result.
-  static final Duration DELAY_MAX = Duration.ofSeconds(30);
+  public static final Duration DELAY_MAX = Duration.ofSeconds(30);
 
   private RetryPause() {}
 
   /// 1 s, 2 s, 4 s … at most `DELAY_MAX`; or what the tracker asked for.
   ///
   /// @param attempt that just failed, from 1
-  static Duration delay(int attempt, @Nullable Throwable failure) {
+  public static Duration delay(int attempt, @Nullable Throwable failure) {
     Duration asked = askedDelay(failure);
     if (asked != null) {
       return asked.compareTo(DELAY_MAX) > 0 ? DELAY_MAX : asked;
@@ -27,7 +27,7 @@ final class RetryPause {
 
   /// Whether the client itself tries again. A timeout is not repeated: it has taken all the time
   /// that the caller gives one call.
-  static boolean repeats(@Nullable Throwable failure) {
+  public static boolean repeats(@Nullable Throwable failure) {
     Duration asked = askedDelay(failure);
     if (asked != null && asked.compareTo(DELAY_MAX) > 0) {
       return false;

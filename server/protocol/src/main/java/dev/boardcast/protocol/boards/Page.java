@@ -1,4 +1,4 @@
-package dev.boardcast.client.tracker;
+package dev.boardcast.protocol.boards;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.boardcast.client.tracker;
+package dev.boardcast.protocol.boards;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
@@ -8,8 +8,7 @@ import java.util.List;
 ///
 /// @param activity `{sequence, event}` objects, newest first, at most ten; the events come without
 ///   their resource, so they stay JSON
-/// @param etag opaque, quotes included, to be sent back as `If-Match`
-public record IssueDetails(Issue issue, List<JsonObject> activity, String etag) {
+public record IssueDetails(Issue issue, List<JsonObject> activity) {
   public IssueDetails {
     activity = List.copyOf(activity);
   }

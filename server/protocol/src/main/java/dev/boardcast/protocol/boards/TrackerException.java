@@ -1,4 +1,4 @@
-package dev.boardcast.client.tracker;
+package dev.boardcast.protocol.boards;
 
 import dev.boardcast.protocol.rest.FieldError;
 import java.time.Duration;
@@ -14,6 +14,32 @@ public abstract sealed class TrackerException extends RuntimeException {
     super(message, cause);
   }
 
+  /// What a tracker's problem is to whoever asked.
+  ///
+  /// @param status HTTP's, 400 to 599
+  /// @param detail a sentence for a person
+  /// @param retryAfter how long the tracker asks to wait; null where it does not say
+  public static TrackerException of(
+      int status,
+      String detail,
+      List<FieldError> errors,
+      @Nullable Long currentVersion,
+      @Nullable Duration retryAfter) {
+    return switch (status) {
+      case 401 -> new AuthenticationFailed(false);
+      case 403 -> new AuthenticationFailed(true);
+      case 404 -> new NotFound(detail);
+      case 408 -> new TimedOut(detail, null);
+      case 409, 412, 422 -> new Conflict(detail, currentVersion);
+      case 429 -> new RateLimited(retryAfter);
+      default ->
+          status >= 500
+              ? new ServerFailed(
+                  status, "The tracker failed (HTTP " + status + "): " + detail, retryAfter)
+              : new Invalid(detail, errors);
+    };
+  }
+
   /// A stable name of the failure: a `ProblemCode` wire name, or `unreachable`, `malformed`,
   /// `cancelled`.
   public abstract String code();
@@ -26,7 +52,7 @@ public abstract sealed class TrackerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final boolean forbidden;
 
-    AuthenticationFailed(boolean forbidden) {
+    public AuthenticationFailed(boolean forbidden) {
       super(
           forbidden
               ? "The tracker accepts the API key, but not for this: its scope or its projects do not"
@@ -55,7 +81,7 @@ public abstract sealed class TrackerException extends RuntimeException {
   public static final class NotFound extends TrackerException {
     private static final long serialVersionUID = 1L;
 
-    NotFound(String detail) {
+    public NotFound(String detail) {
       super(detail, null);
     }
 
@@ -75,7 +101,7 @@ public abstract sealed class TrackerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<FieldError> errors;
 
-    Invalid(String detail, List<FieldError> errors) {
+    public Invalid(String detail, List<FieldError> errors) {
       super(detail, null);
       this.errors = List.copyOf(errors);
     }
@@ -99,9 +125,16 @@ public abstract sealed class TrackerException extends RuntimeException {
   /// 409, 412 or 422: somebody else was faster. Nothing was changed.
   public static final class Conflict extends TrackerException {
     private static final long serialVersionUID = 1L;
+    private final @Nullable Long currentVersion;
 
-    Conflict(String detail) {
+    public Conflict(String detail, @Nullable Long currentVersion) {
       super(detail, null);
+      this.currentVersion = currentVersion;
+    }
+
+    /// The version of what is at another one than was expected; null for other conflicts.
+    public @Nullable Long currentVersion() {
+      return currentVersion;
     }
 
     @Override
@@ -120,7 +153,7 @@ public abstract sealed class TrackerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final @Nullable Duration retryAfter;
 
-    RateLimited(@Nullable Duration retryAfter) {
+    public RateLimited(@Nullable Duration retryAfter) {
       super(
           "The tracker is limiting the rate of requests"
               + (retryAfter == null ? "." : "; it asks to wait " + retryAfter.toSeconds() + " s."),
@@ -148,7 +181,7 @@ public abstract sealed class TrackerException extends RuntimeException {
   public static final class TimedOut extends TrackerException {
     private static final long serialVersionUID = 1L;
 
-    TimedOut(String message, @Nullable Throwable cause) {
+    public TimedOut(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
 
@@ -167,7 +200,7 @@ public abstract sealed class TrackerException extends RuntimeException {
   public static final class Unreachable extends TrackerException {
     private static final long serialVersionUID = 1L;
 
-    Unreachable(String message, Throwable cause) {
+    public Unreachable(String message, Throwable cause) {
       super(message, cause);
     }
 
@@ -186,7 +219,7 @@ public abstract sealed class TrackerException extends RuntimeException {
   public static final class Malformed extends TrackerException {
     private static final long serialVersionUID = 1L;
 
-    Malformed(String message, @Nullable Throwable cause) {
+    public Malformed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
 
@@ -207,7 +240,7 @@ public abstract sealed class TrackerException extends RuntimeException {
     private final int status;
     private final @Nullable Duration retryAfter;
 
-    ServerFailed(int status, String message, @Nullable Duration retryAfter) {
+    public ServerFailed(int status, String message, @Nullable Duration retryAfter) {
       super(message, null);
       this.status = status;
       this.retryAfter = retryAfter;
@@ -239,7 +272,7 @@ public abstract sealed class TrackerException extends RuntimeException {
   public static final class Cancelled extends TrackerException {
     private static final long serialVersionUID = 1L;
 
-    Cancelled(@Nullable Throwable cause) {
+    public Cancelled(@Nullable Throwable cause) {
       super("The call was cancelled.", cause);
     }
 

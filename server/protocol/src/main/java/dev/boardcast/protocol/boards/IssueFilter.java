@@ -1,4 +1,4 @@
-package dev.boardcast.client.tracker;
+package dev.boardcast.protocol.boards;
 
 import dev.boardcast.core.domain.IssueStatus;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,9 @@
-package dev.boardcast.tracker.http;
+package dev.boardcast.tracker.service;
 
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.FieldError;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
-import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.StoreFault;
 import java.util.List;
@@ -14,13 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one place where failures become problems (RFC 9457).
-final class Problems {
+public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /// Seconds after which a client that was put off may come back.
+  public static final int RETRY_AFTER_S = 1;
 
   private Problems() {}
 
+  /// Whether it passes by itself, so that the client may come back.
+  public static boolean isPutOff(Problem problem) {
+    return problem.status() == 503 || problem.status() == 429;
+  }
+
   /// @param limited whether who asked may know of some projects alone
-  static Problem of(Throwable failure, boolean limited) {
+  public static Problem of(Throwable failure, boolean limited) {
     return switch (failure) {
       case CompletionException e when e.getCause() != null -> of(e.getCause(), limited);
       case Refusal.NotFound missing when limited ->
@@ -56,7 +63,7 @@ final class Problems {
     };
   }
 
-  static Problem problem(
+  public static Problem problem(
       ProblemCode code, int status, String detail, @Nullable List<FieldError> errors) {
     return new Problem(
         "urn:boardcast:problem:" + code.wireName(),
@@ -87,7 +94,8 @@ final class Problems {
       case Refusal.Invalid invalid ->
           problem(ProblemCode.VALIDATION_ERROR, 400, detail, invalid.errors());
       case Refusal.Malformed _ -> problem(ProblemCode.VALIDATION_ERROR, 400, detail, null);
-      case Refusal.Stale _ -> problem(ProblemCode.CONFLICT, 412, detail, null);
+      case Refusal.Stale stale ->
+          problem(ProblemCode.CONFLICT, 412, detail, null).at(stale.version());
       case Refusal.Conflict _ -> problem(ProblemCode.CONFLICT, 409, detail, null);
       case Refusal.KeyReused _ -> problem(ProblemCode.CONFLICT, 422, detail, null);
       case Refusal.Unauthorized _ -> problem(ProblemCode.UNAUTHORIZED, 401, detail, null);

@@ -1,0 +1,396 @@
+package dev.boardcast.tracker.local;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.access.Scope;
+import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Phase;
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.core.event.EventPage;
+import dev.boardcast.protocol.boards.ActorName;
+import dev.boardcast.protocol.boards.Boards;
+import dev.boardcast.protocol.boards.Bodies;
+import dev.boardcast.protocol.boards.IssueDetails;
+import dev.boardcast.protocol.boards.IssueFilter;
+import dev.boardcast.protocol.boards.Page;
+import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.protocol.rest.Health;
+import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.service.Commands.IssueFields;
+import dev.boardcast.tracker.service.GrantCheck;
+import dev.boardcast.tracker.service.IssueChanges;
+import dev.boardcast.tracker.service.Lookups;
+import dev.boardcast.tracker.service.Paging;
+import dev.boardcast.tracker.service.PhaseChanges;
+import dev.boardcast.tracker.service.Precondition;
+import dev.boardcast.tracker.service.ProjectChanges;
+import dev.boardcast.tracker.service.Queries;
+import dev.boardcast.tracker.service.Reads;
+import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.Requests;
+import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.IssueRows;
+import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.WriteScope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The tracker's boards without a way over HTTP: the service that REST calls, asked as REST asks
+/// it. Bodies are read and refused by the same `Requests`, changes made by the same `*Changes` in
+/// the writer's transactions, with actor and origin in their events.
+///
+/// There are no idempotency keys: an answer cannot get lost here. A change that failed was not
+/// made, and is repeated as a new one; of one that is given up while it waits, the caller learns
+/// that it may have been made, and it is not repeated. Thread-safe.
+final class LocalBoards implements Boards {
+  private final LocalTracker tracker;
+  private final LocalCalls calls;
+  private final LocalAccess access;
+  private final int retries;
+  private final Caller caller;
+  private final ProjectChanges projectChanges;
+  private final IssueChanges issueChanges;
+  private final PhaseChanges phaseChanges = new PhaseChanges();
+
+  LocalBoards(LocalTracker tracker, LocalCalls calls, LocalAccess access) {
+    this(tracker, calls, access, access.retries(), null);
+  }
+
+  private LocalBoards(
+      LocalTracker tracker,
+      LocalCalls calls,
+      LocalAccess access,
+      int retries,
+      @Nullable String actor) {
+    this.tracker = tracker;
+    this.calls = calls;
+    this.access = access;
+    this.retries = retries;
+    caller = new Caller(actor, access.origin());
+    projectChanges = new ProjectChanges(tracker.urls());
+    issueChanges = new IssueChanges(tracker.urls());
+  }
+
+  @Override
+  public Boards withActor(String name) {
+    return new LocalBoards(tracker, calls, access, retries, ActorName.of(name));
+  }
+
+  @Override
+  public Boards withoutRetries() {
+    return new LocalBoards(tracker, calls, access, 0, caller.actor());
+  }
+
+  @Override
+  public Health health() {
+    return new Health("ok", tracker.version(), tracker.heads().epoch());
+  }
+
+  @Override
+  public Positions positions() {
+    return read(
+        null,
+        () -> CompletableFuture.completedFuture(Reads.positions(tracker.heads(), calls.grant())));
+  }
+
+  @Override
+  public Page<Project> projectsPage(int limit, @Nullable String cursor) {
+    return read(
+        null,
+        () -> {
+          int checked = Paging.limit(limit, Paging.LIST_MAX_ITEMS);
+          int after = Paging.after(cursor);
+          return reading(sql -> Reads.projects(sql, calls.grant().projects(), after, checked));
+        });
+  }
+
+  @Override
+  public Project project(int number) {
+    return read(number, () -> reading(sql -> Lookups.project(sql, number)));
+  }
+
+  @Override
+  public Project createProject(JsonObject fields) {
+    return make(
+        Scope.WRITE,
+        null,
+        () -> {
+          GrantCheck.requireAllProjects(calls.grant());
+          var command = Requests.newProject(fields);
+          return writing(scope -> projectChanges.create(scope, command, null));
+        });
+  }
+
+  @Override
+  public Project updateProject(int number, JsonObject patch, @Nullable Long expectedVersion) {
+    return write(
+        number,
+        () -> {
+          var fields = Requests.project(patch);
+          return writing(
+              scope -> projectChanges.update(scope, number, fields, expecting(expectedVersion)));
+        });
+  }
+
+  @Override
+  public void deleteProject(int number, @Nullable Long expectedVersion) {
+    var _ =
+        make(
+            Scope.ADMIN,
+            number,
+            () ->
+                writing(scope -> {
+                  projectChanges.delete(scope, number, expecting(expectedVersion));
+                  return true;
+                }));
+  }
+
+  @Override
+  public List<Phase> phases(int project) {
+    return read(project, () -> reading(sql -> Lookups.phases(sql, project)));
+  }
+
+  @Override
+  public Phase createPhase(int project, JsonObject fields) {
+    return write(
+        project,
+        () -> {
+          var command = Requests.newPhase(fields);
+          return writing(scope -> phaseChanges.create(scope, project, command, Precondition.NONE));
+        });
+  }
+
+  @Override
+  public Phase updatePhase(
+      int project, String id, JsonObject patch, @Nullable Long expectedVersion) {
+    return write(
+        project,
+        () -> {
+          var fields = Requests.phase(patch);
+          return writing(
+              scope -> phaseChanges.update(scope, project, id, fields, expecting(expectedVersion)));
+        });
+  }
+
+  @Override
+  public void deletePhase(int project, String id, @Nullable Long expectedVersion) {
+    var _ =
+        write(
+            project,
+            () ->
+                writing(scope -> {
+                  phaseChanges.delete(scope, project, id, expecting(expectedVersion));
+                  return true;
+                }));
+  }
+
+  @Override
+  public Page<Issue> issuesPage(
+      int project, IssueFilter filter, int limit, @Nullable String cursor) {
+    return read(
+        project,
+        () -> {
+          int checked = Paging.limit(limit, Paging.LIST_MAX_ITEMS);
+          int after = Paging.after(cursor);
+          IssueStatus status = filter.status();
+          IssueRows.Filter rows =
+              new IssueRows.Filter(
+                  status == null ? null : status.wireName(), filter.phase(), filter.assignee());
+          return reading(sql -> Reads.issues(sql, project, rows, after, checked));
+        });
+  }
+
+  @Override
+  public IssueDetails issue(int project, int number) {
+    return read(
+        project,
+        () -> {
+          LocalCalls.positive("issueNumber", number);
+          return reading(sql -> Reads.details(sql, Lookups.issue(sql, project, number)));
+        });
+  }
+
+  @Override
+  public Issue createIssue(int project, JsonObject fields) {
+    return write(
+        project,
+        () -> {
+          var command = Requests.newIssue(fields);
+          return writing(scope ->
+              issueChanges.create(
+                  scope, project, command, IssueChanges.Source.HERE, Precondition.NONE));
+        });
+  }
+
+  @Override
+  public Issue updateIssue(
+      int project, int number, JsonObject patch, @Nullable Long expectedVersion) {
+    return changeIssue(project, number, expectedVersion, () -> Requests.issue(patch));
+  }
+
+  @Override
+  public Issue setStatus(
+      int project, int number, IssueStatus status, @Nullable Long expectedVersion) {
+    return changeIssue(
+        project, number, expectedVersion, () -> Requests.issueStatus(Bodies.status(status)));
+  }
+
+  @Override
+  public Issue setPhase(
+      int project, int number, @Nullable String phaseName, @Nullable Long expectedVersion) {
+    return changeIssue(
+        project, number, expectedVersion, () -> Requests.issuePhase(Bodies.phase(phaseName)));
+  }
+
+  @Override
+  public void deleteIssue(int project, int number, @Nullable Long expectedVersion) {
+    var _ =
+        ofIssue(
+            project,
+            number,
+            () -> true,
+            (scope, result) -> {
+              issueChanges.delete(scope, project, number, expecting(expectedVersion));
+              return result;
+            });
+  }
+
+  @Override
+  public WorkItem addWorkItem(
+      int project, int number, String title, boolean completed, @Nullable Long expectedVersion) {
+    return ofIssue(
+        project,
+        number,
+        () -> Requests.newWorkItem(Bodies.workItem(title, completed)),
+        (scope, fields) ->
+            issueChanges
+                .addWorkItem(scope, project, number, fields, expecting(expectedVersion))
+                .workItems()
+                .getLast());
+  }
+
+  @Override
+  public WorkItem updateWorkItem(
+      int project, int number, String id, JsonObject patch, @Nullable Long expectedVersion) {
+    return ofIssue(
+        project,
+        number,
+        () -> Requests.workItem(patch),
+        (scope, fields) ->
+            IssueChanges.workItem(
+                issueChanges.updateWorkItem(
+                    scope, project, number, id, fields, expecting(expectedVersion)),
+                id));
+  }
+
+  @Override
+  public void deleteWorkItem(int project, int number, String id, @Nullable Long expectedVersion) {
+    var _ =
+        ofIssue(
+            project,
+            number,
+            () -> true,
+            (scope, result) -> {
+              issueChanges.deleteWorkItem(scope, project, number, id, expecting(expectedVersion));
+              return result;
+            });
+  }
+
+  @Override
+  public Board board(int project) {
+    return read(project, () -> reading(sql -> Reads.board(sql, tracker.heads().epoch(), project)));
+  }
+
+  @Override
+  public EventPage eventsAfter(int project, Position since) {
+    return read(
+        project,
+        () -> {
+          Queries.requireMark("epoch", since.epoch());
+          Queries.requireMark("digest", since.digest());
+          if (tracker.heads().of(project).sequence() == 0) {
+            throw Refusal.noProject(project);
+          }
+          return reading(sql ->
+              Reads.events(
+                  sql, tracker.heads().epoch(), project, since, Queries.EVENTS_DEFAULT_COUNT));
+        });
+  }
+
+  @Override
+  public Activity activityPage(
+      List<Integer> projects, Instant since, int limit, @Nullable String cursor) {
+    return read(
+        null,
+        () -> {
+          Instant from = Queries.since(since);
+          int checked = Paging.limit(limit, Activity.ENTRIES_MAX_COUNT);
+          projects.forEach(number -> LocalCalls.positive("project", number));
+          var window =
+              Queries.activity(
+                  calls.grant(),
+                  from,
+                  projects.isEmpty() ? Optional.empty() : Optional.of(projects),
+                  cursor);
+          return reading(sql -> Reads.activity(sql, window, checked).activity());
+        });
+  }
+
+  private Issue changeIssue(
+      int project, int number, @Nullable Long expectedVersion, Supplier<IssueFields> read) {
+    return ofIssue(
+        project,
+        number,
+        read,
+        (scope, fields) ->
+            issueChanges.update(scope, project, number, fields, expecting(expectedVersion)));
+  }
+
+  /// A change of an issue or of what is in it.
+  @FunctionalInterface
+  private interface IssueChange<F, T> {
+    T make(WriteScope scope, F fields);
+  }
+
+  private <F, T> T ofIssue(int project, int number, Supplier<F> read, IssueChange<F, T> change) {
+    return write(
+        project,
+        () -> {
+          LocalCalls.positive("issueNumber", number);
+          F fields = read.get();
+          return writing(scope -> change.make(scope, fields));
+        });
+  }
+
+  private <T> T read(@Nullable Integer project, Supplier<CompletableFuture<T>> call) {
+    return make(Scope.READ, project, call);
+  }
+
+  private <T> T write(int project, Supplier<CompletableFuture<T>> call) {
+    return make(Scope.WRITE, project, call);
+  }
+
+  private <T> T make(Scope scope, @Nullable Integer project, Supplier<CompletableFuture<T>> call) {
+    return calls.make(new LocalCalls.Wants(scope, project), retries, call);
+  }
+
+  private <T> CompletableFuture<T> reading(Function<Sql, T> read) {
+    return tracker.readers().submit(read);
+  }
+
+  private <T> CompletableFuture<T> writing(Function<WriteScope, T> change) {
+    return tracker.writer().submit(caller, change);
+  }
+
+  private static Precondition expecting(@Nullable Long version) {
+    return version == null ? Precondition.NONE : Precondition.version(version);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.boardcast.tracker.service;
+
+import dev.boardcast.core.access.Grant;
+import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.tracker.store.RecentRows;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What reads ask for, checked. Every method refuses with a `Refusal`.
+public final class Queries {
+  public static final int EVENTS_DEFAULT_COUNT = 100;
+  public static final int EVENTS_MAX_COUNT = 1_000;
+
+  /// Of an epoch or a digest in a request; longer ones are refused.
+  public static final int MARK_MAX_CHARS = 128;
+
+  private Queries() {}
+
+  /// An epoch or a digest; null where it is not given.
+  public static void requireMark(String name, @Nullable String mark) {
+    if (mark != null && (mark.isEmpty() || mark.length() > MARK_MAX_CHARS)) {
+      throw Refusal.invalid(name, "must have 1 to %d characters".formatted(MARK_MAX_CHARS));
+    }
+  }
+
+  /// The time as the store has it. Times that it cannot hold are no times here.
+  public static Instant since(Instant time) {
+    try {
+      return Instant.ofEpochMilli(time.toEpochMilli());
+    } catch (ArithmeticException _) {
+      throw noTime();
+    }
+  }
+
+  public static Refusal noTime() {
+    return Refusal.invalid("since", "must be a time such as 2026-03-01T10:15:30.120Z");
+  }
+
+  /// Entries of the activity that a key may see.
+  ///
+  /// @param projects numbers of the only ones; empty for all that the key is for
+  public static RecentRows.Window activity(
+      Grant grant,
+      Instant since,
+      Optional<? extends Collection<Integer>> projects,
+      @Nullable String cursor) {
+    Optional<Set<Integer>> only = grant.projects();
+    if (projects.isPresent()) {
+      Set<Integer> numbers = new TreeSet<>(projects.get());
+      if (numbers.size() > Activity.PROJECTS_MAX_COUNT) {
+        throw Refusal.invalid(
+            "project", "must name at most %d projects".formatted(Activity.PROJECTS_MAX_COUNT));
+      }
+      GrantCheck.requireProjects(grant, numbers);
+      only = Optional.of(numbers);
+    }
+    return new RecentRows.Window(since, Paging.place(cursor), only);
+  }
+}
