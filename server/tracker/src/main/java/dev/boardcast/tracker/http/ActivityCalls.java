@@ -5,6 +5,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.Cursors;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.RecentRows;
 import dev.boardcast.tracker.store.Sql;
@@ -30,7 +31,7 @@ final class ActivityCalls {
   }
 
   void list(RoutingContext ctx) {
-    Params.allowQuery(ctx, Set.of("since", "limit", "project", "cursor"));
+    Params.allowQuery(ctx, Endpoint.LIST_ACTIVITY);
     Instant since = since(Params.query(ctx, "since"));
     int limit = Params.limit(ctx, Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT);
     String projects = Params.query(ctx, "project");

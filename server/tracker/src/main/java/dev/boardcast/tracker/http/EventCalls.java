@@ -6,6 +6,8 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.EventLog;
 import dev.boardcast.tracker.store.Heads;
@@ -17,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The event log for those who poll.
 final class EventCalls {
-  static final int EVENTS_DEFAULT_COUNT = 100;
-  static final int EVENTS_MAX_COUNT = 1_000;
-
-  /// Of an epoch or a digest in a request; longer ones are refused.
-  static final int MARK_MAX_CHARS = 128;
-
   private final Api api;
 
   /// The last rendering of all positions. Touched by the event loop only.
@@ -36,7 +32,7 @@ final class EventCalls {
 
   /// Costs no database access, and no rendering where nothing is new.
   void positions(RoutingContext ctx) {
-    Params.allowQuery(ctx, Set.of());
+    Params.allowQuery(ctx, Endpoint.GET_POSITIONS);
     Grant grant = Rights.of(ctx);
     if (grant.projects().isPresent()) {
       positionsOf(ctx, grant.projects().get());
@@ -74,9 +70,9 @@ final class EventCalls {
 
   void after(RoutingContext ctx) {
     int project = Params.number(ctx, "projectNumber");
-    Params.allowQuery(ctx, Set.of("epoch", "since", "digest", "limit"));
+    Params.allowQuery(ctx, Endpoint.LIST_EVENTS);
     Position since = since(ctx);
-    int limit = Params.limit(ctx, EVENTS_DEFAULT_COUNT, EVENTS_MAX_COUNT);
+    int limit = Params.limit(ctx, CallLimits.EVENTS_DEFAULT_COUNT, CallLimits.EVENTS_MAX_COUNT);
     if (api.heads().of(project).sequence() == 0) {
       throw Refusal.noProject(project);
     }
@@ -107,8 +103,9 @@ final class EventCalls {
 
   private static @Nullable String mark(RoutingContext ctx, String name) {
     String mark = Params.query(ctx, name);
-    if (mark != null && (mark.isEmpty() || mark.length() > MARK_MAX_CHARS)) {
-      throw Refusal.invalid(name, "must have 1 to %d characters".formatted(MARK_MAX_CHARS));
+    if (mark != null && (mark.isEmpty() || mark.length() > CallLimits.MARK_MAX_CHARS)) {
+      throw Refusal.invalid(
+          name, "must have 1 to %d characters".formatted(CallLimits.MARK_MAX_CHARS));
     }
     return mark;
   }

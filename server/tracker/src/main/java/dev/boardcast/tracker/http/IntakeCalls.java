@@ -13,6 +13,7 @@ import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.tracker.intake.GitHubIssues;
 import dev.boardcast.tracker.intake.GitHubSignature;
 import dev.boardcast.tracker.intake.ReportedEvents;
+import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
 import dev.boardcast.tracker.store.EventLog;
@@ -52,8 +53,8 @@ final class IntakeCalls {
     Caller headers = Params.caller(ctx);
     Caller caller =
         new Caller(
-            text(json, "actor", headers.actor(), Params.ACTOR_MAX_CHARS),
-            text(json, "origin", headers.origin(), Params.ORIGIN_MAX_CHARS));
+            text(json, "actor", headers.actor(), CallLimits.ACTOR_MAX_CHARS),
+            text(json, "origin", headers.origin(), CallLimits.ORIGIN_MAX_CHARS));
     checkRights(Rights.of(ctx), json);
     Function<WriteScope, Integer> change = reported.read(json);
     api.write(
@@ -138,7 +139,9 @@ final class IntakeCalls {
     if (payload.get("sender") instanceof JsonObject sender
         && sender.get("login") instanceof JsonPrimitive login) {
       String name = TextRules.line(login.getAsString());
-      return TextRules.isBlank(name) || Limits.length(name) > Params.ACTOR_MAX_CHARS ? null : name;
+      return TextRules.isBlank(name) || Limits.length(name) > CallLimits.ACTOR_MAX_CHARS
+          ? null
+          : name;
     }
     return null;
   }

@@ -6,6 +6,8 @@ import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
 import io.vertx.core.buffer.Buffer;
@@ -20,12 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request says, outside and inside of its body. Every method refuses with a `Refusal`.
 final class Params {
-  static final int ACTOR_MAX_CHARS = 128;
-  static final int ORIGIN_MAX_CHARS = 32;
-  static final int IDEMPOTENCY_KEY_MAX_CHARS = 255;
-  static final int LIST_DEFAULT_ITEMS = 100;
-  static final int LIST_MAX_ITEMS = 500;
-
   private Params() {}
 
   /// A number in the path.
@@ -55,15 +51,15 @@ final class Params {
   }
 
   /// A misspelt filter would otherwise pass for one that everything fits.
-  static void allowQuery(RoutingContext ctx, Set<String> known) {
+  static void allowQuery(RoutingContext ctx, Endpoint call) {
+    Set<String> known = call.queryNames();
     for (String name : ctx.queryParams().names()) {
       if (!known.contains(name)) {
         throw Refusal.invalid(
             name.substring(0, Math.min(name.length(), 64)),
             known.isEmpty()
                 ? "is not known here; this call has no query parameters"
-                : "is not known here; known are "
-                    + String.join(", ", known.stream().sorted().toList()));
+                : "is not known here; known are " + String.join(", ", known));
       }
     }
   }
@@ -90,11 +86,11 @@ final class Params {
   }
 
   static Caller caller(RoutingContext ctx) {
-    return new Caller(actor(ctx), header(ctx, Headers.ORIGIN, ORIGIN_MAX_CHARS));
+    return new Caller(actor(ctx), header(ctx, Headers.ORIGIN, CallLimits.ORIGIN_MAX_CHARS));
   }
 
   static @Nullable String idempotencyKey(RoutingContext ctx) {
-    String key = header(ctx, Headers.IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_MAX_CHARS);
+    String key = header(ctx, Headers.IDEMPOTENCY_KEY, CallLimits.IDEMPOTENCY_KEY_MAX_CHARS);
     if (key != null && key.indexOf(' ') >= 0) {
       throw Refusal.invalid(Headers.IDEMPOTENCY_KEY, "must be visible ASCII characters");
     }
@@ -109,9 +105,9 @@ final class Params {
     return name(
         Headers.ACTOR,
         HeaderText.decode(value).orElse(""),
-        ACTOR_MAX_CHARS,
+        CallLimits.ACTOR_MAX_CHARS,
         "must be 1 to %d visible characters, beyond ASCII as RFC 8187 has them (UTF-8''Zo%%C3%%AB)"
-            .formatted(ACTOR_MAX_CHARS));
+            .formatted(CallLimits.ACTOR_MAX_CHARS));
   }
 
   /// A name that is shown beside changes: one line, without what is blank at its ends.
