@@ -147,15 +147,17 @@ final class HttpAttackTest {
   }
 
   @Test
-  void probesMayAskForHealthUnderAnyNameAndPagesOfOtherSitesMayNot() throws Exception {
-    for (String path : List.of("/health", "/ready")) {
+  void whatNeedsNoKeyIsAnsweredUnderAnyNameAndNotToPagesOfOtherSites() throws Exception {
+    for (String path : List.of("/health", "/ready", "/openapi.json")) {
       for (String host : List.of("10.0.0.7:8167", "boardcast.internal", "")) {
         String answer =
-            raw.send("GET %s HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(path, host));
+            raw.sendUntilClosed(
+                "GET %s HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(path, host));
         assertThat(RawHttp.status(answer)).as(answer).isEqualTo(200);
         assertThat(answer).doesNotContainIgnoringCase("access-control");
       }
-      assertThat(RawHttp.status(raw.send("GET %s HTTP/1.0\n\n".formatted(path)))).isEqualTo(200);
+      assertThat(RawHttp.status(raw.sendUntilClosed("GET %s HTTP/1.0\n\n".formatted(path))))
+          .isEqualTo(200);
       assertRefused(
           raw.send(
               "GET %s HTTP/1.1\nHost: 10.0.0.7\nOrigin: http://evil.example\nConnection: close\n\n"

@@ -51,6 +51,10 @@ record RawHttp(int port) {
     return send(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  String sendUntilClosed(String request) throws IOException {
+    return sendUntilClosed(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /// The status of the first answer; 0 where there was none.
   static int status(String answer) {
     int space = answer.indexOf(' ') + 1;

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Queries;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.store.RecentRows;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What happened lately, across projects.
@@ -27,7 +27,7 @@ final class ActivityCalls {
   }
 
   void list(RoutingContext ctx) {
-    Params.allowQuery(ctx, Set.of("since", "limit", "project", "cursor"));
+    Params.allowQuery(ctx, Endpoint.LIST_ACTIVITY);
     Instant since = since(Params.query(ctx, "since"));
     int limit = Params.limit(ctx, Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT);
     String projects = Params.query(ctx, "project");

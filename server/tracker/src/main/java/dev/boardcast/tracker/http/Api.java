@@ -113,7 +113,7 @@ final class Api {
     Reply make(WriteScope scope, Precondition precondition);
   }
 
-  private void answerLater(RoutingContext ctx, CompletableFuture<Reply> reply) {
+  static void answerLater(RoutingContext ctx, CompletableFuture<Reply> reply) {
     Context context = ctx.vertx().getOrCreateContext();
     var _ =
         reply.whenComplete((value, failure) ->

@@ -1,9 +1,10 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.protocol.rest.ProblemCode;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
+import dev.boardcast.tracker.openapi.Endpoint;
+import dev.boardcast.tracker.openapi.ProblemType;
 import dev.boardcast.tracker.service.Problems;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -20,10 +21,8 @@ record ClosingGate(HealthBoard health) implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    String path = ctx.normalizedPath();
     if (health.condition(Check.SHUTDOWN) instanceof Condition.Fine
-        || path.equals(ReadyCall.PATH)
-        || path.equals("/health")) {
+        || Endpoint.isTold(ctx.normalizedPath())) {
       ctx.next();
       return;
     }
@@ -34,9 +33,7 @@ record ClosingGate(HealthBoard health) implements Handler<RoutingContext> {
     Api.fail(
         ctx,
         Problems.problem(
-            ProblemCode.TIMEOUT,
-            503,
-            "The server is ending; nothing was changed. Try again in %d s.".formatted(seconds),
-            null));
+            ProblemType.UNAVAILABLE,
+            "The server is ending; nothing was changed. Try again in %d s.".formatted(seconds)));
   }
 }

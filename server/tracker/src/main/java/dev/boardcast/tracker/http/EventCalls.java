@@ -5,6 +5,8 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Queries;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Refusal;
@@ -29,7 +31,7 @@ final class EventCalls {
 
   /// Costs no database access, and no rendering where nothing is new.
   void positions(RoutingContext ctx) {
-    Params.allowQuery(ctx, Set.of());
+    Params.allowQuery(ctx, Endpoint.GET_POSITIONS);
     Grant grant = Rights.of(ctx);
     if (grant.projects().isPresent()) {
       positionsOf(ctx, grant, grant.projects().get());
@@ -61,9 +63,9 @@ final class EventCalls {
 
   void after(RoutingContext ctx) {
     int project = Params.number(ctx, "projectNumber");
-    Params.allowQuery(ctx, Set.of("epoch", "since", "digest", "limit"));
+    Params.allowQuery(ctx, Endpoint.LIST_EVENTS);
     Position since = since(ctx);
-    int limit = Params.limit(ctx, Queries.EVENTS_DEFAULT_COUNT, Queries.EVENTS_MAX_COUNT);
+    int limit = Params.limit(ctx, CallLimits.EVENTS_DEFAULT_COUNT, CallLimits.EVENTS_MAX_COUNT);
     if (api.heads().of(project).sequence() == 0) {
       throw Refusal.noProject(project);
     }

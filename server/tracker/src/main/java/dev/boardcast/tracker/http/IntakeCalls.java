@@ -14,6 +14,7 @@ import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.tracker.intake.GitHubIssues;
 import dev.boardcast.tracker.intake.GitHubSignature;
 import dev.boardcast.tracker.intake.ReportedEvents;
+import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.GrantCheck;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
@@ -55,7 +56,7 @@ final class IntakeCalls {
     Caller caller =
         new Caller(
             text(json, "actor", headers.actor(), ActorName.MAX_CHARS),
-            text(json, "origin", headers.origin(), Params.ORIGIN_MAX_CHARS));
+            text(json, "origin", headers.origin(), CallLimits.ORIGIN_MAX_CHARS));
     checkRights(Rights.of(ctx), json);
     Function<WriteScope, Integer> change = reported.read(json);
     api.write(

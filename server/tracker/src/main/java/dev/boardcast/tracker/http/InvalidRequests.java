@@ -2,7 +2,7 @@ package dev.boardcast.tracker.http;
 
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
-import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.openapi.ProblemType;
 import dev.boardcast.tracker.service.Problems;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -28,15 +28,14 @@ public final class InvalidRequests implements Handler<HttpServerRequest> {
 
   private static Problem problem(Throwable cause) {
     return switch (cause) {
-      case TooLongHttpLineException _ -> problem(414, "The request line is too long.");
+      case TooLongHttpLineException _ ->
+          Problems.problem(ProblemType.ADDRESS_TOO_LONG, "The request line is too long.");
       case TooLongHttpHeaderException _ ->
-          problem(431, "The request's headers are too long, or too many.");
+          Problems.problem(
+              ProblemType.HEADERS_TOO_LARGE, "The request's headers are too long, or too many.");
       // What exactly is wrong is not told: it would quote what was sent.
-      default -> problem(400, "This is no HTTP request that can be read.");
+      default ->
+          Problems.problem(ProblemType.BAD_REQUEST, "This is no HTTP request that can be read.");
     };
-  }
-
-  private static Problem problem(int status, String detail) {
-    return Problems.problem(ProblemCode.VALIDATION_ERROR, status, detail, null);
   }
 }

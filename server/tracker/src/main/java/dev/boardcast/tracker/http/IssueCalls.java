@@ -6,6 +6,8 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.service.IssueChanges;
@@ -19,7 +21,6 @@ import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.IssueRows;
 import dev.boardcast.tracker.store.Sql;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ final class IssueCalls {
 
   void list(RoutingContext ctx) {
     int project = Params.number(ctx, "projectNumber");
-    Params.allowQuery(ctx, Set.of("status", "phase", "assignee", "limit", "cursor"));
-    int limit = Params.limit(ctx, Paging.LIST_DEFAULT_ITEMS, Paging.LIST_MAX_ITEMS);
+    Params.allowQuery(ctx, Endpoint.LIST_ISSUES);
+    int limit = Params.limit(ctx, CallLimits.LIST_DEFAULT_ITEMS, CallLimits.LIST_MAX_ITEMS);
     int after = Paging.after(Params.query(ctx, "cursor"));
     IssueRows.Filter filter =
         new IssueRows.Filter(

@@ -3,7 +3,7 @@ package dev.boardcast.tracker.http;
 import dev.boardcast.core.access.Admission;
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.protocol.http.RequestKeys;
-import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.openapi.ProblemType;
 import dev.boardcast.tracker.service.Problems;
 import dev.boardcast.tracker.service.Refusal;
 import io.vertx.core.Handler;
@@ -32,10 +32,8 @@ record KeyCheck(Gate gate) implements Handler<RoutingContext> {
         Api.fail(
             ctx,
             Problems.problem(
-                ProblemCode.RATE_LIMIT_EXCEEDED,
-                429,
-                "Too many requests without a valid API key came from this address. Set STATE_TRACKING_API_KEY to a key of this server; with a valid one, requests are answered at once.",
-                null));
+                ProblemType.TOO_MANY_REQUESTS,
+                "Too many requests without a valid API key came from this address. Set STATE_TRACKING_API_KEY to a key of this server; with a valid one, requests are answered at once."));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Lets only those pass who mean this server: a web page whose name points to this machine does not
-/// (DNS rebinding), nor does a page of another site. No answer ever has CORS headers. Who asks
-/// whether the server is well may call it what they like: a probe knows an address and no name, and
+/// (DNS rebinding), nor does a page of another site. No answer ever has CORS headers. Who asks for
+/// what needs no key may call the server what they like: a probe knows an address and no name, and
 /// the answer tells nothing of what is stored.
 record OriginCheck(Origins origins) implements Handler<RoutingContext> {
   @Override
@@ -22,7 +23,7 @@ record OriginCheck(Origins origins) implements Handler<RoutingContext> {
       Api.fail(ctx, new Refusal.Malformed("Host and Origin may be there once."));
       return;
     }
-    boolean anyHost = Routes.isHealth(ctx);
+    boolean anyHost = Endpoint.isOpen(ctx.normalizedPath());
     String origin = first(from);
     // An absolute address says whom it means whatever Host says (RFC 9112, section 3.2.2).
     authority(ctx.request().uri())

@@ -7,6 +7,8 @@ import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request says, outside and inside of its body. Every method refuses with a `Refusal`.
 final class Params {
-  static final int ORIGIN_MAX_CHARS = 32;
-  static final int IDEMPOTENCY_KEY_MAX_CHARS = 255;
-
   private Params() {}
 
   /// A number in the path.
@@ -50,15 +49,15 @@ final class Params {
   }
 
   /// A misspelt filter would otherwise pass for one that everything fits.
-  static void allowQuery(RoutingContext ctx, Set<String> known) {
+  static void allowQuery(RoutingContext ctx, Endpoint call) {
+    Set<String> known = call.queryNames();
     for (String name : ctx.queryParams().names()) {
       if (!known.contains(name)) {
         throw Refusal.invalid(
             name.substring(0, Math.min(name.length(), 64)),
             known.isEmpty()
                 ? "is not known here; this call has no query parameters"
-                : "is not known here; known are "
-                    + String.join(", ", known.stream().sorted().toList()));
+                : "is not known here; known are " + String.join(", ", known));
       }
     }
   }
@@ -85,11 +84,11 @@ final class Params {
   }
 
   static Caller caller(RoutingContext ctx) {
-    return new Caller(actor(ctx), header(ctx, Headers.ORIGIN, ORIGIN_MAX_CHARS));
+    return new Caller(actor(ctx), header(ctx, Headers.ORIGIN, CallLimits.ORIGIN_MAX_CHARS));
   }
 
   static @Nullable String idempotencyKey(RoutingContext ctx) {
-    String key = header(ctx, Headers.IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_MAX_CHARS);
+    String key = header(ctx, Headers.IDEMPOTENCY_KEY, CallLimits.IDEMPOTENCY_KEY_MAX_CHARS);
     if (key != null && key.indexOf(' ') >= 0) {
       throw Refusal.invalid(Headers.IDEMPOTENCY_KEY, "must be visible ASCII characters");
     }

@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Commands.NewPhase;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.service.Commands.PhaseFields;
@@ -34,8 +36,8 @@ final class ProjectCalls {
   }
 
   void list(RoutingContext ctx) {
-    Params.allowQuery(ctx, Set.of("limit", "cursor"));
-    int limit = Params.limit(ctx, Paging.LIST_DEFAULT_ITEMS, Paging.LIST_MAX_ITEMS);
+    Params.allowQuery(ctx, Endpoint.LIST_PROJECTS);
+    int limit = Params.limit(ctx, CallLimits.LIST_DEFAULT_ITEMS, CallLimits.LIST_MAX_ITEMS);
     int after = Paging.after(Params.query(ctx, "cursor"));
     Optional<Set<Integer>> only = Rights.of(ctx).projects();
     api.read(ctx, sql -> Reply.ok(Pages.json(Reads.projects(sql, only, after, limit)), null));
@@ -102,7 +104,7 @@ final class ProjectCalls {
 
   void listPhases(RoutingContext ctx) {
     int number = Params.number(ctx, "projectNumber");
-    Params.allowQuery(ctx, Set.of());
+    Params.allowQuery(ctx, Endpoint.LIST_PHASES);
     api.read(
         ctx,
         sql -> {

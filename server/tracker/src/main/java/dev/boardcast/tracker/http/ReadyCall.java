@@ -15,8 +15,6 @@ import java.util.Map;
 /// `GET /ready`: whether everything is served, and what is not as it should be. Needs no key, so it
 /// tells states and nothing of what is stored.
 record ReadyCall(HealthBoard health) implements Handler<RoutingContext> {
-  static final String PATH = "/ready";
-
   @Override
   public void handle(RoutingContext ctx) {
     Map<Check, Condition> complaints = health.complaints();

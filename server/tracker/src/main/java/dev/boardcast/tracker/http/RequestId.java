@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.http;
 
+import dev.boardcast.tracker.openapi.CallLimits;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,13 +13,12 @@ import org.slf4j.MDC;
 final class RequestId implements Handler<RoutingContext> {
   static final String HEADER = "X-Request-Id";
 
-  /// Longer ones, and those with other characters, are replaced: they go into the log as they are.
-  static final int MAX_CHARS = 64;
-
   /// The name under which log lines carry it.
   static final String LOG_FIELD = "request";
 
-  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]{1," + MAX_CHARS + "}");
+  /// Others are replaced: ids go into the log as they are.
+  private static final Pattern SAFE =
+      Pattern.compile("[A-Za-z0-9._-]{1," + CallLimits.REQUEST_ID_MAX_CHARS + "}");
 
   @Override
   public void handle(RoutingContext ctx) {

@@ -3,7 +3,6 @@ package dev.boardcast.tracker.http;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.tracker.service.GrantCheck;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +40,10 @@ final class Rights {
   ///
   /// @throws Refusal.Forbidden then
   static void check(RoutingContext ctx, Scope needed) {
-    Grant grant = find(ctx);
-    if (grant == null) {
-      return;
-    }
+    Grant grant = of(ctx);
     GrantCheck.requireScope(grant, needed);
     if (ctx.pathParams().containsKey(PROJECT)) {
       GrantCheck.requireProject(grant, Params.number(ctx, PROJECT));
     }
-  }
-
-  /// What a call wants where it says nothing else.
-  static Scope neededFor(HttpMethod method) {
-    return method.equals(HttpMethod.GET) ? Scope.READ : Scope.WRITE;
   }
 }

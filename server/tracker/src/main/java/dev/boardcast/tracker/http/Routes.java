@@ -1,14 +1,14 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Scope;
 import dev.boardcast.protocol.http.Origins;
-import dev.boardcast.protocol.json.Json;
-import dev.boardcast.protocol.rest.Health;
-import dev.boardcast.protocol.rest.ProblemCode;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.intake.GitHubIssues;
 import dev.boardcast.tracker.intake.ReportedEvents;
+import dev.boardcast.tracker.openapi.Access;
+import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.Endpoint;
+import dev.boardcast.tracker.openapi.ProblemType;
 import dev.boardcast.tracker.service.IssueChanges;
 import dev.boardcast.tracker.service.Problems;
 import dev.boardcast.tracker.service.ProjectChanges;
@@ -27,22 +27,17 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The table of calls (docs/PROTOCOL.md, "Tracker").
+/// Brings requests to their calls: what every request passes, then the paths of the table of
+/// endpoints (`openapi.Endpoint`), then what is there for none of them.
 public final class Routes {
-  /// Larger request bodies are refused with 413.
-  public static final int BODY_MAX_BYTES = 1024 * 1024;
-
-  private static final String PROJECT = "/api/projects/:projectNumber";
-  private static final String ISSUE = PROJECT + "/issues/:issueNumber";
-
   private static final String BEGUN = "boardcast.begun";
   private static final String BODY_READ = "boardcast.bodyRead";
 
@@ -75,9 +70,6 @@ public final class Routes {
     Api api = new Api(parts.readers(), parts.writer(), parts.heads());
     ProjectChanges projects = new ProjectChanges(parts.urls());
     IssueChanges issues = new IssueChanges(parts.urls());
-    routes.service(parts);
-    routes.projects(new ProjectCalls(api, projects));
-    routes.issues(new IssueCalls(api, issues));
     EventCalls events = new EventCalls(api);
     IntakeCalls intake =
         new IntakeCalls(
@@ -85,11 +77,14 @@ public final class Routes {
             new ReportedEvents(projects, issues),
             new GitHubIssues(issues),
             parts.gitHubSecret());
-    routes.path("/api/positions", Map.of(HttpMethod.GET, events::positions));
-    routes.path(PROJECT + "/events", Map.of(HttpMethod.GET, events::after));
-    routes.path("/api/activity", Map.of(HttpMethod.GET, new ActivityCalls(api)::list));
-    routes.path("/api/events", Map.of(HttpMethod.POST, intake::event));
-    routes.path("/webhooks/github", Map.of(HttpMethod.POST, intake::gitHub));
+    routes.all(
+        new Calls(
+            parts,
+            new ProjectCalls(api, projects),
+            new IssueCalls(api, issues),
+            events,
+            new ActivityCalls(api),
+            intake));
     return routes.router;
   }
 
@@ -104,8 +99,8 @@ public final class Routes {
     router
         .route()
         .handler(ctx -> {
-          // Health is open; the webhook's key is its signature.
-          if (isHealth(ctx) || ctx.normalizedPath().equals("/webhooks/github")) {
+          String path = ctx.normalizedPath();
+          if (Endpoint.isOpen(path) || Endpoint.isSigned(path)) {
             ctx.next();
           } else {
             keyCheck.handle(ctx);
@@ -114,7 +109,7 @@ public final class Routes {
     router.route().handler(Routes::checkMediaType);
     router
         .route()
-        .handler(BodyHandler.create(false).setBodyLimit(BODY_MAX_BYTES))
+        .handler(BodyHandler.create(false).setBodyLimit(CallLimits.BODY_MAX_BYTES))
         .failureHandler(Routes::unreadableBody);
     router
         .route()
@@ -123,12 +118,6 @@ public final class Routes {
           ctx.put(BODY_READ, true);
           ctx.next();
         });
-  }
-
-  /// Whether it is one of the two calls that anybody may make.
-  static boolean isHealth(RoutingContext ctx) {
-    String path = ctx.normalizedPath();
-    return path.equals("/health") || path.equals(ReadyCall.PATH);
   }
 
   private static void begin(RoutingContext ctx, RequestPatience<HttpConnection> patience) {
@@ -170,67 +159,28 @@ public final class Routes {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
-  private void service(Parts parts) {
-    String health = Json.write(new Health("ok", parts.version(), parts.heads().epoch()));
-    path("/health", Map.of(HttpMethod.GET, ctx -> Api.answer(ctx, Reply.ok(health, null))));
-    path(ReadyCall.PATH, Map.of(HttpMethod.GET, new ReadyCall(parts.health())));
-    path("/metrics", Map.of(HttpMethod.GET, ctx -> metrics(ctx, parts)));
+  /// The paths of the table of endpoints, and no others.
+  private void all(Calls calls) {
+    Map<String, Map<HttpMethod, Endpoint>> paths = new LinkedHashMap<>();
+    for (Endpoint endpoint : Endpoint.values()) {
+      paths
+          .computeIfAbsent(endpoint.path(), _ -> new LinkedHashMap<>())
+          .put(HttpMethod.valueOf(endpoint.method().name()), endpoint);
+    }
+    paths.forEach((path, methods) -> path(routed(path), methods, calls));
   }
 
-  private void projects(ProjectCalls calls) {
-    path("/api/projects", Map.of(HttpMethod.GET, calls::list, HttpMethod.POST, calls::create));
-    path(
-        PROJECT,
-        Map.of(
-            HttpMethod.GET,
-            calls::get,
-            HttpMethod.PATCH,
-            calls::update,
-            HttpMethod.DELETE,
-            calls::delete));
-    path(PROJECT + "/board", Map.of(HttpMethod.GET, calls::board));
-    path(
-        PROJECT + "/phases",
-        Map.of(HttpMethod.GET, calls::listPhases, HttpMethod.POST, calls::createPhase));
-    path(
-        PROJECT + "/phases/:phaseId",
-        Map.of(
-            HttpMethod.GET,
-            calls::getPhase,
-            HttpMethod.PATCH,
-            calls::updatePhase,
-            HttpMethod.DELETE,
-            calls::deletePhase));
-  }
-
-  private void issues(IssueCalls calls) {
-    path(PROJECT + "/issues", Map.of(HttpMethod.GET, calls::list, HttpMethod.POST, calls::create));
-    path(
-        ISSUE,
-        Map.of(
-            HttpMethod.GET,
-            calls::get,
-            HttpMethod.PATCH,
-            calls::update,
-            HttpMethod.DELETE,
-            calls::delete));
-    path(ISSUE + "/status", Map.of(HttpMethod.PUT, calls::setStatus));
-    path(ISSUE + "/phase", Map.of(HttpMethod.PUT, calls::setPhase));
-    path(ISSUE + "/work-items", Map.of(HttpMethod.POST, calls::addWorkItem));
-    path(
-        ISSUE + "/work-items/:workItemId",
-        Map.of(HttpMethod.PATCH, calls::updateWorkItem, HttpMethod.DELETE, calls::deleteWorkItem));
+  /// Its parameters as Vert.x marks them.
+  private static String routed(String path) {
+    return path.replace("{", ":").replace("}", "");
   }
 
   /// One path with its methods; others get 405 with `Allow` (RFC 9110, section 15.5.6).
-  private void path(String path, Map<HttpMethod, Handler<RoutingContext>> calls) {
-    calls.forEach((method, call) -> {
-      boolean deletesAll = method.equals(HttpMethod.DELETE) && path.equals(PROJECT);
-      Scope needed = deletesAll ? Scope.ADMIN : Rights.neededFor(method);
-      router.route(method, path).handler(guarded(needed, call));
-    });
+  private void path(String path, Map<HttpMethod, Endpoint> methods, Calls calls) {
+    methods.forEach((method, endpoint) ->
+        router.route(method, path).handler(guarded(endpoint.access(), calls.of(endpoint))));
     String allowed =
-        calls.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+        methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
     router
         .route(path)
         .handler(ctx -> {
@@ -238,11 +188,9 @@ public final class Routes {
           Api.fail(
               ctx,
               Problems.problem(
-                  ProblemCode.VALIDATION_ERROR,
-                  405,
+                  ProblemType.METHOD_NOT_ALLOWED,
                   "%s is not possible here; possible: %s"
-                      .formatted(ctx.request().method(), allowed),
-                  null));
+                      .formatted(ctx.request().method(), allowed)));
         });
   }
 
@@ -257,10 +205,9 @@ public final class Routes {
             Api.fail(
                 ctx,
                 Problems.problem(
-                    ProblemCode.VALIDATION_ERROR,
-                    413,
-                    "The request body is larger than %d bytes.".formatted(BODY_MAX_BYTES),
-                    null)));
+                    ProblemType.BODY_TOO_LARGE,
+                    "The request body is larger than %d bytes."
+                        .formatted(CallLimits.BODY_MAX_BYTES))));
     router.errorHandler(
         500,
         ctx -> {
@@ -269,10 +216,12 @@ public final class Routes {
         });
   }
 
-  private static Handler<RoutingContext> guarded(Scope needed, Handler<RoutingContext> call) {
+  private static Handler<RoutingContext> guarded(Access access, Handler<RoutingContext> call) {
     return ctx -> {
       try {
-        Rights.check(ctx, needed);
+        if (access instanceof Access.Key(var needed)) {
+          Rights.check(ctx, needed);
+        }
         call.handle(ctx);
       } catch (RuntimeException e) {
         Api.fail(ctx, e);
@@ -291,27 +240,7 @@ public final class Routes {
     Api.fail(
         ctx,
         Problems.problem(
-            ProblemCode.VALIDATION_ERROR, 415, "The request body must be application/json.", null));
-  }
-
-  /// Collecting all figures takes a while, so it happens off the event loop.
-  private static void metrics(RoutingContext ctx, Parts parts) {
-    var context = ctx.vertx().getOrCreateContext();
-    var _ =
-        CompletableFuture.supplyAsync(parts.metricsText(), parts.background())
-            .whenComplete((text, failure) ->
-                context.runOnContext(_ -> {
-                  if (failure != null) {
-                    Api.fail(ctx, failure);
-                  } else if (!ctx.response().ended()) {
-                    var _ =
-                        ctx.response()
-                            .putHeader(
-                                HttpHeaders.CONTENT_TYPE,
-                                "text/plain; version=0.0.4; charset=utf-8")
-                            .end(text);
-                  }
-                }));
+            ProblemType.UNSUPPORTED_MEDIA_TYPE, "The request body must be application/json."));
   }
 
   private static String shown(RoutingContext ctx) {

@@ -19,6 +19,7 @@ import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.GrantCheck;
 import dev.boardcast.tracker.service.IssueChanges;
@@ -106,7 +107,7 @@ final class LocalBoards implements Boards {
     return read(
         null,
         () -> {
-          int checked = Paging.limit(limit, Paging.LIST_MAX_ITEMS);
+          int checked = Paging.limit(limit, CallLimits.LIST_MAX_ITEMS);
           int after = Paging.after(cursor);
           return reading(sql -> Reads.projects(sql, calls.grant().projects(), after, checked));
         });
@@ -198,7 +199,7 @@ final class LocalBoards implements Boards {
     return read(
         project,
         () -> {
-          int checked = Paging.limit(limit, Paging.LIST_MAX_ITEMS);
+          int checked = Paging.limit(limit, CallLimits.LIST_MAX_ITEMS);
           int after = Paging.after(cursor);
           IssueStatus status = filter.status();
           IssueRows.Filter rows =
@@ -321,7 +322,7 @@ final class LocalBoards implements Boards {
           }
           return reading(sql ->
               Reads.events(
-                  sql, tracker.heads().epoch(), project, since, Queries.EVENTS_DEFAULT_COUNT));
+                  sql, tracker.heads().epoch(), project, since, CallLimits.EVENTS_DEFAULT_COUNT));
         });
   }
 

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Parts of lists: where they begin, and where they end.
 public final class Paging {
-  public static final int LIST_DEFAULT_ITEMS = 100;
-  public static final int LIST_MAX_ITEMS = 500;
-
   private Paging() {}
 
   /// The number of items that a part shall have at most.

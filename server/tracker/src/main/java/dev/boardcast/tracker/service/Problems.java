@@ -4,6 +4,7 @@ import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.FieldError;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.openapi.ProblemType;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.StoreFault;
 import java.util.List;
@@ -31,44 +32,40 @@ public final class Problems {
     return switch (failure) {
       case CompletionException e when e.getCause() != null -> of(e.getCause(), limited);
       case Refusal.NotFound missing when limited ->
-          problem(ProblemCode.NOT_FOUND, 404, missing.withoutHint(), null);
+          problem(ProblemType.NOT_FOUND, missing.withoutHint());
       case Refusal refusal -> of(refusal);
       case WireException e ->
-          problem(
-              ProblemCode.VALIDATION_ERROR,
-              400,
-              "The request body cannot be read: " + e.getMessage(),
-              null);
+          problem(ProblemType.BAD_REQUEST, "The request body cannot be read: " + e.getMessage());
       case StoreException e when e.isTransient() -> {
         // A state of the store makes a line of its own, once.
         LOG.debug("a request was put off: {}", e.getMessage());
         StoreFault fault = e.fault();
         yield problem(
-            ProblemCode.TIMEOUT,
-            503,
+            ProblemType.UNAVAILABLE,
             fault == null
                 ? "The tracker cannot do this at the moment; nothing was changed. Try again shortly."
                 : "The tracker cannot do this at the moment, since %s. Nothing was changed; try again when that is done."
-                    .formatted(fault.sentence()),
-            null);
+                    .formatted(fault.sentence()));
       }
       default -> {
         LOG.error("a request failed", failure);
         yield problem(
-            ProblemCode.INTERNAL_ERROR,
-            500,
-            "The tracker failed; nothing was changed. Its log says why.",
-            null);
+            ProblemType.FAILED, "The tracker failed; nothing was changed. Its log says why.");
       }
     };
   }
 
-  public static Problem problem(
-      ProblemCode code, int status, String detail, @Nullable List<FieldError> errors) {
+  public static Problem problem(ProblemType type, String detail) {
+    return problem(type, detail, null);
+  }
+
+  private static Problem problem(
+      ProblemType type, String detail, @Nullable List<FieldError> errors) {
+    ProblemCode code = type.code();
     return new Problem(
         "urn:boardcast:problem:" + code.wireName(),
         title(code),
-        status,
+        type.status(),
         detail,
         code.wireName(),
         errors);
@@ -90,16 +87,14 @@ public final class Problems {
   private static Problem of(Refusal refusal) {
     String detail = refusal.sentence();
     return switch (refusal) {
-      case Refusal.NotFound _ -> problem(ProblemCode.NOT_FOUND, 404, detail, null);
-      case Refusal.Invalid invalid ->
-          problem(ProblemCode.VALIDATION_ERROR, 400, detail, invalid.errors());
-      case Refusal.Malformed _ -> problem(ProblemCode.VALIDATION_ERROR, 400, detail, null);
-      case Refusal.Stale stale ->
-          problem(ProblemCode.CONFLICT, 412, detail, null).at(stale.version());
-      case Refusal.Conflict _ -> problem(ProblemCode.CONFLICT, 409, detail, null);
-      case Refusal.KeyReused _ -> problem(ProblemCode.CONFLICT, 422, detail, null);
-      case Refusal.Unauthorized _ -> problem(ProblemCode.UNAUTHORIZED, 401, detail, null);
-      case Refusal.Forbidden _ -> problem(ProblemCode.FORBIDDEN, 403, detail, null);
+      case Refusal.NotFound _ -> problem(ProblemType.NOT_FOUND, detail);
+      case Refusal.Invalid invalid -> problem(ProblemType.BAD_REQUEST, detail, invalid.errors());
+      case Refusal.Malformed _ -> problem(ProblemType.BAD_REQUEST, detail);
+      case Refusal.Stale stale -> problem(ProblemType.STALE, detail).at(stale.version());
+      case Refusal.Conflict _ -> problem(ProblemType.CONFLICT, detail);
+      case Refusal.KeyReused _ -> problem(ProblemType.KEY_REUSED, detail);
+      case Refusal.Unauthorized _ -> problem(ProblemType.UNAUTHORIZED, detail);
+      case Refusal.Forbidden _ -> problem(ProblemType.FORBIDDEN, detail);
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.boardcast.tracker.service;
 
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.protocol.rest.Activity;
+import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.store.RecentRows;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,18 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What reads ask for, checked. Every method refuses with a `Refusal`.
 public final class Queries {
-  public static final int EVENTS_DEFAULT_COUNT = 100;
-  public static final int EVENTS_MAX_COUNT = 1_000;
-
-  /// Of an epoch or a digest in a request; longer ones are refused.
-  public static final int MARK_MAX_CHARS = 128;
-
   private Queries() {}
 
   /// An epoch or a digest; null where it is not given.
   public static void requireMark(String name, @Nullable String mark) {
-    if (mark != null && (mark.isEmpty() || mark.length() > MARK_MAX_CHARS)) {
-      throw Refusal.invalid(name, "must have 1 to %d characters".formatted(MARK_MAX_CHARS));
+    if (mark != null && (mark.isEmpty() || mark.length() > CallLimits.MARK_MAX_CHARS)) {
+      throw Refusal.invalid(
+          name, "must have 1 to %d characters".formatted(CallLimits.MARK_MAX_CHARS));
     }
   }
 

@@ -1,0 +1,366 @@
+package dev.boardcast.tracker.openapi;
+
+import static dev.boardcast.tracker.openapi.Schemas.count;
+import static dev.boardcast.tracker.openapi.Schemas.fields;
+import static dev.boardcast.tracker.openapi.Schemas.list;
+import static dev.boardcast.tracker.openapi.Schemas.map;
+import static dev.boardcast.tracker.openapi.Schemas.number;
+import static dev.boardcast.tracker.openapi.Schemas.oneOf;
+import static dev.boardcast.tracker.openapi.Schemas.ref;
+import static dev.boardcast.tracker.openapi.Schemas.text;
+import static dev.boardcast.tracker.openapi.Schemas.time;
+import static dev.boardcast.tracker.openapi.Schemas.truth;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.PhaseStatus;
+import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.health.Check;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// Schemas of what the tracker answers. They are open: readers pass over what they do not know.
+final class AnswerSchemas {
+  private AnswerSchemas() {}
+
+  static JsonObject of(Shape shape) {
+    return switch (shape) {
+      case HEALTH -> health();
+      case READINESS -> readiness();
+      case READINESS_CHECK -> readinessCheck();
+      case POSITIONS -> positions();
+      case PROJECT -> project();
+      case PROJECT_LIST -> page("Projects, by number.", Shape.PROJECT);
+      case FIELD -> field();
+      case PROJECT_STATS -> projectStats();
+      case PHASE -> phase();
+      case PHASE_LIST ->
+          fields("All phases of a project.")
+              .required("items", list("In order.", ref(Shape.PHASE)))
+              .open();
+      case ISSUE -> issue("An issue, whole.").open();
+      case ISSUE_LIST -> page("Issues of a project, by number.", Shape.ISSUE);
+      case ISSUE_DETAILS ->
+          issue("An issue, with what happened to it lately.")
+              .required("activity", list("Newest first.", ref(Shape.ISSUE_ACTIVITY)))
+              .open();
+      case ISSUE_ACTIVITY -> issueActivity();
+      case WORK_ITEM -> workItem();
+      case POSITION -> position();
+      case BOARD -> board();
+      case EVENT_PAGE -> eventPage();
+      case SEQUENCED_EVENT -> sequencedEvent();
+      case EVENT -> event();
+      case PROJECT_EVENT ->
+          eventAbout(
+              "A change of the project itself.",
+              typesAbout("project."),
+              data("project", ref(Shape.PROJECT)));
+      case ISSUE_EVENT -> issueEvent(data("issue", ref(Shape.ISSUE)));
+      case PHASES_EVENT ->
+          eventAbout(
+              "A change of the project's phases.",
+              typesAbout("phase."),
+              data("phases", list("All phases, in order.", ref(Shape.PHASE))));
+      case ACTIVITY -> activity();
+      case ACTIVITY_ENTRY -> activityEntry();
+      case TAKEN_OVER ->
+          fields("The change was made.")
+              .required("sequence", count("Of the last event of the project."))
+              .open();
+      case UNCHANGED -> fields("All was so already.").open();
+      case DOCUMENT -> fields("A document of OpenAPI 3.1.").free();
+      case PROBLEM -> problem();
+      case FIELD_ERROR ->
+          fields("What is wrong with one field, parameter or header of a request.")
+              .required("field", text("Its name, with the path to it; empty for the whole."))
+              .required("message", text("What is wrong, as the rest of a sentence."))
+              .open();
+    };
+  }
+
+  static List<String> eventTypes() {
+    return names(EventType.values(), EventType::wireName);
+  }
+
+  static <E> List<String> names(E[] values, Function<E, String> name) {
+    return Arrays.stream(values).map(name).toList();
+  }
+
+  private static JsonObject health() {
+    return fields("That the program runs.")
+        .required("status", oneOf("Always this.", List.of("ok")))
+        .required("version", text("Of the program."))
+        .required("epoch", text("Of the database; see `Position`."))
+        .open();
+  }
+
+  private static JsonObject readiness() {
+    return fields("Whether everything is served.")
+        .required("status", oneOf("`unavailable` comes with 503.", List.of("ready", "unavailable")))
+        .optional(
+            "checks",
+            list(
+                "What is not as it should be; absent where all is well.",
+                ref(Shape.READINESS_CHECK)))
+        .open();
+  }
+
+  private static JsonObject readinessCheck() {
+    return fields("Something that is not as it should be.")
+        .required("check", oneOf("What was looked at.", names(Check.values(), Check::wireName)))
+        .required(
+            "status",
+            oneOf("With a `warning`, everything is served.", List.of("warning", "failing")))
+        .required("message", text("For who runs the server, in a sentence."))
+        .open();
+  }
+
+  private static JsonObject positions() {
+    return fields("Where each project's events end.")
+        .required("epoch", text("See `Position`."))
+        .required(
+            "sequences", map("By project number.", count("Sequence of the project's last event.")))
+        .required("digests", map("By project number.", text("Digest of that event.")))
+        .optional(
+            "projectNumbers",
+            list(
+                "The projects that the key is for; absent where it is for all.",
+                number("A project's number.")))
+        .open();
+  }
+
+  private static JsonObject page(String description, Shape item) {
+    return fields(description)
+        .required("items", list("Those of this page.", ref(item)))
+        .optional("nextCursor", text("As `cursor`, for the next page; absent with the last."))
+        .required("total", count("How many there are on all pages."))
+        .open();
+  }
+
+  private static JsonObject project() {
+    return fields("A project.")
+        .required("number", number("Its number; never used again, not even after a delete."))
+        .required("title", text("Title."))
+        .optional("description", text("What it is about."))
+        .required("status", projectStatus("Whether it is still worked on."))
+        .optional("url", text("Where people see it."))
+        .required("fields", list("Its fields.", ref(Shape.FIELD)))
+        .required("phases", list("Its phases, in order.", ref(Shape.PHASE)))
+        .required("stats", ref(Shape.PROJECT_STATS))
+        .required("version", count("Sequence of its last event, whatever that was about."))
+        .required("createdAt", time("When it was made."))
+        .required("updatedAt", time("When anything in it was last changed."))
+        .open();
+  }
+
+  static JsonObject projectStatus(String description) {
+    return oneOf(description, names(ProjectStatus.values(), ProjectStatus::wireName));
+  }
+
+  private static JsonObject field() {
+    return fields("A field of a project.")
+        .required("id", text("Identity."))
+        .required("name", text("Name."))
+        .required("dataType", text("Type of its values."))
+        .optional("options", list("The choices there are.", text("A choice.")))
+        .open();
+  }
+
+  private static JsonObject projectStats() {
+    return fields("Counts over a project's issues and phases.")
+        .required("totalItems", count("Issues."))
+        .required("openItems", count("Issues that are not done."))
+        .required("closedItems", count("Issues that are done."))
+        .required("totalPhases", count("Phases."))
+        .open();
+  }
+
+  private static JsonObject phase() {
+    return fields("A step of a project.")
+        .required("id", text("Identity."))
+        .required("name", text("The name that issues refer to."))
+        .optional("description", text("What it is about."))
+        .required("order", number("Its place, from 1."))
+        .required(
+            "status",
+            oneOf("Derived from its issues.", names(PhaseStatus.values(), PhaseStatus::wireName)))
+        .required("issueCount", count("Issues in it."))
+        .required("workItemCount", count("Work items of its issues."))
+        .required("completedCount", count("Those of them that are completed."))
+        .open();
+  }
+
+  private static Schemas.Fields issue(String description) {
+    return fields(description)
+        .required("projectNumber", number("The project's number."))
+        .required("number", number("Its number within the project; never used again there."))
+        .required("title", text("Title."))
+        .optional("body", text("Text, in Markdown."))
+        .required("status", issueStatus("Where it stands."))
+        .optional("phase", text("Name of its phase; absent when in none."))
+        .optional("phaseId", text("Identity of that phase."))
+        .optional("assignee", text("Who works on it; absent when nobody."))
+        .required("labels", list("Labels.", text("A label.")))
+        .required("workItems", list("Its checklist, in order.", ref(Shape.WORK_ITEM)))
+        .optional("url", text("Where people see it."))
+        .required("version", count("Counts up by one with each change."))
+        .required("createdAt", time("When it was made."))
+        .required("updatedAt", time("When it was last changed."));
+  }
+
+  static JsonObject issueStatus(String description) {
+    return oneOf(description, IssueStatus.wireNames());
+  }
+
+  private static JsonObject issueActivity() {
+    return fields("Something that happened to the issue.")
+        .required("sequence", count("Of the event."))
+        .required("event", issueEvent(data()))
+        .open();
+  }
+
+  private static JsonObject workItem() {
+    return fields("A line of an issue's checklist.")
+        .required("id", text("Identity within the issue; never used again there."))
+        .required("title", text("What is to be done."))
+        .required("completed", truth("Whether it is done."))
+        .open();
+  }
+
+  private static JsonObject position() {
+    return fields("A place among a project's events.")
+        .required(
+            "epoch",
+            text("Of the database, opaque: in another epoch, sequences mean something else."))
+        .required("sequence", count("Of the last event before this place; 0 before the first."))
+        .optional("digest", text("Of that event and all before it, opaque."))
+        .open();
+  }
+
+  private static JsonObject board() {
+    return fields("A project with all its issues, as they were at one position.")
+        .required("position", ref(Shape.POSITION))
+        .required("project", ref(Shape.PROJECT))
+        .required("issues", list("By number.", ref(Shape.ISSUE)))
+        .open();
+  }
+
+  private static JsonObject eventPage() {
+    return fields("Events after a position.")
+        .required(
+            "recovered",
+            truth(
+                "Whether these are all events up to `position`. If not, read the board, and go on"
+                    + " from its position."))
+        .required("position", ref(Shape.POSITION))
+        .required("events", list("In order, without a gap.", ref(Shape.SEQUENCED_EVENT)))
+        .open();
+  }
+
+  private static JsonObject sequencedEvent() {
+    return fields("An event and its place.")
+        .required("sequence", count("Counts up by one within the project, from 1."))
+        .optional("digest", text("Of this event and all before it, opaque."))
+        .required("event", ref(Shape.EVENT))
+        .open();
+  }
+
+  private static JsonObject event() {
+    JsonObject schema = new JsonObject();
+    schema.addProperty("description", "A change of a project; `type` says of what.");
+    JsonArray kinds = new JsonArray();
+    kinds.add(ref(Shape.PROJECT_EVENT));
+    kinds.add(ref(Shape.ISSUE_EVENT));
+    kinds.add(ref(Shape.PHASES_EVENT));
+    schema.add("oneOf", kinds);
+    return schema;
+  }
+
+  private static List<String> typesAbout(String subject) {
+    return eventTypes().stream().filter(type -> type.startsWith(subject)).toList();
+  }
+
+  /// What every event holds, beside what it is about.
+  private static JsonObject data() {
+    return eventData().open();
+  }
+
+  private static JsonObject data(String subject, JsonObject resource) {
+    return eventData().required(subject, resource).open();
+  }
+
+  private static Schemas.Fields eventData() {
+    return fields("After the change; where something was deleted, before it.")
+        .required(
+            "changed",
+            list(
+                "Fields that changed; empty where something was made or deleted.",
+                text("A field's name.")))
+        .optional("actor", text("Who did it, where known."))
+        .optional("origin", text("The kind of program it came through, where known."));
+  }
+
+  private static JsonObject issueEvent(JsonObject data) {
+    return anEvent("A change of an issue.", typesAbout("issue."))
+        .required("issueNumber", number("The issue's number."))
+        .required("data", data)
+        .open();
+  }
+
+  private static JsonObject eventAbout(String description, List<String> types, JsonObject data) {
+    return anEvent(description, types).required("data", data).open();
+  }
+
+  private static Schemas.Fields anEvent(String description, List<String> types) {
+    return fields(description)
+        .required("type", oneOf("What happened.", types))
+        .required("timestamp", time("When."))
+        .required("projectNumber", number("The project's number."));
+  }
+
+  private static JsonObject activity() {
+    return fields("What happened lately.")
+        .required("entries", list("Newest first.", ref(Shape.ACTIVITY_ENTRY)))
+        .optional("nextCursor", text("As `cursor`, for what is older; absent with the last."))
+        .required("total", count("How many there are on all pages."))
+        .open();
+  }
+
+  private static JsonObject activityEntry() {
+    return fields("An event as a line, without its resource.")
+        .required("sequence", count("Of the event."))
+        .required("projectNumber", number("The project's number."))
+        .optional("issueNumber", number("The issue's number, where it is about one."))
+        .required("type", oneOf("What happened.", eventTypes()))
+        .required("timestamp", time("When."))
+        .optional("actor", text("Who did it, where known."))
+        .optional("origin", text("The kind of program it came through, where known."))
+        .required(
+            "changed",
+            list(
+                "Fields that changed; empty where something was made or deleted.",
+                text("A field's name.")))
+        .required("title", text("Of the issue, else of the project."))
+        .optional("status", issueStatus("Of the issue."))
+        .optional("phase", text("Of the issue."))
+        .optional("assignee", text("Of the issue."))
+        .open();
+  }
+
+  private static JsonObject problem() {
+    return fields("Why a request was not done (RFC 9457). Nothing was changed.")
+        .required("type", text("`urn:boardcast:problem:` and the code."))
+        .required("title", text("What the code means."))
+        .required("status", number("The answer's status.", 599))
+        .required("detail", text("What is wrong, and what to do."))
+        .required(
+            "code", oneOf("For programs.", names(ProblemCode.values(), ProblemCode::wireName)))
+        .optional("errors", list("Fields at fault.", ref(Shape.FIELD_ERROR)))
+        .open();
+  }
+}

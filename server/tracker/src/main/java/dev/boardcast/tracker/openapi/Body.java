@@ -1,0 +1,22 @@
+package dev.boardcast.tracker.openapi;
+
+/// Shapes of requests' bodies.
+enum Body {
+  NEW_PROJECT,
+  PROJECT_CHANGES,
+  NEW_PHASE,
+  PHASE_CHANGES,
+  NEW_ISSUE,
+  ISSUE_CHANGES,
+  ISSUE_STATUS,
+  ISSUE_PHASE,
+  NEW_WORK_ITEM,
+  WORK_ITEM_CHANGES,
+  REPORTED_EVENT,
+  GIT_HUB_DELIVERY;
+
+  /// Its name among the document's components.
+  String component() {
+    return Names.pascal(name());
+  }
+}

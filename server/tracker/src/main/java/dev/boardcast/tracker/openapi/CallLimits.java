@@ -1,0 +1,25 @@
+package dev.boardcast.tracker.openapi;
+
+/// Bounds of requests beside those of the domain (`core.domain.Limits`), each with its unit. What
+/// is over one is refused.
+public final class CallLimits {
+  /// Larger request bodies are refused with 413.
+  public static final int BODY_MAX_BYTES = 1024 * 1024;
+
+  public static final int ORIGIN_MAX_CHARS = 32;
+  public static final int IDEMPOTENCY_KEY_MAX_CHARS = 255;
+
+  /// Longer ids of requests, and those with other characters, are replaced.
+  public static final int REQUEST_ID_MAX_CHARS = 64;
+
+  public static final int LIST_DEFAULT_ITEMS = 100;
+  public static final int LIST_MAX_ITEMS = 500;
+
+  public static final int EVENTS_DEFAULT_COUNT = 100;
+  public static final int EVENTS_MAX_COUNT = 1_000;
+
+  /// Of an epoch or a digest in a request; longer ones are refused.
+  public static final int MARK_MAX_CHARS = 128;
+
+  private CallLimits() {}
+}

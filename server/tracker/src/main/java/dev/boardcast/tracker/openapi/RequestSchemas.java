@@ -1,0 +1,178 @@
+package dev.boardcast.tracker.openapi;
+
+import static dev.boardcast.tracker.openapi.AnswerSchemas.issueStatus;
+import static dev.boardcast.tracker.openapi.AnswerSchemas.projectStatus;
+import static dev.boardcast.tracker.openapi.Schemas.fields;
+import static dev.boardcast.tracker.openapi.Schemas.list;
+import static dev.boardcast.tracker.openapi.Schemas.nullable;
+import static dev.boardcast.tracker.openapi.Schemas.number;
+import static dev.boardcast.tracker.openapi.Schemas.oneOf;
+import static dev.boardcast.tracker.openapi.Schemas.text;
+import static dev.boardcast.tracker.openapi.Schemas.truth;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.protocol.boards.ActorName;
+
+/// Schemas of request bodies, as `tracker.service.Requests` reads them. They are closed: the
+/// tracker refuses fields that it does not know.
+final class RequestSchemas {
+  private RequestSchemas() {}
+
+  static JsonObject of(Body body) {
+    return switch (body) {
+      case NEW_PROJECT ->
+          fields("A project to be made.")
+              .required("title", title())
+              .optional("description", description())
+              .optional("phases", newPhases())
+              .closed();
+      case PROJECT_CHANGES -> projectFields("Changes of a project.").changes();
+      case NEW_PHASE ->
+          fields("A phase to be added.")
+              .required("name", phaseName())
+              .optional("description", description())
+              .optional("order", number("Its place, from 1; without it, or past the end: last."))
+              .closed();
+      case PHASE_CHANGES ->
+          fields("Changes of a phase.")
+              .optional("name", phaseName())
+              .optional("description", description())
+              .optional("order", number("Its new place, from 1; past the end: last."))
+              .changes();
+      case NEW_ISSUE ->
+          issueFields(fields("An issue to be made.").required("title", title())).closed();
+      case ISSUE_CHANGES ->
+          issueFields(fields("Changes of an issue.").optional("title", title())).changes();
+      case ISSUE_STATUS ->
+          fields("Where an issue stands.")
+              .required("status", issueStatus("Where it stands."))
+              .closed();
+      case ISSUE_PHASE ->
+          fields("The phase an issue is in.")
+              .required("phaseName", nullable(text("Null: none.", 1, Limits.TITLE_MAX_CHARS)))
+              .closed();
+      case NEW_WORK_ITEM ->
+          fields("A work item to be added.")
+              .required("title", title())
+              .optional("completed", truth("Whether it is done."))
+              .closed();
+      case WORK_ITEM_CHANGES ->
+          fields("Changes of a work item.")
+              .optional("title", title())
+              .optional("completed", truth("Whether it is done."))
+              .changes();
+      case REPORTED_EVENT -> reportedEvent();
+      case GIT_HUB_DELIVERY -> gitHubDelivery();
+    };
+  }
+
+  private static JsonObject title() {
+    return text("Text of one line; blanks at its ends do not count.", 1, Limits.TITLE_MAX_CHARS);
+  }
+
+  private static JsonObject phaseName() {
+    return text("The name that issues refer to, of one line.", 1, Limits.TITLE_MAX_CHARS);
+  }
+
+  private static JsonObject description() {
+    return nullable(text("What it is about. Null: nothing.", 0, Limits.BODY_MAX_CHARS));
+  }
+
+  private static JsonObject newPhases() {
+    return nullable(phases("Its phases, in order.", phase("A phase.").closed()));
+  }
+
+  private static Schemas.Fields phase(String description) {
+    return fields(description).required("name", phaseName()).optional("description", description());
+  }
+
+  /// Phases, each as its name alone or whole.
+  private static JsonObject phases(String description, JsonObject whole) {
+    JsonArray forms = new JsonArray();
+    forms.add(phaseName());
+    forms.add(whole);
+    JsonObject either = new JsonObject();
+    either.add("anyOf", forms);
+    return list(description, either, Limits.PHASES_MAX_COUNT);
+  }
+
+  private static JsonObject reportedPhases() {
+    return phases(
+        "All phases, in order.",
+        phase("A phase, known by `id`, else by name.")
+            .optional("id", nullable(text("Identity.")))
+            .open());
+  }
+
+  private static Schemas.Fields projectFields(String description) {
+    return fields(description)
+        .optional("title", title())
+        .optional("description", description())
+        .optional("status", projectStatus("Whether it is still worked on."));
+  }
+
+  private static Schemas.Fields issueFields(Schemas.Fields issue) {
+    return issue
+        .optional("body", nullable(text("Text, in Markdown.", 0, Limits.BODY_MAX_CHARS)))
+        .optional("status", issueStatus("Where it stands. A new one: `backlog`, unless said."))
+        .optional(
+            "phase",
+            nullable(text("Name of one of the project's phases.", 1, Limits.TITLE_MAX_CHARS)))
+        .optional("assignee", nullable(text("Who works on it.", 1, Limits.ASSIGNEE_MAX_CHARS)))
+        .optional(
+            "labels",
+            nullable(
+                list(
+                    "All its labels, each once.",
+                    text("A label.", 1, Limits.LABEL_MAX_CHARS),
+                    Limits.LABELS_MAX_COUNT)));
+  }
+
+  /// Of GitHub's many fields, those that count here.
+  private static JsonObject gitHubDelivery() {
+    return fields("As GitHub sends it for its event `issues`.")
+        .optional("action", text("What happened; `deleted` and `transferred` delete."))
+        .optional(
+            "issue",
+            fields("The issue.")
+                .optional("html_url", text("Its address, by which it is known again."))
+                .optional("number", number("Its number there."))
+                .optional("title", text("Title."))
+                .optional("state", text("`closed`, or not."))
+                .free())
+        .free();
+  }
+
+  private static JsonObject reportedEvent() {
+    return fields("An event of elsewhere. What is derived, and work items, are passed over.")
+        .required("type", oneOf("What happened.", AnswerSchemas.eventTypes()))
+        .optional(
+            "projectNumber", number("The project's number; may be absent where one is created."))
+        .optional("issueNumber", number("The issue's number, where it is about one."))
+        .optional("timestamp", text("Passed over: the tracker's own time counts."))
+        .optional(
+            "data",
+            fields("The resource, as far as it is known.")
+                .optional(
+                    "project",
+                    projectFields("The project.").optional("phases", reportedPhases()).open())
+                .optional("issue", reportedIssue())
+                .optional("phases", reportedPhases())
+                .open())
+        .optional("actor", nullable(text("Who did it.", 1, ActorName.MAX_CHARS)))
+        .optional(
+            "origin", nullable(text("The kind of program it was.", 1, CallLimits.ORIGIN_MAX_CHARS)))
+        .closed();
+  }
+
+  private static JsonObject reportedIssue() {
+    return issueFields(
+            fields("The issue.")
+                .optional("title", title())
+                .optional("number", number("Its number.")))
+        .optional("url", nullable(text("Where people see it: http or https.")))
+        .open();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.boardcast.tracker.openapi;
+
+/// Shapes of answers, and of what is in them.
+enum Shape {
+  HEALTH,
+  READINESS,
+  READINESS_CHECK,
+  POSITIONS,
+  PROJECT,
+  PROJECT_LIST,
+  FIELD,
+  PROJECT_STATS,
+  PHASE,
+  PHASE_LIST,
+  ISSUE,
+  ISSUE_LIST,
+  ISSUE_DETAILS,
+  ISSUE_ACTIVITY,
+  WORK_ITEM,
+  POSITION,
+  BOARD,
+  EVENT_PAGE,
+  SEQUENCED_EVENT,
+  EVENT,
+  PROJECT_EVENT,
+  ISSUE_EVENT,
+  PHASES_EVENT,
+  ACTIVITY,
+  ACTIVITY_ENTRY,
+  TAKEN_OVER,
+  UNCHANGED,
+  DOCUMENT,
+  PROBLEM,
+  FIELD_ERROR;
+
+  /// Its name among the document's components.
+  String component() {
+    return Names.pascal(name());
+  }
+}

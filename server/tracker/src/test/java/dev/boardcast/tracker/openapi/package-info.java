@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.tracker.openapi;
+
+import org.jspecify.annotations.NullMarked;
