@@ -361,6 +361,7 @@ final class AnswerSchemas {
         .required(
             "code", oneOf("For programs.", names(ProblemCode.values(), ProblemCode::wireName)))
         .optional("errors", list("Fields at fault.", ref(Shape.FIELD_ERROR)))
+        .optional("currentVersion", count("With 412: the version that it has now."))
         .open();
   }
 }

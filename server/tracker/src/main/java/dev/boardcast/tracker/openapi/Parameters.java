@@ -44,8 +44,8 @@ final class Parameters {
         IF_MATCH,
         header(
             "If-Match",
-            "The `ETag` that the change is based on. When that has changed since, nothing is done:"
-                + " 412.",
+            "The `ETag` that the change is based on, or `\"*-7\"` for whatever has `version` 7. When"
+                + " that has changed since, nothing is done: 412.",
             text("An entity tag, quotes included; or several.")));
     all.put(
         IF_NONE_MATCH,
