@@ -142,11 +142,7 @@ final class GoldenCompleteTest {
   void everyMethodOfTheSidecarIsRecorded() {
     for (String source :
         List.of(
-            "rpc/Requests",
-            "rpc/Session",
-            "rpc/Outbox",
-            "announce/ProgressCourse",
-            "signal/WatchedFiles")) {
+            "rpc/Requests", "rpc/Session", "rpc/Outbox", "rpc/NoticeWire", "signal/WatchedFiles")) {
       assertRecorded("sidecar", "sidecar/src/main/java/dev/boardcast/sidecar/" + source + ".java");
     }
     String all = String.join("\n", Recording.read("sidecar"));
