@@ -105,17 +105,19 @@ final class Recording {
   /// A recording in one line for each message, as it was sent: `>` or `<`, a space, and its parts
   /// with spaces between.
   static List<String> read(String name) {
-    List<String> messages = new ArrayList<>();
+    List<StringBuilder> messages = new ArrayList<>();
     for (String line : Checkout.read(FOLDER.resolve(name + ".txt")).lines().toList()) {
       if (line.startsWith("> ") || line.startsWith("< ")) {
-        messages.add(line);
+        messages.add(new StringBuilder(line));
       } else if (line.startsWith("    ")) {
+        StringBuilder message = messages.getLast();
         String more = line.strip();
-        String last = messages.removeLast();
-        boolean joined = last.matches("(?s).*[{\\[,]") || more.matches("[}\\]].*");
-        messages.add(last + (joined ? "" : " ") + more);
+        boolean joined =
+            "{[,".indexOf(message.charAt(message.length() - 1)) >= 0
+                || "}]".indexOf(more.charAt(0)) >= 0;
+        message.append(joined ? "" : " ").append(more);
       }
     }
-    return messages;
+    return messages.stream().map(StringBuilder::toString).toList();
   }
 }
