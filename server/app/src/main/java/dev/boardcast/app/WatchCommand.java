@@ -14,6 +14,8 @@ import dev.boardcast.app.watch.LiveBoards;
 import dev.boardcast.app.watch.Paint;
 import dev.boardcast.app.watch.Screen;
 import dev.boardcast.app.watch.StatusText;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.protocol.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -135,14 +137,15 @@ final class WatchCommand implements Callable<Integer> {
   private Set<Integer> note(List<ChangeInbox.Received> changes, int number, Screen screen) {
     Set<Integer> highlighted = new HashSet<>();
     for (ChangeInbox.Received received : changes) {
-      JsonObject change = received.change();
-      if (change.get("projectNumber").getAsInt() != number) {
+      BoardEvent event = Json.read(received.change(), BoardEvent.class);
+      if (event.projectNumber() != number) {
         continue;
       }
-      if (change.has("issueNumber")) {
-        highlighted.add(change.get("issueNumber").getAsInt());
+      Integer issue = event.issueNumber();
+      if (issue != null) {
+        highlighted.add(issue);
       }
-      note(ChangeText.of(change), screen);
+      note(ChangeText.of(event), screen);
     }
     return highlighted;
   }

@@ -108,6 +108,22 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /// What the editor is told and answered is typed until it is written: then the compiler names
+  /// every place that a new kind of event concerns.
+  @Test
+  void theSidecarKnowsJsonOnlyWhereItSpeaks() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.boardcast.sidecar.core..",
+            "dev.boardcast.sidecar.engine..",
+            "dev.boardcast.sidecar.announce..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.gson..", "dev.boardcast.protocol.json..")
+        .check(CLASSES);
+  }
+
   @Test
   void eachLibraryIsKnownInOnePlace() {
     onlyIn("dev.boardcast.tracker.store..", "java.sql..", "org.sqlite..", "org.flywaydb..");

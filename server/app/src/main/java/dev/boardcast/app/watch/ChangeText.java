@@ -1,49 +1,56 @@
 package dev.boardcast.app.watch;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A change of `boardcast/changes` as one line for a person. Pure.
+/// A change of a board as one line for a person. Pure.
 public final class ChangeText {
   private ChangeText() {}
 
   /// For example `#3 Write the docs: status → done (by demo-agent)`; fit for a terminal.
-  public static String of(JsonObject change) {
-    String type = change.get("type").getAsString();
-    JsonObject data = change.getAsJsonObject("data");
-    @Nullable JsonObject issue = data == null ? null : data.getAsJsonObject("issue");
-    String subject =
-        issue == null
-            ? "project #" + change.get("projectNumber").getAsInt()
-            : "#" + issue.get("number").getAsInt() + " " + issue.get("title").getAsString();
-    String what =
-        switch (type) {
-          case "issue.created", "project.created" -> "created";
-          case "issue.deleted", "project.deleted" -> "deleted";
-          case "phase.updated" -> "phases changed";
-          default -> fields(data, issue);
-        };
-    String actor =
-        data != null && data.has("actor") ? " (by " + data.get("actor").getAsString() + ")" : "";
-    return TermText.clean(subject + ": " + what + actor);
+  public static String of(BoardEvent event) {
+    String actor = event.actor() == null ? "" : " (by " + event.actor() + ")";
+    return TermText.clean(subject(event) + ": " + what(event) + actor);
   }
 
-  private static String fields(@Nullable JsonObject data, @Nullable JsonObject issue) {
-    if (data == null || !data.has("changed")) {
-      return "changed";
-    }
+  private static String subject(BoardEvent event) {
+    return switch (event.subject()) {
+      case Subject.OfIssue(var issue) -> "#" + issue.number() + " " + issue.title();
+      case Subject.OfProject _, Subject.OfPhases _ -> "project #" + event.projectNumber();
+    };
+  }
+
+  private static String what(BoardEvent event) {
+    return switch (event.type()) {
+      case PROJECT_CREATED, ISSUE_CREATED -> "created";
+      case PROJECT_DELETED, ISSUE_DELETED -> "deleted";
+      case PHASE_UPDATED -> "phases changed";
+      case PROJECT_UPDATED, ISSUE_UPDATED -> fields(event);
+    };
+  }
+
+  private static String fields(BoardEvent event) {
     List<String> parts = new ArrayList<>();
-    for (JsonElement element : data.getAsJsonArray("changed")) {
-      String field = element.getAsString();
-      @Nullable JsonElement value = issue == null ? null : issue.get(field);
-      parts.add(
-          value != null && value.isJsonPrimitive() && !"body".equals(field)
-              ? field + " → " + value.getAsString()
-              : field);
+    for (String field : event.changed()) {
+      String value =
+          event.subject() instanceof Subject.OfIssue(var issue) ? value(issue, field) : null;
+      parts.add(value == null ? field : field + " → " + value);
     }
     return parts.isEmpty() ? "changed" : String.join(", ", parts);
+  }
+
+  /// What fits a line; null for all else, and for what was cleared.
+  private static @Nullable String value(Issue issue, String field) {
+    return switch (field) {
+      case "title" -> issue.title();
+      case "status" -> issue.status().wireName();
+      case "phase" -> issue.phase();
+      case "assignee" -> issue.assignee();
+      default -> null;
+    };
   }
 }

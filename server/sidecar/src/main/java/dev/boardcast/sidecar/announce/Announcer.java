@@ -1,8 +1,8 @@
 package dev.boardcast.sidecar.announce;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
+import dev.boardcast.core.link.LinkStatus;
+import dev.boardcast.core.window.Batch;
+import dev.boardcast.sidecar.core.StatusSnapshot;
 import dev.boardcast.sidecar.settings.AnnounceChanges;
 import dev.boardcast.sidecar.settings.SidecarOptions;
 import java.util.function.Supplier;
@@ -30,19 +30,14 @@ public final class Announcer {
   private boolean webSocketEnabled = true;
   private boolean stopped;
   private String announcedState = "";
-  private @Nullable JsonObject lastStatus;
+  private @Nullable StatusSnapshot lastStatus;
   private @Nullable Announcement outcome;
   private @Nullable Announcement state;
   private @Nullable Announcement changes;
 
-  /// @param params of `initialize`
-  public synchronized void initialize(JsonObject params) {
-    markdown = MarkdownClients.rendersMarkdown(params);
-    showsProgress =
-        params.get("capabilities") instanceof JsonObject capabilities
-            && capabilities.get("window") instanceof JsonObject window
-            && window.get("workDoneProgress") instanceof JsonPrimitive shown
-            && shown.getAsBoolean();
+  public synchronized void initialize(EditorTraits editor) {
+    markdown = MarkdownClients.rendersMarkdown(editor.name());
+    showsProgress = editor.showsProgress();
   }
 
   /// Other options are in force from now on.
@@ -54,43 +49,45 @@ public final class Announcer {
     }
   }
 
-  /// @param status params of `boardcast/statusChanged`
-  public synchronized void statusChanged(JsonObject status) {
+  public synchronized void statusChanged(StatusSnapshot status) {
     lastStatus = status;
     worded(() -> {
-      say(status);
+      say(status.status());
       return null;
     });
   }
 
-  private void say(JsonObject status) {
-    String name = StateText.state(status);
+  private void say(LinkStatus status) {
     boolean trying =
-        switch (name) {
-          case "connecting", "polling", "offline" -> webSocketEnabled;
-          default -> false;
+        switch (status.condition()) {
+          case CONNECTING, POLLING, OFFLINE -> webSocketEnabled;
+          case LIVE, MISCONFIGURED, STOPPED -> false;
         };
     progress.doing(trying && showsProgress ? StateText.sentence(status) : null);
-    stopped = name.equals("stopped");
+    stopped = status.condition() == LinkStatus.Condition.STOPPED;
     // Connecting passes; it is for progress alone. A remedy is news each time it is another.
-    String news = name.equals("misconfigured") ? StateText.sentence(status) : name;
-    if (!name.equals("connecting") && !news.equals(announcedState)) {
+    String news =
+        switch (status.condition()) {
+          case CONNECTING -> announcedState;
+          case MISCONFIGURED -> StateText.sentence(status);
+          case LIVE, POLLING, OFFLINE, STOPPED -> status.condition().wireName();
+        };
+    if (!news.equals(announcedState)) {
       announcedState = news;
       state = StateText.of(status);
     }
   }
 
-  /// @param batch params of `boardcast/changes`, which the editor has been sent
-  public synchronized void changed(JsonObject batch) {
+  /// @param batch which the editor has been sent
+  public synchronized void changed(Batch batch) {
     if (by != AnnounceChanges.NONE) {
       String text = worded(() -> ChangesText.of(batch));
-      changes = text == null ? changes : new Announcement(Announcement.Severity.INFO, text);
+      changes = text == null ? changes : new Announcement(Severity.INFO, text);
     }
   }
 
-  /// @param result of `workspace/executeCommand`
-  public synchronized void commandDone(JsonElement result) {
-    outcome = worded(() -> CommandText.of(result));
+  public synchronized void commandDone(CommandOutcome done) {
+    outcome = worded(() -> CommandText.of(done));
   }
 
   /// The client's answer to a `Notice.ProgressRequest`.

@@ -1,15 +1,21 @@
 package dev.boardcast.sidecar.announce;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.core.sync.RefreshReason;
+import dev.boardcast.core.window.Batch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Words `boardcast/changes` for a person: "Board 3: #12 Fix login → done; 4 more changes".
+/// Words a window for a person: "Board 3: #12 Fix login → done; 4 more changes".
 final class ChangesText {
   /// Changes that are named; the others are counted.
   static final int NAMED_MAX_COUNT = 3;
@@ -22,19 +28,17 @@ final class ChangesText {
 
   private ChangesText() {}
 
-  /// @param params of `boardcast/changes`
   /// @return null when there is nothing to tell: boards that were read again on request
-  static @Nullable String of(JsonObject params) {
+  static @Nullable String of(Batch batch) {
     List<String> parts = new ArrayList<>();
-    JsonArray changes = params.getAsJsonArray("changes");
+    List<SequencedEvent> changes = batch.changes();
     int board = 0;
-    for (JsonElement element : changes) {
+    for (SequencedEvent change : changes) {
       if (parts.size() == NAMED_MAX_COUNT) {
         break;
       }
-      JsonObject change = element.getAsJsonObject();
-      int number = change.get("projectNumber").getAsInt();
-      String said = change(change);
+      int number = change.event().projectNumber();
+      String said = change(change.event());
       parts.add(number == board ? said : "Board " + number + ": " + said);
       board = number;
     }
@@ -42,8 +46,8 @@ final class ChangesText {
     if (left > 0) {
       parts.add(left == 1 ? "1 more change" : left + " more changes");
     }
-    for (JsonElement element : params.getAsJsonArray("refresh")) {
-      String said = refresh(element.getAsJsonObject());
+    for (Map.Entry<Integer, RefreshReason> entry : new TreeMap<>(batch.refresh()).entrySet()) {
+      String said = refresh("Board " + entry.getKey(), entry.getValue());
       if (said != null && parts.size() <= 2 * NAMED_MAX_COUNT) {
         parts.add(said);
       }
@@ -54,80 +58,80 @@ final class ChangesText {
     return PlainText.of(String.join("; ", parts) + by(changes), TEXT_MAX_CHARACTERS);
   }
 
-  private static String change(JsonObject change) {
-    JsonObject data = change.getAsJsonObject("data");
-    Set<String> changed = new LinkedHashSet<>();
-    if (data.get("changed") instanceof JsonArray names) {
-      names.forEach(name -> changed.add(name.getAsString()));
-    }
-    return switch (change.get("type").getAsString()) {
-      case "project.created" -> "new board " + title(data, "project");
-      case "project.updated" -> title(data, "project") + fields(changed);
-      case "project.deleted" -> title(data, "project") + " deleted";
-      case "phase.updated" -> "phases changed";
-      case "issue.created" -> "new " + issue(change, data) + start(data.getAsJsonObject("issue"));
-      case "issue.deleted" -> issue(change, data) + " deleted";
-      default -> issue(change, data) + outcome(data.getAsJsonObject("issue"), changed);
+  private static String change(BoardEvent event) {
+    return switch (event.type()) {
+      case PROJECT_CREATED -> "new board " + name(event);
+      case PROJECT_UPDATED -> name(event) + fields(event.changed());
+      case PROJECT_DELETED, ISSUE_DELETED -> name(event) + " deleted";
+      case ISSUE_CREATED -> "new " + name(event) + start(event);
+      case ISSUE_UPDATED -> name(event) + outcome(event);
+      case PHASE_UPDATED -> "phases changed";
     };
   }
 
-  private static String issue(JsonObject change, JsonObject data) {
-    return "#" + change.get("issueNumber").getAsInt() + " " + title(data, "issue");
+  /// What it is about.
+  private static String name(BoardEvent event) {
+    return switch (event.subject()) {
+      case Subject.OfProject(var project) -> text(project.title());
+      case Subject.OfIssue(var issue) -> "#" + issue.number() + " " + text(issue.title());
+      case Subject.OfPhases _ -> "phases";
+    };
   }
 
-  private static String title(JsonObject data, String resource) {
-    return data.get(resource) instanceof JsonObject object ? text(object, "title") : "";
-  }
-
-  private static String text(JsonObject object, String name) {
-    JsonElement value = object.get(name);
-    return value == null || value.isJsonNull()
-        ? ""
-        : PlainText.of(value.getAsString(), TITLE_MAX_CHARACTERS);
+  private static String text(@Nullable String text) {
+    return text == null ? "" : PlainText.of(text, TITLE_MAX_CHARACTERS);
   }
 
   /// Most issues begin in the backlog.
-  private static String start(JsonObject issue) {
-    String status = text(issue, "status");
-    return status.isEmpty() || status.equals("backlog") ? "" : " → " + status;
+  private static String start(BoardEvent event) {
+    return event.subject() instanceof Subject.OfIssue(var issue)
+            && issue.status() != IssueStatus.BACKLOG
+        ? " → " + issue.status().wireName()
+        : "";
+  }
+
+  private static String outcome(BoardEvent event) {
+    return event.subject() instanceof Subject.OfIssue(var issue)
+        ? outcome(issue, new LinkedHashSet<>(event.changed()))
+        : fields(event.changed());
   }
 
   /// What people look for: where the issue is now, and whose it is. Else the fields.
-  private static String outcome(JsonObject issue, Set<String> changed) {
+  private static String outcome(Issue issue, Set<String> changed) {
     List<String> said = new ArrayList<>();
-    if (changed.remove("status")) {
-      said.add(" → " + text(issue, "status"));
+    if (changed.contains("status")) {
+      said.add(" → " + issue.status().wireName());
     }
-    if (changed.remove("phase")) {
-      String phase = text(issue, "phase");
+    if (changed.contains("phase")) {
+      String phase = text(issue.phase());
       said.add(phase.isEmpty() ? " in no phase" : " in phase " + phase);
     }
-    if (changed.remove("assignee")) {
-      String assignee = text(issue, "assignee");
+    if (changed.contains("assignee")) {
+      String assignee = text(issue.assignee());
       said.add(assignee.isEmpty() ? " for nobody" : " for " + assignee);
     }
     return said.isEmpty() ? fields(changed) : String.join(",", said);
   }
 
-  private static String fields(Set<String> changed) {
-    return changed.isEmpty() ? " changed" : " changed (" + String.join(", ", changed) + ")";
+  private static String fields(Iterable<String> changed) {
+    String names = String.join(", ", changed);
+    return names.isEmpty() ? " changed" : " changed (" + names + ")";
   }
 
-  private static @Nullable String refresh(JsonObject entry) {
-    String board = "Board " + entry.get("projectNumber").getAsInt();
-    return switch (entry.get("reason").getAsString()) {
-      case "requested" -> null;
-      case "deleted" -> board + " is gone";
-      case "overflow" -> board + ": more changes than can be named";
-      default -> board + " was read again: changes were missed";
+  private static @Nullable String refresh(String board, RefreshReason reason) {
+    return switch (reason) {
+      case REQUESTED -> null;
+      case DELETED -> board + " is gone";
+      case OVERFLOW -> board + ": more changes than can be named";
+      case GAP, EPOCH -> board + " was read again: changes were missed";
     };
   }
 
   /// Who made them, where that is one.
-  private static String by(JsonArray changes) {
+  private static String by(List<SequencedEvent> changes) {
     Set<String> actors = new LinkedHashSet<>();
-    for (JsonElement change : changes) {
-      actors.add(text(change.getAsJsonObject().getAsJsonObject("data"), "actor"));
+    for (SequencedEvent change : changes) {
+      actors.add(text(change.event().actor()));
     }
     String actor = actors.size() == 1 ? actors.iterator().next() : "";
     return actor.isEmpty() ? "" : " (" + actor + ")";

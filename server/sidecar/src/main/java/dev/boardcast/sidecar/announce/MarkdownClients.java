@@ -1,9 +1,8 @@
 package dev.boardcast.sidecar.announce;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Which clients draw `window/showMessage` as Markdown. The protocol says nothing of it, and no
 /// capability tells: LSP4IJ does, under its IDE's name; those named here are known to show the text
@@ -29,11 +28,9 @@ final class MarkdownClients {
 
   private MarkdownClients() {}
 
-  /// @param initialize the parameters of `initialize`
-  static boolean rendersMarkdown(JsonObject initialize) {
-    return !(initialize.get("clientInfo") instanceof JsonObject client
-        && client.get("name") instanceof JsonPrimitive name
-        && isPlain(name.getAsString().toLowerCase(Locale.ROOT)));
+  /// @param name of the client; null where it gives none
+  static boolean rendersMarkdown(@Nullable String name) {
+    return name == null || !isPlain(name.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isPlain(String name) {

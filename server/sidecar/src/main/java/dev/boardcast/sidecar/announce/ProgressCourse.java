@@ -1,6 +1,5 @@
 package dev.boardcast.sidecar.announce;
 
-import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// Reconnecting as work-done progress: one token from the loss of the link to its return. Says what
@@ -59,19 +58,13 @@ final class ProgressCourse {
   private Notice ask() {
     stage = Stage.ASKED;
     tokens++;
-    JsonObject params = new JsonObject();
-    params.addProperty("token", token());
-    return new Notice.ProgressRequest("window/workDoneProgress/create", params);
+    return new Notice.ProgressRequest(token());
   }
 
   private Notice begin(String message) {
     stage = Stage.BEGUN;
     shown = message;
-    JsonObject value = value("begin");
-    value.addProperty("title", TITLE);
-    value.addProperty("cancellable", false);
-    value.addProperty("message", message);
-    return progress(value);
+    return new Notice.ProgressBegun(token(), TITLE, message);
   }
 
   private @Nullable Notice report(String message) {
@@ -79,27 +72,12 @@ final class ProgressCourse {
       return null;
     }
     shown = message;
-    JsonObject value = value("report");
-    value.addProperty("message", message);
-    return progress(value);
+    return new Notice.ProgressReport(token(), message);
   }
 
   private Notice end() {
     stage = Stage.NONE;
-    return progress(value("end"));
-  }
-
-  private static JsonObject value(String kind) {
-    JsonObject value = new JsonObject();
-    value.addProperty("kind", kind);
-    return value;
-  }
-
-  private Notice progress(JsonObject value) {
-    JsonObject params = new JsonObject();
-    params.addProperty("token", token());
-    params.add("value", value);
-    return new Notice.Notification("$/progress", params);
+    return new Notice.ProgressEnded(token());
   }
 
   private String token() {

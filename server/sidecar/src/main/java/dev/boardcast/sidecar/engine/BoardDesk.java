@@ -1,6 +1,5 @@
 package dev.boardcast.sidecar.engine;
 
-import com.google.gson.JsonElement;
 import dev.boardcast.sidecar.core.KnownBoard;
 import dev.boardcast.sidecar.core.SidecarCore;
 import java.util.ArrayList;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is bounded by the requests that an editor may have in flight.
 final class BoardDesk {
-  /// Takes a board's JSON, or the reason why there is none. Called on any thread.
-  interface BoardAnswer extends BiConsumer<@Nullable JsonElement, @Nullable Throwable> {}
+  /// Takes a board, or the reason why there is none. Called on the engine's thread.
+  interface BoardAnswer extends BiConsumer<@Nullable KnownBoard, @Nullable Throwable> {}
 
   /// @param again whether the board is to be read anew, whatever is known
   private record Waiting(boolean again, BoardAnswer answer) {}
@@ -81,22 +80,6 @@ final class BoardDesk {
   }
 
   private static void answer(List<Waiting> waiting, KnownBoard known) {
-    if (waiting.isEmpty()) {
-      return;
-    }
-    // A board may have thousands of issues: its JSON is not the engine's work.
-    Thread.ofVirtual()
-        .name("boardcast-board-json")
-        .start(() -> {
-          JsonElement json;
-          try {
-            json = Wire.board(known.board(), known.ageMs());
-          } catch (RuntimeException | Error e) {
-            // Somebody waits for it.
-            refuse(waiting, e);
-            return;
-          }
-          waiting.forEach(one -> one.answer().accept(json, null));
-        });
+    waiting.forEach(one -> one.answer().accept(known, null));
   }
 }

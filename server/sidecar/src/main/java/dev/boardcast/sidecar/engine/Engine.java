@@ -1,8 +1,5 @@
 package dev.boardcast.sidecar.engine;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.boardcast.client.Addresses;
 import dev.boardcast.client.hub.HubClosed;
 import dev.boardcast.client.hub.HubConnection;
@@ -11,12 +8,16 @@ import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.link.LinkEvent;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkState;
+import dev.boardcast.core.sync.ProjectCursor;
 import dev.boardcast.core.sync.Subscription;
+import dev.boardcast.core.window.BatchWindow;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
-import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.sidecar.core.Counters;
 import dev.boardcast.sidecar.core.Effect;
 import dev.boardcast.sidecar.core.Input;
+import dev.boardcast.sidecar.core.KnownBoard;
 import dev.boardcast.sidecar.core.Moment;
 import dev.boardcast.sidecar.core.SidecarCore;
 import dev.boardcast.sidecar.core.StatusSnapshot;
@@ -99,28 +100,29 @@ public final class Engine {
     loop.post(() -> apply(next));
   }
 
-  /// State, positions and counters.
-  public CompletableFuture<JsonElement> status() {
+  /// State, positions, counters and queues.
+  public CompletableFuture<EngineReport> report() {
     return asks.ask(answer -> {
-      JsonObject json = StatusReport.json(core.status());
-      json.add("positions", StatusReport.positions(core.positions()));
-      json.add("counters", StatusReport.counters(core.counters(), loop.depth()));
-      json.add("queues", StatusReport.queues(core.counters(), loop.depth(), editor.queue()));
-      answer.complete(json);
+      Counters counters = core.counters();
+      answer.complete(
+          new EngineReport(
+              core.status(),
+              core.positions(),
+              counters,
+              new EngineReport.Queues(
+                  new QueueDepth(loop.depth(), Loop.MAILBOX_MAX_COUNT),
+                  new QueueDepth(counters.windowChanges(), BatchWindow.CHANGES_MAX_COUNT),
+                  new QueueDepth(counters.heldEvents(), ProjectCursor.HELD_MAX_EVENTS),
+                  editor.queue())));
     });
   }
 
-  public CompletableFuture<JsonElement> projects() {
-    return this.<JsonElement>call(client -> {
-      JsonArray projects = Json.toTree(client.projects().toArray()).getAsJsonArray();
-      JsonObject json = new JsonObject();
-      json.add("projects", projects);
-      return json;
-    });
+  public CompletableFuture<List<Project>> projects() {
+    return call(TrackerClient::projects);
   }
 
   /// The board with its position and age; read when it is not known.
-  public CompletableFuture<JsonElement> board(int projectNumber) {
+  public CompletableFuture<KnownBoard> board(int projectNumber) {
     return asks.ask(answer -> {
       desk.await(projectNumber, false, Asks.into(answer)::accept);
       step(new Input.Look(projectNumber));
@@ -132,7 +134,7 @@ public final class Engine {
   /// @param projectNumbers null means those that are followed
   /// @param sinceMs how far back, milliseconds
   /// @param limit of entries
-  public CompletableFuture<JsonElement> activity(
+  public CompletableFuture<List<ActivityEntry>> activity(
       @Nullable Set<Integer> projectNumbers, long sinceMs, int limit) {
     Instant since = Instant.now().minusMillis(sinceMs);
     return asks.ask(answer -> {
@@ -140,12 +142,12 @@ public final class Engine {
       if (wanted == null) {
         wanted = List.of();
       } else if (wanted.isEmpty()) {
-        answer.complete(Wire.activity(List.of()));
+        answer.complete(List.of());
         return;
       }
       Collection<Integer> asked = wanted;
-      tracker.<JsonElement>call(
-          client -> Wire.activity(client.activity(asked, since, limit)), Asks.into(answer));
+      tracker.<List<ActivityEntry>>call(
+          client -> client.activity(asked, since, limit), Asks.into(answer));
     });
   }
 
@@ -160,27 +162,30 @@ public final class Engine {
   /// Reads boards again.
   ///
   /// @param projectNumber null means all boards that are known here
-  public CompletableFuture<JsonElement> refresh(@Nullable Integer projectNumber) {
+  /// @return those that were read
+  public CompletableFuture<List<Integer>> refresh(@Nullable Integer projectNumber) {
     if (projectNumber != null) {
-      return asks.<JsonElement>ask(answer -> reread(projectNumber, Asks.into(answer)::accept))
-          .thenApply(_ -> Wire.numbers("refreshed", List.of(projectNumber)));
+      return asks.<KnownBoard>ask(answer -> reread(projectNumber, Asks.into(answer)::accept))
+          .thenApply(_ -> List.of(projectNumber));
     }
     return asks.ask(this::refreshAll);
   }
 
-  public CompletableFuture<JsonElement> subscribe(Set<Integer> projectNumbers) {
+  /// @return the projects that are followed and known now
+  public CompletableFuture<List<Integer>> subscribe(Set<Integer> projectNumbers) {
     return follow(new Input.Subscribe(projectNumbers), projectNumbers.size());
   }
 
-  public CompletableFuture<JsonElement> unsubscribe(Set<Integer> projectNumbers) {
+  /// @return the projects that are followed and known now
+  public CompletableFuture<List<Integer>> unsubscribe(Set<Integer> projectNumbers) {
     return follow(new Input.Unsubscribe(projectNumbers), projectNumbers.size());
   }
 
   /// Connects now, whatever the state.
-  public CompletableFuture<JsonElement> reconnect() {
+  public CompletableFuture<StatusSnapshot> reconnect() {
     return asks.ask(answer -> {
       step(new Input.Reconnect());
-      answer.complete(StatusReport.json(core.status()));
+      answer.complete(core.status());
     });
   }
 
@@ -218,7 +223,7 @@ public final class Engine {
     }
   }
 
-  private CompletableFuture<JsonElement> follow(Input change, int named) {
+  private CompletableFuture<List<Integer>> follow(Input change, int named) {
     return asks.ask(answer -> {
       if (!core.mayName(named)) {
         throw new EngineException(
@@ -228,7 +233,7 @@ public final class Engine {
                 + " projects may be followed, or not followed, by their number.");
       }
       step(change);
-      answer.complete(Wire.numbers("projectNumbers", core.projects()));
+      answer.complete(core.projects());
     });
   }
 
@@ -237,7 +242,7 @@ public final class Engine {
     step(new Input.Reread(n));
   }
 
-  private void refreshAll(CompletableFuture<JsonElement> answer) {
+  private void refreshAll(CompletableFuture<List<Integer>> answer) {
     Set<Integer> numbers = core.refreshable();
     if (numbers.isEmpty()) {
       // No board was looked at yet: whoever has one of his own is told to read it again.
@@ -251,7 +256,7 @@ public final class Engine {
                 }
                 List<Integer> all = projects.stream().map(project -> project.number()).toList();
                 step(new Input.Announce(all));
-                answer.complete(Wire.numbers("refreshed", all));
+                answer.complete(all);
               }));
       return;
     }
@@ -324,11 +329,10 @@ public final class Engine {
       case Effect.BoardLate(var n) -> desk.late(n, core.board(n));
       case Effect.BoardSettled(var n) -> desk.settle(n, core.board(n));
       case Effect.TellChanges(var batch) ->
-          editor.changes(
-              () -> Wire.changes(batch), () -> loop.post(() -> step(new Input.EditorTook())));
+          editor.changes(batch, () -> loop.post(() -> step(new Input.EditorTook())));
       case Effect.TellStatus(StatusSnapshot snapshot) -> {
         LOG.info("{}: {}", snapshot.status().condition().wireName(), snapshot.status().message());
-        editor.statusChanged(StatusReport.json(snapshot));
+        editor.statusChanged(snapshot);
       }
       case Effect.NoteFault(var code, var message) ->
           LOG.warn("The hub reports {}: {}", code, message);

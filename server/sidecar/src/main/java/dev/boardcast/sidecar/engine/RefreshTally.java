@@ -1,19 +1,18 @@
 package dev.boardcast.sidecar.engine;
 
-import com.google.gson.JsonElement;
 import dev.boardcast.sidecar.engine.BoardDesk.BoardAnswer;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/// Several boards read for one answer: `{refreshed}` names those that could be read; where none
-/// could, the last failure is the answer. Thread-safe.
+/// Several boards read for one answer, which names those that could be read; where none could, the
+/// last failure is the answer. Thread-safe.
 final class RefreshTally {
-  private final CompletableFuture<JsonElement> answer;
+  private final CompletableFuture<List<Integer>> answer;
   private final TreeSet<Integer> done = new TreeSet<>();
   private int left;
 
-  RefreshTally(CompletableFuture<JsonElement> answer, int boards) {
+  RefreshTally(CompletableFuture<List<Integer>> answer, int boards) {
     this.answer = answer;
     left = boards;
   }
@@ -29,7 +28,7 @@ final class RefreshTally {
         if (left == 0 && done.isEmpty() && failure != null) {
           answer.completeExceptionally(failure);
         } else if (left == 0) {
-          answer.complete(Wire.numbers("refreshed", List.copyOf(done)));
+          answer.complete(List.copyOf(done));
         }
       }
     };

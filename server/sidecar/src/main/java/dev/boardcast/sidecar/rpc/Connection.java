@@ -177,7 +177,7 @@ public final class Connection {
   private void ask(Notice.ProgressRequest request) {
     var _ =
         endpoint
-            .request(request.method(), request.params())
+            .request(NoticeWire.method(request), NoticeWire.params(request))
             .whenComplete((_, failure) -> {
               announcer.progressAnswered(failure == null);
               outbox.wake();

@@ -1,14 +1,16 @@
 package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.window.Batch;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.Notice;
+import dev.boardcast.sidecar.core.StatusSnapshot;
 import dev.boardcast.sidecar.engine.Editor;
+import dev.boardcast.sidecar.engine.QueueDepth;
 import dev.boardcast.sidecar.trace.LogTrace;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
@@ -41,8 +43,8 @@ final class Outbox implements MessageConsumer, Editor {
 
   // Guarded by `lock`.
   private final ArrayDeque<Message> answers = new ArrayDeque<>();
-  private @Nullable JsonObject status;
-  private @Nullable Supplier<JsonObject> changes;
+  private @Nullable StatusSnapshot status;
+  private @Nullable Batch changes;
   private Runnable changesWritten = () -> {};
   private boolean closed;
 
@@ -77,7 +79,7 @@ final class Outbox implements MessageConsumer, Editor {
   }
 
   @Override
-  public void statusChanged(JsonObject newest) {
+  public void statusChanged(StatusSnapshot newest) {
     synchronized (lock) {
       status = newest;
       announcer.statusChanged(newest);
@@ -86,7 +88,7 @@ final class Outbox implements MessageConsumer, Editor {
   }
 
   @Override
-  public void changes(Supplier<JsonObject> batch, Runnable written) {
+  public void changes(Batch batch, Runnable written) {
     synchronized (lock) {
       changes = batch;
       changesWritten = written;
@@ -100,9 +102,9 @@ final class Outbox implements MessageConsumer, Editor {
   }
 
   @Override
-  public Queue queue() {
+  public QueueDepth queue() {
     synchronized (lock) {
-      return new Queue(answers.size(), ANSWERS_MAX_COUNT);
+      return new QueueDepth(answers.size(), ANSWERS_MAX_COUNT);
     }
   }
 
@@ -169,23 +171,23 @@ final class Outbox implements MessageConsumer, Editor {
           lock.notifyAll();
           return () -> out.consume(answer);
         }
-        JsonObject newest = status;
+        StatusSnapshot newest = status;
         if (newest != null) {
           status = null;
-          return () -> out.consume(notification("boardcast/statusChanged", newest));
+          return () ->
+              out.consume(notification("boardcast/statusChanged", StatusReport.brief(newest)));
         }
         Notice notice = announcer.next();
         if (notice != null) {
           return () -> say(notice);
         }
-        Supplier<JsonObject> batch = changes;
+        Batch batch = changes;
         if (batch != null) {
           Runnable written = changesWritten;
           changes = null;
           return () -> {
-            JsonObject params = batch.get();
-            out.consume(notification("boardcast/changes", params));
-            announcer.changed(params);
+            out.consume(notification("boardcast/changes", Wire.changes(batch)));
+            announcer.changed(batch);
             written.run();
           };
         }
@@ -202,9 +204,10 @@ final class Outbox implements MessageConsumer, Editor {
   }
 
   private void say(Notice notice) {
-    switch (notice) {
-      case Notice.Notification(var method, var params) -> out.consume(notification(method, params));
-      case Notice.ProgressRequest request -> ask.accept(request);
+    if (notice instanceof Notice.ProgressRequest request) {
+      ask.accept(request);
+    } else {
+      out.consume(notification(NoticeWire.method(notice), NoticeWire.params(notice)));
     }
   }
 

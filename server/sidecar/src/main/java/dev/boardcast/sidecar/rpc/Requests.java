@@ -8,11 +8,14 @@ import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.sidecar.announce.Announcer;
+import dev.boardcast.sidecar.announce.CommandOutcome;
 import dev.boardcast.sidecar.engine.Engine;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ final class Requests {
 
   static final int ACTIVITY_SINCE_MAX_MS = 86_400_000;
 
+  private static final Executor BOARDS_JSON =
+      work -> Thread.ofVirtual().name("boardcast-board-json").start(work);
+
   private final Engine engine;
   private final ChangeRequests changes;
   private final Announcer announcer;
@@ -46,18 +52,27 @@ final class Requests {
   CompletableFuture<? extends @Nullable Object> handle(String method, @Nullable JsonElement given) {
     JsonObject params = object(given);
     return switch (method) {
-      case "boardcast/status" -> engine.status();
-      case "boardcast/projects" -> engine.projects();
-      case "boardcast/board" -> engine.board(projectNumber(params));
+      case "boardcast/status" -> engine.report().thenApply(StatusReport::full);
+      case "boardcast/projects" -> engine.projects().thenApply(Wire::projects);
+      // A board may have thousands of issues: its JSON is not the engine's work.
+      case "boardcast/board" ->
+          engine.board(projectNumber(params)).thenApplyAsync(Wire::board, BOARDS_JSON);
       case "boardcast/refresh" ->
-          engine.refresh(has(params, "projectNumber") ? projectNumber(params) : null);
-      case "boardcast/subscribe" -> engine.subscribe(projectNumbers(params));
-      case "boardcast/unsubscribe" -> engine.unsubscribe(projectNumbers(params));
+          engine
+              .refresh(has(params, "projectNumber") ? projectNumber(params) : null)
+              .thenApply(Wire::refreshed);
+      case "boardcast/subscribe" ->
+          engine.subscribe(projectNumbers(params)).thenApply(Wire::followed);
+      case "boardcast/unsubscribe" ->
+          engine.unsubscribe(projectNumbers(params)).thenApply(Wire::followed);
       case "boardcast/activity" ->
-          engine.activity(
-              has(params, "projectNumbers") ? projectNumbers(params) : null,
-              number(params, "sinceMs", ACTIVITY_SINCE_DEFAULT_MS, ACTIVITY_SINCE_MAX_MS),
-              number(params, "limit", Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT));
+          engine
+              .activity(
+                  has(params, "projectNumbers") ? projectNumbers(params) : null,
+                  number(params, "sinceMs", ACTIVITY_SINCE_DEFAULT_MS, ACTIVITY_SINCE_MAX_MS),
+                  number(
+                      params, "limit", Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT))
+              .thenApply(Wire::activity);
       case "boardcast/setStatus" -> changes.setStatus(params);
       case "boardcast/setPhase" -> changes.setPhase(params);
       case "boardcast/createIssue" -> changes.createIssue(params);
@@ -79,32 +94,50 @@ final class Requests {
     return answer.isJsonNull() ? null : answer;
   }
 
-  private CompletableFuture<? extends @Nullable Object> command(JsonObject params) {
+  private CompletableFuture<JsonElement> command(JsonObject params) {
     String command = JsonFields.text(params, "command");
     JsonElement given = params.get("arguments");
     JsonArray arguments =
         given == null || given.isJsonNull()
             ? new JsonArray()
             : JsonFields.array(given, "arguments");
-    CompletableFuture<JsonElement> answer =
-        switch (command) {
-          case "boardcast.refresh" -> engine.refresh(null);
-          case "boardcast.refreshProject" -> {
-            if (arguments.isEmpty()) {
-              throw new WireException("`arguments` must hold the project's number");
-            }
-            yield engine.refresh(JsonFields.positiveInt(arguments.get(0), "arguments[0]"));
-          }
-          case "boardcast.reconnect" -> engine.reconnect();
-          case "boardcast.status" -> engine.status();
-          default ->
-              throw new WireException("`command` must be one of " + String.join(", ", COMMANDS));
-        };
-    // Told before the answer is written, so that the writer finds it without being woken.
-    return answer.thenApply(result -> {
-      announcer.commandDone(result);
-      return result;
-    });
+    return switch (command) {
+      case "boardcast.refresh" -> refresh(null);
+      case "boardcast.refreshProject" -> {
+        if (arguments.isEmpty()) {
+          throw new WireException("`arguments` must hold the project's number");
+        }
+        yield refresh(JsonFields.positiveInt(arguments.get(0), "arguments[0]"));
+      }
+      case "boardcast.reconnect" ->
+          engine
+              .reconnect()
+              .thenApply(told(CommandOutcome.State::new, status -> StatusReport.brief(status)));
+      case "boardcast.status" ->
+          engine
+              .report()
+              .thenApply(
+                  told(
+                      report -> new CommandOutcome.State(report.status()),
+                      report -> StatusReport.full(report)));
+      default -> throw new WireException("`command` must be one of " + String.join(", ", COMMANDS));
+    };
+  }
+
+  private CompletableFuture<JsonElement> refresh(@Nullable Integer projectNumber) {
+    return engine
+        .refresh(projectNumber)
+        .thenApply(told(CommandOutcome.Refreshed::new, read -> Wire.refreshed(read)));
+  }
+
+  /// Has a command's outcome announced before its answer is written, so that the writer finds it
+  /// without being woken.
+  private <T> Function<T, JsonElement> told(
+      Function<T, CommandOutcome> outcome, Function<T, JsonElement> json) {
+    return result -> {
+      announcer.commandDone(outcome.apply(result));
+      return json.apply(result);
+    };
   }
 
   private static boolean has(JsonObject params, String name) {

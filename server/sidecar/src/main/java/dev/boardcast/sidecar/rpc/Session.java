@@ -184,7 +184,7 @@ final class Session implements Endpoint {
     given = options instanceof JsonObject object ? object : new JsonObject();
     processId(params.get("processId")).ifPresent(watch);
     SidecarOptions inForce = options();
-    announcer.initialize(params);
+    announcer.initialize(NoticeWire.traits(params));
     announcer.configure(inForce);
     tracing.log().setLevel(params.get("trace"));
     Engine made = new Engine(defaults, inForce, editor, tracing, new Random());

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.core.link.LinkStatus;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class AnnouncerTest {
@@ -30,7 +34,7 @@ final class AnnouncerTest {
   }
 
   private void client(boolean progress, String options) {
-    announcer.initialize(json("{'capabilities':{'window':{'workDoneProgress':" + progress + "}}}"));
+    announcer.initialize(new EditorTraits(null, progress));
     configure(options);
   }
 
@@ -39,15 +43,16 @@ final class AnnouncerTest {
   }
 
   private void state(String state, String message) {
-    announcer.statusChanged(json("{'state':'" + state + "','message':'" + message + "'}"));
+    announcer.statusChanged(
+        Told.status(LinkStatus.Condition.valueOf(state.toUpperCase(Locale.ROOT)), message));
   }
 
   private void change(String title) {
     announcer.changed(
-        json(
-            "{'changes':[{'type':'issue.created','projectNumber':1,'issueNumber':1,'data':{'issue':{'title':'"
-                + title
-                + "'}}}],'refresh':[]}"));
+        Told.batch(
+            List.of(
+                Told.event(
+                    EventType.ISSUE_CREATED, 1, new Subject.OfIssue(Told.issue(1, title)), null))));
   }
 
   /// All that is to be said now, shortened to what matters.
@@ -56,15 +61,12 @@ final class AnnouncerTest {
     for (Notice notice = announcer.next(); notice != null; notice = announcer.next()) {
       said.add(
           switch (notice) {
-            case Notice.ProgressRequest(var method, var params) ->
-                method + " " + params.get("token").getAsString();
-            case Notice.Notification(var method, var params) when params.has("value") -> {
-              JsonObject value = params.getAsJsonObject("value");
-              yield value.get("kind").getAsString()
-                  + (value.has("message") ? ": " + value.get("message").getAsString() : "");
-            }
-            case Notice.Notification(var method, var params) ->
-                method + " " + params.get("type") + " " + params.get("message").getAsString();
+            case Notice.Message(var by, var severity, var text) ->
+                by.wireName() + " " + severity + " " + text;
+            case Notice.ProgressRequest(var token) -> "create " + token;
+            case Notice.ProgressBegun(_, _, var message) -> "begin: " + message;
+            case Notice.ProgressReport(_, var message) -> "report: " + message;
+            case Notice.ProgressEnded _ -> "end";
           });
     }
     return said;
@@ -76,7 +78,7 @@ final class AnnouncerTest {
     state("connecting", "a");
     state("live", "b");
     change("x");
-    announcer.commandDone(json("{'refreshed':[1]}"));
+    announcer.commandDone(new CommandOutcome.Refreshed(List.of(1)));
     assertThat(said()).isEmpty();
     // Nothing of it comes later.
     configure("{'announceChanges':'showMessage'}");
@@ -87,12 +89,12 @@ final class AnnouncerTest {
   void changesStatesAndCommandsAreToldAsTheClientAsks() {
     client(false, "{'announceChanges':'logMessage'}");
     state("live", "b");
-    assertThat(said()).containsExactly("window/logMessage 3 Boardcast is live. b");
+    assertThat(said()).containsExactly("logMessage INFO Boardcast is live. b");
     change("x");
-    assertThat(said()).containsExactly("window/logMessage 3 Board 1: new #1 x");
+    assertThat(said()).containsExactly("logMessage INFO Board 1: new #1 x");
     configure("{'announceChanges':'showMessage'}");
-    announcer.commandDone(json("{'refreshed':[1]}"));
-    assertThat(said()).containsExactly("window/showMessage 3 Board 1 was read again.");
+    announcer.commandDone(new CommandOutcome.Refreshed(List.of(1)));
+    assertThat(said()).containsExactly("showMessage INFO Board 1 was read again.");
   }
 
   @Test
@@ -102,13 +104,13 @@ final class AnnouncerTest {
     assertThat(said()).isEmpty();
     state("offline", "first");
     state("offline", "second");
-    assertThat(said()).containsExactly("window/showMessage 2 Boardcast is offline. first");
+    assertThat(said()).containsExactly("showMessage WARNING Boardcast is offline. first");
     state("connecting", "c");
     state("offline", "third");
     assertThat(said()).isEmpty();
     state("misconfigured", "no key");
     state("misconfigured", "bad key");
-    assertThat(said()).containsExactly("window/showMessage 1 Boardcast is misconfigured. bad key");
+    assertThat(said()).containsExactly("showMessage ERROR Boardcast is misconfigured. bad key");
   }
 
   @Test
@@ -120,15 +122,14 @@ final class AnnouncerTest {
     }
     assertThat(said())
         .containsExactly(
-            "window/showMessage 3 Boardcast is live. 999",
-            "window/showMessage 3 Board 1: new #1 999");
+            "showMessage INFO Boardcast is live. 999", "showMessage INFO Board 1: new #1 999");
   }
 
   @Test
   void theWayBackToLiveIsOneProgress() {
     client(true, "{}");
     state("connecting", "a");
-    assertThat(said()).containsExactly("window/workDoneProgress/create boardcast-link-1");
+    assertThat(said()).containsExactly("create boardcast-link-1");
     state("polling", "b");
     assertThat(said()).as("not before the client agrees").isEmpty();
     announcer.progressAnswered(true);
@@ -139,7 +140,7 @@ final class AnnouncerTest {
     state("live", "e");
     assertThat(said()).containsExactly("end");
     state("connecting", "f");
-    assertThat(said()).containsExactly("window/workDoneProgress/create boardcast-link-2");
+    assertThat(said()).containsExactly("create boardcast-link-2");
     state("live", "g");
     announcer.progressAnswered(true);
     assertThat(said()).as("a token is not left open").containsExactly("begin: ", "end");
@@ -155,7 +156,7 @@ final class AnnouncerTest {
     state("live", "c");
     assertThat(said()).isEmpty();
     state("offline", "d");
-    assertThat(said()).containsExactly("window/workDoneProgress/create boardcast-link-2");
+    assertThat(said()).containsExactly("create boardcast-link-2");
   }
 
   @Test
@@ -168,7 +169,7 @@ final class AnnouncerTest {
       state("live", "" + n);
       all.addAll(said());
     }
-    assertThat(all).containsExactly("window/workDoneProgress/create boardcast-link-1");
+    assertThat(all).containsExactly("create boardcast-link-1");
   }
 
   @Test
@@ -178,7 +179,7 @@ final class AnnouncerTest {
     state("polling", "b");
     assertThat(said()).isEmpty();
     configure("{}");
-    assertThat(said()).containsExactly("window/workDoneProgress/create boardcast-link-1");
+    assertThat(said()).containsExactly("create boardcast-link-1");
     announcer.progressAnswered(true);
     assertThat(said()).containsExactly("begin: b");
     state("misconfigured", "c");

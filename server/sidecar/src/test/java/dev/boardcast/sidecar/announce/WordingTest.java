@@ -1,101 +1,119 @@
 package dev.boardcast.sidecar.announce;
 
+import static dev.boardcast.core.domain.IssueStatus.BACKLOG;
+import static dev.boardcast.core.domain.IssueStatus.DONE;
+import static dev.boardcast.core.domain.IssueStatus.TODO;
+import static dev.boardcast.core.event.EventType.ISSUE_CREATED;
+import static dev.boardcast.core.event.EventType.ISSUE_DELETED;
+import static dev.boardcast.core.event.EventType.ISSUE_UPDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.core.link.LinkStatus;
+import dev.boardcast.core.sync.RefreshReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class WordingTest {
-  private static JsonObject json(String text) {
-    return JsonParser.parseString(text.replace('\'', '"')).getAsJsonObject();
+  private static final Issue LOGIN = Told.issue(12, "Fix login");
+
+  private static SequencedEvent change(EventType type, int board, Issue issue, String... changed) {
+    return Told.event(type, board, new Subject.OfIssue(issue), "claude", changed);
   }
 
-  private static String issue(String type, int board, int number, String more, String changed) {
-    return "{'type':'%s','projectNumber':%d,'issueNumber':%d,'data':{'issue':{'title':'Fix login'%s},'changed':[%s],'actor':'claude'}}"
-        .formatted(type, board, number, more, changed);
+  private static String updated(Issue issue, String... changed) {
+    return said(change(ISSUE_UPDATED, 3, issue, changed));
   }
 
-  private static String updated(String more, String changed) {
-    return said(issue("issue.updated", 3, 12, more, changed));
+  private static String said(SequencedEvent... changes) {
+    return said(List.of(changes));
   }
 
-  private static String said(String... changes) {
-    return String.valueOf(
-        ChangesText.of(json("{'changes':[" + String.join(",", changes) + "],'refresh':[]}")));
+  private static String said(List<SequencedEvent> changes) {
+    return String.valueOf(ChangesText.of(Told.batch(changes)));
   }
 
   @Test
   void aChangeSaysWhereTheIssueIsNowAndWhoMovedIt() {
-    assertThat(updated(",'status':'done'", "'status'"))
+    assertThat(updated(Told.issue(12, "Fix login", DONE, null, null), "status"))
         .isEqualTo("Board 3: #12 Fix login → done (claude)");
-    assertThat(updated(",'status':'todo','phase':'Build'", "'status','phase'"))
+    assertThat(updated(Told.issue(12, "Fix login", TODO, "Build", null), "status", "phase"))
         .isEqualTo("Board 3: #12 Fix login → todo, in phase Build (claude)");
-    assertThat(updated("", "'phase','assignee'"))
+    assertThat(updated(LOGIN, "phase", "assignee"))
         .isEqualTo("Board 3: #12 Fix login in no phase, for nobody (claude)");
-    assertThat(updated(",'assignee':'ann'", "'assignee'"))
+    assertThat(updated(Told.issue(12, "Fix login", BACKLOG, null, "ann"), "assignee"))
         .isEqualTo("Board 3: #12 Fix login for ann (claude)");
-    assertThat(updated("", "'body','labels'"))
+    assertThat(updated(LOGIN, "body", "labels"))
         .isEqualTo("Board 3: #12 Fix login changed (body, labels) (claude)");
-    assertThat(said(issue("issue.created", 3, 12, "", "")))
+    assertThat(updated(LOGIN)).isEqualTo("Board 3: #12 Fix login changed (claude)");
+    assertThat(said(change(ISSUE_CREATED, 3, LOGIN)))
         .isEqualTo("Board 3: new #12 Fix login (claude)");
-    assertThat(said(issue("issue.created", 3, 12, ",'status':'todo'", "")))
+    assertThat(said(change(ISSUE_CREATED, 3, Told.issue(12, "Fix login", TODO, null, null))))
         .isEqualTo("Board 3: new #12 Fix login → todo (claude)");
-    assertThat(said(issue("issue.deleted", 3, 12, "", "")))
+    assertThat(said(change(ISSUE_DELETED, 3, LOGIN)))
         .isEqualTo("Board 3: #12 Fix login deleted (claude)");
   }
 
   @Test
   void changesOfBoardsAreSaidToo() {
-    String project =
-        "{'type':'project.%s','projectNumber':4,'data':{'project':{'title':'Site'}%s}}";
-    assertThat(said(project.formatted("created", ""))).isEqualTo("Board 4: new board Site");
-    assertThat(said(project.formatted("updated", ",'changed':['status']")))
+    Subject site = Told.project("Site");
+    assertThat(said(Told.event(EventType.PROJECT_CREATED, 4, site, null)))
+        .isEqualTo("Board 4: new board Site");
+    assertThat(said(Told.event(EventType.PROJECT_UPDATED, 4, site, null, "status")))
         .isEqualTo("Board 4: Site changed (status)");
-    assertThat(said(project.formatted("deleted", ""))).isEqualTo("Board 4: Site deleted");
-    assertThat(said("{'type':'phase.updated','projectNumber':4,'data':{'phases':[]}}"))
+    assertThat(said(Told.event(EventType.PROJECT_DELETED, 4, site, null)))
+        .isEqualTo("Board 4: Site deleted");
+    assertThat(said(Told.event(EventType.PHASE_UPDATED, 4, new Subject.OfPhases(List.of()), null)))
         .isEqualTo("Board 4: phases changed");
   }
 
   @Test
   void manyChangesAreOneBoundedMessageThatCountsWhatItDoesNotName() {
-    List<String> many = new ArrayList<>();
+    List<SequencedEvent> many = new ArrayList<>();
     for (int n = 1; n <= 1_000; n++) {
-      many.add(issue("issue.updated", 1 + n / 3, n, ",'status':'done'", "'status'"));
+      Issue issue = Told.issue(n, "Fix login", DONE, null, null);
+      many.add(change(ISSUE_UPDATED, 1 + n / 3, issue, "status"));
     }
-    assertThat(said(many.toArray(String[]::new)))
+    assertThat(said(many))
         .isEqualTo(
             "Board 1: #1 Fix login → done; #2 Fix login → done; Board 2: #3 Fix login → done;"
                 + " 997 more changes (claude)");
-    assertThat(said(many.subList(0, 4).toArray(String[]::new))).contains("; 1 more change (");
-    String long3 = issue("issue.updated", 3, 1, "", "'body'").replace("Fix login", "x".repeat(256));
-    assertThat(said(long3)).hasSizeLessThan(120).contains("x…");
-    assertThat(said(long3.replace("'body'", "'" + "y".repeat(500) + "'")))
+    assertThat(said(many.subList(0, 4))).contains("; 1 more change (");
+    Issue long3 = Told.issue(3, "x".repeat(256));
+    assertThat(updated(long3, "body")).hasSizeLessThan(120).contains("x…");
+    assertThat(updated(long3, "y".repeat(500)))
         .hasSize(ChangesText.TEXT_MAX_CHARACTERS)
         .endsWith("…");
   }
 
   @Test
   void boardsReadAgainAreToldUnlessSomebodyAskedForThat() {
-    String refresh = "{'changes':[],'refresh':[{'projectNumber':3,'reason':'%s'}]}";
-    assertThat(ChangesText.of(json(refresh.formatted("requested")))).isNull();
-    assertThat(ChangesText.of(json(refresh.formatted("gap"))))
+    assertThat(readAgain(RefreshReason.REQUESTED)).isNull();
+    assertThat(readAgain(RefreshReason.GAP))
         .isEqualTo("Board 3 was read again: changes were missed");
-    assertThat(ChangesText.of(json(refresh.formatted("epoch"))))
+    assertThat(readAgain(RefreshReason.EPOCH))
         .isEqualTo("Board 3 was read again: changes were missed");
-    assertThat(ChangesText.of(json(refresh.formatted("overflow"))))
+    assertThat(readAgain(RefreshReason.OVERFLOW))
         .isEqualTo("Board 3: more changes than can be named");
-    assertThat(ChangesText.of(json(refresh.formatted("deleted")))).isEqualTo("Board 3 is gone");
-    StringBuilder all = new StringBuilder();
+    assertThat(readAgain(RefreshReason.DELETED)).isEqualTo("Board 3 is gone");
+    Map<Integer, RefreshReason> all = new TreeMap<>();
     for (int n = 1; n <= 200; n++) {
-      all.append("{'projectNumber':%d,'reason':'gap'},".formatted(n));
+      all.put(n, RefreshReason.GAP);
     }
-    assertThat(
-            ChangesText.of(
-                json("{'changes':[],'refresh':[" + all + "{'projectNumber':9,'reason':'gap'}]}")))
+    assertThat(ChangesText.of(Told.refresh(all)))
+        .startsWith("Board 1 was read again")
         .hasSizeLessThanOrEqualTo(ChangesText.TEXT_MAX_CHARACTERS);
+  }
+
+  private static @Nullable String readAgain(RefreshReason reason) {
+    return ChangesText.of(Told.refresh(Map.of(3, reason)));
   }
 
   @Test
@@ -120,28 +138,26 @@ final class WordingTest {
 
   @Test
   void statesAreSaidWithTheirSentenceAndHowBadTheyAre() {
-    assertThat(StateText.of(json("{'state':'live','message':'Changes arrive.'}")))
-        .isEqualTo(
-            new Announcement(Announcement.Severity.INFO, "Boardcast is live. Changes arrive."));
-    assertThat(StateText.of(json("{'state':'offline','message':'Refused.\\nTwice.'}")))
-        .isEqualTo(
-            new Announcement(
-                Announcement.Severity.WARNING, "Boardcast is offline. Refused. Twice."));
-    assertThat(StateText.of(json("{'state':'misconfigured'}")).severity())
-        .isEqualTo(Announcement.Severity.ERROR);
+    assertThat(StateText.of(new LinkStatus(LinkStatus.Condition.LIVE, 0, "Changes arrive.")))
+        .isEqualTo(new Announcement(Severity.INFO, "Boardcast is live. Changes arrive."));
+    assertThat(StateText.of(new LinkStatus(LinkStatus.Condition.OFFLINE, 2, "Refused.\nTwice.")))
+        .isEqualTo(new Announcement(Severity.WARNING, "Boardcast is offline. Refused. Twice."));
+    assertThat(StateText.of(new LinkStatus(LinkStatus.Condition.MISCONFIGURED, 0, "")).severity())
+        .isEqualTo(Severity.ERROR);
   }
 
   @Test
   void commandsSayWhatTheyDid() {
-    assertThat(text("{'refreshed':[]}")).isEqualTo("There is no board to read.");
-    assertThat(text("{'refreshed':[7]}")).isEqualTo("Board 7 was read again.");
-    assertThat(text("{'refreshed':[7,8]}")).isEqualTo("2 boards were read again.");
-    assertThat(text("{'state':'live','message':'So.'}")).isEqualTo("Boardcast is live. So.");
-    assertThat(CommandText.of(json("{}"))).isNull();
+    assertThat(refreshed()).isEqualTo("There is no board to read.");
+    assertThat(refreshed(7)).isEqualTo("Board 7 was read again.");
+    assertThat(refreshed(7, 8)).isEqualTo("2 boards were read again.");
+    assertThat(
+            CommandText.of(new CommandOutcome.State(Told.status(LinkStatus.Condition.LIVE, "So.")))
+                .text())
+        .isEqualTo("Boardcast is live. So.");
   }
 
-  private static String text(String result) {
-    Announcement said = CommandText.of(json(result));
-    return said == null ? "nothing" : said.text();
+  private static String refreshed(Integer... boards) {
+    return CommandText.of(new CommandOutcome.Refreshed(List.of(boards))).text();
   }
 }

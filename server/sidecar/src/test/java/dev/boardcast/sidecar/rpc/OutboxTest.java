@@ -3,7 +3,14 @@ package dev.boardcast.sidecar.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.core.link.LinkStatus;
+import dev.boardcast.core.window.Batch;
 import dev.boardcast.sidecar.announce.Announcer;
+import dev.boardcast.sidecar.announce.CommandOutcome;
+import dev.boardcast.sidecar.announce.Told;
+import dev.boardcast.sidecar.core.StatusSnapshot;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.trace.LogTrace;
@@ -13,6 +20,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,23 +86,33 @@ final class OutboxTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aBatchThatCannotBeMadeEndsTheSession(Supplier<? extends Throwable> failure)
+  void whatFailsOnceABatchIsWrittenEndsTheSession(Supplier<? extends Throwable> failure)
       throws Exception {
     Outbox outbox = outbox(written);
     outbox.changes(
+        Told.batch(List.of()),
         () -> {
           if (failure.get() instanceof Error e) {
             throw e;
           }
-          throw new IllegalStateException("a batch of no shape");
-        },
-        () -> {});
+          throw new IllegalStateException("whoever waits for it fails");
+        });
+    assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+    outbox.awaitRoom();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // it is the fault that is wanted
+  void aBatchThatCannotBeMadeEndsTheSession() throws Exception {
+    Outbox outbox = outbox(written);
+    outbox.changes(new Batch(1, null, List.of(), Map.of()), () -> {});
     assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
     outbox.awaitRoom();
   }
 
   /// The announcer understands neither; what the editor is told does not depend on it.
   @Test
+  @SuppressWarnings("NullAway") // it is the fault that is wanted
   void whatCannotBePutIntoWordsIsLeftOutAndTheProtocolGoesOn() throws Exception {
     JsonObject options = new JsonObject();
     options.addProperty("announceChanges", "showMessage");
@@ -111,25 +129,22 @@ final class OutboxTest {
                 "1")));
     Outbox outbox = outbox(written);
     CountDownLatch taken = new CountDownLatch(2);
-    outbox.statusChanged(new JsonObject());
-    outbox.changes(JsonObject::new, taken::countDown);
-    announcer.commandDone(unreadable());
+    StatusSnapshot wordless = Told.status(LinkStatus.Condition.LIVE, null);
+    Subject.OfIssue stateless = new Subject.OfIssue(Told.issue(1, "x", null, null, null));
+    Batch batch = Told.batch(List.of(Told.event(EventType.ISSUE_CREATED, 1, stateless, null)));
+    outbox.statusChanged(wordless);
+    outbox.changes(batch, taken::countDown);
+    announcer.commandDone(new CommandOutcome.State(wordless));
     while (taken.getCount() == 2) {
       outbox.wake();
       var _ = taken.await(5, TimeUnit.MILLISECONDS);
     }
-    outbox.changes(JsonObject::new, taken::countDown);
+    outbox.changes(batch, taken::countDown);
     assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
     outbox.close(10_000);
     assertThat(broken.getCount()).isOne();
     assertThat(written.toString(StandardCharsets.UTF_8))
         .contains("boardcast/statusChanged")
         .containsPattern("(?s)boardcast/changes.*boardcast/changes");
-  }
-
-  private static JsonObject unreadable() {
-    JsonObject result = new JsonObject();
-    result.add("state", new JsonObject());
-    return result;
   }
 }

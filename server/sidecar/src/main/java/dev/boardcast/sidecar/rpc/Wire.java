@@ -1,18 +1,19 @@
-package dev.boardcast.sidecar.engine;
+package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.sidecar.core.KnownBoard;
 import java.util.List;
 import java.util.TreeMap;
 
-/// The JSON of what the editor is told (docs/PROTOCOL.md, "Sidecar").
+/// The JSON of what the engine tells and answers (docs/PROTOCOL.md, "Sidecar").
 final class Wire {
   private Wire() {}
 
@@ -46,9 +47,15 @@ final class Wire {
     return json;
   }
 
-  static JsonElement board(Board board, long ageMs) {
-    JsonObject json = Json.toTree(board).getAsJsonObject();
-    json.addProperty("ageMs", ageMs);
+  static JsonElement board(KnownBoard known) {
+    JsonObject json = Json.toTree(known.board()).getAsJsonObject();
+    json.addProperty("ageMs", known.ageMs());
+    return json;
+  }
+
+  static JsonElement projects(List<Project> projects) {
+    JsonObject json = new JsonObject();
+    json.add("projects", Json.toTree(projects.toArray()));
     return json;
   }
 
@@ -56,7 +63,15 @@ final class Wire {
     return Json.toTree(new Activity(entries));
   }
 
-  static JsonElement numbers(String name, List<Integer> numbers) {
+  static JsonElement followed(List<Integer> projectNumbers) {
+    return numbers("projectNumbers", projectNumbers);
+  }
+
+  static JsonElement refreshed(List<Integer> projectNumbers) {
+    return numbers("refreshed", projectNumbers);
+  }
+
+  private static JsonElement numbers(String name, List<Integer> numbers) {
     JsonArray array = new JsonArray();
     numbers.forEach(array::add);
     JsonObject json = new JsonObject();

@@ -1,13 +1,14 @@
-package dev.boardcast.sidecar.engine;
+package dev.boardcast.sidecar.rpc;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Position;
-import dev.boardcast.core.sync.ProjectCursor;
 import dev.boardcast.core.sync.SyncCounters;
-import dev.boardcast.core.window.BatchWindow;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.sidecar.core.Counters;
 import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.engine.EngineReport;
+import dev.boardcast.sidecar.engine.QueueDepth;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 final class StatusReport {
   private StatusReport() {}
 
-  static JsonObject json(StatusSnapshot snapshot) {
+  static JsonObject brief(StatusSnapshot snapshot) {
     JsonObject json = new JsonObject();
     json.addProperty("state", snapshot.status().condition().wireName());
     json.add("since", Json.toTree(snapshot.since()));
@@ -32,30 +33,39 @@ final class StatusReport {
     return json;
   }
 
-  static JsonObject positions(Map<Integer, Position> positions) {
+  /// The status with all that a developer wants to know.
+  static JsonElement full(EngineReport report) {
+    JsonObject json = brief(report.status());
+    json.add("positions", positions(report.positions()));
+    json.add("counters", counters(report.counters(), report.queues().mailbox().depth()));
+    json.add("queues", queues(report.queues()));
+    return json;
+  }
+
+  private static JsonObject positions(Map<Integer, Position> positions) {
     JsonObject json = new JsonObject();
     new TreeMap<>(positions).forEach((n, at) -> json.add(n.toString(), Json.toTree(at)));
     return json;
   }
 
   /// Each queue's depth and its bound.
-  static JsonObject queues(Counters counters, int mailbox, Editor.Queue answers) {
+  private static JsonObject queues(EngineReport.Queues queues) {
     JsonObject json = new JsonObject();
-    json.add("mailbox", queue(mailbox, Loop.MAILBOX_MAX_COUNT));
-    json.add("window", queue(counters.windowChanges(), BatchWindow.CHANGES_MAX_COUNT));
-    json.add("held", queue(counters.heldEvents(), ProjectCursor.HELD_MAX_EVENTS));
-    json.add("answers", queue(answers.depth(), answers.max()));
+    json.add("mailbox", queue(queues.mailbox()));
+    json.add("window", queue(queues.window()));
+    json.add("held", queue(queues.held()));
+    json.add("answers", queue(queues.answers()));
     return json;
   }
 
-  private static JsonObject queue(int depth, int max) {
+  private static JsonObject queue(QueueDepth queue) {
     JsonObject json = new JsonObject();
-    json.addProperty("depth", depth);
-    json.addProperty("max", max);
+    json.addProperty("depth", queue.depth());
+    json.addProperty("max", queue.max());
     return json;
   }
 
-  static JsonObject counters(Counters counters, int queueDepth) {
+  private static JsonObject counters(Counters counters, int queueDepth) {
     SyncCounters sync = counters.sync();
     JsonObject json = new JsonObject();
     json.addProperty("events", sync.events());

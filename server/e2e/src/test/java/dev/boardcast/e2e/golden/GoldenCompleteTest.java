@@ -1,0 +1,168 @@
+package dev.boardcast.e2e.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.sync.Source;
+import dev.boardcast.e2e.harness.Checkout;
+import dev.boardcast.mcp.board.BoardTools;
+import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.TrackerServer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whatever there is on a wire is in its recording: a new event type, call, frame, tool or method
+/// fails here until it is recorded.
+final class GoldenCompleteTest {
+  /// It says what is wrong with a tracker, and takes any arguments: it never fails.
+  private static final String NEVER_FAILS = "health_check";
+
+  /// The tracker's own faults, and a gateway's, which no request brings about.
+  private static final Set<ProblemCode> NOT_TO_BE_HAD = Set.of(ProblemCode.INTERNAL_ERROR);
+
+  @TempDir Path folder;
+
+  @Test
+  void everyEventTypeIsRecordedOnEachWire() {
+    for (String name : List.of("rest", "hub", "sidecar")) {
+      String all = String.join("\n", Recording.read(name));
+      for (EventType type : EventType.values()) {
+        assertThat(all).as(name).contains("\"type\":\"" + type.wireName() + "\"");
+      }
+    }
+  }
+
+  @Test
+  void everyRestCallIsRecorded() throws Exception {
+    List<String> recorded = Recording.read("rest");
+    for (Route route : routes()) {
+      String path = route.getPath();
+      if (path == null || path.equals("/mcp") || route.methods() == null) {
+        continue;
+      }
+      for (HttpMethod method : route.methods()) {
+        Pattern call =
+            Pattern.compile(
+                "> %s %s([? ].*)?".formatted(method, path.replaceAll(":[A-Za-z]+", "[^/? ]+")));
+        assertThat(recorded).as("%s %s", method, path).anyMatch(m -> call.matcher(m).matches());
+      }
+    }
+    for (ProblemCode code : ProblemCode.values()) {
+      if (!NOT_TO_BE_HAD.contains(code)) {
+        assertThat(recorded).anyMatch(m -> m.contains("\"code\":\"" + code.wireName() + "\""));
+      }
+    }
+  }
+
+  private List<Route> routes() throws Exception {
+    try (GoldenWorld world = new GoldenWorld(folder)) {
+      Field tracker = GoldenWorld.class.getDeclaredField("tracker");
+      tracker.setAccessible(true);
+      Field router = TrackerServer.class.getDeclaredField("router");
+      router.setAccessible(true);
+      List<Route> routes = ((Router) router.get(tracker.get(world))).getRoutes();
+      assertThat(routes).hasSizeGreaterThan(20);
+      return routes;
+    }
+  }
+
+  @Test
+  void everyFrameOfTheHubIsRecorded() {
+    assertThat(types("hub", ">")).hasSizeGreaterThanOrEqualTo(subtypes(ClientFrame.class));
+    assertThat(types("hub", "<")).hasSize(subtypes(HubFrame.class));
+  }
+
+  private static int subtypes(Class<?> sealed) {
+    return (int)
+        List.of(sealed.getPermittedSubclasses()).stream()
+            .filter(type -> type.getInterfaces().length > 0)
+            .count();
+  }
+
+  private static Set<String> types(String name, String direction) {
+    Set<String> types = new TreeSet<>();
+    Pattern begin = Pattern.compile(direction + " \\{\"type\":\"([a-z]+)\".*");
+    for (String message : Recording.read(name)) {
+      Matcher type = begin.matcher(message);
+      if (type.matches()) {
+        types.add(type.group(1));
+      }
+    }
+    return types;
+  }
+
+  @Test
+  void everyToolSucceedsAndFailsInBothGenerations() {
+    List<String> tools =
+        BoardTools.all(
+                () -> {
+                  throw new AssertionError("no call is made");
+                })
+            .stream()
+            .map(tool -> tool.name())
+            .toList();
+    for (String name : List.of("mcp-2025-11-25", "mcp-2026-07-28")) {
+      List<String> recorded = Recording.read(name);
+      for (String tool : tools) {
+        Set<Boolean> outcomes = new TreeSet<>();
+        for (int i = 0; i < recorded.size() - 1; i++) {
+          if (recorded.get(i).contains("\"params\":{\"name\":\"" + tool + "\",\"arguments\"")) {
+            outcomes.add(recorded.get(i + 1).contains("\"isError\":true"));
+          }
+        }
+        assertThat(outcomes)
+            .as("%s in %s", tool, name)
+            .contains(false)
+            .hasSize(tool.equals(NEVER_FAILS) ? 1 : 2);
+      }
+    }
+  }
+
+  @Test
+  void everyMethodOfMcpIsRecorded() {
+    assertRecorded("mcp-2025-11-25", "mcp/src/main/java/dev/boardcast/mcp/generation/Legacy.java");
+    assertRecorded("mcp-2026-07-28", "mcp/src/main/java/dev/boardcast/mcp/generation/Modern.java");
+    assertRecorded(
+        "mcp-2026-07-28", "mcp/src/main/java/dev/boardcast/mcp/generation/Listening.java");
+  }
+
+  @Test
+  void everyMethodOfTheSidecarIsRecorded() {
+    for (String source :
+        List.of(
+            "rpc/Requests", "rpc/Session", "rpc/Outbox", "rpc/NoticeWire", "signal/WatchedFiles")) {
+      assertRecorded("sidecar", "sidecar/src/main/java/dev/boardcast/sidecar/" + source + ".java");
+    }
+    String all = String.join("\n", Recording.read("sidecar"));
+    for (Source source : Source.values()) {
+      assertThat(all).contains("\"source\":\"" + source.wireName() + "\"");
+    }
+  }
+
+  /// Every method that the source has as a text is in the recording.
+  private static void assertRecorded(String name, String source) {
+    String all = String.join("\n", Recording.read(name));
+    Matcher method =
+        Pattern.compile(
+                "\"((?:[a-z]+|\\$)(?:/[A-Za-z_]+)+|initialize|initialized|shutdown|exit|ping)\"")
+            .matcher(Checkout.read(Checkout.ROOT.resolve("server").resolve(source)));
+    int count = 0;
+    while (method.find()) {
+      count++;
+      assertThat(all).as("of %s", source).contains("\"method\":\"" + method.group(1) + "\"");
+    }
+    assertThat(count).as("methods in %s", source).isPositive();
+  }
+}
