@@ -65,6 +65,7 @@ final class RestGoldenTest {
       ask(null, "GET", "/health", null);
       ask(null, "GET", "/ready", null);
       ask(null, "GET", "/metrics", null);
+      ask(null, "GET", "/openapi.json", null);
       recording.section("The service");
       get("/metrics");
       get("/api/positions");

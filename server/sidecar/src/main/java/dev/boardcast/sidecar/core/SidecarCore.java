@@ -183,6 +183,7 @@ public final class SidecarCore {
       case Input.Stop _ -> {
         on(new LinkEvent.Stop());
         timers.clear();
+        telling.stop();
       }
     }
   }

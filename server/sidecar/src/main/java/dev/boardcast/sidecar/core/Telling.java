@@ -50,6 +50,11 @@ final class Telling {
     editorBusy = false;
   }
 
+  /// Nobody is told any more: what waits in the window is let go, with its time.
+  void stop() {
+    var _ = window.close();
+  }
+
   /// The window, when its time has come, with what the hub is told of it.
   List<Effect> due(Moment now) {
     Long closes = nextNanos();

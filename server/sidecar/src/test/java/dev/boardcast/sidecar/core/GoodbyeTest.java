@@ -60,4 +60,15 @@ final class GoodbyeTest {
     closes(5_323);
     assertThat(core.status().nextAttemptInMs()).isBetween(1_600L, 2_000L);
   }
+
+  @Test
+  void afterTheEndNothingIsDueThoughAWindowWasOpen() {
+    core.step(at(10), new Input.Begin());
+    arrives(20, new HubFrame.Welcome("e", 30_000));
+    arrives(30, new HubFrame.Subscribed(Map.of()));
+    core.step(at(40), new Input.Announce(List.of(7)));
+    core.step(at(50), new Input.Stop());
+    assertThat(core.nextNanos()).isNull();
+    assertThat(core.step(at(5_000), new Input.TimePassed())).isEmpty();
+  }
 }
