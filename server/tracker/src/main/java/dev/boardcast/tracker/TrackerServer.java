@@ -4,6 +4,7 @@ import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.Pem;
@@ -16,6 +17,7 @@ import dev.boardcast.tracker.http.InvalidRequests;
 import dev.boardcast.tracker.http.RequestPatience;
 import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.http.StrictRequestDecoder;
+import dev.boardcast.tracker.service.Mirrors;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Database;
 import dev.boardcast.tracker.store.EventLog;
@@ -325,6 +327,11 @@ public final class TrackerServer implements AutoCloseable {
   /// The log behind the events, for the hub.
   public EventFeed eventFeed() {
     return new LogFeed();
+  }
+
+  /// The boards, for a part that mirrors another system. Made when it is asked for.
+  public MirrorDesk mirrors() {
+    return new Mirrors(readers, writer, new Urls(this::baseUrl));
   }
 
   /// Says in `/ready`, and to every later request, that the server is ending. Requests at hand go
