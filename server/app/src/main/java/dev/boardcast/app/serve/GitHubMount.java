@@ -110,7 +110,8 @@ final class GitHubMount implements HttpFace, AutoCloseable {
 
   @Override
   public void close() {
-    calls.shutdown();
+    // A look that waits for GitHub must not keep the server from ending.
+    var _ = calls.shutdownNow();
     synchronized (this) {
       closed = true;
       if (connections != null) {

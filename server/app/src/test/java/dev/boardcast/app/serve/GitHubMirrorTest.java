@@ -217,6 +217,42 @@ final class GitHubMirrorTest {
   }
 
   @Test
+  void anImportThatIsStoppedGoesOnWhereItWas() throws Exception {
+    for (int i = 1; i <= 250; i++) {
+      gitHub.project().addIssue("issue " + i, OPTIONS[i % 4]);
+    }
+    // The look, the field, the first page; then a long pause.
+    Fault fine = new Fault.None();
+    gitHub.fail(fine, fine, fine, new Fault.TooFast(429, 600));
+    int project = client.connectGitHub(request()).get("project").getAsInt();
+    awaitState("waiting");
+    assertThat(board(project)).hasSize(100);
+    close();
+    open(Map.of("BOARDCAST_GITHUB_TOKEN", FakeGitHub.TOKEN));
+    awaitEqual(project);
+    assertThat(client.board(project).issues()).hasSize(250);
+    assertThat(gitHub.requests().stream().filter(r -> r.points() == 3)).hasSize(3);
+  }
+
+  @Test
+  void ofTwoChangesOfACardTheLaterOneStaysOnBothSidesAndTheOtherIsCounted() throws Exception {
+    String id = gitHub.project().addIssue("one", "Todo");
+    int project = connect();
+    mount.close();
+    gitHub.project().move(id, "In progress");
+    // By GitHub's clock, which has whole seconds.
+    Instant later = Instant.now().plusSeconds(2);
+    await("two seconds", () -> Instant.now().isAfter(later));
+    move(project, "one", IssueStatus.DONE);
+    close();
+    open(Map.of("BOARDCAST_GITHUB_TOKEN", FakeGitHub.TOKEN));
+    await("done there", () -> "Done".equals(gitHub.project().status(id)));
+    awaitEqual(project);
+    assertThat(issue(project, "one").status()).isEqualTo(IssueStatus.DONE);
+    assertThat(connection().get("overruled").getAsInt()).isEqualTo(1);
+  }
+
+  @Test
   void aCardThatIsMovedHereMovesThereAndMakesNoEcho() {
     String id = gitHub.project().addIssue("one", "Todo");
     String other = gitHub.project().addIssue("other", "In review");

@@ -60,6 +60,9 @@ public final class FakeGitHub implements AutoCloseable {
 
   /// What goes wrong with a request.
   public sealed interface Fault {
+    /// This one is served as it should be.
+    record None() implements Fault {}
+
     /// Nothing is done.
     record BadGateway() implements Fault {}
 
@@ -166,6 +169,7 @@ public final class FakeGitHub implements AutoCloseable {
               DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
       switch (fault) {
         case null -> serve(exchange, token, body);
+        case Fault.None _ -> serve(exchange, token, body);
         case Fault.BadGateway _ -> send(exchange, 502, "<html>");
         case Fault.NoAnswer _ -> {
           // Closed without a word.
