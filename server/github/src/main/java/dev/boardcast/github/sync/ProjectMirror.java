@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /// One project and its mirror. Each step asks GitHub for one thing at most a few times, so that a
 /// change that waits never waits for a long scan. For one thread.
 final class ProjectMirror {
-  /// GitHub's reads may lag behind its writes: what was just sent is not read back for so long.
+  /// GitHub's reads may lag behind its writes: of what was just sent only what was set there since
+  /// is believed for so long.
   static final Duration LAG_MAX = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(ProjectMirror.class);
@@ -285,8 +286,12 @@ final class ProjectMirror {
       writes.add(new CardWrite.Remove(card.id()));
       return;
     }
-    switch (CardMerge.merge(
-        statuses, base(known.base()), issue, known.statusChangedAt(), card, api.ahead())) {
+    Base base = base(known.base());
+    if (sent.containsKey(card.id()) && !isSetSince(base, card)) {
+      // Reads may lag behind what was just sent.
+      return;
+    }
+    switch (CardMerge.merge(statuses, base, issue, known.statusChangedAt(), card, api.ahead())) {
       case CardMerge.Outcome.Stale _ ->
           LOG.debug("a reading of {} is older than one before", card.id());
       case CardMerge.Outcome.Unmapped _ -> map = null;
@@ -314,6 +319,12 @@ final class ProjectMirror {
     }
   }
 
+  private static boolean isSetSince(Base base, RemoteItem.Card card) {
+    return base.optionAt() != null
+        && card.optionAt() != null
+        && card.optionAt().isAfter(base.optionAt());
+  }
+
   /// Who is named for a change: known for the status alone.
   private static @Nullable String actor(
       Issue issue, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
@@ -330,12 +341,8 @@ final class ProjectMirror {
       return false;
     }
     // What was changed there in the meantime must not be overwritten unseen.
-    List<String> ids =
-        cards.stream().map(MirrorCard::item).filter(id -> !sent.containsKey(id)).toList();
-    if (!ids.isEmpty()) {
-      read(statuses, ids);
-      cards = desk.unsettled(project, Outbox.BATCH_MAX_OPS);
-    }
+    read(statuses, cards.stream().map(MirrorCard::item).toList());
+    cards = desk.unsettled(project, Outbox.BATCH_MAX_OPS);
     List<CardWrite> writes = new ArrayList<>();
     List<Outbox.Op.SetStatus> changes = new ArrayList<>();
     for (Outbox.Op op : Outbox.plan(statuses, cards, ProjectMirror::base)) {
