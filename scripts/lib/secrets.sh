@@ -14,6 +14,8 @@ a-key-for-tests
 (a-wrong|the-users-own|quite-another|the-local)-key
 bc_key-of-these-tests
 k\+/= ey
+ghp_fake0token
+of-the-demo-alone
 FORMS
 }
 

@@ -1,6 +1,7 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.demo.Demo;
+import dev.boardcast.app.demo.GitHubDemo;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.settings.LogLevel;
 import java.util.concurrent.Callable;
@@ -19,9 +20,19 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--fast", description = "Without pauses between the steps.")
   private boolean fast;
 
+  @Option(
+      names = "--github",
+      description =
+          "Plays a connection to GitHub instead: against a GitHub of its own on this machine, which needs no account.")
+  private boolean gitHub;
+
   @Override
   public Integer call() throws InterruptedException {
     LogSetup.setLevel(LogLevel.ERROR);
+    if (gitHub) {
+      new GitHubDemo(System.out, fast ? 0 : PAUSE_MS).run();
+      return 0;
+    }
     new Demo(System.out, fast ? 0 : PAUSE_MS).run();
     return 0;
   }

@@ -62,7 +62,8 @@ public final class Main {
         WatchCommand.class,
         DoctorCommand.class,
         RpcCommand.class,
-        KeyCommand.class
+        KeyCommand.class,
+        ConnectCommand.class
       },
       footer = {
         "",

@@ -22,7 +22,7 @@ final class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "mcp", "sidecar", "demo", "watch", "doctor", "rpc"})
+  @ValueSource(strings = {"serve", "mcp", "sidecar", "demo", "watch", "doctor", "rpc", "connect"})
   void eachCommandExplainsItself(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: boardcast " + command);
@@ -34,6 +34,14 @@ final class CommandLineTest {
   void eachCommandOfMcpExplainsItself(String command) {
     assertThat(run("mcp", command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: boardcast mcp " + command).contains("--dry-run");
+  }
+
+  @Test
+  void connectExplainsItselfAndNamesTheServerWhereThereIsNone() {
+    assertThat(run("connect", "github", "--help")).isZero();
+    assertThat(out.toString()).contains("OWNER/NUMBER", "--status-map", "--disconnect");
+    assertThat(run("connect", "github")).isEqualTo(Failures.EXIT_USAGE);
+    assertThat(run("connect", "github", "demo/1", "--list")).isEqualTo(Failures.EXIT_USAGE);
   }
 
   @Test

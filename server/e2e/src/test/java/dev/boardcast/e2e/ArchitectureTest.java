@@ -31,6 +31,8 @@ final class ArchitectureTest {
         .definedBy("dev.boardcast.protocol..")
         .layer("client")
         .definedBy("dev.boardcast.client..")
+        .layer("github")
+        .definedBy("dev.boardcast.github..")
         .layer("tracker")
         .definedBy("dev.boardcast.tracker..")
         .layer("hub")
@@ -46,6 +48,8 @@ final class ArchitectureTest {
         .whereLayer("protocol")
         .mayOnlyAccessLayers("core")
         .whereLayer("client")
+        .mayOnlyAccessLayers("core", "protocol")
+        .whereLayer("github")
         .mayOnlyAccessLayers("core", "protocol")
         .whereLayer("tracker")
         .mayOnlyAccessLayers("core", "protocol")
@@ -93,9 +97,23 @@ final class ArchitectureTest {
             "java.time..",
             "org.jspecify.annotations..")
         .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage("dev.boardcast.github.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.boardcast.github.core..",
+            "dev.boardcast.core..",
+            "java.lang..",
+            "java.util..",
+            "java.time..",
+            "org.jspecify.annotations..")
+        .check(CLASSES);
     noClasses()
         .that()
-        .resideInAnyPackage("dev.boardcast.core..", "dev.boardcast.sidecar.core..")
+        .resideInAnyPackage(
+            "dev.boardcast.core..", "dev.boardcast.sidecar.core..", "dev.boardcast.github.core..")
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()
@@ -127,7 +145,23 @@ final class ArchitectureTest {
   @Test
   void eachLibraryIsKnownInOnePlace() {
     onlyIn("dev.boardcast.tracker.store..", "java.sql..", "org.sqlite..", "org.flywaydb..");
-    onlyIn("dev.boardcast.client..", "okhttp3..", "org.java_websocket..", "dev.failsafe..");
+    onlyIn("dev.boardcast.client..", "org.java_websocket..", "dev.failsafe..");
+    // Two speak HTTP to somebody else: to the tracker, and to GitHub.
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.boardcast.client..", "dev.boardcast.github.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("okhttp3..", "okio..")
+        .check(CLASSES);
+    // What tests run their GitHub on is in nothing that is shipped.
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.boardcast.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("graphql..")
+        .check(CLASSES);
     onlyIn("dev.boardcast.app..", "picocli..", "ch.qos.logback..");
     // What is wrong with a request that cannot be read, Vert.x says in Netty's words.
     noClasses()

@@ -5,6 +5,7 @@ import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
@@ -20,6 +21,7 @@ import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.http.StrictRequestDecoder;
 import dev.boardcast.tracker.local.LocalAccess;
 import dev.boardcast.tracker.local.LocalTracker;
+import dev.boardcast.tracker.service.Mirrors;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Database;
 import dev.boardcast.tracker.store.EventLog;
@@ -323,6 +325,11 @@ public final class TrackerServer implements AutoCloseable {
   /// The log behind the events, for the hub.
   public EventFeed eventFeed() {
     return new LogFeed();
+  }
+
+  /// The boards, for a part that mirrors another system. Made when it is asked for.
+  public MirrorDesk mirrors() {
+    return new Mirrors(readers, writer, new Urls(this::baseUrl));
   }
 
   /// Says in `/ready`, and to every later request, that the server is ending. Requests at hand go

@@ -71,6 +71,11 @@ final class DemoParts implements AutoCloseable {
     }
   }
 
+  /// Sets a variable for the parts that are started from now on.
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
   String apiKey() {
     return apiKey;
   }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.protocol.json.Json;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,6 +119,15 @@ public final class EditorSession implements AutoCloseable {
     JsonObject params = new JsonObject();
     params.addProperty("projectNumber", projectNumber);
     return Json.read(request("boardcast/board", params), Board.class);
+  }
+
+  /// `boardcast/setStatus`, as when a person drags a card.
+  public void setStatus(int projectNumber, int issueNumber, IssueStatus status) {
+    JsonObject params = new JsonObject();
+    params.addProperty("projectNumber", projectNumber);
+    params.addProperty("issueNumber", issueNumber);
+    params.addProperty("status", status.wireName());
+    var _ = request("boardcast/setStatus", params);
   }
 
   /// `shutdown` and `exit`.

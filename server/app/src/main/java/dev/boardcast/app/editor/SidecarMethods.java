@@ -20,4 +20,7 @@ interface SidecarMethods {
 
   @JsonRequest("boardcast/board")
   CompletableFuture<JsonElement> board(JsonElement params);
+
+  @JsonRequest("boardcast/setStatus")
+  CompletableFuture<JsonElement> setStatus(JsonElement params);
 }

@@ -26,6 +26,7 @@ public final class BoardcastServer implements AutoCloseable {
   private final TrackerServer tracker;
   private final HubServer hub;
   private final McpMount mcp;
+  private final GitHubMount gitHub;
   private final KeyGate gate;
   private final Optional<CertificateWatch> certificates;
   private boolean closed;
@@ -35,12 +36,14 @@ public final class BoardcastServer implements AutoCloseable {
       TrackerServer tracker,
       HubServer hub,
       McpMount mcp,
+      GitHubMount gitHub,
       KeyGate gate,
       Optional<CertificateWatch> certificates) {
     this.binding = binding;
     this.tracker = tracker;
     this.hub = hub;
     this.mcp = mcp;
+    this.gitHub = gitHub;
     this.gate = gate;
     this.certificates = certificates;
   }
@@ -121,9 +124,12 @@ public final class BoardcastServer implements AutoCloseable {
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
     McpMount mcp = new McpMount(settings, gate, tracker, hub.innerPort());
+    GitHubMount gitHub = new GitHubMount(tracker.mirrors(), System.getenv());
     try {
       tracker.mount(McpHttpServer.PATH, mcp);
+      tracker.mount(GitHubMount.PATH, gitHub);
       tracker.listen();
+      gitHub.resume();
       HubServer open = hub;
       gate.watch(() -> {
         open.closeRevoked();
@@ -134,8 +140,9 @@ public final class BoardcastServer implements AutoCloseable {
             open.useCertificate(pem);
             tracker.useCertificate(pem);
           }));
-      return new BoardcastServer(binding, tracker, hub, mcp, gate, certificates);
+      return new BoardcastServer(binding, tracker, hub, mcp, gitHub, gate, certificates);
     } catch (BindException e) {
+      gitHub.close();
       mcp.close();
       hub.close();
       throwUnlessInUse(e);
@@ -176,6 +183,7 @@ public final class BoardcastServer implements AutoCloseable {
       closed = true;
       certificates.ifPresent(CertificateWatch::close);
       tracker.beginClosing();
+      gitHub.close();
       mcp.close();
       hub.close();
       tracker.close();

@@ -333,6 +333,26 @@ public final class TrackerClient implements Boards, AutoCloseable {
     transport.close();
   }
 
+  /// The connections to GitHub: `{connections: […]}`.
+  public JsonObject gitHub() {
+    return send(Exchange.read("GitHub", "api", "github")).as(JsonObject.class);
+  }
+
+  /// Looks whether a GitHub Project can be connected, or connects it.
+  ///
+  /// @param request as docs/PROTOCOL.md has it
+  public JsonObject connectGitHub(JsonObject request) {
+    return send(Exchange.write("POST", request, null, "GitHub", "api", "github"))
+        .as(JsonObject.class);
+  }
+
+  /// Ends a project's connection to GitHub; the board stays.
+  public void disconnectGitHub(int project) {
+    JsonObject request = new JsonObject();
+    request.addProperty("project", project);
+    var _ = send(Exchange.write("DELETE", request, null, named(project), "api", "github"));
+  }
+
   private Optional<Board> readBoard(int project, @Nullable String etag) {
     Answer answer =
         send(Exchange.read(named(project), "api", "projects", project, "board").unless(etag));

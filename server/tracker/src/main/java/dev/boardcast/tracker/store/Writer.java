@@ -54,6 +54,10 @@ public final class Writer implements AutoCloseable {
   private final WriteGate gate;
   private final Thread thread;
   private volatile Consumer<List<CommittedEvent>> listener = _ -> {};
+
+  /// Hears after `listener`.
+  private volatile Consumer<List<CommittedEvent>> mirrors = _ -> {};
+
   private volatile boolean closing;
 
   /// Touched by the writer thread only, once it runs.
@@ -131,6 +135,11 @@ public final class Writer implements AutoCloseable {
   /// Registers who hears of committed events, on the writer thread, before the writes are answered.
   public void onCommitted(Consumer<List<CommittedEvent>> newListener) {
     listener = newListener;
+  }
+
+  /// Registers who keeps mirrors of boards true; as `onCommitted`, and after it.
+  public void onMirrored(Consumer<List<CommittedEvent>> newListener) {
+    mirrors = newListener;
   }
 
   /// Finishes what is queued and closes the connection.
@@ -228,6 +237,12 @@ public final class Writer implements AutoCloseable {
     if (committed.isEmpty()) {
       return;
     }
+    tell(listener, committed);
+    tell(mirrors, committed);
+  }
+
+  private static void tell(
+      Consumer<List<CommittedEvent>> listener, List<CommittedEvent> committed) {
     try {
       listener.accept(List.copyOf(committed));
     } catch (RuntimeException | Error e) {

@@ -1,0 +1,122 @@
+package dev.boardcast.app.serve;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.access.Scope;
+import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.protocol.http.HttpAsk;
+import dev.boardcast.protocol.http.HttpFace;
+import dev.boardcast.protocol.http.HttpReply;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import dev.boardcast.protocol.rest.Problem;
+import dev.boardcast.protocol.rest.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `/api/github`: which boards are mirrors of GitHub Projects. Where none is and none is asked for,
+/// nothing of the connection is loaded and no thread of it runs. Thread-safe.
+final class GitHubMount implements HttpFace, AutoCloseable {
+  static final String PATH = "/api/github";
+
+  private static final String NONE = "{\"connections\":[]}";
+  private static final Logger LOG = LoggerFactory.getLogger(GitHubMount.class);
+
+  private final MirrorDesk desk;
+  private final Map<String, String> environment;
+
+  /// Threads of it end with their requests.
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Null until there is something to connect. Guarded by this, as `closed`.
+  private @Nullable GitHubConnections connections;
+
+  private boolean closed;
+
+  GitHubMount(MirrorDesk desk, Map<String, String> environment) {
+    this.desk = desk;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// Takes up what was connected when the server ended.
+  synchronized void resume() {
+    if (!desk.links().isEmpty()) {
+      var _ = open();
+    }
+  }
+
+  private GitHubConnections open() {
+    GitHubConnections there = connections;
+    if (there == null) {
+      there = GitHubConnections.open(desk, environment);
+      connections = there;
+    }
+    return there;
+  }
+
+  @Override
+  public void serve(HttpAsk ask, HttpReply reply) {
+    calls.execute(() -> answer(ask, reply));
+  }
+
+  private void answer(HttpAsk ask, HttpReply reply) {
+    try {
+      String text = answer(ask);
+      reply.answer(200, Map.of("Content-Type", "application/json; charset=utf-8"), text);
+    } catch (WireException e) {
+      refuse(reply, ProblemCode.VALIDATION_ERROR, String.valueOf(e.getMessage()));
+    } catch (GitHubRefusal e) {
+      refuse(reply, e.code(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      LOG.error("a request about GitHub failed", e);
+      refuse(reply, ProblemCode.INTERNAL_ERROR, "It failed; the server's log says why.");
+    }
+  }
+
+  private synchronized String answer(HttpAsk ask) {
+    if (closed) {
+      throw new GitHubRefusal(ProblemCode.CONFLICT, "the server is ending");
+    }
+    if (ask.method().equals("GET")) {
+      return connections == null ? NONE : Json.write(connections.list(ask.grant()));
+    }
+    if (!ask.grant().scope().covers(Scope.ADMIN) || ask.grant().isLimited()) {
+      throw new GitHubRefusal(
+          ProblemCode.FORBIDDEN, "Connecting wants a key of scope admin, for all projects.");
+    }
+    JsonObject request = Json.parseRequest(new String(ask.body(), StandardCharsets.UTF_8));
+    return switch (ask.method()) {
+      case "POST" -> Json.write(open().connect(request));
+      case "DELETE" -> {
+        open().disconnect(JsonFields.positiveInt(request, "project"));
+        yield "{}";
+      }
+      default ->
+          throw new GitHubRefusal(ProblemCode.VALIDATION_ERROR, "Possible: DELETE, GET, POST");
+    };
+  }
+
+  private static void refuse(HttpReply reply, ProblemCode code, String detail) {
+    reply.answer(
+        code.httpStatus(),
+        Map.of("Content-Type", Problem.MEDIA_TYPE),
+        Json.write(new Problem(null, "GitHub", code.httpStatus(), detail, code.wireName(), null)));
+  }
+
+  @Override
+  public void close() {
+    // A look that waits for GitHub must not keep the server from ending.
+    var _ = calls.shutdownNow();
+    synchronized (this) {
+      closed = true;
+      if (connections != null) {
+        connections.close();
+      }
+    }
+  }
+}

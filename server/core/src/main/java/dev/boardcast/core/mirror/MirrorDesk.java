@@ -1,0 +1,49 @@
+package dev.boardcast.core.mirror;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/// The store of boards as a part that mirrors another system needs it; the tracker implements it.
+/// Thread-safe. Everything blocks on the database: not for an event loop.
+///
+/// What waits to be sent is kept in no list of its own: a pair whose issue has another version than
+/// the one that was settled is *unsettled*. The version changes in the transaction of the change
+/// itself, so nothing can be changed and not be unsettled, whatever stops when.
+public interface MirrorDesk {
+  /// All links of projects that are there.
+  List<MirrorLink> links();
+
+  /// Makes a link, and the project with it where none is named.
+  ///
+  /// @param project that is there and has no link; empty for a new one
+  /// @return the project's number; empty where the named one is not there or has a link
+  Optional<Integer> open(Optional<Integer> project, String title, String remote, String settings);
+
+  /// Ends a link; the board stays.
+  ///
+  /// @return whether there was one
+  boolean close(int project);
+
+  /// All pairs of a project, those included that are over, by item.
+  List<MirrorPair> pairs(int project);
+
+  /// Those of some items that there are.
+  List<MirrorCard> cards(int project, Collection<String> items);
+
+  /// The linked pairs in which the issue was changed since both sides were equal, longest first.
+  List<MirrorCard> unsettled(int project, int maxCount);
+
+  /// Writes with origin `github`: first what has an actor, each in a transaction of its own, then
+  /// all else and the progress in one.
+  ///
+  /// @param progress kept with the link
+  /// @return items whose write was left out, because their issue had changed meanwhile
+  Set<String> write(int project, List<CardWrite> writes, String progress);
+
+  /// Registers the one listener that hears a project's number after each commit that changed it. It
+  /// must not block or throw.
+  void onChange(IntConsumer listener);
+}

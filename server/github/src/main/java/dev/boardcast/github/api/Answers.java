@@ -1,0 +1,110 @@
+package dev.boardcast.github.api;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.boardcast.github.core.Budget;
+import dev.boardcast.github.core.Pacing.Signal;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What an answer says beyond its data.
+final class Answers {
+  private static final Set<String> DENIALS = Set.of("INSUFFICIENT_SCOPES", "FORBIDDEN");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private Answers() {}
+
+  /// What it says about limits; empty where it says nothing for it is no answer of GitHub's.
+  ///
+  /// GitHub answers a used-up limit with 200 and a secondary one with 200, 403 or 429.
+  static Optional<Signal> signal(Exchange answer, Instant now) {
+    Budget budget = budget(answer.body());
+    String error = firstError(answer.body(), "type");
+    if ("RATE_LIMITED".equals(error) || "RATE_LIMIT".equals(error)) {
+      boolean usedUp = budget == null || budget.remaining() == 0;
+      return Optional.of(
+          usedUp && answer.retryAfterS().isEmpty()
+              ? new Signal.UsedUp(budget == null ? now.plus(HOUR) : budget.resetAt())
+              : tooFast(answer));
+    }
+    boolean refused = answer.status() == 403 || answer.status() == 429;
+    if (refused && (answer.retryAfterS().isPresent() || speaksOfLimits(answer.body()))) {
+      return Optional.of(tooFast(answer));
+    }
+    return answer.status() == 200 ? Optional.of(new Signal.Fine(budget)) : Optional.empty();
+  }
+
+  private static Signal tooFast(Exchange answer) {
+    return new Signal.TooFast(
+        answer.retryAfterS().isPresent()
+            ? Optional.of(Duration.ofSeconds(answer.retryAfterS().getAsLong()))
+            : Optional.empty());
+  }
+
+  private static boolean speaksOfLimits(@Nullable JsonObject body) {
+    return body != null
+        && body.get("message") instanceof JsonPrimitive message
+        && message.getAsString().contains("rate limit");
+  }
+
+  /// Why there is no data in it; empty where there is.
+  static Optional<Failure> failure(Exchange answer) {
+    if (answer.status() == 401) {
+      return Optional.of(
+          new Failure.Denied("GitHub does not know this token: it ended, or was revoked"));
+    }
+    if (answer.status() == 403) {
+      return Optional.of(new Failure.Denied("GitHub lets this token not in"));
+    }
+    JsonObject body = answer.body();
+    if (answer.status() != 200 || body == null) {
+      return Optional.of(new Failure.Unknown("GitHub answered " + answer.status()));
+    }
+    String type = String.valueOf(firstError(body, "type"));
+    boolean hasData = body.get("data") instanceof JsonObject;
+    if (type.equals("INSUFFICIENT_SCOPES")) {
+      return Optional.of(new Failure.Denied("the token lacks the scope `project`"));
+    }
+    if (hasData) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DENIALS.contains(type)
+            ? new Failure.Denied("GitHub does not allow this to the token")
+            : new Failure.Unknown("GitHub answered with an error and no data: " + type));
+  }
+
+  private static @Nullable String firstError(@Nullable JsonObject body, String field) {
+    if (body != null
+        && body.get("errors") instanceof JsonArray errors
+        && !errors.isEmpty()
+        && errors.get(0) instanceof JsonObject first
+        && first.get(field) instanceof JsonPrimitive value) {
+      return value.getAsString();
+    }
+    return null;
+  }
+
+  private static @Nullable Budget budget(@Nullable JsonObject body) {
+    if (body == null
+        || !(body.get("data") instanceof JsonObject data)
+        || !(data.get("rateLimit") instanceof JsonObject limit)) {
+      return null;
+    }
+    try {
+      return new Budget(
+          (int) JsonFields.nonNegativeLong(limit, "limit"),
+          (int) JsonFields.nonNegativeLong(limit, "remaining"),
+          Instant.parse(JsonFields.text(limit, "resetAt")));
+    } catch (WireException | DateTimeParseException _) {
+      return null;
+    }
+  }
+}

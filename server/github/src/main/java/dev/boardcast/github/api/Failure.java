@@ -1,0 +1,32 @@
+package dev.boardcast.github.api;
+
+import dev.boardcast.github.core.Pacing;
+import java.time.Instant;
+
+/// Why there is no data.
+public sealed interface Failure {
+  /// For a person.
+  String message();
+
+  /// Nothing was sent, for it has to wait.
+  record Waiting(Instant until, Pacing.Why why) implements Failure {
+    @Override
+    public String message() {
+      return switch (why) {
+        case PACE -> "changes are sent one after the other";
+        case LIMIT_USED_UP -> "GitHub's limit is used up";
+        case LIMIT_LOW -> "little of GitHub's limit is left, and other tools need it, too";
+        case TOLD_TO_STOP -> "GitHub asked for a pause";
+      };
+    }
+  }
+
+  /// The token is missing, is not valid, or lacks a right.
+  record Denied(String message) implements Failure {}
+
+  /// What was asked for is not there, or hidden from this token.
+  record Gone(String message) implements Failure {}
+
+  /// No answer, or none that says whether something was done.
+  record Unknown(String message) implements Failure {}
+}

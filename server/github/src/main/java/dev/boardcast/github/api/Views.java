@@ -1,0 +1,50 @@
+package dev.boardcast.github.api;
+
+import dev.boardcast.github.core.StatusOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is read from GitHub.
+public final class Views {
+  private Views() {}
+
+  /// @param viewer whose token it is
+  /// @param ownerIsUser such projects have no webhooks, and fine-grained tokens do not reach them
+  /// @param status empty where the project has no such field, or it is of another kind
+  public record ProjectView(
+      String viewer,
+      boolean ownerIsUser,
+      String id,
+      String title,
+      String url,
+      boolean closed,
+      boolean isPublic,
+      boolean canUpdate,
+      int items,
+      Optional<StatusField> status) {}
+
+  public record StatusField(String id, List<StatusOption> options) {
+    public StatusField {
+      options = List.copyOf(options);
+    }
+  }
+
+  /// @param next where the page after it begins; empty after the last one
+  public record Page<T>(int total, List<T> items, Optional<String> next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// What became of one change.
+  public sealed interface Written {
+    record Done(@Nullable String option, @Nullable Instant at) implements Written {}
+
+    record Refused(String why) implements Written {}
+
+    /// It may have been done, or not.
+    record Unknown() implements Written {}
+  }
+}

@@ -1,0 +1,6 @@
+package dev.boardcast.github.core;
+
+import java.time.Instant;
+
+/// What GitHub said is left of the person's limit, which all their tools share.
+public record Budget(int limit, int remaining, Instant resetAt) {}

@@ -1,0 +1,30 @@
+package dev.boardcast.github.core;
+
+import java.time.Duration;
+
+/// How often all projects are scanned.
+public final class ScanPlan {
+  /// Items a page, the most that GitHub answers.
+  public static final int PAGE_MAX_ITEMS = 100;
+
+  /// The limit is the person's, and their other tools need it too.
+  public static final int POINTS_PER_HOUR = 2_000;
+
+  /// Never oftener.
+  public static final Duration INTERVAL_MIN = Duration.ofSeconds(30);
+
+  private ScanPlan() {}
+
+  /// Points of one scan of a project: one a page, and one where there is none.
+  public static long points(long items) {
+    return Math.max(1, Math.ceilDiv(items, PAGE_MAX_ITEMS));
+  }
+
+  /// The shortest interval that the points of an hour allow.
+  ///
+  /// @param points of one scan of all projects
+  public static Duration interval(long points) {
+    Duration fits = Duration.ofSeconds(Math.ceilDiv(points * 3_600, POINTS_PER_HOUR));
+    return fits.compareTo(INTERVAL_MIN) > 0 ? fits : INTERVAL_MIN;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.boardcast.github.sync;
+
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.github.api.Endpoint;
+import dev.boardcast.github.api.Failure;
+import dev.boardcast.github.api.GitHubApi;
+import dev.boardcast.github.api.GitHubException;
+import dev.boardcast.github.api.ProjectAddress;
+import dev.boardcast.github.api.Token;
+import dev.boardcast.github.api.Views.ProjectView;
+import dev.boardcast.github.core.Budget;
+import dev.boardcast.github.core.ScanPlan;
+import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.core.StatusOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Looks whether a project can be connected, before anything is written.
+public final class Check {
+  private static final int IMPORT_POINTS_PER_PAGE = 3;
+  private static final String AGAIN = "gh auth refresh -s project";
+
+  private Check() {}
+
+  public sealed interface Result {
+    /// @param remote what the link would be with
+    record Fits(Report report, Remote remote, Remote.Settings settings) implements Result {}
+
+    /// @param next the one command to run next
+    record Refused(String why, String next) implements Result {}
+  }
+
+  /// What is found, for a person.
+  ///
+  /// @param tokenFrom where the token is from
+  /// @param scopes of a classic token; null for others
+  /// @param cannotSay statuses of a board that the field has no option for
+  /// @param pointsLeft of the hour; null where GitHub does not say
+  public record Report(
+      String viewer,
+      String tokenFrom,
+      @Nullable String scopes,
+      String title,
+      String url,
+      int items,
+      boolean isPublic,
+      boolean ownerIsUser,
+      List<Mapped> statuses,
+      List<IssueStatus> cannotSay,
+      long importPoints,
+      long pointsPerHour,
+      @Nullable Integer pointsLeft) {
+    public Report {
+      statuses = List.copyOf(statuses);
+      cannotSay = List.copyOf(cannotSay);
+    }
+  }
+
+  public record Mapped(String option, IssueStatus status) {}
+
+  /// @param api of the endpoint
+  public static Result look(
+      GitHubApi api,
+      Endpoint endpoint,
+      Optional<Token> token,
+      ProjectAddress address,
+      Map<String, IssueStatus> statusMap) {
+    String host = endpoint.host();
+    if (token.isEmpty()) {
+      return new Result.Refused(
+          "the server has no token for %s (it looks at BOARDCAST_GITHUB_TOKEN, GH_TOKEN, GITHUB_TOKEN and `gh auth token`)"
+              .formatted(host),
+          "gh auth login --hostname %s --scopes project".formatted(host));
+    }
+    Remote.Settings settings = new Remote.Settings(Remote.Settings.STATUS_FIELD, statusMap);
+    try {
+      return judge(
+          api, host, token.get(), address, settings, api.project(address, settings.statusField()));
+    } catch (GitHubException e) {
+      return refused(e.failure(), token.get(), address);
+    }
+  }
+
+  private static Result refused(Failure failure, Token token, ProjectAddress address) {
+    return switch (failure) {
+      case Failure.Denied(var why) -> new Result.Refused(why, AGAIN);
+      case Failure.Gone(var why) ->
+          new Result.Refused(
+              token.isFineGrained()
+                  ? why + "; a project that a user owns is reached by classic tokens alone"
+                  : why,
+              "gh project view %d --owner %s".formatted(address.number(), address.owner()));
+      case Failure.Waiting waiting -> new Result.Refused(waiting.message(), "gh api rate_limit");
+      case Failure.Unknown(var why) -> new Result.Refused(why, "gh api rate_limit");
+    };
+  }
+
+  private static Result judge(
+      GitHubApi api,
+      String host,
+      Token token,
+      ProjectAddress address,
+      Remote.Settings settings,
+      ProjectView view) {
+    Optional<List<String>> scopes =
+        api.scopes()
+            .map(text -> Arrays.stream(text.split(",")).map(String::strip).toList())
+            .filter(list -> !list.equals(List.of("")));
+    if (view.ownerIsUser() && token.isFineGrained()) {
+      return new Result.Refused(
+          "%s is a user: its projects are reached by classic tokens alone"
+              .formatted(address.owner()),
+          "gh auth login --hostname %s --scopes project".formatted(host));
+    }
+    if (scopes.isPresent() && !scopes.get().contains("project")) {
+      return new Result.Refused(
+          "the token may read projects and not change them: it lacks the scope `project`", AGAIN);
+    }
+    if (!view.canUpdate()) {
+      return new Result.Refused(
+          "%s may not change this project; ask its owner for the role Write"
+              .formatted(view.viewer()),
+          "gh auth status --hostname " + host);
+    }
+    if (view.items() > Limits.ISSUES_PER_PROJECT_MAX_COUNT) {
+      return new Result.Refused(
+          "it has %d items, and a board has at most %d issues"
+              .formatted(view.items(), Limits.ISSUES_PER_PROJECT_MAX_COUNT),
+          "gh project item-archive --help");
+    }
+    if (view.status().isEmpty()) {
+      return new Result.Refused(
+          "it has no single select field `%s`".formatted(settings.statusField()),
+          "gh project field-create %d --owner %s --name Status --data-type SINGLE_SELECT --single-select-options \"Todo,In Progress,Done\""
+              .formatted(address.number(), address.owner()));
+    }
+    List<StatusOption> options = view.status().get().options();
+    return switch (StatusMap.read(view.status().get().id(), options, settings.statusMap())) {
+      case StatusMap.Reading.Unknown(var names) ->
+          new Result.Refused(
+              "it has statuses that say nothing known: " + String.join(", ", names),
+              "boardcast connect github %s --status-map \"%s=todo\"  (backlog, todo, in_progress or done)"
+                  .formatted(address, names.getFirst()));
+      case StatusMap.Reading.Mapped(var map) ->
+          new Result.Fits(
+              report(api, token, view, options, map, scopes),
+              new Remote(host, address.owner(), address.number(), view.id(), view.url()),
+              settings);
+    };
+  }
+
+  private static Report report(
+      GitHubApi api,
+      Token token,
+      ProjectView view,
+      List<StatusOption> options,
+      StatusMap map,
+      Optional<List<String>> scopes) {
+    List<Mapped> mapped = new ArrayList<>();
+    for (StatusOption option : options) {
+      map.statusOf(option.id()).ifPresent(status -> mapped.add(new Mapped(option.name(), status)));
+    }
+    long points = ScanPlan.points(view.items());
+    return new Report(
+        view.viewer(),
+        token.source(),
+        scopes.map(list -> String.join(", ", list)).orElse(null),
+        view.title(),
+        view.url(),
+        view.items(),
+        view.isPublic(),
+        view.ownerIsUser(),
+        mapped,
+        Arrays.stream(IssueStatus.values())
+            .filter(status -> map.targetOf(status) instanceof StatusMap.Target.Nowhere)
+            .toList(),
+        points * IMPORT_POINTS_PER_PAGE,
+        points * 3_600 / ScanPlan.interval(points).toSeconds(),
+        api.budget().map(Budget::remaining).orElse(null));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.boardcast.github.sync;
+
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.protocol.json.Json;
+import java.util.Map;
+
+/// Which GitHub Project a link is with.
+///
+/// @param id node id, which stays whatever is renamed
+/// @param url as people open it
+public record Remote(String host, String owner, int number, String id, String url) {
+  String toJson() {
+    return Json.write(this);
+  }
+
+  static Remote of(String json) {
+    return Json.read(json, Remote.class);
+  }
+
+  @Override
+  public String toString() {
+    return owner + "/" + number;
+  }
+
+  /// What a person said about the mapping.
+  ///
+  /// @param statusField name of the field of statuses
+  /// @param statusMap by an option's name
+  public record Settings(String statusField, Map<String, IssueStatus> statusMap) {
+    public static final String STATUS_FIELD = "Status";
+
+    public Settings {
+      statusMap = Map.copyOf(statusMap);
+    }
+
+    String toJson() {
+      return Json.write(this);
+    }
+
+    static Settings of(String json) {
+      return Json.read(json, Settings.class);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.api;
+
+import org.jspecify.annotations.NullMarked;

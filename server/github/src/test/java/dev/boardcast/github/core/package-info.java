@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.core;
+
+import org.jspecify.annotations.NullMarked;

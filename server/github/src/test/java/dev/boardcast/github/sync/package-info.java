@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.sync;
+
+import org.jspecify.annotations.NullMarked;

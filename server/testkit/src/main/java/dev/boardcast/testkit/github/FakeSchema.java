@@ -1,0 +1,152 @@
+package dev.boardcast.testkit.github;
+
+import graphql.GraphQL;
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.BooleanValue;
+import graphql.language.FloatValue;
+import graphql.language.IntValue;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.schema.Coercing;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.TypeResolver;
+import graphql.schema.idl.FieldWiringEnvironment;
+import graphql.schema.idl.InterfaceWiringEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.ScalarWiringEnvironment;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.UnionWiringEnvironment;
+import graphql.schema.idl.WiringFactory;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// GitHub's schema, made to answer from maps: a value of a map is what a field answers, or a
+/// function of the field's arguments. It refuses what GitHub refuses and the schema does not.
+public final class FakeSchema {
+  /// What a field answers, by its arguments.
+  interface Answer extends Function<Map<String, Object>, @Nullable Object> {}
+
+  private static final Set<String> BUILT_IN = Set.of("Int", "Float", "String", "Boolean", "ID");
+  private static final int FIRST_MAX = 100;
+
+  private static @Nullable GraphQLSchema made;
+
+  private FakeSchema() {}
+
+  /// Made once a process: it takes seconds.
+  public static synchronized GraphQLSchema get() {
+    GraphQLSchema schema = made;
+    if (schema == null) {
+      RuntimeWiring wiring = RuntimeWiring.newRuntimeWiring().wiringFactory(new Maps()).build();
+      schema = new SchemaGenerator().makeExecutableSchema(OctokitSchema.read(), wiring);
+      made = schema;
+    }
+    return schema;
+  }
+
+  static GraphQL graphQl() {
+    return GraphQL.newGraphQL(get()).build();
+  }
+
+  private static final class Maps implements WiringFactory {
+    @Override
+    public boolean providesScalar(ScalarWiringEnvironment environment) {
+      return !BUILT_IN.contains(environment.getScalarTypeDefinition().getName());
+    }
+
+    @Override
+    public GraphQLScalarType getScalar(ScalarWiringEnvironment environment) {
+      return GraphQLScalarType.newScalar()
+          .name(environment.getScalarTypeDefinition().getName())
+          .coercing(new Plain())
+          .build();
+    }
+
+    @Override
+    public boolean providesTypeResolver(InterfaceWiringEnvironment environment) {
+      return true;
+    }
+
+    @Override
+    public TypeResolver getTypeResolver(InterfaceWiringEnvironment environment) {
+      return Maps::type;
+    }
+
+    @Override
+    public boolean providesTypeResolver(UnionWiringEnvironment environment) {
+      return true;
+    }
+
+    @Override
+    public TypeResolver getTypeResolver(UnionWiringEnvironment environment) {
+      return Maps::type;
+    }
+
+    private static @Nullable GraphQLObjectType type(graphql.TypeResolutionEnvironment environment) {
+      Map<?, ?> object = Objects.requireNonNull(environment.<Map<?, ?>>getObject());
+      return environment.getSchema().getObjectType(String.valueOf(object.get("__typename")));
+    }
+
+    @Override
+    public DataFetcher<?> getDefaultDataFetcher(FieldWiringEnvironment environment) {
+      String name = environment.getFieldDefinition().getName();
+      return (DataFetcher<@Nullable Object>) call -> answer(call, name);
+    }
+
+    private static @Nullable Object answer(DataFetchingEnvironment call, String name) {
+      String type = GraphQLTypeUtil.simplePrint(GraphQLTypeUtil.unwrapAll(call.getFieldType()));
+      if (type.endsWith("Connection")) {
+        Object first = call.getArgument("first");
+        if (!(first instanceof Integer count) || count < 1 || count > FIRST_MAX) {
+          throw new FakeProject.Refused(
+              "MISSING_PAGINATION_BOUNDARIES",
+              "You must provide a `first` value of 1 to 100 on the `%s` connection"
+                  .formatted(name));
+        }
+      }
+      Object source = call.getSource();
+      Object value = source instanceof Map<?, ?> map ? map.get(name) : null;
+      if (value == null && source instanceof Map<?, ?> map && !map.containsKey(name)) {
+        throw new IllegalStateException("the fake GitHub does not know the field " + name);
+      }
+      return value instanceof Answer function ? function.apply(call.getArguments()) : value;
+    }
+  }
+
+  /// Any scalar that GraphQL does not know: as its text or number is.
+  private static final class Plain implements Coercing<Object, Object> {
+    @Override
+    public Object serialize(Object result, GraphQLContext context, Locale locale) {
+      return result.toString();
+    }
+
+    @Override
+    public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+      return Objects.requireNonNull(input);
+    }
+
+    @Override
+    public Object parseLiteral(
+        Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+      Object value =
+          switch (input) {
+            case StringValue text -> text.getValue();
+            case IntValue number -> number.getValue();
+            case FloatValue number -> number.getValue();
+            case BooleanValue flag -> flag.isValue();
+            default -> throw new IllegalStateException("no scalar: " + input);
+          };
+      return Objects.requireNonNull(value);
+    }
+  }
+}

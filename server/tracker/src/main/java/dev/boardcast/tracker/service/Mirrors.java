@@ -1,0 +1,235 @@
+package dev.boardcast.tracker.service;
+
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.core.mirror.CardWrite;
+import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorLink;
+import dev.boardcast.core.mirror.MirrorPair;
+import dev.boardcast.tracker.service.Commands.IssueFields;
+import dev.boardcast.tracker.service.Commands.NewProject;
+import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.IssueRows;
+import dev.boardcast.tracker.store.MirrorRows;
+import dev.boardcast.tracker.store.ProjectRows;
+import dev.boardcast.tracker.store.ReadPool;
+import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.Writer;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Boards that mirror another system's: its changes are changes like any others, each with its
+/// event, in one transaction with the note of what was seen there.
+public final class Mirrors implements MirrorDesk {
+  private static final String ORIGIN = "github";
+
+  private final ReadPool readers;
+  private final Writer writer;
+  private final ProjectChanges projects;
+  private final IssueChanges issues;
+
+  public Mirrors(ReadPool readers, Writer writer, Urls urls) {
+    this.readers = readers;
+    this.writer = writer;
+    projects = new ProjectChanges(urls);
+    issues = new IssueChanges(urls);
+  }
+
+  @Override
+  public List<MirrorLink> links() {
+    return read(MirrorRows::links);
+  }
+
+  @Override
+  public Optional<Integer> open(
+      Optional<Integer> project, String title, String remote, String settings) {
+    return write(
+        null,
+        scope -> {
+          Sql sql = scope.sql();
+          int number;
+          if (project.isEmpty()) {
+            number = projects.create(scope, new NewProject(title, null, List.of()), null).number();
+          } else {
+            number = project.get();
+            if (!ProjectRows.exists(sql, number) || MirrorRows.isLinked(sql, number)) {
+              return Optional.empty();
+            }
+          }
+          MirrorRows.insert(sql, number, remote, settings);
+          return Optional.of(number);
+        });
+  }
+
+  @Override
+  public boolean close(int project) {
+    return write(null, scope -> MirrorRows.delete(scope.sql(), project));
+  }
+
+  @Override
+  public List<MirrorPair> pairs(int project) {
+    return read(sql -> MirrorRows.pairs(sql, project));
+  }
+
+  @Override
+  public List<MirrorCard> cards(int project, Collection<String> items) {
+    List<String> wanted = List.copyOf(items);
+    return read(sql -> MirrorRows.cards(sql, project, wanted));
+  }
+
+  @Override
+  public List<MirrorCard> unsettled(int project, int maxCount) {
+    return read(sql -> MirrorRows.unsettled(sql, project, maxCount));
+  }
+
+  @Override
+  public Set<String> write(int project, List<CardWrite> writes, String progress) {
+    Set<String> leftOut = new HashSet<>();
+    // One after the other with their actors, in one queue; each is whole by itself. What came last
+    // carries the progress, so that it is never ahead of the cards.
+    for (CardWrite write : writes) {
+      String actor = write instanceof CardWrite.Update update ? update.actor() : null;
+      if (actor != null && !perform(project, write, actor)) {
+        leftOut.add(write.item());
+      }
+    }
+    write(
+        null,
+        scope -> {
+          for (CardWrite write : writes) {
+            boolean hasActor = write instanceof CardWrite.Update update && update.actor() != null;
+            if (!hasActor && !apply(scope, project, write)) {
+              leftOut.add(write.item());
+            }
+          }
+          MirrorRows.setProgress(scope.sql(), project, progress);
+          return true;
+        });
+    return leftOut;
+  }
+
+  private boolean perform(int project, CardWrite write, String actor) {
+    return write(actor, scope -> apply(scope, project, write));
+  }
+
+  /// @return false where the issue is another than it was when this was decided
+  private boolean apply(WriteScope scope, int project, CardWrite write) {
+    Sql sql = scope.sql();
+    if (!MirrorRows.isLinked(sql, project)) {
+      return true;
+    }
+    MirrorRows.Pair pair = MirrorRows.find(sql, project, write.item());
+    return switch (write) {
+      case CardWrite.Create create -> {
+        if (pair == null || pair.gone()) {
+          create(scope, project, create);
+        }
+        yield true;
+      }
+      case CardWrite.Update update ->
+          pair == null || pair.gone() || update(scope, project, pair, update);
+      case CardWrite.Rebase(var item, var version, var base) -> {
+        if (pair != null && !pair.gone()) {
+          MirrorRows.put(
+              sql, project, new MirrorRows.Pair(item, pair.issue(), false, base), version);
+        }
+        yield true;
+      }
+      case CardWrite.Remove(var item) -> {
+        if (pair != null && !pair.gone()) {
+          if (IssueRows.find(sql, project, pair.issue()) != null) {
+            issues.delete(scope, project, pair.issue(), Precondition.NONE);
+          }
+          MirrorRows.put(
+              sql,
+              project,
+              new MirrorRows.Pair(item, pair.issue(), true, pair.base()),
+              MirrorRows.UNSETTLED);
+        }
+        yield true;
+      }
+    };
+  }
+
+  private void create(WriteScope scope, int project, CardWrite.Create create) {
+    Issue issue =
+        issues.create(
+            scope,
+            project,
+            fields(create.texts(), create.status()),
+            new IssueChanges.Source(null, create.url()),
+            Precondition.NONE);
+    MirrorRows.put(
+        scope.sql(),
+        project,
+        new MirrorRows.Pair(create.item(), issue.number(), false, create.base()),
+        issue.version());
+  }
+
+  private boolean update(
+      WriteScope scope, int project, MirrorRows.Pair pair, CardWrite.Update update) {
+    Issue before = IssueRows.find(scope.sql(), project, pair.issue());
+    if (before == null) {
+      return true;
+    }
+    if (before.version() != update.version()) {
+      return false;
+    }
+    Issue issue =
+        issues.update(
+            scope,
+            project,
+            pair.issue(),
+            fields(update.texts(), update.status()),
+            Precondition.NONE);
+    MirrorRows.put(
+        scope.sql(),
+        project,
+        new MirrorRows.Pair(update.item(), pair.issue(), false, update.base()),
+        update.settled() ? issue.version() : MirrorRows.UNSETTLED);
+    return true;
+  }
+
+  /// All but the phase, which stays.
+  private static IssueFields fields(CardTexts texts, IssueStatus status) {
+    return new IssueFields(
+        new Patch.To<>(texts.title()),
+        patch(texts.body()),
+        new Patch.To<>(status),
+        new Patch.Keep<>(),
+        "phase",
+        patch(texts.assignee()),
+        new Patch.To<>(texts.labels()));
+  }
+
+  private static <T> Patch<T> patch(@Nullable T value) {
+    return value == null ? new Patch.Clear<>() : new Patch.To<>(value);
+  }
+
+  @Override
+  public void onChange(IntConsumer listener) {
+    writer.onMirrored(events -> events.forEach(event -> listener.accept(event.projectNumber())));
+  }
+
+  private <T> T read(Function<Sql, T> read) {
+    return await(readers.submit(read));
+  }
+
+  private <T> T write(@Nullable String actor, Function<WriteScope, T> change) {
+    return await(writer.submit(new Caller(actor, ORIGIN), change));
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    return answer.join();
+  }
+}
