@@ -9,6 +9,7 @@ e2e[0-9a-f]{48}
 (k3y|wr0ng-key)-of-
 (s3cret|webh00k-secret)-of-
 s3cret-key
+hook5ecret0f
 (the-key|a-key)-of-th(is-test|e-editors-own)
 a-key-for-tests
 (a-wrong|the-users-own|quite-another|the-local)-key

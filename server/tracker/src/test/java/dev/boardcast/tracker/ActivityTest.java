@@ -204,6 +204,8 @@ final class ActivityTest {
     // As V1 left it.
     execute(
         "DROP TABLE recent",
+        "DROP TABLE mirror_cards",
+        "DROP TABLE mirrors",
         "DROP TABLE free_numbers",
         "CREATE TABLE deleted_issues (project INTEGER NOT NULL, number INTEGER NOT NULL,"
             + " PRIMARY KEY (project, number)) STRICT, WITHOUT ROWID",
