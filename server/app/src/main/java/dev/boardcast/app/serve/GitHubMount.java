@@ -33,10 +33,10 @@ final class GitHubMount implements HttpFace, AutoCloseable {
   /// Threads of it end with their requests.
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// Null until there is something to connect. Guarded by this, as `closed`.
-  private @Nullable GitHubConnections connections;
+  /// Null until there is something to connect. Written under this, as `closed`; read by anyone.
+  private volatile @Nullable GitHubConnections connections;
 
-  private boolean closed;
+  private volatile boolean closed;
 
   GitHubMount(MirrorDesk desk, Map<String, String> environment) {
     this.desk = desk;
@@ -78,19 +78,25 @@ final class GitHubMount implements HttpFace, AutoCloseable {
     }
   }
 
-  private synchronized String answer(HttpAsk ask) {
-    if (closed) {
-      throw new GitHubRefusal(ProblemCode.CONFLICT, "the server is ending");
-    }
+  private String answer(HttpAsk ask) {
     if (ask.method().equals("GET")) {
-      return connections == null ? NONE : Json.write(connections.list(ask.grant()));
+      // Waits for nobody: a look at GitHub, for who connects, may take long.
+      GitHubConnections there = connections;
+      return there == null ? NONE : Json.write(there.list(ask.grant()));
     }
     if (!ask.grant().scope().covers(Scope.ADMIN) || ask.grant().isLimited()) {
       throw new GitHubRefusal(
           ProblemCode.FORBIDDEN, "Connecting wants a key of scope admin, for all projects.");
     }
-    JsonObject request = Json.parseRequest(new String(ask.body(), StandardCharsets.UTF_8));
-    return switch (ask.method()) {
+    return change(ask.method(), Json.parseRequest(new String(ask.body(), StandardCharsets.UTF_8)));
+  }
+
+  /// One after the other, so that nothing is connected twice.
+  private synchronized String change(String method, JsonObject request) {
+    if (closed) {
+      throw new GitHubRefusal(ProblemCode.CONFLICT, "the server is ending");
+    }
+    return switch (method) {
       case "POST" -> Json.write(open().connect(request));
       case "DELETE" -> {
         open().disconnect(JsonFields.positiveInt(request, "project"));
@@ -114,8 +120,9 @@ final class GitHubMount implements HttpFace, AutoCloseable {
     var _ = calls.shutdownNow();
     synchronized (this) {
       closed = true;
-      if (connections != null) {
-        connections.close();
+      GitHubConnections there = connections;
+      if (there != null) {
+        there.close();
       }
     }
   }

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// GitHub on loopback: one project of an organization, `demo/1`, tokens with their scopes, a limit
@@ -158,6 +159,14 @@ public final class FakeGitHub implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     Fault fault = begin();
+    // Before anything of the answer leaves, or the next request would find this one still at hand.
+    AtomicBoolean ended = new AtomicBoolean();
+    Runnable leave =
+        () -> {
+          if (ended.compareAndSet(false, true)) {
+            end();
+          }
+        };
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String key = exchange.getRequestHeaders().getFirst("Authorization");
@@ -168,14 +177,16 @@ public final class FakeGitHub implements AutoCloseable {
               "Date",
               DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
       switch (fault) {
-        case null -> serve(exchange, token, body);
-        case Fault.None _ -> serve(exchange, token, body);
-        case Fault.BadGateway _ -> send(exchange, 502, "<html>");
+        case null -> serve(exchange, leave, token, body);
+        case Fault.None _ -> serve(exchange, leave, token, body);
+        case Fault.BadGateway _ -> send(exchange, leave, 502, "<html>");
         case Fault.NoAnswer _ -> {
           // Closed without a word.
+          leave.run();
         }
         case Fault.AnswerLost _ -> {
           var _ = run(token, body);
+          leave.run();
         }
         case Fault.TooFast(int status, Integer retryAfter) -> {
           if (retryAfter != null) {
@@ -183,17 +194,18 @@ public final class FakeGitHub implements AutoCloseable {
           }
           send(
               exchange,
+              leave,
               status,
               GSON.toJson(
                   Map.of("message", "You have exceeded a secondary rate limit. Please wait.")));
         }
         case Fault.UsedUp(Instant until) -> {
           setRemaining(0, until);
-          send(exchange, 200, GSON.toJson(usedUp()));
+          send(exchange, leave, 200, GSON.toJson(usedUp()));
         }
       }
     } finally {
-      end();
+      leave.run();
     }
   }
 
@@ -210,14 +222,15 @@ public final class FakeGitHub implements AutoCloseable {
         "cost", cost, "limit", LIMIT, "remaining", LIMIT - used, "resetAt", resetAt.toString());
   }
 
-  private void serve(HttpExchange exchange, String token, String body) throws IOException {
+  private void serve(HttpExchange exchange, Runnable leave, String token, String body)
+      throws IOException {
     String allowed = scopes.get(token);
     if (allowed == null) {
-      send(exchange, 401, GSON.toJson(Map.of("message", "Bad credentials")));
+      send(exchange, leave, 401, GSON.toJson(Map.of("message", "Bad credentials")));
       return;
     }
     exchange.getResponseHeaders().set("X-OAuth-Scopes", allowed);
-    send(exchange, 200, GSON.toJson(run(token, body)));
+    send(exchange, leave, 200, GSON.toJson(run(token, body)));
   }
 
   private Map<String, Object> run(String token, String body) {
@@ -270,7 +283,9 @@ public final class FakeGitHub implements AutoCloseable {
     return told;
   }
 
-  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+  private static void send(HttpExchange exchange, Runnable leave, int status, String text)
+      throws IOException {
+    leave.run();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
     exchange.sendResponseHeaders(status, bytes.length);
