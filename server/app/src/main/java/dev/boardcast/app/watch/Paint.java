@@ -5,7 +5,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/// Colours, where the terminal has them. Respects `NO_COLOR`.
+/// Colours, where the terminal has them. Respects NO_COLOR (no-color.org).
 public final class Paint {
   private final boolean on;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Why that holds:
 /// - The loop hands over live events of a project in order and without a gap, and knows the newest
-///   (`SubscriberPort.liveSequence`). Told that position, a subscriber needs no read at all.
+///   (`SubscriberPort.live`). Told that position, a subscriber needs no read at all.
 /// - To join from an older position, the project is registered first (its live events go into a
 ///   bounded buffer), then the log is read from the position, page by page as the connection has
 ///   room, until it meets the buffer; the buffer's rest follows, then the live stream. What fell

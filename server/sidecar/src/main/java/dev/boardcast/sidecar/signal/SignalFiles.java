@@ -25,7 +25,7 @@ public final class SignalFiles {
       "Signal files are not needed any more: boards follow changes by themselves. Agents use the"
           + " MCP tools of `boardcast mcp` in place of update-project.sh; see docs/MIGRATION.md.";
 
-  /// LSP's `MessageType.Info`.
+  /// LSP's message type for information.
   private static final int MESSAGE_INFO = 3;
 
   /// A larger file is no signal.

@@ -4,7 +4,7 @@ package dev.boardcast.tracker.openapi;
 final class Names {
   private Names() {}
 
-  /// `LIST_ISSUES` becomes `ListIssues`.
+  /// A constant's name in Pascal case.
   static String pascal(String constant) {
     StringBuilder name = new StringBuilder();
     for (String word : constant.split("_", -1)) {
