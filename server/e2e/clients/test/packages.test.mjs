@@ -20,7 +20,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const BUNDLE_MAX_BYTES = 40_000_000;
 const KEY = "bc_key-of-these-tests";
 const pomVersion = /<artifactId>boardcast<\/artifactId>\s*<version>([^<]+)</.exec(readFileSync(path.join(root, "pom.xml"), "utf8"))[1];
-const registry = JSON.parse(readFileSync(path.join(root, "server.json"), "utf8"));
+const registry = JSON.parse(readFileSync(path.join(root, "server/server.json"), "utf8"));
 
 test("server.json is as the MCP registry wants it, and of this version", () => {
   assert.match(registry.$schema, /^https:\/\/static\.modelcontextprotocol\.io\/schemas\/\d{4}-\d{2}-\d{2}\/server\.schema\.json$/);
