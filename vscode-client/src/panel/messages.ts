@@ -12,12 +12,17 @@ export interface Card {
   readonly title: string;
   readonly status: IssueStatus;
   readonly version: number;
-  readonly labels: readonly string[];
-  readonly assignee?: string;
-  readonly phase?: string;
-  /** Work items completed, and all of them. */
-  readonly checked: number;
-  readonly items: number;
+  readonly tags: readonly Tag[];
+}
+
+/** How something of an issue is drawn below its title. */
+const TAG_KINDS = ["plain", "label", "assignee"] as const;
+
+export interface Tag {
+  readonly kind: (typeof TAG_KINDS)[number];
+  readonly text: string;
+  /** As it is heard, in the editor's language: `{0}` stands for the text. */
+  readonly words: string;
 }
 
 export interface Column {
@@ -62,10 +67,6 @@ export const WORD_KEYS = [
   "changed",
   "deleted",
   "many",
-  "assigned",
-  "phase",
-  "label",
-  "checked",
 ] as const;
 export type Words = Readonly<Record<(typeof WORD_KEYS)[number], string>>;
 
@@ -138,13 +139,16 @@ function isColumn(value: unknown): boolean {
 function isCard(value: unknown): boolean {
   return (
     isRecord(value) &&
-    [value["number"], value["version"], value["checked"], value["items"]].every(isNumber) &&
+    isNumber(value["number"]) &&
+    isNumber(value["version"]) &&
     isText(value["title"]) &&
     isStatus(value["status"]) &&
-    isListOf(value["labels"], isText) &&
-    isTextOrAbsent(value["assignee"]) &&
-    isTextOrAbsent(value["phase"])
+    isListOf(value["tags"], isTag)
   );
+}
+
+function isTag(value: unknown): boolean {
+  return isRecord(value) && (TAG_KINDS as readonly unknown[]).includes(value["kind"]) && isText(value["text"]) && isText(value["words"]);
 }
 
 function isHappening(value: unknown): boolean {

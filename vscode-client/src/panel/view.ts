@@ -1,7 +1,8 @@
 /** What a board panel shows: a board as columns of cards, and what differs from before. Pure; no `vscode` in here. */
+import * as l10n from "@vscode/l10n";
 import { boardOf, type BoardEntry } from "../boards/state";
 import type { Board, Change, Issue } from "../protocol/messages";
-import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type ToPage } from "./messages";
+import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Tag, type ToPage } from "./messages";
 
 /** Cards drawn in a column; the issues past them are only counted. */
 export const MAX_CARDS = 500;
@@ -89,15 +90,26 @@ function cardOf(issue: Issue): Card {
       title: issue.title,
       status: issue.status,
       version: issue.version,
-      labels: issue.labels.slice(0, MAX_LABELS),
-      ...(issue.assignee === undefined ? {} : { assignee: issue.assignee }),
-      ...(issue.phase === undefined ? {} : { phase: issue.phase }),
-      checked: issue.workItems.filter((item) => item.completed).length,
-      items: issue.workItems.length,
+      tags: tagsOf(issue),
     };
     cache.set(issue, card);
   }
   return card;
+}
+
+/** What stands below an issue's title; each text is heard with the words around it. */
+function tagsOf({ phase, labels, workItems, assignee }: Issue): readonly Tag[] {
+  const checked = workItems.filter((item) => item.completed).length;
+  return [
+    ...tag("plain", l10n.t("phase {0}"), phase),
+    ...labels.slice(0, MAX_LABELS).flatMap((label) => tag("label", l10n.t("label {0}"), label)),
+    ...tag("plain", l10n.t("{0} work items completed"), workItems.length === 0 ? undefined : `${checked}/${workItems.length}`),
+    ...tag("assignee", l10n.t("assigned to {0}"), assignee),
+  ];
+}
+
+function tag(kind: Tag["kind"], words: string, text: string | undefined): readonly Tag[] {
+  return text === undefined ? [] : [{ kind, text, words }];
 }
 
 function happened(before: View, after: View, changed: readonly Card[], actors: Actors): Happening[] {

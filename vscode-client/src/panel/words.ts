@@ -21,9 +21,5 @@ export function pageWords(): Words {
     changed: l10n.t("{0} changed #{1} {2}"),
     deleted: l10n.t("{0} deleted #{1} {2}"),
     many: l10n.t("{0} changes"),
-    assigned: l10n.t("assigned to {0}"),
-    phase: l10n.t("phase {0}"),
-    label: l10n.t("label {0}"),
-    checked: l10n.t("{0} work items completed"),
   };
 }

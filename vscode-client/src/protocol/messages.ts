@@ -1,92 +1,13 @@
 /**
- * The sidecar's JSON-RPC, as docs/PROTOCOL.md has it. Types and names only; this file does not import `vscode`.
+ * The sidecar's JSON-RPC, as docs/PROTOCOL.md has it. Types and names only; this file does not import `vscode`. What is on
+ * a board is in `generated.ts`, which the server's build makes.
  *
  * Fields may be added on the wire; readers ignore those that they do not know.
  */
 
-export type IssueStatus = "backlog" | "todo" | "in_progress" | "done";
-export type PhaseStatus = "pending" | "in_progress" | "completed";
-export type ProjectStatus = "open" | "closed";
+import type { Board, Issue, IssueStatus, IssueUpdate, NewIssue, Phase, Position, Project, ProjectStatus, WorkItem } from "./generated";
 
-export interface Position {
-  /** Opaque; a sequence means something only within its epoch. */
-  readonly epoch: string;
-  readonly sequence: number;
-  /** Opaque, of all events so far: it tells a copied database that went on otherwise. */
-  readonly digest?: string;
-}
-
-export interface WorkItem {
-  readonly id: string;
-  readonly title: string;
-  readonly completed: boolean;
-}
-
-export interface Issue {
-  readonly projectNumber: number;
-  readonly number: number;
-  readonly title: string;
-  readonly body?: string;
-  readonly status: IssueStatus;
-  readonly phase?: string;
-  /** The identity behind `phase`: it stays when the phase is renamed. */
-  readonly phaseId?: string;
-  readonly assignee?: string;
-  readonly labels: readonly string[];
-  readonly workItems: readonly WorkItem[];
-  readonly url?: string;
-  readonly version: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export interface Phase {
-  readonly id: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly order: number;
-  readonly status: PhaseStatus;
-  readonly issueCount: number;
-  readonly workItemCount: number;
-  readonly completedCount: number;
-}
-
-/** A field of a project, as GitHub Projects has them. */
-export interface Field {
-  readonly id: string;
-  readonly name: string;
-  readonly dataType: string;
-  /** Only where the type is a choice. */
-  readonly options?: readonly string[];
-}
-
-export interface ProjectStats {
-  readonly totalItems: number;
-  readonly openItems: number;
-  readonly closedItems: number;
-  readonly totalPhases: number;
-}
-
-export interface Project {
-  readonly number: number;
-  readonly title: string;
-  readonly description?: string;
-  readonly status: ProjectStatus;
-  readonly url?: string;
-  readonly fields: readonly Field[];
-  readonly phases: readonly Phase[];
-  readonly stats: ProjectStats;
-  /** The sequence of the project's last event. */
-  readonly version: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export interface Board {
-  readonly position: Position;
-  readonly project: Project;
-  readonly issues: readonly Issue[];
-}
+export type * from "./generated";
 
 interface ChangeBase {
   readonly sequence: number;
@@ -217,23 +138,8 @@ export interface Requests {
   "boardcast/setStatus": { params: IssueKey & { status: IssueStatus }; result: Issue };
   /** A name of null takes the issue out of its phase. */
   "boardcast/setPhase": { params: IssueKey & { phaseName: string | null }; result: Issue };
-  "boardcast/createIssue": {
-    params: {
-      projectNumber: number;
-      title: string;
-      body?: string;
-      status?: IssueStatus;
-      phase?: string;
-      assignee?: string;
-      labels?: readonly string[];
-    };
-    result: Issue;
-  };
-  /** Null clears `body` and `assignee`. */
-  "boardcast/updateIssue": {
-    params: IssueKey & { title?: string; body?: string | null; assignee?: string | null; labels?: readonly string[] };
-    result: Issue;
-  };
+  "boardcast/createIssue": { params: { readonly projectNumber: number } & NewIssue; result: Issue };
+  "boardcast/updateIssue": { params: IssueKey & IssueUpdate; result: Issue };
   "boardcast/addWorkItem": { params: IssueKey & { title: string; completed?: boolean }; result: WorkItem };
   "boardcast/updateWorkItem": { params: IssueKey & { workItemId: string; title?: string; completed?: boolean }; result: WorkItem };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };

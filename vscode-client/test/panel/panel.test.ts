@@ -45,7 +45,7 @@ test("a column draws a bounded number of cards, and counts the rest", () => {
   assert.equal(view.columns[0]?.count, MAX_CARDS + 7);
   assert.equal(view.cards.size, MAX_CARDS);
   const labels = Array.from({ length: MAX_LABELS + 3 }, (_, index) => `l${index}`);
-  assert.equal(viewOfBoard(board(1, [issue(1, { labels })])).cards.get(1)?.labels.length, MAX_LABELS);
+  assert.equal(viewOfBoard(board(1, [issue(1, { labels })])).cards.get(1)?.tags.length, MAX_LABELS);
 });
 
 test("an agent's move sends that card and its two columns, and says who moved it", () => {

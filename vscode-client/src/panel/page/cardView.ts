@@ -19,10 +19,7 @@ export function drawCard(into: HTMLElement, card: Card, words: Words): void {
   const status = element("span", "unseen", `, ${words[card.status]}`);
   head.append(element("span", "number", `#${card.number}`), " ", element("span", "text", card.title), status);
   const rest = element("span", "tags");
-  if (card.phase !== undefined) rest.append(said("phase", words.phase, card.phase));
-  for (const label of card.labels) rest.append(said("label", words.label, label));
-  if (card.items > 0) rest.append(said("items", words.checked, `${card.checked}/${card.items}`));
-  if (card.assignee !== undefined) rest.append(said("assignee", words.assigned, card.assignee));
+  for (const tag of card.tags) rest.append(said(tag.kind, tag.words, tag.text));
   const who = into.querySelector(".who");
   into.replaceChildren(head, ...(rest.hasChildNodes() ? [rest] : []), ...(who === null ? [] : [who]));
 }

@@ -1,5 +1,7 @@
 package dev.boardcast.app.watch;
 
+import dev.boardcast.core.contract.FieldType;
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.Subject;
@@ -44,13 +46,12 @@ public final class ChangeText {
   }
 
   /// What fits a line; null for all else, and for what was cleared.
-  private static @Nullable String value(Issue issue, String field) {
-    return switch (field) {
-      case "title" -> issue.title();
-      case "status" -> issue.status().wireName();
-      case "phase" -> issue.phase();
-      case "assignee" -> issue.assignee();
-      default -> null;
-    };
+  private static @Nullable String value(Issue issue, String name) {
+    return IssueField.SETTABLE.stream()
+        .filter(field -> field.wireName().equals(name))
+        .filter(field -> !(field.type() instanceof FieldType.Lines))
+        .findFirst()
+        .map(field -> field.line(issue))
+        .orElse(null);
   }
 }

@@ -3,8 +3,11 @@ package dev.boardcast.app.serve;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.json.Json;
@@ -175,8 +178,7 @@ final class BoardCalls {
   private Named issue() {
     int project = number();
     int number = random.nextInt(7);
-    JsonObject fields =
-        fields("title", "body", "status", "phase", "assignee", "labels", "title", "colour");
+    IssuePatch fields = issuePatch();
     Long version = version();
     IssueStatus status = oneOf(IssueStatus.values());
     String phase = orNull(oneOf("Plan", "Build", "build", "none", "", "\u200B"));
@@ -227,6 +229,40 @@ final class BoardCalls {
           new Named(
               "deleteWorkItem %d %d %s %s".formatted(project, number, id, version),
               b -> nothing(() -> b.deleteWorkItem(project, number, id, version)));
+    };
+  }
+
+  /// What can be said of an issue, most of it in bounds; now and then of a field that is not to be
+  /// set, or that one is cleared that cannot be.
+  private IssuePatch issuePatch() {
+    IssuePatch patch = IssuePatch.NONE;
+    for (IssueField field : IssueField.values()) {
+      boolean settable = IssueField.SETTABLE.contains(field);
+      int chance = field == IssueField.TITLE ? 5 : settable ? 2 : 0;
+      if (random.nextInt(6) < chance || random.nextInt(settable ? 40 : 300) == 0) {
+        patch = patch.with(field, random.nextInt(25) == 0 ? null : value(field));
+      }
+    }
+    return patch;
+  }
+
+  private Object value(IssueField field) {
+    return switch (field) {
+      case PHASE -> oneOf("Plan", "Build", "Ship", "build", text());
+      case STATUS -> oneOf(IssueStatus.values());
+      case LABELS ->
+          oneOf(
+              List.of(),
+              List.of("a", "b"),
+              List.of("a", "a"),
+              List.of(" "),
+              List.of("a", text()),
+              IntStream.range(0, 101).mapToObj(String::valueOf).toList());
+      case PROJECT_NUMBER, NUMBER -> random.nextInt(9);
+      case VERSION -> 7L;
+      case CREATED_AT, UPDATED_AT -> now.get();
+      case WORK_ITEMS -> List.of(new WorkItem("1", "x", true));
+      case TITLE, BODY, ASSIGNEE, PHASE_ID, URL -> text();
     };
   }
 

@@ -9,6 +9,8 @@ import dev.boardcast.core.access.Admission;
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.http.Exposure;
@@ -76,8 +78,7 @@ final class BoardsContractTest {
         boards.createProject(
             object("{'title':'Project %d','phases':['Plan','Build']}".formatted(project)));
         for (int issue = 1; issue <= 4; issue++) {
-          boards.createIssue(
-              project, object("{'title':'Issue %d','phase':'Plan'}".formatted(issue)));
+          boards.createIssue(project, titled("Issue " + issue).with(IssueField.PHASE, "Plan"));
           boards.addWorkItem(project, issue, "first", false, null);
         }
       }
@@ -194,7 +195,7 @@ final class BoardsContractTest {
   @Test
   void aDatabaseThatTakesNoWritesFailsAlikeAndIsWaitedForWhereRetriesAreLeft() throws Exception {
     BoardCalls.Named change =
-        new BoardCalls.Named("create", boards -> boards.createIssue(1, object("{'title':'x'}")));
+        new BoardCalls.Named("create", boards -> boards.createIssue(1, titled("x")));
     try (Connection _ = locked("first");
         Connection _ = locked("second")) {
       Outcome expected = Outcome.of(change, rest("admin", 0));
@@ -219,14 +220,12 @@ final class BoardsContractTest {
     Outcome outcome;
     try (Connection _ = locked("second")) {
       outcome =
-          Outcome.of(
-              new BoardCalls.Named("create", b -> b.createIssue(1, object("{'title':'x'}"))),
-              hasty);
+          Outcome.of(new BoardCalls.Named("create", b -> b.createIssue(1, titled("x"))), hasty);
     }
     assertThat(outcome.failure())
         .contains("TimedOut", "did not answer within 50 ms", "The change may have been made");
     // What was waiting is done before what comes later, if it is done at all.
-    local("admin", 5).createIssue(1, object("{'title':'y'}"));
+    local("admin", 5).createIssue(1, titled("y"));
     assertThat(local("admin", 0).board(1).issues().size()).isBetween(5, 6);
   }
 
@@ -235,8 +234,7 @@ final class BoardsContractTest {
     Thread.currentThread().interrupt();
     Outcome outcome =
         Outcome.of(
-            new BoardCalls.Named("create", b -> b.createIssue(1, object("{'title':'x'}"))),
-            local("admin", 3));
+            new BoardCalls.Named("create", b -> b.createIssue(1, titled("x"))), local("admin", 3));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(outcome.failure()).contains("Cancelled");
     assertThat(local("admin", 0).board(1).issues()).hasSize(4);
@@ -254,6 +252,10 @@ final class BoardsContractTest {
       statement.execute("BEGIN IMMEDIATE");
     }
     return other;
+  }
+
+  private static IssuePatch titled(String title) {
+    return IssuePatch.of(IssueField.TITLE, title);
   }
 
   private static JsonObject object(String json) {

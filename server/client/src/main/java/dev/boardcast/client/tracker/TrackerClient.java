@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.reflect.TypeToken;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
@@ -228,23 +230,25 @@ public final class TrackerClient implements Boards, AutoCloseable {
   }
 
   @Override
-  public Issue createIssue(int project, JsonObject fields) {
+  public Issue createIssue(int project, IssuePatch fields) {
+    JsonObject body = Bodies.issue(fields);
     return send(Exchange.write(
-            "POST", fields, null, named(project), "api", "projects", project, "issues"))
+            "POST", body, null, named(project), "api", "projects", project, "issues"))
         .as(Issue.class);
   }
 
   @Override
   public Issue updateIssue(
-      int project, int number, JsonObject patch, @Nullable Long expectedVersion) {
-    return writeIssue("PATCH", project, number, patch, expectedVersion).as(Issue.class);
+      int project, int number, IssuePatch patch, @Nullable Long expectedVersion) {
+    return writeIssue("PATCH", project, number, Bodies.issue(patch), expectedVersion)
+        .as(Issue.class);
   }
 
   @Override
   public Issue setStatus(
       int project, int number, IssueStatus status, @Nullable Long expectedVersion) {
-    return writeIssue("PUT", project, number, Bodies.status(status), expectedVersion, "status")
-        .as(Issue.class);
+    JsonObject body = Bodies.issue(IssuePatch.of(IssueField.STATUS, status));
+    return writeIssue("PUT", project, number, body, expectedVersion, "status").as(Issue.class);
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.boards.ActorName;
@@ -176,8 +178,7 @@ class TrackerClientTest {
   /// It would be stored as a question mark, and nobody would hear of it.
   @Test
   void halfOfASurrogatePairReachesTheTrackerAsItIs() {
-    JsonObject issue = new JsonObject();
-    issue.addProperty("title", "\uD83D, \uDE00, \uD83D\uDE00\uD83D");
+    IssuePatch issue = IssuePatch.of(IssueField.TITLE, "\uD83D, \uDE00, \uD83D\uDE00\uD83D");
     tracker.then(201, ISSUE);
     client.createIssue(70, issue);
     assertThat(tracker.seen.getFirst().body())
@@ -188,8 +189,8 @@ class TrackerClientTest {
   @Tag("AC-1.2.d")
   void repeatsOfOneWriteCarryOneIdempotencyKey() {
     tracker.then(503, "").thenBreak().then(201, ISSUE).then(201, ISSUE);
-    client.createIssue(70, new JsonObject());
-    client.createIssue(70, new JsonObject());
+    client.createIssue(70, IssuePatch.NONE);
+    client.createIssue(70, IssuePatch.NONE);
     var keys = tracker.seen.stream().map(ScriptedTracker.Seen::idempotencyKey).toList();
     assertThat(keys).hasSize(4).doesNotContainNull();
     assertThat(keys.subList(0, 3).stream().distinct()).hasSize(1);
@@ -342,7 +343,7 @@ class TrackerClientTest {
         .then(409, "{\"title\":\"Full\",\"status\":409,\"code\":\"conflict\"}");
     var invalid =
         catchThrowableOfType(
-            TrackerException.Invalid.class, () -> client.createIssue(70, new JsonObject()));
+            TrackerException.Invalid.class, () -> client.createIssue(70, IssuePatch.NONE));
     assertThat(invalid).hasMessage("No good");
     assertThat(invalid.errors()).containsExactly(new FieldError("title", "is empty"));
     assertThatThrownBy(() -> client.phases(70))
@@ -355,7 +356,7 @@ class TrackerClientTest {
     assertThat(stale.currentVersion()).isEqualTo(9);
     var full =
         catchThrowableOfType(
-            TrackerException.Conflict.class, () -> client.createIssue(70, new JsonObject()));
+            TrackerException.Conflict.class, () -> client.createIssue(70, IssuePatch.NONE));
     assertThat(full.currentVersion()).isNull();
   }
 

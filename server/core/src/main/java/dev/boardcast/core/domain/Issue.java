@@ -32,23 +32,4 @@ public record Issue(
   public boolean isClosed() {
     return status == IssueStatus.DONE;
   }
-
-  /// This issue in another phase (or in none), as one change later.
-  public Issue movedTo(@Nullable Phase target, Instant at) {
-    return new Issue(
-        projectNumber,
-        number,
-        title,
-        body,
-        status,
-        target == null ? null : target.name(),
-        target == null ? null : target.id(),
-        assignee,
-        labels,
-        workItems,
-        url,
-        version + 1,
-        createdAt,
-        at);
-  }
 }

@@ -1,5 +1,7 @@
 package dev.boardcast.core.event;
 
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Boards;
 import dev.boardcast.core.domain.Issue;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What an event does to a board.
 ///
@@ -92,7 +95,12 @@ public final class BoardReducer {
       }
       Phase phase = byId.get(issue.phaseId());
       boolean same = phase != null && phase.name().equals(issue.phase());
-      return same ? issue : issue.movedTo(phase, at);
+      return same ? issue : moved(phase).applyTo(issue, at);
     });
+  }
+
+  private static IssuePatch moved(@Nullable Phase target) {
+    return IssuePatch.of(IssueField.PHASE, target == null ? null : target.name())
+        .with(IssueField.PHASE_ID, target == null ? null : target.id());
   }
 }

@@ -1,11 +1,11 @@
 package dev.boardcast.mcp.board;
 
-import static dev.boardcast.mcp.board.Schemas.count;
-import static dev.boardcast.mcp.board.Schemas.list;
-import static dev.boardcast.mcp.board.Schemas.number;
-import static dev.boardcast.mcp.board.Schemas.shape;
-import static dev.boardcast.mcp.board.Schemas.status;
-import static dev.boardcast.mcp.board.Schemas.text;
+import static dev.boardcast.mcp.board.Shapes.status;
+import static dev.boardcast.protocol.schema.JsonSchemas.count;
+import static dev.boardcast.protocol.schema.JsonSchemas.list;
+import static dev.boardcast.protocol.schema.JsonSchemas.number;
+import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.mcp.tool.Tool;

@@ -1,5 +1,6 @@
 package dev.boardcast.mcp.board;
 
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.MarkdownText;
@@ -74,15 +75,11 @@ final class BoardMarkdown {
   static String issue(Issue issue) {
     StringBuilder text =
         new StringBuilder(
-            "# #%d %s\n\n- Project: #%d\n- Status: %s\n"
-                .formatted(
-                    issue.number(),
-                    text(issue.title()),
-                    issue.projectNumber(),
-                    issue.status().wireName()));
-    item(text, "Phase", issue.phase());
-    item(text, "Assignee", issue.assignee());
-    item(text, "Labels", issue.labels().isEmpty() ? null : String.join(", ", issue.labels()));
+            "# #%d %s\n\n- Project: #%d\n"
+                .formatted(issue.number(), text(issue.title()), issue.projectNumber()));
+    for (IssueField field : Render.BELOW_TITLE) {
+      item(text, field.title(), field.line(issue));
+    }
     item(text, "Updated", issue.updatedAt().toString());
     if (!issue.workItems().isEmpty()) {
       text.append("\n## Work items\n\n");

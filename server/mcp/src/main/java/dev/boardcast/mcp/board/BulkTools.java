@@ -1,19 +1,17 @@
 package dev.boardcast.mcp.board;
 
-import static dev.boardcast.mcp.board.Schemas.count;
-import static dev.boardcast.mcp.board.Schemas.list;
-import static dev.boardcast.mcp.board.Schemas.nullable;
-import static dev.boardcast.mcp.board.Schemas.number;
-import static dev.boardcast.mcp.board.Schemas.shape;
-import static dev.boardcast.mcp.board.Schemas.status;
-import static dev.boardcast.mcp.board.Schemas.text;
-import static dev.boardcast.mcp.board.Schemas.truth;
+import static dev.boardcast.protocol.schema.JsonSchemas.count;
+import static dev.boardcast.protocol.schema.JsonSchemas.list;
+import static dev.boardcast.protocol.schema.JsonSchemas.number;
+import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
+import static dev.boardcast.protocol.schema.JsonSchemas.truth;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
-import dev.boardcast.core.domain.Limits;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolFailure;
@@ -38,17 +36,7 @@ final class BulkTools {
 
   Tool updateIssues() {
     JsonObject update =
-        shape()
-            .required("issueNumber", Shapes.issueNumber())
-            .optional("title", Shapes.title("The new title."))
-            .optional("body", nullable(Shapes.body()))
-            .optional("status", status("Where it stands now."))
-            .optional(
-                "phase",
-                nullable(
-                    text("Name of its new phase; null takes it out.", 1, Limits.TITLE_MAX_CHARS)))
-            .optional("assignee", nullable(Shapes.assignee("Who works on it; null unassigns it.")))
-            .optional("labels", Shapes.labels("All its labels from now on; [] removes all."))
+        ToolSchemas.change(shape().required("issueNumber", Shapes.issueNumber()))
             .optional("expectedVersion", Shapes.expectedVersion())
             .closed();
     return new Tool(
@@ -83,7 +71,7 @@ final class BulkTools {
     return shape()
         .required("issueNumber", number("The issue."))
         .required("updated", truth("Whether it was changed."))
-        .optional("issue", Shapes.issueSummary())
+        .optional("issue", ToolSchemas.summary())
         .optional("code", text("What went wrong, for programs."))
         .optional("error", text("What went wrong, and what to do."))
         .optional("retryMayHelp", truth("Whether the same update may succeed later."))
@@ -140,8 +128,7 @@ final class BulkTools {
   }
 
   private static Issue updateOne(Boards boards, int project, int number, JsonObject update) {
-    JsonObject patch = Desk.pick(update, "title", "body", "status", "phase", "assignee", "labels");
-    ProjectTools.requireSomething(patch, "title, body, status, phase, assignee, labels");
+    IssuePatch patch = IssueWriteTools.patch(update);
     try {
       return boards.updateIssue(project, number, patch, Desk.expectedVersion(update));
     } catch (TrackerException e) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import dev.boardcast.mcp.call.Ask;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.ToolFailure;
+import dev.boardcast.protocol.schema.JsonSchemas;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -21,9 +22,9 @@ final class Consent {
     if (!context.supports(Ask.Kind.ELICITATION)) {
       return;
     }
-    JsonObject field = Schemas.truth("Yes, do it.");
+    JsonObject field = JsonSchemas.truth("Yes, do it.");
     field.addProperty("title", "Yes");
-    JsonObject schema = Schemas.shape().required(FIELD, field).open();
+    JsonObject schema = JsonSchemas.shape().required(FIELD, field).open();
     JsonObject answer = context.ask(Map.of(KEY, Ask.form(question.get(), schema))).get(KEY);
     boolean agreed =
         answer != null

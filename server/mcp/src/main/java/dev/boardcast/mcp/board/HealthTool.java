@@ -1,9 +1,9 @@
 package dev.boardcast.mcp.board;
 
-import static dev.boardcast.mcp.board.Schemas.count;
-import static dev.boardcast.mcp.board.Schemas.shape;
-import static dev.boardcast.mcp.board.Schemas.text;
-import static dev.boardcast.mcp.board.Schemas.truth;
+import static dev.boardcast.protocol.schema.JsonSchemas.count;
+import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
+import static dev.boardcast.protocol.schema.JsonSchemas.truth;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.mcp.call.CallContext;

@@ -1,6 +1,8 @@
 package dev.boardcast.mcp.board;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.mcp.call.AnswerSize;
@@ -108,20 +110,9 @@ record IssuePart(JsonObject json, Issue shown, Cuts cuts, @Nullable PartCursor n
 
   static Issue with(
       Issue issue, List<String> labels, List<WorkItem> workItems, @Nullable String body) {
-    return new Issue(
-        issue.projectNumber(),
-        issue.number(),
-        issue.title(),
-        body,
-        issue.status(),
-        issue.phase(),
-        issue.phaseId(),
-        issue.assignee(),
-        labels,
-        workItems,
-        issue.url(),
-        issue.version(),
-        issue.createdAt(),
-        issue.updatedAt());
+    return IssuePatch.of(IssueField.LABELS, labels)
+        .with(IssueField.WORK_ITEMS, workItems)
+        .with(IssueField.BODY, body)
+        .over(issue);
   }
 }

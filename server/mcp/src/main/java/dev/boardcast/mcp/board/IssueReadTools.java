@@ -1,11 +1,11 @@
 package dev.boardcast.mcp.board;
 
-import static dev.boardcast.mcp.board.Schemas.count;
-import static dev.boardcast.mcp.board.Schemas.list;
-import static dev.boardcast.mcp.board.Schemas.number;
-import static dev.boardcast.mcp.board.Schemas.oneOf;
-import static dev.boardcast.mcp.board.Schemas.shape;
-import static dev.boardcast.mcp.board.Schemas.status;
+import static dev.boardcast.mcp.board.Shapes.status;
+import static dev.boardcast.protocol.schema.JsonSchemas.count;
+import static dev.boardcast.protocol.schema.JsonSchemas.list;
+import static dev.boardcast.protocol.schema.JsonSchemas.number;
+import static dev.boardcast.protocol.schema.JsonSchemas.oneOf;
+import static dev.boardcast.protocol.schema.JsonSchemas.shape;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -23,6 +23,7 @@ import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Cursors;
+import dev.boardcast.protocol.schema.JsonSchemas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ final class IssueReadTools {
             .optional("status", status("Only issues that stand here."))
             .optional(
                 "phase",
-                Schemas.text("Only issues in the phase of this name.", 1, Limits.TITLE_MAX_CHARS))
+                JsonSchemas.text(
+                    "Only issues in the phase of this name.", 1, Limits.TITLE_MAX_CHARS))
             .optional("assignee", Shapes.assignee("Only issues that are assigned to this person."))
             .optional(
                 "detail",
@@ -71,10 +73,11 @@ final class IssueReadTools {
             .closed(),
         shape()
             .required("projectNumber", number("The project."))
-            .required("issues", list("The issues, by number.", Shapes.issueSummary()))
+            .required("issues", list("The issues, by number.", ToolSchemas.summary()))
             .required("count", count("How many of them are here."))
             .optional("total", count("How many match, on all pages together."))
-            .optional("nextCursor", Schemas.text("For the next page; absent with the last one."))
+            .optional(
+                "nextCursor", JsonSchemas.text("For the next page; absent with the last one."))
             .open(),
         ToolHints.READ,
         desk.handler(
@@ -175,7 +178,7 @@ final class IssueReadTools {
             .optional("cursor", Shapes.partCursor())
             .closed(),
         shape()
-            .required("issue", Shapes.issue())
+            .required("issue", ToolSchemas.issue())
             .required(
                 "activity",
                 list(

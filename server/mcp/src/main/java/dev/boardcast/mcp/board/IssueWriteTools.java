@@ -1,12 +1,15 @@
 package dev.boardcast.mcp.board;
 
-import static dev.boardcast.mcp.board.Schemas.nullable;
-import static dev.boardcast.mcp.board.Schemas.number;
-import static dev.boardcast.mcp.board.Schemas.shape;
-import static dev.boardcast.mcp.board.Schemas.status;
-import static dev.boardcast.mcp.board.Schemas.truth;
+import static dev.boardcast.mcp.board.Shapes.nullable;
+import static dev.boardcast.mcp.board.Shapes.status;
+import static dev.boardcast.protocol.schema.JsonSchemas.number;
+import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static dev.boardcast.protocol.schema.JsonSchemas.truth;
+import static java.util.stream.Collectors.joining;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
@@ -14,7 +17,9 @@ import dev.boardcast.mcp.call.AnswerSize;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.schema.JsonSchemas;
 import org.jspecify.annotations.Nullable;
 
 /// Tools that change issues.
@@ -33,16 +38,8 @@ final class IssueWriteTools {
             + " to add, file, track or note work. Only the title is needed; the status is backlog"
             + " unless given. Returns the issue with its number and URL. Next: add_work_item for its"
             + " steps, update_issue_status when work starts.",
-        shape()
-            .required("projectNumber", Shapes.projectNumber())
-            .required("title", Shapes.title("What is to be done, in a line."))
-            .optional("body", Shapes.body())
-            .optional("status", status("Where it stands; backlog unless given."))
-            .optional("phase", phase("Name of the phase to put it in."))
-            .optional("assignee", Shapes.assignee("Who works on it."))
-            .optional("labels", Shapes.labels("Its labels."))
-            .closed(),
-        shape().required("issue", Shapes.issue()).open(),
+        ToolSchemas.create(shape().required("projectNumber", Shapes.projectNumber())).closed(),
+        shape().required("issue", ToolSchemas.issue()).open(),
         ToolHints.ADD,
         desk.handler(
             arguments ->
@@ -54,14 +51,7 @@ final class IssueWriteTools {
                     "Created.",
                     boards.createIssue(
                         Desk.project(arguments),
-                        Desk.pick(
-                            arguments,
-                            "title",
-                            "body",
-                            "status",
-                            "phase",
-                            "assignee",
-                            "labels")))));
+                        Bodies.issuePatch(arguments, IssueField.SETTABLE)))));
   }
 
   Tool updateIssue() {
@@ -72,23 +62,13 @@ final class IssueWriteTools {
             + " Only the fields given change; null clears body, phase or assignee; labels replace the old ones. Returns"
             + " the issue as it is then. For the status or the phase alone, update_issue_status and"
             + " update_issue_phase are simpler.",
-        target()
-            .optional("title", Shapes.title("The new title."))
-            .optional("body", nullable(Shapes.body()))
-            .optional("status", status("Where it stands now."))
-            .optional("phase", nullable(phase("Name of its new phase; null takes it out.")))
-            .optional("assignee", nullable(Shapes.assignee("Who works on it; null unassigns it.")))
-            .optional("labels", Shapes.labels("All its labels from now on; [] removes all."))
-            .optional("expectedVersion", Shapes.expectedVersion())
-            .closed(),
-        shape().required("issue", Shapes.issue()).open(),
+        ToolSchemas.change(target()).optional("expectedVersion", Shapes.expectedVersion()).closed(),
+        shape().required("issue", ToolSchemas.issue()).open(),
         ToolHints.SET,
         desk.handler(
             arguments -> target(arguments, "phase"),
             (arguments, boards) -> {
-              JsonObject patch =
-                  Desk.pick(arguments, "title", "body", "status", "phase", "assignee", "labels");
-              ProjectTools.requireSomething(patch, "title, body, status, phase, assignee, labels");
+              IssuePatch patch = patch(arguments);
               int project = Desk.project(arguments);
               int issue = Desk.issue(arguments);
               return success(
@@ -107,7 +87,7 @@ final class IssueWriteTools {
             .required("status", status("Where the issue stands now."))
             .optional("expectedVersion", Shapes.expectedVersion())
             .closed(),
-        shape().required("issue", Shapes.issue()).open(),
+        shape().required("issue", ToolSchemas.issue()).open(),
         ToolHints.SET,
         desk.handler(
             arguments -> target(arguments, null),
@@ -132,7 +112,7 @@ final class IssueWriteTools {
             .required("phaseName", nullable(phase("Name of the phase; null: none.")))
             .optional("expectedVersion", Shapes.expectedVersion())
             .closed(),
-        shape().required("issue", Shapes.issue()).open(),
+        shape().required("issue", ToolSchemas.issue()).open(),
         ToolHints.SET,
         desk.handler(
             arguments -> target(arguments, "phaseName"),
@@ -176,12 +156,21 @@ final class IssueWriteTools {
             }));
   }
 
+  /// What is to be changed; something must be.
+  static IssuePatch patch(JsonObject arguments) {
+    IssuePatch patch = Bodies.issuePatch(arguments, IssueField.SETTABLE);
+    ProjectTools.requireSomething(
+        !patch.isEmpty(),
+        IssueField.SETTABLE.stream().map(IssueField::wireName).collect(joining(", ")));
+    return patch;
+  }
+
   private static String deletion(Issue issue) {
     return "Delete issue #%d of project #%d, '%s', with its %d work items? It cannot be undone."
         .formatted(issue.number(), issue.projectNumber(), issue.title(), issue.workItems().size());
   }
 
-  private static Schemas.Shape target() {
+  private static JsonSchemas.Fields target() {
     return shape()
         .required("projectNumber", Shapes.projectNumber())
         .required("issueNumber", Shapes.issueNumber());
@@ -195,7 +184,7 @@ final class IssueWriteTools {
   }
 
   private static JsonObject phase(String description) {
-    return Schemas.text(description, 1, Limits.TITLE_MAX_CHARS);
+    return JsonSchemas.text(description, 1, Limits.TITLE_MAX_CHARS);
   }
 
   private static ToolResult.Success success(String done, Issue issue) {

@@ -1,12 +1,12 @@
 package dev.boardcast.mcp.board;
 
-import static dev.boardcast.mcp.board.Schemas.count;
-import static dev.boardcast.mcp.board.Schemas.list;
-import static dev.boardcast.mcp.board.Schemas.nullable;
-import static dev.boardcast.mcp.board.Schemas.number;
-import static dev.boardcast.mcp.board.Schemas.oneOf;
-import static dev.boardcast.mcp.board.Schemas.shape;
-import static dev.boardcast.mcp.board.Schemas.text;
+import static dev.boardcast.mcp.board.Shapes.nullable;
+import static dev.boardcast.protocol.schema.JsonSchemas.count;
+import static dev.boardcast.protocol.schema.JsonSchemas.list;
+import static dev.boardcast.protocol.schema.JsonSchemas.number;
+import static dev.boardcast.protocol.schema.JsonSchemas.oneOf;
+import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
@@ -165,7 +165,7 @@ final class ProjectTools {
                     .writing(),
             (arguments, boards) -> {
               JsonObject patch = Desk.pick(arguments, "title", "description", "status");
-              requireSomething(patch, "title, description, status");
+              requireSomething(!patch.isEmpty(), "title, description, status");
               int number = Desk.project(arguments);
               Project project =
                   boards.updateProject(number, patch, Desk.expectedVersion(arguments));
@@ -256,8 +256,8 @@ final class ProjectTools {
   }
 
   /// Refuses an update that names nothing to change.
-  static void requireSomething(JsonObject patch, String fields) {
-    if (patch.isEmpty()) {
+  static void requireSomething(boolean given, String fields) {
+    if (!given) {
       throw new ToolFailure(
           "At least one field required: give one or more of " + fields + ".",
           "validation_error",

@@ -2,6 +2,7 @@ package dev.boardcast.mcp.board;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Resources as short text for a model. Pure.
 final class Render {
+  /// What callers set, each in a line of its own where it has a text of one.
+  static final List<IssueField> BELOW_TITLE =
+      IssueField.SETTABLE.stream().filter(field -> field != IssueField.TITLE).toList();
+
   private Render() {}
 
   static String issueLine(Issue issue) {
@@ -48,12 +53,10 @@ final class Render {
   static String issue(Issue issue) {
     StringBuilder text =
         new StringBuilder(
-            "Issue #%d of project #%d: %s\nStatus: %s\n"
-                .formatted(issue.number(), issue.projectNumber(), issue.title(), name(issue)));
-    add(text, "Phase: ", issue.phase(), "\n");
-    add(text, "Assignee: ", issue.assignee(), "\n");
-    if (!issue.labels().isEmpty()) {
-      add(text, "Labels: ", String.join(", ", issue.labels()), "\n");
+            "Issue #%d of project #%d: %s\n"
+                .formatted(issue.number(), issue.projectNumber(), issue.title()));
+    for (IssueField field : BELOW_TITLE) {
+      add(text, field.title() + ": ", field.line(issue), "\n");
     }
     add(text, "URL: ", issue.url(), "\n");
     text.append("Version: %d, updated %s".formatted(issue.version(), issue.updatedAt()));

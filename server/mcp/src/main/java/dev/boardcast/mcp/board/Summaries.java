@@ -2,6 +2,7 @@ package dev.boardcast.mcp.board;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
@@ -21,15 +22,7 @@ final class Summaries {
     JsonObject summary =
         Desk.pick(
             Json.toTree(issue).getAsJsonObject(),
-            "number",
-            "title",
-            "status",
-            "phase",
-            "assignee",
-            "labels",
-            "url",
-            "version",
-            "updatedAt");
+            ToolSchemas.SUMMARY.stream().map(IssueField::wireName).toArray(String[]::new));
     summary.addProperty("workItemCount", issue.workItems().size());
     summary.addProperty("completedCount", Render.completed(issue));
     return summary;

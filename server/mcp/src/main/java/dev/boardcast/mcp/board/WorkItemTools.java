@@ -1,9 +1,9 @@
 package dev.boardcast.mcp.board;
 
-import static dev.boardcast.mcp.board.Schemas.number;
-import static dev.boardcast.mcp.board.Schemas.shape;
-import static dev.boardcast.mcp.board.Schemas.text;
-import static dev.boardcast.mcp.board.Schemas.truth;
+import static dev.boardcast.protocol.schema.JsonSchemas.number;
+import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
+import static dev.boardcast.protocol.schema.JsonSchemas.truth;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
@@ -13,6 +13,7 @@ import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.schema.JsonSchemas;
 
 /// Tools about the checklist of an issue.
 final class WorkItemTools {
@@ -71,7 +72,7 @@ final class WorkItemTools {
                 target(arguments).withWorkItem(JsonFields.text(arguments, "workItemId")).writing(),
             (arguments, boards) -> {
               JsonObject patch = Desk.pick(arguments, "title", "completed");
-              ProjectTools.requireSomething(patch, "title, completed");
+              ProjectTools.requireSomething(!patch.isEmpty(), "title, completed");
               return success(
                   "Changed.",
                   arguments,
@@ -84,7 +85,7 @@ final class WorkItemTools {
             }));
   }
 
-  private static Schemas.Shape target() {
+  private static JsonSchemas.Fields target() {
     return shape()
         .required("projectNumber", Shapes.projectNumber())
         .required("issueNumber", Shapes.issueNumber());

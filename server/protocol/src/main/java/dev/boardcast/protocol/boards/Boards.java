@@ -1,6 +1,7 @@
 package dev.boardcast.protocol.boards;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
@@ -88,11 +89,11 @@ public interface Boards {
 
   IssueDetails issue(int project, int number);
 
-  /// @param fields `title`, `body?`, `status?`, `phase?`, `assignee?`, `labels?`
-  Issue createIssue(int project, JsonObject fields);
+  /// @param fields of `IssueField.SETTABLE`, with a title
+  Issue createIssue(int project, IssuePatch fields);
 
-  /// @param patch `title?`, `body?`, `status?`, `phase?`, `assignee?`, `labels?`; null clears
-  Issue updateIssue(int project, int number, JsonObject patch, @Nullable Long expectedVersion);
+  /// @param patch of `IssueField.SETTABLE`
+  Issue updateIssue(int project, int number, IssuePatch patch, @Nullable Long expectedVersion);
 
   Issue setStatus(int project, int number, IssueStatus status, @Nullable Long expectedVersion);
 

@@ -1,19 +1,46 @@
 package dev.boardcast.protocol.boards;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.contract.FieldType;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Bodies of the changes that have a call of their own.
+/// Bodies of changes, and what is read from arguments of the same form.
 public final class Bodies {
   private Bodies() {}
 
-  public static JsonObject status(IssueStatus status) {
+  public static JsonObject issue(IssuePatch patch) {
     JsonObject body = new JsonObject();
-    body.addProperty("status", status.wireName());
+    patch
+        .values()
+        .forEach((field, value) ->
+            body.add(field.wireName(), value == null ? JsonNull.INSTANCE : Json.toTree(value)));
     return body;
+  }
+
+  /// What an object says of an issue. Bounds are the tracker's to check; other members are passed
+  /// over.
+  ///
+  /// @param fields those that it may say something of
+  /// @throws WireException when a field is of another type
+  public static IssuePatch issuePatch(JsonObject json, List<IssueField> fields) {
+    IssuePatch patch = IssuePatch.NONE;
+    for (IssueField field : fields) {
+      JsonElement value = json.get(field.wireName());
+      if (value != null) {
+        patch = patch.with(field, value(field, value));
+      }
+    }
+    return patch;
   }
 
   /// @param name null for no phase
@@ -28,5 +55,28 @@ public final class Bodies {
     body.addProperty("title", title);
     body.addProperty("completed", completed);
     return body;
+  }
+
+  private static @Nullable Object value(IssueField field, JsonElement value) {
+    String name = field.wireName();
+    if (value.isJsonNull() && field.isOptional()) {
+      return null;
+    }
+    return switch (field.type()) {
+      case FieldType.Line _, FieldType.Prose _, FieldType.Opaque _ -> JsonFields.text(value, name);
+      case FieldType.Lines _ -> {
+        List<String> texts = new ArrayList<>();
+        JsonFields.array(value, name).forEach(one -> texts.add(JsonFields.text(one, name)));
+        yield texts;
+      }
+      case FieldType.Choice choice ->
+          choice
+              .named(JsonFields.text(value, name))
+              .orElseThrow(() ->
+                  new WireException(
+                      "`%s` must be one of %s".formatted(name, String.join(", ", choice.names()))));
+      case FieldType.Positive _, FieldType.Version _, FieldType.Time _, FieldType.Checklist _ ->
+          throw new WireException("`" + name + "` is not set by callers");
+    };
   }
 }

@@ -11,7 +11,8 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.contract.FieldType;
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.PhaseStatus;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.core.event.BoardEvent;
@@ -34,12 +35,10 @@ public final class Json {
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private static final Gson GSON =
-      new GsonBuilder()
+      withChoices(new GsonBuilder())
           .disableHtmlEscaping()
           .setStrictness(Strictness.STRICT)
           .registerTypeAdapter(Instant.class, text(INSTANT::format, Json::instant).nullSafe())
-          .registerTypeAdapter(
-              IssueStatus.class, named("status", IssueStatus::wireName, IssueStatus::fromWireName))
           .registerTypeAdapter(
               PhaseStatus.class,
               named("phase status", PhaseStatus::wireName, PhaseStatus::fromWireName))
@@ -146,6 +145,18 @@ public final class Json {
     } catch (DateTimeException e) {
       throw new WireException("not an ISO 8601 time: " + text, e);
     }
+  }
+
+  /// What an issue's fields choose from.
+  private static GsonBuilder withChoices(GsonBuilder builder) {
+    for (IssueField field : IssueField.values()) {
+      if (field.type() instanceof FieldType.Choice choice) {
+        builder.registerTypeAdapter(
+            choice.values().getFirst().getDeclaringClass(),
+            named(field.wireName(), choice::nameOf, choice::named));
+      }
+    }
+    return builder;
   }
 
   private static <E> TypeAdapter<E> named(

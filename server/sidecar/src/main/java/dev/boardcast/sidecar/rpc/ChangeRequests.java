@@ -2,20 +2,20 @@ package dev.boardcast.sidecar.rpc;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.sidecar.engine.Engine;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// The requests that change an issue: parameters checked, then handed to the engine. What a field
 /// may hold beyond its type is the tracker's to say.
 final class ChangeRequests {
-  private static final Set<String> ISSUE_FIELDS =
-      Set.of("title", "body", "status", "phase", "assignee", "labels");
-
   private final Engine engine;
 
   ChangeRequests(Engine engine) {
@@ -49,30 +49,25 @@ final class ChangeRequests {
   CompletableFuture<JsonElement> createIssue(JsonObject params) {
     int project = project(params);
     JsonFields.text(params, "title");
-    JsonObject fields = new JsonObject();
+    JsonObject given = new JsonObject();
     params
         .entrySet()
         .forEach(entry -> {
-          if (ISSUE_FIELDS.contains(entry.getKey()) && !entry.getValue().isJsonNull()) {
-            fields.add(entry.getKey(), entry.getValue());
+          if (!entry.getValue().isJsonNull()) {
+            given.add(entry.getKey(), entry.getValue());
           }
         });
+    IssuePatch fields = Bodies.issuePatch(given, IssueField.SETTABLE);
     return engine.change(project, 0, client -> Json.toTree(client.createIssue(project, fields)));
   }
 
   CompletableFuture<JsonElement> updateIssue(JsonObject params) {
     int project = project(params);
     int issue = issue(params);
-    JsonObject patch = new JsonObject();
-    text(params, "title", patch);
-    textOrNull(params, "body", patch);
-    textOrNull(params, "assignee", patch);
-    if (params.has("labels")) {
-      var labels = JsonFields.array(params.get("labels"), "labels");
-      labels.forEach(label -> JsonFields.text(label, "labels"));
-      patch.add("labels", labels);
+    IssuePatch patch = Bodies.issuePatch(params, IssueField.WITHOUT_CALL);
+    if (patch.isEmpty()) {
+      throw nothingToChange(IssueField.WITHOUT_CALL.stream().map(IssueField::wireName).toList());
     }
-    requireSomething(patch, "`title`, `body`, `assignee` or `labels`");
     return engine.change(
         project, issue, client -> Json.toTree(client.updateIssue(project, issue, patch, null)));
   }
@@ -97,11 +92,15 @@ final class ChangeRequests {
       throw new WireException("`workItemId` must not be empty");
     }
     JsonObject patch = new JsonObject();
-    text(params, "title", patch);
+    if (params.has("title")) {
+      patch.addProperty("title", JsonFields.text(params.get("title"), "title"));
+    }
     if (params.has("completed")) {
       patch.addProperty("completed", JsonFields.flag(params.get("completed"), "completed"));
     }
-    requireSomething(patch, "`title` or `completed`");
+    if (patch.isEmpty()) {
+      throw nothingToChange(List.of("title", "completed"));
+    }
     return engine.change(
         project,
         issue,
@@ -116,21 +115,10 @@ final class ChangeRequests {
     return JsonFields.positiveInt(params, "issueNumber");
   }
 
-  private static void text(JsonObject params, String name, JsonObject patch) {
-    if (params.has(name)) {
-      patch.addProperty(name, JsonFields.text(params.get(name), name));
-    }
-  }
-
-  private static void textOrNull(JsonObject params, String name, JsonObject patch) {
-    if (params.has(name)) {
-      patch.addProperty(name, JsonFields.optionalText(params, name));
-    }
-  }
-
-  private static void requireSomething(JsonObject patch, String names) {
-    if (patch.isEmpty()) {
-      throw new WireException("nothing is to be changed: give " + names);
-    }
+  private static WireException nothingToChange(List<String> fields) {
+    List<String> names = fields.stream().map(name -> "`" + name + "`").toList();
+    return new WireException(
+        "nothing is to be changed: give %s or %s"
+            .formatted(String.join(", ", names.subList(0, names.size() - 1)), names.getLast()));
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
@@ -94,14 +95,7 @@ public final class GitHubIssues {
     if (now == null && !delivery.closed()) {
       status = IssueStatus.BACKLOG;
     }
-    return new IssueFields(
-        fields.title(),
-        fields.body(),
-        new dev.boardcast.tracker.service.Patch.To<>(status),
-        fields.phase(),
-        fields.phaseField(),
-        fields.assignee(),
-        fields.labels());
+    return fields.with(IssueField.STATUS, status);
   }
 
   private static Delivery delivery(JsonObject payload) {

@@ -2,6 +2,8 @@ package dev.boardcast.tracker.local;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
@@ -220,11 +222,11 @@ final class LocalBoards implements Boards {
   }
 
   @Override
-  public Issue createIssue(int project, JsonObject fields) {
+  public Issue createIssue(int project, IssuePatch fields) {
     return write(
         project,
         () -> {
-          var command = Requests.newIssue(fields);
+          var command = Requests.newIssue(Bodies.issue(fields));
           return writing(scope ->
               issueChanges.create(
                   scope, project, command, IssueChanges.Source.HERE, Precondition.NONE));
@@ -233,15 +235,16 @@ final class LocalBoards implements Boards {
 
   @Override
   public Issue updateIssue(
-      int project, int number, JsonObject patch, @Nullable Long expectedVersion) {
-    return changeIssue(project, number, expectedVersion, () -> Requests.issue(patch));
+      int project, int number, IssuePatch patch, @Nullable Long expectedVersion) {
+    return changeIssue(project, number, expectedVersion, () -> Requests.issue(Bodies.issue(patch)));
   }
 
   @Override
   public Issue setStatus(
       int project, int number, IssueStatus status, @Nullable Long expectedVersion) {
+    IssuePatch patch = IssuePatch.of(IssueField.STATUS, status);
     return changeIssue(
-        project, number, expectedVersion, () -> Requests.issueStatus(Bodies.status(status)));
+        project, number, expectedVersion, () -> Requests.issueStatus(Bodies.issue(patch)));
   }
 
   @Override

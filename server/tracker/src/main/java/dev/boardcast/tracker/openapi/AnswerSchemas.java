@@ -1,23 +1,24 @@
 package dev.boardcast.tracker.openapi;
 
+import static dev.boardcast.protocol.schema.JsonSchemas.fields;
+import static dev.boardcast.protocol.schema.JsonSchemas.list;
+import static dev.boardcast.protocol.schema.JsonSchemas.oneOf;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
+import static dev.boardcast.protocol.schema.JsonSchemas.truth;
 import static dev.boardcast.tracker.openapi.Schemas.count;
-import static dev.boardcast.tracker.openapi.Schemas.fields;
-import static dev.boardcast.tracker.openapi.Schemas.list;
 import static dev.boardcast.tracker.openapi.Schemas.map;
 import static dev.boardcast.tracker.openapi.Schemas.number;
-import static dev.boardcast.tracker.openapi.Schemas.oneOf;
 import static dev.boardcast.tracker.openapi.Schemas.ref;
-import static dev.boardcast.tracker.openapi.Schemas.text;
 import static dev.boardcast.tracker.openapi.Schemas.time;
-import static dev.boardcast.tracker.openapi.Schemas.truth;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
-import dev.boardcast.core.domain.PhaseStatus;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.protocol.schema.BoardSchemas;
+import dev.boardcast.protocol.schema.JsonSchemas;
 import dev.boardcast.tracker.health.Check;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.function.Function;
 
 /// Schemas of what the tracker answers. They are open: readers pass over what they do not know.
 final class AnswerSchemas {
+  private static final BoardSchemas BOARD = DocumentSchemas.IN_DOCUMENT;
+
   private AnswerSchemas() {}
 
   static JsonObject of(Shape shape) {
@@ -35,21 +38,31 @@ final class AnswerSchemas {
       case POSITIONS -> positions();
       case PROJECT -> project();
       case PROJECT_LIST -> page("Projects, by number.", Shape.PROJECT);
-      case FIELD -> field();
-      case PROJECT_STATS -> projectStats();
-      case PHASE -> phase();
+      case FIELD -> BOARD.field(fields("A field of a project.")).open();
+      case PROJECT_STATS ->
+          BOARD.stats(fields("Counts over a project's issues and phases.")).open();
+      case PHASE ->
+          BOARD
+              .phase(
+                  fields("A step of a project."), "What it is about.", number("Its place, from 1."))
+              .open();
       case PHASE_LIST ->
           fields("All phases of a project.")
               .required("items", list("In order.", ref(Shape.PHASE)))
               .open();
-      case ISSUE -> issue("An issue, whole.").open();
+      case ISSUE -> DocumentSchemas.answer(fields("An issue, whole.")).open();
       case ISSUE_LIST -> page("Issues of a project, by number.", Shape.ISSUE);
       case ISSUE_DETAILS ->
-          issue("An issue, with what happened to it lately.")
+          DocumentSchemas.answer(fields("An issue, with what happened to it lately."))
               .required("activity", list("Newest first.", ref(Shape.ISSUE_ACTIVITY)))
               .open();
       case ISSUE_ACTIVITY -> issueActivity();
-      case WORK_ITEM -> workItem();
+      case WORK_ITEM ->
+          BOARD
+              .workItem(
+                  fields("A line of an issue's checklist."),
+                  "Identity within the issue; never used again there.")
+              .open();
       case POSITION -> position();
       case BOARD -> board();
       case EVENT_PAGE -> eventPage();
@@ -162,57 +175,6 @@ final class AnswerSchemas {
     return oneOf(description, names(ProjectStatus.values(), ProjectStatus::wireName));
   }
 
-  private static JsonObject field() {
-    return fields("A field of a project.")
-        .required("id", text("Identity."))
-        .required("name", text("Name."))
-        .required("dataType", text("Type of its values."))
-        .optional("options", list("The choices there are.", text("A choice.")))
-        .open();
-  }
-
-  private static JsonObject projectStats() {
-    return fields("Counts over a project's issues and phases.")
-        .required("totalItems", count("Issues."))
-        .required("openItems", count("Issues that are not done."))
-        .required("closedItems", count("Issues that are done."))
-        .required("totalPhases", count("Phases."))
-        .open();
-  }
-
-  private static JsonObject phase() {
-    return fields("A step of a project.")
-        .required("id", text("Identity."))
-        .required("name", text("The name that issues refer to."))
-        .optional("description", text("What it is about."))
-        .required("order", number("Its place, from 1."))
-        .required(
-            "status",
-            oneOf("Derived from its issues.", names(PhaseStatus.values(), PhaseStatus::wireName)))
-        .required("issueCount", count("Issues in it."))
-        .required("workItemCount", count("Work items of its issues."))
-        .required("completedCount", count("Those of them that are completed."))
-        .open();
-  }
-
-  private static Schemas.Fields issue(String description) {
-    return fields(description)
-        .required("projectNumber", number("The project's number."))
-        .required("number", number("Its number within the project; never used again there."))
-        .required("title", text("Title."))
-        .optional("body", text("Text, in Markdown."))
-        .required("status", issueStatus("Where it stands."))
-        .optional("phase", text("Name of its phase; absent when in none."))
-        .optional("phaseId", text("Identity of that phase."))
-        .optional("assignee", text("Who works on it; absent when nobody."))
-        .required("labels", list("Labels.", text("A label.")))
-        .required("workItems", list("Its checklist, in order.", ref(Shape.WORK_ITEM)))
-        .optional("url", text("Where people see it."))
-        .required("version", count("Counts up by one with each change."))
-        .required("createdAt", time("When it was made."))
-        .required("updatedAt", time("When it was last changed."));
-  }
-
   static JsonObject issueStatus(String description) {
     return oneOf(description, IssueStatus.wireNames());
   }
@@ -221,14 +183,6 @@ final class AnswerSchemas {
     return fields("Something that happened to the issue.")
         .required("sequence", count("Of the event."))
         .required("event", issueEvent(data()))
-        .open();
-  }
-
-  private static JsonObject workItem() {
-    return fields("A line of an issue's checklist.")
-        .required("id", text("Identity within the issue; never used again there."))
-        .required("title", text("What is to be done."))
-        .required("completed", truth("Whether it is done."))
         .open();
   }
 
@@ -294,7 +248,7 @@ final class AnswerSchemas {
     return eventData().required(subject, resource).open();
   }
 
-  private static Schemas.Fields eventData() {
+  private static JsonSchemas.Fields eventData() {
     return fields("After the change; where something was deleted, before it.")
         .required(
             "changed",
@@ -316,7 +270,7 @@ final class AnswerSchemas {
     return anEvent(description, types).required("data", data).open();
   }
 
-  private static Schemas.Fields anEvent(String description, List<String> types) {
+  private static JsonSchemas.Fields anEvent(String description, List<String> types) {
     return fields(description)
         .required("type", oneOf("What happened.", types))
         .required("timestamp", time("When."))

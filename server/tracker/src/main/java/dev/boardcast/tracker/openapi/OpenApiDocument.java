@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
+import dev.boardcast.protocol.schema.JsonSchemas;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -162,7 +163,7 @@ public final class OpenApiDocument {
         switch (answer.content()) {
           case Answer.Content.Json(var shape) -> content("application/json", Schemas.ref(shape));
           case Answer.Content.Text _ ->
-              content("text/plain", Schemas.text("In the text format of Prometheus."));
+              content("text/plain", JsonSchemas.text("In the text format of Prometheus."));
           case Answer.Content.Nothing _ -> new JsonObject();
         };
     response.addProperty("description", description(answer));

@@ -1,8 +1,8 @@
 package dev.boardcast.tracker.openapi;
 
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
 import static dev.boardcast.tracker.openapi.Schemas.count;
 import static dev.boardcast.tracker.openapi.Schemas.number;
-import static dev.boardcast.tracker.openapi.Schemas.text;
 import static dev.boardcast.tracker.openapi.Schemas.withDefault;
 
 import com.google.gson.JsonObject;

@@ -1,19 +1,22 @@
 package dev.boardcast.tracker.openapi;
 
+import static dev.boardcast.protocol.schema.JsonSchemas.fields;
+import static dev.boardcast.protocol.schema.JsonSchemas.list;
+import static dev.boardcast.protocol.schema.JsonSchemas.oneOf;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
+import static dev.boardcast.protocol.schema.JsonSchemas.truth;
 import static dev.boardcast.tracker.openapi.AnswerSchemas.issueStatus;
 import static dev.boardcast.tracker.openapi.AnswerSchemas.projectStatus;
-import static dev.boardcast.tracker.openapi.Schemas.fields;
-import static dev.boardcast.tracker.openapi.Schemas.list;
+import static dev.boardcast.tracker.openapi.DocumentSchemas.askedBesideTitle;
 import static dev.boardcast.tracker.openapi.Schemas.nullable;
 import static dev.boardcast.tracker.openapi.Schemas.number;
-import static dev.boardcast.tracker.openapi.Schemas.oneOf;
-import static dev.boardcast.tracker.openapi.Schemas.text;
-import static dev.boardcast.tracker.openapi.Schemas.truth;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.protocol.boards.ActorName;
+import dev.boardcast.protocol.schema.JsonSchemas;
 
 /// Schemas of request bodies, as `tracker.service.Requests` reads them. They are closed: the
 /// tracker refuses fields that it does not know.
@@ -42,9 +45,9 @@ final class RequestSchemas {
               .optional("order", number("Its new place, from 1; past the end: last."))
               .changes();
       case NEW_ISSUE ->
-          issueFields(fields("An issue to be made.").required("title", title())).closed();
+          askedBesideTitle(fields("An issue to be made.").required("title", title())).closed();
       case ISSUE_CHANGES ->
-          issueFields(fields("Changes of an issue.").optional("title", title())).changes();
+          askedBesideTitle(fields("Changes of an issue.").optional("title", title())).changes();
       case ISSUE_STATUS ->
           fields("Where an issue stands.")
               .required("status", issueStatus("Where it stands."))
@@ -69,7 +72,7 @@ final class RequestSchemas {
   }
 
   private static JsonObject title() {
-    return text("Text of one line; blanks at its ends do not count.", 1, Limits.TITLE_MAX_CHARS);
+    return DocumentSchemas.asked(IssueField.TITLE);
   }
 
   private static JsonObject phaseName() {
@@ -77,14 +80,14 @@ final class RequestSchemas {
   }
 
   private static JsonObject description() {
-    return nullable(text("What it is about. Null: nothing.", 0, Limits.BODY_MAX_CHARS));
+    return nullable(text("What it is about. Null: nothing.", Limits.BODY_MAX_CHARS));
   }
 
   private static JsonObject newPhases() {
     return nullable(phases("Its phases, in order.", phase("A phase.").closed()));
   }
 
-  private static Schemas.Fields phase(String description) {
+  private static JsonSchemas.Fields phase(String description) {
     return fields(description).required("name", phaseName()).optional("description", description());
   }
 
@@ -106,28 +109,11 @@ final class RequestSchemas {
             .open());
   }
 
-  private static Schemas.Fields projectFields(String description) {
+  private static JsonSchemas.Fields projectFields(String description) {
     return fields(description)
         .optional("title", title())
         .optional("description", description())
         .optional("status", projectStatus("Whether it is still worked on."));
-  }
-
-  private static Schemas.Fields issueFields(Schemas.Fields issue) {
-    return issue
-        .optional("body", nullable(text("Text, in Markdown.", 0, Limits.BODY_MAX_CHARS)))
-        .optional("status", issueStatus("Where it stands. A new one: `backlog`, unless said."))
-        .optional(
-            "phase",
-            nullable(text("Name of one of the project's phases.", 1, Limits.TITLE_MAX_CHARS)))
-        .optional("assignee", nullable(text("Who works on it.", 1, Limits.ASSIGNEE_MAX_CHARS)))
-        .optional(
-            "labels",
-            nullable(
-                list(
-                    "All its labels, each once.",
-                    text("A label.", 1, Limits.LABEL_MAX_CHARS),
-                    Limits.LABELS_MAX_COUNT)));
   }
 
   /// Of GitHub's many fields, those that count here.
@@ -168,7 +154,7 @@ final class RequestSchemas {
   }
 
   private static JsonObject reportedIssue() {
-    return issueFields(
+    return askedBesideTitle(
             fields("The issue.")
                 .optional("title", title())
                 .optional("number", number("Its number.")))

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.service;
 
-import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.ProjectStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,27 +24,15 @@ public final class Commands {
 
   public record PhaseFields(Patch<String> name, Patch<String> description, Patch<Integer> order) {}
 
-  /// @param phase by name
+  /// @param patch with the phase by its name
   /// @param phaseField what the request calls it, for the refusal
-  public record IssueFields(
-      Patch<String> title,
-      Patch<String> body,
-      Patch<IssueStatus> status,
-      Patch<String> phase,
-      String phaseField,
-      Patch<String> assignee,
-      Patch<List<String>> labels) {
-    private static <T> Patch<T> keep() {
-      return new Patch.Keep<>();
+  public record IssueFields(IssuePatch patch, String phaseField) {
+    public static IssueFields of(IssuePatch patch) {
+      return new IssueFields(patch, IssueField.PHASE.wireName());
     }
 
-    public static IssueFields ofStatus(IssueStatus status) {
-      return new IssueFields(
-          keep(), keep(), new Patch.To<>(status), keep(), "phase", keep(), keep());
-    }
-
-    public static IssueFields ofPhase(Patch<String> phase) {
-      return new IssueFields(keep(), keep(), keep(), phase, "phaseName", keep(), keep());
+    public IssueFields with(IssueField field, Object value) {
+      return new IssueFields(patch.with(field, value), phaseField);
     }
   }
 

@@ -1,7 +1,8 @@
 package dev.boardcast.tracker.service;
 
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
-import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventType;
@@ -46,26 +47,10 @@ public final class IssueChanges {
           "Project #%d has %d issues, which is the most there can be. Delete some, or begin another project."
               .formatted(project, Limits.ISSUES_PER_PROJECT_MAX_COUNT));
     }
-    Long phaseId = Lookups.phaseId(sql, project, fields.phase(), fields.phaseField());
+    IssuePatch issue = withPhaseId(sql, project, fields);
     int number = number(sql, project, source);
     String url = source.url() == null ? urls.issue(project, number) : source.url();
-    IssueRows.insert(
-        sql,
-        new Issue(
-            project,
-            number,
-            fields.title().orElse(""),
-            fields.body().over(null),
-            fields.status().orElse(IssueStatus.BACKLOG),
-            null,
-            phaseId == null ? null : phaseId.toString(),
-            fields.assignee().over(null),
-            labels(fields, List.of()),
-            List.of(),
-            url,
-            1,
-            scope.now(),
-            scope.now()));
+    IssueRows.insert(sql, issue.create(project, number, url, scope.now()));
     return emit(scope, project, number, EventType.ISSUE_CREATED, List.of());
   }
 
@@ -74,28 +59,7 @@ public final class IssueChanges {
       WriteScope scope, int project, int number, IssueFields patch, Precondition precondition) {
     Sql sql = scope.sql();
     Issue old = checked(sql, project, number, precondition);
-    String phaseId =
-        patch.phase().isGiven()
-            ? text(Lookups.phaseId(sql, project, patch.phase(), patch.phaseField()))
-            : old.phaseId();
-    return replace(
-        scope,
-        old,
-        new Issue(
-            project,
-            number,
-            patch.title().orElse(old.title()),
-            patch.body().over(old.body()),
-            patch.status().orElse(old.status()),
-            old.phase(),
-            phaseId,
-            patch.assignee().over(old.assignee()),
-            labels(patch, old.labels()),
-            old.workItems(),
-            old.url(),
-            old.version() + 1,
-            old.createdAt(),
-            scope.now()));
+    return replace(scope, old, withPhaseId(sql, project, patch));
   }
 
   public void delete(WriteScope scope, int project, int number, Precondition precondition) {
@@ -120,7 +84,7 @@ public final class IssueChanges {
             IssueRows.takeWorkItemId(scope.sql(), project, number),
             fields.title().orElse(""),
             fields.completed().orElse(false)));
-    return replace(scope, old, withWorkItems(old, items, scope));
+    return replace(scope, old, IssuePatch.of(IssueField.WORK_ITEMS, items));
   }
 
   public Issue updateWorkItem(
@@ -137,7 +101,7 @@ public final class IssueChanges {
         items.indexOf(item),
         new WorkItem(
             id, patch.title().orElse(item.title()), patch.completed().orElse(item.completed())));
-    return replace(scope, old, withWorkItems(old, items, scope));
+    return replace(scope, old, IssuePatch.of(IssueField.WORK_ITEMS, items));
   }
 
   public void deleteWorkItem(
@@ -146,7 +110,7 @@ public final class IssueChanges {
     WorkItem item = workItem(old, id);
     List<WorkItem> items = new ArrayList<>(old.workItems());
     items.remove(item);
-    replace(scope, old, withWorkItems(old, items, scope));
+    replace(scope, old, IssuePatch.of(IssueField.WORK_ITEMS, items));
   }
 
   /// @throws Refusal.NotFound when the issue has no such work item
@@ -183,15 +147,9 @@ public final class IssueChanges {
     return wanted;
   }
 
-  private static Issue replace(WriteScope scope, Issue old, Issue next) {
-    List<String> changed = new ArrayList<>();
-    ProjectChanges.note(changed, "title", old.title(), next.title());
-    ProjectChanges.note(changed, "body", old.body(), next.body());
-    ProjectChanges.note(changed, "status", old.status(), next.status());
-    ProjectChanges.note(changed, "phase", old.phaseId(), next.phaseId());
-    ProjectChanges.note(changed, "assignee", old.assignee(), next.assignee());
-    ProjectChanges.note(changed, "labels", old.labels(), next.labels());
-    ProjectChanges.note(changed, "workItems", old.workItems(), next.workItems());
+  private static Issue replace(WriteScope scope, Issue old, IssuePatch patch) {
+    Issue next = patch.applyTo(old, scope.now());
+    List<String> changed = IssuePatch.changedFields(old, next);
     if (changed.isEmpty()) {
       return old;
     }
@@ -207,30 +165,15 @@ public final class IssueChanges {
     return issue;
   }
 
-  private static Issue withWorkItems(Issue old, List<WorkItem> items, WriteScope scope) {
-    return new Issue(
-        old.projectNumber(),
-        old.number(),
-        old.title(),
-        old.body(),
-        old.status(),
-        old.phase(),
-        old.phaseId(),
-        old.assignee(),
-        old.labels(),
-        items,
-        old.url(),
-        old.version() + 1,
-        old.createdAt(),
-        scope.now());
-  }
-
-  private static List<String> labels(IssueFields fields, List<String> old) {
-    List<String> labels = fields.labels().over(old);
-    return labels == null ? List.of() : labels;
-  }
-
-  private static @Nullable String text(@Nullable Long id) {
-    return id == null ? null : id.toString();
+  private static IssuePatch withPhaseId(Sql sql, int project, IssueFields fields) {
+    IssuePatch patch = fields.patch();
+    if (!patch.says(IssueField.PHASE)) {
+      return patch;
+    }
+    String id =
+        patch.value(IssueField.PHASE) instanceof String name
+            ? Lookups.phaseId(sql, project, name, fields.phaseField())
+            : null;
+    return patch.with(IssueField.PHASE_ID, id);
   }
 }

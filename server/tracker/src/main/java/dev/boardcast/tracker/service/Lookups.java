@@ -9,7 +9,6 @@ import dev.boardcast.tracker.store.ProjectRows;
 import dev.boardcast.tracker.store.Sql;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Resources that must be there, and the sentences for when they are not.
 public final class Lookups {
@@ -77,13 +76,10 @@ public final class Lookups {
                     .formatted(id, project, listing(phases.stream().map(Phase::name).toList()))));
   }
 
-  /// The phase of this name, as an id; null for none.
+  /// The id of the phase of this name.
   ///
   /// @throws Refusal.Invalid when there is no such phase, listing those that there are
-  static @Nullable Long phaseId(Sql sql, int project, Patch<String> name, String field) {
-    if (!(name instanceof Patch.To<String>(String wanted))) {
-      return null;
-    }
+  static String phaseId(Sql sql, int project, String wanted, String field) {
     Long id = PhaseRows.idOf(sql, project, wanted);
     if (id == null) {
       throw Refusal.invalid(
@@ -91,7 +87,7 @@ public final class Lookups {
           "There is no phase '%s' in project #%d. %s"
               .formatted(wanted, project, listing(PhaseRows.names(sql, project))));
     }
-    return id;
+    return id.toString();
   }
 
   private static String listing(List<String> phases) {

@@ -1,5 +1,7 @@
 package dev.boardcast.tracker.service;
 
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.mirror.CardTexts;
@@ -202,18 +204,12 @@ public final class Mirrors implements MirrorDesk {
 
   /// All but the phase, which stays.
   private static IssueFields fields(CardTexts texts, IssueStatus status) {
-    return new IssueFields(
-        new Patch.To<>(texts.title()),
-        patch(texts.body()),
-        new Patch.To<>(status),
-        new Patch.Keep<>(),
-        "phase",
-        patch(texts.assignee()),
-        new Patch.To<>(texts.labels()));
-  }
-
-  private static <T> Patch<T> patch(@Nullable T value) {
-    return value == null ? new Patch.Clear<>() : new Patch.To<>(value);
+    return IssueFields.of(
+        IssuePatch.of(IssueField.TITLE, texts.title())
+            .with(IssueField.BODY, texts.body())
+            .with(IssueField.STATUS, status)
+            .with(IssueField.ASSIGNEE, texts.assignee())
+            .with(IssueField.LABELS, texts.labels()));
   }
 
   @Override

@@ -4,14 +4,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.boardcast.core.contract.FieldType;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.FieldError;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -58,9 +63,14 @@ final class RequestFields {
 
   /// One of a fixed set of names.
   <E> Patch<E> named(String name, Function<String, Optional<E>> byName, List<String> names) {
+    return named(name, false, byName, names);
+  }
+
+  private <E> Patch<E> named(
+      String name, boolean nullable, Function<String, Optional<E>> byName, List<String> names) {
     return patch(
         name,
-        false,
+        nullable,
         (field, value) -> {
           Optional<E> found =
               value instanceof JsonPrimitive primitive && primitive.isString()
@@ -100,20 +110,42 @@ final class RequestFields {
         });
   }
 
-  /// Labels, each once.
-  Patch<List<String>> labels(String name) {
-    return patch(
-        name,
-        true,
-        (field, value) -> {
-          List<String> labels =
-              list(
-                  field,
-                  value,
-                  Limits.LABELS_MAX_COUNT,
-                  (at, item) -> text(at, item, Limits.LABEL_MAX_CHARS));
-          return labels.stream().distinct().toList();
-        });
+  /// What is said of an issue, each field read and bounded as its type says.
+  IssuePatch issue(List<IssueField> fields) {
+    Map<IssueField, @Nullable Object> said = new EnumMap<>(IssueField.class);
+    for (IssueField field : fields) {
+      Patch<?> value = value(field);
+      if (value.isGiven()) {
+        said.put(field, value.over(null));
+      }
+    }
+    return new IssuePatch(said);
+  }
+
+  private Patch<?> value(IssueField field) {
+    String name = field.wireName();
+    return switch (field.type()) {
+      case FieldType.Line(int maxChars) ->
+          patch(name, field.isOptional(), (at, value) -> text(at, value, maxChars));
+      case FieldType.Prose(int maxChars) ->
+          patch(name, field.isOptional(), (at, value) -> body(at, value, maxChars));
+      case FieldType.Choice choice ->
+          named(name, field.isOptional(), choice::named, choice.names());
+      case FieldType.Lines(int maxCount, int maxChars, _) ->
+          patch(
+              name,
+              true,
+              (at, value) ->
+                  list(at, value, maxCount, (one, item) -> text(one, item, maxChars)).stream()
+                      .distinct()
+                      .toList());
+      case FieldType.Positive _,
+          FieldType.Version _,
+          FieldType.Time _,
+          FieldType.Opaque _,
+          FieldType.Checklist _ ->
+          throw new IllegalArgumentException(name + " is not set by callers");
+    };
   }
 
   /// The elements of an optional array; refused ones are left out, and `finish` throws.

@@ -2,7 +2,8 @@ package dev.boardcast.tracker.service;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.tracker.service.Commands.IssueFields;
@@ -76,16 +77,16 @@ public final class Requests {
   public static IssueFields newIssue(JsonObject json) {
     RequestFields fields = new RequestFields(json);
     requireTitle(fields, json);
-    IssueFields issue = issue(fields);
+    IssuePatch issue = fields.issue(IssueField.SETTABLE);
     fields.finish();
-    return issue;
+    return IssueFields.of(issue);
   }
 
   public static IssueFields issue(JsonObject json) {
     RequestFields fields = new RequestFields(json);
-    IssueFields issue = issue(fields);
+    IssuePatch issue = fields.issue(IssueField.SETTABLE);
     fields.finishPatch();
-    return issue;
+    return IssueFields.of(issue);
   }
 
   /// As `issue`, but of a whole resource: what is not of interest here is passed over.
@@ -94,19 +95,19 @@ public final class Requests {
     if (titleRequired) {
       requireTitle(fields, json);
     }
-    IssueFields issue = issue(fields);
+    IssuePatch issue = fields.issue(IssueField.SETTABLE);
     fields.finishTolerantly();
-    return issue;
+    return IssueFields.of(issue);
   }
 
   public static IssueFields issueStatus(JsonObject json) {
     RequestFields fields = new RequestFields(json);
-    Patch<IssueStatus> status = status(fields);
-    if (!status.isGiven()) {
+    IssuePatch patch = fields.issue(List.of(IssueField.STATUS));
+    if (patch.isEmpty()) {
       fields.error("status", "is required");
     }
     fields.finish();
-    return IssueFields.ofStatus(status.orElse(IssueStatus.BACKLOG));
+    return IssueFields.of(patch);
   }
 
   public static IssueFields issuePhase(JsonObject json) {
@@ -116,7 +117,7 @@ public final class Requests {
       fields.error("phaseName", "is required; null takes the issue out of its phase");
     }
     fields.finish();
-    return IssueFields.ofPhase(phase);
+    return new IssueFields(IssuePatch.of(IssueField.PHASE, phase.over(null)), "phaseName");
   }
 
   public static WorkItemFields newWorkItem(JsonObject json) {
@@ -145,21 +146,6 @@ public final class Requests {
         fields.titlePatch("title"),
         fields.body("description"),
         fields.named("status", ProjectStatus::fromWireName, PROJECT_STATUSES));
-  }
-
-  private static IssueFields issue(RequestFields fields) {
-    return new IssueFields(
-        fields.titlePatch("title"),
-        fields.body("body"),
-        status(fields),
-        fields.nameOrNull("phase", Limits.TITLE_MAX_CHARS),
-        "phase",
-        fields.nameOrNull("assignee", Limits.ASSIGNEE_MAX_CHARS),
-        fields.labels("labels"));
-  }
-
-  private static Patch<IssueStatus> status(RequestFields fields) {
-    return fields.named("status", IssueStatus::fromWireName, IssueStatus.wireNames());
   }
 
   private static WorkItemFields workItem(RequestFields fields) {

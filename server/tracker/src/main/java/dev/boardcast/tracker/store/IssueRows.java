@@ -1,15 +1,27 @@
 package dev.boardcast.tracker.store;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
 import com.google.gson.reflect.TypeToken;
+import dev.boardcast.core.contract.FieldType;
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
-import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Issues, whole.
@@ -23,6 +35,37 @@ public final class IssueRows {
 
   private static final String SELECT =
       "SELECT i.*, p.name AS phase FROM issues i LEFT JOIN phases p ON p.id = i.phase_id";
+
+  /// By the columns that they are read from.
+  private static final Map<String, IssueField> FIELDS =
+      Arrays.stream(IssueField.values())
+          .collect(
+              toMap(IssueRows::name, Function.identity(), (one, _) -> one, LinkedHashMap::new));
+
+  /// Which issue it is.
+  private static final List<IssueField> KEY = List.of(IssueField.PROJECT_NUMBER, IssueField.NUMBER);
+
+  private static final List<Column> UPDATED =
+      Stream.concat(columns().stream(), KEY.stream().map(IssueRows::column)).toList();
+  private static final List<Column> INSERTED =
+      Stream.concat(
+              UPDATED.stream(),
+              Stream.of(new Column("next_work_item", issue -> issue.workItems().size() + 1L)))
+          .toList();
+
+  private static final String INSERT =
+      INSERTED.stream()
+              .map(Column::name)
+              .collect(joining(", ", "INSERT INTO issues (", ") VALUES (?"))
+          + ", ?".repeat(INSERTED.size() - 1)
+          + ")";
+  private static final String UPDATE =
+      columns().stream()
+          .map(column -> column.name() + " = ?")
+          .collect(joining(", ", "UPDATE issues SET ", " WHERE project = ? AND number = ?"));
+
+  /// A column that an issue is written to, and what stands there of it.
+  private record Column(String name, Function<Issue, @Nullable Object> value) {}
 
   /// What a list shows; null means any.
   ///
@@ -115,21 +158,11 @@ public final class IssueRows {
   }
 
   public static void insert(Sql sql, Issue issue) {
-    sql.update(
-        "INSERT INTO issues (title, body, status, phase_id, assignee, labels, work_items,"
-            + " work_item_count, completed_count, url, version, created_at, updated_at,"
-            + " project, number, next_work_item)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        columns(issue, issue.workItems().size() + 1L));
+    sql.update(INSERT, values(INSERTED, issue));
   }
 
   public static void update(Sql sql, Issue issue) {
-    sql.update(
-        "UPDATE issues SET title = ?, body = ?, status = ?, phase_id = ?, assignee = ?, labels = ?,"
-            + " work_items = ?, work_item_count = ?, completed_count = ?, url = ?, version = ?,"
-            + " created_at = ?, updated_at = ?"
-            + " WHERE project = ? AND number = ?",
-        columns(issue, null));
+    sql.update(UPDATE, values(UPDATED, issue));
   }
 
   /// Its number is never used again (`IssueNumbers`).
@@ -138,46 +171,77 @@ public final class IssueRows {
     sql.update("DELETE FROM issues WHERE project = ? AND number = ?", project, number);
   }
 
-  private static @Nullable Object[] columns(Issue issue, @Nullable Long nextWorkItem) {
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(issue.title());
-    values.add(issue.body());
-    values.add(issue.status().wireName());
-    values.add(issue.phaseId() == null ? null : Long.valueOf(issue.phaseId()));
-    values.add(issue.assignee());
-    values.add(issue.labels().isEmpty() ? EMPTY : Json.write(issue.labels()));
-    values.add(issue.workItems().isEmpty() ? EMPTY : Json.write(issue.workItems()));
-    values.add(issue.workItems().size());
-    values.add(issue.workItems().stream().filter(WorkItem::completed).count());
-    values.add(issue.url());
-    values.add(issue.version());
-    values.add(issue.createdAt().toEpochMilli());
-    values.add(issue.updatedAt().toEpochMilli());
-    values.add(issue.projectNumber());
-    values.add(issue.number());
-    if (nextWorkItem != null) {
-      values.add(nextWorkItem);
+  private static @Nullable Object[] values(List<Column> columns, Issue issue) {
+    return columns.stream().map(column -> column.value().apply(issue)).toArray();
+  }
+
+  private static List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    for (IssueField field : IssueField.values()) {
+      // The phase's name is the phase's own.
+      if (field != IssueField.PHASE && !KEY.contains(field)) {
+        columns.add(column(field));
+      }
     }
-    return values.toArray();
+    columns.add(new Column("work_item_count", issue -> issue.workItems().size()));
+    columns.add(
+        new Column(
+            "completed_count",
+            issue -> issue.workItems().stream().filter(WorkItem::completed).count()));
+    return columns;
+  }
+
+  private static Column column(IssueField field) {
+    return new Column(name(field), issue -> stored(field, field.of(issue)));
+  }
+
+  /// `phaseId` is in `phase_id`.
+  private static String name(IssueField field) {
+    return field == IssueField.PROJECT_NUMBER ? "project" : field.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Object stored(IssueField field, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (field.type()) {
+      case FieldType.Opaque _ when field == IssueField.PHASE_ID -> Long.valueOf((String) value);
+      case FieldType.Line _,
+          FieldType.Prose _,
+          FieldType.Opaque _,
+          FieldType.Positive _,
+          FieldType.Version _ ->
+          value;
+      case FieldType.Choice choice -> choice.nameOf(value);
+      case FieldType.Lines _, FieldType.Checklist _ ->
+          ((List<?>) value).isEmpty() ? EMPTY : Json.write(value);
+      case FieldType.Time _ -> ((Instant) value).toEpochMilli();
+    };
   }
 
   private static Issue issue(ResultSet row) throws SQLException {
-    Long phaseId = Columns.nullableLong(row, "phase_id");
-    return new Issue(
-        row.getInt("project"),
-        row.getInt("number"),
-        row.getString("title"),
-        row.getString("body"),
-        IssueStatus.fromWireName(row.getString("status")).orElseThrow(),
-        row.getString("phase"),
-        phaseId == null ? null : phaseId.toString(),
-        row.getString("assignee"),
-        array(row.getString("labels"), LABELS),
-        array(row.getString("work_items"), WORK_ITEMS),
-        row.getString("url"),
-        row.getLong("version"),
-        Columns.instant(row, "created_at"),
-        Columns.instant(row, "updated_at"));
+    Map<IssueField, @Nullable Object> values = new EnumMap<>(IssueField.class);
+    for (Map.Entry<String, IssueField> column : FIELDS.entrySet()) {
+      IssueField field = column.getValue();
+      values.put(field, read(row, field.type(), column.getKey()));
+    }
+    return IssueField.issue(values::get);
+  }
+
+  private static @Nullable Object read(ResultSet row, FieldType type, String column)
+      throws SQLException {
+    return switch (type) {
+      case FieldType.Line _, FieldType.Prose _, FieldType.Opaque _ -> row.getString(column);
+      case FieldType.Positive _ -> row.getInt(column);
+      case FieldType.Version _ -> row.getLong(column);
+      case FieldType.Time _ -> Columns.instant(row, column);
+      case FieldType.Lines _ -> array(row.getString(column), LABELS);
+      case FieldType.Checklist _ -> array(row.getString(column), WORK_ITEMS);
+      case FieldType.Choice choice -> {
+        String name = row.getString(column);
+        yield name == null ? null : choice.named(name).orElseThrow();
+      }
+    };
   }
 
   private static <T> List<T> array(String json, TypeToken<List<T>> type) {

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store;
 
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Field;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
@@ -17,13 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Projects, with the figures that are derived from their issues.
 public final class ProjectRows {
   /// The fields that every project's issues have.
-  private static final List<Field> FIELDS =
-      List.of(
-          new Field("title", "Title", "text", null),
-          new Field("status", "Status", "single_select", IssueStatus.wireNames()),
-          new Field("phase", "Phase", "text", null),
-          new Field("assignee", "Assignee", "text", null),
-          new Field("labels", "Labels", "labels", null));
+  private static final List<Field> FIELDS = IssueField.listed();
 
   private ProjectRows() {}
 

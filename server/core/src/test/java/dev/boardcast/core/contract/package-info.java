@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.protocol.boards;
+
+import org.jspecify.annotations.NullMarked;
