@@ -1,13 +1,23 @@
 package dev.boardcast.e2e;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.boardcast.tracker.store.log.HeadTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -16,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /// The arrows between modules, and who may know what (docs/ARCHITECTURE.md).
 final class ArchitectureTest {
+  /// More have more than one purpose.
+  private static final long PACKAGE_MAX_CLASSES = 15;
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -144,7 +157,8 @@ final class ArchitectureTest {
 
   @Test
   void eachLibraryIsKnownInOnePlace() {
-    onlyIn("dev.boardcast.tracker.store..", "java.sql..", "org.sqlite..", "org.flywaydb..");
+    onlyIn("dev.boardcast.tracker.store..", "java.sql..");
+    onlyIn("dev.boardcast.tracker.store.sqlite..", "org.sqlite..", "org.flywaydb..");
     onlyIn("dev.boardcast.client..", "org.java_websocket..", "dev.failsafe..");
     // Two speak HTTP to somebody else: to the tracker, and to GitHub.
     noClasses()
@@ -187,6 +201,51 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.lsp4j..")
         .check(CLASSES);
+  }
+
+  /// Only who opens the store, and who copies its file, knows which database it is.
+  @Test
+  void nobodyLearnsWhichDatabaseTheyHave() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.boardcast..")
+        .and()
+        .resideOutsideOfPackages(
+            "dev.boardcast.tracker", "dev.boardcast.tracker.store.sqlite..", "dev.boardcast.app..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.boardcast.tracker.store.sqlite..")
+        .check(CLASSES);
+  }
+
+  /// One change, one event: nothing else writes into the log, or says where it ends.
+  @Test
+  void theLogGrowsThroughAChangeAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.boardcast.tracker.store.writing..")
+        .should()
+        .callMethodWhere(
+            target(owner(resideInAPackage("dev.boardcast.tracker.store..")))
+                .and(target(name("append"))))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.boardcast.tracker.store.log..", "dev.boardcast.tracker.store.sqlite..")
+        .should()
+        .callMethodWhere(target(owner(assignableTo(HeadTable.class))).and(target(name("advance"))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesOfTheStoreAreSmall() {
+    CLASSES.stream()
+        .filter(type -> type.getPackageName().startsWith("dev.boardcast.tracker.store"))
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .collect(groupingBy(JavaClass::getPackageName, counting()))
+        .forEach((name, classes) ->
+            assertThat(classes).as(name).isLessThanOrEqualTo(PACKAGE_MAX_CLASSES));
   }
 
   private static void onlyIn(String home, String... libraries) {

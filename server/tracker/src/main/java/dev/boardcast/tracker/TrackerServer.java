@@ -2,9 +2,7 @@ package dev.boardcast.tracker;
 
 import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.access.Grant;
-import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
-import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.http.Exposure;
@@ -23,11 +21,9 @@ import dev.boardcast.tracker.local.LocalAccess;
 import dev.boardcast.tracker.local.LocalTracker;
 import dev.boardcast.tracker.service.Mirrors;
 import dev.boardcast.tracker.service.Urls;
-import dev.boardcast.tracker.store.Database;
-import dev.boardcast.tracker.store.EventLog;
-import dev.boardcast.tracker.store.ReadPool;
+import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
-import dev.boardcast.tracker.store.Writer;
+import dev.boardcast.tracker.store.sqlite.SqliteStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,8 +40,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +47,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -84,9 +77,7 @@ public final class TrackerServer implements AutoCloseable {
   private final int connectionsMaxCount;
   private final Counter refusals;
   private final Exposure exposure;
-  private final Database database;
-  private final Writer writer;
-  private final ReadPool readers;
+  private final Store store;
   private final Vertx vertx;
   private final HttpServer http;
   private final Router router;
@@ -100,9 +91,7 @@ public final class TrackerServer implements AutoCloseable {
   private TrackerServer(
       TrackerConfig config,
       HealthBoard health,
-      Database database,
-      Writer writer,
-      ReadPool readers,
+      Store store,
       Gate gate,
       Exposure exposure,
       Supplier<String> metricsText,
@@ -111,9 +100,7 @@ public final class TrackerServer implements AutoCloseable {
     this.health = health;
     this.connectionsMaxCount = Math.min(CONNECTIONS_MAX_COUNT, config.connectionsMaxCount());
     this.patience = new RequestPatience<>(config.requestMax().toMillis());
-    this.database = database;
-    this.writer = writer;
-    this.readers = readers;
+    this.store = store;
     this.exposure = exposure;
     this.port = config.port();
     vertx =
@@ -125,14 +112,12 @@ public final class TrackerServer implements AutoCloseable {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     Urls urls = new Urls(this::baseUrl);
-    local = new LocalTracker(readers, writer, database.heads(), urls, gate, config.version());
+    local = new LocalTracker(store, urls, gate, config.version());
     router =
         Routes.of(
             vertx,
             new Routes.Parts(
-                readers,
-                writer,
-                database.heads(),
+                store,
                 urls,
                 gate,
                 exposure.origins(),
@@ -153,7 +138,7 @@ public final class TrackerServer implements AutoCloseable {
     Gauge.builder("boardcast.tracker.connections", connections, Number::doubleValue)
         .description("Open connections")
         .register(registry);
-    watch = new Watch(health, config.directory(), writer::clockCondition);
+    watch = new Watch(health, config.directory(), store::health);
   }
 
   /// Bytes that trickle in keep a connection from being idle, not from taking too long.
@@ -250,23 +235,13 @@ public final class TrackerServer implements AutoCloseable {
       Supplier<String> metricsText,
       MeterRegistry registry)
       throws TrackerStartException {
-    Database database = null;
-    Writer writer = null;
+    HealthBoard health = new HealthBoard(registry);
     try {
-      database = Database.open(config.databaseFile());
-      EventLog log = new EventLog(config.replayBufferEvents(), registry);
-      HealthBoard health = new HealthBoard(registry);
-      writer = new Writer(database, log, config.clock(), health, registry);
-      ReadPool readers = new ReadPool(database, registry);
-      return new TrackerServer(
-          config, health, database, writer, readers, gate, exposure, metricsText, registry);
+      Store store =
+          SqliteStore.open(
+              config.databaseFile(), config.replayBufferEvents(), config.clock(), health, registry);
+      return new TrackerServer(config, health, store, gate, exposure, metricsText, registry);
     } catch (UnusableDatabaseException e) {
-      if (writer != null) {
-        writer.close();
-      }
-      if (database != null) {
-        database.close();
-      }
       throw new TrackerStartException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -324,12 +299,12 @@ public final class TrackerServer implements AutoCloseable {
 
   /// The log behind the events, for the hub.
   public EventFeed eventFeed() {
-    return new LogFeed();
+    return store.feed();
   }
 
   /// The boards, for a part that mirrors another system. Made when it is asked for.
   public MirrorDesk mirrors() {
-    return new Mirrors(readers, writer, new Urls(this::baseUrl));
+    return new Mirrors(store, new Urls(this::baseUrl));
   }
 
   /// Says in `/ready`, and to every later request, that the server is ending. Requests at hand go
@@ -343,16 +318,17 @@ public final class TrackerServer implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+    end(http.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
+    store.close();
+    end(vertx.close());
+    background.shutdown();
+  }
+
+  private static void end(Future<?> ending) {
     try {
-      join(http.shutdown(GOODBYE_MAX_MS, TimeUnit.MILLISECONDS));
-      writer.close();
-      readers.close();
-      join(vertx.close());
+      join(ending);
     } catch (CompletionException e) {
       LOG.warn("the tracker did not close properly", e);
-    } finally {
-      background.shutdown();
-      database.close();
     }
   }
 
@@ -365,35 +341,5 @@ public final class TrackerServer implements AutoCloseable {
 
   private static void join(Future<?> future) {
     var _ = future.toCompletionStage().toCompletableFuture().join();
-  }
-
-  private final class LogFeed implements EventFeed {
-    @Override
-    public String epoch() {
-      return database.heads().epoch();
-    }
-
-    @Override
-    public Map<Integer, LogHead> heads() {
-      return database.heads().all();
-    }
-
-    @Override
-    public EventPageJson after(int projectNumber, Position since, int maxEvents) {
-      EventLog.Page page =
-          readers
-              .submit(sql -> EventLog.after(sql, epoch(), projectNumber, since, maxEvents))
-              .join();
-      List<StoredEvent> events =
-          page.entries().stream()
-              .map(e -> new StoredEvent(e.sequence(), e.digest(), e.json()))
-              .toList();
-      return new EventPageJson(page.recovered(), page.position(), events);
-    }
-
-    @Override
-    public void onCommitted(Consumer<List<CommittedEvent>> listener) {
-      writer.onCommitted(listener);
-    }
   }
 }

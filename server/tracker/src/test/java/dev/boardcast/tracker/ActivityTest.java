@@ -6,7 +6,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.tracker.RunningTracker.Answer;
-import dev.boardcast.tracker.store.RecentRows;
+import dev.boardcast.tracker.store.rows.RecentRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -18,7 +18,7 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.RunningTracker.Answer;
-import dev.boardcast.tracker.store.EventLog;
+import dev.boardcast.tracker.store.log.EventLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,34 +22,34 @@ public final class Watch implements AutoCloseable {
 
   private final HealthBoard board;
   private final Path directory;
-  private final Supplier<Condition> clock;
+  private final Supplier<Map<Check, Condition>> store;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tracker-watch").factory());
 
   /// @param directory of the database
-  /// @param clock how the clock stands
-  public Watch(HealthBoard board, Path directory, Supplier<Condition> clock) {
+  /// @param store how that stands which the store wants looked at
+  public Watch(HealthBoard board, Path directory, Supplier<Map<Check, Condition>> store) {
     this.board = board;
     this.directory = directory;
-    this.clock = clock;
+    this.store = store;
     var _ = thread.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /// Each by itself: one that fails says so, and keeps neither the others nor the next look from
   /// being taken.
   void look() {
-    look(Check.DESCRIPTORS, Descriptors::look);
-    look(Check.CLOCK, clock);
-    look(Check.DISK, this::disk);
+    look("descriptors", () -> board.report(Check.DESCRIPTORS, Descriptors.look()));
+    look("the store", () -> store.get().forEach(board::report));
+    look("the disk", () -> board.report(Check.DISK, disk()));
   }
 
-  private void look(Check check, Supplier<Condition> condition) {
+  private static void look(String what, Runnable report) {
     try {
-      board.report(check, condition.get());
+      report.run();
     } catch (RuntimeException | Error e) {
       // Thrown, it would end the looks for good.
-      LOG.error("looking after {} failed", check, e);
+      LOG.error("looking after {} failed", what, e);
     }
   }
 

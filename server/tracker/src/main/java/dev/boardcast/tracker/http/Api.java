@@ -8,10 +8,10 @@ import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Problems;
 import dev.boardcast.tracker.store.Caller;
 import dev.boardcast.tracker.store.Heads;
-import dev.boardcast.tracker.store.ReadPool;
+import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.WriteScope;
-import dev.boardcast.tracker.store.Writer;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -26,20 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// Requests are read on an event loop, the store works on threads of its own, and the answer goes
 /// back to the request's event loop.
 final class Api {
-  private final ReadPool readers;
-  private final Writer writer;
-  private final Heads heads;
+  private final Store store;
   private final EntityTags tags;
 
-  Api(ReadPool readers, Writer writer, Heads heads) {
-    this.readers = readers;
-    this.writer = writer;
-    this.heads = heads;
-    this.tags = new EntityTags(heads.epoch());
+  Api(Store store) {
+    this.store = store;
+    this.tags = new EntityTags(store.heads().epoch());
   }
 
   Heads heads() {
-    return heads;
+    return store.heads();
   }
 
   EntityTags tags() {
@@ -48,7 +44,7 @@ final class Api {
 
   /// Answers with what a read of one moment of the database gives, or 304 when the client has it.
   void read(RoutingContext ctx, Function<Sql, Reply> read) {
-    answerLater(ctx, readers.submit(RequestId.inNameOf(ctx, read)));
+    answerLater(ctx, store.read(RequestId.inNameOf(ctx, read)));
   }
 
   /// Answers 304 at once when the client has the state of this tag. `*` is not looked at: whether
@@ -66,12 +62,12 @@ final class Api {
 
   /// The same for what has the version of its project.
   boolean projectNotModified(RoutingContext ctx, int project) {
-    LogHead head = heads.of(project);
+    LogHead head = store.heads().of(project);
     return head.sequence() > 0 && notModified(ctx, tags.of(head));
   }
 
-  /// A change, as the request's headers want it done: in a name, under a condition, once for its
-  /// idempotency key.
+  /// A change of the project in the request's path, or of a new one, as its headers want it done:
+  /// in a name, under a condition, once for its idempotency key.
   ///
   /// @param body that the key stands for; null where there is none
   void write(RoutingContext ctx, @Nullable String body, Change change) {
@@ -83,19 +79,21 @@ final class Api {
             ? scope -> change.make(scope, precondition)
             : new OncePerKey(
                 key, Fingerprint.of(ctx, body), scope -> change.make(scope, precondition));
-    answerLater(ctx, writer.submit(caller, RequestId.inNameOf(ctx, once)));
+    answerLater(ctx, store.write(caller, Params.lane(ctx), RequestId.inNameOf(ctx, once)));
   }
 
-  /// For intakes that bring their caller and their idempotency key in their own ways.
+  /// For intakes that bring their caller, their project and their idempotency key in their own
+  /// ways.
   void write(
       RoutingContext ctx,
       Caller caller,
+      Lane lane,
       @Nullable String key,
       @Nullable String body,
       Function<WriteScope, Reply> change) {
     Function<WriteScope, Reply> once =
         key == null ? change : new OncePerKey(key, Fingerprint.of(ctx, body), change);
-    answerLater(ctx, writer.submit(caller, RequestId.inNameOf(ctx, once)));
+    answerLater(ctx, store.write(caller, lane, RequestId.inNameOf(ctx, once)));
   }
 
   /// Idempotency keys of one API key mean nothing to another: nobody gets an answer that was made

@@ -54,7 +54,7 @@ record Calls(
   }
 
   private Handler<RoutingContext> health() {
-    String health = Json.write(new Health("ok", parts.version(), parts.heads().epoch()));
+    String health = Json.write(new Health("ok", parts.version(), parts.store().heads().epoch()));
     return ctx -> Api.answer(ctx, Reply.ok(health, null));
   }
 

@@ -18,8 +18,9 @@ import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.GrantCheck;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
-import dev.boardcast.tracker.store.EventLog;
+import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.log.EventLog;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -62,6 +63,7 @@ final class IntakeCalls {
     api.write(
         ctx,
         caller,
+        ReportedEvents.lane(json),
         Api.ownKey(ctx, Params.idempotencyKey(ctx)),
         body,
         scope -> reply(scope, change, Reply.ok("{}", null)));
@@ -105,6 +107,7 @@ final class IntakeCalls {
     api.write(
         ctx,
         new Caller(sender(payload), "github"),
+        Lane.of(project),
         delivery == null || delivery.isBlank() || delivery.length() > 100
             ? null
             : "github:" + delivery,

@@ -1,8 +1,8 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.tracker.service.Refusal;
-import dev.boardcast.tracker.store.IdempotencyRows;
 import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.rows.IdempotencyRows;
 import java.util.function.Function;
 
 /// A change that is made once for its key: its answer is kept in the change's own transaction and

@@ -12,6 +12,7 @@ import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Lane;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
@@ -29,6 +30,13 @@ final class Params {
   /// A number in the path.
   static int number(RoutingContext ctx, String name) {
     return positive(name, ctx.pathParam(name));
+  }
+
+  /// What a change is about: the project in the path, where there is one.
+  static Lane lane(RoutingContext ctx) {
+    return ctx.pathParam("projectNumber") == null
+        ? Lane.none()
+        : Lane.of(number(ctx, "projectNumber"));
   }
 
   /// The number of items that a list shall have.

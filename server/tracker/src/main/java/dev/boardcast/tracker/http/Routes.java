@@ -14,9 +14,7 @@ import dev.boardcast.tracker.service.Problems;
 import dev.boardcast.tracker.service.ProjectChanges;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Urls;
-import dev.boardcast.tracker.store.Heads;
-import dev.boardcast.tracker.store.ReadPool;
-import dev.boardcast.tracker.store.Writer;
+import dev.boardcast.tracker.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -49,9 +47,7 @@ public final class Routes {
 
   /// What the calls work on.
   public record Parts(
-      ReadPool readers,
-      Writer writer,
-      Heads heads,
+      Store store,
       Urls urls,
       Gate gate,
       Origins origins,
@@ -67,7 +63,7 @@ public final class Routes {
     Routes routes = new Routes(Router.router(vertx));
     routes.errors();
     routes.gates(parts);
-    Api api = new Api(parts.readers(), parts.writer(), parts.heads());
+    Api api = new Api(parts.store());
     ProjectChanges projects = new ProjectChanges(parts.urls());
     IssueChanges issues = new IssueChanges(parts.urls());
     EventCalls events = new EventCalls(api);

@@ -17,10 +17,10 @@ import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
-import dev.boardcast.tracker.store.IssueNumbers;
-import dev.boardcast.tracker.store.IssueRows;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.rows.IssueNumbers;
+import dev.boardcast.tracker.store.rows.IssueRows;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -15,10 +15,11 @@ import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.ProjectChanges;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
-import dev.boardcast.tracker.store.IssueNumbers;
-import dev.boardcast.tracker.store.IssueRows;
-import dev.boardcast.tracker.store.ProjectRows;
+import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.rows.IssueNumbers;
+import dev.boardcast.tracker.store.rows.IssueRows;
+import dev.boardcast.tracker.store.rows.ProjectRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -71,6 +72,14 @@ public final class ReportedEvents {
     } catch (WireException e) {
       throw new Refusal.Malformed("The event cannot be read: " + e.getMessage());
     }
+  }
+
+  /// What an event's change is about.
+  ///
+  /// @param json of an event that was read
+  public static Lane lane(JsonObject json) {
+    Integer project = optionalNumber(json, "projectNumber");
+    return project == null ? Lane.none() : Lane.of(project);
   }
 
   private Function<WriteScope, Integer> projectCreated(@Nullable Integer number, JsonObject data) {

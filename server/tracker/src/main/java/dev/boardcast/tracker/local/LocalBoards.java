@@ -35,9 +35,10 @@ import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.store.Caller;
-import dev.boardcast.tracker.store.IssueRows;
+import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.rows.IssueRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,14 +95,16 @@ final class LocalBoards implements Boards {
 
   @Override
   public Health health() {
-    return new Health("ok", tracker.version(), tracker.heads().epoch());
+    return new Health("ok", tracker.version(), tracker.store().heads().epoch());
   }
 
   @Override
   public Positions positions() {
     return read(
         null,
-        () -> CompletableFuture.completedFuture(Reads.positions(tracker.heads(), calls.grant())));
+        () ->
+            CompletableFuture.completedFuture(
+                Reads.positions(tracker.store().heads(), calls.grant())));
   }
 
   @Override
@@ -128,7 +131,7 @@ final class LocalBoards implements Boards {
         () -> {
           GrantCheck.requireAllProjects(calls.grant());
           var command = Requests.newProject(fields);
-          return writing(scope -> projectChanges.create(scope, command, null));
+          return beginning(scope -> projectChanges.create(scope, command, null));
         });
   }
 
@@ -139,6 +142,7 @@ final class LocalBoards implements Boards {
         () -> {
           var fields = Requests.project(patch);
           return writing(
+              number,
               scope -> projectChanges.update(scope, number, fields, expecting(expectedVersion)));
         });
   }
@@ -150,10 +154,12 @@ final class LocalBoards implements Boards {
             Scope.ADMIN,
             number,
             () ->
-                writing(scope -> {
-                  projectChanges.delete(scope, number, expecting(expectedVersion));
-                  return true;
-                }));
+                writing(
+                    number,
+                    scope -> {
+                      projectChanges.delete(scope, number, expecting(expectedVersion));
+                      return true;
+                    }));
   }
 
   @Override
@@ -167,7 +173,8 @@ final class LocalBoards implements Boards {
         project,
         () -> {
           var command = Requests.newPhase(fields);
-          return writing(scope -> phaseChanges.create(scope, project, command, Precondition.NONE));
+          return writing(
+              project, scope -> phaseChanges.create(scope, project, command, Precondition.NONE));
         });
   }
 
@@ -179,6 +186,7 @@ final class LocalBoards implements Boards {
         () -> {
           var fields = Requests.phase(patch);
           return writing(
+              project,
               scope -> phaseChanges.update(scope, project, id, fields, expecting(expectedVersion)));
         });
   }
@@ -189,10 +197,12 @@ final class LocalBoards implements Boards {
         write(
             project,
             () ->
-                writing(scope -> {
-                  phaseChanges.delete(scope, project, id, expecting(expectedVersion));
-                  return true;
-                }));
+                writing(
+                    project,
+                    scope -> {
+                      phaseChanges.delete(scope, project, id, expecting(expectedVersion));
+                      return true;
+                    }));
   }
 
   @Override
@@ -227,9 +237,11 @@ final class LocalBoards implements Boards {
         project,
         () -> {
           var command = Requests.newIssue(Bodies.issue(fields));
-          return writing(scope ->
-              issueChanges.create(
-                  scope, project, command, IssueChanges.Source.HERE, Precondition.NONE));
+          return writing(
+              project,
+              scope ->
+                  issueChanges.create(
+                      scope, project, command, IssueChanges.Source.HERE, Precondition.NONE));
         });
   }
 
@@ -310,7 +322,8 @@ final class LocalBoards implements Boards {
 
   @Override
   public Board board(int project) {
-    return read(project, () -> reading(sql -> Reads.board(sql, tracker.heads().epoch(), project)));
+    return read(
+        project, () -> reading(sql -> Reads.board(sql, tracker.store().heads().epoch(), project)));
   }
 
   @Override
@@ -320,12 +333,16 @@ final class LocalBoards implements Boards {
         () -> {
           Queries.requireMark("epoch", since.epoch());
           Queries.requireMark("digest", since.digest());
-          if (tracker.heads().of(project).sequence() == 0) {
+          if (tracker.store().heads().of(project).sequence() == 0) {
             throw Refusal.noProject(project);
           }
           return reading(sql ->
               Reads.events(
-                  sql, tracker.heads().epoch(), project, since, CallLimits.EVENTS_DEFAULT_COUNT));
+                  sql,
+                  tracker.store().heads().epoch(),
+                  project,
+                  since,
+                  CallLimits.EVENTS_DEFAULT_COUNT));
         });
   }
 
@@ -370,7 +387,7 @@ final class LocalBoards implements Boards {
         () -> {
           LocalCalls.positive("issueNumber", number);
           F fields = read.get();
-          return writing(scope -> change.make(scope, fields));
+          return writing(project, scope -> change.make(scope, fields));
         });
   }
 
@@ -387,11 +404,15 @@ final class LocalBoards implements Boards {
   }
 
   private <T> CompletableFuture<T> reading(Function<Sql, T> read) {
-    return tracker.readers().submit(read);
+    return tracker.store().read(read);
   }
 
-  private <T> CompletableFuture<T> writing(Function<WriteScope, T> change) {
-    return tracker.writer().submit(caller, change);
+  private <T> CompletableFuture<T> writing(int project, Function<WriteScope, T> change) {
+    return tracker.store().write(caller, Lane.of(project), change);
+  }
+
+  private <T> CompletableFuture<T> beginning(Function<WriteScope, T> change) {
+    return tracker.store().write(caller, Lane.none(), change);
   }
 
   private static Precondition expecting(@Nullable Long version) {

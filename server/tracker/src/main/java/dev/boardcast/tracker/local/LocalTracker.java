@@ -4,15 +4,12 @@ import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.tracker.service.Urls;
-import dev.boardcast.tracker.store.Heads;
-import dev.boardcast.tracker.store.ReadPool;
-import dev.boardcast.tracker.store.Writer;
+import dev.boardcast.tracker.store.Store;
 
 /// What calls in this process work on: the store and the service that REST has, and no others.
 ///
 /// @param version of the program
-public record LocalTracker(
-    ReadPool readers, Writer writer, Heads heads, Urls urls, Gate gate, String version) {
+public record LocalTracker(Store store, Urls urls, Gate gate, String version) {
   /// The boards as a key allows them.
   public Boards boards(Grant grant, LocalAccess access) {
     return new LocalBoards(this, new LocalCalls(gate, grant, access.patience()), access);

@@ -3,10 +3,10 @@ package dev.boardcast.tracker.service;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
-import dev.boardcast.tracker.store.IssueRows;
-import dev.boardcast.tracker.store.PhaseRows;
-import dev.boardcast.tracker.store.ProjectRows;
 import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.rows.IssueRows;
+import dev.boardcast.tracker.store.rows.PhaseRows;
+import dev.boardcast.tracker.store.rows.ProjectRows;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -2,9 +2,9 @@ package dev.boardcast.tracker.service;
 
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.protocol.json.Json;
-import dev.boardcast.tracker.store.ChainDigest;
-import dev.boardcast.tracker.store.EventLog;
 import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.log.ChainDigest;
+import dev.boardcast.tracker.store.log.EventLog;
 import org.jspecify.annotations.Nullable;
 
 /// What tells states of the same version apart where a database was copied and both went on.

@@ -13,13 +13,13 @@ import dev.boardcast.core.mirror.MirrorPair;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.store.Caller;
-import dev.boardcast.tracker.store.IssueRows;
-import dev.boardcast.tracker.store.MirrorRows;
-import dev.boardcast.tracker.store.ProjectRows;
-import dev.boardcast.tracker.store.ReadPool;
+import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.WriteScope;
-import dev.boardcast.tracker.store.Writer;
+import dev.boardcast.tracker.store.rows.IssueRows;
+import dev.boardcast.tracker.store.rows.MirrorRows;
+import dev.boardcast.tracker.store.rows.ProjectRows;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,14 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class Mirrors implements MirrorDesk {
   private static final String ORIGIN = "github";
 
-  private final ReadPool readers;
-  private final Writer writer;
+  private final Store store;
   private final ProjectChanges projects;
   private final IssueChanges issues;
 
-  public Mirrors(ReadPool readers, Writer writer, Urls urls) {
-    this.readers = readers;
-    this.writer = writer;
+  public Mirrors(Store store, Urls urls) {
+    this.store = store;
     projects = new ProjectChanges(urls);
     issues = new IssueChanges(urls);
   }
@@ -56,6 +54,7 @@ public final class Mirrors implements MirrorDesk {
   public Optional<Integer> open(
       Optional<Integer> project, String title, String remote, String settings) {
     return write(
+        project.map(Lane::of).orElse(Lane.none()),
         null,
         scope -> {
           Sql sql = scope.sql();
@@ -75,7 +74,7 @@ public final class Mirrors implements MirrorDesk {
 
   @Override
   public boolean close(int project) {
-    return write(null, scope -> MirrorRows.delete(scope.sql(), project));
+    return write(Lane.of(project), null, scope -> MirrorRows.delete(scope.sql(), project));
   }
 
   @Override
@@ -106,6 +105,7 @@ public final class Mirrors implements MirrorDesk {
       }
     }
     write(
+        Lane.of(project),
         null,
         scope -> {
           for (CardWrite write : writes) {
@@ -121,7 +121,7 @@ public final class Mirrors implements MirrorDesk {
   }
 
   private boolean perform(int project, CardWrite write, String actor) {
-    return write(actor, scope -> apply(scope, project, write));
+    return write(Lane.of(project), actor, scope -> apply(scope, project, write));
   }
 
   /// @return false where the issue is another than it was when this was decided
@@ -214,15 +214,17 @@ public final class Mirrors implements MirrorDesk {
 
   @Override
   public void onChange(IntConsumer listener) {
-    writer.onMirrored(events -> events.forEach(event -> listener.accept(event.projectNumber())));
+    store
+        .feed()
+        .onMirrored(events -> events.forEach(event -> listener.accept(event.projectNumber())));
   }
 
   private <T> T read(Function<Sql, T> read) {
-    return await(readers.submit(read));
+    return await(store.read(read));
   }
 
-  private <T> T write(@Nullable String actor, Function<WriteScope, T> change) {
-    return await(writer.submit(new Caller(actor, ORIGIN), change));
+  private <T> T write(Lane lane, @Nullable String actor, Function<WriteScope, T> change) {
+    return await(store.write(new Caller(actor, ORIGIN), lane, change));
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

@@ -3,7 +3,7 @@ package dev.boardcast.tracker.service;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.tracker.openapi.CallLimits;
-import dev.boardcast.tracker.store.RecentRows;
+import dev.boardcast.tracker.store.rows.RecentRows;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;

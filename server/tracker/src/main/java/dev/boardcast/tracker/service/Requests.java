@@ -12,7 +12,7 @@ import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.service.Commands.PhaseFields;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
-import dev.boardcast.tracker.store.PhaseRows;
+import dev.boardcast.tracker.store.rows.PhaseRows;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

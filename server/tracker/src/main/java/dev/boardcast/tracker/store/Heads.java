@@ -4,30 +4,46 @@ import dev.boardcast.core.event.LogHead;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /// The epoch and where each project's log ends, in memory: what a polling client asks most often
-/// costs no database access. Written by the writer thread after each commit, read by any.
-public final class Heads {
-  private final String epoch;
-  private final Map<Integer, LogHead> byProject = new ConcurrentHashMap<>();
+/// costs no database access. Thread-safe.
+public interface Heads {
+  String epoch();
 
-  /// Written by one thread at a time.
-  private volatile Sum all = Sum.ZERO;
+  /// Where a project's log ends; `LogHead.NONE` when there never was such a project.
+  LogHead of(int project);
+
+  /// A copy, deleted projects included.
+  Map<Integer, LogHead> all();
+
+  /// Looks at each, deleted projects included.
+  void forEach(BiConsumer<Integer, LogHead> action);
+
+  /// Of all projects.
+  Sum sum();
+
+  /// Of some projects.
+  default Sum sum(Collection<Integer> projects) {
+    Sum sum = Sum.ZERO;
+    for (int project : projects) {
+      sum = sum.plus(project, of(project));
+    }
+    return sum;
+  }
 
   /// What several heads add up to: it tells whether anything is new in any of them.
   ///
   /// @param events how many there ever were
   /// @param digests of all heads in one number, so that the sums of two histories differ
-  public record Sum(long events, long digests) {
-    static final Sum ZERO = new Sum(0, 0);
+  record Sum(long events, long digests) {
+    public static final Sum ZERO = new Sum(0, 0);
 
-    Sum plus(int project, LogHead head) {
+    public Sum plus(int project, LogHead head) {
       return new Sum(events + head.sequence(), digests + mark(project, head));
     }
 
-    Sum minus(int project, LogHead head) {
+    public Sum minus(int project, LogHead head) {
       return new Sum(events - head.sequence(), digests - mark(project, head));
     }
 
@@ -45,49 +61,5 @@ public final class Heads {
       }
       return mark;
     }
-  }
-
-  Heads(String epoch, Map<Integer, LogHead> stored) {
-    this.epoch = epoch;
-    stored.forEach(this::advance);
-  }
-
-  public String epoch() {
-    return epoch;
-  }
-
-  /// Where a project's log ends; `LogHead.NONE` when there never was such a project.
-  public LogHead of(int project) {
-    return byProject.getOrDefault(project, LogHead.NONE);
-  }
-
-  /// A copy, deleted projects included.
-  public Map<Integer, LogHead> all() {
-    return Map.copyOf(byProject);
-  }
-
-  /// Looks at each, deleted projects included.
-  public void forEach(BiConsumer<Integer, LogHead> action) {
-    byProject.forEach(action);
-  }
-
-  /// Of all projects.
-  public Sum sum() {
-    return all;
-  }
-
-  /// Of some projects.
-  public Sum sum(Collection<Integer> projects) {
-    Sum sum = Sum.ZERO;
-    for (int project : projects) {
-      sum = sum.plus(project, of(project));
-    }
-    return sum;
-  }
-
-  void advance(int project, LogHead head) {
-    LogHead before = byProject.put(project, head);
-    Sum without = before == null ? all : all.minus(project, before);
-    all = without.plus(project, head);
   }
 }

@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// dozen in all.
 public final class Sql implements AutoCloseable {
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  public Sql(Connection connection) {
+  public Sql(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /// How this database says what others say differently.
+  public Dialect dialect() {
+    return dialect;
   }
 
   /// Reads one row into a value.
@@ -36,7 +43,7 @@ public final class Sql implements AutoCloseable {
     try {
       return bound(sql, arguments).executeUpdate();
     } catch (SQLException e) {
-      throw StoreException.of(e);
+      throw failed(e);
     }
   }
 
@@ -48,7 +55,7 @@ public final class Sql implements AutoCloseable {
       }
       return values;
     } catch (SQLException e) {
-      throw StoreException.of(e);
+      throw failed(e);
     }
   }
 
@@ -57,7 +64,7 @@ public final class Sql implements AutoCloseable {
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       return rows.next() ? reader.read(rows) : null;
     } catch (SQLException e) {
-      throw StoreException.of(e);
+      throw failed(e);
     }
   }
 
@@ -82,10 +89,14 @@ public final class Sql implements AutoCloseable {
       }
       connection.close();
     } catch (SQLException e) {
-      throw StoreException.of(e);
+      throw failed(e);
     } finally {
       statements.clear();
     }
+  }
+
+  private StoreException failed(SQLException e) {
+    return StoreException.of(e, dialect.faults().of(e));
   }
 
   private PreparedStatement bound(String sql, @Nullable Object[] arguments) throws SQLException {

@@ -22,23 +22,23 @@ public final class StoreException extends RuntimeException {
     this.fault = fault;
   }
 
-  static StoreException of(SQLException cause) {
-    StoreFault fault = StoreFault.of(cause);
+  /// @param fault what it says about the database; null when nothing is wrong with it
+  static StoreException of(SQLException cause, @Nullable StoreFault fault) {
     return new StoreException("database: " + cause.getMessage(), fault != null, fault, cause);
   }
 
   /// A queue is at its bound, or the store is closing: nothing was done.
-  static StoreException unavailable(String message) {
+  public static StoreException unavailable(String message) {
     return new StoreException(message, true, null, null);
   }
 
   /// The database takes no writes for now: nothing was done.
-  static StoreException of(StoreFault fault) {
+  public static StoreException of(StoreFault fault) {
     return new StoreException(fault.sentence(), true, fault, null);
   }
 
   /// What the batch of a write met, for each write of the batch.
-  static StoreException of(Throwable cause) {
+  public static StoreException of(Throwable cause) {
     return cause instanceof StoreException store
         ? new StoreException(
             String.valueOf(store.getMessage()), store.transientFault, store.fault, store)

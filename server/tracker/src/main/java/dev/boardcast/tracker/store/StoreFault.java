@@ -1,10 +1,5 @@
 package dev.boardcast.tracker.store;
 
-import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
-
 /// Why the database takes no writes for now. The cause lies outside of this program and of the
 /// request; when it is gone, writes are taken again.
 public enum StoreFault {
@@ -25,27 +20,5 @@ public enum StoreFault {
   /// What is wrong and what to do.
   public String sentence() {
     return sentence;
-  }
-
-  /// @return null when it is no such fault
-  static @Nullable StoreFault of(SQLException cause) {
-    if (!(cause instanceof SQLiteException sqlite)) {
-      return null;
-    }
-    // The low byte is the primary result code; the rest tells more about it.
-    int primary = sqlite.getResultCode().code & 0xFF;
-    if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
-      return DISK_FULL;
-    } else if (primary == SQLiteErrorCode.SQLITE_READONLY.code) {
-      return READ_ONLY;
-    } else if (primary == SQLiteErrorCode.SQLITE_BUSY.code
-        || primary == SQLiteErrorCode.SQLITE_LOCKED.code) {
-      return LOCKED;
-    } else if (primary == SQLiteErrorCode.SQLITE_IOERR.code) {
-      return DISK_FAILING;
-    } else if (primary == SQLiteErrorCode.SQLITE_CANTOPEN.code) {
-      return NOT_OPENED;
-    }
-    return null;
   }
 }

@@ -18,7 +18,7 @@ public final class UnusableDatabaseException extends Exception {
 
   private final Fault fault;
 
-  UnusableDatabaseException(Fault fault, String message, @Nullable Throwable cause) {
+  public UnusableDatabaseException(Fault fault, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.fault = fault;
   }

@@ -7,10 +7,8 @@ import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Urls;
-import dev.boardcast.tracker.store.Database;
-import dev.boardcast.tracker.store.EventLog;
-import dev.boardcast.tracker.store.ReadPool;
-import dev.boardcast.tracker.store.Writer;
+import dev.boardcast.tracker.store.Store;
+import dev.boardcast.tracker.store.sqlite.SqliteStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
@@ -57,20 +55,17 @@ final class RoutesTest {
 
   private List<Route> routes() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    Database database = Database.open(directory.resolve("boardcast.db"));
     HealthBoard health = new HealthBoard(registry);
-    Writer writer =
-        new Writer(database, new EventLog(100, registry), InstantSource.system(), health, registry);
-    ReadPool readers = new ReadPool(database, registry);
+    Store store =
+        SqliteStore.open(
+            directory.resolve("boardcast.db"), 100, InstantSource.system(), health, registry);
     Vertx vertx = Vertx.vertx();
     try {
       Router router =
           Routes.of(
               vertx,
               new Routes.Parts(
-                  readers,
-                  writer,
-                  database.heads(),
+                  store,
                   new Urls(() -> "http://localhost"),
                   Gate.of("k"::equals),
                   Exposure.LOOPBACK.origins(),
@@ -84,9 +79,7 @@ final class RoutesTest {
       return router.getRoutes();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
-      writer.close();
-      readers.close();
-      database.close();
+      store.close();
     }
   }
 }

@@ -1,0 +1,11 @@
+package dev.boardcast.tracker.store;
+
+import dev.boardcast.core.event.EventFeed;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The log with room for a second listener, who keeps mirrors of boards true. Thread-safe.
+public interface StoreFeed extends EventFeed {
+  /// Registers that one; called as the listener of `onCommitted`, and after it.
+  void onMirrored(Consumer<List<CommittedEvent>> listener);
+}

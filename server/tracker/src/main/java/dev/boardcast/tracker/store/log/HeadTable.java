@@ -1,0 +1,53 @@
+package dev.boardcast.tracker.store.log;
+
+import dev.boardcast.core.event.LogHead;
+import dev.boardcast.tracker.store.Heads;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/// The heads as they are kept: written by one thread after each commit, read by any.
+public final class HeadTable implements Heads {
+  private final String epoch;
+  private final Map<Integer, LogHead> byProject = new ConcurrentHashMap<>();
+
+  /// Written by one thread at a time.
+  private volatile Sum all = Sum.ZERO;
+
+  public HeadTable(String epoch, Map<Integer, LogHead> stored) {
+    this.epoch = epoch;
+    stored.forEach(this::advance);
+  }
+
+  @Override
+  public String epoch() {
+    return epoch;
+  }
+
+  @Override
+  public LogHead of(int project) {
+    return byProject.getOrDefault(project, LogHead.NONE);
+  }
+
+  @Override
+  public Map<Integer, LogHead> all() {
+    return Map.copyOf(byProject);
+  }
+
+  @Override
+  public void forEach(BiConsumer<Integer, LogHead> action) {
+    byProject.forEach(action);
+  }
+
+  @Override
+  public Sum sum() {
+    return all;
+  }
+
+  /// Notes where a log ends now.
+  public void advance(int project, LogHead head) {
+    LogHead before = byProject.put(project, head);
+    Sum without = before == null ? all : all.minus(project, before);
+    all = without.plus(project, head);
+  }
+}

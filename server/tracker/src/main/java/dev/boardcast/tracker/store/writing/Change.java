@@ -1,0 +1,101 @@
+package dev.boardcast.tracker.store.writing;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Subject;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Lane;
+import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.log.Chains;
+import dev.boardcast.tracker.store.log.EventLog;
+import dev.boardcast.tracker.store.log.PendingEvent;
+import dev.boardcast.tracker.store.rows.ActivityRows;
+import dev.boardcast.tracker.store.rows.RecentRows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A change on its way into the boards and their log, inside one savepoint of the transaction that
+/// others share with it.
+public final class Change implements WriteScope {
+  private final Sql sql;
+  private final Instant now;
+  private final Caller caller;
+  private final Lane lane;
+  private final EventLog log;
+  private final Chains chains;
+  private final List<PendingEvent> events = new ArrayList<>(1);
+
+  public Change(Sql sql, Instant now, Caller caller, Lane lane, EventLog log, Chains chains) {
+    this.sql = sql;
+    this.now = now;
+    this.caller = caller;
+    this.lane = lane;
+    this.log = log;
+    this.chains = chains;
+  }
+
+  @Override
+  public Sql sql() {
+    return sql;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public long advance(int project) {
+    long sequence =
+        sql.number(
+            "UPDATE projects SET sequence = sequence + 1, updated_at = ? WHERE number = ?"
+                + " RETURNING sequence",
+            now.toEpochMilli(),
+            project);
+    lane.require(project, sequence);
+    return sequence;
+  }
+
+  @Override
+  public void emit(
+      int project, long sequence, EventType type, Subject subject, List<String> changed) {
+    BoardEvent event =
+        new BoardEvent(type, now, project, subject, changed, caller.actor(), caller.origin());
+    JsonObject tree = Json.toTree(event).getAsJsonObject();
+    String json = Json.write(tree);
+    String before = tip(project);
+    String digest = chains.next(before, project, sequence, json);
+    log.append(sql, project, sequence, before, digest, json);
+    if (subject instanceof Subject.OfIssue(var issue) && type != EventType.ISSUE_DELETED) {
+      tree.getAsJsonObject("data").remove("issue");
+      ActivityRows.append(sql, project, issue.number(), sequence, Json.write(tree));
+    }
+    RecentRows.append(sql, sequence, event);
+    events.add(new PendingEvent(project, sequence, digest, json, type));
+  }
+
+  @Override
+  public boolean hasEvents() {
+    return !events.isEmpty();
+  }
+
+  /// What is to be told when it is committed.
+  public List<PendingEvent> events() {
+    return events;
+  }
+
+  /// The digest of the project's last event; null before the first.
+  private @Nullable String tip(int project) {
+    for (PendingEvent event : events.reversed()) {
+      if (event.project() == project) {
+        return event.digest();
+      }
+    }
+    return chains.tip(project);
+  }
+}
