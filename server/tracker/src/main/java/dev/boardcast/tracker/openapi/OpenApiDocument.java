@@ -112,11 +112,22 @@ public final class OpenApiDocument {
     Body body = endpoint.body();
     if (body != null) {
       JsonObject request = content("application/json", Schemas.ref(body));
+      if (body == Body.GIT_HUB_DELIVERY) {
+        request.getAsJsonObject("content").add("application/x-www-form-urlencoded", form());
+      }
       request.addProperty("required", true);
       operation.add("requestBody", request);
     }
     operation.add("responses", responses(endpoint));
     return operation;
+  }
+
+  /// As a hook sends its deliveries of which nobody said that they shall be JSON.
+  private static JsonObject form() {
+    JsonObject media = new JsonObject();
+    media.add(
+        "schema", Schemas.fields("A form.").required("payload", Schemas.text("The JSON.")).open());
+    return media;
   }
 
   private static JsonArray security(Access access) {

@@ -33,6 +33,10 @@ public final class Commands {
       String phaseField,
       Patch<String> assignee,
       Patch<List<String>> labels) {
+    /// All stays.
+    public static final IssueFields NOTHING =
+        new IssueFields(keep(), keep(), keep(), keep(), "phase", keep(), keep());
+
     private static <T> Patch<T> keep() {
       return new Patch.Keep<>();
     }

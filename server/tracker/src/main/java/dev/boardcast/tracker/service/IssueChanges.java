@@ -72,18 +72,29 @@ public final class IssueChanges {
   /// @return the issue as it is now, which is as it was when the patch says nothing new
   public Issue update(
       WriteScope scope, int project, int number, IssueFields patch, Precondition precondition) {
-    Sql sql = scope.sql();
-    Issue old = checked(sql, project, number, precondition);
+    Issue old = checked(scope.sql(), project, number, precondition);
+    return update(scope, old, patch, old.url());
+  }
+
+  /// As `update`, for an issue that was made elsewhere and may have another address there by now.
+  public Issue follow(WriteScope scope, int project, int number, IssueFields patch, String url) {
+    return update(scope, checked(scope.sql(), project, number, Precondition.NONE), patch, url);
+  }
+
+  private static Issue update(
+      WriteScope scope, Issue old, IssueFields patch, @Nullable String url) {
     String phaseId =
         patch.phase().isGiven()
-            ? text(Lookups.phaseId(sql, project, patch.phase(), patch.phaseField()))
+            ? text(
+                Lookups.phaseId(
+                    scope.sql(), old.projectNumber(), patch.phase(), patch.phaseField()))
             : old.phaseId();
     return replace(
         scope,
         old,
         new Issue(
-            project,
-            number,
+            old.projectNumber(),
+            old.number(),
             patch.title().orElse(old.title()),
             patch.body().over(old.body()),
             patch.status().orElse(old.status()),
@@ -92,7 +103,7 @@ public final class IssueChanges {
             patch.assignee().over(old.assignee()),
             labels(patch, old.labels()),
             old.workItems(),
-            old.url(),
+            url,
             old.version() + 1,
             old.createdAt(),
             scope.now()));
@@ -192,6 +203,7 @@ public final class IssueChanges {
     ProjectChanges.note(changed, "assignee", old.assignee(), next.assignee());
     ProjectChanges.note(changed, "labels", old.labels(), next.labels());
     ProjectChanges.note(changed, "workItems", old.workItems(), next.workItems());
+    ProjectChanges.note(changed, "url", old.url(), next.url());
     if (changed.isEmpty()) {
       return old;
     }

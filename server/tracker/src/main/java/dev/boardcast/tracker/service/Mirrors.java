@@ -7,12 +7,16 @@ import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorLink;
+import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorPair;
+import dev.boardcast.core.mirror.MirrorRef;
+import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.store.Caller;
 import dev.boardcast.tracker.store.IssueRows;
 import dev.boardcast.tracker.store.MirrorRows;
+import dev.boardcast.tracker.store.NewsRows;
 import dev.boardcast.tracker.store.ProjectRows;
 import dev.boardcast.tracker.store.ReadPool;
 import dev.boardcast.tracker.store.Sql;
@@ -21,6 +25,7 @@ import dev.boardcast.tracker.store.Writer;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -214,6 +219,64 @@ public final class Mirrors implements MirrorDesk {
 
   private static <T> Patch<T> patch(@Nullable T value) {
     return value == null ? new Patch.Clear<>() : new Patch.To<>(value);
+  }
+
+  @Override
+  public void describe(int project, ProjectWrite write, @Nullable String actor) {
+    var _ =
+        write(
+            actor,
+            scope ->
+                ProjectRows.exists(scope.sql(), project)
+                    && MirrorNotes.describe(projects, scope, project, write));
+  }
+
+  @Override
+  public void readdress(int project, String item, String url) {
+    var _ = write(null, scope -> MirrorNotes.readdress(issues, scope, project, item, url));
+  }
+
+  @Override
+  public void nameContents(int project, Map<String, String> contents) {
+    var _ =
+        write(
+            null,
+            scope -> {
+              contents.forEach(
+                  (item, content) -> NewsRows.nameContent(scope.sql(), project, item, content));
+              return true;
+            });
+  }
+
+  @Override
+  public List<MirrorRef> itemsOf(String content) {
+    return read(sql -> NewsRows.itemsOf(sql, content));
+  }
+
+  @Override
+  public List<MirrorRef> itemsAt(String addressBegin, Optional<String> label) {
+    return read(sql -> NewsRows.itemsAt(sql, addressBegin, label));
+  }
+
+  @Override
+  public boolean tell(@Nullable String key, List<MirrorNews> news) {
+    return write(null, scope -> MirrorNotes.tell(scope, key, news));
+  }
+
+  @Override
+  public List<MirrorNews> news(int project, long afterId, int maxCount) {
+    return read(sql -> NewsRows.after(sql, project, afterId, maxCount));
+  }
+
+  @Override
+  public void forgetNews(int project, Map<String, Long> upToByItem) {
+    var _ =
+        write(
+            null,
+            scope -> {
+              NewsRows.forget(scope.sql(), project, upToByItem);
+              return true;
+            });
   }
 
   @Override
