@@ -4,6 +4,7 @@ import dev.boardcast.core.access.Gate;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorHooks;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
@@ -87,6 +88,7 @@ public final class TrackerServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile int port;
+  private volatile MirrorHooks mirrorHooks = MirrorHooks.NONE;
 
   private TrackerServer(
       TrackerConfig config,
@@ -127,7 +129,8 @@ public final class TrackerServer implements AutoCloseable {
                 background,
                 health,
                 config.version(),
-                config.githubWebhookSecret()));
+                config.githubWebhookSecret(),
+                () -> mirrorHooks));
     refusals =
         Counter.builder("boardcast.tracker.connections.refused")
             .description("Connections over the limit, closed at once")
@@ -262,6 +265,11 @@ public final class TrackerServer implements AutoCloseable {
   /// key. Before `listen`.
   public void mount(String path, HttpFace face) {
     var _ = router.route(path).handler(new FaceRoute(face));
+  }
+
+  /// Who hears of GitHub's deliveries, beside the boards that a hook names. Before `listen`.
+  public void tellOfDeliveries(MirrorHooks hooks) {
+    mirrorHooks = hooks;
   }
 
   /// The boards for another part of this process, as a key allows them: as over REST, without HTTP.

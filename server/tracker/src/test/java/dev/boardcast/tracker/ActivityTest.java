@@ -204,6 +204,9 @@ final class ActivityTest {
     // As V1 left it.
     execute(
         "DROP TABLE recent",
+        "DROP TABLE hook_issues",
+        "DROP TABLE mirror_contents",
+        "DROP TABLE mirror_news",
         "DROP TABLE mirror_cards",
         "DROP TABLE mirrors",
         "DROP TABLE free_numbers",

@@ -128,6 +128,7 @@ public final class BoardcastServer implements AutoCloseable {
     try {
       tracker.mount(McpHttpServer.PATH, mcp);
       tracker.mount(GitHubMount.PATH, gitHub);
+      tracker.tellOfDeliveries(gitHub);
       tracker.listen();
       gitHub.resume();
       HubServer open = hub;

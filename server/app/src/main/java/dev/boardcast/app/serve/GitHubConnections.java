@@ -7,10 +7,12 @@ import dev.boardcast.app.base.Version;
 import dev.boardcast.core.access.Grant;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorHooks;
 import dev.boardcast.github.api.Endpoint;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.ProjectAddress;
 import dev.boardcast.github.core.ScanPlan;
+import dev.boardcast.github.hooks.Deliveries;
 import dev.boardcast.github.sync.Check;
 import dev.boardcast.github.sync.GitHubMirrors;
 import dev.boardcast.github.sync.LinkReport;
@@ -32,10 +34,12 @@ final class GitHubConnections implements AutoCloseable {
 
   private final MirrorDesk desk;
   private final GitHubMirrors mirrors;
+  private final Deliveries deliveries;
 
   private GitHubConnections(MirrorDesk desk, GitHubMirrors mirrors) {
     this.desk = desk;
     this.mirrors = mirrors;
+    deliveries = new Deliveries(desk, mirrors);
   }
 
   static GitHubConnections open(MirrorDesk desk, Map<String, String> environment) {
@@ -52,6 +56,11 @@ final class GitHubConnections implements AutoCloseable {
             "boardcast/" + Version.current(),
             InstantSource.system(),
             interval));
+  }
+
+  /// On any thread.
+  MirrorHooks.Outcome deliver(MirrorHooks.Delivery delivery) {
+    return deliveries.take(delivery);
   }
 
   JsonObject list(Grant grant) {

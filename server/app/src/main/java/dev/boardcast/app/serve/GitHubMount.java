@@ -3,6 +3,7 @@ package dev.boardcast.app.serve;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorHooks;
 import dev.boardcast.protocol.http.HttpAsk;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.HttpReply;
@@ -13,15 +14,17 @@ import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `/api/github`: which boards are mirrors of GitHub Projects. Where none is and none is asked for,
-/// nothing of the connection is loaded and no thread of it runs. Thread-safe.
-final class GitHubMount implements HttpFace, AutoCloseable {
+/// `/api/github`: which boards are mirrors of GitHub Projects; and what GitHub tells of them. Where
+/// none is and none is asked for, nothing of the connection is loaded and no thread of it runs.
+/// Thread-safe.
+final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
   static final String PATH = "/api/github";
 
   private static final String NONE = "{\"connections\":[]}";
@@ -62,6 +65,14 @@ final class GitHubMount implements HttpFace, AutoCloseable {
   @Override
   public void serve(HttpAsk ask, HttpReply reply) {
     calls.execute(() -> answer(ask, reply));
+  }
+
+  @Override
+  public CompletableFuture<Outcome> deliver(Delivery delivery) {
+    GitHubConnections there = connections;
+    return there == null
+        ? MirrorHooks.NONE.deliver(delivery)
+        : CompletableFuture.supplyAsync(() -> there.deliver(delivery), calls);
   }
 
   private void answer(HttpAsk ask, HttpReply reply) {

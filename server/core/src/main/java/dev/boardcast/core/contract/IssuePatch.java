@@ -91,7 +91,9 @@ public record IssuePatch(Map<IssueField, @Nullable Object> values) {
   }
 
   private static boolean isNamed(IssueField field) {
-    return field == IssueField.WORK_ITEMS || IssueField.SETTABLE.contains(field);
+    return field == IssueField.WORK_ITEMS
+        || field == IssueField.URL
+        || IssueField.SETTABLE.contains(field);
   }
 
   private @Nullable Object orInitial(IssueField field) {

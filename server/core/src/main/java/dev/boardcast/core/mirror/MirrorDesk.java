@@ -2,9 +2,11 @@ package dev.boardcast.core.mirror;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The store of boards as a part that mirrors another system needs it; the tracker implements it.
 /// Thread-safe. Everything blocks on the database: not for an event loop.
@@ -42,6 +44,36 @@ public interface MirrorDesk {
   /// @param progress kept with the link
   /// @return items whose write was left out, because their issue had changed meanwhile
   Set<String> write(int project, List<CardWrite> writes, String progress);
+
+  /// Makes the project what was said, in somebody's name.
+  void describe(int project, ProjectWrite write, @Nullable String actor);
+
+  /// Follows an item to another address. Where both sides were equal, they still are.
+  void readdress(int project, String item, String url);
+
+  /// Notes what the contents of some items are called there: another name for the same card.
+  ///
+  /// @param contents by item
+  void nameContents(int project, Map<String, String> contents);
+
+  /// The items whose content is called so, on all boards.
+  List<MirrorRef> itemsOf(String content);
+
+  /// The linked items whose issue has an address that begins so, and a label where one is named, on
+  /// all boards.
+  List<MirrorRef> itemsAt(String addressBegin, Optional<String> label);
+
+  /// Stores what was told of, whole or not at all.
+  ///
+  /// @param key of what told of it; null where it has none
+  /// @return false where something of this key was stored before; then nothing is now
+  boolean tell(@Nullable String key, List<MirrorNews> news);
+
+  /// What was told of a project after a news, oldest first.
+  List<MirrorNews> news(int project, long afterId, int maxCount);
+
+  /// Drops what was told of some items up to a news: it was read.
+  void forgetNews(int project, Map<String, Long> upToByItem);
 
   /// Registers the one listener that hears a project's number after each commit that changed it. It
   /// must not block or throw.

@@ -134,6 +134,8 @@ final class RestGoldenTest {
       webhook("issues", opened, signature(opened));
       webhook("push", "{}", signature("{}"));
       webhook("issues", opened, "sha256=00");
+      String ping = "{\"hook\":{\"events\":[\"push\"]}}";
+      webhook("ping", ping, signature(ping));
     }
 
     private void webhook(String event, String body, String signature) throws Exception {

@@ -44,8 +44,14 @@ final class Reading {
             flag(project, "closed"),
             flag(project, "public"),
             flag(project, "viewerCanUpdate"),
+            description(project),
             (int) JsonFields.nonNegativeLong(items, "totalCount"),
             statusField(project)));
+  }
+
+  private static String description(JsonObject project) {
+    String text = JsonFields.optionalText(project, "shortDescription");
+    return text == null ? "" : shortened(TextRules.storable(text), Limits.BODY_MAX_CHARS);
   }
 
   private static Optional<StatusField> statusField(JsonObject project) {
@@ -103,7 +109,8 @@ final class Reading {
         value == null ? null : time(value, "updatedAt"),
         value != null && value.get("creator") instanceof JsonObject creator
             ? JsonFields.optionalText(creator, "login")
-            : null);
+            : null,
+        JsonFields.optionalText(content, "id"));
   }
 
   static ScanDiff.Seen seen(JsonObject item) {

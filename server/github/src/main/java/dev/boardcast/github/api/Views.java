@@ -12,6 +12,7 @@ public final class Views {
 
   /// @param viewer whose token it is
   /// @param ownerIsUser such projects have no webhooks, and fine-grained tokens do not reach them
+  /// @param description empty for none
   /// @param status empty where the project has no such field, or it is of another kind
   public record ProjectView(
       String viewer,
@@ -22,6 +23,7 @@ public final class Views {
       boolean closed,
       boolean isPublic,
       boolean canUpdate,
+      String description,
       int items,
       Optional<StatusField> status) {}
 

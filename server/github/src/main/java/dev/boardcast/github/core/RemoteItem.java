@@ -11,6 +11,7 @@ public sealed interface RemoteItem {
   /// An issue or a draft.
   ///
   /// @param by who set the status, where known
+  /// @param content what the issue or draft itself is called; null where that is not known
   record Card(
       String id,
       boolean archived,
@@ -19,7 +20,8 @@ public sealed interface RemoteItem {
       @Nullable Instant contentAt,
       @Nullable String option,
       @Nullable Instant optionAt,
-      @Nullable String by)
+      @Nullable String by,
+      @Nullable String content)
       implements RemoteItem {
     public Base base() {
       return new Base(option, optionAt, contentAt, texts);

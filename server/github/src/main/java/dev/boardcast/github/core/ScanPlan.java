@@ -13,6 +13,9 @@ public final class ScanPlan {
   /// Never oftener.
   public static final Duration INTERVAL_MIN = Duration.ofSeconds(30);
 
+  /// Of a project whose changes GitHub tells of by itself.
+  public static final Duration INTERVAL_LIVE = Duration.ofMinutes(15);
+
   private ScanPlan() {}
 
   /// Points of one scan of a project: one a page, and one where there is none.

@@ -49,12 +49,14 @@ public final class GitHubMirrors implements AutoCloseable {
   /// A connection and how it stands. All but `report` is the thread's.
   private static final class Link {
     final ProjectMirror mirror;
+    final HookReads hooks;
     Instant notBefore = Instant.MIN;
     int failures;
     volatile LinkReport report;
 
-    Link(ProjectMirror mirror, LinkReport report) {
+    Link(ProjectMirror mirror, HookReads hooks, LinkReport report) {
       this.mirror = mirror;
+      this.hooks = hooks;
       this.report = report;
     }
   }
@@ -104,7 +106,9 @@ public final class GitHubMirrors implements AutoCloseable {
             .orElseThrow(() -> new IllegalStateException("a link with no host: " + remote.host()));
     GitHubApi api = apis.computeIfAbsent(remote.host(), _ -> api(endpoint));
     ProjectMirror mirror = new ProjectMirror(desk, api, stored);
-    return new Link(mirror, report(mirror, null, LinkState.STARTING, "", Optional.empty()));
+    HookReads hooks = new HookReads(desk, stored.project());
+    mirror.traces().onFound(changed -> hooks.found(changed, clock.instant()));
+    return new Link(mirror, hooks, report(mirror, null, LinkState.STARTING, "", Optional.empty()));
   }
 
   public synchronized List<LinkReport> reports() {
@@ -112,6 +116,37 @@ public final class GitHubMirrors implements AutoCloseable {
         .map(link -> link.report)
         .sorted(Comparator.comparingInt(LinkReport::project))
         .toList();
+  }
+
+  /// The boards that mirror a project of this id: two servers may give the same id.
+  public synchronized List<Integer> boardsOf(String projectId) {
+    return links.entrySet().stream()
+        .filter(link -> link.getValue().mirror.remote().id().equals(projectId))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  public synchronized boolean isLinked(int project) {
+    return links.containsKey(project);
+  }
+
+  /// GitHub told of items of a board; what it told is in the store. On any thread.
+  public synchronized void told(int project) {
+    Link link = links.get(project);
+    if (link != null) {
+      link.hooks.ring();
+      wake();
+    }
+  }
+
+  /// GitHub told something of a board's project itself. On any thread.
+  public synchronized void heard(int project) {
+    Link link = links.get(project);
+    if (link != null) {
+      link.hooks.heard();
+      wake();
+    }
   }
 
   /// On the tracker's writer thread.
@@ -138,7 +173,7 @@ public final class GitHubMirrors implements AutoCloseable {
       }
       Instant next = clock.instant().plus(intervalMin);
       for (Link link : all) {
-        Instant due = round(link, interval(all));
+        Instant due = round(link, interval(link, all));
         next = due.isBefore(next) ? due : next;
       }
       if (!pause(next)) {
@@ -147,8 +182,17 @@ public final class GitHubMirrors implements AutoCloseable {
     }
   }
 
-  private Duration interval(List<Link> all) {
-    long points = all.stream().mapToLong(l -> ScanPlan.points(l.mirror.progress().total())).sum();
+  /// Those of which GitHub tells by itself are scanned rarely, and what that saves is the others'.
+  private Duration interval(Link asked, List<Link> all) {
+    Instant now = clock.instant();
+    if (asked.hooks.isLive(now)) {
+      return intervalMin.multipliedBy(ScanPlan.INTERVAL_LIVE.dividedBy(ScanPlan.INTERVAL_MIN));
+    }
+    long points =
+        all.stream()
+            .filter(link -> !link.hooks.isLive(now))
+            .mapToLong(link -> ScanPlan.points(link.mirror.progress().total()))
+            .sum();
     Duration fits = ScanPlan.interval(points);
     // Tests are in a hurry; a project of a few cards costs the least there is.
     return fits.compareTo(ScanPlan.INTERVAL_MIN) > 0 ? fits : intervalMin;
@@ -181,7 +225,8 @@ public final class GitHubMirrors implements AutoCloseable {
     }
     ProjectMirror mirror = link.mirror;
     try {
-      boolean more = mirror.step(now, interval);
+      boolean more = mirror.isReady() && link.hooks.step(mirror, now);
+      more |= mirror.step(now, interval);
       link.failures = 0;
       if (mirror.fieldFault().isPresent()) {
         link.notBefore = now.plus(RETRY_BY_HAND);
@@ -191,12 +236,16 @@ public final class GitHubMirrors implements AutoCloseable {
       boolean importing = !mirror.progress().imported();
       tell(
           link,
-          importing ? LinkState.IMPORTING : LinkState.POLLING,
+          importing
+              ? LinkState.IMPORTING
+              : link.hooks.isLive(now) ? LinkState.LIVE : LinkState.POLLING,
           importing
               ? "%d of %d items".formatted(mirror.progress().items(), mirror.progress().total())
               : "",
           Optional.empty());
-      return more ? now : mirror.scannedAt().orElse(now).plus(interval);
+      Instant scan = mirror.scannedAt().orElse(now).plus(interval);
+      Instant read = mirror.isReady() ? link.hooks.due().orElse(scan) : scan;
+      return more ? now : read.isBefore(scan) ? read : scan;
     } catch (GitHubException e) {
       return failed(link, e.failure(), now);
     } catch (RuntimeException | Error e) {

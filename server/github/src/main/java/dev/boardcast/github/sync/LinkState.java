@@ -9,6 +9,8 @@ public enum LinkState {
   IMPORTING,
   /// Up to date, by scans.
   POLLING,
+  /// Up to date, by GitHub's deliveries; scans are rare.
+  LIVE,
   /// A limit of GitHub's is used up, or nearly.
   WAITING,
   /// GitHub does not answer.

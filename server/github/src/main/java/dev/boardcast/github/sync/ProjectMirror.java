@@ -49,6 +49,7 @@ final class ProjectMirror {
   private final int project;
   private final Remote remote;
   private final Remote.Settings settings;
+  private final CardTraces traces;
   private Progress progress;
   private @Nullable StatusMap map;
   private Optional<String> fieldFault = Optional.empty();
@@ -80,6 +81,23 @@ final class ProjectMirror {
     remote = Remote.of(link.remote());
     settings = Remote.Settings.of(link.settings());
     progress = Progress.of(link.progress());
+    traces = new CardTraces(desk, project);
+  }
+
+  CardTraces traces() {
+    return traces;
+  }
+
+  /// Whether all of it is here, so that single items can be read.
+  boolean isReady() {
+    return map != null && progress.imported();
+  }
+
+  /// Reads items that GitHub told of. Only when it is ready.
+  void readTold(List<String> ids) {
+    if (map != null) {
+      read(map, ids);
+    }
   }
 
   int project() {
@@ -148,10 +166,7 @@ final class ProjectMirror {
   /// Options come and go: they are read when the server begins and when one is met that is not
   /// known.
   private void readField() {
-    ProjectView view =
-        api.project(
-            new ProjectAddress(Optional.of(remote.host()), remote.owner(), remote.number()),
-            settings.statusField());
+    ProjectView view = look();
     if (view.status().isEmpty()) {
       fieldFault =
           Optional.of(
@@ -170,6 +185,13 @@ final class ProjectMirror {
                   "option \"%s\" is new: disconnect, and connect again with --status-map"
                       .formatted(names.getFirst()));
     }
+  }
+
+  /// The project itself, as it is now.
+  ProjectView look() {
+    return api.project(
+        new ProjectAddress(Optional.of(remote.host()), remote.owner(), remote.number()),
+        settings.statusField());
   }
 
   private void importPage(StatusMap statuses) {
@@ -210,6 +232,7 @@ final class ProjectMirror {
     Set<String> wanted = new HashSet<>(result.toRead());
     wanted.addAll(result.gone());
     wanted.removeAll(sent.keySet());
+    traces.found(wanted);
     for (List<String> ids : chunks(wanted)) {
       read(statuses, ids);
     }
@@ -257,6 +280,7 @@ final class ProjectMirror {
       LOG.debug("{} writes, {} left out", writes.size(), leftOut.size());
     }
     progress = next;
+    traces.follow(items, cards);
   }
 
   private void create(StatusMap statuses, RemoteItem.Card card, List<CardWrite> writes) {
@@ -314,7 +338,7 @@ final class ProjectMirror {
                 merged.status(),
                 Json.write(merged.base()),
                 merged.settled(),
-                actor(issue, merged, card)));
+                traces.actor(issue, merged, card)));
       }
     }
   }
@@ -323,12 +347,6 @@ final class ProjectMirror {
     return base.optionAt() != null
         && card.optionAt() != null
         && card.optionAt().isAfter(base.optionAt());
-  }
-
-  /// Who is named for a change: known for the status alone.
-  private static @Nullable String actor(
-      Issue issue, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
-    return merged.status() == issue.status() ? null : card.by();
   }
 
   /// Sends what waits.

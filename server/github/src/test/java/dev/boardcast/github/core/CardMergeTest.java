@@ -47,7 +47,8 @@ final class CardMergeTest {
   }
 
   private static RemoteItem.Card remote(@Nullable String option, int second) {
-    return new RemoteItem.Card("item", false, "url", TEXTS, T0, option, at(second), "octocat");
+    return new RemoteItem.Card(
+        "item", false, "url", TEXTS, T0, option, at(second), "octocat", null);
   }
 
   private static Instant at(int second) {
@@ -124,7 +125,7 @@ final class CardMergeTest {
     CardTexts ours = new CardTexts("ours", "body", null, List.of("a"));
     CardTexts theirs = new CardTexts("title", null, "octocat", List.of());
     RemoteItem.Card remote =
-        new RemoteItem.Card("item", false, "url", theirs, at(4), "id Todo", at(0), null);
+        new RemoteItem.Card("item", false, "url", theirs, at(4), "id Todo", at(0), null, null);
     Merged merged =
         (Merged)
             CardMerge.merge(
@@ -201,7 +202,7 @@ final class CardMergeTest {
     }
 
     private RemoteItem.Card now() {
-      return new RemoteItem.Card("item", false, "url", TEXTS, T0, option, optionAt, null);
+      return new RemoteItem.Card("item", false, "url", TEXTS, T0, option, optionAt, null, null);
     }
 
     private void read(RemoteItem.Card card, String where) {

@@ -58,14 +58,15 @@ final class FakeData {
     return owner;
   }
 
-  private Map<String, Object> project() {
-    Map<String, Object> shown = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> project() {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     shown.put("__typename", "ProjectV2");
     shown.put("id", FakeProject.ID);
     shown.put("number", FakeGitHub.NUMBER);
-    shown.put("title", "Fake roadmap");
+    shown.put("title", project.title());
+    shown.put("shortDescription", project.description());
     shown.put("url", "https://github.com/orgs/demo/projects/1");
-    shown.put("closed", false);
+    shown.put("closed", project.isClosed());
     shown.put("public", true);
     shown.put("viewerCanUpdate", true);
     shown.put("items", (Answer) this::page);
@@ -157,14 +158,15 @@ final class FakeData {
     return value;
   }
 
-  private static Map<String, @Nullable Object> content(Item item) {
+  private Map<String, @Nullable Object> content(Item item) {
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("__typename", item.kind);
+    content.put("id", FakeProject.contentId(item.id));
     content.put("title", item.title);
     // A draft's body is never null there, an issue's neither; an empty one is none.
     content.put("body", item.body == null ? "" : item.body);
     content.put("updatedAt", item.contentAt);
-    content.put("url", "https://github.com/demo/roadmap/issues/" + item.id);
+    content.put("url", project.repository() + "/issues/" + item.id);
     List<Object> logins = new ArrayList<>();
     if (item.assignee != null) {
       logins.add(Map.of("login", item.assignee));

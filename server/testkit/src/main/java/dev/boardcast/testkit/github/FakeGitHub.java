@@ -56,6 +56,7 @@ public final class FakeGitHub implements AutoCloseable {
   private final List<Request> requests = new ArrayList<>();
   private int used;
   private int running;
+  private long answerMs;
   private int runningAtOnce;
   private Instant resetAt = Instant.now().plusSeconds(3_600);
 
@@ -139,6 +140,15 @@ public final class FakeGitHub implements AutoCloseable {
   /// The most requests that were ever at hand at once.
   public synchronized int mostAtOnce() {
     return runningAtOnce;
+  }
+
+  /// How long each answer takes.
+  public synchronized void setAnswerTime(long millis) {
+    answerMs = millis;
+  }
+
+  private synchronized long answerTime() {
+    return answerMs;
   }
 
   /// What is left of the limit.
@@ -230,7 +240,13 @@ public final class FakeGitHub implements AutoCloseable {
       return;
     }
     exchange.getResponseHeaders().set("X-OAuth-Scopes", allowed);
-    send(exchange, leave, 200, GSON.toJson(run(token, body)));
+    String answer = GSON.toJson(run(token, body));
+    try {
+      Thread.sleep(answerTime());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    send(exchange, leave, 200, answer);
   }
 
   private Map<String, Object> run(String token, String body) {

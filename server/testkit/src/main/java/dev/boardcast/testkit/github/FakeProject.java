@@ -64,6 +64,12 @@ public final class FakeProject {
   private Instant last = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
   private boolean hidden;
   private long lagNanos;
+  private String title = "Fake roadmap";
+  private @Nullable String description;
+  private boolean closed;
+
+  /// Of all its issues.
+  private String repository = "https://github.com/demo/roadmap";
 
   FakeProject(List<String> options) {
     this.options.addAll(options);
@@ -134,6 +140,40 @@ public final class FakeProject {
 
   public synchronized void addOption(String name) {
     options.add(name);
+  }
+
+  /// What the issue or draft of an item is called.
+  public static String contentId(String item) {
+    return "I_" + item;
+  }
+
+  /// A person changes the project itself.
+  public synchronized void describe(
+      String newTitle, @Nullable String newDescription, boolean isClosed) {
+    title = newTitle;
+    description = newDescription;
+    closed = isClosed;
+  }
+
+  /// The issues' repository gets another address.
+  public synchronized void moveRepository(String address) {
+    repository = address;
+  }
+
+  synchronized String title() {
+    return title;
+  }
+
+  synchronized @Nullable String description() {
+    return description;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  synchronized String repository() {
+    return repository;
   }
 
   /// The project is deleted, or hidden from everybody.

@@ -96,6 +96,22 @@ final class Api {
     answerLater(ctx, store.write(caller, lane, RequestId.inNameOf(ctx, once)));
   }
 
+  /// What a read of one moment of the database will give.
+  <T> CompletableFuture<T> look(RoutingContext ctx, Function<Sql, T> read) {
+    return store.read(RequestId.inNameOf(ctx, read));
+  }
+
+  /// The answer that a change will give, for whoever knows by its key alone that it is the same.
+  CompletableFuture<Reply> submit(
+      RoutingContext ctx,
+      Caller caller,
+      Lane lane,
+      @Nullable String key,
+      Function<WriteScope, Reply> change) {
+    Function<WriteScope, Reply> once = key == null ? change : new OncePerKey(key, key, change);
+    return store.write(caller, lane, RequestId.inNameOf(ctx, once));
+  }
+
   /// Idempotency keys of one API key mean nothing to another: nobody gets an answer that was made
   /// for somebody else, or has their key used up.
   static @Nullable String ownKey(RoutingContext ctx, @Nullable String idempotencyKey) {

@@ -15,7 +15,8 @@ record Calls(
     IssueCalls issues,
     EventCalls events,
     ActivityCalls activity,
-    IntakeCalls intake) {
+    IntakeCalls intake,
+    GitHubCall gitHub) {
 
   /// For each line of the table there is one: the compiler names those that are missing.
   Handler<RoutingContext> of(Endpoint endpoint) {
@@ -45,7 +46,7 @@ record Calls(
       case LIST_EVENTS -> events::after;
       case LIST_ACTIVITY -> activity::list;
       case REPORT_EVENT -> intake::event;
-      case RECEIVE_GITHUB -> intake::gitHub;
+      case RECEIVE_GITHUB -> gitHub::receive;
       case GET_HEALTH -> health();
       case GET_READINESS -> new ReadyCall(parts.health());
       case GET_METRICS -> this::metrics;

@@ -1,8 +1,10 @@
 package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.mirror.MirrorHooks;
 import dev.boardcast.protocol.http.Origins;
 import dev.boardcast.tracker.health.HealthBoard;
+import dev.boardcast.tracker.intake.GitHubBody;
 import dev.boardcast.tracker.intake.GitHubIssues;
 import dev.boardcast.tracker.intake.ReportedEvents;
 import dev.boardcast.tracker.openapi.Access;
@@ -57,7 +59,8 @@ public final class Routes {
       Executor background,
       HealthBoard health,
       String version,
-      @Nullable String gitHubSecret) {}
+      @Nullable String gitHubSecret,
+      Supplier<MirrorHooks> mirrorHooks) {}
 
   public static Router of(Vertx vertx, Parts parts) {
     Routes routes = new Routes(Router.router(vertx));
@@ -67,11 +70,12 @@ public final class Routes {
     ProjectChanges projects = new ProjectChanges(parts.urls());
     IssueChanges issues = new IssueChanges(parts.urls());
     EventCalls events = new EventCalls(api);
-    IntakeCalls intake =
-        new IntakeCalls(
+    GitHubCall gitHub =
+        new GitHubCall(
             api,
-            new ReportedEvents(projects, issues),
             new GitHubIssues(issues),
+            parts.mirrorHooks(),
+            parts.registry(),
             parts.gitHubSecret());
     routes.all(
         new Calls(
@@ -80,7 +84,8 @@ public final class Routes {
             new IssueCalls(api, issues),
             events,
             new ActivityCalls(api),
-            intake));
+            new IntakeCalls(api, new ReportedEvents(projects, issues)),
+            gitHub));
     return routes.router;
   }
 
@@ -103,9 +108,12 @@ public final class Routes {
           }
         });
     router.route().handler(Routes::checkMediaType);
+    Handler<RoutingContext> body =
+        BodyHandler.create(false).setBodyLimit(CallLimits.BODY_MAX_BYTES);
+    Handler<RoutingContext> signedBody = new DeliveryBody();
     router
         .route()
-        .handler(BodyHandler.create(false).setBodyLimit(CallLimits.BODY_MAX_BYTES))
+        .handler(ctx -> (Endpoint.isSigned(ctx.normalizedPath()) ? signedBody : body).handle(ctx))
         .failureHandler(Routes::unreadableBody);
     router
         .route()
@@ -229,7 +237,7 @@ public final class Routes {
     String type = ctx.request().getHeader(HttpHeaders.CONTENT_TYPE);
     boolean json =
         type == null || type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
-    if (json) {
+    if (json || (Endpoint.isSigned(ctx.normalizedPath()) && GitHubBody.isForm(type))) {
       ctx.next();
       return;
     }

@@ -85,6 +85,15 @@ final class AnswerSchemas {
           fields("The change was made.")
               .required("sequence", count("Of the last event of the project."))
               .open();
+      case TOLD ->
+          fields("The delivery was taken.")
+              .optional("sequence", count("Of the last event of the project, where it is changed."))
+              .optional("reads", count("Items of mirrored projects that are read because of it."))
+              .open();
+      case HOOK_REPORT ->
+          fields("What a hook lacks.")
+              .required("missing", list("Events that it should send, too.", text("An event.")))
+              .open();
       case UNCHANGED -> fields("All was so already.").open();
       case DOCUMENT -> fields("A document of OpenAPI 3.1.").free();
       case PROBLEM -> problem();

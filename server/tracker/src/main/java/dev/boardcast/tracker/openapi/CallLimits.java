@@ -6,6 +6,9 @@ public final class CallLimits {
   /// Larger request bodies are refused with 413.
   public static final int BODY_MAX_BYTES = 1024 * 1024;
 
+  /// The same of GitHub's deliveries: an issue's text twice, each character escaped, is 1.6 MB.
+  public static final int DELIVERY_MAX_BYTES = 4 * 1024 * 1024;
+
   public static final int ORIGIN_MAX_CHARS = 32;
   public static final int IDEMPOTENCY_KEY_MAX_CHARS = 255;
 

@@ -172,10 +172,10 @@ public enum Endpoint {
           .answering(Answer.of(202, Shape.TAKEN_OVER), Answer.ok(Shape.UNCHANGED))
           .failing(ProblemType.NOT_FOUND, ProblemType.CONFLICT)),
   RECEIVE_GITHUB(
-      receives("/webhooks/github", "Take over an issue from GitHub")
+      receives("/webhooks/github", "Take a delivery of a GitHub webhook")
           .asking(Query.INTO_PROJECT)
           .taking(Body.GIT_HUB_DELIVERY)
-          .answering(Answer.of(202, Shape.TAKEN_OVER), Answer.nothing())
+          .answering(Answer.of(202, Shape.TOLD), Answer.ok(Shape.HOOK_REPORT), Answer.nothing())
           .failing(ProblemType.NOT_FOUND, ProblemType.CONFLICT)),
   GET_HEALTH(tells("/health", "Whether the program runs").answering(Answer.ok(Shape.HEALTH))),
   GET_READINESS(
@@ -318,7 +318,8 @@ public enum Endpoint {
     switch (effect()) {
       case TELLS -> {}
       case READS -> all.add(ProblemType.UNAVAILABLE);
-      case MAKES, RECEIVES -> {
+      case RECEIVES -> all.add(ProblemType.UNAVAILABLE);
+      case MAKES -> {
         all.add(ProblemType.UNAVAILABLE);
         all.add(ProblemType.KEY_REUSED);
       }

@@ -6,6 +6,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.schema.JsonSchemas;
+import dev.boardcast.protocol.schema.JsonSchemas;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -113,11 +114,22 @@ public final class OpenApiDocument {
     Body body = endpoint.body();
     if (body != null) {
       JsonObject request = content("application/json", Schemas.ref(body));
+      if (body == Body.GIT_HUB_DELIVERY) {
+        request.getAsJsonObject("content").add("application/x-www-form-urlencoded", form());
+      }
       request.addProperty("required", true);
       operation.add("requestBody", request);
     }
     operation.add("responses", responses(endpoint));
     return operation;
+  }
+
+  /// As a hook sends its deliveries of which nobody said that they shall be JSON.
+  private static JsonObject form() {
+    JsonObject media = new JsonObject();
+    media.add(
+        "schema", JsonSchemas.fields("A form.").required("payload", JsonSchemas.text("The JSON.")).open());
+    return media;
   }
 
   private static JsonArray security(Access access) {

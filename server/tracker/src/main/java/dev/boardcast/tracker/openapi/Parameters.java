@@ -75,12 +75,13 @@ final class Parameters {
             text("Visible ASCII characters.", 1, CallLimits.ORIGIN_MAX_CHARS)));
     all.put(
         GITHUB_EVENT,
-        header("X-GitHub-Event", "Others than `issues` are passed over.", text("An event.")));
+        header("X-GitHub-Event", "What is of no use here is passed over.", text("An event.")));
     all.put(
         GITHUB_DELIVERY,
         header(
             "X-GitHub-Delivery",
-            "The delivery's idempotency key.",
+            "With project and event, the delivery's idempotency key: GitHub gives the same id to all"
+                + " hooks that tell of one event.",
             text("An id that GitHub made.")));
     return all;
   }
@@ -97,11 +98,7 @@ final class Parameters {
   }
 
   static JsonObject of(Query query) {
-    JsonObject parameter = parameter(query.wireName(), "query", schema(query));
-    if (query == Query.INTO_PROJECT) {
-      parameter.addProperty("required", true);
-    }
-    return parameter;
+    return parameter(query.wireName(), "query", schema(query));
   }
 
   private static JsonObject schema(Query query) {
@@ -138,7 +135,10 @@ final class Parameters {
         schema.addProperty("pattern", "^[1-9][0-9]*(,[1-9][0-9]*)*$");
         yield schema;
       }
-      case INTO_PROJECT -> number("The project that mirrors the issue.");
+      case INTO_PROJECT ->
+          number(
+              "The project that the issues go into; without it, those that are connected to GitHub are"
+                  + " told.");
     };
   }
 

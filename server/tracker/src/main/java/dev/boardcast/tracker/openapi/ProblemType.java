@@ -24,7 +24,8 @@ public enum ProblemType {
   BODY_TOO_LARGE(
       413,
       ProblemCode.VALIDATION_ERROR,
-      "The body has more than %d bytes.".formatted(CallLimits.BODY_MAX_BYTES)),
+      "The body has more than %d bytes (GitHub's deliveries: %d)."
+          .formatted(CallLimits.BODY_MAX_BYTES, CallLimits.DELIVERY_MAX_BYTES)),
   ADDRESS_TOO_LONG(414, ProblemCode.VALIDATION_ERROR, "The request line is too long."),
   UNSUPPORTED_MEDIA_TYPE(415, ProblemCode.VALIDATION_ERROR, "The body is not `application/json`."),
   KEY_REUSED(422, ProblemCode.CONFLICT, "The idempotency key was used for another request."),

@@ -118,15 +118,18 @@ final class RequestSchemas {
 
   /// Of GitHub's many fields, those that count here.
   private static JsonObject gitHubDelivery() {
-    return fields("As GitHub sends it for its event `issues`.")
-        .optional("action", text("What happened; `deleted` and `transferred` delete."))
+    return fields("As GitHub sends it. Of an `issues` event into a project these count.")
+        .optional("action", text("What happened."))
         .optional(
             "issue",
             fields("The issue.")
-                .optional("html_url", text("Its address, by which it is known again."))
+                .optional("node_id", text("Its id, by which it is known again."))
+                .optional("html_url", text("Its address."))
                 .optional("number", number("Its number there."))
                 .optional("title", text("Title."))
                 .optional("state", text("`closed`, or not."))
+                .optional("state_reason", nullable(text("Why it is closed.")))
+                .optional("updated_at", text("When it was last changed: what is older is late."))
                 .free())
         .free();
   }

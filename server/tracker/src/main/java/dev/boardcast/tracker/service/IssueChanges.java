@@ -62,6 +62,12 @@ public final class IssueChanges {
     return replace(scope, old, withPhaseId(sql, project, patch));
   }
 
+  /// As `update`, for an issue that was made elsewhere and may have another address there by now.
+  public Issue follow(WriteScope scope, int project, int number, IssuePatch patch, String url) {
+    Issue old = checked(scope.sql(), project, number, Precondition.NONE);
+    return replace(scope, old, patch.with(IssueField.URL, url));
+  }
+
   public void delete(WriteScope scope, int project, int number, Precondition precondition) {
     Issue old = checked(scope.sql(), project, number, precondition);
     long sequence = scope.advance(project);

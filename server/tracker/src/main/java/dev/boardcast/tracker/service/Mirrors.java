@@ -9,7 +9,10 @@ import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorLink;
+import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorPair;
+import dev.boardcast.core.mirror.MirrorRef;
+import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.store.Caller;
@@ -19,10 +22,12 @@ import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.WriteScope;
 import dev.boardcast.tracker.store.rows.IssueRows;
 import dev.boardcast.tracker.store.rows.MirrorRows;
+import dev.boardcast.tracker.store.rows.NewsRows;
 import dev.boardcast.tracker.store.rows.ProjectRows;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -210,6 +215,71 @@ public final class Mirrors implements MirrorDesk {
             .with(IssueField.STATUS, status)
             .with(IssueField.ASSIGNEE, texts.assignee())
             .with(IssueField.LABELS, texts.labels()));
+  }
+
+  @Override
+  public void describe(int project, ProjectWrite write, @Nullable String actor) {
+    var _ =
+        write(
+            Lane.of(project),
+            actor,
+            scope ->
+                ProjectRows.exists(scope.sql(), project)
+                    && MirrorNotes.describe(projects, scope, project, write));
+  }
+
+  @Override
+  public void readdress(int project, String item, String url) {
+    var _ =
+        write(
+            Lane.of(project),
+            null,
+            scope -> MirrorNotes.readdress(issues, scope, project, item, url));
+  }
+
+  @Override
+  public void nameContents(int project, Map<String, String> contents) {
+    var _ =
+        write(
+            Lane.of(project),
+            null,
+            scope -> {
+              contents.forEach(
+                  (item, content) -> NewsRows.nameContent(scope.sql(), project, item, content));
+              return true;
+            });
+  }
+
+  @Override
+  public List<MirrorRef> itemsOf(String content) {
+    return read(sql -> NewsRows.itemsOf(sql, content));
+  }
+
+  @Override
+  public List<MirrorRef> itemsAt(String addressBegin, Optional<String> label) {
+    return read(sql -> NewsRows.itemsAt(sql, addressBegin, label));
+  }
+
+  @Override
+  public boolean tell(@Nullable String key, List<MirrorNews> news) {
+    return write(Lane.none(), null, scope -> MirrorNotes.tell(scope, key, news));
+  }
+
+  @Override
+  public List<MirrorNews> news(int project, long afterId, int maxCount) {
+    return read(sql -> NewsRows.after(sql, project, afterId, maxCount));
+  }
+
+  @Override
+  public void forgetNews(int project, Map<String, Long> upToByItem) {
+    var _ =
+        write(
+            Lane.of(project),
+            null,
+            scope -> {
+              NewsRows.forget(scope.sql(), project, upToByItem);
+              return true;
+            });
   }
 
   @Override

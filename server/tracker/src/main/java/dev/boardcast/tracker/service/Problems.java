@@ -84,6 +84,18 @@ public final class Problems {
     };
   }
 
+  /// The same code as without a key; it is no key that is needed.
+  private static Problem unsigned(String detail) {
+    ProblemType type = ProblemType.UNAUTHORIZED;
+    return new Problem(
+        "urn:boardcast:problem:" + type.code().wireName(),
+        "The signature does not fit",
+        type.status(),
+        detail,
+        type.code().wireName(),
+        null);
+  }
+
   private static Problem of(Refusal refusal) {
     String detail = refusal.sentence();
     return switch (refusal) {
@@ -94,6 +106,7 @@ public final class Problems {
       case Refusal.Conflict _ -> problem(ProblemType.CONFLICT, detail);
       case Refusal.KeyReused _ -> problem(ProblemType.KEY_REUSED, detail);
       case Refusal.Unauthorized _ -> problem(ProblemType.UNAUTHORIZED, detail);
+      case Refusal.Unsigned _ -> unsigned(detail);
       case Refusal.Forbidden _ -> problem(ProblemType.FORBIDDEN, detail);
     };
   }

@@ -121,6 +121,15 @@ public abstract sealed class Refusal extends RuntimeException {
     }
   }
 
+  /// A signature that does not fit.
+  public static final class Unsigned extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public Unsigned(String message) {
+      super(message);
+    }
+  }
+
   public static final class Forbidden extends Refusal {
     private static final long serialVersionUID = 1L;
 

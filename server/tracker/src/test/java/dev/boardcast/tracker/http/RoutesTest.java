@@ -3,6 +3,7 @@ package dev.boardcast.tracker.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.mirror.MirrorHooks;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.openapi.Endpoint;
@@ -75,7 +76,8 @@ final class RoutesTest {
                   Runnable::run,
                   health,
                   "1.2.3",
-                  null));
+                  null,
+                  () -> MirrorHooks.NONE));
       return router.getRoutes();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();

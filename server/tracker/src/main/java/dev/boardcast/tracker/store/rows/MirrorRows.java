@@ -55,6 +55,7 @@ public final class MirrorRows {
 
   /// @return whether there was such a link
   public static boolean delete(Sql sql, int project) {
+    NewsRows.forget(sql, project);
     sql.update("DELETE FROM mirror_cards WHERE project = ?", project);
     return sql.update("DELETE FROM mirrors WHERE project = ?", project) > 0;
   }
@@ -79,6 +80,16 @@ public final class MirrorRows {
         pair.gone() ? 1 : 0,
         pair.base(),
         settled);
+  }
+
+  /// Where both sides were equal at a version, they are so at another one.
+  public static void resettle(Sql sql, int project, String item, long before, long now) {
+    sql.update(
+        "UPDATE mirror_cards SET settled = ? WHERE project = ? AND item = ? AND settled = ?",
+        now,
+        project,
+        item,
+        before);
   }
 
   /// All, those included that are over; by item.

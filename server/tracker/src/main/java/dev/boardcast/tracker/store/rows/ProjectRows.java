@@ -131,6 +131,7 @@ public final class ProjectRows {
     sql.update("DELETE FROM activity WHERE project = ?", number);
     sql.update("DELETE FROM issues WHERE project = ?", number);
     IssueNumbers.forget(sql, number);
+    HookRows.forget(sql, number);
     sql.update("DELETE FROM phases WHERE project = ?", number);
     sql.update("UPDATE projects SET deleted = 1 WHERE number = ?", number);
   }

@@ -1,0 +1,77 @@
+package dev.boardcast.github.sync;
+
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.github.core.CardMerge;
+import dev.boardcast.github.core.RemoteItem;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of items beside what is on their cards: what their contents are called, which
+/// deliveries name; at which address they are, which changes with a repository's name; and who did
+/// what is being read. For one thread.
+final class CardTraces {
+  private final MirrorDesk desk;
+  private final int project;
+
+  /// Noted since this began.
+  private final Set<String> noted = new HashSet<>();
+
+  /// By item, as GitHub told it.
+  private Map<String, String> tellers = Map.of();
+
+  private Consumer<Set<String>> foundBy = _ -> {};
+
+  CardTraces(MirrorDesk desk, int project) {
+    this.desk = desk;
+    this.project = project;
+  }
+
+  /// @param listener hears which items a scan found changed
+  void onFound(Consumer<Set<String>> listener) {
+    foundBy = listener;
+  }
+
+  void found(Set<String> changed) {
+    foundBy.accept(changed);
+  }
+
+  /// @param by who did what is read next, by item
+  void tell(Map<String, String> by) {
+    tellers = Map.copyOf(by);
+  }
+
+  /// Who is named for a change: who set the status, where that is what changed, else who GitHub
+  /// told of.
+  @Nullable String actor(Issue issue, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
+    String mover = merged.status() == issue.status() ? null : card.by();
+    return mover == null ? tellers.get(card.id()) : mover;
+  }
+
+  /// @param cards as they were before, by item
+  void follow(Collection<RemoteItem> items, Map<String, MirrorCard> cards) {
+    Map<String, String> contents = new HashMap<>();
+    for (RemoteItem item : items) {
+      if (!(item instanceof RemoteItem.Card card)) {
+        continue;
+      }
+      if (card.content() != null && noted.add(card.id() + " " + card.content())) {
+        contents.put(card.id(), card.content());
+      }
+      MirrorCard known = cards.get(card.id());
+      Issue issue = known == null ? null : known.issue();
+      if (issue != null && !card.archived() && !card.url().equals(issue.url())) {
+        desk.readdress(project, card.id(), card.url());
+      }
+    }
+    if (!contents.isEmpty()) {
+      desk.nameContents(project, contents);
+    }
+  }
+}

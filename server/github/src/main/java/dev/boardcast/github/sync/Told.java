@@ -1,0 +1,24 @@
+package dev.boardcast.github.sync;
+
+import dev.boardcast.protocol.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a delivery said, beside what is to be read because of it.
+///
+/// @param by who did it
+/// @param deleted whether the item is gone
+/// @param fields of a project: which were changed
+public record Told(@Nullable String by, boolean deleted, List<String> fields) {
+  public static final String TITLE = "title";
+  public static final String DESCRIPTION = "short_description";
+  public static final String CLOSED = "closed";
+
+  public Told {
+    fields = List.copyOf(fields);
+  }
+
+  public String toJson() {
+    return Json.write(this);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.hooks;
+
+import org.jspecify.annotations.NullMarked;
