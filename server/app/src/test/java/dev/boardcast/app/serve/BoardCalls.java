@@ -3,6 +3,7 @@ package dev.boardcast.app.serve;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.FieldType;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.IssueStatus;
@@ -247,10 +248,12 @@ final class BoardCalls {
   }
 
   private Object value(IssueField field) {
-    return switch (field) {
-      case PHASE -> oneOf("Plan", "Build", "Ship", "build", text());
-      case STATUS -> oneOf(IssueStatus.values());
-      case LABELS ->
+    return switch (field.type()) {
+      case FieldType.Line _ when field == IssueField.PHASE ->
+          oneOf("Plan", "Build", "Ship", "build", text());
+      case FieldType.Line _, FieldType.Prose _, FieldType.Opaque _ -> text();
+      case FieldType.Choice(var values, _) -> values.get(random.nextInt(values.size()));
+      case FieldType.Lines _ ->
           oneOf(
               List.of(),
               List.of("a", "b"),
@@ -258,11 +261,10 @@ final class BoardCalls {
               List.of(" "),
               List.of("a", text()),
               IntStream.range(0, 101).mapToObj(String::valueOf).toList());
-      case PROJECT_NUMBER, NUMBER -> random.nextInt(9);
-      case VERSION -> 7L;
-      case CREATED_AT, UPDATED_AT -> now.get();
-      case WORK_ITEMS -> List.of(new WorkItem("1", "x", true));
-      case TITLE, BODY, ASSIGNEE, PHASE_ID, URL -> text();
+      case FieldType.Positive _ -> random.nextInt(9);
+      case FieldType.Version _ -> 7L;
+      case FieldType.Time _ -> now.get();
+      case FieldType.Checklist _ -> List.of(new WorkItem("1", "x", true));
     };
   }
 

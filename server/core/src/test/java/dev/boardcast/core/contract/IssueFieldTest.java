@@ -57,7 +57,9 @@ final class IssueFieldTest {
     for (IssueField field : IssueField.values()) {
       Object value = Issue.class.getMethod(field.wireName()).invoke(ISSUE);
       assertThat(field.of(ISSUE)).as(field.wireName()).isEqualTo(value);
-      assertThat(field.type().fits(value)).as(field.wireName()).isTrue();
+      assertThat(value == null ? field.isOptional() : field.type().fits(value))
+          .as(field.wireName())
+          .isTrue();
       assertThat(field.type().fits(new Object())).as(field.wireName()).isFalse();
     }
   }

@@ -2,7 +2,8 @@ package dev.boardcast.protocol.hub;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.contract.FieldType;
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.PhaseStatus;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.core.event.EventType;
@@ -66,23 +67,41 @@ final class EventShape {
     phases(project);
     JsonObject stats = object(project, "stats");
     STATS.forEach(name -> JsonFields.nonNegativeLong(stats, name));
-    dated(project);
+    JsonFields.nonNegativeLong(project, "version");
+    time(project, "createdAt");
+    time(project, "updatedAt");
     optionalTexts(project, List.of("description", "url"));
   }
 
   private static void issue(JsonObject issue) {
-    JsonFields.positiveInt(issue, "number");
-    JsonFields.text(issue, "title");
-    named(issue, "status", IssueStatus::fromWireName);
-    texts(issue, "labels");
-    for (JsonElement item : array(issue, "workItems")) {
-      JsonObject workItem = JsonFields.object(item, "workItems");
+    for (IssueField field : IssueField.values()) {
+      JsonElement value = issue.get(field.wireName());
+      boolean none = value == null || value.isJsonNull();
+      if (!none || !field.isOptional()) {
+        field(issue, field.wireName(), field.type());
+      }
+    }
+  }
+
+  private static void field(JsonObject issue, String name, FieldType type) {
+    switch (type) {
+      case FieldType.Line _, FieldType.Prose _, FieldType.Opaque _ -> JsonFields.text(issue, name);
+      case FieldType.Lines _ -> texts(issue, name);
+      case FieldType.Choice choice -> named(issue, name, choice::named);
+      case FieldType.Positive _ -> JsonFields.positiveInt(issue, name);
+      case FieldType.Version _ -> JsonFields.nonNegativeLong(issue, name);
+      case FieldType.Time _ -> time(issue, name);
+      case FieldType.Checklist _ -> workItems(issue, name);
+    }
+  }
+
+  private static void workItems(JsonObject issue, String name) {
+    for (JsonElement item : array(issue, name)) {
+      JsonObject workItem = JsonFields.object(item, name);
       JsonFields.text(workItem, "id");
       JsonFields.text(workItem, "title");
       JsonFields.flag(JsonFields.required(workItem, "completed"), "completed");
     }
-    dated(issue);
-    optionalTexts(issue, List.of("body", "phase", "phaseId", "assignee", "url"));
   }
 
   private static void phases(JsonObject owner) {
@@ -95,12 +114,6 @@ final class EventShape {
       COUNTS.forEach(name -> JsonFields.nonNegativeLong(phase, name));
       optionalTexts(phase, List.of("description"));
     }
-  }
-
-  private static void dated(JsonObject thing) {
-    JsonFields.nonNegativeLong(thing, "version");
-    time(thing, "createdAt");
-    time(thing, "updatedAt");
   }
 
   private static JsonObject object(JsonObject json, String name) {
