@@ -6,7 +6,6 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.schema.JsonSchemas;
-import dev.boardcast.protocol.schema.JsonSchemas;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -128,7 +127,8 @@ public final class OpenApiDocument {
   private static JsonObject form() {
     JsonObject media = new JsonObject();
     media.add(
-        "schema", JsonSchemas.fields("A form.").required("payload", JsonSchemas.text("The JSON.")).open());
+        "schema",
+        JsonSchemas.fields("A form.").required("payload", JsonSchemas.text("The JSON.")).open());
     return media;
   }
 
