@@ -192,6 +192,7 @@ test("AC-1.4.e: every option's bad value ends the start with a sentence that nam
     ["REQUEST_TIMEOUT_MS", "0", "100"],
     ["RETRY_ATTEMPTS", "-1", "0 to 10"],
     ["REPLAY_BUFFER_EVENTS", "many", "1"],
+    ["BOARDCAST_HUB_TRANSPORT", "uring", "auto, io_uring, epoll, nio"],
     ["ENABLE_MCP_TOOLS", "maybe", "true"],
   ]) {
     const { code, stderr } = await run(["mcp"], { STATE_TRACKING_API_KEY: "a-valid-key", [name]: value });

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Settings: API_PORT, WS_PORT, BOARDCAST_DATA_DIR, STATE_TRACKING_API_KEY,",
-      "REPLAY_BUFFER_EVENTS, GITHUB_WEBHOOK_SECRET, LOG_LEVEL (see .env.example).",
+      "REPLAY_BUFFER_EVENTS, GITHUB_WEBHOOK_SECRET, BOARDCAST_HUB_TRANSPORT, LOG_LEVEL",
+      "(see .env.example).",
       "Without a key, one is made at first start; programs of the same user find it by themselves."
     })
 final class ServeCommand implements Callable<Integer> {

@@ -37,7 +37,7 @@ final class FanOutBench {
     boolean quick = words.contains("--quick");
     kinds =
         Arrays.stream(Kind.values())
-            .filter(k -> listed(words, "--servers", k.option) && FanOutPeer.isThere(k))
+            .filter(k -> isWanted(words, k) && FanOutPeer.isThere(k))
             .toList();
     sizes =
         Arrays.stream(
@@ -49,6 +49,12 @@ final class FanOutBench {
     phaseMs =
         (long) (1_000 * Double.parseDouble(Words.text(words, "--seconds", quick ? "1" : "2")));
     memory = !words.contains("--no-memory");
+  }
+
+  /// The same hub in another way takes part only where it is named.
+  private static boolean isWanted(List<String> words, Kind kind) {
+    return listed(words, "--servers", kind.option)
+        && (kind != Kind.HUB_EPOLL || words.contains("--servers"));
   }
 
   private static boolean listed(List<String> words, String name, String value) {

@@ -59,7 +59,7 @@ final class FanOutClient implements AutoCloseable {
     String text = "x".repeat(size);
     message =
         switch (peer.kind) {
-          case HUB, WS, SOCKET_IO -> (text + "\n").getBytes(StandardCharsets.US_ASCII);
+          case HUB, HUB_EPOLL, WS, SOCKET_IO -> (text + "\n").getBytes(StandardCharsets.US_ASCII);
           case NCHAN ->
               ("POST /pub HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\nContent-Length: "
                       + size
@@ -85,7 +85,7 @@ final class FanOutClient implements AutoCloseable {
       SocketChannel socket = connect(peer.port);
       write(socket, upgrade(peer.kind));
       switch (peer.kind) {
-        case HUB -> {
+        case HUB, HUB_EPOLL -> {
           readUntil(socket, "\"welcome\"", "}");
           write(socket, frame("{\"type\":\"subscribe\"}"));
           readUntil(socket, "\"subscribed\"", "}}");
@@ -107,7 +107,7 @@ final class FanOutClient implements AutoCloseable {
   private static String upgrade(FanOutPeer.Kind kind) {
     String path =
         switch (kind) {
-          case HUB -> "/notifications";
+          case HUB, HUB_EPOLL -> "/notifications";
           case WS -> "/";
           case SOCKET_IO -> "/socket.io/?EIO=4&transport=websocket";
           case NCHAN -> "/sub";

@@ -5,6 +5,7 @@ import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
+import dev.boardcast.hub.Transport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -38,7 +39,10 @@ final class FanOutHub implements EventFeed {
 
   public static void main(String[] arguments) throws Exception {
     FanOutHub feed = new FanOutHub();
-    HubConfig config = HubConfig.defaults("127.0.0.1", 0).withKeepalive(IDLE, IDLE);
+    HubConfig config =
+        HubConfig.defaults("127.0.0.1", 0)
+            .withKeepalive(IDLE, IDLE)
+            .withTransport(Transport.valueOf(arguments[0]));
     try (HubServer hub = HubServer.start(config, feed, KEY::equals, new SimpleMeterRegistry());
         ServerSocket control = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> endWithParent());

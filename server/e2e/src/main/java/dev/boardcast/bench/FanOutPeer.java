@@ -1,6 +1,7 @@
 package dev.boardcast.bench;
 
 import dev.boardcast.e2e.harness.Checkout;
+import dev.boardcast.hub.Transport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,7 @@ final class FanOutPeer implements AutoCloseable {
   /// The servers that are compared, and how each is spoken to.
   enum Kind {
     HUB("hub", "this hub"),
+    HUB_EPOLL("hub-epoll", "this hub, epoll"),
     WS("ws", "Node `ws` 8.23"),
     SOCKET_IO("socket.io", "socket.io 4.8"),
     NCHAN("nchan", "nginx + nchan");
@@ -60,7 +62,8 @@ final class FanOutPeer implements AutoCloseable {
 
   static FanOutPeer start(Kind kind, Path folder) throws IOException, InterruptedException {
     return switch (kind) {
-      case HUB -> announced(kind, hubCommand());
+      case HUB -> announced(kind, hubCommand(Transport.AUTO));
+      case HUB_EPOLL -> announced(kind, hubCommand(Transport.EPOLL));
       case WS -> announced(kind, List.of("node", NODE.resolve("src/ws.mjs").toString()));
       case SOCKET_IO ->
           announced(kind, List.of("node", NODE.resolve("src/socket-io.mjs").toString()));
@@ -69,7 +72,7 @@ final class FanOutPeer implements AutoCloseable {
   }
 
   /// Java as the runtime image starts `serve`.
-  private static List<String> hubCommand() {
+  private static List<String> hubCommand(Transport transport) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
@@ -83,7 +86,8 @@ final class FanOutPeer implements AutoCloseable {
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
         System.getProperty("java.class.path"),
-        FanOutHub.class.getName());
+        FanOutHub.class.getName(),
+        transport.name());
   }
 
   private static FanOutPeer announced(Kind kind, List<String> command) throws IOException {

@@ -177,6 +177,14 @@ final class ArchitectureTest {
         .resideInAPackage("graphql..")
         .check(CLASSES);
     onlyIn("dev.boardcast.app..", "picocli..", "ch.qos.logback..");
+    onlyIn("dev.boardcast.hub.send..", "java.lang.foreign..");
+    noClasses()
+        .that()
+        .resideInAPackage("dev.boardcast.hub.send..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.netty..", "dev.boardcast.core..", "dev.boardcast.protocol..")
+        .check(CLASSES);
     // What is wrong with a request that cannot be read, Vert.x says in Netty's words.
     noClasses()
         .that()

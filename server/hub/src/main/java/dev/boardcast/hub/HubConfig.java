@@ -19,6 +19,7 @@ import java.time.Duration;
 /// @param readsMaxCount reads of the log that may wait; the asker of one more is closed
 ///   (`INTERNAL_ERROR`)
 /// @param replaysMaxBytes of all connections' replays that wait to be sent (see `ReplayBudget`)
+/// @param transport how it speaks to the system
 public record HubConfig(
     String host,
     int port,
@@ -32,7 +33,8 @@ public record HubConfig(
     int loopsCount,
     int readersCount,
     int readsMaxCount,
-    long replaysMaxBytes) {
+    long replaysMaxBytes,
+    Transport transport) {
   public HubConfig {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0 to 65535: " + port);
@@ -68,7 +70,8 @@ public record HubConfig(
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8),
         2,
         4_096,
-        ReplayBudget.MAX_BYTES);
+        ReplayBudget.MAX_BYTES,
+        Transport.AUTO);
   }
 
   /// This configuration with other keepalive times.
@@ -86,7 +89,8 @@ public record HubConfig(
         loopsCount,
         readersCount,
         readsMaxCount,
-        replaysMaxBytes);
+        replaysMaxBytes,
+        transport);
   }
 
   /// This configuration with other times for a connection's beginning and end.
@@ -104,7 +108,8 @@ public record HubConfig(
         loopsCount,
         readersCount,
         readsMaxCount,
-        replaysMaxBytes);
+        replaysMaxBytes,
+        transport);
   }
 
   public HubConfig withConnectionsMaxCount(int count) {
@@ -121,7 +126,8 @@ public record HubConfig(
         loopsCount,
         readersCount,
         readsMaxCount,
-        replaysMaxBytes);
+        replaysMaxBytes,
+        transport);
   }
 
   public HubConfig withConnectionsPerKeyMaxCount(int count) {
@@ -138,7 +144,8 @@ public record HubConfig(
         loopsCount,
         readersCount,
         readsMaxCount,
-        replaysMaxBytes);
+        replaysMaxBytes,
+        transport);
   }
 
   public HubConfig withReplaysMaxBytes(long bytes) {
@@ -155,7 +162,26 @@ public record HubConfig(
         loopsCount,
         readersCount,
         readsMaxCount,
-        bytes);
+        bytes,
+        transport);
+  }
+
+  public HubConfig withTransport(Transport chosen) {
+    return new HubConfig(
+        host,
+        port,
+        pingInterval,
+        pongTimeout,
+        handshakeTimeout,
+        closeTimeout,
+        gatherWindow,
+        connectionsMaxCount,
+        connectionsPerKeyMaxCount,
+        loopsCount,
+        readersCount,
+        readsMaxCount,
+        replaysMaxBytes,
+        chosen);
   }
 
   private static void checkPositive(String name, Duration value) {

@@ -45,6 +45,7 @@ final class HubLoop {
   private final ByteBufAllocator allocator;
   private final HubMetrics metrics;
   private final Gathering gathering;
+  private final FanOut fanOut;
 
   private final Object backlogLock = new Object();
   // Guarded by backlogLock, these three.
@@ -69,11 +70,13 @@ final class HubLoop {
       ByteBufAllocator allocator,
       Map<Integer, LogHead> heads,
       long gatherNanos,
+      FanOut fanOut,
       HubMetrics metrics) {
     this.loop = loop;
     this.allocator = allocator;
     this.metrics = metrics;
     live = new HashMap<>(heads);
+    this.fanOut = fanOut;
     gathering = new Gathering(gatherNanos, System.nanoTime());
   }
 
@@ -243,14 +246,15 @@ final class HubLoop {
     ByteBuf frames = batch.frames();
     int events = batch.events().size();
     int size = frames.readableBytes();
-    subscribers.forEach(outlet -> {
-      int written = outlet.writeIfClear(frames);
-      if (written == size) {
-        delivered(events, size);
-      } else {
-        outlet.connection().deliver(batch, written);
-      }
-    });
+    int whole = fanOut.write(frames, subscribers);
+    delivered(events * whole, (long) size * whole);
+    if (whole < subscribers.size()) {
+      subscribers.forEach(outlet -> {
+        if (outlet.written() < size) {
+          outlet.connection().deliver(batch, outlet.written());
+        }
+      });
+    }
   }
 
   /// The last event handed out; `LogHead.NONE` for a project without a log.
@@ -316,7 +320,7 @@ final class HubLoop {
     dirty.add(connection);
   }
 
-  void delivered(int events, int bytes) {
+  void delivered(int events, long bytes) {
     deliveries += events;
     sentBytes += bytes;
   }
@@ -387,6 +391,11 @@ final class HubLoop {
       }
     }
     flushDirty();
+  }
+
+  /// Gives back what it has of the system. The last thing that is done on this loop.
+  void end() {
+    fanOut.end();
   }
 
   HubSnapshot snapshot() {

@@ -19,13 +19,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -131,18 +126,21 @@ public final class HubServer implements AutoCloseable {
     Map<Integer, LogHead> heads = Map.copyOf(feed.heads());
     HubMetrics metrics = new HubMetrics(registry);
     ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-    boolean epoll = Epoll.isAvailable();
+    Transport.Means means = config.transport().means();
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
-            config.loopsCount(),
-            new DefaultThreadFactory("hub-loop", true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+            config.loopsCount(), new DefaultThreadFactory("hub-loop", true), means.handlers());
     Map<EventLoop, HubLoop> byEventLoop = new HashMap<>();
     List<HubLoop> loops = new ArrayList<>();
     for (EventExecutor executor : group) {
       HubLoop loop =
           new HubLoop(
-              (EventLoop) executor, allocator, heads, config.gatherWindow().toNanos(), metrics);
+              (EventLoop) executor,
+              allocator,
+              heads,
+              config.gatherWindow().toNanos(),
+              new FanOut(means.rings(), means.ringMinOutlets()),
+              metrics);
       loops.add(loop);
       byEventLoop.put((EventLoop) executor, loop);
     }
@@ -182,8 +180,7 @@ public final class HubServer implements AutoCloseable {
                 .addLast(new UpgradeHandler(hub, loop, gate, origins));
           }
         };
-    Class<? extends ServerChannel> type =
-        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    Class<? extends ServerChannel> type = means.serverChannel();
     ChannelFuture bound =
         bootstrap(group, type, tls == null ? initializer : tls.before(initializer))
             .bind(config.host(), config.port())
@@ -222,8 +219,7 @@ public final class HubServer implements AutoCloseable {
                 SubscriberFigures.PERIOD_MS,
                 SubscriberFigures.PERIOD_MS,
                 TimeUnit.MILLISECONDS);
-    log.info(
-        "The hub listens on {}:{} ({}).", config.host(), started.port(), epoll ? "epoll" : "nio");
+    log.info("The hub listens on {}:{} ({}).", config.host(), started.port(), means.shown());
     return started;
   }
 
@@ -350,6 +346,7 @@ public final class HubServer implements AutoCloseable {
       channels.close().awaitUninterruptibly(GOODBYE_MAX_MS);
     }
     hub.reader().close();
+    loops.forEach(loop -> loop.eventLoop().execute(loop::end));
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(GOODBYE_MAX_MS);
     loops.forEach(HubLoop::discardBacklog);
   }

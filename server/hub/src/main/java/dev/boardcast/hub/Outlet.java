@@ -17,6 +17,7 @@ final class Outlet {
   // Of epoll and without TLS; else everything goes through the pipeline.
   private final @Nullable Socket socket;
   private boolean clear;
+  private int written;
 
   /// @param encrypted whether what is sent has to pass through the pipeline
   Outlet(ClientConnection connection, Channel channel, boolean encrypted) {
@@ -48,6 +49,21 @@ final class Outlet {
   /// @return how many bytes were written; what is left, and whatever fails, is the connection's
   int writeIfClear(ByteBuf bytes) {
     return clear ? write(bytes) : 0;
+  }
+
+  /// The socket's descriptor if the way is known to be clear; -1 otherwise. Good as long as this
+  /// loop does nothing else.
+  int socketIfClear() {
+    return clear && socket != null && socket.isOpen() ? socket.intValue() : -1;
+  }
+
+  /// Notes how many bytes of the frames at hand were written.
+  void wrote(int bytes) {
+    written = bytes;
+  }
+
+  int written() {
+    return written;
   }
 
   /// Writes, where the caller knows that nothing is queued.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Subscribers of each project, for the metrics: the busiest projects by number, the rest together.
 /// Thread-safe.
@@ -34,11 +35,15 @@ final class SubscriberFigures {
 
   /// Has a loop count its subscribers, on its own thread.
   void ask(HubLoop loop) {
-    loop.eventLoop()
-        .execute(() -> {
-          latest.put(loop, loop.snapshot());
-          show();
-        });
+    try {
+      loop.eventLoop()
+          .execute(() -> {
+            latest.put(loop, loop.snapshot());
+            show();
+          });
+    } catch (RejectedExecutionException _) {
+      // The hub is closing, and this loop has ended before the one that measures.
+    }
   }
 
   private synchronized void show() {

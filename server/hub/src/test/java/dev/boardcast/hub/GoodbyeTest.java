@@ -28,8 +28,7 @@ final class GoodbyeTest {
   private final HubServer hub;
 
   GoodbyeTest() throws BindException {
-    hub =
-        HubServer.start(HubConfig.defaults("127.0.0.1", 0), feed, HubClient.KEY::equals, registry);
+    hub = HubServer.start(TestConfig.any(), feed, HubClient.KEY::equals, registry);
   }
 
   @AfterEach

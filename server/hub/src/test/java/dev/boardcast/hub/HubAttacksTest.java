@@ -58,8 +58,7 @@ final class HubAttacksTest {
   HubAttacksTest() throws BindException {
     hub =
         HubServer.start(
-            HubConfig.defaults("127.0.0.1", 0)
-                .withTimeouts(Duration.ofMillis(500), Duration.ofMillis(200)),
+            TestConfig.any().withTimeouts(Duration.ofMillis(500), Duration.ofMillis(200)),
             feed,
             HubClient.KEY::equals,
             registry);

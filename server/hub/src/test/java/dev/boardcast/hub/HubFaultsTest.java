@@ -25,12 +25,7 @@ final class HubFaultsTest {
 
   HubFaultsTest() throws BindException {
     feed.commit(70, 70);
-    hub =
-        HubServer.start(
-            HubConfig.defaults("127.0.0.1", 0),
-            feed,
-            HubClient.KEY::equals,
-            new SimpleMeterRegistry());
+    hub = HubServer.start(TestConfig.any(), feed, HubClient.KEY::equals, new SimpleMeterRegistry());
   }
 
   @AfterEach

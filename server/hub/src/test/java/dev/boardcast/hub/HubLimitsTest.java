@@ -40,9 +40,7 @@ final class HubLimitsTest {
   }
 
   private HubServer start() throws BindException {
-    return start(
-        HubConfig.defaults("127.0.0.1", 0)
-            .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200)));
+    return start(TestConfig.any().withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200)));
   }
 
   @AfterEach
@@ -166,9 +164,7 @@ final class HubLimitsTest {
   @Tag("AC-4.2.f")
   void aClientThatPongsStaysAndOneThatDoesNotIsClosed() throws IOException {
     HubServer hub =
-        start(
-            HubConfig.defaults("127.0.0.1", 0)
-                .withKeepalive(Duration.ofMillis(100), Duration.ofMillis(1_000)));
+        start(TestConfig.any().withKeepalive(Duration.ofMillis(100), Duration.ofMillis(1_000)));
     try (HubClient answering = HubClient.connect(hub.port());
         RawClient silent = RawClient.upgraded(hub.port(), 0)) {
       assertThat(silent.readFrame().opcode()).as("a ping").isEqualTo(9);
@@ -182,9 +178,7 @@ final class HubLimitsTest {
   @Test
   void aConnectionThatNeverUpgradesIsCut() throws IOException {
     HubServer hub =
-        start(
-            HubConfig.defaults("127.0.0.1", 0)
-                .withTimeouts(Duration.ofMillis(100), Duration.ofMillis(100)));
+        start(TestConfig.any().withTimeouts(Duration.ofMillis(100), Duration.ofMillis(100)));
     try (RawClient client = new RawClient(hub.port(), 0)) {
       client.write("GET /notifications HTT".getBytes(StandardCharsets.US_ASCII));
       assertThat(client.isCut()).isTrue();
@@ -207,7 +201,7 @@ final class HubLimitsTest {
 
   @Test
   void aConnectionOverTheBoundIsToldToComeBack() throws IOException {
-    HubServer hub = start(HubConfig.defaults("127.0.0.1", 0).withConnectionsMaxCount(2));
+    HubServer hub = start(TestConfig.any().withConnectionsMaxCount(2));
     try (HubClient first = HubClient.connect(hub.port());
         HubClient second = HubClient.connect(hub.port());
         HubClient third = new HubClient(hub.port(), "", Map.of("X-API-Key", HubClient.KEY))) {
@@ -221,7 +215,7 @@ final class HubLimitsTest {
 
   @Test
   void connectionsThatDoNotUpgradeAreCutWhereTheyAreTooMany() throws IOException {
-    HubServer hub = start(HubConfig.defaults("127.0.0.1", 0).withConnectionsMaxCount(2));
+    HubServer hub = start(TestConfig.any().withConnectionsMaxCount(2));
     List<RawClient> waiting = new ArrayList<>();
     try {
       // As many again as may be open.
@@ -269,7 +263,7 @@ final class HubLimitsTest {
 
   @Test
   void oneKeyDoesNotTakeTheRoomOfTheOthersAndTheServersOwnHasNoBoundOfItsOwn() throws IOException {
-    HubConfig config = HubConfig.defaults("127.0.0.1", 0).withConnectionsPerKeyMaxCount(2);
+    HubConfig config = TestConfig.any().withConnectionsPerKeyMaxCount(2);
     HubServer hub = HubServer.start(config, feed, NAMED, Exposure.LOOPBACK, registry);
     started.add(hub);
     try (HubClient first = with(hub, "ann");
@@ -359,9 +353,7 @@ final class HubLimitsTest {
   @Test
   void subscribersThatEventsAreHeldBackFromAreCounted() throws IOException {
     HubServer hub =
-        start(
-            HubConfig.defaults("127.0.0.1", 0)
-                .withKeepalive(Duration.ofMillis(400), Duration.ofMinutes(1)));
+        start(TestConfig.any().withKeepalive(Duration.ofMillis(400), Duration.ofMinutes(1)));
     try (HubClient other = HubClient.connect(hub.port());
         RawClient stopped = RawClient.upgraded(hub.port(), 4_096)) {
       other.subscribe("");
@@ -434,7 +426,7 @@ final class HubLimitsTest {
     }
     HubServer hub =
         start(
-            HubConfig.defaults("127.0.0.1", 0)
+            TestConfig.any()
                 .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200))
                 .withReplaysMaxBytes(maxBytes));
     String fromTheBeginning =

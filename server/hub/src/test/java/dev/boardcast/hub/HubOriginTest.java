@@ -20,10 +20,7 @@ final class HubOriginTest {
   HubOriginTest() throws BindException {
     hub =
         HubServer.start(
-            HubConfig.defaults("127.0.0.1", 0),
-            new MemoryFeed(10),
-            HubClient.KEY::equals,
-            new SimpleMeterRegistry());
+            TestConfig.any(), new MemoryFeed(10), HubClient.KEY::equals, new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -31,7 +31,7 @@ final class HubServerTest {
   private HubServer hub;
 
   HubServerTest() throws BindException {
-    hub = start(HubConfig.defaults("127.0.0.1", 0));
+    hub = start(TestConfig.any());
   }
 
   private HubServer start(HubConfig config) throws BindException {

@@ -7,6 +7,7 @@ import dev.boardcast.app.keys.KeyGate;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
+import dev.boardcast.hub.Transport;
 import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
@@ -108,7 +109,9 @@ public final class BoardcastServer implements AutoCloseable {
       throws IOException {
     HubServer hub;
     try {
-      HubConfig hubConfig = HubConfig.defaults(binding.host(), settings.wsPort());
+      HubConfig hubConfig =
+          HubConfig.defaults(binding.host(), settings.wsPort())
+              .withTransport(Transport.valueOf(settings.hubTransport().name()));
       int roomForHub = Math.min(hubConfig.connectionsMaxCount(), room.hubConnections());
       hub =
           HubServer.start(

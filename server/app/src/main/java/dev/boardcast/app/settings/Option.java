@@ -47,6 +47,11 @@ public enum Option {
       "100",
       "How many events the tracker keeps for replay, a project.",
       "a whole number from 1 to 1000000"),
+  BOARDCAST_HUB_TRANSPORT(
+      "auto",
+      "How serve's hub sends: auto takes the best that is there. io_uring falls to epoll, and epoll to"
+          + " nio, where there is none.",
+      "one of auto, io_uring, epoll, nio"),
   ENABLE_MCP_TOOLS(
       "true", "Whether the MCP server offers its tools; false offers none.", "true or false"),
   BOARDCAST_DATA_DIR(

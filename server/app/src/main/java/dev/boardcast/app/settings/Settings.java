@@ -24,6 +24,7 @@ public record Settings(
     Duration requestTimeout,
     int retryAttempts,
     int replayBufferEvents,
+    HubTransport hubTransport,
     boolean mcpToolsEnabled,
     Optional<Path> dataFolder,
     Optional<String> githubWebhookSecret,

@@ -90,6 +90,8 @@ public final class SettingsReader {
     Duration requestTimeout = Duration.ofMillis(number(Option.REQUEST_TIMEOUT_MS, 100, 600_000));
     int retryAttempts = number(Option.RETRY_ATTEMPTS, 0, 10);
     int replayBufferEvents = number(Option.REPLAY_BUFFER_EVENTS, 1, 1_000_000);
+    HubTransport hubTransport =
+        required(Option.BOARDCAST_HUB_TRANSPORT, v -> constant(HubTransport.class, v));
     boolean mcpToolsEnabled = required(Option.ENABLE_MCP_TOOLS, SettingsReader::flag);
     Optional<Path> dataFolder =
         given(Option.BOARDCAST_DATA_DIR, SettingsReader::folder).or(this::platformDataDir);
@@ -106,6 +108,7 @@ public final class SettingsReader {
         requestTimeout,
         retryAttempts,
         replayBufferEvents,
+        hubTransport,
         mcpToolsEnabled,
         dataFolder,
         webhookSecret,

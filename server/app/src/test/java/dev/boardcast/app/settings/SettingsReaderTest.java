@@ -97,6 +97,7 @@ final class SettingsReaderTest {
           REQUEST_TIMEOUT_MS     | 99999999999999          | 100 to 600000
           RETRY_ATTEMPTS         | 2.5                     | 0 to 10
           REPLAY_BUFFER_EVENTS   | 0                       | 1 to 1000000
+          BOARDCAST_HUB_TRANSPORT | uring                  | auto, io_uring, epoll, nio
           ENABLE_MCP_TOOLS       | yes                     | true or false
           """)
   void aBadValueIsNamedWithWhatIsValid(String variable, String value, String valid) {
@@ -198,6 +199,7 @@ final class SettingsReaderTest {
           REQUEST_TIMEOUT_MS     | 30s
           RETRY_ATTEMPTS         | 2.5
           REPLAY_BUFFER_EVENTS   | 0
+          BOARDCAST_HUB_TRANSPORT | uring
           ENABLE_MCP_TOOLS       | yes
           LOG_LEVEL              | "hunter22
           """)
@@ -267,6 +269,7 @@ final class SettingsReaderTest {
             Duration.ofSeconds(1),
             0,
             1,
+            HubTransport.AUTO,
             true,
             Optional.empty(),
             Optional.empty(),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.hub.send;
+
+import org.jspecify.annotations.NullMarked;
