@@ -302,7 +302,9 @@ final class AnswerSchemas {
                 "Fields that changed; empty where something was made or deleted.",
                 text("A field's name.")))
         .optional("actor", text("Who did it, where known."))
-        .optional("origin", text("The kind of program it came through, where known."));
+        .optional("origin", text("The kind of program it came through, where known."))
+        .optional("conflict", conflict())
+        .optional("refused", refused());
   }
 
   private static JsonObject issueEvent(JsonObject data) {
@@ -349,6 +351,25 @@ final class AnswerSchemas {
         .optional("status", issueStatus("Of the issue."))
         .optional("phase", text("Of the issue."))
         .optional("assignee", text("Of the issue."))
+        .optional("conflict", conflict())
+        .optional("refused", refused())
+        .open();
+  }
+
+  private static JsonObject conflict() {
+    return fields("Another change of the same field, which did not stay.")
+        .required("field", text("Its name."))
+        .optional("kept", text("What both sides have now; absent for nothing."))
+        .optional("lost", text("What it had been changed to; absent for nothing."))
+        .required("by", text("Whose change stayed."))
+        .open();
+  }
+
+  private static JsonObject refused() {
+    return fields("A change that the mirrored system did not take.")
+        .required("field", text("Its name."))
+        .optional("lost", text("What it had been changed to; absent for nothing."))
+        .required("reason", text("Why."))
         .open();
   }
 

@@ -5,14 +5,17 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.store.IssueNumbers;
 import dev.boardcast.tracker.store.IssueRows;
+import dev.boardcast.tracker.store.PhaseRows;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteScope;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +75,18 @@ public final class IssueChanges {
   /// @return the issue as it is now, which is as it was when the patch says nothing new
   public Issue update(
       WriteScope scope, int project, int number, IssueFields patch, Precondition precondition) {
+    return update(scope, project, number, patch, precondition, List.of());
+  }
+
+  /// The same where other changes did not stay: each is told, the first one with this change's own
+  /// event.
+  public Issue update(
+      WriteScope scope,
+      int project,
+      int number,
+      IssueFields patch,
+      Precondition precondition,
+      List<Overruled> overruled) {
     Sql sql = scope.sql();
     Issue old = checked(sql, project, number, precondition);
     String phaseId =
@@ -95,7 +110,45 @@ public final class IssueChanges {
             old.url(),
             old.version() + 1,
             old.createdAt(),
+            scope.now()),
+        overruled);
+  }
+
+  /// An issue that was deleted comes back: the same number, work items and phase, where that is
+  /// still there.
+  ///
+  /// @param kept as it was when it was deleted
+  /// @param fields what it shall say now, beside those
+  public Issue restore(WriteScope scope, Issue kept, IssueFields fields) {
+    Sql sql = scope.sql();
+    int project = kept.projectNumber();
+    boolean hasPhase =
+        kept.phase() != null
+            && kept.phaseId() != null
+            && kept.phaseId().equals(text(PhaseRows.idOf(sql, project, kept.phase())));
+    IssueRows.insert(
+        sql,
+        new Issue(
+            project,
+            kept.number(),
+            fields.title().orElse(kept.title()),
+            fields.body().over(kept.body()),
+            fields.status().orElse(kept.status()),
+            null,
+            hasPhase ? kept.phaseId() : null,
+            fields.assignee().over(kept.assignee()),
+            labels(fields, kept.labels()),
+            kept.workItems(),
+            kept.url(),
+            kept.version() + 1,
+            kept.createdAt(),
             scope.now()));
+    return emit(scope, project, kept.number(), EventType.ISSUE_CREATED, List.of());
+  }
+
+  /// Tells of a change of an issue that did not stay; the issue is as it was.
+  public static void tell(WriteScope scope, int project, int number, Overruled overruled) {
+    emit(scope, project, number, EventType.ISSUE_UPDATED, List.of(), overruled);
   }
 
   public void delete(WriteScope scope, int project, int number, Precondition precondition) {
@@ -184,6 +237,10 @@ public final class IssueChanges {
   }
 
   private static Issue replace(WriteScope scope, Issue old, Issue next) {
+    return replace(scope, old, next, List.of());
+  }
+
+  private static Issue replace(WriteScope scope, Issue old, Issue next, List<Overruled> overruled) {
     List<String> changed = new ArrayList<>();
     ProjectChanges.note(changed, "title", old.title(), next.title());
     ProjectChanges.note(changed, "body", old.body(), next.body());
@@ -192,18 +249,33 @@ public final class IssueChanges {
     ProjectChanges.note(changed, "assignee", old.assignee(), next.assignee());
     ProjectChanges.note(changed, "labels", old.labels(), next.labels());
     ProjectChanges.note(changed, "workItems", old.workItems(), next.workItems());
-    if (changed.isEmpty()) {
-      return old;
+    Iterator<Overruled> told = overruled.iterator();
+    Issue issue = old;
+    if (!changed.isEmpty()) {
+      IssueRows.update(scope.sql(), next);
+      Overruled first = told.hasNext() ? told.next() : null;
+      issue =
+          emit(scope, old.projectNumber(), old.number(), EventType.ISSUE_UPDATED, changed, first);
     }
-    IssueRows.update(scope.sql(), next);
-    return emit(scope, old.projectNumber(), old.number(), EventType.ISSUE_UPDATED, changed);
+    told.forEachRemaining(one -> tell(scope, old.projectNumber(), old.number(), one));
+    return issue;
   }
 
   private static Issue emit(
       WriteScope scope, int project, int number, EventType type, List<String> changed) {
+    return emit(scope, project, number, type, changed, null);
+  }
+
+  private static Issue emit(
+      WriteScope scope,
+      int project,
+      int number,
+      EventType type,
+      List<String> changed,
+      @Nullable Overruled overruled) {
     long sequence = scope.advance(project);
     Issue issue = Lookups.issue(scope.sql(), project, number);
-    scope.emit(project, sequence, type, new Subject.OfIssue(issue), changed);
+    scope.emit(project, sequence, type, new Subject.OfIssue(issue), changed, overruled);
     return issue;
   }
 

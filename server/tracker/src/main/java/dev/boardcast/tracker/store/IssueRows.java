@@ -120,7 +120,11 @@ public final class IssueRows {
             + " work_item_count, completed_count, url, version, created_at, updated_at,"
             + " project, number, next_work_item)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        columns(issue, issue.workItems().size() + 1L));
+        columns(issue, nextWorkItem(issue)));
+  }
+
+  private static long nextWorkItem(Issue issue) {
+    return 1 + issue.workItems().stream().mapToLong(i -> Long.parseLong(i.id())).max().orElse(0);
   }
 
   public static void update(Sql sql, Issue issue) {

@@ -5,6 +5,7 @@ import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.json.Json;
 import java.time.Instant;
@@ -65,8 +66,20 @@ public final class WriteScope {
   /// Writes the event of this change into the log.
   public void emit(
       int project, long sequence, EventType type, Subject subject, List<String> changed) {
+    emit(project, sequence, type, subject, changed, null);
+  }
+
+  /// The same of a change that undoes another one, or of one that did not stay.
+  public void emit(
+      int project,
+      long sequence,
+      EventType type,
+      Subject subject,
+      List<String> changed,
+      @Nullable Overruled overruled) {
     BoardEvent event =
-        new BoardEvent(type, now, project, subject, changed, caller.actor(), caller.origin());
+        new BoardEvent(
+            type, now, project, subject, changed, caller.actor(), caller.origin(), overruled);
     JsonObject tree = Json.toTree(event).getAsJsonObject();
     String json = Json.write(tree);
     String before = tip(project);

@@ -90,6 +90,37 @@ final class MigrationTest {
     }
   }
 
+  @Test
+  void whatAMirrorHadWhenNothingWasMadeOrDeletedThereIsNotSentNow() throws Exception {
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource("jdbc:sqlite:" + file, null, null)
+        .locations("classpath:dev/boardcast/tracker/db")
+        .table(Database.HISTORY_TABLE)
+        .target("5")
+        .load()
+        .migrate();
+    execute(
+        "INSERT INTO projects (number, title, status, sequence, next_issue, created_at, updated_at)"
+            + " VALUES (1, 'a', 'open', 9, 4, 0, 0)");
+    execute(
+        "INSERT INTO issues (project, number, title, status, labels, work_items, work_item_count,"
+            + " completed_count, next_work_item, version, created_at, updated_at)"
+            + " VALUES (1, 1, 'mirrored', 'todo', '[]', '[]', 0, 0, 1, 1, 0, 0),"
+            + " (1, 3, 'only here', 'todo', '[]', '[]', 0, 0, 1, 1, 0, 0)");
+    execute("INSERT INTO mirrors (project, remote, settings, progress) VALUES (1, '{}', '{}', '')");
+    execute(
+        "INSERT INTO mirror_cards (project, item, issue, gone, base, settled) VALUES"
+            + " (1, 'linked', 1, 0, '{}', 1), (1, 'deleted here', 2, 0, '{}', 1)");
+    try (Database database = Database.open(file);
+        Sql sql = database.openWriter()) {
+      assertThat(MirrorRows.unmade(sql, 1, 10)).isEmpty();
+      assertThat(MirrorRows.deletedHere(sql, 1, 10)).isEmpty();
+      assertThat(MirrorRows.pairs(sql, 1))
+          .extracting(pair -> pair.item() + " " + pair.state())
+          .containsExactly("deleted here LEFT_THERE", "linked LINKED");
+    }
+  }
+
   /// Two copies that parted before there were digests are told apart by what their logs still have.
   @Test
   void eventsFromBeforeThereWereDigestsGetThem() throws Exception {
