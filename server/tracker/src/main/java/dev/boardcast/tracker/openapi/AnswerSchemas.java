@@ -68,6 +68,8 @@ final class AnswerSchemas {
               data("phases", list("All phases, in order.", ref(Shape.PHASE))));
       case ACTIVITY -> activity();
       case ACTIVITY_ENTRY -> activityEntry();
+      case CONFLICT -> conflict();
+      case REFUSED_CHANGE -> refused();
       case TAKEN_OVER ->
           fields("The change was made.")
               .required("sequence", count("Of the last event of the project."))
@@ -303,8 +305,8 @@ final class AnswerSchemas {
                 text("A field's name.")))
         .optional("actor", text("Who did it, where known."))
         .optional("origin", text("The kind of program it came through, where known."))
-        .optional("conflict", conflict())
-        .optional("refused", refused());
+        .optional("conflict", ref(Shape.CONFLICT))
+        .optional("refused", ref(Shape.REFUSED_CHANGE));
   }
 
   private static JsonObject issueEvent(JsonObject data) {
@@ -351,8 +353,8 @@ final class AnswerSchemas {
         .optional("status", issueStatus("Of the issue."))
         .optional("phase", text("Of the issue."))
         .optional("assignee", text("Of the issue."))
-        .optional("conflict", conflict())
-        .optional("refused", refused())
+        .optional("conflict", ref(Shape.CONFLICT))
+        .optional("refused", ref(Shape.REFUSED_CHANGE))
         .open();
   }
 
