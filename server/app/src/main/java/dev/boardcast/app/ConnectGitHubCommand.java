@@ -67,6 +67,13 @@ final class ConnectGitHubCommand implements Callable<Integer> {
   private Map<String, String> statusMap = new LinkedHashMap<>();
 
   @Option(
+      names = "--repository",
+      paramLabel = "OWNER/NAME",
+      description =
+          "Where issues that are made here become issues; default: they become drafts of the project.")
+  private @Nullable String repository;
+
+  @Option(
       names = "--host",
       paramLabel = "HOST",
       description = "A GitHub Enterprise host; default: github.com.")
@@ -126,6 +133,9 @@ final class ConnectGitHubCommand implements Callable<Integer> {
     }
     if (project != null) {
       request.addProperty("project", project);
+    }
+    if (repository != null) {
+      request.addProperty("repository", repository);
     }
     JsonObject told = new JsonObject();
     statusMap.forEach(told::addProperty);

@@ -347,6 +347,8 @@ class PagesTest extends ToolScene {
         sequence + chance(250),
         IssueStatus.TODO,
         null,
+        null,
+        null,
         null);
   }
 

@@ -209,6 +209,7 @@ final class ActivityTest {
         "DROP TABLE mirror_news",
         "DROP TABLE mirror_cards",
         "DROP TABLE mirrors",
+        "DROP TABLE mirror_making",
         "DROP TABLE free_numbers",
         "CREATE TABLE deleted_issues (project INTEGER NOT NULL, number INTEGER NOT NULL,"
             + " PRIMARY KEY (project, number)) STRICT, WITHOUT ROWID",

@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,12 +47,16 @@ final class PlayedGitHub implements AutoCloseable {
   private int used;
 
   private static final class Card {
-    final String title;
-    final Instant contentAt;
+    final boolean draft;
+    String title;
+    String body = "";
+    Instant contentAt;
+    boolean archived;
     @Nullable String option;
     @Nullable Instant optionAt;
 
-    Card(String title, Instant contentAt) {
+    Card(boolean draft, String title, Instant contentAt) {
+      this.draft = draft;
       this.title = title;
       this.contentAt = contentAt;
     }
@@ -80,7 +83,7 @@ final class PlayedGitHub implements AutoCloseable {
   }
 
   synchronized void add(String title, @Nullable String option) {
-    Card card = new Card(title, now());
+    Card card = new Card(false, title, now());
     card.option = option;
     card.optionAt = option == null ? null : last;
     cards.put("PVTI_" + (cards.size() + 1), card);
@@ -166,16 +169,20 @@ final class PlayedGitHub implements AutoCloseable {
     JsonObject data = new JsonObject();
     if (document.contains("query Project(")) {
       project(data);
-    } else if (document.contains("query Items(") || document.contains("query Scan(")) {
+    } else if (document.contains("query Items(")
+        || document.contains("query Latest(")
+        || document.contains("query Scan(")) {
       JsonObject node = new JsonObject();
       node.add("items", page());
-      data.add("node", node);
+      data.add(document.contains("query Scan(") ? "page0" : "node", node);
     } else if (document.contains("query Cards(")) {
       JsonArray nodes = new JsonArray();
       variables.getAsJsonArray("ids").forEach(id -> nodes.add(item(id.getAsString())));
       data.add("nodes", nodes);
     } else if (document.contains("mutation Write(")) {
       write(variables, data);
+    } else if (document.contains("mutation AddDraft(")) {
+      addDraft(variables.getAsJsonObject("add"), data);
     }
     JsonObject limit = new JsonObject();
     limit.addProperty("cost", 1);
@@ -224,9 +231,13 @@ final class PlayedGitHub implements AutoCloseable {
     JsonObject info = new JsonObject();
     info.addProperty("hasNextPage", false);
     JsonArray nodes = new JsonArray();
-    new ArrayList<>(cards.keySet()).forEach(id -> nodes.add(item(id)));
+    for (Map.Entry<String, Card> card : cards.entrySet()) {
+      if (!card.getValue().archived) {
+        nodes.add(item(card.getKey()));
+      }
+    }
     JsonObject page = new JsonObject();
-    page.addProperty("totalCount", cards.size());
+    page.addProperty("totalCount", nodes.size());
     page.add("pageInfo", info);
     page.add("nodes", nodes);
     return page;
@@ -237,15 +248,10 @@ final class PlayedGitHub implements AutoCloseable {
     if (card == null) {
       return JsonNull.INSTANCE;
     }
-    JsonObject content = new JsonObject();
-    content.addProperty("__typename", "Issue");
-    content.addProperty("title", card.title);
-    content.addProperty("url", "https://github.com/demo/balloon/issues/" + id.substring(5));
-    content.addProperty("updatedAt", card.contentAt.toString());
     JsonObject item = new JsonObject();
     item.addProperty("id", id);
-    item.addProperty("isArchived", false);
-    item.add("content", content);
+    item.addProperty("isArchived", card.archived);
+    item.add("content", content(id, card));
     if (card.option != null) {
       JsonObject creator = new JsonObject();
       creator.addProperty("login", "ada");
@@ -259,23 +265,64 @@ final class PlayedGitHub implements AutoCloseable {
     return item;
   }
 
+  private static JsonObject content(String id, Card card) {
+    JsonObject content = new JsonObject();
+    content.addProperty("__typename", card.draft ? "DraftIssue" : "Issue");
+    // Of the item, which is the same here.
+    content.addProperty("id", id);
+    content.addProperty("title", card.title);
+    content.addProperty("body", card.body);
+    if (!card.draft) {
+      content.addProperty("url", "https://github.com/demo/balloon/issues/" + id.substring(5));
+    }
+    content.addProperty("updatedAt", card.contentAt.toString());
+    return content;
+  }
+
+  private void addDraft(JsonObject input, JsonObject data) {
+    Card card = new Card(true, JsonFields.text(input, "title"), now());
+    card.body = JsonFields.text(input, "body");
+    String id = "PVTI_" + (cards.size() + 1);
+    cards.put(id, card);
+    JsonObject payload = new JsonObject();
+    payload.add("projectItem", item(id));
+    data.add("add", payload);
+  }
+
   private void write(JsonObject variables, JsonObject data) {
     for (Map.Entry<String, JsonElement> variable : variables.entrySet()) {
       if (variable.getValue() instanceof JsonObject input) {
-        String id = JsonFields.text(input, "itemId");
-        Card card = cards.get(id);
-        if (card != null) {
-          card.option =
-              input.get("value") instanceof JsonObject value
-                  ? JsonFields.text(value, "singleSelectOptionId").substring("option ".length())
-                  : null;
-          card.optionAt = now();
-        }
-        JsonObject payload = new JsonObject();
-        payload.add("projectV2Item", item(id));
-        data.add(variable.getKey(), payload);
+        data.add(variable.getKey(), write(variable.getKey(), input));
       }
     }
+  }
+
+  private JsonObject write(String change, JsonObject input) {
+    JsonObject payload = new JsonObject();
+    if (change.startsWith("edit")) {
+      String id = JsonFields.text(input, input.has("id") ? "id" : "draftIssueId");
+      Card card = cards.get(id);
+      if (card != null) {
+        card.title = input.has("title") ? JsonFields.text(input, "title") : card.title;
+        card.body = input.has("body") ? JsonFields.text(input, "body") : card.body;
+        card.contentAt = now();
+        payload.add(card.draft ? "draftIssue" : "issue", content(id, card));
+      }
+      return payload;
+    }
+    String id = JsonFields.text(input, "itemId");
+    Card card = cards.get(id);
+    if (card != null && change.startsWith("archive")) {
+      card.archived = true;
+    } else if (card != null) {
+      card.option =
+          input.get("value") instanceof JsonObject value
+              ? JsonFields.text(value, "singleSelectOptionId").substring("option ".length())
+              : null;
+      card.optionAt = now();
+    }
+    payload.add(change.startsWith("archive") ? "item" : "projectV2Item", item(id));
+    return payload;
   }
 
   @Override

@@ -98,8 +98,11 @@ final class GitHubConnections implements AutoCloseable {
             ? Optional.of(JsonFields.positiveInt(request, "project"))
             : Optional.empty();
     GitHubApi api = mirrors.api(endpoint);
-    return switch (Check.look(
-        api, endpoint, mirrors.tokens().find(endpoint), address, statusMap(request))) {
+    Check.Wish wish =
+        new Check.Wish(
+            statusMap(request),
+            Optional.ofNullable(JsonFields.optionalText(request, "repository")));
+    return switch (Check.look(api, endpoint, mirrors.tokens().find(endpoint), address, wish)) {
       case Check.Result.Refused(var why, var next) ->
           throw new GitHubRefusal(ProblemCode.CONFLICT, why + "\nNext: " + next);
       case Check.Result.Fits fits -> fits(fits, request, project);

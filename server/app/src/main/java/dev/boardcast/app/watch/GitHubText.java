@@ -39,8 +39,7 @@ public final class GitHubText {
                       .map(JsonElement::getAsString)
                       .collect(Collectors.joining(", "))));
     }
-    lines.add("  both ways     status");
-    lines.add("  from GitHub   title, body, first assignee, labels, new and removed items");
+    lines.add("  both ways     status, title, body, first assignee, labels, new and removed cards");
     lines.add("  not shown     pull requests, hidden and archived items, other fields");
     lines.add(
         "  costs         %s points to import, then %s of your 5,000 an hour%s"
@@ -82,7 +81,8 @@ public final class GitHubText {
     }
     append(line, one, "waiting", "changes wait here");
     append(line, one, "notShown", "items are not shown");
-    append(line, one, "overruled", "changes were overruled, see the server's log");
+    append(line, one, "overruled", "changes were overruled, see the activity");
+    append(line, one, "refused", "changes were not taken by GitHub, see the activity");
     if (one.has("retryAt")) {
       line.append("; tried again at ").append(text(one, "retryAt"));
     }

@@ -4,180 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.client.tracker.TrackerSettings;
-import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
-import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.boards.TrackerException;
-import dev.boardcast.protocol.json.Json;
 import dev.boardcast.testkit.Seed;
 import dev.boardcast.testkit.github.FakeGitHub;
 import dev.boardcast.testkit.github.FakeGitHub.Fault;
-import dev.boardcast.tracker.TrackerConfig;
-import dev.boardcast.tracker.TrackerServer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/// A board and its GitHub Project: a real tracker on a real database, and a GitHub on GitHub's
-/// schema over real HTTP.
+/// A board that mirrors a GitHub Project: what comes from there, statuses both ways, and what goes
+/// wrong.
 @Timeout(120)
-final class GitHubMirrorTest {
-  private static final String KEY = "the-key-of-this-test";
-  private static final String[] OPTIONS = {"Todo", "In progress", "In review", "Done"};
-
-  @TempDir Path data;
-  private final List<CommittedEvent> committed = new CopyOnWriteArrayList<>();
-  private FakeGitHub gitHub;
-  private TrackerServer tracker;
-  private GitHubMount mount;
-  private TrackerClient client;
-
-  @BeforeEach
-  void serve() throws Exception {
-    gitHub = FakeGitHub.start(OPTIONS);
-    open(Map.of("BOARDCAST_GITHUB_TOKEN", FakeGitHub.TOKEN));
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    close();
-    gitHub.close();
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        assertThat(bytes.contains(FakeGitHub.TOKEN)).as("the token is in %s", file).isFalse();
-      }
-    }
-  }
-
-  private void open(Map<String, String> tokens) throws Exception {
-    tracker =
-        TrackerServer.open(
-            new TrackerConfig(
-                "127.0.0.1", 0, data.resolve("boardcast.db"), 10_000, null, null, "1.2.3"),
-            KEY::equals,
-            () -> "",
-            new SimpleMeterRegistry());
-    tracker.eventFeed().onCommitted(committed::addAll);
-    Map<String, String> environment = new LinkedHashMap<>(tokens);
-    environment.put("BOARDCAST_GITHUB_HOST", gitHub.host());
-    environment.put(GitHubConnections.SCAN_VARIABLE, "300");
-    mount = new GitHubMount(tracker.mirrors(), environment);
-    tracker.mount(GitHubMount.PATH, mount);
-    tracker.listen();
-    mount.resume();
-    client =
-        new TrackerClient(
-            new TrackerSettings(
-                URI.create("http://127.0.0.1:" + tracker.port()),
-                KEY,
-                Duration.ofSeconds(20),
-                0,
-                "script",
-                "test"));
-  }
-
-  private void close() {
-    client.close();
-    mount.close();
-    tracker.close();
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    Instant until = Instant.now().plusSeconds(40);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waited in vain: " + what).isBefore(until);
-      Thread.onSpinWait();
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-    }
-  }
-
-  private JsonObject request() {
-    JsonObject request = new JsonObject();
-    request.addProperty("address", FakeGitHub.OWNER + "/" + FakeGitHub.NUMBER);
-    request.addProperty("host", gitHub.host());
-    return request;
-  }
-
-  private int connect() {
-    int project = client.connectGitHub(request()).get("project").getAsInt();
-    awaitState("polling");
-    return project;
-  }
-
-  private JsonObject connection() {
-    return client.gitHub().getAsJsonArray("connections").get(0).getAsJsonObject();
-  }
-
-  private void awaitState(String state) {
-    await("state " + state, () -> connection().get("state").getAsString().equals(state));
-  }
-
-  /// What both sides say, by title.
-  private Map<String, @Nullable String> board(int project) {
-    Map<String, @Nullable String> statuses = new LinkedHashMap<>();
-    client
-        .board(project)
-        .issues()
-        .forEach(issue -> statuses.put(issue.title(), issue.status().wireName()));
-    return statuses;
-  }
-
-  private static String status(@Nullable String option) {
-    return switch (option) {
-      case "Todo" -> "todo";
-      case "In progress", "In review" -> "in_progress";
-      case "Done" -> "done";
-      case null, default -> "backlog";
-    };
-  }
-
-  private Map<String, String> there() {
-    Map<String, String> statuses = new LinkedHashMap<>();
-    gitHub.project().statuses().forEach((title, option) -> statuses.put(title, status(option)));
-    return statuses;
-  }
-
-  private void awaitEqual(int project) {
-    await(
-        "both sides equal",
-        () -> board(project).equals(there()) && connection().get("waiting").getAsInt() == 0);
-  }
-
-  private Issue issue(int project, String title) {
-    Board board = client.board(project);
-    return board.issues().stream().filter(i -> i.title().equals(title)).findFirst().orElseThrow();
-  }
-
-  private void move(int project, String title, IssueStatus status) {
-    client.setStatus(project, issue(project, title).number(), status, null);
-  }
-
-  private JsonObject lastEvent() {
-    return Json.parseObject(committed.getLast().eventJson());
-  }
-
+final class GitHubMirrorTest extends MirroredBoard {
   @Test
   void whatIsThereIsImportedAndToldBeforehand() {
     for (int i = 1; i <= 250; i++) {
@@ -268,14 +114,6 @@ final class GitHubMirrorTest {
     assertThat(gitHub.project().status(other)).isEqualTo("In review");
   }
 
-  /// So many scans that begin from now on are over.
-  private void awaitScans(int count) {
-    for (int i = 0; i < count; i++) {
-      String seen = String.valueOf(connection().get("seenAt"));
-      await("a scan", () -> !String.valueOf(connection().get("seenAt")).equals(seen));
-    }
-  }
-
   @Test
   void whatChangesThereChangesHereInItsOwnName() {
     String id = gitHub.project().addIssue("one", "Todo");
@@ -300,14 +138,20 @@ final class GitHubMirrorTest {
   }
 
   @Test
-  void anArchivedCardGoesAndComesBackWhenItIsRestored() {
+  void anArchivedCardGoesAndComesBackAsItWasWhenItIsRestored() {
     String id = gitHub.project().addIssue("one", "Todo");
     int project = connect();
+    int number = issue(project, "one").number();
+
+    var _ = client.addWorkItem(project, number, "a step", false, null);
     gitHub.project().archive(id, true);
     awaitEqual(project);
     gitHub.project().archive(id, false);
     awaitEqual(project);
-    assertThat(board(project)).containsOnlyKeys("one");
+    Issue restored = issue(project, "one");
+    assertThat(restored.number()).isEqualTo(number);
+    assertThat(restored.workItems()).extracting(WorkItem::title).containsExactly("a step");
+    assertThat(restored.workItems().getFirst().id()).isEqualTo("1");
   }
 
   @Test
@@ -318,7 +162,7 @@ final class GitHubMirrorTest {
     client.deleteIssue(project, issue(project, "one").number(), null);
     awaitScans(3);
     assertThat(board(project)).containsOnlyKeys("two");
-    assertThat(gitHub.project().statuses()).hasSize(2);
+    assertThat(gitHub.project().statuses()).containsOnlyKeys("two");
   }
 
   @Test
@@ -370,8 +214,8 @@ final class GitHubMirrorTest {
   @Test
   void readsThatLagBehindUndoNothing() {
     String id = gitHub.project().addIssue("one", "Todo");
-    gitHub.project().lag(2_000);
     int project = connect();
+    gitHub.project().lag(2_000);
     long version = client.board(project).position().sequence();
     move(project, "one", IssueStatus.DONE);
     await("done there", () -> "Done".equals(gitHub.project().status(id)));

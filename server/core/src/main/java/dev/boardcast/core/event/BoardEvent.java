@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param actor who did it (a login, an agent's name), where known
 /// @param origin the kind of program it came through (`mcp`, `editor`, `script`, `github`), where
 ///   known
+/// @param overruled a change of the issue that did not stay; null for most events
 public record BoardEvent(
     EventType type,
     Instant timestamp,
@@ -18,7 +19,20 @@ public record BoardEvent(
     Subject subject,
     List<String> changed,
     @Nullable String actor,
-    @Nullable String origin) {
+    @Nullable String origin,
+    @Nullable Overruled overruled) {
+  /// An event that undoes nobody's change.
+  public BoardEvent(
+      EventType type,
+      Instant timestamp,
+      int projectNumber,
+      Subject subject,
+      List<String> changed,
+      @Nullable String actor,
+      @Nullable String origin) {
+    this(type, timestamp, projectNumber, subject, changed, actor, origin, null);
+  }
+
   public BoardEvent {
     changed = List.copyOf(changed);
     boolean fits =

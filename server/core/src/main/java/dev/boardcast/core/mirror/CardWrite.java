@@ -1,14 +1,14 @@
 package dev.boardcast.core.mirror;
 
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.Overruled;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One thing to be written about one pair of item and issue, the issue's event included.
 public sealed interface CardWrite {
-  String item();
-
-  /// A new issue for an item. Where the item has one already, nothing happens; so an import may be
-  /// begun anew at any place.
+  /// A new issue for an item; where the item had one that went away with it, that one. Where the
+  /// item has one already, nothing happens; so an import may be begun anew at any place.
   ///
   /// @param url where people find the item
   record Create(String item, CardTexts texts, IssueStatus status, String url, String base)
@@ -20,6 +20,7 @@ public sealed interface CardWrite {
   /// @param version of the issue when this was decided
   /// @param settled whether both sides are then equal; if not, the card stays among the unsettled
   /// @param actor who changed it there, where known
+  /// @param overruled changes that do not stay, to be told
   record Update(
       String item,
       long version,
@@ -27,8 +28,13 @@ public sealed interface CardWrite {
       IssueStatus status,
       String base,
       boolean settled,
-      @Nullable String actor)
-      implements CardWrite {}
+      @Nullable String actor,
+      List<Overruled> overruled)
+      implements CardWrite {
+    public Update {
+      overruled = List.copyOf(overruled);
+    }
+  }
 
   /// Notes what was seen of the item; the issue stays as it is.
   ///
@@ -38,4 +44,19 @@ public sealed interface CardWrite {
 
   /// The item is gone there: so is the issue. It may come back.
   record Remove(String item) implements CardWrite {}
+
+  /// An item is about to be made for an issue.
+  record Making(int issue, UnmadeCard.Begun begun) implements CardWrite {}
+
+  /// The item that was made for an issue. The pair stays unsettled, for the issue may have been
+  /// changed meanwhile.
+  record Made(int issue, String item, String base) implements CardWrite {}
+
+  /// No item can be made for an issue: it stays here alone.
+  record NotMade(int issue, Overruled why) implements CardWrite {}
+
+  /// What was to become of an item whose issue was deleted here is done.
+  ///
+  /// @param gone whether the item is away there, too
+  record LetGo(String item, boolean gone) implements CardWrite {}
 }

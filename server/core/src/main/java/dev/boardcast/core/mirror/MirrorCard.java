@@ -22,9 +22,11 @@ public record MirrorCard(
   public enum State {
     /// Both are there.
     LINKED,
-    /// The issue was deleted here; the item is not mirrored again.
+    /// The issue was deleted here, and the other system is yet to be told.
     DELETED_HERE,
     /// The item went away there, and the issue with it.
-    GONE_THERE
+    GONE_THERE,
+    /// The issue was deleted here, and the item stays there; it is not mirrored again.
+    LEFT_THERE
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// the one that was settled is *unsettled*. The version changes in the transaction of the change
 /// itself, so nothing can be changed and not be unsettled, whatever stops when.
 public interface MirrorDesk {
+  /// A version that no issue has: a pair that is settled at it is unsettled.
+  long UNSETTLED = 0;
+
   /// All links of projects that are there.
   List<MirrorLink> links();
 
@@ -38,11 +41,20 @@ public interface MirrorDesk {
   /// The linked pairs in which the issue was changed since both sides were equal, longest first.
   List<MirrorCard> unsettled(int project, int maxCount);
 
+  /// Issues that were made since the link and have no item, by number.
+  List<UnmadeCard> unmade(int project, int maxCount);
+
+  /// Those that were begun and are not known to be made, all of them.
+  List<UnmadeCard> begun(int project);
+
+  /// Items whose issue was deleted here and that the other system still has.
+  List<String> deletedHere(int project, int maxCount);
+
   /// Writes with origin `github`: first what has an actor, each in a transaction of its own, then
   /// all else and the progress in one.
   ///
   /// @param progress kept with the link
-  /// @return items whose write was left out, because their issue had changed meanwhile
+  /// @return items whose update was left out, because their issue had changed meanwhile
   Set<String> write(int project, List<CardWrite> writes, String progress);
 
   /// Makes the project what was said, in somebody's name.

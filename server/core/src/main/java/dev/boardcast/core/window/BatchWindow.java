@@ -146,6 +146,7 @@ public final class BatchWindow {
         last.subject(),
         List.copyOf(changed),
         last.actor(),
-        last.origin());
+        last.origin(),
+        last.overruled() == null ? first.overruled() : last.overruled());
   }
 }

@@ -1,6 +1,7 @@
 package dev.boardcast.github.api;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.github.core.Budget;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// What an answer says beyond its data.
 final class Answers {
   private static final Set<String> DENIALS = Set.of("INSUFFICIENT_SCOPES", "FORBIDDEN");
+  private static final Set<String> ABSENT = Set.of("NOT_FOUND", "FORBIDDEN", "INSUFFICIENT_SCOPES");
   private static final Duration HOUR = Duration.ofHours(1);
 
   private Answers() {}
@@ -79,6 +81,21 @@ final class Answers {
         DENIALS.contains(type)
             ? new Failure.Denied("GitHub does not allow this to the token")
             : new Failure.Unknown("GitHub answered with an error and no data: " + type));
+  }
+
+  /// Whether something may be missing in it that is there: GitHub answers a part where the whole
+  /// was too much for it. What is hidden or gone is missing by right.
+  static boolean isIncomplete(JsonObject body) {
+    if (body.get("errors") instanceof JsonArray errors) {
+      for (JsonElement error : errors) {
+        if (!(error instanceof JsonObject one
+            && one.get("type") instanceof JsonPrimitive type
+            && ABSENT.contains(type.getAsString()))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static @Nullable String firstError(@Nullable JsonObject body, String field) {

@@ -5,17 +5,26 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The GraphQL that is sent: files beside this class, so that a test can hold each against GitHub's
 /// schema.
 public enum Documents {
   PROJECT("project"),
-  ITEMS("items", "card"),
-  CARDS("cards", "card"),
-  SCAN("scan");
+  ITEMS("items", "card", "issue-content", "draft-content"),
+  CARDS("cards", "card", "issue-content", "draft-content"),
+  LATEST("latest", "card", "issue-content", "draft-content"),
+  REPOSITORY("repository"),
+  ISSUES("issues"),
+  ADD_DRAFT("add-draft"),
+  CREATE_ISSUE("create-issue"),
+  ADD_ITEM("add-item");
 
   private final String text;
 
@@ -27,30 +36,80 @@ public enum Documents {
     return text;
   }
 
-  /// Several changes in one request, which costs as much as one: `set0`, `set1`, … with variables
-  /// of the same names.
-  ///
-  /// @param clears for each, whether the status is emptied instead of set
-  public static String writing(List<Boolean> clears) {
-    String set = file("set-status");
-    String clear = file("clear-status");
-    StringBuilder variables = new StringBuilder("mutation Write($status: String!");
-    StringBuilder calls = new StringBuilder();
-    IntStream.range(0, clears.size())
-        .forEach(i -> {
-          String one = clears.get(i) ? clear : set;
-          String type =
-              clears.get(i)
-                  ? "ClearProjectV2ItemFieldValueInput!"
-                  : "UpdateProjectV2ItemFieldValueInput!";
-          variables.append(", $set").append(i).append(": ").append(type);
-          calls.append(call(one).replace("set:", "set" + i + ":").replace("$set", "$set" + i));
-        });
-    return variables + ") {" + calls + "\n}\n" + file("written");
+  /// An operation of which a request has several. Its name there is its own with a number behind
+  /// it, as are those of its variables.
+  public enum Part {
+    SET_STATUS("set-status", "written"),
+    CLEAR_STATUS("clear-status", "written"),
+    EDIT_ISSUE("edit-issue", "issue-content"),
+    EDIT_DRAFT("edit-draft", "draft-content"),
+    ARCHIVE("archive"),
+    SCAN("scan"),
+    USER("user"),
+    LABEL("label");
+
+    private final String file;
+    private final @Nullable String fragment;
+
+    Part(String file, @Nullable String fragment) {
+      this.file = file;
+      this.fragment = fragment;
+    }
+
+    Part(String file) {
+      this(file, null);
+    }
   }
 
-  private static String call(String document) {
-    return document.substring(document.indexOf('{') + 1, document.lastIndexOf('}')).stripTrailing();
+  /// The name of the field of statuses, which all parts of a request share.
+  private static final String SHARED = "$status";
+
+  private static final Pattern OPERATION =
+      Pattern.compile("(query|mutation) \\w+\\(([^)]*)\\) \\{(.*)\\}\\s*", Pattern.DOTALL);
+  private static final Pattern ALIAS = Pattern.compile("(\\w+):");
+
+  /// Several operations of one kind in one request, which costs as much as one.
+  ///
+  /// @param name of the request
+  public static String together(String name, List<Part> parts) {
+    Set<String> variables = new LinkedHashSet<>();
+    Set<String> fragments = new LinkedHashSet<>();
+    StringBuilder calls = new StringBuilder();
+    String kind = "";
+    for (int i = 0; i < parts.size(); i++) {
+      String document = file(parts.get(i).file);
+      Matcher operation = OPERATION.matcher(document);
+      if (!operation.find()) {
+        throw new IllegalStateException(parts.get(i).file + " is no operation");
+      }
+      kind = operation.group(1);
+      String call = ALIAS.matcher(operation.group(3)).replaceFirst("$1" + i + ":");
+      for (String declaration : operation.group(2).split(",\\s*", -1)) {
+        String variable = declaration.substring(0, declaration.indexOf(':'));
+        if (variable.equals(SHARED)) {
+          variables.add(declaration);
+        } else {
+          variables.add(declaration.replace(variable + ":", variable + i + ":"));
+          call =
+              call.replaceAll(
+                  Pattern.quote(variable) + "\\b", Matcher.quoteReplacement(variable + i));
+        }
+      }
+      calls.append(call.stripTrailing());
+      String fragment = parts.get(i).fragment;
+      if (fragment != null) {
+        fragments.add(fragment);
+      }
+    }
+    if (kind.equals("query")) {
+      calls.append("\n  rateLimit { cost limit remaining resetAt }");
+    }
+    return "%s %s(".formatted(kind, name)
+        + String.join(", ", variables)
+        + ") {"
+        + calls
+        + "\n}\n"
+        + fragments.stream().map(Documents::file).collect(Collectors.joining("\n"));
   }
 
   private static String file(String name) {

@@ -5,28 +5,25 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
-import dev.boardcast.github.api.Views.Written;
+import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Budget;
+import dev.boardcast.github.core.Content;
+import dev.boardcast.github.core.Names;
 import dev.boardcast.github.core.Outbox;
-import dev.boardcast.github.core.Pacing;
-import dev.boardcast.github.core.Pacing.Decision;
 import dev.boardcast.github.core.Pacing.Kind;
-import dev.boardcast.github.core.Pacing.Signal;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
-import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,42 +32,36 @@ import org.jspecify.annotations.Nullable;
 /// Typed calls to one host with one token, one after the other, at the pace that GitHub allows.
 /// Every call throws `GitHubException` where there is no data. For one thread.
 public final class GitHubApi {
-  /// A wait for the pace of changes is slept through; any other is told.
-  private static final Duration SLEPT_MAX = Duration.ofSeconds(2);
-
-  private final Transport transport;
-  private final Endpoint endpoint;
-  private final Supplier<Optional<Token>> token;
-  private final InstantSource clock;
-  private Pacing pacing = Pacing.START;
-  private Duration ahead = Duration.ZERO;
-  private Optional<String> scopes = Optional.empty();
+  private final Line line;
 
   /// @param token asked for each request, so that a new one is taken up by itself
   public GitHubApi(
-      Transport transport,
+      Carrier carrier,
       Endpoint endpoint,
       Supplier<Optional<Token>> token,
-      InstantSource clock) {
-    this.transport = transport;
-    this.endpoint = endpoint;
-    this.token = token;
-    this.clock = clock;
+      InstantSource clock,
+      Pause pause) {
+    line = new Line(carrier, endpoint, token, clock, pause);
+  }
+
+  /// How a wait is waited.
+  public interface Pause {
+    void sleep(Duration time) throws InterruptedException;
   }
 
   /// By how much GitHub's clock is ahead of ours, as of the last answer. `Date` has whole seconds.
   public Duration ahead() {
-    return ahead;
+    return line.ahead();
   }
 
   /// The scopes of a classic token, as of the last answer; empty for tokens of other kinds.
   public Optional<String> scopes() {
-    return scopes;
+    return line.scopes();
   }
 
   /// What is left of the limit, as of the last answer.
   public Optional<Budget> budget() {
-    return Optional.ofNullable(pacing.budget());
+    return line.budget();
   }
 
   /// @param status name of the field of statuses
@@ -80,34 +71,53 @@ public final class GitHubApi {
     variables.addProperty("number", address.number());
     variables.addProperty("status", status);
     return read(() ->
-        Reading.project(data(call(Kind.READ, Documents.PROJECT.text(), variables)))
+        Reading.project(data(whole(Kind.READ, Documents.PROJECT.text(), variables)))
             .orElseThrow(() -> gone("there is no project %s for this token".formatted(address))));
   }
 
   /// @param after a page's `next`; null for the first page
   public Page<RemoteItem> items(
       String project, String status, String projectUrl, @Nullable String after) {
-    return page(
-        Kind.READ, Documents.ITEMS, project, status, after, item -> Reading.item(item, projectUrl));
-  }
-
-  public Page<ScanDiff.Seen> scan(String project, String status, @Nullable String after) {
-    return page(Kind.SCAN, Documents.SCAN, project, status, after, Reading::seen);
-  }
-
-  private <T> Page<T> page(
-      Kind kind,
-      Documents document,
-      String project,
-      String status,
-      @Nullable String after,
-      Function<JsonObject, T> item) {
     JsonObject variables = new JsonObject();
     variables.addProperty("project", project);
     variables.addProperty("status", status);
     variables.addProperty("after", after);
+    return page(Documents.ITEMS, variables, projectUrl);
+  }
+
+  /// A page of a project that is wanted.
+  ///
+  /// @param after the page before's `next`; null for the first page
+  public record Wanted(String project, @Nullable String after) {}
+
+  /// Pages of several projects for the price of one.
+  ///
+  /// @param wanted at most `ScanPlan.PROJECTS_PER_REQUEST`
+  /// @return for each its page; empty where the project is not there for this token
+  public List<Optional<Page<ScanDiff.Seen>>> scan(List<Wanted> wanted, String status) {
+    JsonObject variables = new JsonObject();
+    variables.addProperty("status", status);
+    for (int i = 0; i < wanted.size(); i++) {
+      variables.addProperty("project" + i, wanted.get(i).project());
+      variables.addProperty("after" + i, wanted.get(i).after());
+    }
+    String document =
+        Documents.together("Scan", Collections.nCopies(wanted.size(), Documents.Part.SCAN));
+    return read(() -> {
+      JsonObject data = data(whole(Kind.SCAN, document, variables));
+      List<Optional<Page<ScanDiff.Seen>>> pages = new ArrayList<>();
+      for (int i = 0; i < wanted.size(); i++) {
+        pages.add(Reading.page(data.get("page" + i), Reading::seen));
+      }
+      return pages;
+    });
+  }
+
+  private Page<RemoteItem> page(Documents document, JsonObject variables, String projectUrl) {
     return read(() ->
-        Reading.page(data(call(kind, document.text(), variables)), item)
+        Reading.page(
+                data(whole(Kind.READ, document.text(), variables)).get("node"),
+                item -> Reading.item(item, projectUrl))
             .orElseThrow(() -> gone("the project was deleted or is hidden from this token")));
   }
 
@@ -120,7 +130,7 @@ public final class GitHubApi {
     variables.add("ids", wanted);
     variables.addProperty("status", status);
     return read(() -> {
-      JsonObject data = data(call(Kind.READ, Documents.CARDS.text(), variables));
+      JsonObject data = data(whole(Kind.READ, Documents.CARDS.text(), variables));
       Map<String, RemoteItem> found = new HashMap<>();
       for (JsonElement node : JsonFields.array(JsonFields.required(data, "nodes"), "nodes")) {
         if (node instanceof JsonObject item && item.has("id")) {
@@ -132,116 +142,195 @@ public final class GitHubApi {
     });
   }
 
-  /// Sets the statuses of some items in one request.
-  ///
-  /// @return for each what became of it
-  public List<Written> write(
-      String project, String statusField, String status, List<Outbox.Op.SetStatus> ops) {
+  /// The items that a project got last, in full.
+  public List<RemoteItem> latest(String project, String status, String projectUrl) {
     JsonObject variables = new JsonObject();
+    variables.addProperty("project", project);
     variables.addProperty("status", status);
-    List<Boolean> clears = new ArrayList<>();
-    for (int i = 0; i < ops.size(); i++) {
-      StatusMap.Target target = ops.get(i).target();
-      JsonObject input = new JsonObject();
-      input.addProperty("projectId", project);
-      input.addProperty("itemId", ops.get(i).card().item());
-      input.addProperty("fieldId", statusField);
-      if (target instanceof StatusMap.Target.Option(String id)) {
-        JsonObject value = new JsonObject();
-        value.addProperty("singleSelectOptionId", id);
-        input.add("value", value);
-      }
-      clears.add(!(target instanceof StatusMap.Target.Option));
-      variables.add("set" + i, input);
+    return page(Documents.LATEST, variables, projectUrl).items();
+  }
+
+  /// Ids of people and labels.
+  public Names.Known names(Names.Wanted wanted) {
+    if (wanted.isEmpty()) {
+      return Names.NOBODY;
+    }
+    Writing request = new Writing();
+    Function<JsonObject, Names.Known> reading = Writing.ask(wanted, request);
+    return read(
+        () -> reading.apply(whole(Kind.READ, request.document("Names"), request.variables())));
+  }
+
+  /// What became of a card's two changes.
+  public record Outcome(Sent status, Sent content) {}
+
+  /// Sends what differs of some cards in one request.
+  ///
+  /// @param field id of the field of statuses
+  /// @param status its name
+  /// @return for each card what became of it
+  public List<Outcome> send(String project, String field, String status, List<Names.Edit> edits) {
+    Writing request = new Writing();
+    List<Optional<String>> moves = new ArrayList<>();
+    List<Optional<String>> texts = new ArrayList<>();
+    for (Names.Edit edit : edits) {
+      Outbox.Parcel parcel = edit.parcel();
+      moves.add(
+          parcel
+              .status()
+              .map(target -> request.status(project, field, parcel.card().item(), target)));
+      texts.add(parcel.parts().isEmpty() ? Optional.empty() : Optional.of(request.edit(edit)));
+    }
+    JsonObject variables = request.variables();
+    if (moves.stream().anyMatch(Optional::isPresent)) {
+      variables.addProperty("status", status);
     }
     return read(() -> {
-      JsonObject body = call(Kind.MUTATION, Documents.writing(clears), variables);
-      List<Written> written = new ArrayList<>();
-      for (int i = 0; i < ops.size(); i++) {
-        written.add(written(body, "set" + i));
+      JsonObject body = call(Kind.MUTATION, request.document("Write"), variables);
+      List<Outcome> outcomes = new ArrayList<>();
+      for (int i = 0; i < edits.size(); i++) {
+        Content before = edits.get(i).parcel().content();
+        outcomes.add(
+            new Outcome(
+                moves
+                    .get(i)
+                    .map(at -> Writing.outcome(body, at, "projectV2Item", Writing::moved))
+                    .orElseGet(Sent.Nothing::new),
+                texts
+                    .get(i)
+                    .map(at ->
+                        Writing.outcome(
+                            body,
+                            at,
+                            before.draft() ? "draftIssue" : "issue",
+                            content -> Writing.edited(content, before)))
+                    .orElseGet(Sent.Nothing::new)));
       }
-      return written;
+      return outcomes;
     });
   }
 
-  private static Written written(JsonObject body, String alias) {
-    if (body.get("data") instanceof JsonObject data
-        && data.get(alias) instanceof JsonObject payload
-        && payload.get("projectV2Item") instanceof JsonObject item) {
-      JsonObject value = Reading.value(item);
-      return new Written.Done(
-          value == null ? null : JsonFields.optionalText(value, "optionId"),
-          value == null ? null : Reading.time(value, "updatedAt"));
-    }
-    if (body.get("errors") instanceof JsonArray errors) {
-      for (JsonElement error : errors) {
-        if (error instanceof JsonObject one
-            && one.get("path") instanceof JsonArray path
-            && !path.isEmpty()
-            && path.get(0).isJsonPrimitive()
-            && path.get(0).getAsString().equals(alias)) {
-          return new Written.Refused(
-              Optional.ofNullable(JsonFields.optionalText(one, "message")).orElse("no reason"));
+  /// Archives some items in one request.
+  ///
+  /// @return for each what became of it
+  public Map<String, Sent> archive(String project, List<String> items) {
+    Writing request = new Writing();
+    Map<String, String> asked = new LinkedHashMap<>();
+    items.forEach(item -> asked.put(item, request.archive(project, item)));
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, request.document("Write"), request.variables());
+      Map<String, Sent> outcomes = new LinkedHashMap<>();
+      asked.forEach((item, at) ->
+          outcomes.put(item, Writing.outcome(body, at, "item", _ -> new Sent.Moved(null, null))));
+      return outcomes;
+    });
+  }
+
+  /// What became of something that was to be made.
+  public sealed interface Made {
+    record Done(String id) implements Made {}
+
+    record Refused(String why) implements Made {}
+
+    /// It may have been made, or not.
+    record Unknown() implements Made {}
+  }
+
+  /// Makes a draft.
+  ///
+  /// @param mark to be recognized by
+  /// @return the item's id
+  public Made addDraft(String project, String title, @Nullable String body, String mark) {
+    JsonObject input = new JsonObject();
+    input.addProperty("projectId", project);
+    input.addProperty("title", title);
+    input.addProperty("body", Reading.marked(body, mark));
+    return make(Documents.ADD_DRAFT, input, "projectItem");
+  }
+
+  /// Makes an issue, which is in no project yet.
+  public Made createIssue(String repository, String title, @Nullable String body, String mark) {
+    JsonObject input = new JsonObject();
+    input.addProperty("repositoryId", repository);
+    input.addProperty("title", title);
+    input.addProperty("body", Reading.marked(body, mark));
+    return make(Documents.CREATE_ISSUE, input, "issue");
+  }
+
+  /// Puts an issue into a project; where it is there already, nothing happens.
+  ///
+  /// @return the item's id
+  public Made addItem(String project, String content) {
+    JsonObject input = new JsonObject();
+    input.addProperty("projectId", project);
+    input.addProperty("contentId", content);
+    return make(Documents.ADD_ITEM, input, "item");
+  }
+
+  private Made make(Documents document, JsonObject input, String member) {
+    JsonObject variables = new JsonObject();
+    variables.add("add", input);
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, document.text(), variables);
+      Optional<String> id =
+          body.get("data") instanceof JsonObject data
+                  && data.get("add") instanceof JsonObject payload
+              ? Writing.id(payload.get(member))
+              : Optional.empty();
+      return id.<Made>map(Made.Done::new)
+          .or(() -> Writing.error(body, "add").map(Made.Refused::new))
+          .orElseGet(Made.Unknown::new);
+    });
+  }
+
+  /// The issue that a repository got last with this mark.
+  public Optional<String> findIssue(String repository, String mark) {
+    JsonObject variables = new JsonObject();
+    variables.addProperty("repository", repository);
+    return read(() -> {
+      JsonObject data = data(whole(Kind.READ, Documents.ISSUES.text(), variables));
+      if (!(data.get("node") instanceof JsonObject node)
+          || !(node.get("issues") instanceof JsonObject issues)) {
+        throw gone("the repository is hidden from this token");
+      }
+      for (JsonElement issue :
+          JsonFields.array(JsonFields.required(issues, "nodes"), "nodes").asList().reversed()) {
+        JsonObject one = JsonFields.object(issue, "issue");
+        if (Reading.mark(JsonFields.text(one, "body")).filter(mark::equals).isPresent()) {
+          return Writing.id(one);
         }
       }
-    }
-    return new Written.Unknown();
+      return Optional.empty();
+    });
   }
 
-  /// @return the whole answer, which has data
+  /// Where issues can be made, by `OWNER/NAME`.
+  ///
+  /// @return its id; empty where there is none, or none that this token may write to
+  public Optional<String> repository(String owner, String name) {
+    JsonObject variables = new JsonObject();
+    variables.addProperty("owner", owner);
+    variables.addProperty("name", name);
+    return read(() -> {
+      JsonObject data = data(whole(Kind.READ, Documents.REPOSITORY.text(), variables));
+      return data.get("repository") instanceof JsonObject there
+              && JsonFields.flag(JsonFields.required(there, "hasIssuesEnabled"), "hasIssuesEnabled")
+          ? Writing.id(there)
+          : Optional.empty();
+    });
+  }
+
   private JsonObject call(Kind kind, String document, JsonObject variables) {
-    awaitTurn(kind);
-    Token key =
-        token
-            .get()
-            .orElseThrow(() ->
-                new GitHubException(
-                    new Failure.Denied("there is no token for " + endpoint.host())));
-    pacing = pacing.sent(kind, clock.instant());
-    Exchange answer;
-    try {
-      answer = transport.post(endpoint, key, document, variables);
-    } catch (IOException e) {
-      throw new GitHubException(
-          new Failure.Unknown(
-              "GitHub did not answer (%s)".formatted(e.getClass().getSimpleName())));
-    }
-    Instant now = clock.instant();
-    ahead = answer.date().map(date -> Duration.between(now, date)).orElse(ahead);
-    scopes = answer.scopes();
-    Optional<Signal> signal = Answers.signal(answer, now);
-    signal.ifPresent(heard -> pacing = pacing.heard(heard, now));
-    if (signal.isPresent() && !(signal.get() instanceof Signal.Fine)) {
-      throw waiting(kind, now);
-    }
-    Optional<Failure> failure = Answers.failure(answer);
-    if (failure.isPresent()) {
-      throw new GitHubException(failure.get());
-    }
-    return Objects.requireNonNull(answer.body());
+    return line.call(kind, document, variables);
   }
 
-  private GitHubException waiting(Kind kind, Instant now) {
-    return pacing.next(kind, now) instanceof Decision.Wait(var until, var why)
-        ? new GitHubException(new Failure.Waiting(until, why))
-        : new GitHubException(new Failure.Unknown("GitHub asked for a pause that is over"));
-  }
-
-  private void awaitTurn(Kind kind) {
-    Instant now = clock.instant();
-    if (!(pacing.next(kind, now) instanceof Decision.Wait(var until, var why))) {
-      return;
+  /// An answer in which what is missing is not there.
+  private JsonObject whole(Kind kind, String document, JsonObject variables) {
+    JsonObject body = call(kind, document, variables);
+    if (Answers.isIncomplete(body)) {
+      throw new GitHubException(new Failure.Unknown("GitHub answered only a part"));
     }
-    Duration pause = Duration.between(now, until);
-    if (why != Pacing.Why.PACE || pause.compareTo(SLEPT_MAX) > 0) {
-      throw new GitHubException(new Failure.Waiting(until, why));
-    }
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new GitHubException(new Failure.Waiting(until, why));
-    }
+    return body;
   }
 
   private static JsonObject data(JsonObject body) {

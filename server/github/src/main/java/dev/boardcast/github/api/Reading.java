@@ -9,20 +9,29 @@ import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
 import dev.boardcast.github.api.Views.StatusField;
+import dev.boardcast.github.core.Content;
+import dev.boardcast.github.core.Part;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
 import dev.boardcast.protocol.json.JsonFields;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// GitHub's JSON, read tolerantly: kinds that are not known are passed over by their `__typename`.
 final class Reading {
   private static final String SINGLE_SELECT_VALUE = "ProjectV2ItemFieldSingleSelectValue";
+
+  private static final Pattern MARK =
+      Pattern.compile("(?:\\r?\\n){0,2}<!-- boardcast ([0-9a-f-]{36}) -->\\s*$");
 
   private Reading() {}
 
@@ -68,9 +77,8 @@ final class Reading {
   }
 
   /// @return empty where the project is not there any more for this token
-  static <T> Optional<Page<T>> page(JsonObject data, Function<JsonObject, T> read) {
-    if (!(data.get("node") instanceof JsonObject node)
-        || !(node.get("items") instanceof JsonObject items)) {
+  static <T> Optional<Page<T>> page(@Nullable JsonElement answer, Function<JsonObject, T> read) {
+    if (!(answer instanceof JsonObject node) || !(node.get("items") instanceof JsonObject items)) {
       return Optional.empty();
     }
     JsonObject info = JsonFields.object(JsonFields.required(items, "pageInfo"), "pageInfo");
@@ -98,19 +106,15 @@ final class Reading {
       return new RemoteItem.Other(id, kind);
     }
     JsonObject value = value(item);
-    String url = JsonFields.optionalText(content, "url");
     return new RemoteItem.Card(
         id,
         flag(item, "isArchived"),
-        url == null ? projectUrl : url,
-        texts(content),
-        time(content, "updatedAt"),
+        content(content, projectUrl),
         value == null ? null : JsonFields.optionalText(value, "optionId"),
         value == null ? null : time(value, "updatedAt"),
         value != null && value.get("creator") instanceof JsonObject creator
             ? JsonFields.optionalText(creator, "login")
-            : null,
-        JsonFields.optionalText(content, "id"));
+            : null);
   }
 
   static ScanDiff.Seen seen(JsonObject item) {
@@ -137,16 +141,53 @@ final class Reading {
     return text == null ? null : Instant.parse(text);
   }
 
-  private static CardTexts texts(JsonObject content) {
-    String body = JsonFields.optionalText(content, "body");
+  /// @param projectUrl where a draft is found
+  static Content content(JsonObject content, String projectUrl) {
+    String url = JsonFields.optionalText(content, "url");
+    String title = JsonFields.text(content, "title");
+    String body = Optional.ofNullable(JsonFields.optionalText(content, "body")).orElse("");
+    Matcher mark = MARK.matcher(body);
+    boolean marked = mark.find();
+    String unmarked = TextRules.storable(marked ? body.substring(0, mark.start()) : body);
     List<String> logins = names(content, "assignees", "login", Limits.ASSIGNEE_MAX_CHARS);
-    return new CardTexts(
-        title(JsonFields.text(content, "title"), "GitHub item"),
-        body == null || body.isEmpty()
-            ? null
-            : shortened(TextRules.storable(body), Limits.BODY_MAX_CHARS),
-        logins.isEmpty() ? null : logins.getFirst(),
-        names(content, "labels", "name", Limits.LABEL_MAX_CHARS));
+    List<String> labels = names(content, "labels", "name", Limits.LABEL_MAX_CHARS);
+    Set<Part> cut = EnumSet.noneOf(Part.class);
+    if (Limits.length(title) > Limits.TITLE_MAX_CHARS) {
+      cut.add(Part.TITLE);
+    }
+    if (Limits.length(unmarked) > Limits.BODY_MAX_CHARS) {
+      cut.add(Part.BODY);
+    }
+    if (content.get("labels") instanceof JsonObject all
+        && all.has("totalCount")
+        && JsonFields.nonNegativeLong(all, "totalCount") > labels.size()) {
+      cut.add(Part.LABELS);
+    }
+    return new Content(
+        JsonFields.text(content, "id"),
+        "DraftIssue".equals(JsonFields.optionalText(content, "__typename")),
+        url == null ? projectUrl : url,
+        new CardTexts(
+            title(title, "GitHub item"),
+            unmarked.isEmpty() ? null : shortened(unmarked, Limits.BODY_MAX_CHARS),
+            logins.isEmpty() ? null : logins.getFirst(),
+            labels),
+        logins,
+        cut,
+        time(content, "updatedAt"),
+        marked ? mark.group(1) : null);
+  }
+
+  /// A body that says which issue of a board it was made for.
+  static String marked(@Nullable String body, String mark) {
+    String comment = "<!-- boardcast %s -->".formatted(mark);
+    return body == null ? comment : body + "\n\n" + comment;
+  }
+
+  /// The mark of a body; empty for most.
+  static Optional<String> mark(String body) {
+    Matcher mark = MARK.matcher(body);
+    return mark.find() ? Optional.of(mark.group(1)) : Optional.empty();
   }
 
   private static List<String> names(JsonObject content, String field, String name, int maxChars) {

@@ -20,7 +20,7 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /// One POST and its answer. No redirect is followed, for a token is for one host.
-public final class Transport implements AutoCloseable {
+public final class Transport implements Carrier, AutoCloseable {
   /// An answer past this is not read. A page of a hundred issues with bodies as long as GitHub
   /// allows is below it.
   static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
@@ -46,7 +46,7 @@ public final class Transport implements AutoCloseable {
     this.agent = agent;
   }
 
-  /// @throws IOException when there is no answer; its text is not for a person
+  @Override
   public Exchange post(Endpoint endpoint, Token token, String document, JsonObject variables)
       throws IOException {
     JsonObject body = new JsonObject();

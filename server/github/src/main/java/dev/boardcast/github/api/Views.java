@@ -1,10 +1,8 @@
 package dev.boardcast.github.api;
 
 import dev.boardcast.github.core.StatusOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What is read from GitHub.
 public final class Views {
@@ -38,15 +36,5 @@ public final class Views {
     public Page {
       items = List.copyOf(items);
     }
-  }
-
-  /// What became of one change.
-  public sealed interface Written {
-    record Done(@Nullable String option, @Nullable Instant at) implements Written {}
-
-    record Refused(String why) implements Written {}
-
-    /// It may have been done, or not.
-    record Unknown() implements Written {}
   }
 }

@@ -2,6 +2,7 @@ package dev.boardcast.github.core;
 
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.github.core.ThreeWay.Verdict;
 import java.time.Duration;
@@ -10,14 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A card and what was just read of its item become one.
 ///
-/// The status goes both ways; all else comes from GitHub alone for now, so what was changed here
-/// stays until it is changed there. The new base is always what was read: where the board's status
-/// wins, it then differs from the base, and is sent.
+/// All goes both ways. The new base is always what was read: where the board's value wins, it then
+/// differs from the base, and is sent.
 public final class CardMerge {
+  /// Who overruled, where no name is known.
+  private static final String GITHUB = "GitHub";
+
+  /// The login under which a project's workflows set a status.
+  private static final String WORKFLOW = "github-project-automation";
+
+  private static final String BOARD = "Boardcast";
+
   private CardMerge() {}
 
   public sealed interface Outcome {
@@ -30,7 +39,7 @@ public final class CardMerge {
     /// What the issue shall be, and the new base.
     ///
     /// @param settled whether nothing is to be sent
-    /// @param lost in words, what was changed and does not stay
+    /// @param lost what was changed and does not stay
     record Merged(
         CardTexts texts, IssueStatus status, Base base, boolean settled, List<Conflict> lost)
         implements Outcome {
@@ -40,22 +49,19 @@ public final class CardMerge {
     }
   }
 
-  /// @param kept what both sides have now
-  /// @param lost what one of them was changed to
-  /// @param lostHere whether it was the board's
-  public record Conflict(String field, String kept, String lost, boolean lostHere) {}
-
   /// @param statusChangedAt when the board's status was changed, null where that is not known
   /// @param ahead by how much GitHub's clock is ahead of ours
+  /// @param now by our clock
   public static Outcome merge(
       StatusMap map,
       Base base,
       Issue issue,
       @Nullable Instant statusChangedAt,
       RemoteItem.Card remote,
-      Duration ahead) {
+      Duration ahead,
+      Instant now) {
     if (isOlder(remote.optionAt(), base.optionAt())
-        || isOlder(remote.contentAt(), base.contentAt())) {
+        || isOlder(remote.content().at(), base.contentAt())) {
       return new Outcome.Stale();
     }
     Optional<IssueStatus> theirs = map.statusOf(remote.option());
@@ -63,26 +69,46 @@ public final class CardMerge {
       return new Outcome.Unmapped(String.valueOf(remote.option()));
     }
     List<Conflict> lost = new ArrayList<>();
-    IssueStatus before = map.statusOf(base.option()).orElse(issue.status());
+    String by = remote.by() == null ? GITHUB : remote.by();
+    CardTexts local = textsOf(issue);
+    CardTexts said = remote.content().asSaidBy(local, base.texts());
+    Base known = base.knowing(remote, said, ahead);
     Instant ours = statusChangedAt == null ? null : statusChangedAt.plus(ahead);
-    Verdict<IssueStatus> verdict =
-        ThreeWay.merge(before, issue.status(), ours, theirs.get(), remote.optionAt());
+    IssueStatus before = before(map, known, issue, ours, remote, theirs.get());
     IssueStatus status =
-        switch (verdict) {
-          case Verdict.Equal<IssueStatus> _ -> issue.status();
-          case Verdict.Remote<IssueStatus>(var _, var overruled) -> {
-            overruled.ifPresent(
-                _ -> lost.add(conflict("status", theirs.get(), issue.status(), true)));
-            yield theirs.get();
-          }
-          case Verdict.Local<IssueStatus>(var _, var overruled) -> {
-            overruled.ifPresent(
-                _ -> lost.add(conflict("status", issue.status(), theirs.get(), false)));
-            yield issue.status();
-          }
-        };
-    CardTexts texts = texts(base.texts(), issue, remote.texts(), lost);
-    return new Outcome.Merged(texts, status, remote.base(), status == theirs.get(), lost);
+        Objects.requireNonNull(
+            kept(
+                "status",
+                ThreeWay.merge(before, issue.status(), ours, theirs.get(), remote.optionAt()),
+                issue.status(),
+                by,
+                IssueStatus::wireName,
+                lost));
+    CardTexts texts = texts(known.texts(), local, said, lost);
+    boolean settled = status == theirs.get() && texts.equals(said);
+    Base next = remote.base(said, base.shippedAfter(now));
+    return new Outcome.Merged(texts, status, next, settled, lost);
+  }
+
+  /// A project's workflow may give an item that was just made here a status of its own: it is no
+  /// change of somebody's, where the board has said one.
+  private static IssueStatus before(
+      StatusMap map,
+      Base base,
+      Issue issue,
+      @Nullable Instant changedAt,
+      RemoteItem.Card remote,
+      IssueStatus theirs) {
+    boolean said = issue.status() != IssueStatus.BACKLOG || changedAt != null;
+    return base.contentAt() == null
+            && said
+            && (remote.by() == null || remote.by().startsWith(WORKFLOW))
+        ? theirs
+        : map.statusOf(base.option()).orElse(issue.status());
+  }
+
+  public static CardTexts textsOf(Issue issue) {
+    return new CardTexts(issue.title(), issue.body(), issue.assignee(), issue.labels());
   }
 
   /// Times are of GitHub's clock both. A field that was emptied has none, and is not older.
@@ -90,32 +116,73 @@ public final class CardMerge {
     return read != null && known != null && read.isBefore(known);
   }
 
-  private static Conflict conflict(
-      String field, IssueStatus kept, IssueStatus lost, boolean lostHere) {
-    return new Conflict(field, kept.wireName(), lost.wireName(), lostHere);
-  }
-
   private static CardTexts texts(
-      CardTexts base, Issue issue, CardTexts remote, List<Conflict> lost) {
+      CardTexts base, CardTexts local, CardTexts said, List<Conflict> lost) {
     return new CardTexts(
-        Objects.requireNonNull(one("title", base.title(), issue.title(), remote.title(), lost)),
-        one("body", base.body(), issue.body(), remote.body(), lost),
-        one("assignee", base.assignee(), issue.assignee(), remote.assignee(), lost),
         Objects.requireNonNull(
-            one("labels", base.labels(), issue.labels(), remote.labels(), lost)));
+            text(Part.TITLE, base.title(), local.title(), said.title(), Function.identity(), lost)),
+        text(Part.BODY, base.body(), local.body(), said.body(), Function.identity(), lost),
+        text(
+            Part.ASSIGNEE,
+            base.assignee(),
+            local.assignee(),
+            said.assignee(),
+            Function.identity(),
+            lost),
+        Objects.requireNonNull(
+            text(
+                Part.LABELS,
+                base.labels(),
+                local.labels(),
+                said.labels(),
+                CardMerge::words,
+                lost)));
   }
 
-  /// A field that is not written there.
-  private static <T> @Nullable T one(
-      String field, @Nullable T base, @Nullable T local, @Nullable T remote, List<Conflict> lost) {
-    return switch (ThreeWay.merge(base, local, null, remote, null)) {
+  /// GitHub says when an issue was last changed, and not when its title was: of two changes of a
+  /// text GitHub's stays.
+  private static <T> @Nullable T text(
+      Part part,
+      @Nullable T base,
+      @Nullable T local,
+      @Nullable T said,
+      Function<T, String> words,
+      List<Conflict> lost) {
+    Verdict<T> verdict = ThreeWay.merge(base, local, null, said, null);
+    return kept(part.field(), verdict, local, GITHUB, words, lost);
+  }
+
+  private static <T> @Nullable T kept(
+      String field,
+      Verdict<T> verdict,
+      @Nullable T local,
+      String by,
+      Function<T, String> words,
+      List<Conflict> lost) {
+    return switch (verdict) {
       case Verdict.Equal<T> _ -> local;
-      case Verdict.Local<T> _ -> local;
       case Verdict.Remote<T>(var value, var overruled) -> {
-        overruled.ifPresent(
-            _ -> lost.add(new Conflict(field, String.valueOf(value), String.valueOf(local), true)));
+        overruled.ifPresent(other -> lost.add(conflict(field, value, other.value(), by, words)));
+        yield value;
+      }
+      case Verdict.Local<T>(var value, var overruled) -> {
+        overruled.ifPresent(other -> lost.add(conflict(field, value, other.value(), BOARD, words)));
         yield value;
       }
     };
+  }
+
+  private static <T> Conflict conflict(
+      String field, @Nullable T kept, @Nullable T lost, String by, Function<T, String> words) {
+    return new Conflict(
+        field,
+        kept == null ? null : words.apply(kept),
+        lost == null ? null : words.apply(lost),
+        by);
+  }
+
+  /// Labels, for a person.
+  static String words(List<String> labels) {
+    return String.join(", ", labels);
   }
 }

@@ -1,54 +1,162 @@
 package dev.boardcast.github.core;
 
+import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.RefusedChange;
+import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What waits to be sent: the difference between the board and the base. So of several changes of a
 /// field only the last one is sent, an order to keep does not exist, and nothing can be forgotten.
 public final class Outbox {
-  /// Changes in one request.
+  /// Changes in one request: a card is one for its status and one for its texts.
   public static final int BATCH_MAX_OPS = 20;
 
   private Outbox() {}
 
   /// What is to be done about a card whose issue was changed.
-  public sealed interface Op {
-    MirrorCard card();
+  ///
+  /// @param issue as it was when this was decided
+  /// @param base what GitHub said last
+  /// @param content of the item, as it was just read
+  /// @param status what its status shall be; empty where it is not sent
+  /// @param parts that are sent
+  /// @param refusals what cannot be said there, and goes back here
+  public record Parcel(
+      MirrorCard card,
+      Issue issue,
+      Base base,
+      Content content,
+      Optional<StatusMap.Target> status,
+      Set<Part> parts,
+      List<RefusedChange> refusals) {
+    public Parcel {
+      parts = Set.copyOf(parts);
+      refusals = List.copyOf(refusals);
+    }
 
-    /// @param target what the field shall hold
-    record SetStatus(MirrorCard card, IssueStatus status, StatusMap.Target target) implements Op {}
+    /// How many changes of a request it takes.
+    public int ops() {
+      return (status.isPresent() ? 1 : 0) + (parts.isEmpty() ? 0 : 1);
+    }
 
-    /// GitHub says the same already, says what nobody mapped, or is not told of what was changed.
-    record Settle(MirrorCard card) implements Op {}
-
-    /// GitHub has no option for this status: the board goes back.
-    record GoBack(MirrorCard card, IssueStatus status) implements Op {}
+    /// The same with its values among what may be there.
+    public Parcel shipped(Instant now) {
+      Base.Shipment shipment =
+          new Base.Shipment(
+              now,
+              status.isPresent(),
+              status.orElse(null) instanceof StatusMap.Target.Option(var id) ? id : null,
+              parts,
+              CardMerge.textsOf(issue));
+      return new Parcel(card, issue, base.with(shipment), content, status, parts, refusals);
+    }
   }
 
-  /// At most `BATCH_MAX_OPS` of them are `SetStatus`.
-  public static List<Op> plan(
-      StatusMap map, List<MirrorCard> unsettled, Function<String, Base> readBase) {
-    List<Op> ops = new ArrayList<>();
-    int sent = 0;
+  /// As many cards as fit into a request; others are left for the next one.
+  ///
+  /// @param read items as they were just read; a card whose item is not there waits
+  public static List<Parcel> plan(
+      StatusMap map,
+      List<MirrorCard> unsettled,
+      Map<String, RemoteItem> read,
+      Function<String, Base> readBase) {
+    List<Parcel> parcels = new ArrayList<>();
+    int ops = 0;
     for (MirrorCard card : unsettled) {
-      if (card.issue() == null) {
-        continue;
-      }
-      IssueStatus status = card.issue().status();
-      IssueStatus theirs = map.statusOf(readBase.apply(card.base()).option()).orElse(null);
-      StatusMap.Target target = map.targetOf(status);
-      if (theirs == null || status == theirs) {
-        ops.add(new Op.Settle(card));
-      } else if (target instanceof StatusMap.Target.Nowhere) {
-        ops.add(new Op.GoBack(card, theirs));
-      } else if (sent < BATCH_MAX_OPS) {
-        sent++;
-        ops.add(new Op.SetStatus(card, status, target));
+      if (card.issue() != null && read.get(card.item()) instanceof RemoteItem.Card there) {
+        Parcel parcel = parcel(map, card, card.issue(), readBase.apply(card.base()), there);
+        if (ops + parcel.ops() <= BATCH_MAX_OPS) {
+          ops += parcel.ops();
+          parcels.add(parcel);
+        }
       }
     }
-    return ops;
+    return parcels;
+  }
+
+  private static Parcel parcel(
+      StatusMap map, MirrorCard card, Issue issue, Base base, RemoteItem.Card there) {
+    List<RefusedChange> refusals = new ArrayList<>();
+    Optional<StatusMap.Target> status = Optional.empty();
+    IssueStatus theirs = map.statusOf(base.option()).orElse(issue.status());
+    // What nobody mapped is not overwritten.
+    if (theirs != issue.status() && map.statusOf(there.option()).isPresent()) {
+      StatusMap.Target target = map.targetOf(issue.status());
+      if (target instanceof StatusMap.Target.Nowhere) {
+        refusals.add(
+            new RefusedChange(
+                "status", issue.status().wireName(), "the project has no option that says this"));
+      } else {
+        status = Optional.of(target);
+      }
+    }
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    for (Part part : differing(base.texts(), CardMerge.textsOf(issue))) {
+      String why = whyNot(part, there.content());
+      if (why == null) {
+        parts.add(part);
+      } else {
+        refusals.add(refusal(part, CardMerge.textsOf(issue), why));
+      }
+    }
+    return new Parcel(card, issue, base, there.content(), status, parts, refusals);
+  }
+
+  private static @Nullable String whyNot(Part part, Content content) {
+    if (content.cut().contains(part)) {
+      return "GitHub's is longer than a board holds; change it there";
+    }
+    return part == Part.LABELS && content.draft() ? "a draft has no labels" : null;
+  }
+
+  static Set<Part> differing(CardTexts one, CardTexts other) {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    for (Part part : Part.values()) {
+      if (!Objects.equals(value(part, one), value(part, other))) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  private static @Nullable Object value(Part part, CardTexts texts) {
+    return switch (part) {
+      case TITLE -> texts.title();
+      case BODY -> texts.body();
+      case ASSIGNEE -> texts.assignee();
+      case LABELS -> texts.labels();
+    };
+  }
+
+  static RefusedChange refusal(Part part, CardTexts lost, String why) {
+    String words =
+        switch (part) {
+          case TITLE -> lost.title();
+          case BODY -> lost.body();
+          case ASSIGNEE -> lost.assignee();
+          case LABELS -> CardMerge.words(lost.labels());
+        };
+    return new RefusedChange(part.field(), words, why);
+  }
+
+  /// Some parts of one, the others of the other.
+  static CardTexts mixed(CardTexts texts, Collection<Part> parts, CardTexts others) {
+    return new CardTexts(
+        parts.contains(Part.TITLE) ? texts.title() : others.title(),
+        parts.contains(Part.BODY) ? texts.body() : others.body(),
+        parts.contains(Part.ASSIGNEE) ? texts.assignee() : others.assignee(),
+        parts.contains(Part.LABELS) ? texts.labels() : others.labels());
   }
 }

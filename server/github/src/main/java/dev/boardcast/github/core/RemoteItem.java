@@ -2,6 +2,7 @@ package dev.boardcast.github.core;
 
 import dev.boardcast.core.mirror.CardTexts;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An item of a GitHub Project, read in full.
@@ -11,20 +12,21 @@ public sealed interface RemoteItem {
   /// An issue or a draft.
   ///
   /// @param by who set the status, where known
-  /// @param content what the issue or draft itself is called; null where that is not known
   record Card(
       String id,
       boolean archived,
-      String url,
-      CardTexts texts,
-      @Nullable Instant contentAt,
+      Content content,
       @Nullable String option,
       @Nullable Instant optionAt,
-      @Nullable String by,
-      @Nullable String content)
+      @Nullable String by)
       implements RemoteItem {
-    public Base base() {
-      return new Base(option, optionAt, contentAt, texts);
+    /// @param texts as the board says what is there
+    public Base base(CardTexts texts) {
+      return base(texts, List.of());
+    }
+
+    Base base(CardTexts texts, List<Base.Shipment> shipped) {
+      return new Base(option, optionAt, content.at(), texts, shipped);
     }
   }
 

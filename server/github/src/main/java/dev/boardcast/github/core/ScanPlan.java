@@ -1,6 +1,7 @@
 package dev.boardcast.github.core;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /// How often all projects are scanned.
 public final class ScanPlan {
@@ -18,9 +19,21 @@ public final class ScanPlan {
 
   private ScanPlan() {}
 
-  /// Points of one scan of a project: one a page, and one where there is none.
-  public static long points(long items) {
+  /// Projects in one request; their pages together are one point.
+  public static final int PROJECTS_PER_REQUEST = 10;
+
+  /// Pages of one scan of a project: one where there is none.
+  public static long pages(long items) {
     return Math.max(1, Math.ceilDiv(items, PAGE_MAX_ITEMS));
+  }
+
+  /// Points of one scan of some projects, of which each request has a page of several.
+  ///
+  /// @param items of each
+  public static long points(Collection<Long> items) {
+    long all = items.stream().mapToLong(ScanPlan::pages).sum();
+    long most = items.stream().mapToLong(ScanPlan::pages).max().orElse(0);
+    return Math.max(most, Math.ceilDiv(all, PROJECTS_PER_REQUEST));
   }
 
   /// The shortest interval that the points of an hour allow.

@@ -61,13 +61,14 @@ final class CardTraces {
       if (!(item instanceof RemoteItem.Card card)) {
         continue;
       }
-      if (card.content() != null && noted.add(card.id() + " " + card.content())) {
-        contents.put(card.id(), card.content());
+      String content = card.content().id();
+      if (noted.add(card.id() + " " + content)) {
+        contents.put(card.id(), content);
       }
       MirrorCard known = cards.get(card.id());
       Issue issue = known == null ? null : known.issue();
-      if (issue != null && !card.archived() && !card.url().equals(issue.url())) {
-        desk.readdress(project, card.id(), card.url());
+      if (issue != null && !card.archived() && !card.content().url().equals(issue.url())) {
+        desk.readdress(project, card.id(), card.content().url());
       }
     }
     if (!contents.isEmpty()) {

@@ -18,11 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Looks whether a project can be connected, before anything is written.
 public final class Check {
   private static final int IMPORT_POINTS_PER_PAGE = 3;
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}");
   private static final String AGAIN = "gh auth refresh -s project";
 
   private Check() {}
@@ -63,13 +66,18 @@ public final class Check {
 
   public record Mapped(String option, IssueStatus status) {}
 
+  /// What a person said beside the address.
+  ///
+  /// @param repository `OWNER/NAME` of where issues that are made here shall be; empty makes drafts
+  public record Wish(Map<String, IssueStatus> statusMap, Optional<String> repository) {
+    public Wish {
+      statusMap = Map.copyOf(statusMap);
+    }
+  }
+
   /// @param api of the endpoint
   public static Result look(
-      GitHubApi api,
-      Endpoint endpoint,
-      Optional<Token> token,
-      ProjectAddress address,
-      Map<String, IssueStatus> statusMap) {
+      GitHubApi api, Endpoint endpoint, Optional<Token> token, ProjectAddress address, Wish wish) {
     String host = endpoint.host();
     if (token.isEmpty()) {
       return new Result.Refused(
@@ -77,13 +85,31 @@ public final class Check {
               .formatted(host),
           "gh auth login --hostname %s --scopes project".formatted(host));
     }
-    Remote.Settings settings = new Remote.Settings(Remote.Settings.STATUS_FIELD, statusMap);
     try {
+      String repository = null;
+      if (wish.repository().isPresent()) {
+        String name = wish.repository().get();
+        repository = repository(api, name).orElse(null);
+        if (repository == null) {
+          return new Result.Refused(
+              "there is no repository %s with issues for this token".formatted(name),
+              "gh repo view %s --json hasIssuesEnabled,viewerPermission".formatted(name));
+        }
+      }
+      Remote.Settings settings =
+          new Remote.Settings(Remote.Settings.STATUS_FIELD, wish.statusMap(), repository);
       return judge(
           api, host, token.get(), address, settings, api.project(address, settings.statusField()));
     } catch (GitHubException e) {
       return refused(e.failure(), token.get(), address);
     }
+  }
+
+  private static Optional<String> repository(GitHubApi api, String name) {
+    return REPOSITORY.matcher(name).matches()
+        ? api.repository(
+            name.substring(0, name.indexOf('/')), name.substring(name.indexOf('/') + 1))
+        : Optional.empty();
   }
 
   private static Result refused(Failure failure, Token token, ProjectAddress address) {
@@ -165,7 +191,7 @@ public final class Check {
     for (StatusOption option : options) {
       map.statusOf(option.id()).ifPresent(status -> mapped.add(new Mapped(option.name(), status)));
     }
-    long points = ScanPlan.points(view.items());
+    long points = ScanPlan.pages(view.items());
     return new Report(
         view.viewer(),
         token.source(),

@@ -89,7 +89,7 @@ final class HookReads {
     }
     mirror.traces().tell(batch.by());
     try {
-      mirror.readTold(batch.items());
+      mirror.read(batch.items());
     } finally {
       mirror.traces().tell(Map.of());
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seenAt when GitHub was last read through
 /// @param notShown items of the project that are no issues or drafts, as far as they were read
 /// @param overruled changes that lost against another one of the same field, since the server began
+/// @param refused changes that GitHub did not take, since the server began
 public record LinkReport(
     int project,
     String host,
@@ -24,4 +25,37 @@ public record LinkReport(
     @Nullable Instant seenAt,
     @Nullable Instant retryAt,
     int notShown,
-    int overruled) {}
+    int overruled,
+    int refused) {
+  static LinkReport of(
+      ProjectMirror mirror,
+      LinkState state,
+      String message,
+      Instant since,
+      @Nullable Instant retryAt) {
+    Remote remote = mirror.remote();
+    return new LinkReport(
+        mirror.project(),
+        remote.host(),
+        remote.owner(),
+        remote.number(),
+        remote.url(),
+        state.wireName(),
+        message,
+        since,
+        mirror.waiting(),
+        mirror.progress().items(),
+        mirror.scannedAt().orElse(null),
+        retryAt,
+        mirror.notShown(),
+        mirror.conflicts(),
+        mirror.refused());
+  }
+
+  /// The same where another number of changes waits.
+  LinkReport waiting(int count) {
+    return new LinkReport(
+        project, host, owner, number, url, state, message, since, count, cards, seenAt, retryAt,
+        notShown, overruled, refused);
+  }
+}

@@ -1,438 +1,228 @@
 package dev.boardcast.github.sync;
 
-import dev.boardcast.core.domain.Issue;
-import dev.boardcast.core.domain.IssueStatus;
-import dev.boardcast.core.mirror.CardTexts;
-import dev.boardcast.core.mirror.CardWrite;
-import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorLink;
-import dev.boardcast.core.mirror.MirrorPair;
+import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
-import dev.boardcast.github.api.ProjectAddress;
+import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
-import dev.boardcast.github.api.Views.Written;
-import dev.boardcast.github.core.Base;
-import dev.boardcast.github.core.CardMerge;
-import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.ScanPlan;
 import dev.boardcast.github.core.StatusMap;
-import dev.boardcast.protocol.json.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// One project and its mirror. Each step asks GitHub for one thing at most a few times, so that a
 /// change that waits never waits for a long scan. For one thread.
-final class ProjectMirror {
-  /// GitHub's reads may lag behind its writes: of what was just sent only what was set there since
-  /// is believed for so long.
-  static final Duration LAG_MAX = Duration.ofSeconds(5);
-
-  private static final Logger LOG = LoggerFactory.getLogger(ProjectMirror.class);
-
-  private final MirrorDesk desk;
-  private final GitHubApi api;
-  private final int project;
-  private final Remote remote;
-  private final Remote.Settings settings;
-  private final CardTraces traces;
-  private Progress progress;
-  private @Nullable StatusMap map;
-  private Optional<String> fieldFault = Optional.empty();
-
-  /// Items that are there and are no cards.
-  private final Set<String> passedOver = new HashSet<>();
-
-  /// What was sent lately, and when.
-  private final Map<String, Instant> sent = new HashMap<>();
-
-  private Set<String> missedBefore = Set.of();
-
-  /// The scan at hand; null between two.
-  private @Nullable Scan scan;
-
-  private @Nullable Instant scannedAt;
+public final class ProjectMirror {
+  private final Bond bond;
+  private final Intake intake;
+  private final Scanner scanner;
+  private final Sender sender;
+  private final Maker maker;
+  private final HookReads hooks;
   private int waiting;
-  private int overruled;
 
-  private static final class Scan {
-    final List<ScanDiff.Seen> seen = new ArrayList<>();
-    @Nullable String next;
-  }
-
-  ProjectMirror(MirrorDesk desk, GitHubApi api, MirrorLink link) {
-    this.desk = desk;
-    this.api = api;
-    project = link.project();
-    remote = Remote.of(link.remote());
-    settings = Remote.Settings.of(link.settings());
-    progress = Progress.of(link.progress());
-    traces = new CardTraces(desk, project);
-  }
-
-  CardTraces traces() {
-    return traces;
-  }
-
-  /// Whether all of it is here, so that single items can be read.
-  boolean isReady() {
-    return map != null && progress.imported();
-  }
-
-  /// Reads items that GitHub told of. Only when it is ready.
-  void readTold(List<String> ids) {
-    if (map != null) {
-      read(map, ids);
-    }
+  /// @param marks each another one: what an item is told by that was made here
+  public ProjectMirror(
+      MirrorDesk desk,
+      GitHubApi api,
+      MirrorLink link,
+      InstantSource clock,
+      Supplier<String> marks) {
+    bond = new Bond(desk, api, link, clock);
+    intake = new Intake(bond);
+    scanner = new Scanner(bond, intake);
+    sender = new Sender(bond, intake);
+    maker = new Maker(bond, intake, marks);
+    hooks = new HookReads(desk, link.project());
+    bond.traces.onFound(changed -> hooks.found(changed, clock.instant()));
   }
 
   int project() {
-    return project;
+    return bond.project;
   }
 
   Remote remote() {
-    return remote;
+    return bond.remote;
   }
 
   Progress progress() {
-    return progress;
+    return bond.progress();
   }
 
   /// What the field of statuses lacks, or has and nobody mapped.
   Optional<String> fieldFault() {
-    return fieldFault;
+    return bond.fields.fault();
   }
 
   Optional<Instant> scannedAt() {
-    return Optional.ofNullable(scannedAt);
+    return scanner.scannedAt();
   }
 
   int waiting() {
     return waiting;
   }
 
-  int overruled() {
-    return overruled;
+  int conflicts() {
+    return bond.conflicts();
+  }
+
+  int refused() {
+    return bond.refused();
   }
 
   int notShown() {
-    return passedOver.size();
+    return bond.passedOver.size();
   }
 
-  /// Counts what waits, for a person, where nothing can be sent.
-  void countWaiting() {
-    waiting = desk.unsettled(project, ScanPlan.PAGE_MAX_ITEMS).size();
-  }
-
-  /// Does the next thing that is due.
+  /// Counts what waits, for a person.
   ///
-  /// @param interval between two scans
-  /// @return whether there is more to do at once
-  boolean step(Instant now, Duration interval) {
-    if (map == null) {
-      readField();
-      return map != null;
-    }
-    if (!progress.imported()) {
-      importPage(map);
-      return true;
-    }
-    sent.values().removeIf(at -> at.plus(LAG_MAX).isBefore(now));
-    if (push(map, now)) {
-      return true;
-    }
-    boolean due = scannedAt == null || !now.isBefore(scannedAt.plus(interval));
-    if (scan != null || due) {
-      scanPage(map, now);
-      return scan != null;
-    }
-    return false;
+  /// @return how much it is, up to a hundred of each kind
+  public int countWaiting() {
+    waiting =
+        bond.desk.unsettled(bond.project, ScanPlan.PAGE_MAX_ITEMS).size()
+            + bond.desk.unmade(bond.project, ScanPlan.PAGE_MAX_ITEMS).size()
+            + bond.desk.deletedHere(bond.project, ScanPlan.PAGE_MAX_ITEMS).size();
+    return waiting;
   }
 
-  /// Options come and go: they are read when the server begins and when one is met that is not
-  /// known.
-  private void readField() {
-    ProjectView view = look();
-    if (view.status().isEmpty()) {
-      fieldFault =
-          Optional.of(
-              "the project has no single select field `%s`".formatted(settings.statusField()));
-      return;
+  /// Does the next thing that is due, but for scans, which several projects do together.
+  ///
+  /// @return whether there is more to do at once
+  public boolean work() {
+    Optional<StatusMap> statuses = bond.fields.statuses();
+    if (statuses.isEmpty()) {
+      return false;
     }
-    switch (StatusMap.read(
-        view.status().get().id(), view.status().get().options(), settings.statusMap())) {
-      case StatusMap.Reading.Mapped(var read) -> {
-        map = read;
-        fieldFault = Optional.empty();
-      }
-      case StatusMap.Reading.Unknown(var names) ->
-          fieldFault =
-              Optional.of(
-                  "option \"%s\" is new: disconnect, and connect again with --status-map"
-                      .formatted(names.getFirst()));
+    if (!bond.progress().imported()) {
+      importPage(statuses.get());
+      return true;
     }
+    bond.forgetWhatIsSeenByNow();
+    boolean sent = sender.send(statuses.get());
+    boolean archived = maker.archive();
+    boolean made = maker.make(statuses.get());
+    var _ = countWaiting();
+    return sent || archived || made;
+  }
+
+  CardTraces traces() {
+    return bond.traces;
+  }
+
+  /// What GitHub tells of by itself.
+  HookReads hooks() {
+    return hooks;
+  }
+
+  boolean isLive() {
+    return hooks.isLive(bond.clock.instant());
+  }
+
+  /// Reads what GitHub told of and is due.
+  ///
+  /// @return whether there is more to do at once
+  boolean readTold() {
+    return isReady() && hooks.step(this, bond.clock.instant());
+  }
+
+  /// Whether something that GitHub told of is to be read now.
+  boolean wantsTold() {
+    return isReady() && hooks.due().filter(due -> !bond.clock.instant().isBefore(due)).isPresent();
+  }
+
+  /// Reads items that GitHub told of.
+  void read(List<String> ids) {
+    bond.fields.statuses().ifPresent(statuses -> intake.read(statuses, ids));
   }
 
   /// The project itself, as it is now.
   ProjectView look() {
-    return api.project(
-        new ProjectAddress(Optional.of(remote.host()), remote.owner(), remote.number()),
-        settings.statusField());
+    return bond.fields.look();
+  }
+
+  /// Whether all of it is here, and its fields are known.
+  boolean isReady() {
+    return bond.progress().imported() && bond.fields.fault().isEmpty() && bond.fields.areKnown();
+  }
+
+  /// Whether a scan is running, or is to begin.
+  ///
+  /// @param interval between two scans
+  boolean wantsScan(Duration interval) {
+    return isReady()
+        && (scanner.isRunning()
+            || scanner
+                .scannedAt()
+                .map(at -> !bond.clock.instant().isBefore(at.plus(interval)))
+                .orElse(true));
+  }
+
+  long pagesLeft() {
+    return scanner.pagesLeft();
+  }
+
+  /// The page that the scan is at; begins one.
+  GitHubApi.Wanted wanted() {
+    return new GitHubApi.Wanted(bond.remote.id(), scanner.begin());
+  }
+
+  String statusField() {
+    return bond.settings.statusField();
+  }
+
+  GitHubApi api() {
+    return bond.api;
+  }
+
+  /// @param page that was wanted; empty where the project is not there any more
+  /// @return whether it was the last one, so that something may have come of it
+  boolean take(Optional<Page<ScanDiff.Seen>> page) {
+    if (page.isEmpty()) {
+      throw new GitHubException(
+          new Failure.Gone("the project was deleted or is hidden from this token"));
+    }
+    bond.fields.statuses().ifPresent(statuses -> scanner.take(statuses, page.get()));
+    return !scanner.isRunning();
+  }
+
+  /// When something that could not be sent is due again.
+  Optional<Instant> workDue() {
+    return Stream.of(maker.due(), sender.due())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  /// When there is something to do again, if nothing is changed here.
+  Instant due(Duration interval) {
+    Instant scan = scanner.scannedAt().orElse(bond.clock.instant()).plus(interval);
+    return Stream.of(workDue(), isReady() ? hooks.due() : Optional.<Instant>empty())
+        .flatMap(Optional::stream)
+        .filter(work -> work.isBefore(scan))
+        .min(Comparator.naturalOrder())
+        .orElse(scan);
   }
 
   private void importPage(StatusMap statuses) {
+    Progress progress = bond.progress();
     Page<RemoteItem> page =
-        api.items(remote.id(), settings.statusField(), remote.url(), progress.cursor());
+        bond.api.items(
+            bond.remote.id(), bond.settings.statusField(), bond.remote.url(), progress.cursor());
     Progress next =
         new Progress(
             page.next().isEmpty(),
             page.next().orElse(null),
             progress.items() + page.items().size(),
             page.total());
-    absorb(statuses, page.items(), List.of(), next);
-  }
-
-  private void scanPage(StatusMap statuses, Instant now) {
-    Scan running = scan == null ? new Scan() : scan;
-    scan = running;
-    Page<ScanDiff.Seen> page = api.scan(remote.id(), settings.statusField(), running.next);
-    running.seen.addAll(page.items());
-    running.next = page.next().orElse(null);
-    if (running.next != null) {
-      return;
-    }
-    scan = null;
-    Map<String, Base> known = new HashMap<>();
-    Set<String> notWanted = new HashSet<>(passedOver);
-    for (MirrorPair pair : desk.pairs(project)) {
-      switch (pair.state()) {
-        case LINKED -> known.put(pair.item(), base(pair.base()));
-        case DELETED_HERE -> notWanted.add(pair.item());
-        case GONE_THERE -> {
-          // Seen again, it is read like a new one.
-        }
-      }
-    }
-    ScanDiff.Result result = ScanDiff.compare(known, notWanted, running.seen, missedBefore);
-    missedBefore = result.missing();
-    Set<String> wanted = new HashSet<>(result.toRead());
-    wanted.addAll(result.gone());
-    wanted.removeAll(sent.keySet());
-    traces.found(wanted);
-    for (List<String> ids : chunks(wanted)) {
-      read(statuses, ids);
-    }
-    scannedAt = now;
-  }
-
-  private static List<List<String>> chunks(Collection<String> ids) {
-    List<String> all = List.copyOf(ids);
-    List<List<String>> chunks = new ArrayList<>();
-    for (int at = 0; at < all.size(); at += ScanPlan.PAGE_MAX_ITEMS) {
-      chunks.add(all.subList(at, Math.min(all.size(), at + ScanPlan.PAGE_MAX_ITEMS)));
-    }
-    return chunks;
-  }
-
-  /// Reads items in full, and makes the board what they say.
-  private void read(StatusMap statuses, List<String> ids) {
-    Map<String, RemoteItem> found = api.cards(ids, settings.statusField(), remote.url());
-    List<String> gone = ids.stream().filter(id -> !found.containsKey(id)).toList();
-    absorb(statuses, found.values(), gone, progress);
-  }
-
-  private void absorb(
-      StatusMap statuses, Collection<RemoteItem> items, List<String> gone, Progress next) {
-    Map<String, MirrorCard> cards = new HashMap<>();
-    desk.cards(project, items.stream().map(RemoteItem::id).toList())
-        .forEach(card -> cards.put(card.item(), card));
-    List<CardWrite> writes = new ArrayList<>();
-    for (RemoteItem item : items) {
-      switch (item) {
-        case RemoteItem.Other(var id, var _) -> passedOver.add(id);
-        case RemoteItem.Card card -> {
-          MirrorCard known = cards.get(card.id());
-          if (known == null || known.state() == MirrorCard.State.GONE_THERE) {
-            create(statuses, card, writes);
-          } else if (known.issue() != null) {
-            merge(statuses, known, known.issue(), card, writes);
-          }
-        }
-      }
-    }
-    gone.forEach(id -> writes.add(new CardWrite.Remove(id)));
-    if (!writes.isEmpty() || !next.equals(progress)) {
-      Set<String> leftOut = desk.write(project, writes, next.toJson());
-      LOG.debug("{} writes, {} left out", writes.size(), leftOut.size());
-    }
-    progress = next;
-    traces.follow(items, cards);
-  }
-
-  private void create(StatusMap statuses, RemoteItem.Card card, List<CardWrite> writes) {
-    if (card.archived()) {
-      return;
-    }
-    Optional<IssueStatus> status = statuses.statusOf(card.option());
-    if (status.isEmpty()) {
-      map = null;
-    }
-    writes.add(
-        new CardWrite.Create(
-            card.id(),
-            card.texts(),
-            status.orElse(IssueStatus.BACKLOG),
-            card.url(),
-            Json.write(card.base())));
-  }
-
-  private void merge(
-      StatusMap statuses,
-      MirrorCard known,
-      Issue issue,
-      RemoteItem.Card card,
-      List<CardWrite> writes) {
-    if (card.archived()) {
-      writes.add(new CardWrite.Remove(card.id()));
-      return;
-    }
-    Base base = base(known.base());
-    if (sent.containsKey(card.id()) && !isSetSince(base, card)) {
-      // Reads may lag behind what was just sent.
-      return;
-    }
-    switch (CardMerge.merge(statuses, base, issue, known.statusChangedAt(), card, api.ahead())) {
-      case CardMerge.Outcome.Stale _ ->
-          LOG.debug("a reading of {} is older than one before", card.id());
-      case CardMerge.Outcome.Unmapped _ -> map = null;
-      case CardMerge.Outcome.Merged merged -> {
-        for (CardMerge.Conflict conflict : merged.lost()) {
-          overruled++;
-          LOG.info(
-              "issue #{} of project #{}: {} was changed on both sides; {} stays, {} does not",
-              issue.number(),
-              project,
-              conflict.field(),
-              conflict.lostHere() ? "GitHub's" : "the board's",
-              conflict.lostHere() ? "the board's" : "GitHub's");
-        }
-        writes.add(
-            new CardWrite.Update(
-                card.id(),
-                issue.version(),
-                merged.texts(),
-                merged.status(),
-                Json.write(merged.base()),
-                merged.settled(),
-                traces.actor(issue, merged, card)));
-      }
-    }
-  }
-
-  private static boolean isSetSince(Base base, RemoteItem.Card card) {
-    return base.optionAt() != null
-        && card.optionAt() != null
-        && card.optionAt().isAfter(base.optionAt());
-  }
-
-  /// Sends what waits.
-  ///
-  /// @return whether something was sent, so that there may be more
-  private boolean push(StatusMap statuses, Instant now) {
-    List<MirrorCard> cards = desk.unsettled(project, Outbox.BATCH_MAX_OPS);
-    waiting = cards.size();
-    if (cards.isEmpty()) {
-      return false;
-    }
-    // What was changed there in the meantime must not be overwritten unseen.
-    read(statuses, cards.stream().map(MirrorCard::item).toList());
-    cards = desk.unsettled(project, Outbox.BATCH_MAX_OPS);
-    List<CardWrite> writes = new ArrayList<>();
-    List<Outbox.Op.SetStatus> changes = new ArrayList<>();
-    for (Outbox.Op op : Outbox.plan(statuses, cards, ProjectMirror::base)) {
-      switch (op) {
-        case Outbox.Op.Settle(var card) -> settle(card, writes);
-        case Outbox.Op.GoBack(var card, var status) -> goBack(card, status, writes);
-        case Outbox.Op.SetStatus change -> changes.add(change);
-      }
-    }
-    if (!changes.isEmpty()) {
-      List<Written> results =
-          api.write(remote.id(), statuses.field(), settings.statusField(), changes);
-      for (int i = 0; i < changes.size(); i++) {
-        written(statuses, changes.get(i), results.get(i), now, writes);
-      }
-    }
-    if (!writes.isEmpty()) {
-      desk.write(project, writes, progress.toJson());
-    }
-    waiting = desk.unsettled(project, Outbox.BATCH_MAX_OPS).size();
-    return !writes.isEmpty();
-  }
-
-  private void written(
-      StatusMap statuses,
-      Outbox.Op.SetStatus change,
-      Written result,
-      Instant now,
-      List<CardWrite> writes) {
-    MirrorCard card = change.card();
-    Base old = base(card.base());
-    switch (result) {
-      case Written.Done(var option, var at) -> {
-        sent.put(card.item(), now);
-        Base base = new Base(option, at, old.contentAt(), old.texts());
-        Issue issue = card.issue();
-        if (issue != null) {
-          writes.add(new CardWrite.Rebase(card.item(), issue.version(), Json.write(base)));
-        }
-      }
-      case Written.Refused(var why) -> {
-        LOG.info(
-            "GitHub refused a change of issue #{} of project #{}: {}",
-            card.issue() == null ? 0 : card.issue().number(),
-            project,
-            why);
-        map = null;
-        overruled++;
-        goBack(card, statuses.statusOf(old.option()).orElse(change.status()), writes);
-      }
-      case Written.Unknown _ -> LOG.debug("it is not known whether {} was changed", card.item());
-    }
-  }
-
-  private static void settle(MirrorCard card, List<CardWrite> writes) {
-    if (card.issue() != null) {
-      writes.add(new CardWrite.Rebase(card.item(), card.issue().version(), card.base()));
-    }
-  }
-
-  private static void goBack(MirrorCard card, IssueStatus status, List<CardWrite> writes) {
-    Issue issue = card.issue();
-    if (issue != null) {
-      CardTexts texts =
-          new CardTexts(issue.title(), issue.body(), issue.assignee(), issue.labels());
-      writes.add(
-          new CardWrite.Update(
-              card.item(), issue.version(), texts, status, card.base(), true, null));
-    }
-  }
-
-  private static Base base(String json) {
-    return Json.read(json, Base.class);
+    intake.absorb(statuses, page.items(), List.of(), next);
   }
 }

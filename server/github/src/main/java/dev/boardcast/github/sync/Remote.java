@@ -3,13 +3,14 @@ package dev.boardcast.github.sync;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.protocol.json.Json;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Which GitHub Project a link is with.
 ///
 /// @param id node id, which stays whatever is renamed
 /// @param url as people open it
 public record Remote(String host, String owner, int number, String id, String url) {
-  String toJson() {
+  public String toJson() {
     return Json.write(this);
   }
 
@@ -26,7 +27,9 @@ public record Remote(String host, String owner, int number, String id, String ur
   ///
   /// @param statusField name of the field of statuses
   /// @param statusMap by an option's name
-  public record Settings(String statusField, Map<String, IssueStatus> statusMap) {
+  /// @param repository id of where issues that are made here shall be; null makes drafts
+  public record Settings(
+      String statusField, Map<String, IssueStatus> statusMap, @Nullable String repository) {
     public static final String STATUS_FIELD = "Status";
 
     public Settings {

@@ -9,10 +9,10 @@ import dev.boardcast.testkit.github.QueryShape;
 import graphql.language.Document;
 import graphql.parser.Parser;
 import graphql.validation.Validator;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,15 +42,34 @@ final class DocumentsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 20})
-  void soAreChangesOfSeveralItemsInOneRequest(int count) {
-    List<Boolean> mixed = Stream.iterate(false, clear -> !clear).limit(count).toList();
-    var _ = valid(Documents.writing(mixed));
-    assertThat(points(valid(Documents.writing(Collections.nCopies(count, true))))).isEqualTo(1);
+  void soAreSeveralChangesInOneRequest(int count) {
+    List<Documents.Part> mutations =
+        List.of(
+            Documents.Part.SET_STATUS,
+            Documents.Part.EDIT_ISSUE,
+            Documents.Part.CLEAR_STATUS,
+            Documents.Part.EDIT_DRAFT);
+    for (Documents.Part first : mutations) {
+      List<Documents.Part> parts = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        parts.add(mutations.get((mutations.indexOf(first) + i) % mutations.size()));
+      }
+      assertThat(points(valid(Documents.together("Write", parts)))).isEqualTo(1);
+    }
+    var _ = valid(Documents.together("Write", Collections.nCopies(count, Documents.Part.ARCHIVE)));
+  }
+
+  @Test
+  void namesAreAskedForTogetherAndForOnePoint() {
+    List<Documents.Part> parts = new ArrayList<>();
+    parts.addAll(Collections.nCopies(10, Documents.Part.USER));
+    parts.addAll(Collections.nCopies(100, Documents.Part.LABEL));
+    assertThat(points(valid(Documents.together("Write", parts)))).isEqualTo(1);
   }
 
   @Test
   void theSchemaWouldNoticeAFault() {
-    Document document = Parser.parse(Documents.SCAN.text().replace("isArchived", "isArchive"));
+    Document document = Parser.parse(Documents.CARDS.text().replace("isArchived", "isArchive"));
     assertThat(new Validator().validateDocument(FakeSchema.get(), document, Locale.ROOT))
         .isNotEmpty();
   }
@@ -58,7 +77,10 @@ final class DocumentsTest {
   @Test
   void aThousandItemsCostThirtyPointsToImportAndTenToScan() {
     assertThat(10 * points(valid(Documents.ITEMS.text()))).isEqualTo(30);
-    assertThat(10 * points(valid(Documents.SCAN.text()))).isEqualTo(10);
+    for (int projects : new int[] {1, 10}) {
+      List<Documents.Part> parts = Collections.nCopies(projects, Documents.Part.SCAN);
+      assertThat(points(valid(Documents.together("Scan", parts)))).isEqualTo(1);
+    }
     assertThat(points(valid(Documents.PROJECT.text()))).isEqualTo(1);
     assertThat(QueryPrice.nodes(asked(QueryShape.of(valid(Documents.ITEMS.text())))))
         .isLessThan(500_000);

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.github.core.Aftermath.Sent;
+import dev.boardcast.github.core.Outbox.Parcel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
@@ -22,9 +30,49 @@ final class OutboxTest {
     return new MirrorCard("i" + number, MirrorCard.State.LINKED, issue, option, T0);
   }
 
-  private static List<Outbox.Op> plan(List<MirrorCard> cards) {
+  private static final CardTexts TEXTS = new CardTexts("t", null, null, List.of());
+
+  private static Content content(boolean draft, Set<Part> cut, String... assignees) {
+    CardTexts texts =
+        new CardTexts("t", null, assignees.length == 0 ? null : assignees[0], List.of());
+    return new Content("c", draft, "url", texts, List.of(assignees), cut, T0, null);
+  }
+
+  private static List<Parcel> plan(StatusMap map, Content content, List<MirrorCard> cards) {
+    Map<String, RemoteItem> read = new HashMap<>();
+    cards.forEach(card ->
+        read.put(
+            card.item(), new RemoteItem.Card(card.item(), false, content, card.base(), T0, null)));
     return Outbox.plan(
-        MAP, cards, base -> new Base(base, T0, T0, new CardTexts("t", null, null, List.of())));
+        map,
+        cards,
+        read,
+        base -> new Base(base.equals("id new") ? "id Todo" : base, T0, T0, TEXTS));
+  }
+
+  private static List<Parcel> plan(List<MirrorCard> cards) {
+    return plan(MAP, content(false, Set.of()), cards);
+  }
+
+  private static MirrorCard changed(
+      String title, @Nullable String body, @Nullable String assignee, String... labels) {
+    Issue issue =
+        new Issue(
+            1,
+            1,
+            title,
+            body,
+            IssueStatus.TODO,
+            null,
+            null,
+            assignee,
+            List.of(labels),
+            List.of(),
+            null,
+            2,
+            T0,
+            T0);
+    return new MirrorCard("i1", MirrorCard.State.LINKED, issue, "id Todo", T0);
   }
 
   @Test
@@ -33,11 +81,11 @@ final class OutboxTest {
     MirrorCard other = card(2, IssueStatus.DONE, "id In review");
     MirrorCard emptied = card(3, IssueStatus.BACKLOG, "id Todo");
     assertThat(plan(List.of(same, other, emptied)))
+        .extracting(Parcel::status)
         .containsExactly(
-            new Outbox.Op.Settle(same),
-            new Outbox.Op.SetStatus(
-                other, IssueStatus.DONE, new StatusMap.Target.Option("id Done")),
-            new Outbox.Op.SetStatus(emptied, IssueStatus.BACKLOG, new StatusMap.Target.Empty()));
+            Optional.empty(),
+            Optional.of(new StatusMap.Target.Option("id Done")),
+            Optional.of(new StatusMap.Target.Empty()));
   }
 
   @Test
@@ -45,13 +93,14 @@ final class OutboxTest {
     StatusMap narrow = StatusMapTest.map("Todo", "Done");
     MirrorCard card = card(1, IssueStatus.IN_PROGRESS, "id Todo");
     MirrorCard unmapped = card(2, IssueStatus.IN_PROGRESS, "id new");
-    assertThat(
-            Outbox.plan(
-                narrow,
-                List.of(card, unmapped),
-                base -> new Base(base, T0, T0, new CardTexts("t", null, null, List.of()))))
-        .containsExactly(
-            new Outbox.Op.GoBack(card, IssueStatus.TODO), new Outbox.Op.Settle(unmapped));
+    List<Parcel> parcels = plan(narrow, content(false, Set.of()), List.of(card, unmapped));
+    assertThat(parcels).extracting(Parcel::ops).containsExactly(0, 0);
+    assertThat(parcels.getLast().refusals()).isEmpty();
+    Aftermath back =
+        Aftermath.of(parcels.getFirst(), narrow, new Sent.Nothing(), new Sent.Nothing());
+    assertThat(back.status()).isEqualTo(IssueStatus.TODO);
+    assertThat(back.settled()).isTrue();
+    assertThat(back.refusals()).extracting(RefusedChange::lost).containsExactly("in_progress");
   }
 
   @Test
@@ -61,5 +110,86 @@ final class OutboxTest {
       cards.add(card(i, IssueStatus.DONE, "id Todo"));
     }
     assertThat(plan(cards)).hasSize(Outbox.BATCH_MAX_OPS);
+  }
+
+  @Test
+  void whatCannotBeSaidThereGoesBackWithItsReason() {
+    MirrorCard card = changed("u", "b", null, "bug");
+    Parcel draft = plan(MAP, content(true, Set.of(Part.BODY)), List.of(card)).getFirst();
+    assertThat(draft.parts()).containsExactly(Part.TITLE);
+    assertThat(draft.refusals()).extracting(RefusedChange::field).containsExactly("body", "labels");
+    Names.Edit edit = Names.edit(Names.checked(draft, Names.NOBODY), Names.NOBODY);
+    assertThat(edit.labels()).isNull();
+    Content now =
+        new Content(
+            "c",
+            true,
+            "url",
+            new CardTexts("u", null, null, List.of()),
+            List.of(),
+            Set.of(Part.BODY),
+            T0.plusSeconds(1),
+            null);
+    Aftermath after = Aftermath.of(draft, MAP, new Sent.Nothing(), new Sent.Edited(now));
+    assertThat(after.texts()).isEqualTo(new CardTexts("u", null, null, List.of()));
+    assertThat(after.settled()).isTrue();
+    assertThat(after.base().contentAt()).isEqualTo(T0.plusSeconds(1));
+  }
+
+  @Test
+  void theAssigneeThatIsShownIsReplacedAndOthersStay() {
+    MirrorCard card = changed("t", null, "Linus");
+    Content there = content(false, Set.of(), "ada", "grace");
+    Parcel parcel =
+        Outbox.plan(
+                MAP,
+                List.of(card),
+                Map.of("i1", new RemoteItem.Card("i1", false, there, "id Todo", T0, null)),
+                _ -> new Base("id Todo", T0, T0, there.texts()))
+            .getFirst();
+    assertThat(Names.wanted(List.of(parcel)).logins()).containsExactlyInAnyOrder("linus", "grace");
+    Names.Known known = new Names.Known(Map.of("linus", "U_linus", "grace", "U_grace"), Map.of());
+    assertThat(Names.edit(Names.checked(parcel, known), known).assignees())
+        .containsExactly("U_linus", "U_grace");
+    Parcel unknown = Names.checked(parcel, Names.NOBODY);
+    assertThat(unknown.parts()).isEmpty();
+    assertThat(unknown.refusals().getFirst().reason()).contains("nobody");
+    // GitHub takes nobody whom nobody may assign, and says nothing.
+    Aftermath silent = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Edited(there));
+    assertThat(silent.texts().assignee()).isEqualTo("ada");
+    assertThat(silent.refusals()).hasSize(1);
+  }
+
+  @Test
+  void aLabelThatTheRepositoryLacksIsMadeByNobody() {
+    Parcel parcel = plan(List.of(changed("t", null, null, "bug", "new"))).getFirst();
+    Names.Known known = new Names.Known(Map.of(), Map.of(new Names.Label("c", "BUG"), "L_bug"));
+    Parcel checked = Names.checked(parcel, known);
+    assertThat(checked.parts()).isEmpty();
+    assertThat(checked.refusals())
+        .containsExactly(
+            new RefusedChange("labels", "bug, new", "the repository has no label new"));
+  }
+
+  @Test
+  void whatNobodyKnowsStaysToBeSentAndWhatSomebodyElseChangedIsNotTakenForSeen() {
+    Parcel parcel = plan(List.of(changed("u", null, null))).getFirst().shipped(T0);
+    Aftermath unknown = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Unknown());
+    assertThat(unknown.settled()).isFalse();
+    assertThat(unknown.base().shipped()).hasSize(1);
+    Content alsoTheirs =
+        new Content(
+            "c",
+            false,
+            "url",
+            new CardTexts("u", "their body", null, List.of()),
+            List.of(),
+            Set.of(),
+            T0.plusSeconds(3),
+            null);
+    Aftermath done = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Edited(alsoTheirs));
+    assertThat(done.base().texts()).isEqualTo(new CardTexts("u", null, null, List.of()));
+    assertThat(done.base().contentAt()).isEqualTo(T0);
+    assertThat(done.base().shipped()).isEmpty();
   }
 }

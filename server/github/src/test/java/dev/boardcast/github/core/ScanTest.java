@@ -7,6 +7,7 @@ import dev.boardcast.github.core.QueryPrice.Asked;
 import dev.boardcast.github.core.ScanDiff.Seen;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +73,11 @@ final class ScanTest {
 
   @Test
   void theIntervalIsTheShortestThatThePointsOfAnHourAllow() {
-    assertThat(ScanPlan.points(0)).isEqualTo(1);
-    assertThat(ScanPlan.points(1_000)).isEqualTo(10);
+    assertThat(ScanPlan.points(List.of(0L))).isEqualTo(1);
+    assertThat(ScanPlan.points(List.of(1_000L))).isEqualTo(10);
+    assertThat(ScanPlan.points(Collections.nCopies(10, 1_000L))).isEqualTo(10);
+    assertThat(ScanPlan.points(Collections.nCopies(50, 1_000L))).isEqualTo(50);
+    assertThat(ScanPlan.points(List.of(10_000L, 1L))).isEqualTo(100);
     assertThat(ScanPlan.interval(10)).isEqualTo(Duration.ofSeconds(30));
     assertThat(ScanPlan.interval(50)).isEqualTo(Duration.ofSeconds(90));
     for (long points : new long[] {1, 16, 17, 100, 500}) {

@@ -85,6 +85,21 @@ final class ActivityTool {
         .optional("status", status("Where the issue stood after it."))
         .optional("phase", text("Name of the issue's phase after it; absent when in none."))
         .optional("assignee", text("Who worked on the issue after it; absent when nobody."))
+        .optional(
+            "conflict",
+            shape()
+                .required("field", text("A field that both sides of a mirror changed."))
+                .optional("kept", text("What both have now; absent for nothing."))
+                .optional("lost", text("The change that did not stay; absent for nothing."))
+                .required("by", text("Whose change stayed."))
+                .open())
+        .optional(
+            "refused",
+            shape()
+                .required("field", text("A field whose change GitHub did not take."))
+                .optional("lost", text("What it had been changed to; absent for nothing."))
+                .required("reason", text("Why."))
+                .open())
         .open();
   }
 

@@ -86,6 +86,13 @@ final class Render {
     add(line, " | @", entry.assignee());
     add(line, " | by ", entry.actor());
     add(line, entry.actor() == null ? " | via " : " via ", entry.origin());
+    if (entry.conflict() != null) {
+      add(line, " | not kept: " + entry.conflict().field() + " ", entry.conflict().lost());
+    }
+    if (entry.refused() != null) {
+      line.append(" | %s refused: ".formatted(entry.refused().field()));
+      line.append(entry.refused().reason());
+    }
     return line.toString();
   }
 

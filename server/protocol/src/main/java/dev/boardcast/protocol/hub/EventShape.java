@@ -56,6 +56,16 @@ final class EventShape {
       texts(data, "changed");
     }
     optionalTexts(data, List.of("actor", "origin"));
+    overruled(data, "conflict", "by");
+    overruled(data, "refused", "reason");
+  }
+
+  private static void overruled(JsonObject data, String name, String said) {
+    if (data.get(name) instanceof JsonObject one) {
+      JsonFields.text(one, "field");
+      JsonFields.text(one, said);
+      optionalTexts(one, List.of("kept", "lost"));
+    }
   }
 
   private static void project(JsonObject project) {

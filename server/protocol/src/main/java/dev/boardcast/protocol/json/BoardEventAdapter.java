@@ -11,7 +11,10 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Overruled;
+import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.event.Subject;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -21,8 +24,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `{type, timestamp, projectNumber, issueNumber?, data{issue|project|phases, changed, actor?,
-/// origin?}}`.
+/// origin?, conflict?|refused?}}`.
 final class BoardEventAdapter implements JsonSerializer<BoardEvent>, JsonDeserializer<BoardEvent> {
+  private static final String CONFLICT = "conflict";
+  private static final String REFUSED = "refused";
+
   @Override
   public JsonElement serialize(BoardEvent event, Type type, JsonSerializationContext context) {
     JsonObject data = new JsonObject();
@@ -37,6 +43,13 @@ final class BoardEventAdapter implements JsonSerializer<BoardEvent>, JsonDeseria
     data.add("changed", changed);
     addText(data, "actor", event.actor());
     addText(data, "origin", event.origin());
+    switch (event.overruled()) {
+      case null -> {
+        // Most events undo nothing.
+      }
+      case Conflict conflict -> data.add(CONFLICT, context.serialize(conflict));
+      case RefusedChange refusal -> data.add(REFUSED, context.serialize(refusal));
+    }
 
     JsonObject json = new JsonObject();
     json.addProperty("type", event.type().wireName());
@@ -83,7 +96,25 @@ final class BoardEventAdapter implements JsonSerializer<BoardEvent>, JsonDeseria
         subject,
         changed,
         JsonFields.optionalText(data, "actor"),
-        JsonFields.optionalText(data, "origin"));
+        JsonFields.optionalText(data, "origin"),
+        overruled(data));
+  }
+
+  private static @Nullable Overruled overruled(JsonObject data) {
+    if (data.get(CONFLICT) instanceof JsonObject conflict) {
+      return new Conflict(
+          JsonFields.text(conflict, "field"),
+          JsonFields.optionalText(conflict, "kept"),
+          JsonFields.optionalText(conflict, "lost"),
+          JsonFields.text(conflict, "by"));
+    }
+    if (data.get(REFUSED) instanceof JsonObject refusal) {
+      return new RefusedChange(
+          JsonFields.text(refusal, "field"),
+          JsonFields.optionalText(refusal, "lost"),
+          JsonFields.text(refusal, "reason"));
+    }
+    return null;
   }
 
   private static void addText(JsonObject json, String name, @Nullable String value) {

@@ -1,6 +1,8 @@
 package dev.boardcast.protocol.rest;
 
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.Conflict;
+import dev.boardcast.core.event.RefusedChange;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param title of the issue after the event (for a delete: before it); of the project where it is
 ///   about no issue
 /// @param status of the issue; null where there is none
+/// @param conflict another change of the same field that did not stay; null for most lines
+/// @param refused a change that the mirrored system did not take; null for most lines
 public record ActivityEntry(
     long sequence,
     int projectNumber,
@@ -25,7 +29,9 @@ public record ActivityEntry(
     String title,
     @Nullable IssueStatus status,
     @Nullable String phase,
-    @Nullable String assignee) {
+    @Nullable String assignee,
+    @Nullable Conflict conflict,
+    @Nullable RefusedChange refused) {
   public ActivityEntry {
     changed = List.copyOf(changed);
   }

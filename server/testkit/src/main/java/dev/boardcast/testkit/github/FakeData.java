@@ -1,6 +1,6 @@
 package dev.boardcast.testkit.github;
 
-import dev.boardcast.testkit.github.FakeProject.Item;
+import dev.boardcast.testkit.github.FakeItem.State;
 import dev.boardcast.testkit.github.FakeProject.Refused;
 import dev.boardcast.testkit.github.FakeSchema.Answer;
 import java.util.ArrayList;
@@ -10,35 +10,79 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A project's items as the maps that the schema answers from.
+/// Projects as the maps that the schema answers reads from; `FakeWrites` has the mutations.
 final class FakeData {
-  private final FakeProject project;
+  private final Map<Integer, FakeProject> projects;
+  private final FakeWrites writes = new FakeWrites(this);
 
-  FakeData(FakeProject project) {
-    this.project = project;
+  /// @param projects by their numbers; of one owner
+  FakeData(Map<Integer, FakeProject> projects) {
+    this.projects = projects;
   }
 
   Map<String, Object> root() {
-    return Map.of(
-        "viewer",
-        Map.of("login", "boardcast-user"),
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("viewer", Map.of("login", FakeProject.ME));
+    root.put(
         "repositoryOwner",
-        (Answer) arguments -> FakeGitHub.OWNER.equals(arguments.get("login")) ? owner() : null,
-        "node",
-        (Answer) arguments -> node(String.valueOf(arguments.get("id"))),
+        (Answer) arguments -> FakeGitHub.OWNER.equals(arguments.get("login")) ? owner() : null);
+    root.put("node", (Answer) arguments -> node(String.valueOf(arguments.get("id"))));
+    root.put(
         "nodes",
         (Answer)
             arguments ->
                 ((List<?>) given(arguments, "ids"))
-                    .stream().map(id -> node(String.valueOf(id))).toList(),
-        "updateProjectV2ItemFieldValue",
-        (Answer) arguments -> update((Map<?, ?>) given(arguments, "input")),
-        "clearProjectV2ItemFieldValue",
-        (Answer) arguments -> clear((Map<?, ?>) given(arguments, "input")));
+                    .stream().map(id -> node(String.valueOf(id))).toList());
+    root.put("user", (Answer) arguments -> user(String.valueOf(arguments.get("login"))));
+    root.put(
+        "repository",
+        (Answer)
+            arguments ->
+                FakeProject.REPOSITORY.equals(arguments.get("owner") + "/" + arguments.get("name"))
+                    ? repository()
+                    : null);
+    writes
+        .root()
+        .forEach((name, mutation) ->
+            root.put(name, (Answer) arguments -> addressed(((Answer) mutation).apply(arguments))));
+    return root;
   }
 
-  private static Object given(Map<?, ?> arguments, String name) {
+  static Object given(Map<?, ?> arguments, String name) {
     return Objects.requireNonNull(arguments.get(name), name);
+  }
+
+  /// The project that a call is about.
+  FakeProject project(Object id) {
+    return projects.values().stream()
+        .filter(project -> project.id().equals(id) && !project.isHidden())
+        .findFirst()
+        .orElseThrow(
+            () -> new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node: " + id));
+  }
+
+  /// The project that an issue or draft is in.
+  FakeProject projectWith(Object content) {
+    return projects.values().stream()
+        .filter(project -> project.hasIssue(String.valueOf(content)))
+        .findFirst()
+        .orElseThrow(
+            () -> new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node: " + content));
+  }
+
+  /// An issue that is in no project, wherever it was made.
+  FakeProject.@Nullable Loose take(String content) {
+    for (FakeProject project : projects.values()) {
+      FakeProject.Loose issue = project.take(content);
+      if (issue != null) {
+        return issue;
+      }
+    }
+    return null;
+  }
+
+  FakeProject first() {
+    return projects.values().iterator().next();
   }
 
   private Map<String, @Nullable Object> owner() {
@@ -49,39 +93,76 @@ final class FakeData {
         "projectV2",
         (Answer)
             arguments -> {
-              if (!Integer.valueOf(FakeGitHub.NUMBER).equals(arguments.get("number"))
-                  || project.isHidden()) {
+              FakeProject project =
+                  arguments.get("number") instanceof Integer number ? projects.get(number) : null;
+              if (project == null || project.isHidden()) {
                 throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a ProjectV2");
               }
-              return project();
+              return shown(project);
             });
     return owner;
   }
 
-  private Map<String, @Nullable Object> project() {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("__typename", "ProjectV2");
-    shown.put("id", FakeProject.ID);
-    shown.put("number", FakeGitHub.NUMBER);
-    shown.put("title", project.title());
-    shown.put("shortDescription", project.description());
-    shown.put("url", "https://github.com/orgs/demo/projects/1");
-    shown.put("closed", project.isClosed());
-    shown.put("public", true);
-    shown.put("viewerCanUpdate", true);
-    shown.put("items", (Answer) this::page);
+  private Object user(String login) {
+    String id = first().user(login);
+    if (id == null) {
+      throw new Refused(
+          FakeProject.NOT_FOUND, "Could not resolve to a User with the login of '" + login + "'.");
+    }
+    return Map.of("__typename", "User", "id", id, "login", login);
+  }
+
+  private Map<String, Object> repository() {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("__typename", "Repository");
+    shown.put("id", FakeProject.REPOSITORY_ID);
+    shown.put("nameWithOwner", FakeProject.REPOSITORY);
+    shown.put("hasIssuesEnabled", true);
+    shown.put("viewerPermission", "WRITE");
     shown.put(
-        "field",
-        (Answer) arguments -> "Status".equals(arguments.get("name")) ? statusField() : null);
+        "label",
+        (Answer)
+            arguments -> {
+              String id = first().labelId(String.valueOf(arguments.get("name")));
+              return id == null ? null : Map.of("id", id);
+            });
+    shown.put(
+        "issues",
+        (Answer)
+            _ ->
+                Map.of(
+                    "nodes",
+                    projects.values().stream()
+                        .flatMap(project -> project.issueBodies().entrySet().stream())
+                        .map(issue -> Map.of("id", issue.getKey(), "body", issue.getValue()))
+                        .toList()));
     return shown;
   }
 
-  private Map<String, Object> statusField() {
+  private Map<String, @Nullable Object> shown(FakeProject project) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("__typename", "ProjectV2");
+    shown.put("id", project.id());
+    shown.put("number", project.number);
+    shown.put("title", project.title());
+    shown.put("shortDescription", project.description());
+    shown.put("url", "https://github.com/orgs/demo/projects/" + project.number);
+    shown.put("closed", project.isClosed());
+    shown.put("public", true);
+    shown.put("viewerCanUpdate", true);
+    shown.put("items", (Answer) arguments -> page(project, arguments));
+    shown.put(
+        "field",
+        (Answer) arguments -> "Status".equals(arguments.get("name")) ? statusField(project) : null);
+    return shown;
+  }
+
+  private static Map<String, Object> statusField(FakeProject project) {
     return Map.of(
         "__typename",
         "ProjectV2SingleSelectField",
         "id",
-        FakeProject.FIELD,
+        project.field(),
         "name",
         "Status",
         "options",
@@ -92,10 +173,16 @@ final class FakeData {
                     .toList());
   }
 
-  private Map<String, Object> page(Map<String, Object> arguments) {
-    List<Item> all = project.items();
-    int first = (Integer) given(arguments, "first");
+  private Map<String, Object> page(FakeProject project, Map<String, Object> arguments) {
+    List<FakeItem> all = project.items();
     int from = 0;
+    int count;
+    if (arguments.get("last") instanceof Integer last) {
+      count = last;
+      from = Math.max(0, all.size() - last);
+    } else {
+      count = (Integer) given(arguments, "first");
+    }
     if (arguments.get("after") instanceof String after) {
       for (int i = 0; i < all.size(); i++) {
         if (all.get(i).id.equals(after)) {
@@ -103,117 +190,119 @@ final class FakeData {
         }
       }
     }
-    List<Item> some = all.subList(from, Math.min(all.size(), from + first));
+    List<FakeItem> some = all.subList(from, Math.min(all.size(), from + count));
     Map<String, @Nullable Object> info = new LinkedHashMap<>();
-    info.put("hasNextPage", from + first < all.size());
+    info.put("hasNextPage", from + count < all.size());
     info.put("endCursor", some.isEmpty() ? null : some.getLast().id);
-    return Map.of(
-        "totalCount",
-        all.size(),
-        "pageInfo",
-        info,
-        "nodes",
-        some.stream().map(this::item).toList());
+    List<Object> nodes = new ArrayList<>();
+    for (FakeItem item : some) {
+      State seen = project.seen(item);
+      if (seen != null) {
+        nodes.add(item(item, seen, project.repository()));
+      }
+    }
+    return Map.of("totalCount", all.size(), "pageInfo", info, "nodes", nodes);
   }
 
   private @Nullable Object node(String id) {
-    if (id.equals(FakeProject.ID)) {
-      return project.isHidden() ? null : project();
+    if (id.equals(FakeProject.REPOSITORY_ID)) {
+      return repository();
     }
-    Item item = project.find(id);
-    return item == null ? null : item(item);
+    for (FakeProject project : projects.values()) {
+      if (id.equals(project.id())) {
+        return project.isHidden() ? null : shown(project);
+      }
+      FakeItem item = project.find(id);
+      State seen = item == null ? null : project.seen(item);
+      if (item != null && seen != null) {
+        return item(item, seen, project.repository());
+      }
+      if (project.hasIssue(id)) {
+        return Map.of(
+            "__typename",
+            id.startsWith("DI_") ? "DraftIssue" : "Issue",
+            "id",
+            id,
+            "repository",
+            repository());
+      }
+    }
+    return null;
   }
 
-  private Map<String, @Nullable Object> item(Item item) {
-    synchronized (project) {
-      Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-      shown.put("__typename", "ProjectV2Item");
-      shown.put("id", item.id);
-      shown.put(
-          "type",
-          switch (item.kind) {
-            case "Issue" -> "ISSUE";
-            case "DraftIssue" -> "DRAFT_ISSUE";
-            case "PullRequest" -> "PULL_REQUEST";
-            default -> "REDACTED";
-          });
-      shown.put("isArchived", item.archived);
-      shown.put("fieldValueByName", value(item, project.lags(item)));
-      shown.put("content", item.kind.equals("REDACTED") ? null : content(item));
-      return shown;
+  /// What a mutation answers, with whole addresses: it does not know the repository's.
+  private @Nullable Object addressed(@Nullable Object payload) {
+    if (!(payload instanceof Map<?, ?> map)) {
+      return payload;
     }
+    Map<Object, @Nullable Object> whole = new LinkedHashMap<>(map);
+    whole.replaceAll((name, value) ->
+        name.equals("url") ? projectWith(given(map, "id")).repository() + value : addressed(value));
+    return whole;
   }
 
-  private static @Nullable Object value(Item item, boolean lags) {
-    String option = lags ? item.optionBefore : item.option;
-    if (option == null) {
+  /// For `addressed`.
+  static Map<String, @Nullable Object> item(FakeItem item, State state) {
+    return item(item, state, "");
+  }
+
+  private static Map<String, @Nullable Object> item(FakeItem item, State state, String repository) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("__typename", "ProjectV2Item");
+    shown.put("id", item.id);
+    shown.put(
+        "type",
+        switch (item.kind) {
+          case "Issue" -> "ISSUE";
+          case "DraftIssue" -> "DRAFT_ISSUE";
+          case "PullRequest" -> "PULL_REQUEST";
+          default -> "REDACTED";
+        });
+    shown.put("isArchived", state.archived());
+    shown.put("fieldValueByName", value(state));
+    shown.put("content", item.kind.equals("REDACTED") ? null : content(item, state, repository));
+    return shown;
+  }
+
+  private static @Nullable Object value(State state) {
+    if (state.option() == null) {
       return null;
     }
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("__typename", "ProjectV2ItemFieldSingleSelectValue");
-    value.put("optionId", FakeProject.optionId(option));
-    value.put("updatedAt", lags ? item.optionAtBefore : item.optionAt);
+    value.put("optionId", FakeProject.optionId(state.option()));
+    value.put("updatedAt", state.optionAt());
     value.put(
-        "creator", item.setBy == null ? null : Map.of("__typename", "User", "login", item.setBy));
+        "creator",
+        state.setBy() == null ? null : Map.of("__typename", "User", "login", state.setBy()));
     return value;
   }
 
-  private Map<String, @Nullable Object> content(Item item) {
+  /// For `addressed`.
+  static Map<String, @Nullable Object> content(FakeItem item, State state) {
+    return content(item, state, "");
+  }
+
+  private static Map<String, @Nullable Object> content(
+      FakeItem item, State state, String repository) {
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("__typename", item.kind);
-    content.put("id", FakeProject.contentId(item.id));
-    content.put("title", item.title);
+    content.put("id", item.contentId);
+    content.put("title", state.title());
     // A draft's body is never null there, an issue's neither; an empty one is none.
-    content.put("body", item.body == null ? "" : item.body);
-    content.put("updatedAt", item.contentAt);
-    content.put("url", project.repository() + "/issues/" + item.id);
-    List<Object> logins = new ArrayList<>();
-    if (item.assignee != null) {
-      logins.add(Map.of("login", item.assignee));
-    }
-    content.put("assignees", Map.of("nodes", logins));
+    content.put("body", state.body() == null ? "" : state.body());
+    content.put("updatedAt", state.contentAt());
+    content.put("url", repository + "/issues/" + item.id);
     content.put(
-        "labels", Map.of("nodes", item.labels.stream().map(l -> Map.of("name", l)).toList()));
+        "assignees",
+        Map.of("nodes", state.assignees().stream().map(login -> Map.of("login", login)).toList()));
+    content.put(
+        "labels",
+        Map.of(
+            "totalCount",
+            state.labels().size(),
+            "nodes",
+            state.labels().stream().map(l -> Map.of("name", l)).toList()));
     return content;
-  }
-
-  private Map<String, @Nullable Object> update(Map<?, ?> input) {
-    Map<?, ?> value = (Map<?, ?>) given(input, "value");
-    if (value.size() != 1) {
-      throw new Refused(FakeProject.UNPROCESSABLE, "Exactly one value must be given");
-    }
-    check(input);
-    String id = String.valueOf(input.get("itemId"));
-    project.setById(id, String.valueOf(value.get("singleSelectOptionId")));
-    return written(id);
-  }
-
-  private Map<String, @Nullable Object> clear(Map<?, ?> input) {
-    check(input);
-    String id = String.valueOf(input.get("itemId"));
-    project.set(id, null, "boardcast-user");
-    return written(id);
-  }
-
-  private static void check(Map<?, ?> input) {
-    if (!FakeProject.ID.equals(input.get("projectId"))
-        || !FakeProject.FIELD.equals(input.get("fieldId"))) {
-      throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
-    }
-  }
-
-  /// What a mutation answers is what it wrote, however reads lag.
-  private Map<String, @Nullable Object> written(String id) {
-    Item item = project.find(id);
-    if (item == null) {
-      return Map.of();
-    }
-    Map<String, @Nullable Object> shown = item(item);
-    synchronized (project) {
-      shown.put("fieldValueByName", value(item, false));
-    }
-    Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-    payload.put("projectV2Item", shown);
-    return payload;
   }
 }

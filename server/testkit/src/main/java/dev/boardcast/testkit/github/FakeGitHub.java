@@ -2,6 +2,7 @@ package dev.boardcast.testkit.github;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import graphql.ExceptionWhileDataFetching;
@@ -16,19 +17,21 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// GitHub on loopback: one project of an organization, `demo/1`, tokens with their scopes, a limit
@@ -46,9 +49,12 @@ public final class FakeGitHub implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final GraphQL graphQl = FakeSchema.graphQl();
-  private final FakeProject project;
-  private final FakeData data;
+  private final InstantSource clock;
+  private final List<String> options;
+  private final Map<Integer, FakeProject> projects = new ConcurrentSkipListMap<>();
+  private final FakeData data = new FakeData(projects);
   private final Map<String, String> scopes = new ConcurrentHashMap<>();
+  private final Map<String, Integer> prices = new ConcurrentHashMap<>();
 
   /// Guarded by this, as all below.
   private final Deque<Fault> faults = new ArrayDeque<>();
@@ -57,8 +63,12 @@ public final class FakeGitHub implements AutoCloseable {
   private int used;
   private int running;
   private long answerMs;
+
+  /// Answers to what was asked before, while nothing changes; null where each is made anew.
+  private @Nullable Map<String, Map<String, Object>> known;
+
   private int runningAtOnce;
-  private Instant resetAt = Instant.now().plusSeconds(3_600);
+  private Instant resetAt;
 
   /// What goes wrong with a request.
   public sealed interface Fault {
@@ -74,6 +84,9 @@ public final class FakeGitHub implements AutoCloseable {
     /// All is done, and nobody hears of it.
     record AnswerLost() implements Fault {}
 
+    /// All is done, and the answer holds only the first part of the request.
+    record Partial() implements Fault {}
+
     record TooFast(int status, @Nullable Integer retryAfterS) implements Fault {}
 
     record UsedUp(Instant resetAt) implements Fault {}
@@ -84,19 +97,26 @@ public final class FakeGitHub implements AutoCloseable {
   /// @param points as charged
   public record Request(long atNanos, boolean mutation, int points, String token) {}
 
-  private FakeGitHub(HttpServer http, List<String> options) {
+  private FakeGitHub(HttpServer http, List<String> options, InstantSource clock) {
     this.http = http;
-    project = new FakeProject(options);
-    data = new FakeData(project);
+    this.options = options;
+    this.clock = clock;
+    resetAt = clock.instant().plusSeconds(3_600);
     scopes.put(TOKEN, "project, repo");
+    var _ = project(NUMBER);
   }
 
   /// @param options of `Status`
   public static FakeGitHub start(String... options) {
+    return start(InstantSource.system(), options);
+  }
+
+  /// With a clock of its own.
+  public static FakeGitHub start(InstantSource clock, String... options) {
     try {
       HttpServer http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      FakeGitHub fake = new FakeGitHub(http, List.of(options));
+      FakeGitHub fake = new FakeGitHub(http, List.of(options), clock);
       http.setExecutor(fake.threads);
       http.createContext("/graphql", fake::answer);
       http.start();
@@ -107,7 +127,12 @@ public final class FakeGitHub implements AutoCloseable {
   }
 
   public FakeProject project() {
-    return project;
+    return project(NUMBER);
+  }
+
+  /// Another project of the same owner; made when it is first asked for.
+  public FakeProject project(int number) {
+    return projects.computeIfAbsent(number, n -> new FakeProject(n, options, clock));
   }
 
   /// The host, as `connect` takes it.
@@ -129,6 +154,19 @@ public final class FakeGitHub implements AutoCloseable {
     faults.addAll(List.of(next));
   }
 
+  /// From now on nothing changes: what is asked again is answered as before, and charged as ever. A
+  /// simulated hour is over sooner so.
+  public synchronized void freeze() {
+    known = new HashMap<>();
+  }
+
+  /// No faults that were to come, and a whole limit.
+  public synchronized void calm() {
+    faults.clear();
+    used = 0;
+    resetAt = clock.instant().plusSeconds(3_600);
+  }
+
   public synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
@@ -142,7 +180,7 @@ public final class FakeGitHub implements AutoCloseable {
     return runningAtOnce;
   }
 
-  /// How long each answer takes.
+  /// How long each answer over the wire takes.
   public synchronized void setAnswerTime(long millis) {
     answerMs = millis;
   }
@@ -167,56 +205,112 @@ public final class FakeGitHub implements AutoCloseable {
     running--;
   }
 
+  /// An answer, as it goes over the wire.
+  ///
+  /// @param retryAfterS null for none
+  /// @param scopes null where the token is not known
+  public record Reply(
+      int status,
+      String text,
+      Instant date,
+      @Nullable Integer retryAfterS,
+      @Nullable String scopes) {}
+
   private void answer(HttpExchange exchange) throws IOException {
-    Fault fault = begin();
-    // Before anything of the answer leaves, or the next request would find this one still at hand.
-    AtomicBoolean ended = new AtomicBoolean();
-    Runnable leave =
-        () -> {
-          if (ended.compareAndSet(false, true)) {
-            end();
-          }
-        };
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String key = exchange.getRequestHeaders().getFirst("Authorization");
-      String token = key == null ? "" : key.replaceFirst("^Bearer ", "");
-      exchange
-          .getResponseHeaders()
-          .set(
-              "Date",
-              DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
-      switch (fault) {
-        case null -> serve(exchange, leave, token, body);
-        case Fault.None _ -> serve(exchange, leave, token, body);
-        case Fault.BadGateway _ -> send(exchange, leave, 502, "<html>");
-        case Fault.NoAnswer _ -> {
-          // Closed without a word.
-          leave.run();
-        }
-        case Fault.AnswerLost _ -> {
-          var _ = run(token, body);
-          leave.run();
-        }
-        case Fault.TooFast(int status, Integer retryAfter) -> {
-          if (retryAfter != null) {
-            exchange.getResponseHeaders().set("Retry-After", retryAfter.toString());
-          }
-          send(
-              exchange,
-              leave,
+      Reply reply = ask(key == null ? "" : key.replaceFirst("^Bearer ", ""), body, answerTime());
+      if (reply == null) {
+        // Closed without a word.
+        return;
+      }
+      Headers headers = exchange.getResponseHeaders();
+      headers.set(
+          "Date",
+          DateTimeFormatter.RFC_1123_DATE_TIME.format(reply.date().atOffset(ZoneOffset.UTC)));
+      if (reply.retryAfterS() != null) {
+        headers.set("Retry-After", reply.retryAfterS().toString());
+      }
+      if (reply.scopes() != null) {
+        headers.set("X-OAuth-Scopes", reply.scopes());
+      }
+      headers.set("Content-Type", "application/json; charset=utf-8");
+      byte[] bytes = reply.text().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(reply.status(), bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  /// The same without a wire.
+  ///
+  /// @return null where nobody answers
+  public @Nullable Reply ask(String token, String body) {
+    return ask(token, body, 0);
+  }
+
+  /// @param takesMs in which the request is still one of those at hand
+  private @Nullable Reply ask(String token, String body, long takesMs) {
+    Fault fault = begin();
+    try {
+      Reply reply = met(fault, token, body);
+      if (takesMs > 0) {
+        Thread.sleep(takesMs);
+      }
+      return reply;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return null;
+    } finally {
+      end();
+    }
+  }
+
+  private @Nullable Reply met(@Nullable Fault fault, String token, String body) {
+    return switch (fault) {
+      case null -> serve(token, body);
+      case Fault.None _ -> serve(token, body);
+      case Fault.BadGateway _ -> reply(502, "<html>", null, null);
+      case Fault.NoAnswer _ -> null;
+      case Fault.AnswerLost _ -> {
+        var _ = run(token, body);
+        yield null;
+      }
+      case Fault.Partial _ -> {
+        Map<String, Object> answer = run(token, body);
+        yield reply(200, GSON.toJson(partial(answer)), null, scopes.get(token));
+      }
+      case Fault.TooFast(int status, Integer retryAfter) ->
+          reply(
               status,
               GSON.toJson(
-                  Map.of("message", "You have exceeded a secondary rate limit. Please wait.")));
-        }
-        case Fault.UsedUp(Instant until) -> {
-          setRemaining(0, until);
-          send(exchange, leave, 200, GSON.toJson(usedUp()));
-        }
+                  Map.of("message", "You have exceeded a secondary rate limit. Please wait.")),
+              retryAfter,
+              null);
+      case Fault.UsedUp(Instant until) -> {
+        setRemaining(0, until);
+        yield reply(200, GSON.toJson(usedUp()), null, null);
       }
-    } finally {
-      leave.run();
+    };
+  }
+
+  private Reply reply(
+      int status, String text, @Nullable Integer retryAfter, @Nullable String scopes) {
+    return new Reply(status, text, clock.instant(), retryAfter, scopes);
+  }
+
+  /// What GitHub answers where a request was too much for it.
+  private static Map<String, Object> partial(Map<String, Object> answer) {
+    Map<String, Object> cut = new LinkedHashMap<>(answer);
+    if (answer.get("data") instanceof Map<?, ?> data) {
+      Map<Object, @Nullable Object> some = new LinkedHashMap<>();
+      data.forEach((name, value) -> some.put(name, some.isEmpty() ? value : null));
+      cut.put("data", some);
+      cut.put(
+          "errors",
+          List.of(Map.of("type", "RESOURCE_LIMITS_EXCEEDED", "message", "Resource limits")));
     }
+    return cut;
   }
 
   private Map<String, Object> usedUp() {
@@ -232,28 +326,19 @@ public final class FakeGitHub implements AutoCloseable {
         "cost", cost, "limit", LIMIT, "remaining", LIMIT - used, "resetAt", resetAt.toString());
   }
 
-  private void serve(HttpExchange exchange, Runnable leave, String token, String body)
-      throws IOException {
+  private Reply serve(String token, String body) {
     String allowed = scopes.get(token);
-    if (allowed == null) {
-      send(exchange, leave, 401, GSON.toJson(Map.of("message", "Bad credentials")));
-      return;
-    }
-    exchange.getResponseHeaders().set("X-OAuth-Scopes", allowed);
-    String answer = GSON.toJson(run(token, body));
-    try {
-      Thread.sleep(answerTime());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    send(exchange, leave, 200, answer);
+    return allowed == null
+        ? reply(401, GSON.toJson(Map.of("message", "Bad credentials")), null, null)
+        : reply(200, GSON.toJson(run(token, body)), null, allowed);
   }
 
   private Map<String, Object> run(String token, String body) {
     Map<?, ?> json = GSON.fromJson(body, Map.class);
     String query = String.valueOf(json.get("query"));
     boolean mutation = query.contains("mutation");
-    int points = QueryShape.points(QueryShape.of(Parser.parse(query)));
+    int points =
+        prices.computeIfAbsent(query, text -> QueryShape.points(QueryShape.of(Parser.parse(text))));
     synchronized (this) {
       used += points;
       requests.add(new Request(System.nanoTime(), mutation, points, token));
@@ -265,6 +350,24 @@ public final class FakeGitHub implements AutoCloseable {
           "errors",
           List.of(Map.of("type", "INSUFFICIENT_SCOPES", "message", "Your token lacks a scope")));
     }
+    Map<String, Map<String, Object>> before;
+    synchronized (this) {
+      before = known;
+    }
+    if (before == null) {
+      return executed(query, json, points);
+    }
+    Map<String, Object> answer =
+        new LinkedHashMap<>(before.computeIfAbsent(body, _ -> executed(query, json, points)));
+    if (answer.get("data") instanceof Map<?, ?> there && there.containsKey("rateLimit")) {
+      Map<Object, @Nullable Object> fresh = new LinkedHashMap<>(there);
+      fresh.put("rateLimit", rateLimit(points));
+      answer.put("data", fresh);
+    }
+    return answer;
+  }
+
+  private Map<String, Object> executed(String query, Map<?, ?> json, int points) {
     Map<String, Object> root = new LinkedHashMap<>(data.root());
     root.put("rateLimit", (FakeSchema.Answer) _ -> rateLimit(points));
     Map<String, Object> variables = new LinkedHashMap<>();
@@ -297,15 +400,6 @@ public final class FakeGitHub implements AutoCloseable {
       told.put("type", refused.type);
     }
     return told;
-  }
-
-  private static void send(HttpExchange exchange, Runnable leave, int status, String text)
-      throws IOException {
-    leave.run();
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
   }
 
   @Override

@@ -1,21 +1,32 @@
 package dev.boardcast.testkit.github;
 
+import dev.boardcast.testkit.github.FakeItem.State;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A project, as people see it at GitHub, with a field `Status`. Times are whole seconds, as there,
-/// but each change comes a second after the last one, so that none looks like another. Guarded by
-/// itself.
+/// A project, as people see it at GitHub, with a field `Status`, and the repository that its issues
+/// are in. Times are whole seconds, as there, but each change comes a second after the last one, so
+/// that none looks like another. Guarded by itself.
 public final class FakeProject {
   /// GitHub's word where something is not there.
   static final String NOT_FOUND = "NOT_FOUND";
 
   static final String UNPROCESSABLE = "UNPROCESSABLE";
+
+  private static final int TITLE_MAX_CHARS = 256;
+  private static final int BODY_MAX_CHARS = 65_536;
 
   /// What a call is refused with.
   static final class Refused extends RuntimeException {
@@ -28,123 +39,162 @@ public final class FakeProject {
     }
   }
 
-  /// An item. Guarded by the project.
-  static final class Item {
-    final String id;
-    final String kind;
-    String title;
-    @Nullable String body;
-    @Nullable String assignee;
-    List<String> labels = List.of();
-    Instant contentAt;
-    @Nullable String option;
-    @Nullable Instant optionAt;
-    @Nullable String setBy;
-    boolean archived;
+  /// An issue of the repository that is in no project.
+  record Loose(String id, String title, @Nullable String body, Instant at) {}
 
-    /// What reads see while they lag.
-    @Nullable String optionBefore;
+  public static final String REPOSITORY = "demo/roadmap";
+  public static final String REPOSITORY_ID = "R_roadmap";
 
-    @Nullable Instant optionAtBefore;
-    long changedAtNanos;
+  /// Of the project that is there from the start.
+  public static final String ID = "PVT_fake" + FakeGitHub.NUMBER;
 
-    Item(String id, String kind, String title, Instant at) {
-      this.id = id;
-      this.kind = kind;
-      this.title = title;
-      contentAt = at;
-    }
-  }
+  private static final String FIELD_PREFIX = "PVTSSF_status";
 
-  public static final String ID = "PVT_fake";
-  public static final String FIELD = "PVTSSF_status";
+  private static final String WORKFLOW = "github-project-automation";
 
-  private final Map<String, Item> items = new LinkedHashMap<>();
+  /// By what this token's changes are signed.
+  static final String ME = "boardcast-user";
+
+  private final String id;
+  final int number;
+  private final InstantSource clock;
+  private final Map<String, FakeItem> items = new LinkedHashMap<>();
+  private final Map<String, Loose> loose = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>();
-  private Instant last = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
+  private final Set<String> people = new HashSet<>(Set.of("octocat", "ada", "grace", "linus", ME));
+  private final Set<String> strangers = new HashSet<>();
+  private final Map<String, String> labels = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private Instant last;
   private boolean hidden;
-  private long lagNanos;
+  private int made;
+  private Duration lag = Duration.ZERO;
+  private Instant lagsSince = Instant.MIN;
+  private @Nullable String optionOfNew;
   private String title = "Fake roadmap";
   private @Nullable String description;
   private boolean closed;
+  private String repository = "https://github.com/" + REPOSITORY;
 
-  /// Of all its issues.
-  private String repository = "https://github.com/demo/roadmap";
-
-  FakeProject(List<String> options) {
+  FakeProject(int number, List<String> options, InstantSource clock) {
+    this.number = number;
+    id = "PVT_fake" + number;
     this.options.addAll(options);
+    this.clock = clock;
+    last = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
+    List.of("bug", "ui", "docs").forEach(name -> labels.put(name, name));
   }
 
   /// Now, and later than any time before.
-  private Instant now() {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private Instant next() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     last = now.isAfter(last) ? now : last.plusSeconds(1);
     return last;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  String field() {
+    return FIELD_PREFIX + number;
   }
 
   /// A person adds an issue.
   ///
   /// @return the item's id
   public synchronized String addIssue(String title, @Nullable String option) {
-    return add("Issue", title, option);
+    return add("Issue", title, null, option);
   }
 
   public synchronized String addDraft(String title, @Nullable String option) {
-    return add("DraftIssue", title, option);
+    return add("DraftIssue", title, null, option);
   }
 
   public synchronized String addPullRequest(String title) {
-    return add("PullRequest", title, null);
+    return add("PullRequest", title, null, null);
   }
 
   /// Something that this token may not see.
   public synchronized String addHidden() {
-    return add("REDACTED", "", null);
+    return add("REDACTED", "", null, null);
   }
 
-  private String add(String kind, String title, @Nullable String option) {
-    String id = "PVTI_" + (items.size() + 1);
-    Item item = new Item(id, kind, title, now());
-    item.option = option;
-    item.optionAt = option == null ? null : last;
-    items.put(id, item);
-    return id;
+  private String add(String kind, String title, @Nullable String body, @Nullable String option) {
+    String content = (kind.equals("DraftIssue") ? "DI_" : "I_") + number + "_" + (items.size() + 1);
+    return put(content, kind, title, body, option);
+  }
+
+  /// What the issue or draft of an item is called: its id ends with it.
+  public static String contentId(String item) {
+    return item.replaceFirst("^PVTI_\\d+_\\d+_", "");
+  }
+
+  private String put(
+      String content, String kind, String title, @Nullable String body, @Nullable String option) {
+    String item = "PVTI_%d_%d_%s".formatted(number, items.size() + 1, content);
+    Instant at = next();
+    State state =
+        new State(
+            title,
+            body,
+            List.of(),
+            List.of(),
+            at,
+            option,
+            option == null ? null : at,
+            option == null ? null : WORKFLOW,
+            false,
+            false);
+    items.put(item, new FakeItem(item, content, kind, clock.instant(), state));
+    return item;
   }
 
   /// A person drags a card.
-  public synchronized void move(String id, @Nullable String option) {
-    set(id, option, "octocat");
+  public synchronized void move(String item, @Nullable String option) {
+    become(item, state -> state.moved(option, next(), "octocat"));
   }
 
-  public synchronized void edit(String id, String title, @Nullable String body) {
-    Item item = item(id);
-    item.title = title;
-    item.body = body;
-    item.contentAt = now();
+  public synchronized void edit(String item, String title, @Nullable String body) {
+    become(item, state -> state.edited(title, body, next()));
   }
 
-  public synchronized void assign(String id, @Nullable String login, String... labels) {
-    Item item = item(id);
-    item.assignee = login;
-    item.labels = List.of(labels);
-    item.contentAt = now();
+  public synchronized void assign(String item, @Nullable String login, String... names) {
+    assignAll(item, login == null ? List.of() : List.of(login), names);
   }
 
-  public synchronized void archive(String id, boolean archived) {
-    item(id).archived = archived;
+  public synchronized void assignAll(String item, List<String> logins, String... names) {
+    become(item, state -> state.assigned(List.copyOf(logins), List.of(names), next()));
+    List.of(names).forEach(name -> labels.putIfAbsent(name, name));
   }
 
-  public synchronized void delete(String id) {
-    items.remove(id);
+  public synchronized void archive(String item, boolean archived) {
+    become(item, state -> state.archived(archived));
+  }
+
+  /// The item goes; an issue stays in its repository.
+  public synchronized void delete(String item) {
+    FakeItem there = item(item);
+    if (there.kind.equals("Issue")) {
+      State last = there.now();
+      loose.put(
+          there.contentId, new Loose(there.contentId, last.title(), last.body(), clock.instant()));
+    }
+    become(item, State::gone);
   }
 
   public synchronized void addOption(String name) {
     options.add(name);
   }
 
-  /// What the issue or draft of an item is called.
-  public static String contentId(String item) {
-    return "I_" + item;
+  /// A workflow of the project's gives items that are added a status.
+  public synchronized void setOptionOfNew(@Nullable String option) {
+    optionOfNew = option;
+  }
+
+  /// Somebody who is known, and whom nobody may assign here.
+  public synchronized void addStranger(String login) {
+    people.add(login);
+    strangers.add(login);
   }
 
   /// A person changes the project itself.
@@ -153,11 +203,6 @@ public final class FakeProject {
     title = newTitle;
     description = newDescription;
     closed = isClosed;
-  }
-
-  /// The issues' repository gets another address.
-  public synchronized void moveRepository(String address) {
-    repository = address;
   }
 
   synchronized String title() {
@@ -172,6 +217,11 @@ public final class FakeProject {
     return closed;
   }
 
+  /// The issues' repository gets another address.
+  public synchronized void moveRepository(String address) {
+    repository = address;
+  }
+
   synchronized String repository() {
     return repository;
   }
@@ -181,49 +231,205 @@ public final class FakeProject {
     hidden = now;
   }
 
-  /// Reads see a change of a status only so long after it.
+  /// From now on reads see a change only so long after it.
   public synchronized void lag(long millis) {
-    lagNanos = millis * 1_000_000;
+    lag = Duration.ofMillis(millis);
+    lagsSince = clock.instant();
   }
 
   /// The option's name; null for none.
-  public synchronized @Nullable String status(String id) {
-    return item(id).option;
+  public synchronized @Nullable String status(String item) {
+    return item(item).now().option();
   }
 
-  /// How many items there are by each status, for comparing.
+  public synchronized @Nullable String body(String item) {
+    return item(item).now().body();
+  }
+
+  public synchronized List<String> assignees(String item) {
+    return item(item).now().assignees();
+  }
+
+  public synchronized List<String> labels(String item) {
+    return item(item).now().labels();
+  }
+
+  public synchronized boolean isArchived(String item) {
+    return item(item).now().archived();
+  }
+
+  /// Ids of the items that people see and that are issues or drafts, in order.
+  public synchronized List<String> cards() {
+    return items.values().stream()
+        .filter(FakeItem::isCard)
+        .filter(item -> !item.now().archived() && !item.now().deleted())
+        .map(item -> item.id)
+        .toList();
+  }
+
+  public synchronized String title(String item) {
+    return item(item).now().title();
+  }
+
+  public synchronized boolean isDraft(String item) {
+    return item(item).kind.equals("DraftIssue");
+  }
+
+  /// Statuses by title, for comparing.
   public synchronized Map<String, @Nullable String> statuses() {
     Map<String, @Nullable String> statuses = new LinkedHashMap<>();
-    items.values().stream()
-        .filter(item -> !item.archived)
-        .filter(item -> item.kind.equals("Issue") || item.kind.equals("DraftIssue"))
-        .forEach(item -> statuses.put(item.title, item.option));
+    cards().forEach(item -> statuses.put(title(item), status(item)));
     return statuses;
   }
 
-  synchronized void set(String id, @Nullable String option, String by) {
-    Item item = item(id);
-    if (item.archived) {
-      throw new Refused(UNPROCESSABLE, "The item is archived and cannot be updated");
-    }
-    item.optionBefore = item.option;
-    item.optionAtBefore = item.optionAt;
-    item.changedAtNanos = System.nanoTime();
-    item.option = option;
-    item.optionAt = now();
-    item.setBy = by;
+  /// The ids of issues that are in no project, though they were made for one.
+  public synchronized int looseIssues() {
+    return loose.size();
+  }
+
+  private void become(String item, UnaryOperator<State> change) {
+    FakeItem there = item(item);
+    there.become(clock.instant(), change.apply(there.now()));
   }
 
   /// By a mutation.
-  synchronized void setById(String id, String optionId) {
+  synchronized void set(String item, @Nullable String optionId) {
     String name =
-        options.stream()
-            .filter(option -> optionId(option).equals(optionId))
+        optionId == null
+            ? null
+            : options.stream()
+                .filter(option -> optionId(option).equals(optionId))
+                .findFirst()
+                .orElseThrow(() ->
+                    new Refused(
+                        UNPROCESSABLE, "The single select option Id does not belong to the field"));
+    unarchived(item);
+    become(item, state -> state.moved(name, next(), ME));
+  }
+
+  private void unarchived(String item) {
+    if (item(item).now().archived()) {
+      throw new Refused(UNPROCESSABLE, "The item is archived and cannot be updated");
+    }
+  }
+
+  /// @param content id of an issue or draft; parts that are null stay
+  synchronized FakeItem editContent(
+      String content,
+      @Nullable String title,
+      @Nullable String body,
+      @Nullable List<String> userIds,
+      @Nullable List<String> labelIds) {
+    FakeItem there =
+        items.values().stream()
+            .filter(item -> item.contentId.equals(content) && !item.now().deleted())
             .findFirst()
-            .orElseThrow(() ->
-                new Refused(
-                    UNPROCESSABLE, "The single select option Id does not belong to the field"));
-    set(id, name, "boardcast-user");
+            .orElseThrow(() -> unresolved(content));
+    if (title != null && (title.isBlank() || title.length() > TITLE_MAX_CHARS)) {
+      throw new Refused(UNPROCESSABLE, "Title is too long or blank");
+    }
+    if (body != null && body.length() > BODY_MAX_CHARS) {
+      throw new Refused(UNPROCESSABLE, "Body is too long");
+    }
+    State old = there.now();
+    List<String> logins =
+        userIds == null
+            ? old.assignees()
+            : userIds.stream().map(this::login).filter(l -> !strangers.contains(l)).toList();
+    List<String> names =
+        labelIds == null ? old.labels() : labelIds.stream().map(FakeProject::label).toList();
+    Instant at = next();
+    there.become(
+        clock.instant(),
+        old.edited(
+                title == null ? old.title() : title,
+                body == null ? old.body() : body.isEmpty() ? null : body,
+                at)
+            .assigned(logins, names, at));
+    return there;
+  }
+
+  synchronized FakeItem archiveById(String item) {
+    become(item, state -> state.archived(true));
+    return item(item);
+  }
+
+  synchronized String addDraftById(String title, String body) {
+    if (title.isBlank() || title.length() > TITLE_MAX_CHARS || body.length() > BODY_MAX_CHARS) {
+      throw new Refused(UNPROCESSABLE, "Title or body is too long or blank");
+    }
+    return add("DraftIssue", title, body.isEmpty() ? null : body, optionOfNew);
+  }
+
+  synchronized String createIssue(String title, String body) {
+    made++;
+    String content = "I_made_" + number + "_" + made;
+    loose.put(content, new Loose(content, title, body, clock.instant()));
+    return content;
+  }
+
+  /// Takes an issue that is in no project out of those of this one's repository.
+  synchronized @Nullable Loose take(String content) {
+    return loose.remove(content);
+  }
+
+  /// The item that an issue is already; null where it is none.
+  synchronized @Nullable String itemOf(String content) {
+    return items.values().stream()
+        .filter(item -> item.contentId.equals(content) && !item.now().deleted())
+        .map(item -> item.id)
+        .findFirst()
+        .orElse(null);
+  }
+
+  synchronized String addLoose(Loose issue) {
+    return put(issue.id(), "Issue", issue.title(), issue.body(), optionOfNew);
+  }
+
+  static Refused unresolved(String node) {
+    return new Refused(
+        NOT_FOUND, "Could not resolve to a node with the global id of '" + node + "'");
+  }
+
+  /// Bodies of the repository's issues by their ids, as reads see them.
+  synchronized Map<String, String> issueBodies() {
+    Map<String, String> bodies = new LinkedHashMap<>();
+    for (FakeItem item : items.values()) {
+      State state = seen(item);
+      if (item.kind.equals("Issue") && state != null) {
+        bodies.put(item.contentId, state.body() == null ? "" : state.body());
+      }
+    }
+    for (Loose issue : loose.values()) {
+      if (!issue.at().isAfter(clock.instant().minus(lag))) {
+        bodies.put(issue.id(), issue.body() == null ? "" : issue.body());
+      }
+    }
+    return bodies;
+  }
+
+  synchronized @Nullable String user(String login) {
+    return people.stream().anyMatch(login::equalsIgnoreCase) ? "U_" + key(login) : null;
+  }
+
+  private String login(String userId) {
+    return people.stream()
+        .filter(login -> userId.equals("U_" + key(login)))
+        .findFirst()
+        .orElseThrow(() -> unresolved(userId));
+  }
+
+  synchronized @Nullable String labelId(String name) {
+    String spelled = labels.get(name);
+    return spelled == null ? null : "L_" + spelled;
+  }
+
+  private static String label(String labelId) {
+    return labelId.substring("L_".length());
+  }
+
+  private static String key(String login) {
+    return login.toLowerCase(Locale.ROOT);
   }
 
   synchronized boolean isHidden() {
@@ -234,27 +440,36 @@ public final class FakeProject {
     return List.copyOf(options);
   }
 
-  synchronized List<Item> items() {
-    return items.values().stream().filter(item -> !item.archived).toList();
+  /// As reads see them, those left out that are archived.
+  synchronized List<FakeItem> items() {
+    return items.values().stream()
+        .filter(item -> {
+          State seen = seen(item);
+          return seen != null && !seen.archived();
+        })
+        .toList();
   }
 
-  synchronized @Nullable Item find(String id) {
-    return items.get(id);
+  synchronized @Nullable FakeItem find(String item) {
+    FakeItem there = items.get(item);
+    return there == null || seen(there) == null ? null : there;
   }
 
-  synchronized boolean lags(Item item) {
-    return lagNanos > 0
-        && item.changedAtNanos != 0
-        && System.nanoTime() - item.changedAtNanos < lagNanos;
+  synchronized boolean hasIssue(String content) {
+    return loose.containsKey(content)
+        || items.values().stream().anyMatch(item -> item.contentId.equals(content));
   }
 
-  private Item item(String id) {
-    Item item = items.get(id);
-    if (item == null) {
-      throw new Refused(
-          NOT_FOUND, "Could not resolve to a node with the global id of '" + id + "'");
+  synchronized @Nullable State seen(FakeItem item) {
+    return item.seen(clock.instant(), lag, lagsSince);
+  }
+
+  FakeItem item(String item) {
+    FakeItem there = items.get(item);
+    if (there == null || there.now().deleted()) {
+      throw unresolved(item);
     }
-    return item;
+    return there;
   }
 
   static String optionId(String name) {

@@ -3,6 +3,7 @@ package dev.boardcast.testkit.github;
 import graphql.GraphQL;
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.BooleanValue;
 import graphql.language.FloatValue;
 import graphql.language.IntValue;
@@ -27,6 +28,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +58,13 @@ public final class FakeSchema {
   }
 
   static GraphQL graphQl() {
-    return GraphQL.newGraphQL(get()).build();
+    // A document is read and held against the schema once: that is most of the work.
+    Map<String, PreparsedDocumentEntry> known = new ConcurrentHashMap<>();
+    return GraphQL.newGraphQL(get())
+        .preparsedDocumentProvider((input, read) ->
+            CompletableFuture.completedFuture(
+                known.computeIfAbsent(input.getQuery(), _ -> read.apply(input))))
+        .build();
   }
 
   private static final class Maps implements WiringFactory {
@@ -107,10 +116,13 @@ public final class FakeSchema {
       String type = GraphQLTypeUtil.simplePrint(GraphQLTypeUtil.unwrapAll(call.getFieldType()));
       if (type.endsWith("Connection")) {
         Object first = call.getArgument("first");
+        if (first == null) {
+          first = call.getArgument("last");
+        }
         if (!(first instanceof Integer count) || count < 1 || count > FIRST_MAX) {
           throw new FakeProject.Refused(
               "MISSING_PAGINATION_BOUNDARIES",
-              "You must provide a `first` value of 1 to 100 on the `%s` connection"
+              "You must provide a `first` or `last` value of 1 to 100 on the `%s` connection"
                   .formatted(name));
         }
       }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a query, which are what GitHub takes points for: the fields with `first`.
+/// The connections of a query, which are what GitHub takes points for: the fields with `first` or
+/// `last`.
 ///
 /// @param first how many nodes it asks for
 /// @param inner those asked for with each node
@@ -47,7 +48,7 @@ public record QueryShape(int first, List<QueryShape> inner) {
           List<QueryShape> inner = connections(field.getSelectionSet(), fragments);
           Argument first =
               field.getArguments().stream()
-                  .filter(argument -> argument.getName().equals("first"))
+                  .filter(argument -> argument.getName().matches("first|last"))
                   .findFirst()
                   .orElse(null);
           if (first != null && first.getValue() instanceof IntValue count) {

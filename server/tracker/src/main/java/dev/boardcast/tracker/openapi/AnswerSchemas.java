@@ -81,6 +81,8 @@ final class AnswerSchemas {
               data("phases", list("All phases, in order.", ref(Shape.PHASE))));
       case ACTIVITY -> activity();
       case ACTIVITY_ENTRY -> activityEntry();
+      case CONFLICT -> conflict();
+      case REFUSED_CHANGE -> refused();
       case TAKEN_OVER ->
           fields("The change was made.")
               .required("sequence", count("Of the last event of the project."))
@@ -265,7 +267,9 @@ final class AnswerSchemas {
                 "Fields that changed; empty where something was made or deleted.",
                 text("A field's name.")))
         .optional("actor", text("Who did it, where known."))
-        .optional("origin", text("The kind of program it came through, where known."));
+        .optional("origin", text("The kind of program it came through, where known."))
+        .optional("conflict", ref(Shape.CONFLICT))
+        .optional("refused", ref(Shape.REFUSED_CHANGE));
   }
 
   private static JsonObject issueEvent(JsonObject data) {
@@ -312,6 +316,25 @@ final class AnswerSchemas {
         .optional("status", issueStatus("Of the issue."))
         .optional("phase", text("Of the issue."))
         .optional("assignee", text("Of the issue."))
+        .optional("conflict", ref(Shape.CONFLICT))
+        .optional("refused", ref(Shape.REFUSED_CHANGE))
+        .open();
+  }
+
+  private static JsonObject conflict() {
+    return fields("Another change of the same field, which did not stay.")
+        .required("field", text("Its name."))
+        .optional("kept", text("What both sides have now; absent for nothing."))
+        .optional("lost", text("What it had been changed to; absent for nothing."))
+        .required("by", text("Whose change stayed."))
+        .open();
+  }
+
+  private static JsonObject refused() {
+    return fields("A change that the mirrored system did not take.")
+        .required("field", text("Its name."))
+        .optional("lost", text("What it had been changed to; absent for nothing."))
+        .required("reason", text("Why."))
         .open();
   }
 

@@ -6,6 +6,7 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
@@ -13,8 +14,11 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteScope;
 import dev.boardcast.tracker.store.rows.IssueNumbers;
 import dev.boardcast.tracker.store.rows.IssueRows;
+import dev.boardcast.tracker.store.rows.PhaseRows;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Changes of issues and their work items, each with its event.
@@ -57,15 +61,54 @@ public final class IssueChanges {
   /// @return the issue as it is now, which is as it was when the patch says nothing new
   public Issue update(
       WriteScope scope, int project, int number, IssueFields patch, Precondition precondition) {
+    return update(scope, project, number, patch, precondition, List.of());
+  }
+
+  /// The same where other changes did not stay: each is told, the first one with this change's own
+  /// event.
+  public Issue update(
+      WriteScope scope,
+      int project,
+      int number,
+      IssueFields patch,
+      Precondition precondition,
+      List<Overruled> overruled) {
     Sql sql = scope.sql();
     Issue old = checked(sql, project, number, precondition);
-    return replace(scope, old, withPhaseId(sql, project, patch));
+    return replace(scope, old, withPhaseId(sql, project, patch), overruled);
   }
 
   /// As `update`, for an issue that was made elsewhere and may have another address there by now.
   public Issue follow(WriteScope scope, int project, int number, IssuePatch patch, String url) {
     Issue old = checked(scope.sql(), project, number, Precondition.NONE);
     return replace(scope, old, patch.with(IssueField.URL, url));
+  }
+
+  /// An issue that was deleted comes back: the same number, work items and phase, where that is
+  /// still there.
+  ///
+  /// @param kept as it was when it was deleted
+  /// @param fields what it shall say now, beside those
+  public Issue restore(WriteScope scope, Issue kept, IssueFields fields) {
+    Sql sql = scope.sql();
+    int project = kept.projectNumber();
+    boolean hasPhase =
+        kept.phase() != null
+            && kept.phaseId() != null
+            && kept.phaseId()
+                .equals(Objects.toString(PhaseRows.idOf(sql, project, kept.phase()), null));
+    IssuePatch patch =
+        fields
+            .patch()
+            .with(IssueField.PHASE, null)
+            .with(IssueField.PHASE_ID, hasPhase ? kept.phaseId() : null);
+    IssueRows.insert(sql, patch.applyTo(kept, scope.now()));
+    return emit(scope, project, kept.number(), EventType.ISSUE_CREATED, List.of());
+  }
+
+  /// Tells of a change of an issue that did not stay; the issue is as it was.
+  public static void tell(WriteScope scope, int project, int number, Overruled overruled) {
+    emit(scope, project, number, EventType.ISSUE_UPDATED, List.of(), overruled);
   }
 
   public void delete(WriteScope scope, int project, int number, Precondition precondition) {
@@ -154,20 +197,40 @@ public final class IssueChanges {
   }
 
   private static Issue replace(WriteScope scope, Issue old, IssuePatch patch) {
+    return replace(scope, old, patch, List.of());
+  }
+
+  private static Issue replace(
+      WriteScope scope, Issue old, IssuePatch patch, List<Overruled> overruled) {
     Issue next = patch.applyTo(old, scope.now());
     List<String> changed = IssuePatch.changedFields(old, next);
-    if (changed.isEmpty()) {
-      return old;
+    Iterator<Overruled> told = overruled.iterator();
+    Issue issue = old;
+    if (!changed.isEmpty()) {
+      IssueRows.update(scope.sql(), next);
+      Overruled first = told.hasNext() ? told.next() : null;
+      issue =
+          emit(scope, old.projectNumber(), old.number(), EventType.ISSUE_UPDATED, changed, first);
     }
-    IssueRows.update(scope.sql(), next);
-    return emit(scope, old.projectNumber(), old.number(), EventType.ISSUE_UPDATED, changed);
+    told.forEachRemaining(one -> tell(scope, old.projectNumber(), old.number(), one));
+    return issue;
   }
 
   private static Issue emit(
       WriteScope scope, int project, int number, EventType type, List<String> changed) {
+    return emit(scope, project, number, type, changed, null);
+  }
+
+  private static Issue emit(
+      WriteScope scope,
+      int project,
+      int number,
+      EventType type,
+      List<String> changed,
+      @Nullable Overruled overruled) {
     long sequence = scope.advance(project);
     Issue issue = Lookups.issue(scope.sql(), project, number);
-    scope.emit(project, sequence, type, new Subject.OfIssue(issue), changed);
+    scope.emit(project, sequence, type, new Subject.OfIssue(issue), changed, overruled);
     return issue;
   }
 

@@ -49,7 +49,8 @@ final class MirrorNotes {
       IssueChanges issues, WriteScope scope, int project, String item, String url) {
     Sql sql = scope.sql();
     MirrorRows.Pair pair = MirrorRows.find(sql, project, item);
-    Issue before = pair == null || pair.gone() ? null : IssueRows.find(sql, project, pair.issue());
+    Issue before =
+        pair == null || pair.isOver() ? null : IssueRows.find(sql, project, pair.issue());
     if (before == null) {
       return false;
     }

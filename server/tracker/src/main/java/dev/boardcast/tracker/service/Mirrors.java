@@ -4,6 +4,7 @@ import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
@@ -13,6 +14,7 @@ import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorPair;
 import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.core.mirror.ProjectWrite;
+import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.store.Caller;
@@ -22,6 +24,8 @@ import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.WriteScope;
 import dev.boardcast.tracker.store.rows.IssueRows;
 import dev.boardcast.tracker.store.rows.MirrorRows;
+import dev.boardcast.tracker.store.rows.MirrorRows.Pair;
+import dev.boardcast.tracker.store.rows.MirrorRows.Stand;
 import dev.boardcast.tracker.store.rows.NewsRows;
 import dev.boardcast.tracker.store.rows.ProjectRows;
 import java.util.Collection;
@@ -99,14 +103,30 @@ public final class Mirrors implements MirrorDesk {
   }
 
   @Override
+  public List<UnmadeCard> unmade(int project, int maxCount) {
+    return read(sql -> MirrorRows.unmade(sql, project, maxCount));
+  }
+
+  @Override
+  public List<UnmadeCard> begun(int project) {
+    return read(sql -> MirrorRows.begun(sql, project));
+  }
+
+  @Override
+  public List<String> deletedHere(int project, int maxCount) {
+    return read(sql -> MirrorRows.deletedHere(sql, project, maxCount));
+  }
+
+  @Override
   public Set<String> write(int project, List<CardWrite> writes, String progress) {
     Set<String> leftOut = new HashSet<>();
     // One after the other with their actors, in one queue; each is whole by itself. What came last
     // carries the progress, so that it is never ahead of the cards.
     for (CardWrite write : writes) {
-      String actor = write instanceof CardWrite.Update update ? update.actor() : null;
-      if (actor != null && !perform(project, write, actor)) {
-        leftOut.add(write.item());
+      if (write instanceof CardWrite.Update update
+          && update.actor() != null
+          && !write(Lane.of(project), update.actor(), scope -> apply(scope, project, write))) {
+        leftOut.add(update.item());
       }
     }
     write(
@@ -114,9 +134,11 @@ public final class Mirrors implements MirrorDesk {
         null,
         scope -> {
           for (CardWrite write : writes) {
-            boolean hasActor = write instanceof CardWrite.Update update && update.actor() != null;
-            if (!hasActor && !apply(scope, project, write)) {
-              leftOut.add(write.item());
+            boolean isDone = write instanceof CardWrite.Update update && update.actor() != null;
+            if (!isDone
+                && !apply(scope, project, write)
+                && write instanceof CardWrite.Update update) {
+              leftOut.add(update.item());
             }
           }
           MirrorRows.setProgress(scope.sql(), project, progress);
@@ -125,67 +147,83 @@ public final class Mirrors implements MirrorDesk {
     return leftOut;
   }
 
-  private boolean perform(int project, CardWrite write, String actor) {
-    return write(Lane.of(project), actor, scope -> apply(scope, project, write));
-  }
-
   /// @return false where the issue is another than it was when this was decided
   private boolean apply(WriteScope scope, int project, CardWrite write) {
     Sql sql = scope.sql();
     if (!MirrorRows.isLinked(sql, project)) {
       return true;
     }
-    MirrorRows.Pair pair = MirrorRows.find(sql, project, write.item());
-    return switch (write) {
-      case CardWrite.Create create -> {
-        if (pair == null || pair.gone()) {
-          create(scope, project, create);
-        }
-        yield true;
+    switch (write) {
+      case CardWrite.Create create -> create(scope, project, create);
+      case CardWrite.Update update -> {
+        return update(scope, project, update);
       }
-      case CardWrite.Update update ->
-          pair == null || pair.gone() || update(scope, project, pair, update);
-      case CardWrite.Rebase(var item, var version, var base) -> {
-        if (pair != null && !pair.gone()) {
-          MirrorRows.put(
-              sql, project, new MirrorRows.Pair(item, pair.issue(), false, base), version);
+      case CardWrite.Rebase(var item, var version, var base) ->
+          there(sql, project, item)
+              .ifPresent(pair ->
+                  MirrorRows.put(
+                      sql, project, new Pair(item, pair.issue(), Stand.THERE, base), version));
+      case CardWrite.Remove(var item) ->
+          there(sql, project, item).ifPresent(pair -> remove(scope, project, pair));
+      case CardWrite.Making(var issue, var begun) -> {
+        if (IssueRows.find(sql, project, issue) != null) {
+          MirrorRows.putMaking(sql, project, issue, begun);
         }
-        yield true;
       }
-      case CardWrite.Remove(var item) -> {
-        if (pair != null && !pair.gone()) {
-          if (IssueRows.find(sql, project, pair.issue()) != null) {
-            issues.delete(scope, project, pair.issue(), Precondition.NONE);
-          }
-          MirrorRows.put(
-              sql,
-              project,
-              new MirrorRows.Pair(item, pair.issue(), true, pair.base()),
-              MirrorRows.UNSETTLED);
+      case CardWrite.Made(var issue, var item, var base) -> {
+        MirrorRows.endMaking(sql, project, issue);
+        if (MirrorRows.find(sql, project, item) == null) {
+          // An issue that was deleted meanwhile is one whose item is to go.
+          MirrorRows.put(sql, project, new Pair(item, issue, Stand.THERE, base), UNSETTLED);
         }
-        yield true;
       }
-    };
+      case CardWrite.NotMade(var issue, var why) -> notMade(scope, project, issue, why);
+      case CardWrite.LetGo(var item, var gone) ->
+          there(sql, project, item)
+              .ifPresent(pair ->
+                  MirrorRows.put(
+                      sql,
+                      project,
+                      new Pair(item, pair.issue(), gone ? Stand.GONE : Stand.LEFT, pair.base()),
+                      UNSETTLED));
+    }
+    return true;
+  }
+
+  private static Optional<Pair> there(Sql sql, int project, String item) {
+    return Optional.ofNullable(MirrorRows.find(sql, project, item)).filter(p -> !p.isOver());
   }
 
   private void create(WriteScope scope, int project, CardWrite.Create create) {
+    Sql sql = scope.sql();
+    Pair pair = MirrorRows.find(sql, project, create.item());
+    if (pair != null && pair.stand() != Stand.GONE) {
+      return;
+    }
+    Issue kept = pair == null ? null : MirrorRows.kept(sql, project, create.item());
+    IssueFields fields = fields(create.texts(), create.status());
     Issue issue =
-        issues.create(
-            scope,
-            project,
-            fields(create.texts(), create.status()),
-            new IssueChanges.Source(null, create.url()),
-            Precondition.NONE);
+        kept == null
+            ? issues.create(
+                scope,
+                project,
+                fields,
+                new IssueChanges.Source(null, create.url()),
+                Precondition.NONE)
+            : issues.restore(scope, kept, fields);
     MirrorRows.put(
-        scope.sql(),
+        sql,
         project,
-        new MirrorRows.Pair(create.item(), issue.number(), false, create.base()),
+        new Pair(create.item(), issue.number(), Stand.THERE, create.base()),
         issue.version());
   }
 
-  private boolean update(
-      WriteScope scope, int project, MirrorRows.Pair pair, CardWrite.Update update) {
-    Issue before = IssueRows.find(scope.sql(), project, pair.issue());
+  private boolean update(WriteScope scope, int project, CardWrite.Update update) {
+    Optional<Pair> pair = there(scope.sql(), project, update.item());
+    if (pair.isEmpty()) {
+      return true;
+    }
+    Issue before = IssueRows.find(scope.sql(), project, pair.get().issue());
     if (before == null) {
       return true;
     }
@@ -196,15 +234,40 @@ public final class Mirrors implements MirrorDesk {
         issues.update(
             scope,
             project,
-            pair.issue(),
+            before.number(),
             fields(update.texts(), update.status()),
-            Precondition.NONE);
+            Precondition.NONE,
+            update.overruled());
     MirrorRows.put(
         scope.sql(),
         project,
-        new MirrorRows.Pair(update.item(), pair.issue(), false, update.base()),
-        update.settled() ? issue.version() : MirrorRows.UNSETTLED);
+        new Pair(update.item(), before.number(), Stand.THERE, update.base()),
+        update.settled() ? issue.version() : UNSETTLED);
     return true;
+  }
+
+  private void remove(WriteScope scope, int project, Pair pair) {
+    Sql sql = scope.sql();
+    Issue issue = IssueRows.find(sql, project, pair.issue());
+    if (issue != null) {
+      issues.delete(scope, project, pair.issue(), Precondition.NONE);
+    }
+    MirrorRows.put(
+        sql, project, new Pair(pair.item(), pair.issue(), Stand.GONE, pair.base()), UNSETTLED);
+    if (issue != null) {
+      MirrorRows.keep(sql, project, pair.item(), issue);
+    }
+  }
+
+  /// The issue gets a pair that is over, so that it is not tried again; it stays as it is.
+  private void notMade(WriteScope scope, int project, int number, Overruled why) {
+    Sql sql = scope.sql();
+    MirrorRows.endMaking(sql, project, number);
+    if (IssueRows.find(sql, project, number) != null) {
+      MirrorRows.put(
+          sql, project, new Pair("not made: " + number, number, Stand.LEFT, ""), UNSETTLED);
+      IssueChanges.tell(scope, project, number, why);
+    }
   }
 
   /// All but the phase, which stays.

@@ -1,9 +1,11 @@
 package dev.boardcast.tracker.store;
 
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One change on its way: the connection, the time, and the events it makes. Confined to the thread
 /// that the change runs on.
@@ -20,7 +22,19 @@ public interface WriteScope {
   long advance(int project);
 
   /// Writes the event of this change into the log.
-  void emit(int project, long sequence, EventType type, Subject subject, List<String> changed);
+  default void emit(
+      int project, long sequence, EventType type, Subject subject, List<String> changed) {
+    emit(project, sequence, type, subject, changed, null);
+  }
+
+  /// The same of a change that undoes another one, or of one that did not stay.
+  void emit(
+      int project,
+      long sequence,
+      EventType type,
+      Subject subject,
+      List<String> changed,
+      @Nullable Overruled overruled);
 
   /// Whether anything was changed so far.
   boolean hasEvents();

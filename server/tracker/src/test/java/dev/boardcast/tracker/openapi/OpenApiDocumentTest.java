@@ -14,8 +14,10 @@ import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.ProjectStats;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.event.EventPage;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
@@ -54,6 +56,8 @@ final class OpenApiDocumentTest {
           Map.entry(Shape.SEQUENCED_EVENT, SequencedEvent.class),
           Map.entry(Shape.ACTIVITY, Activity.class),
           Map.entry(Shape.ACTIVITY_ENTRY, ActivityEntry.class),
+          Map.entry(Shape.CONFLICT, Conflict.class),
+          Map.entry(Shape.REFUSED_CHANGE, RefusedChange.class),
           Map.entry(Shape.PROBLEM, Problem.class),
           Map.entry(Shape.FIELD_ERROR, FieldError.class));
 

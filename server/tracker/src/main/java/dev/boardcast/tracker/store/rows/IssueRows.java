@@ -50,8 +50,7 @@ public final class IssueRows {
       Stream.concat(columns().stream(), KEY.stream().map(IssueRows::column)).toList();
   private static final List<Column> INSERTED =
       Stream.concat(
-              UPDATED.stream(),
-              Stream.of(new Column("next_work_item", issue -> issue.workItems().size() + 1L)))
+              UPDATED.stream(), Stream.of(new Column("next_work_item", IssueRows::nextWorkItem)))
           .toList();
 
   private static final String INSERT =
@@ -156,6 +155,11 @@ public final class IssueRows {
                 + " RETURNING next_work_item - 1",
             project,
             number));
+  }
+
+  /// Numbers of work items are not used again, those of an issue that comes back neither.
+  private static long nextWorkItem(Issue issue) {
+    return 1 + issue.workItems().stream().mapToLong(i -> Long.parseLong(i.id())).max().orElse(0);
   }
 
   public static void insert(Sql sql, Issue issue) {

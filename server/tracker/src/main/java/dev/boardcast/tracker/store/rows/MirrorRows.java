@@ -4,6 +4,8 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorLink;
 import dev.boardcast.core.mirror.MirrorPair;
+import dev.boardcast.core.mirror.UnmadeCard;
+import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.store.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,13 +16,34 @@ import org.jspecify.annotations.Nullable;
 
 /// Links to other systems, and which item there is which issue here.
 public final class MirrorRows {
-  /// A pair that is settled at no version is unsettled.
-  public static final long UNSETTLED = 0;
-
   /// A pair as it is stored.
-  ///
-  /// @param gone the item is not there any more
-  public record Pair(String item, int issue, boolean gone, String base) {}
+  public record Pair(String item, int issue, Stand stand, String base) {
+    public boolean isOver() {
+      return stand != Stand.THERE;
+    }
+  }
+
+  /// What is known of an item.
+  public enum Stand {
+    THERE(0),
+    GONE(1),
+    /// Its issue was deleted here, and it stays there.
+    LEFT(2);
+
+    private final int stored;
+
+    Stand(int stored) {
+      this.stored = stored;
+    }
+
+    static Stand of(int stored) {
+      return switch (stored) {
+        case 0 -> THERE;
+        case 1 -> GONE;
+        default -> LEFT;
+      };
+    }
+  }
 
   private MirrorRows() {}
 
@@ -43,7 +66,8 @@ public final class MirrorRows {
 
   public static void insert(Sql sql, int project, String remote, String settings) {
     sql.update(
-        "INSERT INTO mirrors (project, remote, settings, progress) VALUES (?, ?, ?, '')",
+        "INSERT INTO mirrors (project, remote, settings, progress, since)"
+            + " SELECT ?1, ?2, ?3, '', next_issue - 1 FROM projects WHERE number = ?1",
         project,
         remote,
         settings);
@@ -57,6 +81,7 @@ public final class MirrorRows {
   public static boolean delete(Sql sql, int project) {
     NewsRows.forget(sql, project);
     sql.update("DELETE FROM mirror_cards WHERE project = ?", project);
+    sql.update("DELETE FROM mirror_making WHERE project = ?", project);
     return sql.update("DELETE FROM mirrors WHERE project = ?", project) > 0;
   }
 
@@ -73,11 +98,11 @@ public final class MirrorRows {
         "INSERT INTO mirror_cards (project, item, issue, gone, base, settled)"
             + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (project, item) DO UPDATE SET"
             + " issue = excluded.issue, gone = excluded.gone, base = excluded.base,"
-            + " settled = excluded.settled",
+            + " settled = excluded.settled, kept = NULL",
         project,
         pair.item(),
         pair.issue(),
-        pair.gone() ? 1 : 0,
+        pair.stand().stored,
         pair.base(),
         settled);
   }
@@ -92,6 +117,97 @@ public final class MirrorRows {
         before);
   }
 
+  /// Keeps an issue for the day on which its item comes back.
+  public static void keep(Sql sql, int project, String item, Issue issue) {
+    sql.update(
+        "UPDATE mirror_cards SET kept = ? WHERE project = ? AND item = ?",
+        Json.write(issue),
+        project,
+        item);
+  }
+
+  /// The issue that an item had when it went away; null where it was not kept.
+  public static @Nullable Issue kept(Sql sql, int project, String item) {
+    String json =
+        sql.first(
+            "SELECT kept FROM mirror_cards WHERE project = ? AND item = ? AND kept IS NOT NULL",
+            row -> row.getString(1),
+            project,
+            item);
+    return json == null ? null : Json.read(json, Issue.class);
+  }
+
+  public static void putMaking(Sql sql, int project, int issue, UnmadeCard.Begun begun) {
+    sql.update(
+        "INSERT INTO mirror_making (project, issue, mark, base, content) VALUES (?, ?, ?, ?, ?)"
+            + " ON CONFLICT (project, issue) DO UPDATE SET mark = excluded.mark,"
+            + " base = excluded.base, content = excluded.content",
+        project,
+        issue,
+        begun.mark(),
+        begun.base(),
+        begun.content());
+  }
+
+  public static void endMaking(Sql sql, int project, int issue) {
+    sql.update("DELETE FROM mirror_making WHERE project = ? AND issue = ?", project, issue);
+  }
+
+  /// Issues made since the link that no item has, by number; what was begun is among them.
+  public static List<UnmadeCard> unmade(Sql sql, int project, int maxCount) {
+    List<Integer> numbers =
+        sql.list(
+            "SELECT i.number FROM issues i JOIN mirrors m ON m.project = i.project"
+                + " WHERE i.project = ? AND i.number > m.since AND NOT EXISTS"
+                + " (SELECT 1 FROM mirror_cards c WHERE c.project = i.project AND c.issue = i.number)"
+                + " ORDER BY i.number LIMIT ?",
+            row -> row.getInt(1),
+            project,
+            maxCount);
+    List<UnmadeCard> unmade = new ArrayList<>();
+    for (int number : numbers) {
+      Issue issue = IssueRows.find(sql, project, number);
+      if (issue != null) {
+        unmade.add(
+            new UnmadeCard(
+                number,
+                issue,
+                sql.first(
+                    "SELECT * FROM mirror_making WHERE project = ? AND issue = ?",
+                    MirrorRows::begun,
+                    project,
+                    number)));
+      }
+    }
+    return unmade;
+  }
+
+  /// What was begun and is not known to be made, by number.
+  public static List<UnmadeCard> begun(Sql sql, int project) {
+    return sql.list(
+        "SELECT * FROM mirror_making WHERE project = ? ORDER BY issue",
+        row ->
+            new UnmadeCard(
+                row.getInt("issue"), IssueRows.find(sql, project, row.getInt("issue")), begun(row)),
+        project);
+  }
+
+  private static UnmadeCard.Begun begun(ResultSet row) throws SQLException {
+    return new UnmadeCard.Begun(
+        row.getString("mark"), row.getString("base"), row.getString("content"));
+  }
+
+  /// Items whose issue was deleted here and that are still there.
+  public static List<String> deletedHere(Sql sql, int project, int maxCount) {
+    return sql.list(
+        "SELECT c.item FROM mirror_cards c WHERE c.project = ? AND c.gone = 0 AND NOT EXISTS"
+            + " (SELECT 1 FROM issues i WHERE i.project = c.project AND i.number = c.issue)"
+            + " ORDER BY c.item LIMIT ?",
+        row -> row.getString(1),
+        project,
+        maxCount);
+  }
+
   /// All, those included that are over; by item.
   public static List<MirrorPair> pairs(Sql sql, int project) {
     return sql.list(
@@ -100,16 +216,21 @@ public final class MirrorRows {
         row ->
             new MirrorPair(
                 row.getString("item"),
-                state(row.getInt("gone") != 0, Columns.nullableLong(row, "number") != null),
+                state(stand(row), Columns.nullableLong(row, "number") != null),
                 row.getString("base")),
         project);
   }
 
-  private static MirrorCard.State state(boolean gone, boolean hasIssue) {
-    if (gone) {
-      return MirrorCard.State.GONE_THERE;
-    }
-    return hasIssue ? MirrorCard.State.LINKED : MirrorCard.State.DELETED_HERE;
+  private static MirrorCard.State state(Stand stand, boolean hasIssue) {
+    return switch (stand) {
+      case GONE -> MirrorCard.State.GONE_THERE;
+      case LEFT -> MirrorCard.State.LEFT_THERE;
+      case THERE -> hasIssue ? MirrorCard.State.LINKED : MirrorCard.State.DELETED_HERE;
+    };
+  }
+
+  private static Stand stand(ResultSet row) throws SQLException {
+    return Stand.of(row.getInt("gone"));
   }
 
   /// Those of them that there are.
@@ -141,11 +262,11 @@ public final class MirrorRows {
   private static List<MirrorCard> whole(Sql sql, int project, List<Pair> pairs) {
     List<MirrorCard> cards = new ArrayList<>(pairs.size());
     for (Pair pair : pairs) {
-      Issue issue = pair.gone() ? null : IssueRows.find(sql, project, pair.issue());
+      Issue issue = pair.isOver() ? null : IssueRows.find(sql, project, pair.issue());
       Instant changed = issue == null ? null : statusChangedAt(sql, project, pair.issue());
       cards.add(
           new MirrorCard(
-              pair.item(), state(pair.gone(), issue != null), issue, pair.base(), changed));
+              pair.item(), state(pair.stand(), issue != null), issue, pair.base(), changed));
     }
     return cards;
   }
@@ -161,7 +282,6 @@ public final class MirrorRows {
   }
 
   private static Pair pair(ResultSet row) throws SQLException {
-    return new Pair(
-        row.getString("item"), row.getInt("issue"), row.getInt("gone") != 0, row.getString("base"));
+    return new Pair(row.getString("item"), row.getInt("issue"), stand(row), row.getString("base"));
   }
 }

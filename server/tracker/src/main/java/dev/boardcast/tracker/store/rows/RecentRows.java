@@ -1,6 +1,9 @@
 package dev.boardcast.tracker.store.rows;
 
+import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.Conflict;
+import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.ActivityEntry;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The last changes of all projects, each as a line of the activity.
 ///
@@ -20,6 +24,9 @@ import java.util.Set;
 public final class RecentRows {
   /// Changes kept, of all projects together; the oldest go.
   public static final int KEPT_MAX_COUNT = 100_000;
+
+  /// Of a text that was overruled; the issue's own activity has it whole.
+  private static final int OVERRULED_MAX_CHARS = 256;
 
   private RecentRows() {}
 
@@ -97,7 +104,9 @@ public final class RecentRows {
               issue.title(),
               issue.status(),
               issue.phase(),
-              issue.assignee());
+              issue.assignee(),
+              event.overruled() instanceof Conflict conflict ? brief(conflict) : null,
+              event.overruled() instanceof RefusedChange refusal ? brief(refusal) : null);
       case Subject.OfProject(var project) -> ofProject(sequence, event, project.title());
       case Subject.OfPhases _ ->
           ofProject(sequence, event, ProjectRows.title(sql, event.projectNumber()));
@@ -117,6 +126,23 @@ public final class RecentRows {
         title,
         null,
         null,
+        null,
+        null,
         null);
+  }
+
+  private static Conflict brief(Conflict conflict) {
+    return new Conflict(
+        conflict.field(), brief(conflict.kept()), brief(conflict.lost()), conflict.by());
+  }
+
+  private static RefusedChange brief(RefusedChange refusal) {
+    return new RefusedChange(refusal.field(), brief(refusal.lost()), refusal.reason());
+  }
+
+  private static @Nullable String brief(@Nullable String text) {
+    return text == null || Limits.length(text) <= OVERRULED_MAX_CHARS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, OVERRULED_MAX_CHARS));
   }
 }

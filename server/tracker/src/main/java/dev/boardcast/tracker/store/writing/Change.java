@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.writing;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.store.Caller;
@@ -63,9 +64,15 @@ public final class Change implements WriteScope {
 
   @Override
   public void emit(
-      int project, long sequence, EventType type, Subject subject, List<String> changed) {
+      int project,
+      long sequence,
+      EventType type,
+      Subject subject,
+      List<String> changed,
+      @Nullable Overruled overruled) {
     BoardEvent event =
-        new BoardEvent(type, now, project, subject, changed, caller.actor(), caller.origin());
+        new BoardEvent(
+            type, now, project, subject, changed, caller.actor(), caller.origin(), overruled);
     JsonObject tree = Json.toTree(event).getAsJsonObject();
     String json = Json.write(tree);
     String before = tip(project);

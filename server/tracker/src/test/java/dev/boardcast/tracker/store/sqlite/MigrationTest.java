@@ -8,6 +8,7 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.rows.IssueNumbers;
+import dev.boardcast.tracker.store.rows.MirrorRows;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +123,37 @@ final class MigrationTest {
                   "SELECT project, first, last FROM free_numbers ORDER BY project, first",
                   row -> List.of(row.getInt(1), row.getInt(2), row.getInt(3))))
           .containsExactly(List.of(1, 1, 1), List.of(1, 4, 5), List.of(1, 7, 8));
+    }
+  }
+
+  @Test
+  void whatAMirrorHadWhenNothingWasMadeOrDeletedThereIsNotSentNow() throws Exception {
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource("jdbc:sqlite:" + file, null, null)
+        .locations("classpath:dev/boardcast/tracker/db/sqlite")
+        .table(Database.HISTORY_TABLE)
+        .target("5")
+        .load()
+        .migrate();
+    execute(
+        "INSERT INTO projects (number, title, status, sequence, next_issue, created_at, updated_at)"
+            + " VALUES (1, 'a', 'open', 9, 4, 0, 0)");
+    execute(
+        "INSERT INTO issues (project, number, title, status, labels, work_items, work_item_count,"
+            + " completed_count, next_work_item, version, created_at, updated_at)"
+            + " VALUES (1, 1, 'mirrored', 'todo', '[]', '[]', 0, 0, 1, 1, 0, 0),"
+            + " (1, 3, 'only here', 'todo', '[]', '[]', 0, 0, 1, 1, 0, 0)");
+    execute("INSERT INTO mirrors (project, remote, settings, progress) VALUES (1, '{}', '{}', '')");
+    execute(
+        "INSERT INTO mirror_cards (project, item, issue, gone, base, settled) VALUES"
+            + " (1, 'linked', 1, 0, '{}', 1), (1, 'deleted here', 2, 0, '{}', 1)");
+    try (Database database = Database.open(file);
+        Sql sql = database.openWriter()) {
+      assertThat(MirrorRows.unmade(sql, 1, 10)).isEmpty();
+      assertThat(MirrorRows.deletedHere(sql, 1, 10)).isEmpty();
+      assertThat(MirrorRows.pairs(sql, 1))
+          .extracting(pair -> pair.item() + " " + pair.state())
+          .containsExactly("deleted here LEFT_THERE", "linked LINKED");
     }
   }
 

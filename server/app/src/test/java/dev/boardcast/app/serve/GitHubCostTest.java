@@ -1,0 +1,125 @@
+package dev.boardcast.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorLink;
+import dev.boardcast.github.api.Endpoint;
+import dev.boardcast.github.api.GitHubApi;
+import dev.boardcast.github.api.Token;
+import dev.boardcast.github.core.ScanPlan;
+import dev.boardcast.github.sync.ProjectMirror;
+import dev.boardcast.github.sync.Remote;
+import dev.boardcast.github.sync.Rounds;
+import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.github.FakeGitHub;
+import dev.boardcast.testkit.github.FakeProject;
+import dev.boardcast.tracker.TrackerConfig;
+import dev.boardcast.tracker.TrackerServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What boards on which nothing happens cost of the person's limit: time is simulated, the ledger
+/// is the tests' GitHub's, which charges by GitHub's documented formula.
+final class GitHubCostTest {
+  private static final int ITEMS = 1_000;
+
+  @TempDir Path data;
+  private final VirtualTime time = new VirtualTime();
+
+  /// Of many boards some minutes stand for the hour, so that the test ends.
+  @ParameterizedTest
+  @CsvSource({"1, 60, 1200", "10, 60, 1200", "50, 15, 2000"})
+  @Timeout(300)
+  void boardsOnWhichNothingHappensCostWhatWasTold(int count, int minutes, int pointsMax)
+      throws Exception {
+    try (FakeGitHub gitHub = FakeGitHub.start(time, "Todo", "In progress", "Done");
+        TrackerServer tracker = tracker()) {
+      List<Rounds.Link> links = connected(gitHub, tracker.mirrors(), count);
+      Rounds rounds = new Rounds(time, ScanPlan.INTERVAL_MIN);
+      int before = gitHub.pointsUsed();
+      while (links.stream().anyMatch(link -> !link.report().state().equals("polling"))) {
+        next(rounds, links);
+      }
+      int imported = gitHub.pointsUsed() - before;
+      // What a board is read for when it begins: its field, and its items.
+      assertThat(imported).isLessThanOrEqualTo(count * (1 + 3 * ITEMS / 100) + 60);
+      gitHub.freeze();
+      while (links.stream().anyMatch(link -> link.report().seenAt() == null)) {
+        next(rounds, links);
+      }
+      Instant end = time.instant().plus(Duration.ofMinutes(minutes));
+      int idle = gitHub.pointsUsed();
+      while (time.instant().isBefore(end)) {
+        next(rounds, links);
+      }
+      int anHour = (gitHub.pointsUsed() - idle) * 60 / minutes;
+      System.out.printf(
+          "GitHubCostTest: %d boards of %d items: %d points to import, %d an hour (at most %d)%n",
+          count, ITEMS, imported, anHour, pointsMax);
+      assertThat(anHour).isLessThanOrEqualTo(pointsMax);
+      // Computed is charged.
+      long told = ScanPlan.points(Collections.nCopies(count, (long) ITEMS));
+      long scans = Duration.ofHours(1).dividedBy(ScanPlan.interval(told));
+      assertThat((long) anHour).isBetween(told * (scans - 5), told * (scans + 1));
+    }
+  }
+
+  private void next(Rounds rounds, List<Rounds.Link> links) {
+    Instant due = rounds.round(links);
+    Duration rest = Duration.between(time.instant(), due);
+    time.pass(rest.isPositive() ? rest : Duration.ofMillis(50));
+  }
+
+  private TrackerServer tracker() throws Exception {
+    return TrackerServer.open(
+        new TrackerConfig("127.0.0.1", 0, data.resolve("boardcast.db"), 10, null, null, "1")
+            .withClock(time),
+        "key"::equals,
+        () -> "",
+        new SimpleMeterRegistry());
+  }
+
+  private List<Rounds.Link> connected(FakeGitHub gitHub, MirrorDesk desk, int count) {
+    Endpoint endpoint = Endpoint.of(gitHub.host()).orElseThrow();
+    GitHubApi api =
+        new GitHubApi(
+            new FakeCarrier(gitHub, new Killer(new Random(1)), () -> {}),
+            endpoint,
+            () -> Optional.of(new Token(FakeGitHub.TOKEN, "test")),
+            time,
+            time::pass);
+    List<Rounds.Link> links = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      FakeProject project = gitHub.project(number);
+      for (int i = 1; i <= ITEMS; i++) {
+        project.addIssue("issue " + i, "Todo");
+      }
+      var _ =
+          desk.open(
+              Optional.empty(),
+              "board",
+              Json.write(
+                  new Remote(gitHub.host(), FakeGitHub.OWNER, number, project.id(), "https://x")),
+              Json.write(new Remote.Settings("Status", Map.of(), null)));
+    }
+    for (MirrorLink stored : desk.links()) {
+      links.add(
+          new Rounds.Link(
+              new ProjectMirror(desk, api, stored, time, () -> "no mark"), time.instant()));
+    }
+    return links;
+  }
+}

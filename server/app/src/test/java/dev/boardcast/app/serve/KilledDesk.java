@@ -1,0 +1,127 @@
+package dev.boardcast.app.serve;
+
+import dev.boardcast.core.mirror.CardWrite;
+import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorLink;
+import dev.boardcast.core.mirror.MirrorNews;
+import dev.boardcast.core.mirror.MirrorPair;
+import dev.boardcast.core.mirror.MirrorRef;
+import dev.boardcast.core.mirror.ProjectWrite;
+import dev.boardcast.core.mirror.UnmadeCard;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The tracker's desk, before and after whose writes one may be killed.
+record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
+  @Override
+  public List<MirrorLink> links() {
+    return desk.links();
+  }
+
+  @Override
+  public Optional<Integer> open(
+      Optional<Integer> project, String title, String remote, String settings) {
+    return desk.open(project, title, remote, settings);
+  }
+
+  @Override
+  public boolean close(int project) {
+    return desk.close(project);
+  }
+
+  @Override
+  public List<MirrorPair> pairs(int project) {
+    return desk.pairs(project);
+  }
+
+  @Override
+  public List<MirrorCard> cards(int project, Collection<String> items) {
+    return desk.cards(project, items);
+  }
+
+  @Override
+  public List<MirrorCard> unsettled(int project, int maxCount) {
+    return desk.unsettled(project, maxCount);
+  }
+
+  @Override
+  public List<UnmadeCard> unmade(int project, int maxCount) {
+    return desk.unmade(project, maxCount);
+  }
+
+  @Override
+  public List<UnmadeCard> begun(int project) {
+    return desk.begun(project);
+  }
+
+  @Override
+  public List<String> deletedHere(int project, int maxCount) {
+    return desk.deletedHere(project, maxCount);
+  }
+
+  @Override
+  public Set<String> write(int project, List<CardWrite> writes, String progress) {
+    killer.maybe();
+    Set<String> leftOut = desk.write(project, writes, progress);
+    killer.maybe();
+    return leftOut;
+  }
+
+  @Override
+  public void describe(int project, ProjectWrite write, @Nullable String actor) {
+    killer.maybe();
+    desk.describe(project, write, actor);
+    killer.maybe();
+  }
+
+  @Override
+  public void readdress(int project, String item, String url) {
+    killer.maybe();
+    desk.readdress(project, item, url);
+    killer.maybe();
+  }
+
+  @Override
+  public void nameContents(int project, Map<String, String> contents) {
+    killer.maybe();
+    desk.nameContents(project, contents);
+    killer.maybe();
+  }
+
+  @Override
+  public List<MirrorRef> itemsOf(String content) {
+    return desk.itemsOf(content);
+  }
+
+  @Override
+  public List<MirrorRef> itemsAt(String addressBegin, Optional<String> label) {
+    return desk.itemsAt(addressBegin, label);
+  }
+
+  @Override
+  public boolean tell(@Nullable String key, List<MirrorNews> news) {
+    return desk.tell(key, news);
+  }
+
+  @Override
+  public List<MirrorNews> news(int project, long afterId, int maxCount) {
+    return desk.news(project, afterId, maxCount);
+  }
+
+  @Override
+  public void forgetNews(int project, Map<String, Long> upToByItem) {
+    killer.maybe();
+    desk.forgetNews(project, upToByItem);
+  }
+
+  @Override
+  public void onChange(IntConsumer listener) {
+    desk.onChange(listener);
+  }
+}

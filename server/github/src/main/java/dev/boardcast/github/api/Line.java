@@ -1,0 +1,111 @@
+package dev.boardcast.github.api;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.github.core.Budget;
+import dev.boardcast.github.core.Pacing;
+import dev.boardcast.github.core.Pacing.Decision;
+import dev.boardcast.github.core.Pacing.Kind;
+import dev.boardcast.github.core.Pacing.Signal;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// One request after the other, at the pace that GitHub allows. For one thread.
+final class Line {
+  /// A wait for the pace of changes is slept through; any other is told.
+  private static final Duration SLEPT_MAX = Duration.ofSeconds(2);
+
+  private final Carrier carrier;
+  private final Endpoint endpoint;
+  private final Supplier<Optional<Token>> token;
+  private final InstantSource clock;
+  private final GitHubApi.Pause pause;
+  private Pacing pacing = Pacing.START;
+  private Duration ahead = Duration.ZERO;
+  private Optional<String> scopes = Optional.empty();
+
+  Line(
+      Carrier carrier,
+      Endpoint endpoint,
+      Supplier<Optional<Token>> token,
+      InstantSource clock,
+      GitHubApi.Pause pause) {
+    this.carrier = carrier;
+    this.endpoint = endpoint;
+    this.token = token;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  Duration ahead() {
+    return ahead;
+  }
+
+  Optional<String> scopes() {
+    return scopes;
+  }
+
+  Optional<Budget> budget() {
+    return Optional.ofNullable(pacing.budget());
+  }
+
+  /// @return the whole answer, which has data
+  JsonObject call(Kind kind, String document, JsonObject variables) {
+    awaitTurn(kind);
+    Token key =
+        token
+            .get()
+            .orElseThrow(() ->
+                new GitHubException(
+                    new Failure.Denied("there is no token for " + endpoint.host())));
+    pacing = pacing.sent(kind, clock.instant());
+    Exchange answer;
+    try {
+      answer = carrier.post(endpoint, key, document, variables);
+    } catch (IOException e) {
+      throw new GitHubException(
+          new Failure.Unknown(
+              "GitHub did not answer (%s)".formatted(e.getClass().getSimpleName())));
+    }
+    Instant now = clock.instant();
+    ahead = answer.date().map(date -> Duration.between(now, date)).orElse(ahead);
+    scopes = answer.scopes();
+    Optional<Signal> signal = Answers.signal(answer, now);
+    signal.ifPresent(heard -> pacing = pacing.heard(heard, now));
+    if (signal.isPresent() && !(signal.get() instanceof Signal.Fine)) {
+      throw waiting(kind, now);
+    }
+    Optional<Failure> failure = Answers.failure(answer);
+    if (failure.isPresent()) {
+      throw new GitHubException(failure.get());
+    }
+    return Objects.requireNonNull(answer.body());
+  }
+
+  private GitHubException waiting(Kind kind, Instant now) {
+    return pacing.next(kind, now) instanceof Decision.Wait(var until, var why)
+        ? new GitHubException(new Failure.Waiting(until, why))
+        : new GitHubException(new Failure.Unknown("GitHub asked for a pause that is over"));
+  }
+
+  private void awaitTurn(Kind kind) {
+    Instant now = clock.instant();
+    if (!(pacing.next(kind, now) instanceof Decision.Wait(var until, var why))) {
+      return;
+    }
+    Duration wait = Duration.between(now, until);
+    if (why != Pacing.Why.PACE || wait.compareTo(SLEPT_MAX) > 0) {
+      throw new GitHubException(new Failure.Waiting(until, why));
+    }
+    try {
+      pause.sleep(wait);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new GitHubException(new Failure.Waiting(until, why));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.boardcast.github.api;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.github.core.Aftermath.Sent;
+import dev.boardcast.github.core.Content;
+import dev.boardcast.github.core.Names;
+import dev.boardcast.github.core.Outbox;
+import dev.boardcast.github.core.Part;
+import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.protocol.json.JsonFields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Requests of several parts, and what became of each part: an answer may hold some of them alone.
+final class Writing {
+  private final List<Documents.Part> parts = new ArrayList<>();
+  private final JsonObject variables = new JsonObject();
+
+  /// @param name of the request
+  String document(String name) {
+    return Documents.together(name, parts);
+  }
+
+  JsonObject variables() {
+    return variables;
+  }
+
+  /// @return the name by which the answer is found
+  private String add(Documents.Part part, String name, JsonElement input) {
+    String numbered = name + parts.size();
+    variables.add(numbered, input);
+    parts.add(part);
+    return numbered;
+  }
+
+  /// @param field of statuses
+  String status(String project, String field, String item, StatusMap.Target target) {
+    JsonObject input = new JsonObject();
+    input.addProperty("projectId", project);
+    input.addProperty("itemId", item);
+    input.addProperty("fieldId", field);
+    if (target instanceof StatusMap.Target.Option(String id)) {
+      JsonObject value = new JsonObject();
+      value.addProperty("singleSelectOptionId", id);
+      input.add("value", value);
+      return add(Documents.Part.SET_STATUS, "set", input);
+    }
+    return add(Documents.Part.CLEAR_STATUS, "set", input);
+  }
+
+  String edit(Names.Edit edit) {
+    Outbox.Parcel parcel = edit.parcel();
+    boolean draft = parcel.content().draft();
+    CardTexts texts =
+        new CardTexts(
+            parcel.issue().title(),
+            parcel.issue().body(),
+            parcel.issue().assignee(),
+            parcel.issue().labels());
+    JsonObject input = new JsonObject();
+    input.addProperty(draft ? "draftIssueId" : "id", parcel.content().id());
+    if (parcel.parts().contains(Part.TITLE)) {
+      input.addProperty("title", texts.title());
+    }
+    if (parcel.parts().contains(Part.BODY)) {
+      input.addProperty("body", texts.body() == null ? "" : texts.body());
+    }
+    if (edit.assignees() != null) {
+      input.add("assigneeIds", array(edit.assignees()));
+    }
+    if (edit.labels() != null) {
+      input.add("labelIds", array(edit.labels()));
+    }
+    return add(draft ? Documents.Part.EDIT_DRAFT : Documents.Part.EDIT_ISSUE, "edit", input);
+  }
+
+  String archive(String project, String item) {
+    JsonObject input = new JsonObject();
+    input.addProperty("projectId", project);
+    input.addProperty("itemId", item);
+    return add(Documents.Part.ARCHIVE, "archive", input);
+  }
+
+  /// @return what is known once the answer is there
+  static Function<JsonObject, Names.Known> ask(Names.Wanted wanted, Writing request) {
+    Map<String, String> logins = new HashMap<>();
+    Map<Names.Label, String> labels = new HashMap<>();
+    for (String login : wanted.logins()) {
+      String at = "user" + request.parts.size();
+      request.variables.addProperty("login" + request.parts.size(), login);
+      request.parts.add(Documents.Part.USER);
+      logins.put(login, at);
+    }
+    for (Names.Label label : wanted.labels()) {
+      String at = "label" + request.parts.size();
+      request.variables.addProperty("issue" + request.parts.size(), label.content());
+      request.variables.addProperty("name" + request.parts.size(), label.name());
+      request.parts.add(Documents.Part.LABEL);
+      labels.put(label, at);
+    }
+    return body -> {
+      JsonObject data = body.get("data") instanceof JsonObject there ? there : new JsonObject();
+      Map<String, String> people = new HashMap<>();
+      logins.forEach((login, at) -> id(data.get(at)).ifPresent(id -> people.put(login, id)));
+      Map<Names.Label, String> found = new HashMap<>();
+      labels.forEach((label, at) -> {
+        if (data.get(at) instanceof JsonObject issue
+            && issue.get("repository") instanceof JsonObject repository) {
+          id(repository.get("label")).ifPresent(id -> found.put(label, id));
+        }
+      });
+      return new Names.Known(people, found);
+    };
+  }
+
+  static Optional<String> id(@Nullable JsonElement node) {
+    return node instanceof JsonObject there
+        ? Optional.ofNullable(JsonFields.optionalText(there, "id"))
+        : Optional.empty();
+  }
+
+  private static JsonArray array(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+
+  /// What became of a part.
+  ///
+  /// @param member what the part answers where it was done
+  static Sent outcome(JsonObject body, String at, String member, Function<JsonObject, Sent> done) {
+    if (body.get("data") instanceof JsonObject data
+        && data.get(at) instanceof JsonObject payload
+        && payload.get(member) instanceof JsonObject result) {
+      return done.apply(result);
+    }
+    return error(body, at).<Sent>map(Sent.Refused::new).orElseGet(Sent.Unknown::new);
+  }
+
+  /// Why a part was not done; empty where the answer does not speak of it, so that it may have
+  /// been.
+  static Optional<String> error(JsonObject body, String at) {
+    if (body.get("errors") instanceof JsonArray errors) {
+      for (JsonElement error : errors) {
+        if (error instanceof JsonObject one
+            && one.get("path") instanceof JsonArray path
+            && !path.isEmpty()
+            && path.get(0).isJsonPrimitive()
+            && path.get(0).getAsString().equals(at)) {
+          String message = TextRules.line(String.valueOf(JsonFields.optionalText(one, "message")));
+          return Optional.of(
+              message.substring(
+                  0,
+                  message.offsetByCodePoints(
+                      0, Math.min(Limits.length(message), Limits.TITLE_MAX_CHARS))));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Sent moved(JsonObject item) {
+    JsonObject value = Reading.value(item);
+    return new Sent.Moved(
+        value == null ? null : JsonFields.optionalText(value, "optionId"),
+        value == null ? null : Reading.time(value, "updatedAt"));
+  }
+
+  /// @param before where an issue or draft is found does not change by what it says
+  static Sent edited(JsonObject content, Content before) {
+    return new Sent.Edited(Reading.content(content, before.url()));
+  }
+}

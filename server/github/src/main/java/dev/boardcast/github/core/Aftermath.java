@@ -1,0 +1,118 @@
+package dev.boardcast.github.core;
+
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.RefusedChange;
+import dev.boardcast.core.mirror.CardTexts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a card is after a request: what was done is the new base, what was refused goes back, and
+/// what nobody knows is read and sent again.
+///
+/// @param settled whether nothing is left to be sent
+public record Aftermath(
+    CardTexts texts, IssueStatus status, Base base, boolean settled, List<RefusedChange> refusals) {
+  public Aftermath {
+    refusals = List.copyOf(refusals);
+  }
+
+  /// What became of one change.
+  public sealed interface Sent {
+    /// Nothing was sent.
+    record Nothing() implements Sent {}
+
+    /// The status is this now.
+    record Moved(@Nullable String option, @Nullable Instant at) implements Sent {}
+
+    /// The issue or draft is this now.
+    record Edited(Content content) implements Sent {}
+
+    record Refused(String why) implements Sent {}
+
+    /// It may have been done, or not.
+    record Unknown() implements Sent {}
+  }
+
+  /// @param parcel that was sent
+  public static Aftermath of(Outbox.Parcel parcel, StatusMap map, Sent status, Sent content) {
+    List<RefusedChange> refusals = new ArrayList<>(parcel.refusals());
+    Base old = parcel.base();
+    CardTexts local = CardMerge.textsOf(parcel.issue());
+    String option = old.option();
+    Instant optionAt = old.optionAt();
+    switch (status) {
+      case Sent.Moved moved -> {
+        option = moved.option();
+        optionAt = moved.at();
+      }
+      case Sent.Refused(var why) ->
+          refusals.add(new RefusedChange("status", parcel.issue().status().wireName(), why));
+      case Sent.Nothing _, Sent.Edited _, Sent.Unknown _ -> {
+        // The base is what it was.
+      }
+    }
+    Instant contentAt = old.contentAt();
+    CardTexts there = old.texts();
+    switch (content) {
+      case Sent.Edited(var now) -> {
+        CardTexts said = now.asSaidBy(local, old.texts());
+        CardTexts seen = withoutTheNext(parcel, said);
+        there = Outbox.mixed(seen, parcel.parts(), old.texts());
+        // What somebody else changed in between is not known yet: the next look is to find it.
+        contentAt = Outbox.differing(said, there).isEmpty() ? now.at() : old.contentAt();
+        // GitHub leaves out, without a word, whom nobody may assign.
+        for (Part part : Outbox.differing(seen, local)) {
+          if (parcel.parts().contains(part)) {
+            refusals.add(Outbox.refusal(part, local, "GitHub did not take it"));
+          }
+        }
+      }
+      case Sent.Refused(var why) ->
+          parcel.parts().forEach(part -> refusals.add(Outbox.refusal(part, local, why)));
+      case Sent.Nothing _, Sent.Moved _, Sent.Unknown _ -> {
+        // The base is what it was.
+      }
+    }
+    boolean unknown = status instanceof Sent.Unknown || content instanceof Sent.Unknown;
+    List<Base.Shipment> shipped = unknown ? old.shipped() : List.of();
+    Base base = new Base(option, optionAt, contentAt, there, shipped);
+    return back(parcel, map, base, refusals).unless(unknown);
+  }
+
+  /// Where the one who was shown is taken away, the next one of several comes to light: that is
+  /// GitHub's news, and no refusal.
+  private static CardTexts withoutTheNext(Outbox.Parcel parcel, CardTexts said) {
+    boolean next =
+        parcel.parts().contains(Part.ASSIGNEE)
+            && parcel.issue().assignee() == null
+            && said.assignee() != null
+            && !said.assignee().equalsIgnoreCase(parcel.base().texts().assignee());
+    return next ? new CardTexts(said.title(), said.body(), null, said.labels()) : said;
+  }
+
+  private static Aftermath back(
+      Outbox.Parcel parcel, StatusMap map, Base base, List<RefusedChange> refusals) {
+    CardTexts texts = CardMerge.textsOf(parcel.issue());
+    IssueStatus status = parcel.issue().status();
+    for (RefusedChange refusal : refusals) {
+      if (refusal.field().equals("status")) {
+        status = map.statusOf(base.option()).orElse(status);
+      }
+      for (Part part : Part.values()) {
+        if (refusal.field().equals(part.field())) {
+          texts = Outbox.mixed(base.texts(), Set.of(part), texts);
+        }
+      }
+    }
+    boolean equal =
+        texts.equals(base.texts()) && map.statusOf(base.option()).orElse(status) == status;
+    return new Aftermath(texts, status, base, equal, refusals);
+  }
+
+  private Aftermath unless(boolean unknown) {
+    return unknown ? new Aftermath(texts, status, base, false, refusals) : this;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.boardcast.github.sync;
+
+import dev.boardcast.github.api.ProjectAddress;
+import dev.boardcast.github.api.Views.ProjectView;
+import dev.boardcast.github.core.StatusMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The project's fields, by their ids. Options come and go: they are read when the server begins,
+/// and again when one is met that is not known.
+final class FieldCache {
+  private final Bond bond;
+  private @Nullable StatusMap statuses;
+  private Optional<String> fault = Optional.empty();
+
+  FieldCache(Bond bond) {
+    this.bond = bond;
+  }
+
+  /// What the field of statuses lacks, or has and nobody mapped.
+  Optional<String> fault() {
+    return fault;
+  }
+
+  boolean areKnown() {
+    return statuses != null;
+  }
+
+  void forget() {
+    statuses = null;
+  }
+
+  /// @return empty where the field is not what it was
+  Optional<StatusMap> statuses() {
+    if (statuses == null) {
+      read();
+    }
+    return Optional.ofNullable(statuses);
+  }
+
+  /// The project itself, as it is now.
+  ProjectView look() {
+    return bond.api.project(
+        new ProjectAddress(
+            Optional.of(bond.remote.host()), bond.remote.owner(), bond.remote.number()),
+        bond.settings.statusField());
+  }
+
+  private void read() {
+    String field = bond.settings.statusField();
+    ProjectView view = look();
+    if (view.status().isEmpty()) {
+      fault = Optional.of("the project has no single select field `%s`".formatted(field));
+      return;
+    }
+    switch (StatusMap.read(
+        view.status().get().id(), view.status().get().options(), bond.settings.statusMap())) {
+      case StatusMap.Reading.Mapped(var read) -> {
+        statuses = read;
+        fault = Optional.empty();
+      }
+      case StatusMap.Reading.Unknown(var names) ->
+          fault =
+              Optional.of(
+                  "option \"%s\" is new: disconnect, and connect again with --status-map"
+                      .formatted(names.getFirst()));
+    }
+  }
+}

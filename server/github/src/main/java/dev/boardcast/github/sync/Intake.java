@@ -1,0 +1,159 @@
+package dev.boardcast.github.sync;
+
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.Conflict;
+import dev.boardcast.core.mirror.CardWrite;
+import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.UnmadeCard;
+import dev.boardcast.github.core.Base;
+import dev.boardcast.github.core.CardMerge;
+import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.protocol.json.Json;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the board what was read of some items.
+final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final Bond bond;
+
+  Intake(Bond bond) {
+    this.bond = bond;
+  }
+
+  /// @param gone items that were asked for and are not there
+  /// @param next how far the import has come then
+  void absorb(StatusMap statuses, Collection<RemoteItem> items, List<String> gone, Progress next) {
+    Map<String, MirrorCard> cards = new HashMap<>();
+    bond.desk
+        .cards(bond.project, items.stream().map(RemoteItem::id).toList())
+        .forEach(card -> cards.put(card.item(), card));
+    List<CardWrite> writes = new ArrayList<>();
+    for (RemoteItem item : items) {
+      switch (item) {
+        case RemoteItem.Other(var id, var _) -> bond.passedOver.add(id);
+        case RemoteItem.Card card -> {
+          MirrorCard known = cards.get(card.id());
+          if (known == null || known.state() == MirrorCard.State.GONE_THERE) {
+            appear(statuses, card, writes);
+          } else if (known.issue() != null) {
+            merge(statuses, known, known.issue(), card, writes);
+          }
+        }
+      }
+    }
+    gone.forEach(id -> writes.add(new CardWrite.Remove(id)));
+    bond.write(writes, next);
+    bond.traces.follow(items, cards);
+  }
+
+  /// Reads items in full, and makes the board what they say.
+  void read(StatusMap statuses, List<String> ids) {
+    Map<String, RemoteItem> found = bond.read(ids);
+    List<String> gone = ids.stream().filter(id -> !found.containsKey(id)).toList();
+    absorb(statuses, found.values(), gone, bond.progress());
+  }
+
+  private void appear(StatusMap statuses, RemoteItem.Card card, List<CardWrite> writes) {
+    if (card.archived()) {
+      return;
+    }
+    Optional<UnmadeCard> ours = madeHere(card);
+    if (ours.isPresent() && ours.get().begun() != null) {
+      writes.add(new CardWrite.Made(ours.get().number(), card.id(), ours.get().begun().base()));
+      return;
+    }
+    Optional<IssueStatus> status = statuses.statusOf(card.option());
+    if (status.isEmpty()) {
+      bond.fields.forget();
+    }
+    writes.add(
+        new CardWrite.Create(
+            card.id(),
+            card.content().texts(),
+            status.orElse(IssueStatus.BACKLOG),
+            card.content().url(),
+            Json.write(card.base(card.content().texts()))));
+  }
+
+  /// An item whose making was sent, and whose answer was lost.
+  private Optional<UnmadeCard> madeHere(RemoteItem.Card card) {
+    String mark = card.content().mark();
+    return mark == null
+        ? Optional.empty()
+        : bond.desk.begun(bond.project).stream()
+            .filter(begun -> begun.begun() != null && mark.equals(begun.begun().mark()))
+            .findFirst();
+  }
+
+  private void merge(
+      StatusMap statuses,
+      MirrorCard known,
+      Issue issue,
+      RemoteItem.Card card,
+      List<CardWrite> writes) {
+    if (card.archived()) {
+      writes.add(new CardWrite.Remove(card.id()));
+      return;
+    }
+    Base base = Bond.base(known.base());
+    if (bond.wasSentLately(card.id()) && !isSetSince(base, card)) {
+      // Reads may lag behind what was just sent.
+      return;
+    }
+    switch (CardMerge.merge(
+        statuses,
+        base,
+        issue,
+        known.statusChangedAt(),
+        card,
+        bond.api.ahead(),
+        bond.clock.instant())) {
+      case CardMerge.Outcome.Stale _ ->
+          LOG.debug("a reading of {} is older than one before", card.id());
+      case CardMerge.Outcome.Unmapped _ -> bond.fields.forget();
+      case CardMerge.Outcome.Merged merged -> {
+        bond.count(merged.lost().size(), 0);
+        for (Conflict conflict : merged.lost()) {
+          LOG.info(
+              "issue #{} of project #{}: {} was changed on both sides; the change of {} stays",
+              issue.number(),
+              bond.project,
+              conflict.field(),
+              conflict.by());
+        }
+        writes.add(
+            new CardWrite.Update(
+                card.id(),
+                issue.version(),
+                merged.texts(),
+                merged.status(),
+                Json.write(merged.base()),
+                merged.settled(),
+                bond.traces.actor(issue, merged, card),
+                List.copyOf(merged.lost())));
+      }
+    }
+  }
+
+  private static boolean isSetSince(Base base, RemoteItem.Card card) {
+    boolean moved =
+        base.optionAt() != null
+            && card.optionAt() != null
+            && card.optionAt().isAfter(base.optionAt());
+    boolean edited =
+        base.contentAt() != null
+            && card.content().at() != null
+            && card.content().at().isAfter(base.contentAt());
+    return moved || edited;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.boardcast.testkit.github;
+
+import dev.boardcast.testkit.github.FakeProject.Refused;
+import dev.boardcast.testkit.github.FakeSchema.Answer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The mutations. What one answers is what it wrote, however reads lag.
+final class FakeWrites {
+  private final FakeData data;
+
+  FakeWrites(FakeData data) {
+    this.data = data;
+  }
+
+  Map<String, Object> root() {
+    return Map.of(
+        "updateProjectV2ItemFieldValue", of(this::set),
+        "clearProjectV2ItemFieldValue", of(this::clear),
+        "updateIssue", of(input -> edit(input, "id", "issue")),
+        "updateProjectV2DraftIssue", of(input -> edit(input, "draftIssueId", "draftIssue")),
+        "archiveProjectV2Item", of(this::archive),
+        "addProjectV2DraftIssue", of(this::addDraft),
+        "createIssue", of(this::createIssue),
+        "addProjectV2ItemById", of(this::addItem));
+  }
+
+  private static Answer of(Function<Map<?, ?>, Map<String, @Nullable Object>> mutation) {
+    return arguments -> mutation.apply((Map<?, ?>) FakeData.given(arguments, "input"));
+  }
+
+  private static Map<String, @Nullable Object> payload(String name, Object answer) {
+    Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+    payload.put(name, answer);
+    return payload;
+  }
+
+  private Map<String, @Nullable Object> set(Map<?, ?> input) {
+    Map<?, ?> value = (Map<?, ?>) FakeData.given(input, "value");
+    if (value.size() != 1) {
+      throw new Refused(FakeProject.UNPROCESSABLE, "Exactly one value must be given");
+    }
+    return status(input, String.valueOf(value.get("singleSelectOptionId")));
+  }
+
+  private Map<String, @Nullable Object> clear(Map<?, ?> input) {
+    return status(input, null);
+  }
+
+  private Map<String, @Nullable Object> status(Map<?, ?> input, @Nullable String option) {
+    FakeProject project = data.project(FakeData.given(input, "projectId"));
+    if (!project.field().equals(input.get("fieldId"))) {
+      throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
+    }
+    String id = String.valueOf(input.get("itemId"));
+    synchronized (project) {
+      project.set(id, option);
+      FakeItem item = project.item(id);
+      return payload("projectV2Item", FakeData.item(item, item.now()));
+    }
+  }
+
+  private Map<String, @Nullable Object> edit(Map<?, ?> input, String id, String answer) {
+    Object content = FakeData.given(input, id);
+    FakeProject project = data.projectWith(content);
+    synchronized (project) {
+      FakeItem item =
+          project.editContent(
+              content.toString(),
+              (String) input.get("title"),
+              (String) input.get("body"),
+              texts(input.get("assigneeIds")),
+              texts(input.get("labelIds")));
+      return payload(answer, FakeData.content(item, item.now()));
+    }
+  }
+
+  private static @Nullable List<String> texts(@Nullable Object value) {
+    return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : null;
+  }
+
+  private Map<String, @Nullable Object> archive(Map<?, ?> input) {
+    FakeProject project = data.project(FakeData.given(input, "projectId"));
+    synchronized (project) {
+      FakeItem item = project.archiveById(String.valueOf(input.get("itemId")));
+      return payload("item", FakeData.item(item, item.now()));
+    }
+  }
+
+  private Map<String, @Nullable Object> addDraft(Map<?, ?> input) {
+    FakeProject project = data.project(FakeData.given(input, "projectId"));
+    String body = input.get("body") == null ? "" : String.valueOf(input.get("body"));
+    return added(
+        project, project.addDraftById(String.valueOf(input.get("title")), body), "projectItem");
+  }
+
+  private Map<String, @Nullable Object> createIssue(Map<?, ?> input) {
+    if (!FakeProject.REPOSITORY_ID.equals(input.get("repositoryId"))) {
+      throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
+    }
+    String body = input.get("body") == null ? "" : String.valueOf(input.get("body"));
+    String id = data.first().createIssue(String.valueOf(input.get("title")), body);
+    return payload("issue", Map.of("__typename", "Issue", "id", id));
+  }
+
+  private Map<String, @Nullable Object> addItem(Map<?, ?> input) {
+    FakeProject project = data.project(FakeData.given(input, "projectId"));
+    String content = String.valueOf(input.get("contentId"));
+    String there = project.itemOf(content);
+    if (there != null) {
+      // Added again, it is the item that is there.
+      return added(project, there, "item");
+    }
+    FakeProject.Loose issue = data.take(content);
+    if (issue == null) {
+      throw FakeProject.unresolved(content);
+    }
+    return added(project, project.addLoose(issue), "item");
+  }
+
+  private static Map<String, @Nullable Object> added(
+      FakeProject project, String id, String answer) {
+    synchronized (project) {
+      FakeItem item = project.item(id);
+      return payload(answer, FakeData.item(item, item.now()));
+    }
+  }
+}
