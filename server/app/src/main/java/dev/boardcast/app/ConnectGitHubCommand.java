@@ -7,7 +7,7 @@ import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.settings.LogLevel;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
-import dev.boardcast.app.watch.GitHubText;
+import dev.boardcast.app.watch.GitHubFormatter;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.protocol.boards.TrackerException;
@@ -122,7 +122,7 @@ final class ConnectGitHubCommand implements Callable<Integer> {
           "Project #%d is not connected any more. The board stays as it is."
               .formatted(what.disconnect));
     }
-    return GitHubText.connections(server.gitHub(), what.status && !what.list);
+    return GitHubFormatter.connections(server.gitHub(), what.status && !what.list);
   }
 
   private List<String> connect(TrackerClient server, String address) {
@@ -142,7 +142,8 @@ final class ConnectGitHubCommand implements Callable<Integer> {
     request.add("statusMap", told);
     request.addProperty("check", true);
     PrintWriter out = spec.commandLine().getOut();
-    GitHubText.found(server.connectGitHub(request).getAsJsonObject("found")).forEach(out::println);
+    GitHubFormatter.found(server.connectGitHub(request).getAsJsonObject("found"))
+        .forEach(out::println);
     out.flush();
     if (dryRun) {
       return List.of("", "Nothing was changed (--dry-run).");

@@ -2,7 +2,7 @@ package dev.boardcast.app;
 
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.keys.NamedKey;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class KeyCommand implements Runnable {
     if (!NamedKey.isName(name)) {
       throw CommandFailure.ofUsage(
           "`%s` cannot be a key's name; valid: 1 to %d letters, digits, and . _ - past the first, and not `%s`"
-              .formatted(name, NamedKey.NAME_MAX_CHARS, Grant.LOCAL));
+              .formatted(name, NamedKey.NAME_MAX_CHARS, Principal.LOCAL));
     }
     return name;
   }
@@ -75,11 +75,11 @@ final class KeyCommand implements Runnable {
                 CommandFailure.ofUsage(
                     "--scope %s is not valid; valid: read, write, admin".formatted(scope)));
     Optional<Set<Integer>> only = Optional.ofNullable(projects).map(TreeSet::new);
-    if (only.stream().anyMatch(p -> p.size() > Grant.PROJECTS_MAX_COUNT)
+    if (only.stream().anyMatch(p -> p.size() > Principal.PROJECTS_MAX_COUNT)
         || only.stream().flatMap(Set::stream).anyMatch(n -> n < 1)) {
       throw CommandFailure.ofUsage(
           "--project is not valid; valid: a project's number, at most %d times"
-              .formatted(Grant.PROJECTS_MAX_COUNT));
+              .formatted(Principal.PROJECTS_MAX_COUNT));
     }
     String key = folder.keys().add(checked(name), known, only, InstantSource.system());
     PrintWriter err = spec.commandLine().getErr();
@@ -98,7 +98,7 @@ final class KeyCommand implements Runnable {
       description = "Lists the keys: name, scope, projects, since when.")
   int list(@Mixin DataFolderOption folder) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(line(Grant.LOCAL, Scope.ADMIN.wireName(), "all projects", "the server's own"));
+    out.println(line(Principal.LOCAL, Scope.ADMIN.wireName(), "all projects", "the server's own"));
     for (NamedKey key : folder.keys().read()) {
       out.println(
           line(

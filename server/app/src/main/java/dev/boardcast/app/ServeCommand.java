@@ -5,8 +5,8 @@ import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.Binding;
 import dev.boardcast.app.serve.BoardcastServer;
+import dev.boardcast.app.serve.IdleShutdown;
 import dev.boardcast.app.serve.ReadyFile;
-import dev.boardcast.app.serve.UseWatch;
 import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
@@ -163,7 +163,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void awaitUnused(Duration patience, BoardcastServer server, CountDownLatch ended)
       throws InterruptedException {
-    UseWatch watch = new UseWatch(patience, System.nanoTime());
+    IdleShutdown watch = new IdleShutdown(patience, System.nanoTime());
     while (!ended.await(USE_CHECK_MS, TimeUnit.MILLISECONDS)) {
       if (watch.isUnused(System.nanoTime(), server.hubConnections(), server.useCount())) {
         LOG.info(

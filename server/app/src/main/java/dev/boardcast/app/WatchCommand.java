@@ -9,11 +9,11 @@ import dev.boardcast.app.process.Processes;
 import dev.boardcast.app.process.SelfLauncher;
 import dev.boardcast.app.settings.LogLevel;
 import dev.boardcast.app.settings.SettingsReader;
-import dev.boardcast.app.watch.ChangeText;
+import dev.boardcast.app.watch.ChangeFormatter;
 import dev.boardcast.app.watch.LiveBoards;
 import dev.boardcast.app.watch.Paint;
 import dev.boardcast.app.watch.Screen;
-import dev.boardcast.app.watch.StatusText;
+import dev.boardcast.app.watch.StatusFormatter;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.protocol.json.Json;
 import java.io.IOException;
@@ -120,7 +120,7 @@ final class WatchCommand implements Callable<Integer> {
       Set<Integer> highlighted = note(inbox.drain(), number, screen);
       JsonObject status = inbox.status();
       if (status != null && isNews(told, status)) {
-        note(StatusText.inFull(status), screen);
+        note(StatusFormatter.inFull(status), screen);
       }
       told = status;
       boards.draw(number, status, highlighted, new ArrayList<>(log));
@@ -131,7 +131,7 @@ final class WatchCommand implements Callable<Integer> {
 
   /// While the hub is away, each attempt has its own status; a person is told of the first.
   private static boolean isNews(@Nullable JsonObject told, JsonObject status) {
-    return told == null || !StatusText.of(told).equals(StatusText.of(status));
+    return told == null || !StatusFormatter.of(told).equals(StatusFormatter.of(status));
   }
 
   private Set<Integer> note(List<ChangeInbox.Received> changes, int number, Screen screen) {
@@ -145,7 +145,7 @@ final class WatchCommand implements Callable<Integer> {
       if (issue != null) {
         highlighted.add(issue);
       }
-      note(ChangeText.of(event), screen);
+      note(ChangeFormatter.of(event), screen);
     }
     return highlighted;
   }

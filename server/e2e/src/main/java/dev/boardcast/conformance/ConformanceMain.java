@@ -2,7 +2,7 @@ package dev.boardcast.conformance;
 
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.mcp.McpStdioServer;
@@ -73,7 +73,7 @@ public final class ConformanceMain {
       }
       try (McpHttpFace face =
           McpHttpServer.offering(
-              CONFIG, key, Set.of(), () -> registry(tracker.boards(Grant.local(), LOCAL)))) {
+              CONFIG, key, Set.of(), () -> registry(tracker.boards(Principal.local(), LOCAL)))) {
         tracker.mount(McpHttpServer.PATH, face);
         tracker.listen();
         String url = "http://localhost:" + tracker.port() + McpHttpServer.PATH + "\n";

@@ -3,11 +3,11 @@ package dev.boardcast.conformance;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import dev.boardcast.mcp.call.Ask;
 import dev.boardcast.mcp.call.AskException;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.call.Content;
 import dev.boardcast.mcp.call.LogLevel;
+import dev.boardcast.mcp.call.ServerRequest;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolFailure;
 import dev.boardcast.mcp.tool.ToolHints;
@@ -64,8 +64,8 @@ final class FixtureTools {
             "test_missing_capability",
             null,
             (_, context) -> {
-              if (!context.supports(Ask.Kind.SAMPLING)) {
-                throw new AskException.Unsupported(List.of(Ask.Kind.SAMPLING));
+              if (!context.supports(ServerRequest.Kind.SAMPLING)) {
+                throw new AskException.Unsupported(List.of(ServerRequest.Kind.SAMPLING));
               }
               return done("sampling is there");
             }),
@@ -154,13 +154,15 @@ final class FixtureTools {
         .getAsJsonObject("content")
         .add("text", arguments.get("prompt"));
     JsonObject answer =
-        context.ask(Map.of("sample", new Ask(Ask.Kind.SAMPLING, params))).get("sample");
+        context
+            .ask(Map.of("sample", new ServerRequest(ServerRequest.Kind.SAMPLING, params)))
+            .get("sample");
     return done("LLM response: " + answer);
   }
 
   private static ToolResult.Success eliciting(JsonObject arguments, CallContext context) {
-    Ask ask =
-        Ask.form(
+    ServerRequest ask =
+        ServerRequest.form(
             arguments.get("message").getAsString(),
             json(
                 "{\"type\":\"object\",\"properties\":{\"username\":{\"type\":\"string\",\"description\":\"User's response\"},"
@@ -171,7 +173,9 @@ final class FixtureTools {
   private static Tool.Handler form(String schema) {
     return (_, context) -> {
       JsonObject answer =
-          context.ask(Map.of("form", Ask.form("Please fill this in", json(schema)))).get("form");
+          context
+              .ask(Map.of("form", ServerRequest.form("Please fill this in", json(schema))))
+              .get("form");
       return done(
           "Elicitation completed: action=%s, content=%s"
               .formatted(
@@ -180,39 +184,39 @@ final class FixtureTools {
     };
   }
 
-  private static Tool asking(String name, Map<String, Ask> questions) {
+  private static Tool asking(String name, Map<String, ServerRequest> questions) {
     return tool(name, null, (_, context) -> done("state-ok " + context.ask(questions)));
   }
 
-  static Ask name() {
-    return Ask.form("What is your name?", json(NAME));
+  static ServerRequest name() {
+    return ServerRequest.form("What is your name?", json(NAME));
   }
 
-  private static Ask confirm() {
-    return Ask.form(
+  private static ServerRequest confirm() {
+    return ServerRequest.form(
         "Please confirm",
         json(
             "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}},\"required\":[\"ok\"]}"));
   }
 
-  private static Ask question() {
-    return new Ask(
-        Ask.Kind.SAMPLING,
+  private static ServerRequest question() {
+    return new ServerRequest(
+        ServerRequest.Kind.SAMPLING,
         json(
             "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":\"What is the capital of France?\"}}],\"maxTokens\":100}"));
   }
 
-  private static Ask roots() {
-    return new Ask(Ask.Kind.ROOTS, new JsonObject());
+  private static ServerRequest roots() {
+    return new ServerRequest(ServerRequest.Kind.ROOTS, new JsonObject());
   }
 
   private static ToolResult.Success rounds(JsonObject arguments, CallContext context) {
     JsonObject first =
         context
-            .ask(Map.of("step1", Ask.form("Step 1: What is your name?", json(NAME))))
+            .ask(Map.of("step1", ServerRequest.form("Step 1: What is your name?", json(NAME))))
             .get("step1");
-    Ask colour =
-        Ask.form(
+    ServerRequest colour =
+        ServerRequest.form(
             "Step 2: What is your favorite color?",
             json(
                 "{\"type\":\"object\",\"properties\":{\"color\":{\"type\":\"string\"}},\"required\":[\"color\"]}"));
@@ -221,11 +225,11 @@ final class FixtureTools {
   }
 
   private static ToolResult.Success whatIsThere(JsonObject arguments, CallContext context) {
-    Map<String, Ask> questions = new LinkedHashMap<>();
-    if (context.supports(Ask.Kind.ELICITATION)) {
+    Map<String, ServerRequest> questions = new LinkedHashMap<>();
+    if (context.supports(ServerRequest.Kind.ELICITATION)) {
       questions.put("user_name", name());
     }
-    if (context.supports(Ask.Kind.SAMPLING)) {
+    if (context.supports(ServerRequest.Kind.SAMPLING)) {
       questions.put("capital_question", question());
     }
     return done("Answered: " + context.ask(questions));

@@ -1,10 +1,10 @@
 package dev.boardcast.conformance;
 
-import dev.boardcast.mcp.call.Ask;
 import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.call.Content;
+import dev.boardcast.mcp.call.ServerRequest;
 import dev.boardcast.mcp.prompt.Prompt;
-import dev.boardcast.mcp.registry.Offer;
+import dev.boardcast.mcp.registry.FeatureSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,8 @@ public final class Fixtures {
 
   private Fixtures() {}
 
-  public static Offer offer() {
-    return new Offer(FixtureTools.all(), List.of(new FixtureResources()), prompts());
+  public static FeatureSet offer() {
+    return new FeatureSet(FixtureTools.all(), List.of(new FixtureResources()), prompts());
   }
 
   private static List<Prompt> prompts() {
@@ -54,8 +54,8 @@ public final class Fixtures {
         prompt(
             "test_input_required_result_prompt",
             (_, context) -> {
-              Ask ask =
-                  Ask.form(
+              ServerRequest ask =
+                  ServerRequest.form(
                       "What context should the prompt use?",
                       FixtureTools.json(
                           "{\"type\":\"object\",\"properties\":{\"context\":{\"type\":\"string\"}},\"required\":[\"context\"]}"));

@@ -19,6 +19,8 @@ final class TidyTest {
   /// Longer tests are about more than one thing.
   private static final int TEST_MAX_LINES = 520;
 
+  private static final int LINE_MAX_CHARS = 120;
+
   private static final Pattern CRITERION = Pattern.compile("AC-\\d+\\.\\d+\\.[a-z]\\b");
   private static final Pattern LINK =
       Pattern.compile("\\]\\((?!https?:|mailto:|#)([^)#\\s]+)[^)]*\\)");
@@ -69,6 +71,22 @@ final class TidyTest {
           assertThat(Files.exists(folder.resolve(link.group(1))))
               .as("%s in %s", link.group(1), file)
               .isTrue();
+        }
+      }
+    }
+  }
+
+  /// Code and tables apart, and what is made by a program.
+  @Test
+  void proseFitsOnAScreen() {
+    for (Path file : Checkout.files()) {
+      if (file.toString().endsWith(".md") && !file.endsWith("docs/TOOLS.md")) {
+        boolean isCode = false;
+        for (String line : Checkout.read(file).lines().toList()) {
+          isCode ^= line.strip().startsWith("```");
+          if (!isCode && !line.startsWith("|") && !line.startsWith("    ")) {
+            assertThat(line.length()).as("%s: %s", file, line).isLessThanOrEqualTo(LINE_MAX_CHARS);
+          }
         }
       }
     }

@@ -1,6 +1,6 @@
 package dev.boardcast.hub;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LogRead;
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 // A write or close that fails closes the channel; there is nothing else to learn from its future.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ClientConnection extends ChannelInboundHandlerAdapter
-    implements SubscriberPort<SharedEvent> {
+    implements SubscriberPort<EncodedEvent> {
   /// When this much waits to be sent, a further frame closes the connection (`SLOW_CONSUMER`).
   /// Netty counts 96 bytes beside each frame, so fewer than 10,000 frames fit, however small.
   static final int QUEUE_MAX_BYTES = 1024 * 1024;
@@ -65,13 +65,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
   private final HubContext hub;
-  private final HubLoop loop;
+  private final Shard loop;
   private final Channel channel;
   // The handler next to the socket, or to TLS: writes from here pass no other.
   private final ChannelHandlerContext out;
-  private final Grant grant;
-  private final Outlet outlet;
-  private final SubscriberSession<SharedEvent> session;
+  private final Principal grant;
+  private final DirectWriter outlet;
+  private final SubscriberSession<EncodedEvent> session;
   private final TextMessages messages = new TextMessages();
   private final RateLimit requests;
   private final RateLimit frames;
@@ -82,7 +82,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean closing;
 
   /// For a channel that has just been upgraded.
-  ClientConnection(HubContext hub, HubLoop loop, Channel channel, Grant grant) {
+  ClientConnection(HubContext hub, Shard loop, Channel channel, Principal grant) {
     this.grant = grant;
     this.hub = hub;
     this.loop = loop;
@@ -92,7 +92,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         tls == null
             ? channel.pipeline().firstContext()
             : channel.pipeline().context(channel.pipeline().names().get(1));
-    outlet = new Outlet(this, channel, tls != null);
+    outlet = new DirectWriter(this, channel, tls != null);
     session = new SubscriberSession<>(hub.epoch(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
@@ -156,9 +156,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
           "more than " + REQUESTS_PER_SECOND + " requests a second; this one was not served");
       return;
     }
-    Optional<ClientFrame> allowed = FrameRights.narrowed(grant, asked);
+    Optional<ClientFrame> allowed = FrameAuthorizer.narrowed(grant, asked);
     if (allowed.isEmpty()) {
-      refuse(ProblemCode.FORBIDDEN, FrameRights.refusal(grant, asked));
+      refuse(ProblemCode.FORBIDDEN, FrameAuthorizer.refusal(grant, asked));
       return;
     }
     outlet.obstruct();
@@ -222,7 +222,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     loop.flushDirty();
   }
 
-  Outlet outlet() {
+  DirectWriter outlet() {
     return outlet;
   }
 
@@ -230,7 +230,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   ///
   /// @param written how many bytes of the batch the outlet has written already; with any, this
   ///   client gets the whole batch as it is
-  void deliver(SharedBatch batch, int written) {
+  void deliver(EncodedBatch batch, int written) {
     if (written > 0) {
       sendRest(batch.frames(), batch.events().size(), written);
     } else if (session.live(batch.events())) {
@@ -244,7 +244,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /// With which key the client came in.
-  Grant grant() {
+  Principal grant() {
     return grant;
   }
 
@@ -297,7 +297,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void sendEvent(SharedEvent event) {
+  public void sendEvent(EncodedEvent event) {
     sendRest(event.frame(), 1, 0);
   }
 

@@ -13,7 +13,7 @@ final class FanOut {
 
   private final RingSupply supply;
   private final int ringMinOutlets;
-  private final Outlet[] added = new Outlet[SendRing.ENTRIES];
+  private final DirectWriter[] added = new DirectWriter[SendRing.ENTRIES];
   private final int[] results = new int[SendRing.ENTRIES];
   private @Nullable SendRing ring;
   private boolean ended;
@@ -77,7 +77,7 @@ final class FanOut {
     }
   }
 
-  private void note(Outlet outlet, int written, int size) {
+  private void note(DirectWriter outlet, int written, int size) {
     outlet.wrote(written);
     if (written == size) {
       whole++;

@@ -6,5 +6,5 @@ record HubContext(
     String epoch,
     LogReader reader,
     HubMetrics metrics,
-    KeyConnections keys,
+    ConnectionQuota keys,
     ReplayBudget replays) {}

@@ -1,10 +1,10 @@
 package dev.boardcast.hub;
 
-import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.http.Exposure;
-import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.protocol.http.OriginPolicy;
 import dev.boardcast.protocol.http.Pem;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,26 +69,26 @@ public final class HubServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HubServer.class);
 
   private final EventLoopGroup group;
-  private final List<HubLoop> loops;
+  private final List<Shard> loops;
   private final Channel server;
   private final Channel inner;
   private final ChannelGroup channels;
-  private final EventRelay relay;
+  private final Broadcaster relay;
   private final HubContext hub;
-  private final Gate gate;
+  private final Authenticator gate;
   private final @Nullable HubTls tls;
   private final AtomicLong connectionsCount;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private HubServer(
       EventLoopGroup group,
-      List<HubLoop> loops,
+      List<Shard> loops,
       Channel server,
       Channel inner,
       ChannelGroup channels,
-      EventRelay relay,
+      Broadcaster relay,
       HubContext hub,
-      Gate gate,
+      Authenticator gate,
       @Nullable HubTls tls,
       AtomicLong connectionsCount) {
     this.group = group;
@@ -111,7 +111,7 @@ public final class HubServer implements AutoCloseable {
   public static HubServer start(
       HubConfig config, EventFeed feed, Predicate<String> keyCheck, MeterRegistry registry)
       throws BindException {
-    return start(config, feed, Gate.of(keyCheck), Exposure.LOOPBACK, registry);
+    return start(config, feed, Authenticator.of(keyCheck), Exposure.LOOPBACK, registry);
   }
 
   /// The same with keys that may be limited, and elsewhere than on loopback.
@@ -119,10 +119,14 @@ public final class HubServer implements AutoCloseable {
   /// @param gate asked on event loops
   /// @throws IllegalArgumentException when certificate or key cannot be used
   public static HubServer start(
-      HubConfig config, EventFeed feed, Gate gate, Exposure exposure, MeterRegistry registry)
+      HubConfig config,
+      EventFeed feed,
+      Authenticator gate,
+      Exposure exposure,
+      MeterRegistry registry)
       throws BindException {
     HubTls tls = exposure.tls().map(HubTls::new).orElse(null);
-    Origins origins = exposure.origins();
+    OriginPolicy origins = exposure.origins();
     Map<Integer, LogHead> heads = Map.copyOf(feed.heads());
     HubMetrics metrics = new HubMetrics(registry);
     ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
@@ -130,11 +134,11 @@ public final class HubServer implements AutoCloseable {
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             config.loopsCount(), new DefaultThreadFactory("hub-loop", true), means.handlers());
-    Map<EventLoop, HubLoop> byEventLoop = new HashMap<>();
-    List<HubLoop> loops = new ArrayList<>();
+    Map<EventLoop, Shard> byEventLoop = new HashMap<>();
+    List<Shard> loops = new ArrayList<>();
     for (EventExecutor executor : group) {
-      HubLoop loop =
-          new HubLoop(
+      Shard loop =
+          new Shard(
               (EventLoop) executor,
               allocator,
               heads,
@@ -150,7 +154,7 @@ public final class HubServer implements AutoCloseable {
             feed.epoch(),
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
             metrics,
-            new KeyConnections(config.connectionsPerKeyMaxCount()),
+            new ConnectionQuota(config.connectionsPerKeyMaxCount()),
             new ReplayBudget(config.replaysMaxBytes()));
     ChannelGroup channels = new DefaultChannelGroup(group.next());
     AtomicLong connectionsCount = new AtomicLong();
@@ -165,7 +169,7 @@ public final class HubServer implements AutoCloseable {
             }
             channels.add(channel);
             connectionsCount.incrementAndGet();
-            HubLoop loop = byEventLoop.get(channel.eventLoop());
+            Shard loop = byEventLoop.get(channel.eventLoop());
             if (loop == null) {
               throw new IllegalStateException("a channel on a loop that is not the hub's");
             }
@@ -197,7 +201,7 @@ public final class HubServer implements AutoCloseable {
       var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw bindException(config, failure);
     }
-    EventRelay relay = new EventRelay(allocator, loops, heads, metrics);
+    Broadcaster relay = new Broadcaster(allocator, loops, heads, metrics);
     feed.onCommitted(relay::accept);
     HubServer started =
         new HubServer(
@@ -223,8 +227,8 @@ public final class HubServer implements AutoCloseable {
     return started;
   }
 
-  private static int backlog(List<HubLoop> loops) {
-    return loops.stream().mapToInt(HubLoop::backlogSize).sum();
+  private static int backlog(List<Shard> loops) {
+    return loops.stream().mapToInt(Shard::backlogSize).sum();
   }
 
   private static ServerBootstrap bootstrap(
@@ -254,7 +258,7 @@ public final class HubServer implements AutoCloseable {
     long pingMs = hub.config().pingInterval().toMillis();
     long pongMs = hub.config().pongTimeout().toMillis();
     long sweepMs = Math.clamp(Math.min(pingMs, pongMs) / 8, 10, 1_000);
-    for (HubLoop loop : loops) {
+    for (Shard loop : loops) {
       var _ =
           loop.eventLoop()
               .scheduleWithFixedDelay(
@@ -297,7 +301,7 @@ public final class HubServer implements AutoCloseable {
   /// Who is connected and subscribed. Asks each loop, so it is not for hot paths nor for a loop.
   public HubSnapshot snapshot() {
     HubSnapshot sum = new HubSnapshot(0, 0, Map.of(), 0, 0);
-    for (HubLoop loop : loops) {
+    for (Shard loop : loops) {
       Future<HubSnapshot> part = loop.eventLoop().submit(loop::snapshot);
       if (!part.awaitUninterruptibly(SNAPSHOT_MAX_MS)) {
         throw new IllegalStateException("an event loop does not answer");
@@ -310,7 +314,7 @@ public final class HubServer implements AutoCloseable {
   /// Closes the clients whose keys do not hold any more (4401). To be called when keys were
   /// revoked, after the gate knows.
   public void closeRevoked() {
-    for (HubLoop loop : loops) {
+    for (Shard loop : loops) {
       loop.eventLoop().execute(() -> loop.closeRevoked(gate));
     }
   }
@@ -335,9 +339,9 @@ public final class HubServer implements AutoCloseable {
     relay.close();
     server.close().awaitUninterruptibly();
     inner.close().awaitUninterruptibly();
-    ComebackSpread spread = new ComebackSpread(hub.metrics().connections.get());
+    ReconnectSpread spread = new ReconnectSpread(hub.metrics().connections.get());
     AtomicInteger told = new AtomicInteger();
-    for (HubLoop loop : loops) {
+    for (Shard loop : loops) {
       loop.eventLoop()
           .execute(() -> loop.sayGoodbye(() -> spread.retryAfterMs(told.getAndIncrement())));
     }
@@ -348,6 +352,6 @@ public final class HubServer implements AutoCloseable {
     hub.reader().close();
     loops.forEach(loop -> loop.eventLoop().execute(loop::end));
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(GOODBYE_MAX_MS);
-    loops.forEach(HubLoop::discardBacklog);
+    loops.forEach(Shard::discardBacklog);
   }
 }

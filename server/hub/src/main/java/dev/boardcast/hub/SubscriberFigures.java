@@ -23,7 +23,7 @@ final class SubscriberFigures {
   private static final String TAG = "project";
 
   private final MultiGauge gauge;
-  private final Map<HubLoop, HubSnapshot> latest = new ConcurrentHashMap<>();
+  private final Map<Shard, HubSnapshot> latest = new ConcurrentHashMap<>();
 
   SubscriberFigures(MeterRegistry registry) {
     gauge =
@@ -34,7 +34,7 @@ final class SubscriberFigures {
   }
 
   /// Has a loop count its subscribers, on its own thread.
-  void ask(HubLoop loop) {
+  void ask(Shard loop) {
     try {
       loop.eventLoop()
           .execute(() -> {

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// The outlets of connections, in no order. An element may remove itself while it is visited;
 /// nothing is added then.
 final class SubscriberList {
-  private @Nullable Outlet[] items = new Outlet[4];
+  private @Nullable DirectWriter[] items = new DirectWriter[4];
   private int size;
 
-  void add(Outlet item) {
+  void add(DirectWriter item) {
     if (size == items.length) {
       items = Arrays.copyOf(items, size * 2);
     }
     items[size++] = item;
   }
 
-  void remove(Outlet item) {
+  void remove(DirectWriter item) {
     for (int i = size - 1; i >= 0; i--) {
       if (items[i] == item) {
         // The last one takes its place. While visiting from the end, that one was visited already.
@@ -28,9 +28,9 @@ final class SubscriberList {
     }
   }
 
-  void forEach(Consumer<Outlet> action) {
+  void forEach(Consumer<DirectWriter> action) {
     for (int i = size - 1; i >= 0; i--) {
-      Outlet item = items[i];
+      DirectWriter item = items[i];
       if (item != null) {
         action.accept(item);
       }

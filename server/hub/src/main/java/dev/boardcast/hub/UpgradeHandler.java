@@ -1,9 +1,9 @@
 package dev.boardcast.hub;
 
-import dev.boardcast.core.access.Admission;
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
-import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.core.access.AuthResult;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
+import dev.boardcast.protocol.http.OriginPolicy;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
@@ -62,15 +62,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           .build();
 
   private final HubContext hub;
-  private final HubLoop loop;
-  private final Gate gate;
-  private final Origins origins;
+  private final Shard loop;
+  private final Authenticator gate;
+  private final OriginPolicy origins;
   private @Nullable HttpRequest request;
   private @Nullable ScheduledFuture<?> timeout;
   private boolean answered;
   private int retryAfterSeconds;
 
-  UpgradeHandler(HubContext hub, HubLoop loop, Gate gate, Origins origins) {
+  UpgradeHandler(HubContext hub, Shard loop, Authenticator gate, OriginPolicy origins) {
     this.hub = hub;
     this.loop = loop;
     this.gate = gate;
@@ -163,14 +163,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private void admit(ChannelHandlerContext ctx, HttpRequest asked) {
     String key = RequestKey.of(asked.headers(), asked.uri()).orElse(null);
     switch (gate.admit(key, address(ctx))) {
-      case Admission.Granted(var grant) -> upgrade(ctx, asked, grant);
-      case Admission.Refused _ ->
+      case AuthResult.Granted(var grant) -> upgrade(ctx, asked, grant);
+      case AuthResult.Refused _ ->
           refuse(
               ctx,
               HttpResponseStatus.UNAUTHORIZED,
               ProblemCode.UNAUTHORIZED,
               "a valid key is needed, in the Authorization header (Bearer), in X-API-Key or in ?apiKey=");
-      case Admission.TooManyFailures(var seconds) -> {
+      case AuthResult.TooManyFailures(var seconds) -> {
         retryAfterSeconds = seconds;
         refuse(
             ctx,
@@ -188,7 +188,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         : "(unknown)";
   }
 
-  private void upgrade(ChannelHandlerContext ctx, HttpRequest asked, Grant grant) {
+  private void upgrade(ChannelHandlerContext ctx, HttpRequest asked, Principal grant) {
     answered = true;
     var handshake =
         new DefaultFullHttpRequest(
@@ -218,7 +218,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void become(ChannelHandlerContext ctx, Grant grant) {
+  private void become(ChannelHandlerContext ctx, Principal grant) {
     ctx.pipeline().remove(this);
     // The hub makes its frames itself.
     ctx.pipeline().remove(WebSocket13FrameEncoder.class);

@@ -37,7 +37,7 @@ final class HubFaultsTest {
   void aBacklogOverItsBoundSendsTheSubscribersAwayToCatchUp() {
     HubClient client = HubClient.connect(hub.port());
     client.subscribe("");
-    int[] projects = new int[HubLoop.BACKLOG_MAX_EVENTS + 1];
+    int[] projects = new int[Shard.BACKLOG_MAX_EVENTS + 1];
     Arrays.fill(projects, 70);
     feed.commit(projects);
     assertThat(client.closeCode()).isEqualTo(1011);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.core.access.Admission;
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.AuthResult;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.json.Json;
@@ -240,16 +240,16 @@ final class HubLimitsTest {
   }
 
   /// Every key is right, and its own name.
-  private static final Gate NAMED =
-      new Gate() {
+  private static final Authenticator NAMED =
+      new Authenticator() {
         @Override
-        public Admission admit(@Nullable String key, String address) {
+        public AuthResult admit(@Nullable String key, String address) {
           String name = String.valueOf(key);
-          return new Admission.Granted(new Grant(name, name, Scope.READ, Optional.empty()));
+          return new AuthResult.Granted(new Principal(name, name, Scope.READ, Optional.empty()));
         }
 
         @Override
-        public boolean holds(Grant grant) {
+        public boolean holds(Principal grant) {
           return true;
         }
       };
@@ -282,7 +282,7 @@ final class HubLimitsTest {
         again.expectNothing();
       }
       for (int i = 0; i < 4; i++) {
-        HubClient own = with(hub, Grant.LOCAL);
+        HubClient own = with(hub, Principal.LOCAL);
         assertThat(own.next("welcome")).isNotNull();
         own.expectNothing();
       }
@@ -292,8 +292,8 @@ final class HubLimitsTest {
 
   @Test
   void aKeyWithoutConnectionsIsForgotten() {
-    KeyConnections keys = new KeyConnections(1);
-    Grant ann = new Grant("1", "ann", Scope.READ, Optional.empty());
+    ConnectionQuota keys = new ConnectionQuota(1);
+    Principal ann = new Principal("1", "ann", Scope.READ, Optional.empty());
     assertThat(keys.enter(ann)).isTrue();
     assertThat(keys.enter(ann)).isFalse();
     keys.leave(ann);

@@ -1,8 +1,8 @@
 package dev.boardcast.mcp;
 
-import dev.boardcast.mcp.generation.Answer;
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.mcp.rpc.Messages;
+import dev.boardcast.mcp.version.Answer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.boardcast.mcp;
 
 import dev.boardcast.mcp.board.BoardOffer;
-import dev.boardcast.mcp.generation.Generations;
 import dev.boardcast.mcp.http.McpHttpFace;
 import dev.boardcast.mcp.registry.LazyRegistry;
 import dev.boardcast.mcp.registry.Registry;
+import dev.boardcast.mcp.version.ProtocolSelector;
 import dev.boardcast.mcp.watch.Changes;
 import dev.boardcast.protocol.boards.Boards;
-import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.protocol.http.OriginPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,9 +41,9 @@ public final class McpHttpServer {
   public static McpHttpFace offering(
       McpConfig config, String apiKey, Set<String> hosts, Supplier<Registry> offer) {
     return new McpHttpFace(
-        new Generations(
+        new ProtocolSelector(
             config.version(), config.toolsEnabled(), new LazyRegistry(offer), () -> secret(apiKey)),
-        new Origins(hosts));
+        new OriginPolicy(hosts));
   }
 
   /// Never the key itself: what it seals goes to clients.

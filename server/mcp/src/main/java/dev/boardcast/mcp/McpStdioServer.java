@@ -1,9 +1,9 @@
 package dev.boardcast.mcp;
 
 import dev.boardcast.mcp.board.BoardOffer;
-import dev.boardcast.mcp.generation.Generations;
 import dev.boardcast.mcp.registry.LazyRegistry;
 import dev.boardcast.mcp.registry.Registry;
+import dev.boardcast.mcp.version.ProtocolSelector;
 import dev.boardcast.mcp.watch.Changes;
 import dev.boardcast.protocol.boards.Boards;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ public final class McpStdioServer {
     new StdioConnection(
             in,
             out,
-            new Generations(
+            new ProtocolSelector(
                 config.version(), config.toolsEnabled(), registry, McpStdioServer::secret),
             registry::get)
         .run();

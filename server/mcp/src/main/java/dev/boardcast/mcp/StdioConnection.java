@@ -3,14 +3,14 @@ package dev.boardcast.mcp;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.mcp.generation.Answer;
-import dev.boardcast.mcp.generation.Generations;
-import dev.boardcast.mcp.generation.Session;
 import dev.boardcast.mcp.rpc.JsonText;
 import dev.boardcast.mcp.rpc.LineReader;
 import dev.boardcast.mcp.rpc.LineWriter;
+import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.mcp.rpc.Messages;
-import dev.boardcast.mcp.rpc.Outlet;
+import dev.boardcast.mcp.version.Answer;
+import dev.boardcast.mcp.version.ProtocolSelector;
+import dev.boardcast.mcp.version.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,21 +35,21 @@ final class StdioConnection {
 
   private final LineReader reader;
   private final LineWriter writer;
-  private final Generations generations;
+  private final ProtocolSelector generations;
   private final Session session;
-  private final Outlet outlet;
+  private final MessageSink outlet;
   private final Calls calls = new Calls();
   private final Runnable ahead;
 
   /// @param ahead made ready once the first message is answered, on a thread of its own: what the
   ///   client will ask for next
-  StdioConnection(InputStream in, OutputStream out, Generations generations, Runnable ahead) {
+  StdioConnection(InputStream in, OutputStream out, ProtocolSelector generations, Runnable ahead) {
     this.ahead = ahead;
     this.reader = new LineReader(in, LINE_MAX_BYTES);
     this.writer = new LineWriter(out);
     this.generations = generations;
     this.outlet =
-        new Outlet() {
+        new MessageSink() {
           @Override
           public void send(String json) {
             writer.write(json);
@@ -159,8 +159,8 @@ final class StdioConnection {
       return;
     }
     if (message instanceof RequestMessage request) {
-      boolean modern = Generations.isModern(request);
-      if (Generations.isSlow(request)) {
+      boolean modern = ProtocolSelector.isModern(request);
+      if (ProtocolSelector.isSlow(request)) {
         calls.start(
             request.getRawId(), () -> generations.answer(request, modern, session, outlet), reply);
       } else {

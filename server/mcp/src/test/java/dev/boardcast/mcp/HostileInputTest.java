@@ -9,7 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.client.tracker.TrackerClient;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.mcp.board.BoardOffer;
 import dev.boardcast.mcp.http.McpHttpFace;
 import dev.boardcast.mcp.tool.Tool;
@@ -204,7 +204,7 @@ class HostileInputTest extends ToolScene {
           body[random.nextInt(body.length)] = (byte) 0xff;
         }
         Caught caught = new Caught();
-        face.serve(new HttpAsk("POST", headers, body, "", Grant.local()), caught);
+        face.serve(new HttpAsk("POST", headers, body, "", Principal.local()), caught);
         Caught.Whole answer = caught.whole.join();
         assertThat(
                 answer.status() >= 400

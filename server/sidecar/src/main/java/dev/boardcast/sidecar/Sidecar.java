@@ -1,6 +1,6 @@
 package dev.boardcast.sidecar;
 
-import dev.boardcast.sidecar.rpc.Connection;
+import dev.boardcast.sidecar.lsp.Connection;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.trace.TraceFile;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.boardcast.tracker;
 
-import dev.boardcast.tracker.http.RequestPatience;
+import dev.boardcast.tracker.http.RequestTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version of the program, for `/health`
 /// @param connectionsMaxCount open connections, at least 1; no more than
 ///   `TrackerServer.CONNECTIONS_MAX_COUNT` in any case
-/// @param requestMax how long a request may take to come in, as `RequestPatience.REQUEST_MAX_MS`
+/// @param requestMax how long a request may take to come in, as `RequestTimeouts.REQUEST_MAX_MS`
 ///   says
 /// @param clock the time of changes
 public record TrackerConfig(
@@ -62,7 +62,7 @@ public record TrackerConfig(
         githubWebhookSecret,
         version,
         TrackerServer.CONNECTIONS_MAX_COUNT,
-        Duration.ofMillis(RequestPatience.REQUEST_MAX_MS),
+        Duration.ofMillis(RequestTimeouts.REQUEST_MAX_MS),
         InstantSource.system());
   }
 

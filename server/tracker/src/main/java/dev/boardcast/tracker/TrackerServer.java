@@ -1,7 +1,7 @@
 package dev.boardcast.tracker;
 
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorHooks;
@@ -13,9 +13,9 @@ import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.health.Watch;
-import dev.boardcast.tracker.http.FaceRoute;
+import dev.boardcast.tracker.http.HandlerAdapter;
 import dev.boardcast.tracker.http.InvalidRequests;
-import dev.boardcast.tracker.http.RequestPatience;
+import dev.boardcast.tracker.http.RequestTimeouts;
 import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.http.StrictRequestDecoder;
 import dev.boardcast.tracker.local.LocalAccess;
@@ -84,7 +84,7 @@ public final class TrackerServer implements AutoCloseable {
   private final Router router;
   private final LocalTracker local;
   private final ExecutorService background = Executors.newSingleThreadExecutor();
-  private final RequestPatience<HttpConnection> patience;
+  private final RequestTimeouts<HttpConnection> patience;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile int port;
@@ -94,14 +94,14 @@ public final class TrackerServer implements AutoCloseable {
       TrackerConfig config,
       HealthBoard health,
       Store store,
-      Gate gate,
+      Authenticator gate,
       Exposure exposure,
       Supplier<String> metricsText,
       MeterRegistry registry) {
     this.config = config;
     this.health = health;
     this.connectionsMaxCount = Math.min(CONNECTIONS_MAX_COUNT, config.connectionsMaxCount());
-    this.patience = new RequestPatience<>(config.requestMax().toMillis());
+    this.patience = new RequestTimeouts<>(config.requestMax().toMillis());
     this.store = store;
     this.exposure = exposure;
     this.port = config.port();
@@ -233,7 +233,7 @@ public final class TrackerServer implements AutoCloseable {
   /// @throws TrackerStartException when the database cannot be served; it is left as it was
   public static TrackerServer open(
       TrackerConfig config,
-      Gate gate,
+      Authenticator gate,
       Exposure exposure,
       Supplier<String> metricsText,
       MeterRegistry registry)
@@ -258,13 +258,13 @@ public final class TrackerServer implements AutoCloseable {
       Supplier<String> metricsText,
       MeterRegistry registry)
       throws TrackerStartException {
-    return open(config, Gate.of(keyCheck), Exposure.LOOPBACK, metricsText, registry);
+    return open(config, Authenticator.of(keyCheck), Exposure.LOOPBACK, metricsText, registry);
   }
 
   /// Lends a path to another part of the program, which answers all that comes there with a valid
   /// key. Before `listen`.
   public void mount(String path, HttpFace face) {
-    var _ = router.route(path).handler(new FaceRoute(face));
+    var _ = router.route(path).handler(new HandlerAdapter(face));
   }
 
   /// Who hears of GitHub's deliveries, beside the boards that a hook names. Before `listen`.
@@ -273,7 +273,7 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   /// The boards for another part of this process, as a key allows them: as over REST, without HTTP.
-  public Boards boards(Grant grant, LocalAccess access) {
+  public Boards boards(Principal grant, LocalAccess access) {
     return local.boards(grant, access);
   }
 

@@ -6,7 +6,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.tracker.RunningTracker.Answer;
-import dev.boardcast.tracker.store.rows.RecentRows;
+import dev.boardcast.tracker.store.repository.RecentRepository;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -237,7 +237,7 @@ final class ActivityTest {
                 + " 'type', 'issue.updated', 'timestamp', '2026-03-01T10:15:30.120Z',"
                 + " 'changed', json_array('status'), 'title', hex(randomblob(30)),"
                 + " 'status', 'done') FROM n")
-            .formatted(RecentRows.KEPT_MAX_COUNT));
+            .formatted(RecentRepository.KEPT_MAX_COUNT));
     try (RunningTracker tracker = RunningTracker.in(directory)) {
       int project = tracker.createProject();
       for (String query : List.of("", "?limit=1000", "?project=999", "?project=" + project)) {
@@ -250,7 +250,7 @@ final class ActivityTest {
         times.sort(null);
         System.out.printf(
             "GET /api/activity%s over %d changes: median %.1f ms%n",
-            query, RecentRows.KEPT_MAX_COUNT, times.get(10) / 1e6);
+            query, RecentRepository.KEPT_MAX_COUNT, times.get(10) / 1e6);
         assertThat(times.get(10)).as(query).isLessThan(100_000_000L);
       }
       assertThat(entries(tracker, "?project=" + project)).hasSize(1);
@@ -260,7 +260,7 @@ final class ActivityTest {
         Statement statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT count(*), min(id) FROM recent")) {
       assertThat(rows.next()).isTrue();
-      assertThat(rows.getInt(1)).isEqualTo(RecentRows.KEPT_MAX_COUNT);
+      assertThat(rows.getInt(1)).isEqualTo(RecentRepository.KEPT_MAX_COUNT);
       assertThat(rows.getInt(2)).isEqualTo(2);
     }
   }

@@ -5,7 +5,7 @@ import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.editor.ChangeInbox.Received;
 import dev.boardcast.app.editor.EditorSession;
-import dev.boardcast.app.watch.GitHubText;
+import dev.boardcast.app.watch.GitHubFormatter;
 import dev.boardcast.app.watch.Paint;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
@@ -109,7 +109,7 @@ public final class GitHubDemo {
     request.addProperty("host", gitHub.host());
     long begun = System.nanoTime();
     JsonObject answer = server.connectGitHub(request);
-    GitHubText.found(answer.getAsJsonObject("found")).forEach(this::say);
+    GitHubFormatter.found(answer.getAsJsonObject("found")).forEach(this::say);
     int project = answer.get("project").getAsInt();
     await("the import", () -> server.board(project).issues().size() == 4);
     say("");

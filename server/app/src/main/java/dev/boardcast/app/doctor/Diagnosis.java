@@ -80,7 +80,8 @@ final class Diagnosis {
           new Finding.Fault(
               SUBSCRIPTION_SUBJECT,
               FaultKind.SERVER_FAILED,
-              "the hub refuses it: %s (%s)".formatted(Traits.shown(message), Traits.shown(code)),
+              "the hub refuses it: %s (%s)"
+                  .formatted(ServerFingerprint.shown(message), ServerFingerprint.shown(code)),
               "get the same version of the server as of this program");
       case Observation.Outcome.Ended(var closed) ->
           new Finding.Fault(

@@ -133,7 +133,7 @@ public final class Doctor {
     URI url = settings.trackerUrl();
     String base = url.toString().replaceAll("/+$", "");
     Answer health = probe.get(URI.create(base + "/health"));
-    boolean another = health instanceof Answer.Http && Traits.health(health).isEmpty();
+    boolean another = health instanceof Answer.Http && ServerFingerprint.health(health).isEmpty();
     return new Observation.Tracker(
         url, health, another ? neighbours(url) : null, addresses(url, health));
   }
@@ -157,20 +157,21 @@ public final class Doctor {
     List<InetAddress> resolved = Probe.resolve(url);
     boolean others =
         resolved.stream().anyMatch(Probe::isThisMachines)
-            && resolved.stream().noneMatch(a -> a.getHostAddress().equals(Peer.LOOPBACK));
+            && resolved.stream().noneMatch(a -> a.getHostAddress().equals(Endpoint.LOOPBACK));
     return new Observation.Addresses(
         resolved.stream().map(Probe::shown).toList(),
-        others ? neighbours(Peer.onLoopback(url)) : null);
+        others ? neighbours(Endpoint.onLoopback(url)) : null);
   }
 
   /// Without the key: it belongs to what was set, and to nothing that is only guessed.
   private Observation.Neighbours neighbours(URI url) {
     return new Observation.Neighbours(
-        probe.get(Peer.at(url, "http", "/health")), probe.get(Peer.at(url, "http", Peer.HUB_PATH)));
+        probe.get(Endpoint.at(url, "http", "/health")),
+        probe.get(Endpoint.at(url, "http", Endpoint.HUB_PATH)));
   }
 
   private void checkTrackerKey(Observation.Tracker tracker, @Nullable String key) {
-    Optional<Traits.Health> health = Traits.health(tracker.health());
+    Optional<ServerFingerprint.Health> health = ServerFingerprint.health(tracker.health());
     if (health.isEmpty() || key == null) {
       findings.add(
           Diagnosis.notChecked(
@@ -190,7 +191,10 @@ public final class Doctor {
 
   private void checkTogether(
       Observation.Tracker tracker, Observation.Hub hub, @Nullable String key) {
-    String trackerEpoch = Traits.health(tracker.health()).map(Traits.Health::epoch).orElse(null);
+    String trackerEpoch =
+        ServerFingerprint.health(tracker.health())
+            .map(ServerFingerprint.Health::epoch)
+            .orElse(null);
     String hubEpoch = HubDiagnosis.epoch(hub.upgrade());
     if (hubEpoch == null || key == null) {
       findings.add(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges how the hub's address answered the opening of a WebSocket. Pure.
 final class HubDiagnosis {
-  private static final Peer PEER = Peer.HUB;
+  private static final Endpoint PEER = Endpoint.HUB;
 
   /// What a WebSocket's opening gets where the words that ask for it were taken away.
   private static final Set<Integer> STRIPPED_STATUSES = Set.of(200, 400, 426, 501);
@@ -33,8 +33,10 @@ final class HubDiagnosis {
 
   /// The epoch of the hub's welcome; null when there is none.
   static @Nullable String epoch(Answer answer) {
-    return answer instanceof Answer.Upgraded(var first) && first != null && Traits.isWelcome(first)
-        ? Traits.text(Traits.json(first), "epoch")
+    return answer instanceof Answer.Upgraded(var first)
+            && first != null
+            && ServerFingerprint.isWelcome(first)
+        ? ServerFingerprint.text(ServerFingerprint.json(first), "epoch")
         : null;
   }
 
@@ -49,31 +51,32 @@ final class HubDiagnosis {
     if (epoch(seen.upgrade()) != null) {
       return new Finding.Fine(PEER.subject(), seen.url() + " welcomes us");
     }
-    return Traits.isWelcome(first)
+    return ServerFingerprint.isWelcome(first)
         ? fault(
             FaultKind.OLD_SERVER,
             "the hub at %s is older than this program: its welcome lacks the epoch"
-                .formatted(Peer.where(seen.url())),
+                .formatted(Endpoint.where(seen.url())),
             "update the server: end it, get the same version there as here, and start it again")
         : fault(
             FaultKind.WRONG_PORT,
             "another program's WebSocket answers at %s (it says `%s`)"
-                .formatted(seen.url(), Traits.shown(first)),
+                .formatted(seen.url(), ServerFingerprint.shown(first)),
             PEER.correct());
   }
 
   private static Finding http(Observation.Hub seen, Answer.Http http) {
-    if (Traits.refusesKey(http) && !isTrackers(seen)) {
+    if (ServerFingerprint.refusesKey(http) && !isTrackers(seen)) {
       return seen.keyGiven()
           ? fault(
               FaultKind.WRONG_KEY,
-              "the hub at %s refuses the key (%d)".formatted(Peer.where(seen.url()), http.status()),
+              "the hub at %s refuses the key (%d)"
+                  .formatted(Endpoint.where(seen.url()), http.status()),
               Diagnosis.USE_ITS_KEY)
           : new Finding.Fine(PEER.subject(), seen.url() + " answers, and wants a key");
     }
-    String where = Peer.where(seen.url());
-    Optional<String> proxy = Traits.proxy(http);
-    boolean ours = Traits.problemCode(http).isPresent();
+    String where = Endpoint.where(seen.url());
+    Optional<String> proxy = ServerFingerprint.proxy(http);
+    boolean ours = ServerFingerprint.problemCode(http).isPresent();
     if (ours && http.status() == 426) {
       return stripped(
           seen,
@@ -120,12 +123,12 @@ final class HubDiagnosis {
     if (neighbours == null) {
       return Optional.empty();
     }
-    String where = Peer.where(seen.url());
+    String where = Endpoint.where(seen.url());
     if (neighbours.hasHub()) {
       return PEER.fault(
           FaultKind.WRONG_PATH,
           "the hub is at %s, but not at `%s`".formatted(where, seen.url().getRawPath()),
-          "set " + PEER.variable() + " to " + Peer.at(seen.url(), "ws", Peer.HUB_PATH));
+          "set " + PEER.variable() + " to " + Endpoint.at(seen.url(), "ws", Endpoint.HUB_PATH));
     }
     return neighbours.hasTracker()
         ? PEER.fault(

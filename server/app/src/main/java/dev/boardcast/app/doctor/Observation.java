@@ -60,11 +60,11 @@ sealed interface Observation {
   /// @param notifications to `GET /notifications`, without asking for a WebSocket
   record Neighbours(Answer health, Answer notifications) {
     boolean hasTracker() {
-      return Traits.health(health).isPresent();
+      return ServerFingerprint.health(health).isPresent();
     }
 
     boolean hasHub() {
-      return Traits.isHubsPath(notifications);
+      return ServerFingerprint.isHubsPath(notifications);
     }
   }
 

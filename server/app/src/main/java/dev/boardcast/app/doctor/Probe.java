@@ -81,11 +81,11 @@ final class Probe {
   }
 
   private Answer talk(Socket plain, URI url, String headers, long deadline) {
-    try (Socket socket = Peer.isSecure(url) ? secured(plain, url) : plain) {
+    try (Socket socket = Endpoint.isSecure(url) ? secured(plain, url) : plain) {
       String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
       String request =
           "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\n%s\r\n"
-              .formatted(path, Peer.where(url), userAgent, headers);
+              .formatted(path, Endpoint.where(url), userAgent, headers);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       return answer(new TimedInput(socket, deadline));
@@ -93,7 +93,7 @@ final class Probe {
       String message = String.valueOf(e.getMessage());
       return message.contains("Unsupported or unrecognized SSL message")
           ? new Answer.NoTls()
-          : new Answer.TlsFailed(Traits.shown(message));
+          : new Answer.TlsFailed(ServerFingerprint.shown(message));
     } catch (SocketTimeoutException _) {
       return new Answer.Silent();
     } catch (IOException _) {
@@ -133,7 +133,8 @@ final class Probe {
     for (InetAddress address : InetAddress.getAllByName(host(url))) {
       Socket socket = new Socket(Proxy.NO_PROXY);
       try {
-        socket.connect(new InetSocketAddress(address, Peer.port(url)), (int) patience.toMillis());
+        socket.connect(
+            new InetSocketAddress(address, Endpoint.port(url)), (int) patience.toMillis());
         return socket;
       } catch (IOException e) {
         socket.close();
@@ -145,7 +146,8 @@ final class Probe {
 
   private static Socket secured(Socket plain, URI url) throws IOException {
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket socket = (SSLSocket) factory.createSocket(plain, url.getHost(), Peer.port(url), true);
+    SSLSocket socket =
+        (SSLSocket) factory.createSocket(plain, url.getHost(), Endpoint.port(url), true);
     var parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
@@ -154,7 +156,8 @@ final class Probe {
   }
 
   private static String why(IOException e) {
-    return Traits.shown(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    return ServerFingerprint.shown(
+        e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }
 
   private static Answer answer(TimedInput in) {
@@ -178,7 +181,7 @@ final class Probe {
       if (text.isEmpty()) {
         return timedOut ? new Answer.Silent() : new Answer.Closed();
       }
-      return new Answer.NotHttp(Traits.shown(text), text.charAt(0) == TLS_ALERT);
+      return new Answer.NotHttp(ServerFingerprint.shown(text), text.charAt(0) == TLS_ALERT);
     }
     return http(text, in);
   }
@@ -191,7 +194,7 @@ final class Probe {
     String[] lines = head.split("\r\n", -1);
     String[] words = lines[0].split(" ", 3);
     if (words.length < 2 || !words[1].matches("[1-5]\\d\\d")) {
-      return new Answer.NotHttp(Traits.shown(head), false);
+      return new Answer.NotHttp(ServerFingerprint.shown(head), false);
     }
     Map<String, String> headers = new HashMap<>();
     for (String line : lines) {

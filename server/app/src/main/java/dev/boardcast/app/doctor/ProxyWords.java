@@ -32,7 +32,7 @@ final class ProxyWords {
     for (URI url : urls) {
       String host = url.getHost();
       if (!isLocal(host) && !isExcepted(host, exceptions)) {
-        remote.add(Peer.where(url));
+        remote.add(Endpoint.where(url));
       }
     }
     return remote;

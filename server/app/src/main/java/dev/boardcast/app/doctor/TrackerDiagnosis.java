@@ -4,13 +4,13 @@ import java.util.Optional;
 
 /// Judges how the tracker's address answered. Pure.
 final class TrackerDiagnosis {
-  private static final Peer PEER = Peer.TRACKER;
+  private static final Endpoint PEER = Endpoint.TRACKER;
 
   private TrackerDiagnosis() {}
 
   /// @param ownVersion of this program
   static Finding of(Observation.Tracker seen, String ownVersion) {
-    Optional<Traits.Health> health = Traits.health(seen.health());
+    Optional<ServerFingerprint.Health> health = ServerFingerprint.health(seen.health());
     if (health.isPresent()) {
       return versions(seen, health.get(), ownVersion);
     }
@@ -21,9 +21,9 @@ final class TrackerDiagnosis {
   }
 
   private static Finding versions(
-      Observation.Tracker seen, Traits.Health health, String ownVersion) {
-    String version = Traits.shown(health.version());
-    String server = "the server at %s (version %s)".formatted(Peer.where(seen.url()), version);
+      Observation.Tracker seen, ServerFingerprint.Health health, String ownVersion) {
+    String version = ServerFingerprint.shown(health.version());
+    String server = "the server at %s (version %s)".formatted(Endpoint.where(seen.url()), version);
     if (health.epoch() == null || ServerVersion.of(version, ownVersion) == ServerVersion.TOO_OLD) {
       return new Finding.Fault(
           PEER.subject(),
@@ -49,7 +49,7 @@ final class TrackerDiagnosis {
     return seen.neighbours() != null && seen.neighbours().hasHub()
         ? PEER.fault(
             FaultKind.WRONG_PORT,
-            Peer.where(seen.url()) + " is the hub's port, not the tracker's",
+            Endpoint.where(seen.url()) + " is the hub's port, not the tracker's",
             PEER.correct())
         : Optional.empty();
   }
@@ -59,8 +59,8 @@ final class TrackerDiagnosis {
         ? PEER.fault(
             FaultKind.WRONG_PATH,
             "the tracker is at %s, but not below `%s`"
-                .formatted(Peer.where(seen.url()), seen.url().getRawPath()),
-            "set " + PEER.variable() + " to " + Peer.at(seen.url(), "http", ""))
+                .formatted(Endpoint.where(seen.url()), seen.url().getRawPath()),
+            "set " + PEER.variable() + " to " + Endpoint.at(seen.url(), "http", ""))
         : Optional.empty();
   }
 
@@ -68,21 +68,21 @@ final class TrackerDiagnosis {
     if (!(seen.health() instanceof Answer.Http http)) {
       return another(seen, "it opens a WebSocket");
     }
-    Optional<String> proxy = Traits.proxy(http);
-    if (proxy.isPresent() && Traits.problemCode(http).isEmpty()) {
+    Optional<String> proxy = ServerFingerprint.proxy(http);
+    if (proxy.isPresent() && ServerFingerprint.problemCode(http).isEmpty()) {
       return new Finding.Fault(
           PEER.subject(),
           FaultKind.PROXY,
           "a proxy answers for %s with HTTP %d (%s)"
-              .formatted(Peer.where(seen.url()), http.status(), proxy.get()),
+              .formatted(Endpoint.where(seen.url()), http.status(), proxy.get()),
           "have the proxy let %s through to the tracker, or set %s past it; if there is none, another program has the port: %s"
               .formatted(seen.url(), PEER.variable(), PEER.correct()));
     }
-    if (http.status() >= 500 && Traits.problemCode(http).isPresent()) {
+    if (http.status() >= 500 && ServerFingerprint.problemCode(http).isPresent()) {
       return new Finding.Fault(
           PEER.subject(),
           FaultKind.SERVER_FAILED,
-          "the tracker at %s fails (HTTP %d)".formatted(Peer.where(seen.url()), http.status()),
+          "the tracker at %s fails (HTTP %d)".formatted(Endpoint.where(seen.url()), http.status()),
           "look at what `boardcast serve` says on its terminal, and start it again");
     }
     return another(seen, http(http));
@@ -92,13 +92,15 @@ final class TrackerDiagnosis {
     return new Finding.Fault(
         PEER.subject(),
         FaultKind.WRONG_PORT,
-        "another program answers at %s (%s)".formatted(Peer.where(seen.url()), how),
+        "another program answers at %s (%s)".formatted(Endpoint.where(seen.url()), how),
         PEER.correct());
   }
 
   /// For example ``HTTP 200, `SimpleHTTP/0.6```.
   static String http(Answer.Http http) {
     String server = http.header("server");
-    return "HTTP " + http.status() + (server.isEmpty() ? "" : ", `" + Traits.shown(server) + "`");
+    return "HTTP "
+        + http.status()
+        + (server.isEmpty() ? "" : ", `" + ServerFingerprint.shown(server) + "`");
   }
 }

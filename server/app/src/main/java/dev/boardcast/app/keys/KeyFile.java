@@ -4,7 +4,7 @@ import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.SettingsException;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.protocol.json.WireException;
 import java.io.IOException;
@@ -103,7 +103,7 @@ public final class KeyFile {
     NamedKey made =
         new NamedKey(
             name,
-            KeyRing.hashText(key),
+            KeySet.hashText(key),
             scope,
             projects,
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
@@ -128,7 +128,7 @@ public final class KeyFile {
     change(keys -> {
       if (!keys.removeIf(k -> k.name().equals(name))) {
         throw new CommandFailure(
-            name.equals(Grant.LOCAL)
+            name.equals(Principal.LOCAL)
                 ? "the key `local` is the server's own: it is in STATE_TRACKING_API_KEY or the credentials file"
                 : "there is no key `%s`; `boardcast key list` shows those there are"
                     .formatted(name));

@@ -1,6 +1,6 @@
 package dev.boardcast.app.keys;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record NamedKey(
     projects = projects.map(Set::copyOf);
     if (!isName(name)
         || !HASH.matcher(hash).matches()
-        || projects.stream().anyMatch(p -> p.size() > Grant.PROJECTS_MAX_COUNT)
+        || projects.stream().anyMatch(p -> p.size() > Principal.PROJECTS_MAX_COUNT)
         || projects.stream().flatMap(Set::stream).anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException("this is no key of a server");
     }
@@ -33,10 +33,10 @@ public record NamedKey(
 
   /// 1 to 64 letters and digits, and `.`, `_`, `-` past the first.
   public static boolean isName(String name) {
-    return NAME.matcher(name).matches() && !name.equals(Grant.LOCAL);
+    return NAME.matcher(name).matches() && !name.equals(Principal.LOCAL);
   }
 
-  Grant grant() {
-    return new Grant(hash.substring(0, ID_CHARS), name, scope, projects);
+  Principal grant() {
+    return new Principal(hash.substring(0, ID_CHARS), name, scope, projects);
   }
 }

@@ -2,8 +2,8 @@ package dev.boardcast.app.serve;
 
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
+import dev.boardcast.app.keys.FileAuthenticator;
 import dev.boardcast.app.keys.KeyFile;
-import dev.boardcast.app.keys.KeyGate;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
@@ -28,7 +28,7 @@ public final class BoardcastServer implements AutoCloseable {
   private final HubServer hub;
   private final McpMount mcp;
   private final GitHubMount gitHub;
-  private final KeyGate gate;
+  private final FileAuthenticator gate;
   private final Optional<CertificateWatch> certificates;
   private boolean closed;
 
@@ -38,7 +38,7 @@ public final class BoardcastServer implements AutoCloseable {
       HubServer hub,
       McpMount mcp,
       GitHubMount gitHub,
-      KeyGate gate,
+      FileAuthenticator gate,
       Optional<CertificateWatch> certificates) {
     this.binding = binding;
     this.tracker = tracker;
@@ -73,8 +73,8 @@ public final class BoardcastServer implements AutoCloseable {
             settings.githubWebhookSecret().orElse(null),
             Version.current());
     Optional<CertificateWatch> certificates = binding.tls().map(CertificateWatch::new);
-    Room room = Room.of(Descriptors.limit());
-    KeyGate gate = KeyGate.open(apiKey, new KeyFile(settings.dataDir()));
+    FdBudget room = FdBudget.of(Descriptors.limit());
+    FileAuthenticator gate = FileAuthenticator.open(apiKey, new KeyFile(settings.dataDir()));
     TrackerServer tracker;
     try {
       tracker =
@@ -101,9 +101,9 @@ public final class BoardcastServer implements AutoCloseable {
   private static BoardcastServer start(
       Settings settings,
       Binding binding,
-      Room room,
+      FdBudget room,
       TrackerServer tracker,
-      KeyGate gate,
+      FileAuthenticator gate,
       Optional<CertificateWatch> certificates,
       PrometheusMeterRegistry metrics)
       throws IOException {

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.app.base.Version;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorHooks;
@@ -63,7 +63,7 @@ final class GitHubConnections implements AutoCloseable {
     return deliveries.take(delivery);
   }
 
-  JsonObject list(Grant grant) {
+  JsonObject list(Principal grant) {
     JsonArray connections = new JsonArray();
     for (LinkReport report : mirrors.reports()) {
       if (grant.allowsProject(report.project())) {

@@ -2,8 +2,8 @@ package dev.boardcast.app.serve;
 
 import dev.boardcast.app.base.Version;
 import dev.boardcast.app.settings.Settings;
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.mcp.http.McpHttpFace;
@@ -27,16 +27,16 @@ import java.util.Set;
 /// finds another's sessions. There are at most as many as keys. Thread-safe.
 final class McpMount implements HttpFace, AutoCloseable {
   private final Settings settings;
-  private final Gate gate;
+  private final Authenticator gate;
   private final TrackerServer tracker;
   private final URI hub;
 
   /// Guarded by this, as `closed`.
-  private final Map<Grant, KeyedFace> faces = new HashMap<>();
+  private final Map<Principal, KeyedFace> faces = new HashMap<>();
 
   private boolean closed;
 
-  McpMount(Settings settings, Gate gate, TrackerServer tracker, int hubPort) {
+  McpMount(Settings settings, Authenticator gate, TrackerServer tracker, int hubPort) {
     this.settings = settings;
     this.gate = gate;
     this.tracker = tracker;

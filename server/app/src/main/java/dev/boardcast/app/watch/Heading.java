@@ -26,7 +26,7 @@ final class Heading {
   /// @param status the sidecar's last status; null before the first
   List<String> lines(int project, String title, @Nullable JsonObject status, long sequence) {
     String number = " (#" + project + ")";
-    String state = StatusText.of(status);
+    String state = StatusFormatter.of(status);
     String position = GAP + "position " + sequence;
     int room =
         width
@@ -48,6 +48,6 @@ final class Heading {
   }
 
   private String painted(String state, @Nullable JsonObject status) {
-    return StatusText.isLive(status) ? paint.good(state) : paint.bad(state);
+    return StatusFormatter.isLive(status) ? paint.good(state) : paint.bad(state);
   }
 }

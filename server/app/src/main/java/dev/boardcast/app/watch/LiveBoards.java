@@ -46,7 +46,7 @@ public final class LiveBoards {
         new Heading(paint, screen.width())
             .lines(projectNumber, board.project().title(), status, board.position().sequence()));
     lines.add("");
-    lines.addAll(new BoardText(paint, screen.width()).lines(board, highlighted));
+    lines.addAll(new BoardFormatter(paint, screen.width()).lines(board, highlighted));
     for (String line : underneath) {
       lines.add(paint.faint(TermText.cut(line, screen.width())));
     }

@@ -353,12 +353,13 @@ final class DiagnosisTest {
   @ParameterizedTest
   @ValueSource(strings = {"\u001b[31mred", "two\nlines", "\u009b0m"})
   void whatOthersSayIsMadeFitForATerminal(String text) {
-    assertThat(Traits.shown(text).chars()).allMatch(c -> c >= ' ' && (c < 0x7f || c > 0x9f));
+    assertThat(ServerFingerprint.shown(text).chars())
+        .allMatch(c -> c >= ' ' && (c < 0x7f || c > 0x9f));
   }
 
   @Test
   void healthOfSomethingElseIsNone() {
-    assertThat(Traits.health(json(200, "{'status':'UP'}"))).isEqualTo(Optional.empty());
+    assertThat(ServerFingerprint.health(json(200, "{'status':'UP'}"))).isEqualTo(Optional.empty());
   }
 
   private static Observation.Pair pair(String hubEpoch) {

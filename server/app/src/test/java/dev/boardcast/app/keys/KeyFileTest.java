@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.settings.SettingsException;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ final class KeyFileTest {
     return file().add(name, Scope.WRITE, ALL, InstantSource.system());
   }
 
-  private KeyRing ring() {
-    return new KeyRing("the-local-key", file().read());
+  private KeySet ring() {
+    return new KeySet("the-local-key", file().read());
   }
 
   @Test
@@ -40,12 +40,12 @@ final class KeyFileTest {
     String key = file().add("ci", Scope.READ, Optional.of(Set.of(7, 8)), InstantSource.system());
 
     assertThat(key).matches("bc_[0-9a-f]{64}");
-    Grant grant = ring().find(key).orElseThrow();
+    Principal grant = ring().find(key).orElseThrow();
     assertThat(grant.name()).isEqualTo("ci");
     assertThat(grant.scope()).isEqualTo(Scope.READ);
     assertThat(grant.projects()).contains(Set.of(7, 8));
     assertThat(ring().holds(grant)).isTrue();
-    assertThat(ring().find("the-local-key")).contains(Grant.local());
+    assertThat(ring().find("the-local-key")).contains(Principal.local());
     assertThat(ring().find(key + "0")).isEmpty();
     assertThat(ring().find("")).isEmpty();
 
@@ -57,9 +57,9 @@ final class KeyFileTest {
 
   @Test
   void aKeyOfTheSameNameIsAnotherKey() {
-    Grant first = ring().find("the-local-key").orElseThrow();
+    Principal first = ring().find("the-local-key").orElseThrow();
     String old = add("ci");
-    Grant before = ring().find(old).orElseThrow();
+    Principal before = ring().find(old).orElseThrow();
     file().revoke("ci");
     add("ci");
 
@@ -74,7 +74,7 @@ final class KeyFileTest {
     assertThat(Files.readString(file().file()))
         .doesNotContain(key)
         .doesNotContain(key.substring(3))
-        .contains(KeyRing.hashText(key));
+        .contains(KeySet.hashText(key));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().file())))
         .isEqualTo("rw-------");
     try (var all = Files.list(folder)) {
@@ -107,7 +107,7 @@ final class KeyFileTest {
       many.add(
           new NamedKey(
               "k" + i,
-              KeyRing.hashText("key" + i),
+              KeySet.hashText("key" + i),
               Scope.ADMIN,
               ALL,
               InstantSource.system().instant()));
@@ -115,7 +115,7 @@ final class KeyFileTest {
     Files.writeString(file().file(), KeyJson.write(many));
 
     assertThatThrownBy(() -> add("more")).hasMessageContaining("256 keys");
-    assertThat(ring().find("key255").map(Grant::name)).contains("k255");
+    assertThat(ring().find("key255").map(Principal::name)).contains("k255");
     file().revoke("k0");
     add("more");
     many.add(many.getFirst());
@@ -125,7 +125,7 @@ final class KeyFileTest {
 
   @Test
   void aFileThatIsNotOursIsNotUsedAndNotQuoted() throws Exception {
-    String hash = KeyRing.hashText("x");
+    String hash = KeySet.hashText("x");
     for (String text :
         List.of(
             "",

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
-import dev.boardcast.core.access.Admission;
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.AuthResult;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
@@ -53,17 +53,17 @@ final class BoardsContractTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// Names of keys, each of which is its own key.
-  private static final Map<String, Grant> GRANTS =
+  private static final Map<String, Principal> GRANTS =
       Map.of(
-          "admin", Grant.local(),
-          "writer", new Grant("w", "writer", Scope.WRITE, Optional.empty()),
-          "reader", new Grant("r", "reader", Scope.READ, Optional.empty()),
-          "limited", new Grant("l", "limited", Scope.WRITE, Optional.of(Set.of(1, 3))));
+          "admin", Principal.local(),
+          "writer", new Principal("w", "writer", Scope.WRITE, Optional.empty()),
+          "reader", new Principal("r", "reader", Scope.READ, Optional.empty()),
+          "limited", new Principal("l", "limited", Scope.WRITE, Optional.of(Set.of(1, 3))));
 
   @TempDir Path folder;
   private final AtomicReference<Instant> clock =
       new AtomicReference<>(Instant.parse("2026-03-01T10:15:30.120Z"));
-  private final Map<String, Grant> keys = new ConcurrentHashMap<>(GRANTS);
+  private final Map<String, Principal> keys = new ConcurrentHashMap<>(GRANTS);
   private final List<AutoCloseable> open = new ArrayList<>();
   private TrackerServer overRest;
   private TrackerServer inProcess;
@@ -73,7 +73,7 @@ final class BoardsContractTest {
     Path first = Files.createDirectory(folder.resolve("first"));
     Path second = Files.createDirectory(folder.resolve("second"));
     try (TrackerServer seed = tracker(first)) {
-      Boards boards = seed.boards(Grant.local(), new LocalAccess("script", PATIENCE, 0));
+      Boards boards = seed.boards(Principal.local(), new LocalAccess("script", PATIENCE, 0));
       for (int project = 1; project <= 3; project++) {
         boards.createProject(
             object("{'title':'Project %d','phases':['Plan','Build']}".formatted(project)));
@@ -117,15 +117,15 @@ final class BoardsContractTest {
         config, new Keys(), Exposure.LOOPBACK, () -> "", new SimpleMeterRegistry());
   }
 
-  private final class Keys implements Gate {
+  private final class Keys implements Authenticator {
     @Override
-    public Admission admit(@Nullable String key, String address) {
-      Grant grant = key == null ? null : keys.get(key);
-      return grant == null ? new Admission.Refused(key != null) : new Admission.Granted(grant);
+    public AuthResult admit(@Nullable String key, String address) {
+      Principal grant = key == null ? null : keys.get(key);
+      return grant == null ? new AuthResult.Refused(key != null) : new AuthResult.Granted(grant);
     }
 
     @Override
-    public boolean holds(Grant grant) {
+    public boolean holds(Principal grant) {
       return keys.containsValue(grant);
     }
   }
@@ -208,7 +208,10 @@ final class BoardsContractTest {
     assertThat(expected.failure()).isNull();
     assertThat(Outcome.of(change, local("admin", 5))).isEqualTo(expected);
     assertThat(
-            inProcess.boards(Grant.local(), new LocalAccess("mcp", PATIENCE, 0)).board(1).issues())
+            inProcess
+                .boards(Principal.local(), new LocalAccess("mcp", PATIENCE, 0))
+                .board(1)
+                .issues())
         .as("made once")
         .hasSize(5);
   }
@@ -216,7 +219,7 @@ final class BoardsContractTest {
   @Test
   void aChangeThatIsGivenUpIsNotRepeatedAndItsCallerTold() throws Exception {
     Boards hasty =
-        inProcess.boards(Grant.local(), new LocalAccess("mcp", Duration.ofMillis(50), 3));
+        inProcess.boards(Principal.local(), new LocalAccess("mcp", Duration.ofMillis(50), 3));
     Outcome outcome;
     try (Connection _ = locked("second")) {
       outcome =

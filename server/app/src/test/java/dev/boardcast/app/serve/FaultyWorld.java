@@ -2,7 +2,7 @@ package dev.boardcast.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
@@ -95,7 +95,8 @@ final class FaultyWorld implements AutoCloseable {
             new SimpleMeterRegistry());
     tracker.eventFeed().onCommitted(committed::addAll);
     tracker.listen();
-    boards = tracker.boards(Grant.local(), new LocalAccess("script", Duration.ofSeconds(20), 0));
+    boards =
+        tracker.boards(Principal.local(), new LocalAccess("script", Duration.ofSeconds(20), 0));
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.client.hub.HubClosed;
 import dev.boardcast.client.hub.HubConnection;
 import dev.boardcast.client.hub.HubListener;
-import dev.boardcast.core.access.FailureCounts;
+import dev.boardcast.core.access.AuthThrottle;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.ClientFrame;
@@ -373,7 +373,7 @@ final class KeyScopesTest {
             LOCAL)) {
       URI positions = own.trackerUrl().resolve("/api/positions");
       HttpRequest wrong = HttpRequest.newBuilder(positions).header("X-API-Key", "wrong").build();
-      for (int i = 0; i < FailureCounts.TOLD_MAX_COUNT; i++) {
+      for (int i = 0; i < AuthThrottle.TOLD_MAX_COUNT; i++) {
         assertThat(http.send(wrong, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
       }
       HttpResponse<String> putOff = http.send(wrong, BodyHandlers.ofString());

@@ -44,8 +44,8 @@ public final class TrackerClient implements Boards, AutoCloseable {
   public static final String KEY_MISSING = "STATE_TRACKING_API_KEY environment variable required";
 
   private final TrackerTransport transport;
-  private final BoardTags boardTags;
-  private final Terms terms;
+  private final ETagCache boardTags;
+  private final CallOptions terms;
 
   /// Opens nothing yet: the first call does.
   ///
@@ -57,17 +57,17 @@ public final class TrackerClient implements Boards, AutoCloseable {
   TrackerClient(TrackerSettings settings, RetryDelays delays, long answerMaxBytes) {
     this(
         new TrackerTransport(settings, checkedKey(settings.apiKey()), delays, answerMaxBytes),
-        new BoardTags(),
-        new Terms(settings.retryAttempts(), null, null));
+        new ETagCache(),
+        new CallOptions(settings.retryAttempts(), null, null));
   }
 
-  private TrackerClient(TrackerTransport transport, BoardTags boardTags, Terms terms) {
+  private TrackerClient(TrackerTransport transport, ETagCache boardTags, CallOptions terms) {
     this.transport = transport;
     this.boardTags = boardTags;
     this.terms = terms;
   }
 
-  private TrackerClient on(Terms other) {
+  private TrackerClient on(CallOptions other) {
     return new TrackerClient(transport, boardTags, other);
   }
 
@@ -84,7 +84,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public TrackerClient withActor(String name) {
-    return on(new Terms(terms.retries(), ActorName.of(name), terms.patience()));
+    return on(new CallOptions(terms.retries(), ActorName.of(name), terms.patience()));
   }
 
   /// Tells of each attempt of this client's calls, and of those made from it.
@@ -94,73 +94,75 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public TrackerClient withoutRetries() {
-    return on(new Terms(0, terms.actor(), terms.patience()));
+    return on(new CallOptions(0, terms.actor(), terms.patience()));
   }
 
   /// The same client, all attempts and pauses of a call together taking no longer than this: a
   /// retry that could not begin in time is not made, and the last attempt gets what is left. With
   /// no time at all a call fails with `TimedOut`, and nothing is sent.
   public TrackerClient within(Duration patience) {
-    return on(new Terms(terms.retries(), terms.actor(), patience));
+    return on(new CallOptions(terms.retries(), terms.actor(), patience));
   }
 
   @Override
   public Health health() {
-    return send(Exchange.read("The tracker", "health")).as(Health.class);
+    return send(ApiRequest.read("The tracker", "health")).as(Health.class);
   }
 
   @Override
   public Positions positions() {
-    return send(Exchange.read("Positions", "api", "positions")).as(Positions.class);
+    return send(ApiRequest.read("Positions", "api", "positions")).as(Positions.class);
   }
 
   /// The same, or empty when it is still what was read with this ETag.
-  public Optional<Tagged<Positions>> positionsIfChanged(@Nullable String etag) {
-    Answer answer = send(Exchange.read("Positions", "api", "positions").unless(etag));
+  public Optional<Versioned<Positions>> positionsIfChanged(@Nullable String etag) {
+    ApiResponse answer = send(ApiRequest.read("Positions", "api", "positions").unless(etag));
     return answer.isNotModified()
         ? Optional.empty()
-        : Optional.of(new Tagged<>(answer.as(Positions.class), answer.etag()));
+        : Optional.of(new Versioned<>(answer.as(Positions.class), answer.etag()));
   }
 
   @Override
   public Page<Project> projectsPage(int limit, @Nullable String cursor) {
     return list(
-        Exchange.read("Projects", "api", "projects").with("limit", limit).with("cursor", cursor),
+        ApiRequest.read("Projects", "api", "projects").with("limit", limit).with("cursor", cursor),
         Project.class);
   }
 
   @Override
   public Project project(int number) {
-    return send(Exchange.read(named(number), "api", "projects", number)).as(Project.class);
+    return send(ApiRequest.read(named(number), "api", "projects", number)).as(Project.class);
   }
 
   @Override
   public Project createProject(JsonObject fields) {
-    return send(Exchange.write("POST", fields, null, "Project", "api", "projects"))
+    return send(ApiRequest.write("POST", fields, null, "Project", "api", "projects"))
         .as(Project.class);
   }
 
   @Override
   public Project updateProject(int number, JsonObject patch, @Nullable Long expectedVersion) {
-    return send(Exchange.write(
+    return send(ApiRequest.write(
             "PATCH", patch, expectedVersion, named(number), "api", "projects", number))
         .as(Project.class);
   }
 
   @Override
   public void deleteProject(int number, @Nullable Long expectedVersion) {
-    send(Exchange.write("DELETE", null, expectedVersion, named(number), "api", "projects", number));
+    send(
+        ApiRequest.write(
+            "DELETE", null, expectedVersion, named(number), "api", "projects", number));
   }
 
   @Override
   public List<Phase> phases(int project) {
-    return list(Exchange.read(named(project), "api", "projects", project, "phases"), Phase.class)
+    return list(ApiRequest.read(named(project), "api", "projects", project, "phases"), Phase.class)
         .items();
   }
 
   @Override
   public Phase createPhase(int project, JsonObject fields) {
-    return send(Exchange.write(
+    return send(ApiRequest.write(
             "POST", fields, null, named(project), "api", "projects", project, "phases"))
         .as(Phase.class);
   }
@@ -168,7 +170,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
   @Override
   public Phase updatePhase(
       int project, String id, JsonObject patch, @Nullable Long expectedVersion) {
-    return send(Exchange.write(
+    return send(ApiRequest.write(
             "PATCH",
             patch,
             expectedVersion,
@@ -184,7 +186,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
   @Override
   public void deletePhase(int project, String id, @Nullable Long expectedVersion) {
     send(
-        Exchange.write(
+        ApiRequest.write(
             "DELETE",
             null,
             expectedVersion,
@@ -201,7 +203,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
       int project, IssueFilter filter, int limit, @Nullable String cursor) {
     IssueStatus status = filter.status();
     return list(
-        Exchange.read(named(project), "api", "projects", project, "issues")
+        ApiRequest.read(named(project), "api", "projects", project, "issues")
             .with("status", status == null ? null : status.wireName())
             .with("phase", filter.phase())
             .with("assignee", filter.assignee())
@@ -212,8 +214,8 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public IssueDetails issue(int project, int number) {
-    Answer answer =
-        send(Exchange.read(named(project, number), "api", "projects", project, "issues", number));
+    ApiResponse answer =
+        send(ApiRequest.read(named(project, number), "api", "projects", project, "issues", number));
     JsonElement json = answer.json();
     Issue issue = answer.as(json, TypeToken.get(Issue.class));
     List<JsonObject> activity = new ArrayList<>();
@@ -224,7 +226,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
             .forEach(entry -> activity.add(JsonFields.object(entry, "activity")));
       }
     } catch (WireException e) {
-      throw Answer.malformed(e);
+      throw ApiResponse.malformed(e);
     }
     return new IssueDetails(issue, activity);
   }
@@ -232,7 +234,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
   @Override
   public Issue createIssue(int project, IssuePatch fields) {
     JsonObject body = Bodies.issue(fields);
-    return send(Exchange.write(
+    return send(ApiRequest.write(
             "POST", body, null, named(project), "api", "projects", project, "issues"))
         .as(Issue.class);
   }
@@ -285,7 +287,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public Board board(int project) {
-    return readBoard(project, null).orElseThrow(() -> Answer.malformed(null));
+    return readBoard(project, null).orElseThrow(() -> ApiResponse.malformed(null));
   }
 
   /// The board, or empty when it still stands at this position.
@@ -296,7 +298,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public EventPage eventsAfter(int project, Position since) {
-    return send(Exchange.read(named(project), "api", "projects", project, "events")
+    return send(ApiRequest.read(named(project), "api", "projects", project, "events")
             .with("epoch", since.epoch())
             .with("since", since.sequence())
             .with("digest", since.digest()))
@@ -323,7 +325,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
   public Activity activityPage(
       List<Integer> projects, Instant since, int limit, @Nullable String cursor) {
     String named = projects.stream().map(String::valueOf).collect(joining(","));
-    return send(Exchange.read("Activity", "api", "activity")
+    return send(ApiRequest.read("Activity", "api", "activity")
             .with("since", since)
             .with("limit", limit)
             .with("project", named.isEmpty() ? null : named)
@@ -339,14 +341,14 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   /// The connections to GitHub: `{connections: […]}`.
   public JsonObject gitHub() {
-    return send(Exchange.read("GitHub", "api", "github")).as(JsonObject.class);
+    return send(ApiRequest.read("GitHub", "api", "github")).as(JsonObject.class);
   }
 
   /// Looks whether a GitHub Project can be connected, or connects it.
   ///
   /// @param request as docs/PROTOCOL.md has it
   public JsonObject connectGitHub(JsonObject request) {
-    return send(Exchange.write("POST", request, null, "GitHub", "api", "github"))
+    return send(ApiRequest.write("POST", request, null, "GitHub", "api", "github"))
         .as(JsonObject.class);
   }
 
@@ -354,12 +356,12 @@ public final class TrackerClient implements Boards, AutoCloseable {
   public void disconnectGitHub(int project) {
     JsonObject request = new JsonObject();
     request.addProperty("project", project);
-    var _ = send(Exchange.write("DELETE", request, null, named(project), "api", "github"));
+    var _ = send(ApiRequest.write("DELETE", request, null, named(project), "api", "github"));
   }
 
   private Optional<Board> readBoard(int project, @Nullable String etag) {
-    Answer answer =
-        send(Exchange.read(named(project), "api", "projects", project, "board").unless(etag));
+    ApiResponse answer =
+        send(ApiRequest.read(named(project), "api", "projects", project, "board").unless(etag));
     if (answer.isNotModified()) {
       return Optional.empty();
     }
@@ -368,7 +370,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
     return Optional.of(board);
   }
 
-  private Answer writeIssue(
+  private ApiResponse writeIssue(
       String method,
       int project,
       int number,
@@ -378,11 +380,11 @@ public final class TrackerClient implements Boards, AutoCloseable {
     List<Object> path = new ArrayList<>(List.of("api", "projects", project, "issues", number));
     path.addAll(List.of(below));
     return send(
-        Exchange.write(method, body, expectedVersion, named(project, number), path.toArray()));
+        ApiRequest.write(method, body, expectedVersion, named(project, number), path.toArray()));
   }
 
-  private <T> Page<T> list(Exchange exchange, Class<T> type) {
-    Answer answer = send(exchange);
+  private <T> Page<T> list(ApiRequest exchange, Class<T> type) {
+    ApiResponse answer = send(exchange);
     TypeToken<?> page = TypeToken.getParameterized(Page.class, type);
     // A parameterized token cannot say its own type; it is the one made of `type`.
     @SuppressWarnings("unchecked")
@@ -390,7 +392,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
     return answer.as(typed);
   }
 
-  private Answer send(Exchange exchange) {
+  private ApiResponse send(ApiRequest exchange) {
     return transport.send(exchange, terms);
   }
 

@@ -60,12 +60,12 @@ final class TrackerTransport {
   }
 
   /// Sends it until there is an answer, or no retry or time is left. Blocks; an interrupt ends it.
-  Answer send(Exchange exchange, Terms terms) {
+  ApiResponse send(ApiRequest exchange, CallOptions terms) {
     String idempotencyKey = exchange.isWrite() ? UUID.randomUUID().toString() : null;
     Attempts attempts = new Attempts(terms.patience());
     Request request = request(exchange, idempotencyKey, terms.actor(), attempts);
-    RetryPolicy<Answer> policy =
-        RetryPolicy.<Answer>builder()
+    RetryPolicy<ApiResponse> policy =
+        RetryPolicy.<ApiResponse>builder()
             .handleIf(attempts::goOn)
             .withMaxRetries(terms.retries())
             .withDelayFn(context -> {
@@ -90,7 +90,7 @@ final class TrackerTransport {
     }
   }
 
-  private Answer attempt(Exchange exchange, Request request, Attempts attempts) {
+  private ApiResponse attempt(ApiRequest exchange, Request request, Attempts attempts) {
     if (Thread.currentThread().isInterrupted()) {
       throw new TrackerException.Cancelled(null);
     }
@@ -128,7 +128,7 @@ final class TrackerTransport {
   }
 
   private TrackerException failed(
-      Exchange exchange, IOException e, Duration time, Attempts attempts) {
+      ApiRequest exchange, IOException e, Duration time, Attempts attempts) {
     if (Thread.currentThread().isInterrupted()) {
       return new TrackerException.Cancelled(e);
     }
@@ -155,12 +155,12 @@ final class TrackerTransport {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
-  private Answer answer(Exchange exchange, Response response) throws IOException {
+  private ApiResponse answer(ApiRequest exchange, Response response) throws IOException {
     int status = response.code();
     String text = text(response);
     if (response.isSuccessful() || status == 304) {
       String etag = response.header("ETag");
-      return new Answer(status, etag == null ? "" : etag, text);
+      return new ApiResponse(status, etag == null ? "" : etag, text);
     }
     Problem problem = problem(text);
     String detail =
@@ -213,7 +213,7 @@ final class TrackerTransport {
   }
 
   private Request request(
-      Exchange exchange,
+      ApiRequest exchange,
       @Nullable String idempotencyKey,
       @Nullable String actor,
       Attempts attempts) {
@@ -257,7 +257,7 @@ final class TrackerTransport {
     return request.method(exchange.method(), body(exchange)).build();
   }
 
-  private static @Nullable RequestBody body(Exchange exchange) {
+  private static @Nullable RequestBody body(ApiRequest exchange) {
     return exchange.body() == null
         ? null
         : RequestBody.create(

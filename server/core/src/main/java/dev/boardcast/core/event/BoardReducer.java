@@ -29,8 +29,7 @@ public final class BoardReducer {
   /// The board after the event.
   ///
   /// @throws IllegalArgumentException when the event is not the very next one of this board;
-  ///   positions are the caller's duty (`ProjectCursor`), and a mistake there must not pass
-  ///   silently
+  ///   positions are the caller's duty (`StreamCursor`), and a mistake there must not pass silently
   public static Board apply(Board board, SequencedEvent next) {
     return apply(board, List.of(next));
   }

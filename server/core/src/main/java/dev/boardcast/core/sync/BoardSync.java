@@ -30,9 +30,9 @@ public final class BoardSync {
 
   private Subscription subscription;
   private final List<SyncEffect> effects = new ArrayList<>();
-  private final BoardReader boards = new BoardReader(effects);
-  private final ProjectCursors cursors = new ProjectCursors(boards, effects);
-  private final BoardArrivals arrivals = new BoardArrivals(boards, cursors, effects);
+  private final SnapshotLoader boards = new SnapshotLoader(effects);
+  private final StreamCursors cursors = new StreamCursors(boards, effects);
+  private final SnapshotMerger arrivals = new SnapshotMerger(boards, cursors, effects);
 
   /// Heads of the last poll: how far each project's events are to be fetched.
   private Map<Integer, LogHead> polledHeads = Map.of();
@@ -146,7 +146,7 @@ public final class BoardSync {
 
   private void join(int n, Joined joined, boolean firstOfAll) {
     Position head = joined.position();
-    ProjectCursor cursor = cursors.get(n);
+    StreamCursor cursor = cursors.get(n);
     if (cursor == null) {
       joinUnknown(n, head, firstOfAll, Source.REPLAY);
     } else if (!cursor.position().epoch().equals(head.epoch())) {
@@ -186,7 +186,7 @@ public final class BoardSync {
     } else if (firstOfAll || subscription instanceof Subscription.Only) {
       start(n, head, head);
     } else if (head.epoch().equals(baselineEpoch)) {
-      ProjectCursor cursor = start(n, new Position(head.epoch(), 0), head);
+      StreamCursor cursor = start(n, new Position(head.epoch(), 0), head);
       if (source == Source.REPLAY && cursor.missing(head.sequence())) {
         cursors.askReplay(n, cursor);
       }
@@ -199,12 +199,12 @@ public final class BoardSync {
   /// The first cursor of a project; a board may have been read before that does not join it.
   ///
   /// @param head where the log ends; null where that is not known
-  private ProjectCursor start(int n, Position at, @Nullable Position head) {
+  private StreamCursor start(int n, Position at, @Nullable Position head) {
     began = true;
-    ProjectCursor cursor = new ProjectCursor(at);
+    StreamCursor cursor = new StreamCursor(at);
     cursors.put(n, cursor);
     Board board = boards.lastKnown(n);
-    if (board != null && !BoardReader.joins(board.position(), at, head)) {
+    if (board != null && !SnapshotLoader.joins(board.position(), at, head)) {
       boards.invalidate(n);
       boards.oweInstead(n, RefreshReason.EPOCH);
       boards.reload(n);
@@ -216,7 +216,7 @@ public final class BoardSync {
   public List<SyncEffect> live(SequencedEvent event) {
     int n = event.event().projectNumber();
     if (connectionEpoch != null && subscription.covers(n)) {
-      ProjectCursor cursor = cursors.get(n);
+      StreamCursor cursor = cursors.get(n);
       if (cursor == null && subscription instanceof Subscription.All && !widened) {
         cursor = start(n, new Position(connectionEpoch, 0), null);
       }
@@ -230,7 +230,7 @@ public final class BoardSync {
 
   /// Events that were missed.
   public List<SyncEffect> replayed(int n, List<SequencedEvent> missed, boolean recovered) {
-    ProjectCursor cursor = cursors.get(n);
+    StreamCursor cursor = cursors.get(n);
     if (cursor == null || connectionEpoch == null) {
       return take();
     }
@@ -279,7 +279,7 @@ public final class BoardSync {
   public Map<Integer, LogHead> lacking(Map<Integer, LogHead> heads) {
     Map<Integer, LogHead> lacking = new TreeMap<>();
     heads.forEach((n, head) -> {
-      ProjectCursor cursor = cursors.get(n);
+      StreamCursor cursor = cursors.get(n);
       if (subscription.covers(n)
           && (cursor == null || cursor.position().sequence() < head.sequence())) {
         lacking.put(n, head);
@@ -292,12 +292,12 @@ public final class BoardSync {
   private void correct(
       String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims, boolean digests) {
     claims.forEach((n, claim) -> {
-      ProjectCursor cursor = cursors.get(n);
+      StreamCursor cursor = cursors.get(n);
       LogHead at = heads.get(n);
       if (cursor != null && at != null) {
         Position head = new Position(epoch, at.sequence(), at.digest());
         boolean contradicted = digests && cursor.position().contradicts(head);
-        if (contradicted || ProjectCursors.isAhead(cursor, claim, head)) {
+        if (contradicted || StreamCursors.isAhead(cursor, claim, head)) {
           cursors.correct(n, cursor, head);
         }
       }
@@ -334,7 +334,7 @@ public final class BoardSync {
   }
 
   private void polled(int n, Position head, boolean firstOfAll) {
-    ProjectCursor cursor = cursors.get(n);
+    StreamCursor cursor = cursors.get(n);
     if (cursor == null) {
       joinUnknown(n, head, firstOfAll, Source.POLL);
       cursor = cursors.get(n);
@@ -354,7 +354,7 @@ public final class BoardSync {
   ///
   /// @param asked the position it was asked from
   public List<SyncEffect> fetched(int n, Position asked, EventPage page) {
-    ProjectCursor cursor = cursors.get(n);
+    StreamCursor cursor = cursors.get(n);
     if (cursor == null || isForeign(page.position().epoch()) || !cursor.isAsked(asked)) {
       return take();
     }
@@ -387,7 +387,7 @@ public final class BoardSync {
   ///
   /// @param asked the position it was asked from
   public List<SyncEffect> unknown(int n, Position asked) {
-    ProjectCursor cursor = cursors.get(n);
+    StreamCursor cursor = cursors.get(n);
     if (cursor != null && cursor.isAsked(asked) && !isForeign(asked.epoch())) {
       Position beginning = new Position(asked.epoch(), 0);
       cursors.jump(n, cursor, beginning, RefreshReason.GAP, Source.POLL);
@@ -399,7 +399,7 @@ public final class BoardSync {
 
   /// The board as it is known; null when none was read, or it is not the present one any more.
   public @Nullable Board board(int n) {
-    BoardMirror mirror = boards.get(n);
+    BoardReplica mirror = boards.get(n);
     return mirror != null && mirror.isTrue() ? mirror.board() : null;
   }
 

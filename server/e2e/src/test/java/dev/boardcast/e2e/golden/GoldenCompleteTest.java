@@ -132,17 +132,17 @@ final class GoldenCompleteTest {
 
   @Test
   void everyMethodOfMcpIsRecorded() {
-    assertRecorded("mcp-2025-11-25", "mcp/src/main/java/dev/boardcast/mcp/generation/Legacy.java");
-    assertRecorded("mcp-2026-07-28", "mcp/src/main/java/dev/boardcast/mcp/generation/Modern.java");
+    assertRecorded("mcp-2025-11-25", "mcp/src/main/java/dev/boardcast/mcp/version/Legacy.java");
+    assertRecorded("mcp-2026-07-28", "mcp/src/main/java/dev/boardcast/mcp/version/Modern.java");
     assertRecorded(
-        "mcp-2026-07-28", "mcp/src/main/java/dev/boardcast/mcp/generation/Listening.java");
+        "mcp-2026-07-28", "mcp/src/main/java/dev/boardcast/mcp/version/SubscriptionStream.java");
   }
 
   @Test
   void everyMethodOfTheSidecarIsRecorded() {
     for (String source :
         List.of(
-            "rpc/Requests", "rpc/Session", "rpc/Outbox", "rpc/NoticeWire", "signal/WatchedFiles")) {
+            "lsp/RequestDispatcher", "lsp/ServerLifecycle", "lsp/Outbox", "lsp/NoticeWire", "signal/WatchedFiles")) {
       assertRecorded("sidecar", "sidecar/src/main/java/dev/boardcast/sidecar/" + source + ".java");
     }
     String all = String.join("\n", Recording.read("sidecar"));

@@ -2,9 +2,9 @@ package dev.boardcast.e2e.golden;
 
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
-import dev.boardcast.core.access.Admission;
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.AuthResult;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
@@ -215,23 +215,24 @@ final class GoldenWorld implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private static final class Doors implements Gate {
-    private final Grant reader = new Grant("r1", "reader", Scope.READ, Optional.of(Set.of(2)));
+  private static final class Doors implements Authenticator {
+    private final Principal reader =
+        new Principal("r1", "reader", Scope.READ, Optional.of(Set.of(2)));
     private volatile boolean readerRevoked;
 
     @Override
-    public Admission admit(@Nullable String key, String address) {
+    public AuthResult admit(@Nullable String key, String address) {
       return switch (key) {
-        case KEY -> new Admission.Granted(Grant.local());
-        case READER -> new Admission.Granted(reader);
-        case TIRESOME -> new Admission.TooManyFailures(7);
-        case null -> new Admission.Refused(false);
-        default -> new Admission.Refused(true);
+        case KEY -> new AuthResult.Granted(Principal.local());
+        case READER -> new AuthResult.Granted(reader);
+        case TIRESOME -> new AuthResult.TooManyFailures(7);
+        case null -> new AuthResult.Refused(false);
+        default -> new AuthResult.Refused(true);
       };
     }
 
     @Override
-    public boolean holds(Grant grant) {
+    public boolean holds(Principal grant) {
       return !grant.equals(reader) || !readerRevoked;
     }
   }

@@ -19,7 +19,7 @@ record ActivityCursor(Instant since, Cursors.@Nullable Place place) {
   static ActivityCursor read(@Nullable String cursor, Instant since) {
     return cursor == null
         ? new ActivityCursor(since, null)
-        : parse(cursor).orElseThrow(Desk::unknownCursor);
+        : parse(cursor).orElseThrow(ToolSupport::unknownCursor);
   }
 
   private static Optional<ActivityCursor> parse(String cursor) {

@@ -27,9 +27,9 @@ final class ActivityTool {
   static final int SINCE_MAX_MINUTES = 1_440;
   static final int LIMIT_DEFAULT = 50;
 
-  private final Desk desk;
+  private final ToolSupport desk;
 
-  ActivityTool(Desk desk) {
+  ActivityTool(ToolSupport desk) {
     this.desk = desk;
   }
 
@@ -65,8 +65,8 @@ final class ActivityTool {
         desk.handler(
             arguments ->
                 arguments.has("projectNumber")
-                    ? Target.project(Desk.project(arguments))
-                    : Target.NONE,
+                    ? ToolSubject.project(ToolSupport.project(arguments))
+                    : ToolSubject.NONE,
             ActivityTool::read));
   }
 
@@ -106,7 +106,7 @@ final class ActivityTool {
   private static ToolResult.Success read(JsonObject arguments, Boards boards) {
     int minutes = given(arguments, "sinceMinutes", SINCE_DEFAULT_MINUTES);
     List<Integer> projects =
-        arguments.has("projectNumber") ? List.of(Desk.project(arguments)) : List.of();
+        arguments.has("projectNumber") ? List.of(ToolSupport.project(arguments)) : List.of();
     ActivityCursor from =
         ActivityCursor.read(
             JsonFields.optionalText(arguments, "cursor"),
@@ -124,7 +124,8 @@ final class ActivityTool {
     }
     Filling filling = Filling.ofTool();
     for (ActivityEntry entry : entries) {
-      Entry line = new Entry(Json.toTree(entry).getAsJsonObject(), Render.activityLine(entry));
+      Entry line =
+          new Entry(Json.toTree(entry).getAsJsonObject(), TextRenderer.activityLine(entry));
       if (!filling.add(line)) {
         break;
       }
@@ -151,11 +152,11 @@ final class ActivityTool {
             ? "Nothing changed in %s %s.".formatted(where, when)
             : "%s changes in %s %s, newest first:\n%s%s"
                 .formatted(
-                    Render.some(count, page.total()),
+                    TextRenderer.some(count, page.total()),
                     where,
                     when,
                     filling.text(),
-                    Render.more(next)),
+                    TextRenderer.more(next)),
         json);
   }
 

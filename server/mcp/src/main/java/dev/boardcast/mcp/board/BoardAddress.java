@@ -3,7 +3,7 @@ package dev.boardcast.mcp.board;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.mcp.call.WellFormed;
 import dev.boardcast.mcp.tool.NearlyNamed;
-import dev.boardcast.mcp.watch.Target;
+import dev.boardcast.mcp.watch.WatchTopic;
 import dev.boardcast.protocol.rest.Cursors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +45,12 @@ sealed interface BoardAddress {
   int LENGTH_MAX_CHARS = 2_048;
 
   /// What changes it.
-  default Target target() {
+  default WatchTopic target() {
     return switch (this) {
-      case Projects _ -> new Target.Projects();
-      case Project(var number, _) -> new Target.Project(number);
-      case Issues(var project, _, _, _, _) -> new Target.Project(project);
-      case Issue(var project, var number, _) -> new Target.Issue(project, number);
+      case Projects _ -> new WatchTopic.Projects();
+      case Project(var number, _) -> new WatchTopic.Project(number);
+      case Issues(var project, _, _, _, _) -> new WatchTopic.Project(project);
+      case Issue(var project, var number, _) -> new WatchTopic.Issue(project, number);
     };
   }
 

@@ -39,7 +39,7 @@ final class BoardMarkdown {
     if (!project.phases().isEmpty()) {
       text.append("\n## Phases\n\n");
       for (Phase phase : project.phases()) {
-        text.append(Render.phaseLine(phase, BoardMarkdown::text)).append('\n');
+        text.append(TextRenderer.phaseLine(phase, BoardMarkdown::text)).append('\n');
       }
     }
     text.append(part.cuts().words(Parts.rest("read_project")));
@@ -77,7 +77,7 @@ final class BoardMarkdown {
         new StringBuilder(
             "# #%d %s\n\n- Project: #%d\n"
                 .formatted(issue.number(), text(issue.title()), issue.projectNumber()));
-    for (IssueField field : Render.BELOW_TITLE) {
+    for (IssueField field : TextRenderer.BELOW_TITLE) {
       item(text, field.title(), field.line(issue));
     }
     item(text, "Updated", issue.updatedAt().toString());

@@ -1,6 +1,6 @@
 package dev.boardcast.mcp.board;
 
-import dev.boardcast.mcp.registry.Offer;
+import dev.boardcast.mcp.registry.FeatureSet;
 import dev.boardcast.mcp.watch.Changes;
 import dev.boardcast.protocol.boards.Boards;
 import java.util.List;
@@ -12,8 +12,8 @@ public final class BoardOffer {
 
   /// @param tracker asked for at each call, not before; memoized by the caller
   /// @param changes tells whoever watches a board
-  public static Offer of(Supplier<Boards> tracker, Changes changes) {
-    return new Offer(
+  public static FeatureSet of(Supplier<Boards> tracker, Changes changes) {
+    return new FeatureSet(
         BoardTools.all(tracker),
         List.of(new BoardResources(tracker, changes)),
         new PlanPrompts(tracker).all());

@@ -11,7 +11,7 @@ import dev.boardcast.mcp.resource.ResourceSource;
 import dev.boardcast.mcp.resource.ResourceTemplate;
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.mcp.watch.Changes;
-import dev.boardcast.mcp.watch.Target;
+import dev.boardcast.mcp.watch.WatchTopic;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.TrackerException;
 import java.util.ArrayList;
@@ -26,13 +26,13 @@ public final class BoardResources implements ResourceSource {
   /// Projects a page of the list.
   static final int PAGE_MAX_PROJECTS = 100;
 
-  private final Desk desk;
+  private final ToolSupport desk;
   private final Changes changes;
   private final BoardCompleter completer;
 
   /// @param tracker asked for at each call, not before; memoized by the caller
   public BoardResources(Supplier<Boards> tracker, Changes changes) {
-    this.desk = new Desk(tracker);
+    this.desk = new ToolSupport(tracker);
     this.changes = changes;
     this.completer = new BoardCompleter();
   }
@@ -148,7 +148,7 @@ public final class BoardResources implements ResourceSource {
   @Override
   public @Nullable Watch watchList(Runnable changed) {
     return isReadable(new BoardAddress.Projects(0))
-        ? changes.watch(new Target.Projects(), changed)
+        ? changes.watch(new WatchTopic.Projects(), changed)
         : null;
   }
 
@@ -160,9 +160,9 @@ public final class BoardResources implements ResourceSource {
     Boards boards = desk.boards(CallContext.of(null)).withoutRetries();
     try {
       switch (address.target()) {
-        case Target.Projects _ -> boards.positions();
-        case Target.Project(var number) -> boards.phases(number);
-        case Target.Issue(var project, var number) -> boards.issue(project, number);
+        case WatchTopic.Projects _ -> boards.positions();
+        case WatchTopic.Project(var number) -> boards.phases(number);
+        case WatchTopic.Issue(var project, var number) -> boards.issue(project, number);
       }
       return true;
     } catch (TrackerException.NotFound _) {

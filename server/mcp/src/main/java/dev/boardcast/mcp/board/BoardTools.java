@@ -11,7 +11,7 @@ public final class BoardTools {
 
   /// @param tracker asked for at each call, not before; memoized by the caller
   public static List<Tool> all(Supplier<Boards> tracker) {
-    Desk desk = new Desk(tracker);
+    ToolSupport desk = new ToolSupport(tracker);
     ProjectTools projects = new ProjectTools(desk);
     IssueReadTools reading = new IssueReadTools(desk);
     IssueWriteTools writing = new IssueWriteTools(desk);

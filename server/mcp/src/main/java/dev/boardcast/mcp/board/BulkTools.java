@@ -28,9 +28,9 @@ final class BulkTools {
   /// Issues a call; more is refused.
   static final int ISSUES_MAX_COUNT = 100;
 
-  private final Desk desk;
+  private final ToolSupport desk;
 
-  BulkTools(Desk desk) {
+  BulkTools(ToolSupport desk) {
     this.desk = desk;
   }
 
@@ -80,7 +80,7 @@ final class BulkTools {
 
   private ToolResult.Success update(JsonObject arguments, CallContext context) {
     Boards boards = desk.boards(context);
-    int project = Desk.project(arguments);
+    int project = ToolSupport.project(arguments);
     JsonArray updates = arguments.getAsJsonArray("updates");
     List<BulkOutcome> outcomes = new ArrayList<>();
     for (JsonElement element : updates) {
@@ -124,20 +124,20 @@ final class BulkTools {
             ? "All %d issues of project #%d changed.".formatted(updated, project)
             : "%d of %d issues of project #%d changed, %d failed: correct and repeat those only."
                 .formatted(updated, outcomes.size(), project, failed);
-    return new ToolResult.Success(head + "\n" + Render.lines(entries, Entry::line), json);
+    return new ToolResult.Success(head + "\n" + TextRenderer.lines(entries, Entry::line), json);
   }
 
   private static Issue updateOne(Boards boards, int project, int number, JsonObject update) {
     IssuePatch patch = IssueWriteTools.patch(update);
     try {
-      return boards.updateIssue(project, number, patch, Desk.expectedVersion(update));
+      return boards.updateIssue(project, number, patch, ToolSupport.expectedVersion(update));
     } catch (TrackerException e) {
       throw new TrackerFailures(boards.withoutRetries())
           .explain(
               e,
-              Target.issue(project, number)
+              ToolSubject.issue(project, number)
                   .withPhase(JsonFields.optionalText(update, "phase"))
-                  .expecting(Desk.expectedVersion(update))
+                  .expecting(ToolSupport.expectedVersion(update))
                   .writing());
     }
   }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `health_check`: always an answer, whatever the tracker does.
 final class HealthTool {
-  private final Desk desk;
+  private final ToolSupport desk;
 
-  HealthTool(Desk desk) {
+  HealthTool(ToolSupport desk) {
     this.desk = desk;
   }
 

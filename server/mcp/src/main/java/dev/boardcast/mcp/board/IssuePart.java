@@ -36,7 +36,7 @@ record IssuePart(JsonObject json, Issue shown, Cuts cuts, @Nullable PartCursor n
   static IssuePart of(Issue issue, PartCursor from, int room) {
     if (from.equals(PartCursor.begin(from.stamp()))) {
       JsonObject json = Json.toTree(issue).getAsJsonObject();
-      if (AnswerSize.of(json) + AnswerSize.ofText(Render.issue(issue)) <= room) {
+      if (AnswerSize.of(json) + AnswerSize.ofText(TextRenderer.issue(issue)) <= room) {
         return new IssuePart(json, issue, new Cuts(), null);
       }
     }
@@ -45,7 +45,7 @@ record IssuePart(JsonObject json, Issue shown, Cuts cuts, @Nullable PartCursor n
         room
             - MARKS_CHARS
             - AnswerSize.of(Json.toTree(frame))
-            - AnswerSize.ofText(Render.issue(frame));
+            - AnswerSize.ofText(TextRenderer.issue(frame));
     List<String> labels = issue.labels();
     int label =
         end(labels, from.first(), left / 4, one -> 2 * AnswerSize.ofText(one) + "\"\",, ".length());
@@ -81,13 +81,13 @@ record IssuePart(JsonObject json, Issue shown, Cuts cuts, @Nullable PartCursor n
   ///
   /// @param rest how one gets what is cut
   String text(String rest) {
-    return Render.issue(shown) + cuts.words(rest);
+    return TextRenderer.issue(shown) + cuts.words(rest);
   }
 
   /// Of a work item in both forms.
   private static int size(WorkItem item) {
     return AnswerSize.of(Json.toTree(item))
-        + AnswerSize.ofText(Render.workItem(item))
+        + AnswerSize.ofText(TextRenderer.workItem(item))
         + "\\n,".length();
   }
 

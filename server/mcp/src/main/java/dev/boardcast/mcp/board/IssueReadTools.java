@@ -39,9 +39,9 @@ final class IssueReadTools {
   private static final int DETAILED_STEP_COUNT = 50;
   private static final List<String> DETAILS = List.of("concise", "detailed");
 
-  private final Desk desk;
+  private final ToolSupport desk;
 
-  IssueReadTools(Desk desk) {
+  IssueReadTools(ToolSupport desk) {
     this.desk = desk;
   }
 
@@ -82,13 +82,13 @@ final class IssueReadTools {
         ToolHints.READ,
         desk.handler(
             arguments ->
-                Target.project(Desk.project(arguments))
+                ToolSubject.project(ToolSupport.project(arguments))
                     .withPhase(JsonFields.optionalText(arguments, "phase")),
             IssueReadTools::read));
   }
 
   private static ToolResult.Success read(JsonObject arguments, Boards boards) {
-    int project = Desk.project(arguments);
+    int project = ToolSupport.project(arguments);
     String status = JsonFields.optionalText(arguments, "status");
     String phase = JsonFields.optionalText(arguments, "phase");
     IssueFilter filter =
@@ -112,10 +112,10 @@ final class IssueReadTools {
       return new ToolResult.Success(
           "%s issues of project #%d:\n%s%s"
               .formatted(
-                  Render.some(count, found.total()),
+                  TextRenderer.some(count, found.total()),
                   project,
                   found.filling().text(),
-                  Render.more(found.nextCursor())),
+                  TextRenderer.more(found.nextCursor())),
           json);
     }
     String text = "No issue of project #" + project + " matches.";
@@ -190,12 +190,14 @@ final class IssueReadTools {
             .open(),
         ToolHints.READ,
         desk.handler(
-            arguments -> Target.issue(Desk.project(arguments), Desk.issue(arguments)),
+            arguments ->
+                ToolSubject.issue(ToolSupport.project(arguments), ToolSupport.issue(arguments)),
             IssueReadTools::details));
   }
 
   private static ToolResult.Success details(JsonObject arguments, Boards boards) {
-    IssueDetails details = boards.issue(Desk.project(arguments), Desk.issue(arguments));
+    IssueDetails details =
+        boards.issue(ToolSupport.project(arguments), ToolSupport.issue(arguments));
     Issue issue = details.issue();
     String cursor = JsonFields.optionalText(arguments, "cursor");
     PartCursor from = PartCursor.read(cursor, IssuePart.stamp(issue));

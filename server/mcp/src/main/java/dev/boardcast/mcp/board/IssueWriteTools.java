@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tools that change issues.
 final class IssueWriteTools {
-  private final Desk desk;
+  private final ToolSupport desk;
 
-  IssueWriteTools(Desk desk) {
+  IssueWriteTools(ToolSupport desk) {
     this.desk = desk;
   }
 
@@ -43,14 +43,14 @@ final class IssueWriteTools {
         ToolHints.ADD,
         desk.handler(
             arguments ->
-                Target.project(Desk.project(arguments))
+                ToolSubject.project(ToolSupport.project(arguments))
                     .withPhase(JsonFields.optionalText(arguments, "phase"))
                     .writing(),
             (arguments, boards) ->
                 success(
                     "Created.",
                     boards.createIssue(
-                        Desk.project(arguments),
+                        ToolSupport.project(arguments),
                         Bodies.issuePatch(arguments, IssueField.SETTABLE)))));
   }
 
@@ -69,11 +69,12 @@ final class IssueWriteTools {
             arguments -> target(arguments, "phase"),
             (arguments, boards) -> {
               IssuePatch patch = patch(arguments);
-              int project = Desk.project(arguments);
-              int issue = Desk.issue(arguments);
+              int project = ToolSupport.project(arguments);
+              int issue = ToolSupport.issue(arguments);
               return success(
                   "Changed.",
-                  boards.updateIssue(project, issue, patch, Desk.expectedVersion(arguments)));
+                  boards.updateIssue(
+                      project, issue, patch, ToolSupport.expectedVersion(arguments)));
             }));
   }
 
@@ -92,13 +93,13 @@ final class IssueWriteTools {
         desk.handler(
             arguments -> target(arguments, null),
             (arguments, boards) -> {
-              int project = Desk.project(arguments);
-              int issue = Desk.issue(arguments);
+              int project = ToolSupport.project(arguments);
+              int issue = ToolSupport.issue(arguments);
               IssueStatus status =
                   IssueStatus.fromWireName(JsonFields.text(arguments, "status")).orElseThrow();
               return success(
                   "Moved to " + status.wireName() + ".",
-                  boards.setStatus(project, issue, status, Desk.expectedVersion(arguments)));
+                  boards.setStatus(project, issue, status, ToolSupport.expectedVersion(arguments)));
             }));
   }
 
@@ -117,12 +118,12 @@ final class IssueWriteTools {
         desk.handler(
             arguments -> target(arguments, "phaseName"),
             (arguments, boards) -> {
-              int project = Desk.project(arguments);
-              int issue = Desk.issue(arguments);
+              int project = ToolSupport.project(arguments);
+              int issue = ToolSupport.issue(arguments);
               String phase = JsonFields.optionalText(arguments, "phaseName");
               return success(
                   phase == null ? "Taken out of its phase." : "Moved to phase " + phase + ".",
-                  boards.setPhase(project, issue, phase, Desk.expectedVersion(arguments)));
+                  boards.setPhase(project, issue, phase, ToolSupport.expectedVersion(arguments)));
             }));
   }
 
@@ -143,10 +144,10 @@ final class IssueWriteTools {
         desk.asking(
             arguments -> target(arguments, null),
             (arguments, boards, context) -> {
-              int project = Desk.project(arguments);
-              int issue = Desk.issue(arguments);
-              Consent.require(context, () -> deletion(boards.issue(project, issue).issue()));
-              boards.deleteIssue(project, issue, Desk.expectedVersion(arguments));
+              int project = ToolSupport.project(arguments);
+              int issue = ToolSupport.issue(arguments);
+              Confirmation.require(context, () -> deletion(boards.issue(project, issue).issue()));
+              boards.deleteIssue(project, issue, ToolSupport.expectedVersion(arguments));
               JsonObject json = new JsonObject();
               json.addProperty("deleted", true);
               json.addProperty("projectNumber", project);
@@ -176,10 +177,10 @@ final class IssueWriteTools {
         .required("issueNumber", Shapes.issueNumber());
   }
 
-  private static Target target(JsonObject arguments, @Nullable String phaseField) {
-    return Target.issue(Desk.project(arguments), Desk.issue(arguments))
+  private static ToolSubject target(JsonObject arguments, @Nullable String phaseField) {
+    return ToolSubject.issue(ToolSupport.project(arguments), ToolSupport.issue(arguments))
         .withPhase(phaseField == null ? null : JsonFields.optionalText(arguments, phaseField))
-        .expecting(Desk.expectedVersion(arguments))
+        .expecting(ToolSupport.expectedVersion(arguments))
         .writing();
   }
 

@@ -28,7 +28,7 @@ record PartCursor(int stamp, int first, int second, int third) {
     if (cursor == null) {
       return begin(stamp);
     }
-    PartCursor read = parse(cursor).orElseThrow(Desk::unknownCursor);
+    PartCursor read = parse(cursor).orElseThrow(ToolSupport::unknownCursor);
     if (read.stamp() != stamp) {
       throw new ToolFailure(
           "Conflict: this has changed since the part before was read, so the parts do not fit"

@@ -73,7 +73,7 @@ record PhasesPart(
   }
 
   private static int size(Phase phase) {
-    return AnswerSize.of(Json.toTree(phase)) + AnswerSize.ofText(Render.phaseLine(phase)) + 3;
+    return AnswerSize.of(Json.toTree(phase)) + AnswerSize.ofText(TextRenderer.phaseLine(phase)) + 3;
   }
 
   /// With a part of its description, where it has one.

@@ -20,12 +20,12 @@ public final class PlanPrompts {
   private static final String CREATE = "createIssues";
   private static final List<String> YES_OR_NO = List.of("yes", "no");
 
-  private final Desk desk;
+  private final ToolSupport desk;
   private final BoardCompleter completer = new BoardCompleter();
 
   /// @param tracker asked for where an argument is to be completed, not before
   public PlanPrompts(Supplier<Boards> tracker) {
-    desk = new Desk(tracker);
+    desk = new ToolSupport(tracker);
   }
 
   public List<Prompt> all() {

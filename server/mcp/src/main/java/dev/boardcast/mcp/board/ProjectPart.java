@@ -32,7 +32,7 @@ record ProjectPart(JsonObject json, Project shown, Cuts cuts, @Nullable PartCurs
   static ProjectPart of(Project project, PartCursor from, int room) {
     if (from.equals(PartCursor.begin(from.stamp()))) {
       JsonObject json = Json.toTree(project).getAsJsonObject();
-      if (AnswerSize.of(json) + AnswerSize.ofText(Render.project(project)) <= room) {
+      if (AnswerSize.of(json) + AnswerSize.ofText(TextRenderer.project(project)) <= room) {
         return new ProjectPart(json, project, new Cuts(), null);
       }
     }
@@ -41,7 +41,7 @@ record ProjectPart(JsonObject json, Project shown, Cuts cuts, @Nullable PartCurs
         room
             - MARKS_CHARS
             - AnswerSize.of(Json.toTree(frame))
-            - AnswerSize.ofText(Render.project(frame));
+            - AnswerSize.ofText(TextRenderer.project(frame));
     String description = project.description() == null ? "" : project.description();
     int begin = Math.min(from.first(), description.length());
     int end = AnswerSize.end(description, begin, left / 2 / 2);
@@ -77,7 +77,7 @@ record ProjectPart(JsonObject json, Project shown, Cuts cuts, @Nullable PartCurs
   ///
   /// @param rest how one gets what is cut
   String text(String rest) {
-    return Render.project(shown) + cuts.words(rest);
+    return TextRenderer.project(shown) + cuts.words(rest);
   }
 
   static Project with(Project project, @Nullable String description, List<Phase> phases) {

@@ -24,9 +24,9 @@ import java.util.List;
 
 /// Tools about projects and their phases.
 final class ProjectTools {
-  private final Desk desk;
+  private final ToolSupport desk;
 
-  ProjectTools(Desk desk) {
+  ProjectTools(ToolSupport desk) {
     this.desk = desk;
   }
 
@@ -47,12 +47,12 @@ final class ProjectTools {
             .optional("nextCursor", Shapes.nextPage())
             .open(),
         ToolHints.READ,
-        desk.handler(_ -> Target.NONE, ProjectTools::listed));
+        desk.handler(_ -> ToolSubject.NONE, ProjectTools::listed));
   }
 
   private static ToolResult.Success listed(JsonObject arguments, Boards boards) {
     String status = JsonFields.optionalText(arguments, "status");
-    int after = Desk.after(arguments);
+    int after = ToolSupport.after(arguments);
     List<Project> all =
         boards.projects().stream()
             .filter(p -> status == null || p.status().wireName().equals(status))
@@ -81,7 +81,10 @@ final class ProjectTools {
     }
     return new ToolResult.Success(
         "%s projects:\n%s%s"
-            .formatted(Render.some(filling.count(), all.size()), filling.text(), Render.more(next)),
+            .formatted(
+                TextRenderer.some(filling.count(), all.size()),
+                filling.text(),
+                TextRenderer.more(next)),
         json);
   }
 
@@ -101,9 +104,9 @@ final class ProjectTools {
             .open(),
         ToolHints.READ,
         desk.handler(
-            arguments -> Target.project(Desk.project(arguments)),
+            arguments -> ToolSubject.project(ToolSupport.project(arguments)),
             (arguments, boards) -> {
-              Project project = boards.project(Desk.project(arguments));
+              Project project = boards.project(ToolSupport.project(arguments));
               PartCursor from =
                   PartCursor.read(
                       JsonFields.optionalText(arguments, "cursor"), ProjectPart.stamp(project));
@@ -134,7 +137,7 @@ final class ProjectTools {
         shape().required("project", Shapes.project()).open(),
         ToolHints.ADD,
         desk.handler(
-            _ -> Target.NONE.writing(),
+            _ -> ToolSubject.NONE.writing(),
             (arguments, boards) -> {
               Project project = boards.createProject(arguments);
               return success("Created.", project);
@@ -160,15 +163,15 @@ final class ProjectTools {
         ToolHints.SET,
         desk.handler(
             arguments ->
-                Target.project(Desk.project(arguments))
-                    .expecting(Desk.expectedVersion(arguments))
+                ToolSubject.project(ToolSupport.project(arguments))
+                    .expecting(ToolSupport.expectedVersion(arguments))
                     .writing(),
             (arguments, boards) -> {
-              JsonObject patch = Desk.pick(arguments, "title", "description", "status");
+              JsonObject patch = ToolSupport.pick(arguments, "title", "description", "status");
               requireSomething(!patch.isEmpty(), "title, description, status");
-              int number = Desk.project(arguments);
+              int number = ToolSupport.project(arguments);
               Project project =
-                  boards.updateProject(number, patch, Desk.expectedVersion(arguments));
+                  boards.updateProject(number, patch, ToolSupport.expectedVersion(arguments));
               return success("Changed.", project);
             }));
   }
@@ -191,11 +194,13 @@ final class ProjectTools {
             .optional("nextCursor", Shapes.nextPage())
             .open(),
         ToolHints.READ,
-        desk.handler(arguments -> Target.project(Desk.project(arguments)), ProjectTools::phases));
+        desk.handler(
+            arguments -> ToolSubject.project(ToolSupport.project(arguments)),
+            ProjectTools::phases));
   }
 
   private static ToolResult.Success phases(JsonObject arguments, Boards boards) {
-    int number = Desk.project(arguments);
+    int number = ToolSupport.project(arguments);
     List<Phase> all = boards.phases(number);
     PartCursor from =
         PartCursor.read(JsonFields.optionalText(arguments, "cursor"), PhasesPart.stamp(all));
@@ -213,10 +218,10 @@ final class ProjectTools {
     return new ToolResult.Success(
         all.isEmpty()
             ? "Project #" + number + " has no phases. create_phase makes one."
-            : Render.lines(part.shown(), Render::phaseLine)
+            : TextRenderer.lines(part.shown(), TextRenderer::phaseLine)
                 + part.cuts().words("Descriptions are in the structured answer alone.")
                 + (next == null ? "" : "\n%d phases in all.".formatted(all.size()))
-                + Render.more(next),
+                + TextRenderer.more(next),
         json);
   }
 
@@ -238,18 +243,19 @@ final class ProjectTools {
             .open(),
         ToolHints.ADD,
         desk.handler(
-            arguments -> Target.project(Desk.project(arguments)).writing(),
+            arguments -> ToolSubject.project(ToolSupport.project(arguments)).writing(),
             (arguments, boards) -> {
-              int number = Desk.project(arguments);
+              int number = ToolSupport.project(arguments);
               Phase phase =
-                  boards.createPhase(number, Desk.pick(arguments, "name", "description", "order"));
+                  boards.createPhase(
+                      number, ToolSupport.pick(arguments, "name", "description", "order"));
               JsonObject json = new JsonObject();
               json.addProperty("projectNumber", number);
               PhasesPart part = PhasesPart.of(List.of(phase), 0, 0, AnswerSize.ROOM_CHARS);
               json.add("phase", part.json().get(0));
               return new ToolResult.Success(
                   "Created: "
-                      + Render.phaseLine(phase)
+                      + TextRenderer.phaseLine(phase)
                       + part.cuts().words(Parts.rest("get_project_phases")),
                   json);
             }));

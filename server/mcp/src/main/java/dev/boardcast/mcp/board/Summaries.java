@@ -20,11 +20,11 @@ final class Summaries {
 
   static JsonObject of(Issue issue) {
     JsonObject summary =
-        Desk.pick(
+        ToolSupport.pick(
             Json.toTree(issue).getAsJsonObject(),
             ToolSchemas.SUMMARY.stream().map(IssueField::wireName).toArray(String[]::new));
     summary.addProperty("workItemCount", issue.workItems().size());
-    summary.addProperty("completedCount", Render.completed(issue));
+    summary.addProperty("completedCount", TextRenderer.completed(issue));
     return summary;
   }
 
@@ -35,7 +35,7 @@ final class Summaries {
 
   /// @param foreign makes what people and agents wrote fit for where the line goes
   static Entry entry(Issue issue, UnaryOperator<String> foreign) {
-    Entry whole = new Entry(of(issue), Render.issueLine(issue, foreign));
+    Entry whole = new Entry(of(issue), TextRenderer.issueLine(issue, foreign));
     List<String> labels = issue.labels();
     int kept = labels.size();
     Entry entry = whole;
@@ -49,7 +49,7 @@ final class Summaries {
       entry =
           new Entry(
               json,
-              Render.issueLine(shown, foreign)
+              TextRenderer.issueLine(shown, foreign)
                   + " | %d of %d labels; get_issue_details has all".formatted(kept, labels.size()));
     }
     return entry;
@@ -71,7 +71,7 @@ final class Summaries {
 
   /// @param foreign makes what people and agents wrote fit for where the line goes
   static Entry entry(Project project, UnaryOperator<String> foreign) {
-    Entry whole = new Entry(of(project), Render.projectLine(project, foreign));
+    Entry whole = new Entry(of(project), TextRenderer.projectLine(project, foreign));
     if (size(whole) <= AnswerSize.ENTRY_MAX_CHARS / 2) {
       return whole;
     }
@@ -104,7 +104,8 @@ final class Summaries {
   static JsonObject of(Project project) {
     JsonObject whole = Json.toTree(project).getAsJsonObject();
     JsonObject summary =
-        Desk.pick(whole, "number", "title", "description", "status", "url", "phases", "stats");
+        ToolSupport.pick(
+            whole, "number", "title", "description", "status", "url", "phases", "stats");
     JsonArray names = new JsonArray();
     project.phases().forEach(phase -> names.add(phase.name()));
     summary.add("phases", names);

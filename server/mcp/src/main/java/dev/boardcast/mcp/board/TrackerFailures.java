@@ -25,7 +25,7 @@ final class TrackerFailures {
     this.tracker = tracker;
   }
 
-  ToolFailure explain(TrackerException e, Target target) {
+  ToolFailure explain(TrackerException e, ToolSubject target) {
     String message = String.valueOf(e.getMessage());
     return switch (e) {
       case TrackerException.AuthenticationFailed _ ->
@@ -54,7 +54,7 @@ final class TrackerFailures {
     };
   }
 
-  private static ToolFailure conflict(TrackerException.Conflict e, Target target) {
+  private static ToolFailure conflict(TrackerException.Conflict e, ToolSubject target) {
     String detail =
         target.expected() == null || e.currentVersion() == null
             ? String.valueOf(e.getMessage())
@@ -68,7 +68,7 @@ final class TrackerFailures {
                 target.issue() == null ? "read_project" : "get_issue_details"));
   }
 
-  private ToolFailure invalid(TrackerException.Invalid e, Target target) {
+  private ToolFailure invalid(TrackerException.Invalid e, ToolSubject target) {
     String phase = missingPhase(target);
     if (phase != null) {
       return failure(e, phase);
@@ -80,7 +80,7 @@ final class TrackerFailures {
     return failure(e, text + "\nNothing was done. Correct it and call again.");
   }
 
-  private String missing(Target target, String detail) {
+  private String missing(ToolSubject target, String detail) {
     Integer project = target.project();
     if (project == null) {
       return detail;
@@ -135,7 +135,7 @@ final class TrackerFailures {
     }
   }
 
-  private @Nullable String missingPhase(Target target) {
+  private @Nullable String missingPhase(ToolSubject target) {
     String asked = target.phase();
     Integer project = target.project();
     if (asked == null || project == null) {
@@ -155,7 +155,7 @@ final class TrackerFailures {
       return "Phase '%s' not found: project #%d has no phases yet. create_phase makes one."
           .formatted(asked, project);
     }
-    String near = NearName.of(asked, names).map(n -> " Did you mean '" + n + "'?").orElse("");
+    String near = DidYouMean.of(asked, names).map(n -> " Did you mean '" + n + "'?").orElse("");
     int kept =
         IssuePart.end(
             names, 0, AnswerSize.ENTRY_MAX_CHARS, name -> AnswerSize.ofText(name) + ", ".length());

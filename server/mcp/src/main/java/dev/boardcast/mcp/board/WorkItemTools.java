@@ -17,9 +17,9 @@ import dev.boardcast.protocol.schema.JsonSchemas;
 
 /// Tools about the checklist of an issue.
 final class WorkItemTools {
-  private final Desk desk;
+  private final ToolSupport desk;
 
-  WorkItemTools(Desk desk) {
+  WorkItemTools(ToolSupport desk) {
     this.desk = desk;
   }
 
@@ -42,8 +42,8 @@ final class WorkItemTools {
                     "Added.",
                     arguments,
                     boards.addWorkItem(
-                        Desk.project(arguments),
-                        Desk.issue(arguments),
+                        ToolSupport.project(arguments),
+                        ToolSupport.issue(arguments),
                         JsonFields.text(arguments, "title"),
                         arguments.has("completed") && arguments.get("completed").getAsBoolean(),
                         null))));
@@ -71,14 +71,14 @@ final class WorkItemTools {
             arguments ->
                 target(arguments).withWorkItem(JsonFields.text(arguments, "workItemId")).writing(),
             (arguments, boards) -> {
-              JsonObject patch = Desk.pick(arguments, "title", "completed");
+              JsonObject patch = ToolSupport.pick(arguments, "title", "completed");
               ProjectTools.requireSomething(!patch.isEmpty(), "title, completed");
               return success(
                   "Changed.",
                   arguments,
                   boards.updateWorkItem(
-                      Desk.project(arguments),
-                      Desk.issue(arguments),
+                      ToolSupport.project(arguments),
+                      ToolSupport.issue(arguments),
                       JsonFields.text(arguments, "workItemId"),
                       patch,
                       null));
@@ -91,8 +91,8 @@ final class WorkItemTools {
         .required("issueNumber", Shapes.issueNumber());
   }
 
-  private static Target target(JsonObject arguments) {
-    return Target.issue(Desk.project(arguments), Desk.issue(arguments));
+  private static ToolSubject target(JsonObject arguments) {
+    return ToolSubject.issue(ToolSupport.project(arguments), ToolSupport.issue(arguments));
   }
 
   private static JsonObject result() {
@@ -105,12 +105,16 @@ final class WorkItemTools {
 
   private static ToolResult.Success success(String done, JsonObject arguments, WorkItem item) {
     JsonObject json = new JsonObject();
-    json.addProperty("projectNumber", Desk.project(arguments));
-    json.addProperty("issueNumber", Desk.issue(arguments));
+    json.addProperty("projectNumber", ToolSupport.project(arguments));
+    json.addProperty("issueNumber", ToolSupport.issue(arguments));
     json.add("workItem", Json.toTree(item));
     return new ToolResult.Success(
         "%s\n%s of issue #%d, project #%d"
-            .formatted(done, Render.workItem(item), Desk.issue(arguments), Desk.project(arguments)),
+            .formatted(
+                done,
+                TextRenderer.workItem(item),
+                ToolSupport.issue(arguments),
+                ToolSupport.project(arguments)),
         json);
   }
 }

@@ -16,12 +16,14 @@ public abstract sealed class AskException extends RuntimeException {
   /// The client did not say that it can be asked this.
   public static final class Unsupported extends AskException {
     private static final long serialVersionUID = 1L;
-    private final List<Ask.Kind> kinds;
+    private final List<ServerRequest.Kind> kinds;
 
-    public Unsupported(List<Ask.Kind> kinds) {
+    public Unsupported(List<ServerRequest.Kind> kinds) {
       super(
           "This needs a client that supports "
-              + kinds.stream().map(Ask.Kind::capability).collect(Collectors.joining(" and "))
+              + kinds.stream()
+                  .map(ServerRequest.Kind::capability)
+                  .collect(Collectors.joining(" and "))
               + ".");
       this.kinds = List.copyOf(kinds);
     }
@@ -47,14 +49,14 @@ public abstract sealed class AskException extends RuntimeException {
   /// through.
   public static final class InputNeeded extends AskException {
     private static final long serialVersionUID = 1L;
-    private final transient Map<String, Ask> questions;
+    private final transient Map<String, ServerRequest> questions;
 
-    public InputNeeded(Map<String, Ask> questions) {
+    public InputNeeded(Map<String, ServerRequest> questions) {
       super("The client is to answer " + questions.keySet() + " first.");
       this.questions = Map.copyOf(questions);
     }
 
-    public Map<String, Ask> questions() {
+    public Map<String, ServerRequest> questions() {
       return questions;
     }
   }

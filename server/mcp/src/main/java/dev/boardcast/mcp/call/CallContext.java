@@ -11,14 +11,14 @@ public interface CallContext {
   @Nullable String clientName();
 
   /// Whether the client can be asked this.
-  boolean supports(Ask.Kind kind);
+  boolean supports(ServerRequest.Kind kind);
 
   /// Asks the client, which may ask its user, and gives its results by the same keys. In the modern
   /// generation the call ends here and is made again with the answers, so whatever was done before
   /// is done twice: ask first, then act.
   ///
   /// @throws AskException where the client cannot be asked, or did not answer
-  Map<String, JsonObject> ask(Map<String, Ask> questions);
+  Map<String, JsonObject> ask(Map<String, ServerRequest> questions);
 
   /// Tells how far the call is, where the client wants to know.
   ///
@@ -36,14 +36,14 @@ public interface CallContext {
   /// @param clientName as above
   record Unreachable(@Nullable String clientName) implements CallContext {
     @Override
-    public boolean supports(Ask.Kind kind) {
+    public boolean supports(ServerRequest.Kind kind) {
       return false;
     }
 
     @Override
-    public Map<String, JsonObject> ask(Map<String, Ask> questions) {
+    public Map<String, JsonObject> ask(Map<String, ServerRequest> questions) {
       throw new AskException.Unsupported(
-          questions.values().stream().map(Ask::kind).distinct().toList());
+          questions.values().stream().map(ServerRequest::kind).distinct().toList());
     }
 
     @Override

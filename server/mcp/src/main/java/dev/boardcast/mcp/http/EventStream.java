@@ -1,11 +1,11 @@
 package dev.boardcast.mcp.http;
 
-import dev.boardcast.mcp.rpc.Outlet;
+import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.protocol.http.HttpReply;
 import java.util.Map;
 
 /// An answer that becomes a stream of server-sent events with the first message. Thread-safe.
-final class EventStream implements Outlet {
+final class EventStream implements MessageSink {
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Type",

@@ -1,7 +1,7 @@
 package dev.boardcast.mcp.http;
 
-import dev.boardcast.mcp.generation.Session;
 import dev.boardcast.mcp.rpc.Messages;
+import dev.boardcast.mcp.version.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;

@@ -3,17 +3,17 @@ package dev.boardcast.mcp.http;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.mcp.generation.Answer;
-import dev.boardcast.mcp.generation.Generations;
-import dev.boardcast.mcp.generation.LegacyVersion;
-import dev.boardcast.mcp.generation.Session;
 import dev.boardcast.mcp.rpc.JsonText;
+import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.mcp.rpc.Messages;
-import dev.boardcast.mcp.rpc.Outlet;
+import dev.boardcast.mcp.version.Answer;
+import dev.boardcast.mcp.version.LegacyVersion;
+import dev.boardcast.mcp.version.ProtocolSelector;
+import dev.boardcast.mcp.version.Session;
 import dev.boardcast.protocol.http.HttpAsk;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.HttpReply;
-import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.protocol.http.OriginPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +42,13 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
   private static final String SESSION = "Mcp-Session-Id";
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
-  private final Generations generations;
-  private final Origins origins;
+  private final ProtocolSelector generations;
+  private final OriginPolicy origins;
   private final HttpSessions sessions = new HttpSessions(System::nanoTime);
-  private final StreamShelf streams = new StreamShelf();
+  private final OpenStreams streams = new OpenStreams();
   private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
 
-  public McpHttpFace(Generations generations, Origins origins) {
+  public McpHttpFace(ProtocolSelector generations, OriginPolicy origins) {
     this.generations = generations;
     this.origins = origins;
   }
@@ -184,7 +184,7 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
 
   private void request(HttpAsk ask, RequestMessage request, HttpReply reply) {
     String version = ask.header(HeaderCheck.VERSION);
-    if (Generations.isModern(request) || Generations.MODERN_VERSION.equals(version)) {
+    if (ProtocolSelector.isModern(request) || ProtocolSelector.MODERN_VERSION.equals(version)) {
       HeaderCheck.fault(ask, request)
           .ifPresentOrElse(
               fault -> reply.answer(400, JSON, HeaderCheck.refusal(request, fault)),
@@ -193,7 +193,7 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
     }
     if (version != null && !LegacyVersion.isKnown(version)) {
       reply.answer(
-          400, JSON, Messages.encode(Generations.unsupported(request.getRawId(), version)));
+          400, JSON, Messages.encode(ProtocolSelector.unsupported(request.getRawId(), version)));
       return;
     }
     String id = ask.header(SESSION);
@@ -252,7 +252,8 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
     }
     Answer answer;
     try {
-      answer = generations.answer(request, false, session, known == null ? Outlet.CLOSED : stream);
+      answer =
+          generations.answer(request, false, session, known == null ? MessageSink.CLOSED : stream);
     } finally {
       if (known != null) {
         known.ended(request.getRawId(), thread);
@@ -323,13 +324,13 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
     if (code == ResponseErrorCode.MethodNotFound.getValue()) {
       return 404;
     }
-    return Generations.isRefusal(code) ? 400 : 200;
+    return ProtocolSelector.isRefusal(code) ? 400 : 200;
   }
 
   /// The stream of what belongs to no request of a session.
   private void get(HttpAsk ask, HttpReply reply) {
     String id = ask.header(SESSION);
-    if (Generations.MODERN_VERSION.equals(ask.header(HeaderCheck.VERSION))) {
+    if (ProtocolSelector.MODERN_VERSION.equals(ask.header(HeaderCheck.VERSION))) {
       notAllowed(reply, "In this revision, subscriptions/listen takes the place of GET");
     } else if (!accepts(ask, "text/event-stream")) {
       refuse(reply, 406, "Accept must list text/event-stream");
@@ -341,7 +342,7 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
       if (session == null) {
         noSession(reply);
       } else if (!streams.add(stream, "")) {
-        refuse(reply, 503, "More than %d streams at once".formatted(StreamShelf.STREAMS_MAX_COUNT));
+        refuse(reply, 503, "More than %d streams at once".formatted(OpenStreams.STREAMS_MAX_COUNT));
       } else {
         reply.onClosed(() -> {
           streams.remove(stream);

@@ -6,8 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 /// Whether a tool's schema is valid: JSON Schema 2020-12, and of its keywords only those that
-/// `SchemaWords` can put into words. Loads the library's whole validator, which takes a third of a
-/// second: not for the way to the first `tools/list`.
+/// `SchemaErrorFormatter` can put into words. Loads the library's whole validator, which takes a
+/// third of a second: not for the way to the first `tools/list`.
 final class SchemaCheck {
   /// What a tool's schema may be, beyond being a schema: the values of its keywords are the
   /// library's to judge.

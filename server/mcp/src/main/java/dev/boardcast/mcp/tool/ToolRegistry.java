@@ -84,7 +84,7 @@ public final class ToolRegistry {
     List<String> sentences =
         faults.isEmpty()
             ? WellFormed.fault("", meant).stream().toList()
-            : SchemaWords.describe(registered.tool().inputSchema(), meant, faults);
+            : SchemaErrorFormatter.describe(registered.tool().inputSchema(), meant, faults);
     if (!sentences.isEmpty()) {
       return new ToolResult.Failure(
           "Invalid parameters for %s:\n- %s\nNothing was done. Correct them and call again."

@@ -9,7 +9,7 @@ public interface Changes {
   /// whenever some may have been missed.
   ///
   /// @param changed called from any thread; must not block
-  Watch watch(Target target, Runnable changed);
+  Watch watch(WatchTopic target, Runnable changed);
 
   /// Of nothing.
   Changes NONE = (_, _) -> () -> {};

@@ -40,7 +40,7 @@ public final class HubChanges implements Changes, AutoCloseable {
   private final Duration answerMax;
 
   /// Guarded by this, as all below.
-  private final Watchers watchers = new Watchers();
+  private final WatchSubscriptions watchers = new WatchSubscriptions();
 
   private @Nullable Link link;
   private boolean closed;
@@ -67,8 +67,8 @@ public final class HubChanges implements Changes, AutoCloseable {
   }
 
   @Override
-  public Watch watch(Target target, Runnable changed) {
-    Watchers.Watcher watcher = new Watchers.Watcher(target, changed);
+  public Watch watch(WatchTopic target, Runnable changed) {
+    WatchSubscriptions.Watcher watcher = new WatchSubscriptions.Watcher(target, changed);
     synchronized (this) {
       if (closed) {
         return () -> {};
@@ -88,7 +88,7 @@ public final class HubChanges implements Changes, AutoCloseable {
     return () -> unwatch(watcher);
   }
 
-  private void awaitJoin(Watchers.Watcher watcher) {
+  private void awaitJoin(WatchSubscriptions.Watcher watcher) {
     long until = System.nanoTime() + JOIN_PATIENCE.toNanos();
     try {
       while (!watcher.isJoined() && !closed) {
@@ -104,7 +104,7 @@ public final class HubChanges implements Changes, AutoCloseable {
     watcher.late();
   }
 
-  private synchronized void unwatch(Watchers.Watcher watcher) {
+  private synchronized void unwatch(WatchSubscriptions.Watcher watcher) {
     watchers.remove(watcher);
     if (watchers.isEmpty()) {
       stop();

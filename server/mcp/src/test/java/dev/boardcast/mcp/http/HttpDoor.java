@@ -2,7 +2,7 @@ package dev.boardcast.mcp.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.protocol.http.HttpAsk;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.HttpReply;
@@ -46,7 +46,8 @@ final class HttpDoor implements AutoCloseable {
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
     byte[] body = exchange.getRequestBody().readAllBytes();
     Reply reply = new Reply(exchange);
-    face.serve(new HttpAsk(exchange.getRequestMethod(), headers, body, "", Grant.local()), reply);
+    face.serve(
+        new HttpAsk(exchange.getRequestMethod(), headers, body, "", Principal.local()), reply);
     reply.awaitEnd();
   }
 

@@ -6,10 +6,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpHttpServer;
-import dev.boardcast.mcp.call.Ask;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.call.Content;
+import dev.boardcast.mcp.call.ServerRequest;
 import dev.boardcast.mcp.prompt.PromptRegistry;
 import dev.boardcast.mcp.registry.Registry;
 import dev.boardcast.mcp.resource.ResourceContent;
@@ -95,7 +95,11 @@ class McpHttpFaceTest {
     return tool(
         "ask",
         (_, context) ->
-            done("answer: " + context.ask(Map.of("q", Ask.form("?", new JsonObject()))).get("q")));
+            done(
+                "answer: "
+                    + context
+                        .ask(Map.of("q", ServerRequest.form("?", new JsonObject())))
+                        .get("q")));
   }
 
   private Tool slow() {

@@ -25,7 +25,7 @@ class HubChangesTest {
   void whoWatchesIsToldOfTheNextChange() throws InterruptedException {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door)) {
-      Watch watch = changes.watch(new Target.Issue(70, 3), told::release);
+      Watch watch = changes.watch(new WatchTopic.Issue(70, 3), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
       hub.issueChanged(70, 4);
       hub.issueChanged(71, 3);
@@ -50,7 +50,7 @@ class HubChangesTest {
               }
               return hub.door();
             })) {
-      var _ = changes.watch(new Target.Project(70), told::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
     }
   }
@@ -59,12 +59,12 @@ class HubChangesTest {
   void theHubIsAskedForWhatIsNewOnlyAndForAllWhereProjectsAreWatched() throws InterruptedException {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door)) {
-      var _ = changes.watch(new Target.Project(70), told::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
-      var _ = changes.watch(new Target.Issue(70, 1), told::release);
-      var _ = changes.watch(new Target.Project(71), told::release);
+      var _ = changes.watch(new WatchTopic.Issue(70, 1), told::release);
+      var _ = changes.watch(new WatchTopic.Project(71), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(71));
-      var _ = changes.watch(new Target.Projects(), told::release);
+      var _ = changes.watch(new WatchTopic.Projects(), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe());
     }
   }
@@ -73,7 +73,7 @@ class HubChangesTest {
   void whatMayHaveBeenMissedIsTold() throws InterruptedException {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door)) {
-      var _ = changes.watch(new Target.Project(70), told::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(told.availablePermits()).isZero();
       hub.cut();
       told.acquire();
@@ -86,7 +86,7 @@ class HubChangesTest {
   void aHubThatGoesIsAskedAgainWhenItSaid() throws InterruptedException {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door)) {
-      var _ = changes.watch(new Target.Project(70), told::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
       long said = System.nanoTime();
       hub.sayGoodbye(1_200);
@@ -100,7 +100,7 @@ class HubChangesTest {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door)) {
       hub.mute();
-      var _ = changes.watch(new Target.Project(70), told::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(told.availablePermits()).isZero();
       hub.answerAgain();
       told.acquire();
@@ -112,7 +112,7 @@ class HubChangesTest {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door, Duration.ofMillis(100))) {
       hub.mute();
-      var _ = changes.watch(new Target.Project(70), told::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
       assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
     }
@@ -122,7 +122,7 @@ class HubChangesTest {
   void aHubWhoseFramesCannotBeReadIsGivenUpAndAskedAgain() throws InterruptedException {
     try (TinyHub hub = new TinyHub();
         HubChanges changes = new HubChanges(hub::door)) {
-      var _ = changes.watch(new Target.Project(70), told::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
       for (int i = 0; i < 3; i++) {
         hub.broadcast("{\"type\":\"event\"}");

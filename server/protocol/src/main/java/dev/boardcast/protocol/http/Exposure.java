@@ -24,7 +24,7 @@ public record Exposure(Set<String> names, Optional<Tls> tls, boolean inner) {
   /// @param key its private key (PKCS #8), without a password
   public record Tls(Path certificate, Path key) {}
 
-  public Origins origins() {
-    return new Origins(names);
+  public OriginPolicy origins() {
+    return new OriginPolicy(names);
   }
 }

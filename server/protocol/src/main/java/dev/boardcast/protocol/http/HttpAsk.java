@@ -1,6 +1,6 @@
 package dev.boardcast.protocol.http;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 // Requests are not compared, and nobody changes a body.
 @SuppressWarnings("ArrayRecordComponent")
 public record HttpAsk(
-    String method, Map<String, String> headers, byte[] body, String key, Grant grant) {
+    String method, Map<String, String> headers, byte[] body, String key, Principal grant) {
   public HttpAsk {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);

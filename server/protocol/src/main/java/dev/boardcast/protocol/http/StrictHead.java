@@ -1,10 +1,10 @@
 package dev.boardcast.protocol.http;
 
 /// What a decoder of requests asks before it gives a request out: is it in its head, and is that
-/// head one that can be read in one way only (see `HeadWatch`)? After a refusal everything is
-/// refused. For one connection, on one thread.
+/// head one that can be read in one way only (see `RequestHeadValidator`)? After a refusal
+/// everything is refused. For one connection, on one thread.
 public final class StrictHead {
-  private final HeadWatch watch = new HeadWatch();
+  private final RequestHeadValidator watch = new RequestHeadValidator();
   private boolean inHead;
   private boolean refused;
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Announcer {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
-  private final ProgressCourse progress = new ProgressCourse();
+  private final WorkDoneProgress progress = new WorkDoneProgress();
 
   // Guarded by `this`.
   private AnnounceChanges by = AnnounceChanges.NONE;
@@ -31,9 +31,9 @@ public final class Announcer {
   private boolean stopped;
   private String announcedState = "";
   private @Nullable StatusSnapshot lastStatus;
-  private @Nullable Announcement outcome;
-  private @Nullable Announcement state;
-  private @Nullable Announcement changes;
+  private @Nullable UserMessage outcome;
+  private @Nullable UserMessage state;
+  private @Nullable UserMessage changes;
 
   public synchronized void initialize(EditorTraits editor) {
     markdown = MarkdownClients.rendersMarkdown(editor.name());
@@ -63,31 +63,31 @@ public final class Announcer {
           case CONNECTING, POLLING, OFFLINE -> webSocketEnabled;
           case LIVE, MISCONFIGURED, STOPPED -> false;
         };
-    progress.doing(trying && showsProgress ? StateText.sentence(status) : null);
+    progress.doing(trying && showsProgress ? StateFormatter.sentence(status) : null);
     stopped = status.condition() == LinkStatus.Condition.STOPPED;
     // Connecting passes; it is for progress alone. A remedy is news each time it is another.
     String news =
         switch (status.condition()) {
           case CONNECTING -> announcedState;
-          case MISCONFIGURED -> StateText.sentence(status);
+          case MISCONFIGURED -> StateFormatter.sentence(status);
           case LIVE, POLLING, OFFLINE, STOPPED -> status.condition().wireName();
         };
     if (!news.equals(announcedState)) {
       announcedState = news;
-      state = StateText.of(status);
+      state = StateFormatter.of(status);
     }
   }
 
   /// @param batch which the editor has been sent
   public synchronized void changed(Batch batch) {
     if (by != AnnounceChanges.NONE) {
-      String text = worded(() -> ChangesText.of(batch));
-      changes = text == null ? changes : new Announcement(Severity.INFO, text);
+      String text = worded(() -> ChangesFormatter.of(batch));
+      changes = text == null ? changes : new UserMessage(Severity.INFO, text);
     }
   }
 
   public synchronized void commandDone(CommandOutcome done) {
-    outcome = worded(() -> CommandText.of(done));
+    outcome = worded(() -> CommandFormatter.of(done));
   }
 
   /// The client's answer to a `Notice.ProgressRequest`.
@@ -100,7 +100,7 @@ public final class Announcer {
     if (stopped) {
       return null;
     }
-    Announcement said = take();
+    UserMessage said = take();
     while (said != null && by == AnnounceChanges.NONE) {
       said = take();
     }
@@ -116,8 +116,8 @@ public final class Announcer {
     }
   }
 
-  private @Nullable Announcement take() {
-    Announcement said = outcome;
+  private @Nullable UserMessage take() {
+    UserMessage said = outcome;
     if (said != null) {
       outcome = null;
       return said;

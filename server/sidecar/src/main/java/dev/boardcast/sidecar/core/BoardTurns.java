@@ -33,7 +33,7 @@ final class BoardTurns {
   }
 
   /// A board was asked for.
-  void await(int n, Moment now) {
+  void await(int n, ClockReading now) {
     CoreTimer patience = new CoreTimer.BoardPatience(n);
     if (timers.at(patience) == null) {
       arm(patience, SidecarCore.BOARD_PATIENCE_MS, now);
@@ -46,7 +46,7 @@ final class BoardTurns {
   }
 
   /// A reading begins now.
-  void reading(int n, Moment now) {
+  void reading(int n, ClockReading now) {
     timers.disarm(new CoreTimer.BoardRetry(n));
     timers.disarm(new CoreTimer.Reload(n));
     readNanos.values().removeIf(at -> now.nanos() - at > SETTLED_MS * 1_000_000);
@@ -54,14 +54,14 @@ final class BoardTurns {
   }
 
   /// A reading failed, so many times in a row.
-  void retry(int n, int failures, Moment now) {
+  void retry(int n, int failures, ClockReading now) {
     arm(new CoreTimer.BoardRetry(n), Backoff.delayMs(failures, random.nextDouble()), now);
   }
 
   /// What comes does not join what is known: the board is to be read again.
   ///
   /// @return whether that has happened too often
-  boolean reload(int n, Moment now) {
+  boolean reload(int n, ClockReading now) {
     reloads.values().removeIf(run -> now.nanos() - run.lastNanos() > SETTLED_MS * 1_000_000);
     Reloads before = reloads.get(n);
     int count = before == null ? 1 : before.count() + 1;
@@ -72,13 +72,13 @@ final class BoardTurns {
   }
 
   /// The board's next reading does not wait for its time, nor does it follow the last too closely.
-  void hurry(int n, Moment now) {
+  void hurry(int n, ClockReading now) {
     hurry(new CoreTimer.BoardRetry(n), n, now);
     hurry(new CoreTimer.Reload(n), n, now);
   }
 
   /// The hub is there again, and so most likely is the tracker.
-  void hurryRetries(Moment now) {
+  void hurryRetries(ClockReading now) {
     for (CoreTimer timer : timers.armed()) {
       if (timer instanceof CoreTimer.BoardRetry(var n)) {
         hurry(timer, n, now);
@@ -87,7 +87,7 @@ final class BoardTurns {
   }
 
   /// Nothing is reloaded at the hub's word any longer.
-  void hurryReloads(Moment now) {
+  void hurryReloads(ClockReading now) {
     for (CoreTimer timer : timers.armed()) {
       if (timer instanceof CoreTimer.Reload(var n)) {
         hurry(timer, n, now);
@@ -95,7 +95,7 @@ final class BoardTurns {
     }
   }
 
-  private void hurry(CoreTimer timer, int n, Moment now) {
+  private void hurry(CoreTimer timer, int n, ClockReading now) {
     Long planned = timers.at(timer);
     if (planned == null) {
       return;
@@ -108,7 +108,7 @@ final class BoardTurns {
     }
   }
 
-  private void arm(CoreTimer timer, long delayMs, Moment now) {
+  private void arm(CoreTimer timer, long delayMs, ClockReading now) {
     timers.arm(timer, now.nanos() + delayMs * 1_000_000);
   }
 }

@@ -54,12 +54,12 @@ public final class SidecarCore {
   private final HubTrust trust = new HubTrust();
   private final HubTalk talk;
   private final BoardTurns turns;
-  private final Reading reading;
-  private final Telling telling;
+  private final PollTracker reading;
+  private final NotificationScheduler telling;
   private final ArrayDeque<LinkEvent> linkEvents = new ArrayDeque<>();
   private List<Effect> effects = new ArrayList<>();
   private Set<Integer> configured;
-  private Moment now;
+  private ClockReading now;
   private Link link;
   private boolean stepping;
   private boolean behind;
@@ -74,7 +74,7 @@ public final class SidecarCore {
       Set<Integer> follow,
       long windowNanos,
       RandomGenerator random,
-      Moment now) {
+      ClockReading now) {
     this.random = random;
     this.now = now;
     configured = Set.copyOf(follow);
@@ -82,14 +82,14 @@ public final class SidecarCore {
     link = Link.idle(settings);
     turns = new BoardTurns(timers, random);
     talk = new HubTalk(sync, trust, random, new Inner());
-    reading = new Reading(now);
-    telling = new Telling(windowNanos, now);
+    reading = new PollTracker(now);
+    telling = new NotificationScheduler(windowNanos, now);
   }
 
   // --- the transition --------------------------------------------------------------------------
 
   /// What follows from an input. Timers that are due by `at` fire with it.
-  public List<Effect> step(Moment at, Input input) {
+  public List<Effect> step(ClockReading at, Input input) {
     now = at;
     boolean woke = wakes.woke(at.nanos(), at.wall().toEpochMilli());
     take(input);
@@ -242,7 +242,7 @@ public final class SidecarCore {
   }
 
   /// The board as it is known, true or last known; null when it is not known at all.
-  public @Nullable KnownBoard board(int n) {
+  public @Nullable CachedBoard board(int n) {
     return reading.known(sync, n, now);
   }
 

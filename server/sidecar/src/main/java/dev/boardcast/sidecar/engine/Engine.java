@@ -8,22 +8,22 @@ import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.link.LinkEvent;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkState;
-import dev.boardcast.core.sync.ProjectCursor;
+import dev.boardcast.core.sync.StreamCursor;
 import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.core.window.BatchWindow;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.rest.ActivityEntry;
+import dev.boardcast.sidecar.core.CachedBoard;
+import dev.boardcast.sidecar.core.ClockReading;
 import dev.boardcast.sidecar.core.Counters;
 import dev.boardcast.sidecar.core.Effect;
 import dev.boardcast.sidecar.core.Input;
-import dev.boardcast.sidecar.core.KnownBoard;
-import dev.boardcast.sidecar.core.Moment;
 import dev.boardcast.sidecar.core.SidecarCore;
 import dev.boardcast.sidecar.core.StatusSnapshot;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
-import dev.boardcast.sidecar.trace.StepWords;
+import dev.boardcast.sidecar.trace.StepFormatter;
 import dev.boardcast.sidecar.trace.Tracing;
 import java.net.URI;
 import java.time.Duration;
@@ -49,14 +49,14 @@ public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final SidecarDefaults defaults;
-  private final Editor editor;
+  private final EditorClient editor;
   private final Tracing tracing;
-  private final Loop loop = new Loop(new Clock(), this::fail);
-  private final Asks asks = new Asks(loop);
+  private final EventLoop loop = new EventLoop(new Clock(), this::fail);
+  private final EngineCalls asks = new EngineCalls(loop);
   private final HubPort hub;
   private final TrackerCalls tracker;
   private final TrackerReads reads;
-  private final BoardDesk desk = new BoardDesk();
+  private final PendingBoardRequests desk = new PendingBoardRequests();
   private final SidecarCore core;
   private SidecarOptions options;
 
@@ -64,7 +64,7 @@ public final class Engine {
   public Engine(
       SidecarDefaults defaults,
       SidecarOptions options,
-      Editor editor,
+      EditorClient editor,
       Tracing tracing,
       RandomGenerator random) {
     this.defaults = defaults;
@@ -110,9 +110,9 @@ public final class Engine {
               core.positions(),
               counters,
               new EngineReport.Queues(
-                  new QueueDepth(loop.depth(), Loop.MAILBOX_MAX_COUNT),
+                  new QueueDepth(loop.depth(), EventLoop.MAILBOX_MAX_COUNT),
                   new QueueDepth(counters.windowChanges(), BatchWindow.CHANGES_MAX_COUNT),
-                  new QueueDepth(counters.heldEvents(), ProjectCursor.HELD_MAX_EVENTS),
+                  new QueueDepth(counters.heldEvents(), StreamCursor.HELD_MAX_EVENTS),
                   editor.queue())));
     });
   }
@@ -122,9 +122,9 @@ public final class Engine {
   }
 
   /// The board with its position and age; read when it is not known.
-  public CompletableFuture<KnownBoard> board(int projectNumber) {
+  public CompletableFuture<CachedBoard> board(int projectNumber) {
     return asks.ask(answer -> {
-      desk.await(projectNumber, false, Asks.into(answer)::accept);
+      desk.await(projectNumber, false, EngineCalls.into(answer)::accept);
       step(new Input.Look(projectNumber));
     });
   }
@@ -147,7 +147,7 @@ public final class Engine {
       }
       Collection<Integer> asked = wanted;
       tracker.<List<ActivityEntry>>call(
-          client -> client.activity(asked, since, limit), Asks.into(answer));
+          client -> client.activity(asked, since, limit), EngineCalls.into(answer));
     });
   }
 
@@ -165,7 +165,8 @@ public final class Engine {
   /// @return those that were read
   public CompletableFuture<List<Integer>> refresh(@Nullable Integer projectNumber) {
     if (projectNumber != null) {
-      return asks.<KnownBoard>ask(answer -> reread(projectNumber, Asks.into(answer)::accept))
+      return asks.<CachedBoard>ask(
+              answer -> reread(projectNumber, EngineCalls.into(answer)::accept))
           .thenApply(_ -> List.of(projectNumber));
     }
     return asks.ask(this::refreshAll);
@@ -197,12 +198,13 @@ public final class Engine {
   public <T> CompletableFuture<T> change(
       int projectNumber, int issueNumber, Function<TrackerClient, T> call) {
     return asks.ask(answer ->
-        tracker.change(new ChangeLanes.Lane(projectNumber, issueNumber), call, Asks.into(answer)));
+        tracker.change(
+            new KeyedSerialQueue.Lane(projectNumber, issueNumber), call, EngineCalls.into(answer)));
   }
 
   /// Reads something at the tracker.
   public <T> CompletableFuture<T> call(Function<TrackerClient, T> call) {
-    return asks.ask(answer -> tracker.call(call, Asks.into(answer)));
+    return asks.ask(answer -> tracker.call(call, EngineCalls.into(answer)));
   }
 
   /// Closes the socket and ends the thread; waits for both, for at most a second each.
@@ -237,7 +239,7 @@ public final class Engine {
     });
   }
 
-  private void reread(int n, BoardDesk.BoardAnswer answer) {
+  private void reread(int n, PendingBoardRequests.BoardAnswer answer) {
     desk.await(n, true, answer);
     step(new Input.Reread(n));
   }
@@ -260,7 +262,7 @@ public final class Engine {
               }));
       return;
     }
-    RefreshTally tally = new RefreshTally(answer, numbers.size());
+    CompletionCount tally = new CompletionCount(answer, numbers.size());
     numbers.forEach(n -> reread(n, tally.of(n)));
   }
 
@@ -299,15 +301,15 @@ public final class Engine {
 
   // --- the core --------------------------------------------------------------------------------
 
-  private static Moment now() {
-    return new Moment(System.nanoTime(), Instant.now());
+  private static ClockReading now() {
+    return new ClockReading(System.nanoTime(), Instant.now());
   }
 
   private void step(Input input) {
     LinkState before = core.link().state();
     List<Effect> effects = core.step(now(), input);
     if (tracing.log().isOn()) {
-      StepWords.say(tracing.log(), before, input, effects, core.link().state());
+      StepFormatter.say(tracing.log(), before, input, effects, core.link().state());
     }
     effects.forEach(this::run);
   }
@@ -383,7 +385,7 @@ public final class Engine {
     }
   }
 
-  private final class Clock implements Loop.Clockwork {
+  private final class Clock implements EventLoop.Clockwork {
     @Override
     public @Nullable Long nextNanos() {
       return core.nextNanos();

@@ -34,14 +34,14 @@ final class HubPort {
   /// and the hub waits. A frame that is larger by itself waits until nothing else does.
   static final int WAITING_MAX_CHARACTERS = 4 << 20;
 
-  private final Loop loop;
+  private final EventLoop loop;
   private final Receiver receiver;
   private final @Nullable Trace trace;
   private @Nullable HubConnection connection;
   private @Nullable Bridge bridge;
 
   /// @param trace null where nothing is traced
-  HubPort(Loop loop, Receiver receiver, @Nullable Trace trace) {
+  HubPort(EventLoop loop, Receiver receiver, @Nullable Trace trace) {
     this.loop = loop;
     this.receiver = receiver;
     this.trace = trace;

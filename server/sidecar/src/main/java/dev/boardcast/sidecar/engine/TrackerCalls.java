@@ -29,7 +29,7 @@ final class TrackerCalls {
   static final Duration CHANGE_TIME_MIN = Duration.ofMillis(500);
 
   private final SidecarDefaults defaults;
-  private final ChangeLanes lanes = new ChangeLanes();
+  private final KeyedSerialQueue lanes = new KeyedSerialQueue();
   private final Semaphore turns = new Semaphore(CALLS_MAX_COUNT, true);
   private final @Nullable Trace trace;
   private SidecarOptions options;
@@ -74,13 +74,13 @@ final class TrackerCalls {
   /// Makes a change in the user's name, after those of its lane that were asked for before, and
   /// within `CHANGE_PATIENCE`.
   <T> void change(
-      ChangeLanes.Lane lane,
+      KeyedSerialQueue.Lane lane,
       Function<TrackerClient, T> call,
       BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
     long askedNanos = System.nanoTime();
     Supplier<TrackerClient> tracker = configured();
     String userName = options.userName();
-    ChangeLanes.Place place = lanes.enter(lane);
+    KeyedSerialQueue.Place place = lanes.enter(lane);
     start(
         () -> {
           try {

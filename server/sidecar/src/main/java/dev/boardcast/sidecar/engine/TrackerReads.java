@@ -1,7 +1,7 @@
 package dev.boardcast.sidecar.engine;
 
-import dev.boardcast.client.tracker.Tagged;
 import dev.boardcast.client.tracker.TrackerClient;
+import dev.boardcast.client.tracker.Versioned;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventPage;
@@ -30,7 +30,7 @@ final class TrackerReads {
 
   /// What the last poll found, with its ETag; null before the first. Set by whichever thread
   /// brought the answer.
-  private volatile @Nullable Tagged<Positions> positions;
+  private volatile @Nullable Versioned<Positions> positions;
 
   TrackerReads(TrackerCalls tracker, Receiver receiver) {
     this.tracker = tracker;
@@ -43,7 +43,7 @@ final class TrackerReads {
   }
 
   void positions(int poll) {
-    Tagged<Positions> known = positions;
+    Versioned<Positions> known = positions;
     read(
         client -> positions(client, known),
         tagged -> {
@@ -60,7 +60,7 @@ final class TrackerReads {
 
   /// The same for a look, which asks whether the hub tells all.
   void heads(int look) {
-    Tagged<Positions> known = positions;
+    Versioned<Positions> known = positions;
     read(
         client -> positions(client, known),
         tagged -> {
@@ -71,8 +71,8 @@ final class TrackerReads {
   }
 
   /// A tracker where nothing is new answers without a body, and does not look into its database.
-  private static Tagged<Positions> positions(
-      TrackerClient client, @Nullable Tagged<Positions> known) {
+  private static Versioned<Positions> positions(
+      TrackerClient client, @Nullable Versioned<Positions> known) {
     return known == null || known.etag().isEmpty()
         ? client
             .positionsIfChanged(null)

@@ -92,7 +92,7 @@ final class MarkdownMessagesTest {
 
   @Test
   void onlyWhatIsShownIsEscaped() {
-    Announcement said = new Announcement(Severity.INFO, "*x*");
+    UserMessage said = new UserMessage(Severity.INFO, "*x*");
     assertThat(message(said.as(AnnounceChanges.SHOW_MESSAGE, true))).isEqualTo("\\*x\\*");
     assertThat(message(said.as(AnnounceChanges.SHOW_MESSAGE, false))).isEqualTo("*x*");
     assertThat(message(said.as(AnnounceChanges.LOG_MESSAGE, true))).isEqualTo("*x*");

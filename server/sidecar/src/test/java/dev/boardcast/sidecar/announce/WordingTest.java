@@ -37,7 +37,7 @@ final class WordingTest {
   }
 
   private static String said(List<SequencedEvent> changes) {
-    return String.valueOf(ChangesText.of(Told.batch(changes)));
+    return String.valueOf(ChangesFormatter.of(Told.batch(changes)));
   }
 
   @Test
@@ -89,7 +89,7 @@ final class WordingTest {
     Issue long3 = Told.issue(3, "x".repeat(256));
     assertThat(updated(long3, "body")).hasSizeLessThan(120).contains("x…");
     assertThat(updated(long3, "y".repeat(500)))
-        .hasSize(ChangesText.TEXT_MAX_CHARACTERS)
+        .hasSize(ChangesFormatter.TEXT_MAX_CHARACTERS)
         .endsWith("…");
   }
 
@@ -107,13 +107,13 @@ final class WordingTest {
     for (int n = 1; n <= 200; n++) {
       all.put(n, RefreshReason.GAP);
     }
-    assertThat(ChangesText.of(Told.refresh(all)))
+    assertThat(ChangesFormatter.of(Told.refresh(all)))
         .startsWith("Board 1 was read again")
-        .hasSizeLessThanOrEqualTo(ChangesText.TEXT_MAX_CHARACTERS);
+        .hasSizeLessThanOrEqualTo(ChangesFormatter.TEXT_MAX_CHARACTERS);
   }
 
   private static @Nullable String readAgain(RefreshReason reason) {
-    return ChangesText.of(Told.refresh(Map.of(3, reason)));
+    return ChangesFormatter.of(Told.refresh(Map.of(3, reason)));
   }
 
   @Test
@@ -138,11 +138,13 @@ final class WordingTest {
 
   @Test
   void statesAreSaidWithTheirSentenceAndHowBadTheyAre() {
-    assertThat(StateText.of(new LinkStatus(LinkStatus.Condition.LIVE, 0, "Changes arrive.")))
-        .isEqualTo(new Announcement(Severity.INFO, "Boardcast is live. Changes arrive."));
-    assertThat(StateText.of(new LinkStatus(LinkStatus.Condition.OFFLINE, 2, "Refused.\nTwice.")))
-        .isEqualTo(new Announcement(Severity.WARNING, "Boardcast is offline. Refused. Twice."));
-    assertThat(StateText.of(new LinkStatus(LinkStatus.Condition.MISCONFIGURED, 0, "")).severity())
+    assertThat(StateFormatter.of(new LinkStatus(LinkStatus.Condition.LIVE, 0, "Changes arrive.")))
+        .isEqualTo(new UserMessage(Severity.INFO, "Boardcast is live. Changes arrive."));
+    assertThat(
+            StateFormatter.of(new LinkStatus(LinkStatus.Condition.OFFLINE, 2, "Refused.\nTwice.")))
+        .isEqualTo(new UserMessage(Severity.WARNING, "Boardcast is offline. Refused. Twice."));
+    assertThat(
+            StateFormatter.of(new LinkStatus(LinkStatus.Condition.MISCONFIGURED, 0, "")).severity())
         .isEqualTo(Severity.ERROR);
   }
 
@@ -152,12 +154,13 @@ final class WordingTest {
     assertThat(refreshed(7)).isEqualTo("Board 7 was read again.");
     assertThat(refreshed(7, 8)).isEqualTo("2 boards were read again.");
     assertThat(
-            CommandText.of(new CommandOutcome.State(Told.status(LinkStatus.Condition.LIVE, "So.")))
+            CommandFormatter.of(
+                    new CommandOutcome.State(Told.status(LinkStatus.Condition.LIVE, "So.")))
                 .text())
         .isEqualTo("Boardcast is live. So.");
   }
 
   private static String refreshed(Integer... boards) {
-    return CommandText.of(new CommandOutcome.Refreshed(List.of(boards))).text();
+    return CommandFormatter.of(new CommandOutcome.Refreshed(List.of(boards))).text();
   }
 }

@@ -23,8 +23,8 @@ final class GoodbyeTest {
   private final SidecarCore core =
       new SidecarCore(SETTINGS, Set.of(), 500_000_000, new Random(1), at(0));
 
-  private static Moment at(long ms) {
-    return new Moment(ms * 1_000_000, Instant.EPOCH.plusMillis(ms));
+  private static ClockReading at(long ms) {
+    return new ClockReading(ms * 1_000_000, Instant.EPOCH.plusMillis(ms));
   }
 
   private List<Effect> arrives(long ms, HubFrame frame) {

@@ -25,8 +25,8 @@ final class HubTrustTest {
       new SidecarCore(SETTINGS, Set.of(), 500_000_000, new Random(1), at(0));
   private long ms;
 
-  private static Moment at(long ms) {
-    return new Moment(ms * 1_000_000, Instant.EPOCH.plusMillis(ms));
+  private static ClockReading at(long ms) {
+    return new ClockReading(ms * 1_000_000, Instant.EPOCH.plusMillis(ms));
   }
 
   private List<Effect> step(Input input) {

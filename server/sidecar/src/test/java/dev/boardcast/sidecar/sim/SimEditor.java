@@ -9,8 +9,8 @@ import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.sync.RefreshReason;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.core.window.BatchWindow;
+import dev.boardcast.sidecar.core.CachedBoard;
 import dev.boardcast.sidecar.core.Input;
-import dev.boardcast.sidecar.core.KnownBoard;
 import dev.boardcast.sidecar.core.SidecarCore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +93,7 @@ final class SimEditor {
   /// The answer to who asked for a board, which is on its way for a while.
   ///
   /// @param cursor where the sidecar has followed the project to
-  void settled(int n, @Nullable KnownBoard known, @Nullable Position cursor) {
+  void settled(int n, @Nullable CachedBoard known, @Nullable Position cursor) {
     open.remove(n);
     if (!asked.contains(n)) {
       return;

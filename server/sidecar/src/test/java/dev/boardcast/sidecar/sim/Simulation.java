@@ -11,10 +11,10 @@ import dev.boardcast.core.link.LinkStatus.Condition;
 import dev.boardcast.core.sync.Source;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.sidecar.core.CachedBoard;
+import dev.boardcast.sidecar.core.ClockReading;
 import dev.boardcast.sidecar.core.Effect;
 import dev.boardcast.sidecar.core.Input;
-import dev.boardcast.sidecar.core.KnownBoard;
-import dev.boardcast.sidecar.core.Moment;
 import dev.boardcast.sidecar.core.ReadFailure;
 import dev.boardcast.sidecar.core.SidecarCore;
 import java.util.ArrayList;
@@ -148,7 +148,7 @@ final class Simulation {
     for (int n : tracker.logs.keySet()) {
       assertThat(core.positions().get(n)).as("position of %s", n).isEqualTo(tracker.head(n));
       assertEditor(n);
-      KnownBoard known = core.board(n);
+      CachedBoard known = core.board(n);
       if (known != null) {
         assertThat(known.board()).as("the kept board %s", n).isEqualTo(tracker.board(n));
       }
@@ -186,8 +186,8 @@ final class Simulation {
 
   // --- the shell -------------------------------------------------------------------------------
 
-  private Moment moment() {
-    return new Moment(time.nanos(), time.wall());
+  private ClockReading moment() {
+    return new ClockReading(time.nanos(), time.wall());
   }
 
   private void apply(Input input) {
@@ -339,7 +339,7 @@ final class Simulation {
     return new Batch(batch.batchId(), batch.source(), changes, refresh);
   }
 
-  private @Nullable KnownBoard spoilt(@Nullable KnownBoard known) {
+  private @Nullable CachedBoard spoilt(@Nullable CachedBoard known) {
     if (fault != Fault.HANDS_OUT_AN_OLD_BOARD || known == null) {
       return known;
     }
@@ -347,7 +347,7 @@ final class Simulation {
     Board before = tracker.boardBefore(known.board());
     return before == null
         ? known
-        : new KnownBoard(new Board(at, before.project(), before.issues()), known.ageMs());
+        : new CachedBoard(new Board(at, before.project(), before.issues()), known.ageMs());
   }
 
   void trace(String what, Object... values) {

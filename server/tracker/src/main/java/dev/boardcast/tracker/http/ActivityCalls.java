@@ -5,7 +5,7 @@ import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Queries;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.store.Sql;
-import dev.boardcast.tracker.store.rows.RecentRows;
+import dev.boardcast.tracker.store.repository.RecentRepository;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -31,9 +31,9 @@ final class ActivityCalls {
     Instant since = since(Params.query(ctx, "since"));
     int limit = Params.limit(ctx, Activity.ENTRIES_DEFAULT_COUNT, Activity.ENTRIES_MAX_COUNT);
     String projects = Params.query(ctx, "project");
-    RecentRows.Window window =
+    RecentRepository.Window window =
         Queries.activity(
-            Rights.of(ctx),
+            RequestAuthorizer.of(ctx),
             since,
             projects == null ? Optional.empty() : Optional.of(numbers(projects)),
             Params.query(ctx, "cursor"));
@@ -59,7 +59,7 @@ final class ActivityCalls {
     return numbers;
   }
 
-  private static Reply reply(Sql sql, RecentRows.Window window, int limit) {
+  private static Reply reply(Sql sql, RecentRepository.Window window, int limit) {
     Reads.Lines lines = Reads.activity(sql, window, limit);
     String next =
         lines.nextCursor() == null ? "" : ",\"nextCursor\":\"%s\"".formatted(lines.nextCursor());

@@ -1,17 +1,17 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Problems;
-import dev.boardcast.tracker.store.Caller;
-import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
+import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.Store;
-import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.WriteTransaction;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -34,7 +34,7 @@ final class Api {
     this.tags = new EntityTags(store.heads().epoch());
   }
 
-  Heads heads() {
+  LogHeads heads() {
     return store.heads();
   }
 
@@ -72,12 +72,12 @@ final class Api {
   /// @param body that the key stands for; null where there is none
   void write(RoutingContext ctx, @Nullable String body, Change change) {
     Precondition precondition = tags.ifMatch(ctx.request().getHeader(HttpHeaders.IF_MATCH));
-    Caller caller = Params.caller(ctx);
+    Actor caller = Params.caller(ctx);
     String key = ownKey(ctx, Params.idempotencyKey(ctx));
-    Function<WriteScope, Reply> once =
+    Function<WriteTransaction, Reply> once =
         key == null
             ? scope -> change.make(scope, precondition)
-            : new OncePerKey(
+            : new IdempotentWrite(
                 key, Fingerprint.of(ctx, body), scope -> change.make(scope, precondition));
     answerLater(ctx, store.write(caller, Params.lane(ctx), RequestId.inNameOf(ctx, once)));
   }
@@ -86,13 +86,13 @@ final class Api {
   /// ways.
   void write(
       RoutingContext ctx,
-      Caller caller,
+      Actor caller,
       Lane lane,
       @Nullable String key,
       @Nullable String body,
-      Function<WriteScope, Reply> change) {
-    Function<WriteScope, Reply> once =
-        key == null ? change : new OncePerKey(key, Fingerprint.of(ctx, body), change);
+      Function<WriteTransaction, Reply> change) {
+    Function<WriteTransaction, Reply> once =
+        key == null ? change : new IdempotentWrite(key, Fingerprint.of(ctx, body), change);
     answerLater(ctx, store.write(caller, lane, RequestId.inNameOf(ctx, once)));
   }
 
@@ -104,19 +104,20 @@ final class Api {
   /// The answer that a change will give, for whoever knows by its key alone that it is the same.
   CompletableFuture<Reply> submit(
       RoutingContext ctx,
-      Caller caller,
+      Actor caller,
       Lane lane,
       @Nullable String key,
-      Function<WriteScope, Reply> change) {
-    Function<WriteScope, Reply> once = key == null ? change : new OncePerKey(key, key, change);
+      Function<WriteTransaction, Reply> change) {
+    Function<WriteTransaction, Reply> once =
+        key == null ? change : new IdempotentWrite(key, key, change);
     return store.write(caller, lane, RequestId.inNameOf(ctx, once));
   }
 
   /// Idempotency keys of one API key mean nothing to another: nobody gets an answer that was made
   /// for somebody else, or has their key used up.
   static @Nullable String ownKey(RoutingContext ctx, @Nullable String idempotencyKey) {
-    String name = Rights.of(ctx).name();
-    return idempotencyKey == null || name.equals(Grant.LOCAL)
+    String name = RequestAuthorizer.of(ctx).name();
+    return idempotencyKey == null || name.equals(Principal.LOCAL)
         ? idempotencyKey
         : name + " " + idempotencyKey;
   }
@@ -124,7 +125,7 @@ final class Api {
   /// A change inside of a write.
   @FunctionalInterface
   interface Change {
-    Reply make(WriteScope scope, Precondition precondition);
+    Reply make(WriteTransaction scope, Precondition precondition);
   }
 
   static void answerLater(RoutingContext ctx, CompletableFuture<Reply> reply) {
@@ -171,7 +172,7 @@ final class Api {
   }
 
   static void fail(RoutingContext ctx, Throwable failure) {
-    Grant grant = Rights.find(ctx);
+    Principal grant = RequestAuthorizer.find(ctx);
     boolean limited = grant != null && grant.isLimited();
     RequestId.run(RequestId.of(ctx), () -> fail(ctx, Problems.of(failure, limited)));
   }

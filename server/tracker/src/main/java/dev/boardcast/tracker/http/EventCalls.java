@@ -1,6 +1,6 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
@@ -10,7 +10,7 @@ import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Queries;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Refusal;
-import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.log.EventLog;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -21,9 +21,9 @@ final class EventCalls {
   private final Api api;
 
   /// The last rendering of all positions. Touched by the event loop only.
-  private Rendered positions = new Rendered(new Heads.Sum(-1, 0), "");
+  private Rendered positions = new Rendered(new LogHeads.Sum(-1, 0), "");
 
-  private record Rendered(Heads.Sum sum, String json) {}
+  private record Rendered(LogHeads.Sum sum, String json) {}
 
   EventCalls(Api api) {
     this.api = api;
@@ -32,12 +32,12 @@ final class EventCalls {
   /// Costs no database access, and no rendering where nothing is new.
   void positions(RoutingContext ctx) {
     Params.allowQuery(ctx, Endpoint.GET_POSITIONS);
-    Grant grant = Rights.of(ctx);
+    Principal grant = RequestAuthorizer.of(ctx);
     if (grant.projects().isPresent()) {
       positionsOf(ctx, grant, grant.projects().get());
       return;
     }
-    Heads.Sum sum = api.heads().sum();
+    LogHeads.Sum sum = api.heads().sum();
     if (api.notModified(ctx, tag(sum))) {
       return;
     }
@@ -49,15 +49,15 @@ final class EventCalls {
   }
 
   /// Those of some projects: their own sum tells whether anything is new.
-  private void positionsOf(RoutingContext ctx, Grant grant, Set<Integer> projects) {
-    Heads.Sum sum = api.heads().sum(projects);
+  private void positionsOf(RoutingContext ctx, Principal grant, Set<Integer> projects) {
+    LogHeads.Sum sum = api.heads().sum(projects);
     if (!api.notModified(ctx, tag(sum))) {
       Positions found = Reads.positions(api.heads(), grant);
       Api.answer(ctx, Reply.ok(Json.write(found), tag(sum)));
     }
   }
 
-  private String tag(Heads.Sum sum) {
+  private String tag(LogHeads.Sum sum) {
     return api.tags().of(sum.events(), sum.mark());
   }
 

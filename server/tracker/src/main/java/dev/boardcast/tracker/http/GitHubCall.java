@@ -11,14 +11,14 @@ import dev.boardcast.core.mirror.MirrorHooks.Delivery;
 import dev.boardcast.core.mirror.MirrorHooks.Outcome;
 import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.json.Json;
-import dev.boardcast.tracker.intake.GitHubBody;
-import dev.boardcast.tracker.intake.GitHubIssues;
-import dev.boardcast.tracker.intake.GitHubSignature;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Refusal;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
-import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.WriteTransaction;
+import dev.boardcast.tracker.webhook.GitHubBody;
+import dev.boardcast.tracker.webhook.GitHubIssues;
+import dev.boardcast.tracker.webhook.GitHubSignature;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
@@ -147,11 +147,11 @@ final class GitHubCall {
     if (!delivery.event().equals(ISSUES)) {
       return done(Counted.PASSED_OVER, Reply.noContent());
     }
-    Function<WriteScope, Integer> change = issues.read(project, payload);
+    Function<WriteTransaction, Integer> change = issues.read(project, payload);
     String id = delivery.id();
     return api.submit(
             ctx,
-            new Caller(sender(payload), ORIGIN),
+            new Actor(sender(payload), ORIGIN),
             Lane.of(project),
             id == null ? null : "github:%s:%d:%s".formatted(id, project, ISSUES),
             scope -> IntakeCalls.reply(scope, change, Reply.noContent()))

@@ -2,20 +2,20 @@ package dev.boardcast.tracker.http;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
-import dev.boardcast.tracker.intake.ReportedEvents;
 import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.GrantCheck;
 import dev.boardcast.tracker.service.Refusal;
-import dev.boardcast.tracker.store.Caller;
-import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.Actor;
+import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.EventLog;
+import dev.boardcast.tracker.webhook.ReportedEvents;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,13 +42,13 @@ final class IntakeCalls {
         throw Refusal.invalid(name.substring(0, Math.min(name.length(), 64)), "is not known here");
       }
     }
-    Caller headers = Params.caller(ctx);
-    Caller caller =
-        new Caller(
+    Actor headers = Params.caller(ctx);
+    Actor caller =
+        new Actor(
             text(json, "actor", headers.actor(), ActorName.MAX_CHARS),
             text(json, "origin", headers.origin(), CallLimits.ORIGIN_MAX_CHARS));
-    checkRights(Rights.of(ctx), json);
-    Function<WriteScope, Integer> change = reported.read(json);
+    checkRights(RequestAuthorizer.of(ctx), json);
+    Function<WriteTransaction, Integer> change = reported.read(json);
     api.write(
         ctx,
         caller,
@@ -59,7 +59,7 @@ final class IntakeCalls {
   }
 
   /// What cannot be read here is refused by whoever reads it in earnest.
-  private static void checkRights(Grant grant, JsonObject json) {
+  private static void checkRights(Principal grant, JsonObject json) {
     if (json.get("type") instanceof JsonPrimitive type
         && type.getAsString().equals(EventType.PROJECT_DELETED.wireName())) {
       GrantCheck.requireScope(grant, Scope.ADMIN);
@@ -72,7 +72,8 @@ final class IntakeCalls {
   }
 
   /// Makes a change, and says where it is; another answer where nothing is changed by it.
-  static Reply reply(WriteScope scope, Function<WriteScope, Integer> change, Reply nothingChanged) {
+  static Reply reply(
+      WriteTransaction scope, Function<WriteTransaction, Integer> change, Reply nothingChanged) {
     int project = change.apply(scope);
     if (!scope.hasEvents()) {
       return nothingChanged;

@@ -10,7 +10,7 @@ import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
-import dev.boardcast.tracker.service.IssueChanges;
+import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Marks;
 import dev.boardcast.tracker.service.Paging;
@@ -19,7 +19,7 @@ import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Sql;
-import dev.boardcast.tracker.store.rows.IssueRows;
+import dev.boardcast.tracker.store.repository.IssueRepository;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Issues and their work items. The ETag of both is the issue's version and content.
 final class IssueCalls {
   private final Api api;
-  private final IssueChanges issues;
+  private final IssueService issues;
 
-  IssueCalls(Api api, IssueChanges issues) {
+  IssueCalls(Api api, IssueService issues) {
     this.api = api;
     this.issues = issues;
   }
@@ -39,8 +39,8 @@ final class IssueCalls {
     Params.allowQuery(ctx, Endpoint.LIST_ISSUES);
     int limit = Params.limit(ctx, CallLimits.LIST_DEFAULT_ITEMS, CallLimits.LIST_MAX_ITEMS);
     int after = Paging.after(Params.query(ctx, "cursor"));
-    IssueRows.Filter filter =
-        new IssueRows.Filter(
+    IssueRepository.Filter filter =
+        new IssueRepository.Filter(
             status(Params.query(ctx, "status")),
             Params.query(ctx, "phase"),
             Params.query(ctx, "assignee"));
@@ -57,7 +57,7 @@ final class IssueCalls {
         body,
         (scope, precondition) -> {
           Issue issue =
-              issues.create(scope, project, fields, IssueChanges.Source.HERE, precondition);
+              issues.create(scope, project, fields, IssueService.Source.HERE, precondition);
           String json = Json.write(issue);
           return Reply.created(json, tag(issue, json), Urls.path(project, issue.number()));
         });
@@ -122,7 +122,7 @@ final class IssueCalls {
         body,
         (scope, precondition) -> {
           Issue issue = issues.updateWorkItem(scope, project, number, id, patch, precondition);
-          return Reply.ok(Json.write(IssueChanges.workItem(issue, id)), tag(issue));
+          return Reply.ok(Json.write(IssueService.workItem(issue, id)), tag(issue));
         });
   }
 

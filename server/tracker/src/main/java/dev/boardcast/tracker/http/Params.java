@@ -11,7 +11,7 @@ import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.Refusal;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -91,8 +91,8 @@ final class Params {
     }
   }
 
-  static Caller caller(RoutingContext ctx) {
-    return new Caller(actor(ctx), header(ctx, Headers.ORIGIN, CallLimits.ORIGIN_MAX_CHARS));
+  static Actor caller(RoutingContext ctx) {
+    return new Actor(actor(ctx), header(ctx, Headers.ORIGIN, CallLimits.ORIGIN_MAX_CHARS));
   }
 
   static @Nullable String idempotencyKey(RoutingContext ctx) {

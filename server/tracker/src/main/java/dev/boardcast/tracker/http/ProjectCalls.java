@@ -13,8 +13,8 @@ import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.service.GrantCheck;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Paging;
-import dev.boardcast.tracker.service.PhaseChanges;
-import dev.boardcast.tracker.service.ProjectChanges;
+import dev.boardcast.tracker.service.PhaseService;
+import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Requests;
 import dev.boardcast.tracker.service.Urls;
@@ -27,10 +27,10 @@ import java.util.Set;
 /// Projects, phases and boards. The ETag of all of these is the project's version.
 final class ProjectCalls {
   private final Api api;
-  private final ProjectChanges projects;
-  private final PhaseChanges phases = new PhaseChanges();
+  private final ProjectService projects;
+  private final PhaseService phases = new PhaseService();
 
-  ProjectCalls(Api api, ProjectChanges projects) {
+  ProjectCalls(Api api, ProjectService projects) {
     this.api = api;
     this.projects = projects;
   }
@@ -39,12 +39,12 @@ final class ProjectCalls {
     Params.allowQuery(ctx, Endpoint.LIST_PROJECTS);
     int limit = Params.limit(ctx, CallLimits.LIST_DEFAULT_ITEMS, CallLimits.LIST_MAX_ITEMS);
     int after = Paging.after(Params.query(ctx, "cursor"));
-    Optional<Set<Integer>> only = Rights.of(ctx).projects();
+    Optional<Set<Integer>> only = RequestAuthorizer.of(ctx).projects();
     api.read(ctx, sql -> Reply.ok(Pages.json(Reads.projects(sql, only, after, limit)), null));
   }
 
   void create(RoutingContext ctx) {
-    GrantCheck.requireAllProjects(Rights.of(ctx));
+    GrantCheck.requireAllProjects(RequestAuthorizer.of(ctx));
     String body = Params.text(ctx);
     NewProject command = Requests.newProject(Json.parseRequest(body));
     api.write(

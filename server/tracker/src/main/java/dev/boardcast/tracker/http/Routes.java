@@ -1,22 +1,22 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.mirror.MirrorHooks;
-import dev.boardcast.protocol.http.Origins;
+import dev.boardcast.protocol.http.OriginPolicy;
 import dev.boardcast.tracker.health.HealthBoard;
-import dev.boardcast.tracker.intake.GitHubBody;
-import dev.boardcast.tracker.intake.GitHubIssues;
-import dev.boardcast.tracker.intake.ReportedEvents;
 import dev.boardcast.tracker.openapi.Access;
 import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.openapi.ProblemType;
-import dev.boardcast.tracker.service.IssueChanges;
+import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.Problems;
-import dev.boardcast.tracker.service.ProjectChanges;
+import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Store;
+import dev.boardcast.tracker.webhook.GitHubBody;
+import dev.boardcast.tracker.webhook.GitHubIssues;
+import dev.boardcast.tracker.webhook.ReportedEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -51,9 +51,9 @@ public final class Routes {
   public record Parts(
       Store store,
       Urls urls,
-      Gate gate,
-      Origins origins,
-      RequestPatience<HttpConnection> patience,
+      Authenticator gate,
+      OriginPolicy origins,
+      RequestTimeouts<HttpConnection> patience,
       Supplier<String> metricsText,
       MeterRegistry registry,
       Executor background,
@@ -67,8 +67,8 @@ public final class Routes {
     routes.errors();
     routes.gates(parts);
     Api api = new Api(parts.store());
-    ProjectChanges projects = new ProjectChanges(parts.urls());
-    IssueChanges issues = new IssueChanges(parts.urls());
+    ProjectService projects = new ProjectService(parts.urls());
+    IssueService issues = new IssueService(parts.urls());
     EventCalls events = new EventCalls(api);
     GitHubCall gitHub =
         new GitHubCall(
@@ -90,13 +90,13 @@ public final class Routes {
   }
 
   private void gates(Parts parts) {
-    RequestPatience<HttpConnection> patience = parts.patience();
+    RequestTimeouts<HttpConnection> patience = parts.patience();
     router.route().handler(ctx -> begin(ctx, patience));
     router.route().handler(new RequestId());
     router.route().handler(new RequestTimes(parts.registry()));
-    router.route().handler(new ClosingGate(parts.health()));
+    router.route().handler(new DrainHandler(parts.health()));
     router.route().handler(new OriginCheck(parts.origins()));
-    Handler<RoutingContext> keyCheck = new KeyCheck(parts.gate());
+    Handler<RoutingContext> keyCheck = new AuthHandler(parts.gate());
     router
         .route()
         .handler(ctx -> {
@@ -124,7 +124,7 @@ public final class Routes {
         });
   }
 
-  private static void begin(RoutingContext ctx, RequestPatience<HttpConnection> patience) {
+  private static void begin(RoutingContext ctx, RequestTimeouts<HttpConnection> patience) {
     HttpServerRequest request = ctx.request();
     HttpConnection connection = request.connection();
     boolean hasBody =
@@ -224,7 +224,7 @@ public final class Routes {
     return ctx -> {
       try {
         if (access instanceof Access.Key(var needed)) {
-          Rights.check(ctx, needed);
+          RequestAuthorizer.check(ctx, needed);
         }
         call.handle(ctx);
       } catch (RuntimeException e) {

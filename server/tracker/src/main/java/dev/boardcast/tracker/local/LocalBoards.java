@@ -24,21 +24,21 @@ import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.GrantCheck;
-import dev.boardcast.tracker.service.IssueChanges;
+import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Paging;
-import dev.boardcast.tracker.service.PhaseChanges;
+import dev.boardcast.tracker.service.PhaseService;
 import dev.boardcast.tracker.service.Precondition;
-import dev.boardcast.tracker.service.ProjectChanges;
+import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Queries;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Sql;
-import dev.boardcast.tracker.store.WriteScope;
-import dev.boardcast.tracker.store.rows.IssueRows;
+import dev.boardcast.tracker.store.WriteTransaction;
+import dev.boardcast.tracker.store.repository.IssueRepository;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +59,10 @@ final class LocalBoards implements Boards {
   private final LocalCalls calls;
   private final LocalAccess access;
   private final int retries;
-  private final Caller caller;
-  private final ProjectChanges projectChanges;
-  private final IssueChanges issueChanges;
-  private final PhaseChanges phaseChanges = new PhaseChanges();
+  private final Actor caller;
+  private final ProjectService projectChanges;
+  private final IssueService issueChanges;
+  private final PhaseService phaseChanges = new PhaseService();
 
   LocalBoards(LocalTracker tracker, LocalCalls calls, LocalAccess access) {
     this(tracker, calls, access, access.retries(), null);
@@ -78,9 +78,9 @@ final class LocalBoards implements Boards {
     this.calls = calls;
     this.access = access;
     this.retries = retries;
-    caller = new Caller(actor, access.origin());
-    projectChanges = new ProjectChanges(tracker.urls());
-    issueChanges = new IssueChanges(tracker.urls());
+    caller = new Actor(actor, access.origin());
+    projectChanges = new ProjectService(tracker.urls());
+    issueChanges = new IssueService(tracker.urls());
   }
 
   @Override
@@ -214,8 +214,8 @@ final class LocalBoards implements Boards {
           int checked = Paging.limit(limit, CallLimits.LIST_MAX_ITEMS);
           int after = Paging.after(cursor);
           IssueStatus status = filter.status();
-          IssueRows.Filter rows =
-              new IssueRows.Filter(
+          IssueRepository.Filter rows =
+              new IssueRepository.Filter(
                   status == null ? null : status.wireName(), filter.phase(), filter.assignee());
           return reading(sql -> Reads.issues(sql, project, rows, after, checked));
         });
@@ -241,7 +241,7 @@ final class LocalBoards implements Boards {
               project,
               scope ->
                   issueChanges.create(
-                      scope, project, command, IssueChanges.Source.HERE, Precondition.NONE));
+                      scope, project, command, IssueService.Source.HERE, Precondition.NONE));
         });
   }
 
@@ -301,7 +301,7 @@ final class LocalBoards implements Boards {
         number,
         () -> Requests.workItem(patch),
         (scope, fields) ->
-            IssueChanges.workItem(
+            IssueService.workItem(
                 issueChanges.updateWorkItem(
                     scope, project, number, id, fields, expecting(expectedVersion)),
                 id));
@@ -378,7 +378,7 @@ final class LocalBoards implements Boards {
   /// A change of an issue or of what is in it.
   @FunctionalInterface
   private interface IssueChange<F, T> {
-    T make(WriteScope scope, F fields);
+    T make(WriteTransaction scope, F fields);
   }
 
   private <F, T> T ofIssue(int project, int number, Supplier<F> read, IssueChange<F, T> change) {
@@ -407,11 +407,11 @@ final class LocalBoards implements Boards {
     return tracker.store().read(read);
   }
 
-  private <T> CompletableFuture<T> writing(int project, Function<WriteScope, T> change) {
+  private <T> CompletableFuture<T> writing(int project, Function<WriteTransaction, T> change) {
     return tracker.store().write(caller, Lane.of(project), change);
   }
 
-  private <T> CompletableFuture<T> beginning(Function<WriteScope, T> change) {
+  private <T> CompletableFuture<T> beginning(Function<WriteTransaction, T> change) {
     return tracker.store().write(caller, Lane.none(), change);
   }
 

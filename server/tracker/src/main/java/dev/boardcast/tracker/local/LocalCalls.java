@@ -1,7 +1,7 @@
 package dev.boardcast.tracker.local;
 
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.protocol.boards.RetryPause;
 import dev.boardcast.protocol.boards.TrackerException;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// client over REST would repeat them, every failure as the `TrackerException` that such a client
 /// gets. Thread-safe.
 final class LocalCalls {
-  private final Gate gate;
-  private final Grant grant;
+  private final Authenticator gate;
+  private final Principal grant;
   private final Duration patience;
 
   /// What a call wants of its key.
@@ -33,13 +33,13 @@ final class LocalCalls {
   /// @param project whose number is checked and has to be allowed; null where there is none
   record Wants(Scope scope, @Nullable Integer project) {}
 
-  LocalCalls(Gate gate, Grant grant, Duration patience) {
+  LocalCalls(Authenticator gate, Principal grant, Duration patience) {
     this.gate = gate;
     this.grant = grant;
     this.patience = patience;
   }
 
-  Grant grant() {
+  Principal grant() {
     return grant;
   }
 

@@ -1,7 +1,7 @@
 package dev.boardcast.tracker.local;
 
-import dev.boardcast.core.access.Gate;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Authenticator;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Store;
@@ -9,9 +9,9 @@ import dev.boardcast.tracker.store.Store;
 /// What calls in this process work on: the store and the service that REST has, and no others.
 ///
 /// @param version of the program
-public record LocalTracker(Store store, Urls urls, Gate gate, String version) {
+public record LocalTracker(Store store, Urls urls, Authenticator gate, String version) {
   /// The boards as a key allows them.
-  public Boards boards(Grant grant, LocalAccess access) {
+  public Boards boards(Principal grant, LocalAccess access) {
     return new LocalBoards(this, new LocalCalls(gate, grant, access.patience()), access);
   }
 }

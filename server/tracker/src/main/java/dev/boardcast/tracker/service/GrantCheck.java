@@ -1,6 +1,6 @@
 package dev.boardcast.tracker.service;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import java.util.Collection;
 
@@ -9,7 +9,7 @@ import java.util.Collection;
 public final class GrantCheck {
   private GrantCheck() {}
 
-  public static void requireScope(Grant grant, Scope needed) {
+  public static void requireScope(Principal grant, Scope needed) {
     if (!grant.scope().covers(needed)) {
       throw new Refusal.Forbidden(
           "The key %s is for scope %s; this wants %s."
@@ -17,19 +17,19 @@ public final class GrantCheck {
     }
   }
 
-  public static void requireProject(Grant grant, int number) {
+  public static void requireProject(Principal grant, int number) {
     if (!grant.allowsProject(number)) {
       throw new Refusal.Forbidden(
           "The key %s is not for project #%d.".formatted(grant.name(), number));
     }
   }
 
-  public static void requireProjects(Grant grant, Collection<Integer> numbers) {
+  public static void requireProjects(Principal grant, Collection<Integer> numbers) {
     numbers.forEach(number -> requireProject(grant, number));
   }
 
   /// Refuses what no single project contains.
-  public static void requireAllProjects(Grant grant) {
+  public static void requireAllProjects(Principal grant) {
     if (grant.isLimited()) {
       throw new Refusal.Forbidden(
           "The key %s is for some projects alone, and makes no new ones.".formatted(grant.name()));

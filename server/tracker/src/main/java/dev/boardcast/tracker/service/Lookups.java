@@ -4,9 +4,9 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.tracker.store.Sql;
-import dev.boardcast.tracker.store.rows.IssueRows;
-import dev.boardcast.tracker.store.rows.PhaseRows;
-import dev.boardcast.tracker.store.rows.ProjectRows;
+import dev.boardcast.tracker.store.repository.IssueRepository;
+import dev.boardcast.tracker.store.repository.PhaseRepository;
+import dev.boardcast.tracker.store.repository.ProjectRepository;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +19,7 @@ public final class Lookups {
 
   /// @throws Refusal.NotFound when there is none
   public static Project project(Sql sql, int number) {
-    Project project = ProjectRows.find(sql, number);
+    Project project = ProjectRepository.find(sql, number);
     if (project == null) {
       throw Refusal.noProject(number);
     }
@@ -30,7 +30,7 @@ public final class Lookups {
   ///
   /// @throws Refusal.NotFound when there is none
   public static long projectVersion(Sql sql, int number) {
-    Long version = ProjectRows.version(sql, number);
+    Long version = ProjectRepository.version(sql, number);
     if (version == null) {
       throw Refusal.noProject(number);
     }
@@ -39,13 +39,13 @@ public final class Lookups {
 
   /// @throws Refusal.NotFound when there is none, naming projects that have one of this number
   public static Issue issue(Sql sql, int project, int number) {
-    Issue issue = IssueRows.find(sql, project, number);
+    Issue issue = IssueRepository.find(sql, project, number);
     if (issue != null) {
       return issue;
     }
     projectVersion(sql, project);
     String others =
-        IssueRows.otherProjectsWith(sql, project, number, OTHERS_NAMED_MAX_COUNT).stream()
+        IssueRepository.otherProjectsWith(sql, project, number, OTHERS_NAMED_MAX_COUNT).stream()
             .map(other -> "#" + other)
             .collect(Collectors.joining(", "));
     throw new Refusal.NotFound(
@@ -63,7 +63,7 @@ public final class Lookups {
   /// @throws Refusal.NotFound when there is no such project
   public static List<Phase> phases(Sql sql, int project) {
     projectVersion(sql, project);
-    return PhaseRows.all(sql, project);
+    return PhaseRepository.all(sql, project);
   }
 
   static Phase phaseIn(List<Phase> phases, int project, String id) {
@@ -80,12 +80,12 @@ public final class Lookups {
   ///
   /// @throws Refusal.Invalid when there is no such phase, listing those that there are
   static String phaseId(Sql sql, int project, String wanted, String field) {
-    Long id = PhaseRows.idOf(sql, project, wanted);
+    Long id = PhaseRepository.idOf(sql, project, wanted);
     if (id == null) {
       throw Refusal.invalid(
           field,
           "There is no phase '%s' in project #%d. %s"
-              .formatted(wanted, project, listing(PhaseRows.names(sql, project))));
+              .formatted(wanted, project, listing(PhaseRepository.names(sql, project))));
     }
     return id.toString();
   }

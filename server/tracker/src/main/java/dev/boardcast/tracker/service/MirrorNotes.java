@@ -7,11 +7,11 @@ import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.store.Sql;
-import dev.boardcast.tracker.store.WriteScope;
-import dev.boardcast.tracker.store.rows.IdempotencyRows;
-import dev.boardcast.tracker.store.rows.IssueRows;
-import dev.boardcast.tracker.store.rows.MirrorRows;
-import dev.boardcast.tracker.store.rows.NewsRows;
+import dev.boardcast.tracker.store.WriteTransaction;
+import dev.boardcast.tracker.store.repository.IdempotencyRepository;
+import dev.boardcast.tracker.store.repository.IssueRepository;
+import dev.boardcast.tracker.store.repository.MirrorRepository;
+import dev.boardcast.tracker.store.repository.NewsRepository;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class MirrorNotes {
   private MirrorNotes() {}
 
   static boolean describe(
-      ProjectChanges projects, WriteScope scope, int project, ProjectWrite write) {
+      ProjectService projects, WriteTransaction scope, int project, ProjectWrite write) {
     String text = write.description().orElse(null);
     Patch<String> description = text != null && text.isEmpty() ? new Patch.Clear<>() : patch(text);
     var _ =
@@ -46,31 +46,31 @@ final class MirrorNotes {
   }
 
   static boolean readdress(
-      IssueChanges issues, WriteScope scope, int project, String item, String url) {
+      IssueService issues, WriteTransaction scope, int project, String item, String url) {
     Sql sql = scope.sql();
-    MirrorRows.Pair pair = MirrorRows.find(sql, project, item);
+    MirrorRepository.Pair pair = MirrorRepository.find(sql, project, item);
     Issue before =
-        pair == null || pair.isOver() ? null : IssueRows.find(sql, project, pair.issue());
+        pair == null || pair.isOver() ? null : IssueRepository.find(sql, project, pair.issue());
     if (before == null) {
       return false;
     }
     Issue now = issues.follow(scope, project, before.number(), IssuePatch.NONE, url);
-    MirrorRows.resettle(sql, project, item, before.version(), now.version());
+    MirrorRepository.resettle(sql, project, item, before.version(), now.version());
     return true;
   }
 
-  static boolean tell(WriteScope scope, @Nullable String key, List<MirrorNews> news) {
+  static boolean tell(WriteTransaction scope, @Nullable String key, List<MirrorNews> news) {
     Sql sql = scope.sql();
     if (key != null) {
-      if (IdempotencyRows.find(sql, key, scope.now()) != null) {
+      if (IdempotencyRepository.find(sql, key, scope.now()) != null) {
         return false;
       }
-      IdempotencyRows.keep(
-          sql, key, new IdempotencyRows.Answer(key, TAKEN, null, null, null), scope.now());
+      IdempotencyRepository.keep(
+          sql, key, new IdempotencyRepository.Answer(key, TAKEN, null, null, null), scope.now());
     }
     for (MirrorNews one : news) {
-      if (MirrorRows.isLinked(sql, one.project())) {
-        NewsRows.append(sql, one, scope.now());
+      if (MirrorRepository.isLinked(sql, one.project())) {
+        NewsRepository.add(sql, one, scope.now());
       }
     }
     return true;

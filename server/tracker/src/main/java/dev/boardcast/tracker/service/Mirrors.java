@@ -17,17 +17,17 @@ import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.NewProject;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.Store;
-import dev.boardcast.tracker.store.WriteScope;
-import dev.boardcast.tracker.store.rows.IssueRows;
-import dev.boardcast.tracker.store.rows.MirrorRows;
-import dev.boardcast.tracker.store.rows.MirrorRows.Pair;
-import dev.boardcast.tracker.store.rows.MirrorRows.Stand;
-import dev.boardcast.tracker.store.rows.NewsRows;
-import dev.boardcast.tracker.store.rows.ProjectRows;
+import dev.boardcast.tracker.store.WriteTransaction;
+import dev.boardcast.tracker.store.repository.IssueRepository;
+import dev.boardcast.tracker.store.repository.MirrorRepository;
+import dev.boardcast.tracker.store.repository.MirrorRepository.Pair;
+import dev.boardcast.tracker.store.repository.MirrorRepository.Stand;
+import dev.boardcast.tracker.store.repository.NewsRepository;
+import dev.boardcast.tracker.store.repository.ProjectRepository;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -45,18 +45,18 @@ public final class Mirrors implements MirrorDesk {
   private static final String ORIGIN = "github";
 
   private final Store store;
-  private final ProjectChanges projects;
-  private final IssueChanges issues;
+  private final ProjectService projects;
+  private final IssueService issues;
 
   public Mirrors(Store store, Urls urls) {
     this.store = store;
-    projects = new ProjectChanges(urls);
-    issues = new IssueChanges(urls);
+    projects = new ProjectService(urls);
+    issues = new IssueService(urls);
   }
 
   @Override
   public List<MirrorLink> links() {
-    return read(MirrorRows::links);
+    return read(MirrorRepository::links);
   }
 
   @Override
@@ -72,49 +72,49 @@ public final class Mirrors implements MirrorDesk {
             number = projects.create(scope, new NewProject(title, null, List.of()), null).number();
           } else {
             number = project.get();
-            if (!ProjectRows.exists(sql, number) || MirrorRows.isLinked(sql, number)) {
+            if (!ProjectRepository.exists(sql, number) || MirrorRepository.isLinked(sql, number)) {
               return Optional.empty();
             }
           }
-          MirrorRows.insert(sql, number, remote, settings);
+          MirrorRepository.insert(sql, number, remote, settings);
           return Optional.of(number);
         });
   }
 
   @Override
   public boolean close(int project) {
-    return write(Lane.of(project), null, scope -> MirrorRows.delete(scope.sql(), project));
+    return write(Lane.of(project), null, scope -> MirrorRepository.delete(scope.sql(), project));
   }
 
   @Override
   public List<MirrorPair> pairs(int project) {
-    return read(sql -> MirrorRows.pairs(sql, project));
+    return read(sql -> MirrorRepository.pairs(sql, project));
   }
 
   @Override
   public List<MirrorCard> cards(int project, Collection<String> items) {
     List<String> wanted = List.copyOf(items);
-    return read(sql -> MirrorRows.cards(sql, project, wanted));
+    return read(sql -> MirrorRepository.cards(sql, project, wanted));
   }
 
   @Override
   public List<MirrorCard> unsettled(int project, int maxCount) {
-    return read(sql -> MirrorRows.unsettled(sql, project, maxCount));
+    return read(sql -> MirrorRepository.unsettled(sql, project, maxCount));
   }
 
   @Override
   public List<UnmadeCard> unmade(int project, int maxCount) {
-    return read(sql -> MirrorRows.unmade(sql, project, maxCount));
+    return read(sql -> MirrorRepository.unmade(sql, project, maxCount));
   }
 
   @Override
   public List<UnmadeCard> begun(int project) {
-    return read(sql -> MirrorRows.begun(sql, project));
+    return read(sql -> MirrorRepository.begun(sql, project));
   }
 
   @Override
   public List<String> deletedHere(int project, int maxCount) {
-    return read(sql -> MirrorRows.deletedHere(sql, project, maxCount));
+    return read(sql -> MirrorRepository.deletedHere(sql, project, maxCount));
   }
 
   @Override
@@ -141,16 +141,16 @@ public final class Mirrors implements MirrorDesk {
               leftOut.add(update.item());
             }
           }
-          MirrorRows.setProgress(scope.sql(), project, progress);
+          MirrorRepository.setProgress(scope.sql(), project, progress);
           return true;
         });
     return leftOut;
   }
 
   /// @return false where the issue is another than it was when this was decided
-  private boolean apply(WriteScope scope, int project, CardWrite write) {
+  private boolean apply(WriteTransaction scope, int project, CardWrite write) {
     Sql sql = scope.sql();
-    if (!MirrorRows.isLinked(sql, project)) {
+    if (!MirrorRepository.isLinked(sql, project)) {
       return true;
     }
     switch (write) {
@@ -161,27 +161,27 @@ public final class Mirrors implements MirrorDesk {
       case CardWrite.Rebase(var item, var version, var base) ->
           there(sql, project, item)
               .ifPresent(pair ->
-                  MirrorRows.put(
+                  MirrorRepository.put(
                       sql, project, new Pair(item, pair.issue(), Stand.THERE, base), version));
       case CardWrite.Remove(var item) ->
           there(sql, project, item).ifPresent(pair -> remove(scope, project, pair));
       case CardWrite.Making(var issue, var begun) -> {
-        if (IssueRows.find(sql, project, issue) != null) {
-          MirrorRows.putMaking(sql, project, issue, begun);
+        if (IssueRepository.find(sql, project, issue) != null) {
+          MirrorRepository.putMaking(sql, project, issue, begun);
         }
       }
       case CardWrite.Made(var issue, var item, var base) -> {
-        MirrorRows.endMaking(sql, project, issue);
-        if (MirrorRows.find(sql, project, item) == null) {
+        MirrorRepository.endMaking(sql, project, issue);
+        if (MirrorRepository.find(sql, project, item) == null) {
           // An issue that was deleted meanwhile is one whose item is to go.
-          MirrorRows.put(sql, project, new Pair(item, issue, Stand.THERE, base), UNSETTLED);
+          MirrorRepository.put(sql, project, new Pair(item, issue, Stand.THERE, base), UNSETTLED);
         }
       }
       case CardWrite.NotMade(var issue, var why) -> notMade(scope, project, issue, why);
       case CardWrite.LetGo(var item, var gone) ->
           there(sql, project, item)
               .ifPresent(pair ->
-                  MirrorRows.put(
+                  MirrorRepository.put(
                       sql,
                       project,
                       new Pair(item, pair.issue(), gone ? Stand.GONE : Stand.LEFT, pair.base()),
@@ -191,16 +191,16 @@ public final class Mirrors implements MirrorDesk {
   }
 
   private static Optional<Pair> there(Sql sql, int project, String item) {
-    return Optional.ofNullable(MirrorRows.find(sql, project, item)).filter(p -> !p.isOver());
+    return Optional.ofNullable(MirrorRepository.find(sql, project, item)).filter(p -> !p.isOver());
   }
 
-  private void create(WriteScope scope, int project, CardWrite.Create create) {
+  private void create(WriteTransaction scope, int project, CardWrite.Create create) {
     Sql sql = scope.sql();
-    Pair pair = MirrorRows.find(sql, project, create.item());
+    Pair pair = MirrorRepository.find(sql, project, create.item());
     if (pair != null && pair.stand() != Stand.GONE) {
       return;
     }
-    Issue kept = pair == null ? null : MirrorRows.kept(sql, project, create.item());
+    Issue kept = pair == null ? null : MirrorRepository.kept(sql, project, create.item());
     IssueFields fields = fields(create.texts(), create.status());
     Issue issue =
         kept == null
@@ -208,22 +208,22 @@ public final class Mirrors implements MirrorDesk {
                 scope,
                 project,
                 fields,
-                new IssueChanges.Source(null, create.url()),
+                new IssueService.Source(null, create.url()),
                 Precondition.NONE)
             : issues.restore(scope, kept, fields);
-    MirrorRows.put(
+    MirrorRepository.put(
         sql,
         project,
         new Pair(create.item(), issue.number(), Stand.THERE, create.base()),
         issue.version());
   }
 
-  private boolean update(WriteScope scope, int project, CardWrite.Update update) {
+  private boolean update(WriteTransaction scope, int project, CardWrite.Update update) {
     Optional<Pair> pair = there(scope.sql(), project, update.item());
     if (pair.isEmpty()) {
       return true;
     }
-    Issue before = IssueRows.find(scope.sql(), project, pair.get().issue());
+    Issue before = IssueRepository.find(scope.sql(), project, pair.get().issue());
     if (before == null) {
       return true;
     }
@@ -238,7 +238,7 @@ public final class Mirrors implements MirrorDesk {
             fields(update.texts(), update.status()),
             Precondition.NONE,
             update.overruled());
-    MirrorRows.put(
+    MirrorRepository.put(
         scope.sql(),
         project,
         new Pair(update.item(), before.number(), Stand.THERE, update.base()),
@@ -246,27 +246,27 @@ public final class Mirrors implements MirrorDesk {
     return true;
   }
 
-  private void remove(WriteScope scope, int project, Pair pair) {
+  private void remove(WriteTransaction scope, int project, Pair pair) {
     Sql sql = scope.sql();
-    Issue issue = IssueRows.find(sql, project, pair.issue());
+    Issue issue = IssueRepository.find(sql, project, pair.issue());
     if (issue != null) {
       issues.delete(scope, project, pair.issue(), Precondition.NONE);
     }
-    MirrorRows.put(
+    MirrorRepository.put(
         sql, project, new Pair(pair.item(), pair.issue(), Stand.GONE, pair.base()), UNSETTLED);
     if (issue != null) {
-      MirrorRows.keep(sql, project, pair.item(), issue);
+      MirrorRepository.keep(sql, project, pair.item(), issue);
     }
   }
 
   /// The issue gets a pair that is over, so that it is not tried again; it stays as it is.
-  private void notMade(WriteScope scope, int project, int number, Overruled why) {
+  private void notMade(WriteTransaction scope, int project, int number, Overruled why) {
     Sql sql = scope.sql();
-    MirrorRows.endMaking(sql, project, number);
-    if (IssueRows.find(sql, project, number) != null) {
-      MirrorRows.put(
+    MirrorRepository.endMaking(sql, project, number);
+    if (IssueRepository.find(sql, project, number) != null) {
+      MirrorRepository.put(
           sql, project, new Pair("not made: " + number, number, Stand.LEFT, ""), UNSETTLED);
-      IssueChanges.tell(scope, project, number, why);
+      IssueService.tell(scope, project, number, why);
     }
   }
 
@@ -287,7 +287,7 @@ public final class Mirrors implements MirrorDesk {
             Lane.of(project),
             actor,
             scope ->
-                ProjectRows.exists(scope.sql(), project)
+                ProjectRepository.exists(scope.sql(), project)
                     && MirrorNotes.describe(projects, scope, project, write));
   }
 
@@ -307,20 +307,20 @@ public final class Mirrors implements MirrorDesk {
             Lane.of(project),
             null,
             scope -> {
-              contents.forEach(
-                  (item, content) -> NewsRows.nameContent(scope.sql(), project, item, content));
+              contents.forEach((item, content) ->
+                  NewsRepository.nameContent(scope.sql(), project, item, content));
               return true;
             });
   }
 
   @Override
   public List<MirrorRef> itemsOf(String content) {
-    return read(sql -> NewsRows.itemsOf(sql, content));
+    return read(sql -> NewsRepository.itemsOf(sql, content));
   }
 
   @Override
   public List<MirrorRef> itemsAt(String addressBegin, Optional<String> label) {
-    return read(sql -> NewsRows.itemsAt(sql, addressBegin, label));
+    return read(sql -> NewsRepository.itemsAt(sql, addressBegin, label));
   }
 
   @Override
@@ -330,7 +330,7 @@ public final class Mirrors implements MirrorDesk {
 
   @Override
   public List<MirrorNews> news(int project, long afterId, int maxCount) {
-    return read(sql -> NewsRows.after(sql, project, afterId, maxCount));
+    return read(sql -> NewsRepository.after(sql, project, afterId, maxCount));
   }
 
   @Override
@@ -340,7 +340,7 @@ public final class Mirrors implements MirrorDesk {
             Lane.of(project),
             null,
             scope -> {
-              NewsRows.forget(scope.sql(), project, upToByItem);
+              NewsRepository.forget(scope.sql(), project, upToByItem);
               return true;
             });
   }
@@ -356,8 +356,8 @@ public final class Mirrors implements MirrorDesk {
     return await(store.read(read));
   }
 
-  private <T> T write(Lane lane, @Nullable String actor, Function<WriteScope, T> change) {
-    return await(store.write(new Caller(actor, ORIGIN), lane, change));
+  private <T> T write(Lane lane, @Nullable String actor, Function<WriteTransaction, T> change) {
+    return await(store.write(new Actor(actor, ORIGIN), lane, change));
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

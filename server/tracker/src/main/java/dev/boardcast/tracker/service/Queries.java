@@ -1,9 +1,9 @@
 package dev.boardcast.tracker.service;
 
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.tracker.openapi.CallLimits;
-import dev.boardcast.tracker.store.rows.RecentRows;
+import dev.boardcast.tracker.store.repository.RecentRepository;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -39,8 +39,8 @@ public final class Queries {
   /// Entries of the activity that a key may see.
   ///
   /// @param projects numbers of the only ones; empty for all that the key is for
-  public static RecentRows.Window activity(
-      Grant grant,
+  public static RecentRepository.Window activity(
+      Principal grant,
       Instant since,
       Optional<? extends Collection<Integer>> projects,
       @Nullable String cursor) {
@@ -54,6 +54,6 @@ public final class Queries {
       GrantCheck.requireProjects(grant, numbers);
       only = Optional.of(numbers);
     }
-    return new RecentRows.Window(since, Paging.place(cursor), only);
+    return new RecentRepository.Window(since, Paging.place(cursor), only);
   }
 }

@@ -1,7 +1,7 @@
 package dev.boardcast.tracker.service;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.core.access.Grant;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Position;
@@ -17,13 +17,13 @@ import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.Cursors;
 import dev.boardcast.protocol.rest.Positions;
-import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.log.EventLog;
-import dev.boardcast.tracker.store.rows.ActivityRows;
-import dev.boardcast.tracker.store.rows.IssueRows;
-import dev.boardcast.tracker.store.rows.ProjectRows;
-import dev.boardcast.tracker.store.rows.RecentRows;
+import dev.boardcast.tracker.store.repository.ActivityRepository;
+import dev.boardcast.tracker.store.repository.IssueRepository;
+import dev.boardcast.tracker.store.repository.ProjectRepository;
+import dev.boardcast.tracker.store.repository.RecentRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,29 +40,29 @@ public final class Reads {
   /// @param only numbers of the only ones; empty for all
   public static Page<Project> projects(Sql sql, Optional<Set<Integer>> only, int after, int limit) {
     return Paging.page(
-        ProjectRows.page(sql, only, after, limit + 1),
+        ProjectRepository.page(sql, only, after, limit + 1),
         after,
         limit,
         Project::number,
-        () -> ProjectRows.count(sql, only));
+        () -> ProjectRepository.count(sql, only));
   }
 
   /// @throws Refusal.NotFound when there is no such project
   public static Page<Issue> issues(
-      Sql sql, int project, IssueRows.Filter filter, int after, int limit) {
+      Sql sql, int project, IssueRepository.Filter filter, int after, int limit) {
     Lookups.projectVersion(sql, project);
     return Paging.page(
-        IssueRows.page(sql, project, filter, after, limit + 1),
+        IssueRepository.page(sql, project, filter, after, limit + 1),
         after,
         limit,
         Issue::number,
-        () -> IssueRows.count(sql, project, filter));
+        () -> IssueRepository.count(sql, project, filter));
   }
 
   /// An issue with its latest events.
   public static IssueDetails details(Sql sql, Issue issue) {
     List<JsonObject> activity = new ArrayList<>();
-    for (EventLog.Entry entry : ActivityRows.of(sql, issue.projectNumber(), issue.number())) {
+    for (EventLog.Entry entry : ActivityRepository.of(sql, issue.projectNumber(), issue.number())) {
       JsonObject item = new JsonObject();
       item.addProperty("sequence", entry.sequence());
       item.add("event", Json.parse(entry.json()));
@@ -77,11 +77,11 @@ public final class Reads {
     return new Board(
         new Position(epoch, project.version(), Marks.project(sql, number)),
         project,
-        IssueRows.all(sql, number));
+        IssueRepository.all(sql, number));
   }
 
   /// Where the logs end that a key may see. Needs no transaction.
-  public static Positions positions(Heads heads, Grant grant) {
+  public static Positions positions(LogHeads heads, Principal grant) {
     Map<Integer, LogHead> all = new TreeMap<>(heads.all());
     Set<Integer> only = grant.projects().orElse(null);
     if (only != null) {
@@ -118,11 +118,12 @@ public final class Reads {
     }
   }
 
-  public static Lines activity(Sql sql, RecentRows.Window window, int limit) {
-    List<String> entries = RecentRows.list(sql, window, limit + 1);
+  public static Lines activity(Sql sql, RecentRepository.Window window, int limit) {
+    List<String> entries = RecentRepository.list(sql, window, limit + 1);
     boolean more = entries.size() > limit;
     List<String> shown = more ? entries.subList(0, limit) : entries;
-    long total = more || window.before().isPresent() ? RecentRows.count(sql, window) : shown.size();
+    long total =
+        more || window.before().isPresent() ? RecentRepository.count(sql, window) : shown.size();
     return new Lines(
         shown,
         more

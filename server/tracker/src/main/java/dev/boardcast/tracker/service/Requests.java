@@ -12,7 +12,7 @@ import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.service.Commands.PhaseFields;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
-import dev.boardcast.tracker.store.rows.PhaseRows;
+import dev.boardcast.tracker.store.repository.PhaseRepository;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,8 @@ public final class Requests {
             "phases", Limits.PHASES_MAX_COUNT, (at, item) -> projectPhase(fields, at, item));
     for (int i = 0; i < phases.size(); i++) {
       String name = phases.get(i).name();
-      String key = PhaseRows.key(name);
-      if (phases.subList(0, i).stream().anyMatch(p -> PhaseRows.key(p.name()).equals(key))) {
+      String key = PhaseRepository.key(name);
+      if (phases.subList(0, i).stream().anyMatch(p -> PhaseRepository.key(p.name()).equals(key))) {
         fields.error("phases[%d]".formatted(i), "is there twice: '%s'".formatted(name));
       }
     }

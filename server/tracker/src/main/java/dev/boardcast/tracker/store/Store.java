@@ -19,14 +19,14 @@ public interface Store extends AutoCloseable {
   ///   at anything, so that a database with several writers can keep others from that project until
   ///   then: what a change has read of it is still so when it is committed
   /// @param change runs whole or not at all; may run on any thread, and waits for nothing
-  <T> CompletableFuture<T> write(Caller caller, Lane lane, Function<WriteScope, T> change);
+  <T> CompletableFuture<T> write(Actor caller, Lane lane, Function<WriteTransaction, T> change);
 
   /// Queues a read of one moment. The future fails with what the read threw, or with a
   /// `StoreException` when it is not taken.
   <T> CompletableFuture<T> read(Function<Sql, T> read);
 
   /// The epoch, and where each log ends.
-  Heads heads();
+  LogHeads heads();
 
   /// The log, for those who follow it.
   StoreFeed feed();

@@ -2,7 +2,7 @@ package dev.boardcast.tracker.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.core.access.Gate;
+import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.mirror.MirrorHooks;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.tracker.health.HealthBoard;
@@ -68,9 +68,9 @@ final class RoutesTest {
               new Routes.Parts(
                   store,
                   new Urls(() -> "http://localhost"),
-                  Gate.of("k"::equals),
+                  Authenticator.of("k"::equals),
                   Exposure.LOOPBACK.origins(),
-                  new RequestPatience<>(1_000),
+                  new RequestTimeouts<>(1_000),
                   () -> "",
                   registry,
                   Runnable::run,

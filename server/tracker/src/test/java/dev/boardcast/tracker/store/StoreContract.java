@@ -13,9 +13,9 @@ import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.service.Patch;
 import dev.boardcast.tracker.service.Precondition;
-import dev.boardcast.tracker.service.ProjectChanges;
+import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
-import dev.boardcast.tracker.store.rows.ProjectRows;
+import dev.boardcast.tracker.store.repository.ProjectRepository;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ public abstract class StoreContract {
 
   @TempDir Path directory;
   private Store store;
-  private final ProjectChanges projects = new ProjectChanges(new Urls(() -> "http://localhost"));
+  private final ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));
 
   /// Opens the store that is kept in a directory, with a log of 100 events a project.
   protected abstract Store open(Path directory) throws Exception;
@@ -75,7 +75,7 @@ public abstract class StoreContract {
     rename(Lane.of(number), number, "b");
     assertThat(told).endsWith("followers 1:2", "mirrors 1:2");
 
-    Project read = await(store.read(sql -> ProjectRows.find(sql, number)));
+    Project read = await(store.read(sql -> ProjectRepository.find(sql, number)));
     assertThat(read.title()).isEqualTo("b");
     assertThat(read.version()).isEqualTo(2);
     String epoch = store.feed().epoch();
@@ -99,7 +99,7 @@ public abstract class StoreContract {
           .hasMessageContaining("project #" + two);
     }
     assertThat(store.heads().of(two).sequence()).isEqualTo(1);
-    Long version = await(store.read(sql -> ProjectRows.version(sql, two)));
+    Long version = await(store.read(sql -> ProjectRepository.version(sql, two)));
     assertThat(version).isEqualTo(1);
     rename(Lane.of(two), two, "c");
     assertThat(store.heads().of(two).sequence()).isEqualTo(2);
@@ -133,7 +133,7 @@ public abstract class StoreContract {
       }
     }
     int all = made;
-    long count = await(store.read(sql -> ProjectRows.count(sql, Optional.empty())));
+    long count = await(store.read(sql -> ProjectRepository.count(sql, Optional.empty())));
     assertThat(count).isEqualTo(all);
     assertThat(store.heads().sum().events()).isEqualTo(all);
   }
@@ -186,8 +186,8 @@ public abstract class StoreContract {
         await(write(lane, scope -> projects.update(scope, number, fields, Precondition.NONE)));
   }
 
-  private <T> CompletableFuture<T> write(Lane lane, Function<WriteScope, T> change) {
-    return store.write(Caller.UNKNOWN, lane, change);
+  private <T> CompletableFuture<T> write(Lane lane, Function<WriteTransaction, T> change) {
+    return store.write(Actor.UNKNOWN, lane, change);
   }
 
   private static <T> T await(CompletableFuture<T> answer) throws Exception {

@@ -1,6 +1,6 @@
 package dev.boardcast.tracker.store.log;
 
-import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.LogHeads;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// The projects' chains of digests as the writer makes them longer: what is committed, and on top
 /// of it what the present transaction has done so far. Writer thread only.
 public final class Chains {
-  private final Heads heads;
+  private final LogHeads heads;
   private final ChainDigest digests = new ChainDigest();
   private final Map<Integer, String> uncommitted = new HashMap<>();
 
-  public Chains(Heads heads) {
+  public Chains(LogHeads heads) {
     this.heads = heads;
   }
 

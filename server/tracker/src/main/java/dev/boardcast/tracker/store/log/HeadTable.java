@@ -1,13 +1,13 @@
 package dev.boardcast.tracker.store.log;
 
 import dev.boardcast.core.event.LogHead;
-import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.LogHeads;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /// The heads as they are kept: written by one thread after each commit, read by any.
-public final class HeadTable implements Heads {
+public final class HeadTable implements LogHeads {
   private final String epoch;
   private final Map<Integer, LogHead> byProject = new ConcurrentHashMap<>();
 

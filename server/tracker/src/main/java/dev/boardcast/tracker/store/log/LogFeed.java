@@ -2,7 +2,7 @@ package dev.boardcast.tracker.store.log;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.LogHead;
-import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreFeed;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class LogFeed implements StoreFeed {
   private static final Logger LOG = LoggerFactory.getLogger(LogFeed.class);
 
-  private final Heads heads;
+  private final LogHeads heads;
   private final Reads reads;
   private volatile Consumer<List<CommittedEvent>> listener = _ -> {};
   private volatile Consumer<List<CommittedEvent>> mirrors = _ -> {};
@@ -28,7 +28,7 @@ public final class LogFeed implements StoreFeed {
     <T> CompletableFuture<T> read(Function<Sql, T> read);
   }
 
-  public LogFeed(Heads heads, Reads reads) {
+  public LogFeed(LogHeads heads, Reads reads) {
     this.heads = heads;
     this.reads = reads;
   }

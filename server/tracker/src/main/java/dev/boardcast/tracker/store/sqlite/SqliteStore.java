@@ -3,14 +3,14 @@ package dev.boardcast.tracker.store.sqlite;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
-import dev.boardcast.tracker.store.Caller;
-import dev.boardcast.tracker.store.Heads;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
+import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.StoreFeed;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
-import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.EventLog;
 import dev.boardcast.tracker.store.log.LogFeed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,7 +70,8 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public <T> CompletableFuture<T> write(Caller caller, Lane lane, Function<WriteScope, T> change) {
+  public <T> CompletableFuture<T> write(
+      Actor caller, Lane lane, Function<WriteTransaction, T> change) {
     return writer.submit(caller, lane, change);
   }
 
@@ -80,7 +81,7 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public Heads heads() {
+  public LogHeads heads() {
     return database.heads();
   }
 

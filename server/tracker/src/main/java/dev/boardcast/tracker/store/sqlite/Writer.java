@@ -5,18 +5,18 @@ import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.time.LatencyBuckets;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.StoreFault;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
-import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.Chains;
 import dev.boardcast.tracker.store.log.EventLog;
 import dev.boardcast.tracker.store.log.LogFeed;
 import dev.boardcast.tracker.store.log.PendingEvent;
-import dev.boardcast.tracker.store.rows.RecentRows;
+import dev.boardcast.tracker.store.repository.RecentRepository;
 import dev.boardcast.tracker.store.writing.Change;
 import dev.boardcast.tracker.store.writing.WriteGate;
 import io.micrometer.core.instrument.Counter;
@@ -59,7 +59,7 @@ final class Writer implements AutoCloseable {
   private final EventLog log;
   private final LogFeed feed;
   private final Chains chains;
-  private final SteadyClock clock;
+  private final MonotonicClock clock;
   private final MeterRegistry registry;
   private final Timer commitTimer;
   private final DistributionSummary batchSizes;
@@ -93,7 +93,7 @@ final class Writer implements AutoCloseable {
     this.registry = registry;
     this.gate = new WriteGate(health);
     this.sql = database.openFirstWriter();
-    this.clock = new SteadyClock(clock, RecentRows.latest(sql));
+    this.clock = new MonotonicClock(clock, RecentRepository.latest(sql));
     commitTimer =
         Timer.builder("boardcast.tracker.commit")
             .description("Time of a commit, its fsync included")
@@ -117,7 +117,7 @@ final class Writer implements AutoCloseable {
   /// Queues a write. The future completes on the writer thread after the commit, so what depends on
   /// it must be short. It fails with what the write threw, or with a `StoreException` when the
   /// queue is full or the commit failed; then nothing was changed.
-  <T> CompletableFuture<T> submit(Caller caller, Lane lane, Function<WriteScope, T> change) {
+  <T> CompletableFuture<T> submit(Actor caller, Lane lane, Function<WriteTransaction, T> change) {
     Write<T> write = new Write<>(caller, lane, change);
     StoreFault fault = gate.fault();
     if (fault != null) {
@@ -299,14 +299,14 @@ final class Writer implements AutoCloseable {
   /// A queued write and its answer.
   private static final class Write<T> {
     final CompletableFuture<T> answer = new CompletableFuture<>();
-    private final Caller caller;
+    private final Actor caller;
     private final Lane lane;
-    private final Function<WriteScope, T> change;
+    private final Function<WriteTransaction, T> change;
     private @Nullable T value;
     private @Nullable RuntimeException refusal;
     List<PendingEvent> events = List.of();
 
-    Write(Caller caller, Lane lane, Function<WriteScope, T> change) {
+    Write(Actor caller, Lane lane, Function<WriteTransaction, T> change) {
       this.caller = caller;
       this.lane = lane;
       this.change = change;

@@ -6,15 +6,15 @@ import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.json.Json;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Sql;
-import dev.boardcast.tracker.store.WriteScope;
+import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.Chains;
 import dev.boardcast.tracker.store.log.EventLog;
 import dev.boardcast.tracker.store.log.PendingEvent;
-import dev.boardcast.tracker.store.rows.ActivityRows;
-import dev.boardcast.tracker.store.rows.RecentRows;
+import dev.boardcast.tracker.store.repository.ActivityRepository;
+import dev.boardcast.tracker.store.repository.RecentRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A change on its way into the boards and their log, inside one savepoint of the transaction that
 /// others share with it.
-public final class Change implements WriteScope {
+public final class Change implements WriteTransaction {
   private final Sql sql;
   private final Instant now;
-  private final Caller caller;
+  private final Actor caller;
   private final Lane lane;
   private final EventLog log;
   private final Chains chains;
   private final List<PendingEvent> events = new ArrayList<>(1);
 
-  public Change(Sql sql, Instant now, Caller caller, Lane lane, EventLog log, Chains chains) {
+  public Change(Sql sql, Instant now, Actor caller, Lane lane, EventLog log, Chains chains) {
     this.sql = sql;
     this.now = now;
     this.caller = caller;
@@ -80,9 +80,9 @@ public final class Change implements WriteScope {
     log.append(sql, project, sequence, before, digest, json);
     if (subject instanceof Subject.OfIssue(var issue) && type != EventType.ISSUE_DELETED) {
       tree.getAsJsonObject("data").remove("issue");
-      ActivityRows.append(sql, project, issue.number(), sequence, Json.write(tree));
+      ActivityRepository.append(sql, project, issue.number(), sequence, Json.write(tree));
     }
-    RecentRows.append(sql, sequence, event);
+    RecentRepository.append(sql, sequence, event);
     events.add(new PendingEvent(project, sequence, digest, json, type));
   }
 

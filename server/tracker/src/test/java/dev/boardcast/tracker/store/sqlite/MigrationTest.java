@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
-import dev.boardcast.tracker.store.rows.IssueNumbers;
-import dev.boardcast.tracker.store.rows.MirrorRows;
+import dev.boardcast.tracker.store.repository.IssueNumbers;
+import dev.boardcast.tracker.store.repository.MirrorRepository;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,9 +149,9 @@ final class MigrationTest {
             + " (1, 'linked', 1, 0, '{}', 1), (1, 'deleted here', 2, 0, '{}', 1)");
     try (Database database = Database.open(file);
         Sql sql = database.openWriter()) {
-      assertThat(MirrorRows.unmade(sql, 1, 10)).isEmpty();
-      assertThat(MirrorRows.deletedHere(sql, 1, 10)).isEmpty();
-      assertThat(MirrorRows.pairs(sql, 1))
+      assertThat(MirrorRepository.unmade(sql, 1, 10)).isEmpty();
+      assertThat(MirrorRepository.deletedHere(sql, 1, 10)).isEmpty();
+      assertThat(MirrorRepository.pairs(sql, 1))
           .extracting(pair -> pair.item() + " " + pair.state())
           .containsExactly("deleted here LEFT_THERE", "linked LINKED");
     }

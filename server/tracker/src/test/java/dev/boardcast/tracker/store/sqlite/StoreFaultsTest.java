@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.StoreException;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// What SQLite itself refuses, on a real file: the state is told once, nothing acknowledged is
 /// lost, and writes are taken again when the cause is gone.
 final class StoreFaultsTest {
-  private static final Caller CALLER = new Caller(null, null);
+  private static final Actor CALLER = new Actor(null, null);
   private static final long PATIENCE_MS = 10_000;
 
   @TempDir Path directory;

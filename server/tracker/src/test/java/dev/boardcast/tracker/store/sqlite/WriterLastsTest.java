@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.service.Commands;
-import dev.boardcast.tracker.service.ProjectChanges;
+import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
-import dev.boardcast.tracker.store.Caller;
+import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Store;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// it.
 @Timeout(30)
 final class WriterLastsTest {
-  private static final Caller CALLER = new Caller(null, null);
+  private static final Actor CALLER = new Actor(null, null);
 
   @TempDir Path directory;
   private Store store;
@@ -72,7 +72,7 @@ final class WriterLastsTest {
         .onCommitted(_ -> {
           throw new OutOfMemoryError("as in a test");
         });
-    ProjectChanges projects = new ProjectChanges(new Urls(() -> "http://localhost"));
+    ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));
     for (int i = 0; i < 2; i++) {
       await(
           store.write(

@@ -1,0 +1,56 @@
+package dev.boardcast.client.tracker;
+
+import com.google.gson.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One logical request, however often it is sent.
+///
+/// @param path decoded segments below the base URL
+/// @param what what the request is about, for messages: `Project #70`
+record ApiRequest(
+    String method,
+    List<String> path,
+    Map<String, String> query,
+    @Nullable JsonObject body,
+    @Nullable Long expectedVersion,
+    @Nullable String ifNoneMatch,
+    String what) {
+
+  static ApiRequest read(String what, Object... path) {
+    return new ApiRequest("GET", segments(path), Map.of(), null, null, null, what);
+  }
+
+  static ApiRequest write(
+      String method,
+      @Nullable JsonObject body,
+      @Nullable Long expectedVersion,
+      String what,
+      Object... path) {
+    return new ApiRequest(method, segments(path), Map.of(), body, expectedVersion, null, what);
+  }
+
+  boolean isWrite() {
+    return !"GET".equals(method);
+  }
+
+  /// With one more query parameter; without it where the value is null.
+  ApiRequest with(String name, @Nullable Object value) {
+    if (value == null) {
+      return this;
+    }
+    Map<String, String> more = new LinkedHashMap<>(query);
+    more.put(name, value.toString());
+    return new ApiRequest(method, path, more, body, expectedVersion, ifNoneMatch, what);
+  }
+
+  ApiRequest unless(@Nullable String etag) {
+    return new ApiRequest(method, path, query, body, expectedVersion, etag, what);
+  }
+
+  private static List<String> segments(Object... path) {
+    return java.util.Arrays.stream(path).map(Object::toString).toList();
+  }
+}

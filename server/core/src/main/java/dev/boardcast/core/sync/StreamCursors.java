@@ -1,0 +1,223 @@
+package dev.boardcast.core.sync;
+
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.SequencedEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// All projects' cursors, and what is done with what comes next in each. What is to be done outside
+/// goes onto the list that `BoardSync` shares. Not thread-safe.
+final class StreamCursors {
+  private final Map<Integer, StreamCursor> cursors = new TreeMap<>();
+  private final SnapshotLoader boards;
+  private final List<SyncEffect> effects;
+
+  /// Where cursors stood when progress was last checked.
+  private final Map<Integer, Long> checked = new TreeMap<>();
+
+  private long events;
+  private long duplicates;
+  private long gaps;
+  private long replays;
+
+  StreamCursors(SnapshotLoader boards, List<SyncEffect> effects) {
+    this.boards = boards;
+    this.effects = effects;
+  }
+
+  @Nullable StreamCursor get(int n) {
+    return cursors.get(n);
+  }
+
+  void put(int n, StreamCursor cursor) {
+    cursors.put(n, cursor);
+  }
+
+  void keepOnly(IntPredicate wanted) {
+    cursors.keySet().removeIf(n -> !wanted.test(n));
+  }
+
+  Set<Integer> numbers() {
+    return cursors.keySet();
+  }
+
+  /// In the order of their numbers.
+  void forEach(BiConsumer<Integer, StreamCursor> action) {
+    cursors.forEach(action);
+  }
+
+  SyncCounters counters(long reloads) {
+    return new SyncCounters(events, duplicates, gaps, replays, reloads);
+  }
+
+  boolean isBehind() {
+    return cursors.values().stream().anyMatch(StreamCursor::isBehind);
+  }
+
+  int heldCount() {
+    return cursors.values().stream().mapToInt(StreamCursor::heldCount).sum();
+  }
+
+  void disconnected() {
+    cursors.values().forEach(StreamCursor::disconnected);
+  }
+
+  /// What has made no progress since the last call is not waited for any longer.
+  void checkProgress() {
+    cursors.forEach((n, cursor) -> {
+      Long before = checked.get(n);
+      boolean stuck = before != null && before == cursor.position().sequence();
+      if (cursor.isBehind() && stuck && cursor.mode() != StreamCursor.Mode.RELOADING) {
+        lose(n, cursor, RefreshReason.GAP);
+      }
+    });
+    markProgress();
+  }
+
+  /// From here on progress counts.
+  void markProgress() {
+    checked.clear();
+    cursors.forEach((n, cursor) -> {
+      if (cursor.isBehind()) {
+        checked.put(n, cursor.position().sequence());
+      }
+    });
+  }
+
+  void offer(int n, StreamCursor cursor, SequencedEvent event, String epoch, Source source) {
+    if (!cursor.position().epoch().equals(epoch)) {
+      duplicates++;
+      return;
+    }
+    switch (cursor.offer(event)) {
+      case StreamCursor.Outcome.Deliver(var next) -> deliver(n, next, source);
+      case StreamCursor.Outcome.Duplicate _ -> duplicates++;
+      case StreamCursor.Outcome.Gap(var first) -> {
+        if (first) {
+          gaps++;
+          askReplay(n, cursor);
+        }
+      }
+      case StreamCursor.Outcome.Overflow _ -> lose(n, cursor, RefreshReason.OVERFLOW);
+    }
+  }
+
+  void askReplay(int n, StreamCursor cursor) {
+    replays++;
+    effects.add(new SyncEffect.AskReplay(n, cursor.position()));
+  }
+
+  void deliver(int n, List<SequencedEvent> next, Source source) {
+    if (next.isEmpty()) {
+      return;
+    }
+    events += next.size();
+    next.forEach(event -> boards.deliver(n, event));
+    effects.add(new SyncEffect.Deliver(source, next));
+  }
+
+  /// What is missing cannot be had: the board's position will be the cursor's.
+  void lose(int n, StreamCursor cursor, RefreshReason reason) {
+    cursor.lose();
+    boards.oweInstead(n, reason);
+    boards.reload(n);
+  }
+
+  /// The highest sequence that was spoken of, by project.
+  Map<Integer, Position> claims() {
+    Map<Integer, Position> claims = new TreeMap<>();
+    cursors.forEach(
+        (n, cursor) -> claims.put(n, new Position(cursor.position().epoch(), cursor.claimed())));
+    return claims;
+  }
+
+  /// The tracker's log ends before what the hub spoke of.
+  void correct(int n, StreamCursor cursor, Position head) {
+    effects.add(new SyncEffect.AheadOfLog(n));
+    if (cursor.position().sequence() <= head.sequence() && !cursor.position().contradicts(head)) {
+      // Nothing past the head was let through.
+      cursor.forgetPromises();
+      return;
+    }
+    cursor.correct(head);
+    boolean kept = boards.invalidate(n);
+    boards.forgive(n);
+    refresh(n, RefreshReason.GAP, Source.POLL);
+    if (kept) {
+      boards.reload(n);
+    }
+  }
+
+  /// The log does not follow from the cursor: whatever board is read now replaces its position.
+  void sever(int n, StreamCursor cursor, RefreshReason reason) {
+    cursor.sever();
+    boards.invalidate(n);
+    boards.oweInstead(n, reason);
+    boards.reload(n);
+  }
+
+  /// Where a board is kept that is not of the log's history, though the cursor may be, it is read
+  /// again.
+  void checkBoard(int n, Position head, Source source) {
+    if (head.digest() != null && boards.isBeyond(n, head)) {
+      boards.invalidate(n);
+      boards.forgive(n);
+      refresh(n, RefreshReason.GAP, source);
+      boards.reload(n);
+    }
+  }
+
+  /// Asks the tracker for what follows the cursor.
+  void fetch(int n, StreamCursor cursor) {
+    effects.add(new SyncEffect.FetchEvents(n, cursor.ask()));
+  }
+
+  /// Whether what was claimed before the tracker was asked is more than it then had, so that it
+  /// cannot be, and is still believed here.
+  static boolean isAhead(StreamCursor cursor, @Nullable Position claim, Position head) {
+    return claim != null
+        && !cursor.isSevered()
+        && claim.epoch().equals(head.epoch())
+        && cursor.position().epoch().equals(head.epoch())
+        && claim.sequence() > head.sequence()
+        && cursor.claimed() >= claim.sequence();
+  }
+
+  void jump(int n, StreamCursor cursor, Position to, RefreshReason reason, Source source) {
+    boolean kept = boards.invalidate(n);
+    List<SequencedEvent> next = cursor.jump(to);
+    boards.forgive(n);
+    refresh(n, reason, source);
+    follow(n, cursor, next, source);
+    if (kept) {
+      boards.reload(n);
+    }
+  }
+
+  void follow(int n, StreamCursor cursor, List<SequencedEvent> next, Source source) {
+    deliver(n, next, source);
+    if (cursor.missing(cursor.position().sequence())) {
+      gaps++;
+      askReplay(n, cursor);
+    }
+  }
+
+  void dropOtherEpochs(String epoch, Source source) {
+    for (Map.Entry<Integer, StreamCursor> entry : new TreeMap<>(cursors).entrySet()) {
+      if (!entry.getValue().position().epoch().equals(epoch)) {
+        cursors.remove(entry.getKey());
+        boards.forget(entry.getKey());
+        refresh(entry.getKey(), RefreshReason.EPOCH, source);
+      }
+    }
+  }
+
+  void refresh(int n, RefreshReason reason, Source source) {
+    effects.add(new SyncEffect.Refresh(n, reason, source));
+  }
+}

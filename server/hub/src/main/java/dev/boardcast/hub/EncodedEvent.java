@@ -1,0 +1,89 @@
+package dev.boardcast.hub;
+
+import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.core.event.LogHead;
+import dev.boardcast.hub.subscriber.LiveEvent;
+import dev.boardcast.protocol.hub.HubFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.AbstractReferenceCounted;
+import org.jspecify.annotations.Nullable;
+
+/// A committed event with its frame, which is encoded once, by whoever needs it first, and never
+/// where nobody does. Shared by all loops; counted by who still holds it.
+final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
+  private final ByteBufAllocator allocator;
+  private final CommittedEvent event;
+  private final LogHead head;
+  private volatile @Nullable ByteBuf frame;
+
+  EncodedEvent(ByteBufAllocator allocator, CommittedEvent event) {
+    this.allocator = allocator;
+    this.event = event;
+    head = new LogHead(event.sequence(), event.digest());
+  }
+
+  @Override
+  public int projectNumber() {
+    return event.projectNumber();
+  }
+
+  @Override
+  public long sequence() {
+    return event.sequence();
+  }
+
+  @Override
+  public LogHead head() {
+    return head;
+  }
+
+  long committedAtNanos() {
+    return event.committedAtNanos();
+  }
+
+  /// The frame; a sender writes its `retainedDuplicate()`.
+  ByteBuf frame() {
+    ByteBuf made = frame;
+    return made == null ? make() : made;
+  }
+
+  private synchronized ByteBuf make() {
+    ByteBuf made = frame;
+    if (made == null) {
+      made =
+          WireFrames.text(
+              allocator, HubFrame.eventText(event.sequence(), event.digest(), event.eventJson()));
+      frame = made;
+    }
+    return made;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return frame().readableBytes();
+  }
+
+  @Override
+  public void hold() {
+    retain();
+  }
+
+  @Override
+  public void releaseHold() {
+    release();
+  }
+
+  @Override
+  public EncodedEvent touch(Object hint) {
+    return this;
+  }
+
+  @Override
+  protected void deallocate() {
+    ByteBuf made = frame;
+    if (made != null) {
+      made.release();
+    }
+  }
+}

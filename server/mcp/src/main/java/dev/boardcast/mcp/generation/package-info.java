@@ -1,5 +1,0 @@
-/// The two generations of MCP as thin faces over one tool registry, chosen request by request.
-@NullMarked
-package dev.boardcast.mcp.generation;
-
-import org.jspecify.annotations.NullMarked;

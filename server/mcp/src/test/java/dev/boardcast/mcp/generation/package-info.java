@@ -1,4 +1,0 @@
-@NullMarked
-package dev.boardcast.mcp.generation;
-
-import org.jspecify.annotations.NullMarked;

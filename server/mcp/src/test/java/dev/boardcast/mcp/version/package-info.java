@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.version;
+
+import org.jspecify.annotations.NullMarked;

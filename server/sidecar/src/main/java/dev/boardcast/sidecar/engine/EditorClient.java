@@ -1,0 +1,21 @@
+package dev.boardcast.sidecar.engine;
+
+import dev.boardcast.core.window.Batch;
+import dev.boardcast.sidecar.core.StatusSnapshot;
+
+/// The editor, as the engine tells it things. No method blocks.
+public interface EditorClient {
+  /// Answers that wait to be written.
+  QueueDepth queue();
+
+  /// The engine cannot go on: the session is over.
+  void failed();
+
+  /// Sends `boardcast/statusChanged`. One that was not written yet is replaced.
+  void statusChanged(StatusSnapshot status);
+
+  /// Sends `boardcast/changes`. At most one is on its way.
+  ///
+  /// @param written called when the editor took it
+  void changes(Batch changes, Runnable written);
+}

@@ -1,6 +1,0 @@
-/// JSON-RPC over two streams: framing, dispatch, lifecycle, errors. The only package that knows
-/// LSP.
-@NullMarked
-package dev.boardcast.sidecar.rpc;
-
-import org.jspecify.annotations.NullMarked;

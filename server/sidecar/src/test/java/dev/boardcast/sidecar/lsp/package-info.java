@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.lsp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.boardcast.sidecar.rpc;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.boardcast.tracker.store.rows;
-
-import org.jspecify.annotations.NullMarked;
