@@ -142,7 +142,11 @@ final class GoldenCompleteTest {
   void everyMethodOfTheSidecarIsRecorded() {
     for (String source :
         List.of(
-            "lsp/RequestDispatcher", "lsp/ServerLifecycle", "lsp/Outbox", "lsp/NoticeWire", "signal/WatchedFiles")) {
+            "lsp/RequestDispatcher",
+            "lsp/ServerLifecycle",
+            "lsp/Outbox",
+            "lsp/NoticeWire",
+            "signal/WatchedFiles")) {
       assertRecorded("sidecar", "sidecar/src/main/java/dev/boardcast/sidecar/" + source + ".java");
     }
     String all = String.join("\n", Recording.read("sidecar"));
