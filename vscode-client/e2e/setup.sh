@@ -4,7 +4,7 @@
 #
 # Idempotent: a finished install is recognised by a stamp made from package-lock.json and this file.
 #   BOARDCAST_EDITORS_DIR   where to install (default: vscode-client/.build/editors)
-#   BOARDCAST_CHROMIUM      the Chromium to use (default: chromium-headless-shell, else chromium, on the path)
+#   BOARDCAST_CHROMIUM      the Chromium to use, where it is not on the path
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 target=${BOARDCAST_EDITORS_DIR:-$here/../.build/editors}
@@ -15,37 +15,31 @@ if [ "$(uname -s)-$(uname -m)" != Linux-x86_64 ]; then
   exit 3
 fi
 
+if [ -z "${BOARDCAST_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing chromium"
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >&2 || {
+      say "apt-get could not install chromium: install it, or set BOARDCAST_CHROMIUM to a Chromium or Chrome."
+      exit 3
+    }
+  else
+    say "no chromium on the path: install it (Debian: apt-get install chromium), or set BOARDCAST_CHROMIUM to a Chromium or Chrome."
+    exit 3
+  fi
+fi
+
 stamp=$(cat "$here/package.json" "$here/package-lock.json" "$here/setup.sh" | sha256sum | cut -d' ' -f1)
 mkdir -p "$target"
 target=$(cd "$target" && pwd)
 exec 9>"$target/.lock"
 if command -v flock >/dev/null; then flock 9; fi # two test runs may start at once
-made=$(cat "$target/.stamp" 2>/dev/null || true)
-
-# Chromium's headless shell: the same engine without tool bars, whose own pages cost CPU that no test is about. Else Chromium.
-has() { command -v "$1" >/dev/null; }
-fetch() {
-  say "installing $1"
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1"; } >&2
-}
-if [ -z "${BOARDCAST_CHROMIUM:-}" ] && ! has chromium-headless-shell; then
-  # Where Chromium is there it is asked for only when all else is installed, too: later runs need no network.
-  if { [ "$made" != "$stamp" ] || ! has chromium; } && [ "$(id -u)" = 0 ] && has apt-get; then
-    fetch chromium-headless-shell || has chromium || fetch chromium || true
-  fi
-  if ! has chromium-headless-shell && ! has chromium; then
-    say "no chromium-headless-shell or chromium on the path: install one (Debian: apt-get install chromium-headless-shell), or set BOARDCAST_CHROMIUM to a Chromium or Chrome."
-    exit 3
-  fi
-fi
-
-if [ "$made" = "$stamp" ]; then
+if [ "$(cat "$target/.stamp" 2>/dev/null || true)" = "$stamp" ]; then
   echo "$target"
   exit 0
 fi
 
 say "installing code-server, Node and the test clients into $target (about 75 s, 820 MB)"
-rm -rf "$target/node_modules" "$target/installed" "$target/.stamp"
+rm -rf "$target/node_modules" "$target/.stamp"
 cp "$here/package.json" "$here/package-lock.json" "$target/"
 {
   cd "$target"

@@ -113,7 +113,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
 
     const { chromium } = createRequire(path.join(editors, "package.json"))("playwright-core");
     const browser = await chromium.launch({
-      executablePath: process.env.BOARDCAST_CHROMIUM ?? (await findChromium()),
+      executablePath: process.env.BOARDCAST_CHROMIUM ?? (await which("chromium")),
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
     undo.push(() => browser.close());
@@ -140,9 +140,8 @@ async function measure(extensions) {
   await copyFile(path.join(import.meta.dirname, "measured.cjs"), main);
 }
 
-/** Without tool bars where it can be had: their pages, which nobody sees, are a tenth of what a start costs. */
-async function findChromium() {
-  const { stdout } = await promisify(execFile)("sh", ["-c", "command -v chromium-headless-shell || command -v chromium"]);
+async function which(program) {
+  const { stdout } = await promisify(execFile)("which", [program]);
   return stdout.trim();
 }
 
