@@ -16,6 +16,25 @@ interface ChangeBase {
   readonly timestamp: string;
 }
 
+/** Of a mirrored board: both sides changed a field, and another change of it stayed. */
+export interface Conflict {
+  readonly field: string;
+  /** What both sides have now; absent for nothing. */
+  readonly kept?: string;
+  /** What it had been changed to; absent for nothing. */
+  readonly lost?: string;
+  /** Whose change stayed. */
+  readonly by: string;
+}
+
+/** Of a mirrored board: the other side did not take a change. */
+export interface RefusedChange {
+  readonly field: string;
+  /** What it had been changed to; absent for nothing. */
+  readonly lost?: string;
+  readonly reason: string;
+}
+
 /** Of every change, beside the resource that it is about: as it is after the change, for a delete before it. */
 export interface ChangeData {
   /** Names of the resource's fields that changed; none for what was created or deleted. */
@@ -24,6 +43,9 @@ export interface ChangeData {
   readonly actor?: string;
   /** `mcp`, `editor`, or another: by which way the change came, where known. */
   readonly origin?: string;
+  /** What did not stay; at most one of the two. */
+  readonly conflict?: Conflict;
+  readonly refused?: RefusedChange;
 }
 
 export interface ProjectChange extends ChangeBase {
@@ -76,6 +98,8 @@ export interface ActivityEntry {
   readonly status?: IssueStatus | ProjectStatus;
   readonly phase?: string;
   readonly assignee?: string;
+  readonly conflict?: Conflict;
+  readonly refused?: RefusedChange;
 }
 
 export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";

@@ -151,14 +151,16 @@ function marks(fields: Readonly<Record<string, { readonly optional: boolean }>>)
 }
 
 test("what is on a board is what the server's records have", () => {
-  const names = ["Issue", "Project", "ProjectStats", "Field", "Phase", "WorkItem", "Position", "Board", "ActivityEntry"];
+  const names = ["Issue", "Project", "ProjectStats", "Field", "Phase", "WorkItem", "Position", "Board", "ActivityEntry", "Conflict", "RefusedChange"];
   for (const name of names) assert.deepEqual(ourFields(ourType(name)), javaFields(name), name);
 });
 
 test("a change says who made it and which fields it changed, as the server's events do", () => {
-  const { type, timestamp, projectNumber, subject, ...data } = javaFields("BoardEvent");
-  assert.deepEqual(ourFields(ourType("ChangeData")), data);
-  assert.ok(type && subject);
+  // What was overruled is one of two kinds, each under its own name on the wire.
+  const { type, timestamp, projectNumber, subject, overruled, ...data } = javaFields("BoardEvent");
+  const { conflict, refused } = javaFields("ActivityEntry");
+  assert.deepEqual(ourFields(ourType("ChangeData")), { ...data, conflict, refused });
+  assert.ok(type && subject && overruled && conflict && refused);
   const change = ourFields(ourType("IssueChange"));
   for (const [name, field] of Object.entries({ timestamp, projectNumber })) assert.deepEqual(change[name], field, name);
 });
