@@ -151,7 +151,7 @@ final class GitHubWritingTest extends MirroredBoard {
             .findFirst()
             .orElseThrow();
     assertThat(conflict).isEqualTo(new Conflict("title", "theirs", "ours", "GitHub"));
-    assertThat(counted("overruled")).isEqualTo(1);
+    await("one is counted", () -> counted("overruled") == 1);
     assertThat(counted("refused")).isZero();
     // The issue's own activity has it, too, and so has the event.
     assertThat(committed.stream().filter(event -> event.eventJson().contains("\"conflict\"")))
