@@ -91,7 +91,8 @@ public final class CardMerge {
   }
 
   /// A project's workflow may give an item that was just made here a status of its own: it is no
-  /// change of somebody's, where the board has said one.
+  /// change of somebody's, where the board has said one. Reads lag, so it may be seen only after the
+  /// item was seen without one; then it is told by its time.
   private static IssueStatus before(
       StatusMap map,
       Base base,
@@ -100,7 +101,13 @@ public final class CardMerge {
       RemoteItem.Card remote,
       IssueStatus theirs) {
     boolean said = issue.status() != IssueStatus.BACKLOG || changedAt != null;
-    return base.contentAt() == null
+    boolean isFirst = base.contentAt() == null;
+    boolean isOverdue =
+        base.option() == null
+            && changedAt != null
+            && remote.optionAt() != null
+            && remote.optionAt().isBefore(changedAt);
+    return (isFirst || isOverdue)
             && said
             && (remote.by() == null || remote.by().startsWith(WORKFLOW))
         ? theirs

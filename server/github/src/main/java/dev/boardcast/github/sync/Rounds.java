@@ -146,7 +146,8 @@ public final class Rounds {
         link,
         () -> {
           boolean told = mirror.readTold();
-          boolean more = mirror.work() || told;
+          // What was told before a stop is read before anything is looked for.
+          boolean more = mirror.work() || told || mirror.wantsTold();
           if (more) {
             link.attend();
           }
