@@ -91,8 +91,7 @@ public final class CardMerge {
   }
 
   /// A project's workflow may give an item that was just made here a status of its own: it is no
-  /// change of somebody's, where the board has said one. Reads lag, so it may be seen only after the
-  /// item was seen without one; then it is told by its time.
+  /// change of somebody's, where the board has said one.
   private static IssueStatus before(
       StatusMap map,
       Base base,
@@ -101,13 +100,7 @@ public final class CardMerge {
       RemoteItem.Card remote,
       IssueStatus theirs) {
     boolean said = issue.status() != IssueStatus.BACKLOG || changedAt != null;
-    boolean isFirst = base.contentAt() == null;
-    boolean isOverdue =
-        base.option() == null
-            && changedAt != null
-            && remote.optionAt() != null
-            && remote.optionAt().isBefore(changedAt);
-    return (isFirst || isOverdue)
+    return base.contentAt() == null
             && said
             && (remote.by() == null || remote.by().startsWith(WORKFLOW))
         ? theirs
