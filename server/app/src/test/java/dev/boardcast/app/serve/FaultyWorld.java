@@ -341,7 +341,9 @@ final class FaultyWorld implements AutoCloseable {
         case 5 -> there.assign(item, any(PEOPLE), there.labels(item).toArray(new String[0]));
         default -> {
           String option = any(List.of(OPTIONS));
-          wish(wishesThere, card, "status", status(option));
+          if (!status(option).equals(status(there.status(item)))) {
+            wish(wishesThere, card, "status", status(option));
+          }
           there.move(item, option);
         }
       }
