@@ -130,6 +130,10 @@ public final class BoardSync {
   /// The hub accepted a subscription.
   public List<SyncEffect> joined(Map<Integer, Joined> positions) {
     boolean firstOfAll = baselineEpoch == null;
+    if (connectionEpoch != null && subscription instanceof Subscription.All) {
+      cursors.checkBoardsBut(
+          positions.keySet(), subscription::covers, connectionEpoch, Source.REPLAY);
+    }
     new TreeMap<>(positions)
         .forEach((n, joined) -> {
           if (subscription.covers(n)) {
@@ -147,11 +151,18 @@ public final class BoardSync {
   private void join(int n, Joined joined, boolean firstOfAll) {
     Position head = joined.position();
     StreamCursor cursor = cursors.get(n);
+    if (cursor != null) {
+      // An answer that is still on its way may be the tracker's of before a restart, from a log
+      // that
+      // has another end since: past this position the hub alone is heard.
+      cursor.forgetQuestion();
+    }
     if (cursor == null) {
       joinUnknown(n, head, firstOfAll, Source.REPLAY);
     } else if (!cursor.position().epoch().equals(head.epoch())) {
       cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
     } else if (joined.recovered() && !cursor.position().contradicts(head)) {
+      cursor.learn(head);
       cursors.checkBoard(n, head, Source.REPLAY);
       if (asked.containsKey(n)) {
         cursor.expect(head.sequence());
@@ -271,7 +282,7 @@ public final class BoardSync {
   /// @param claims taken when they were asked for
   public List<SyncEffect> looked(
       String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims) {
-    correct(epoch, heads, claims, true);
+    cursors.correct(epoch, heads, claims, true);
     return take();
   }
 
@@ -288,22 +299,6 @@ public final class BoardSync {
     return lacking;
   }
 
-  /// @param digests whether a digest that does not fit is corrected here, and not asked about
-  private void correct(
-      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims, boolean digests) {
-    claims.forEach((n, claim) -> {
-      StreamCursor cursor = cursors.get(n);
-      LogHead at = heads.get(n);
-      if (cursor != null && at != null) {
-        Position head = new Position(epoch, at.sequence(), at.digest());
-        boolean contradicted = digests && cursor.position().contradicts(head);
-        if (contradicted || StreamCursors.isAhead(cursor, claim, head)) {
-          cursors.correct(n, cursor, head);
-        }
-      }
-    });
-  }
-
   /// The tracker's heads, from a poll.
   ///
   /// @param claims taken when they were asked for
@@ -313,7 +308,7 @@ public final class BoardSync {
       return take();
     }
     boolean firstOfAll = baselineEpoch == null;
-    correct(epoch, heads, claims, false);
+    cursors.correct(epoch, heads, claims, false);
     polledHeads = Map.copyOf(heads);
     // Those that are known here and not there: the log may have become another.
     TreeSet<Integer> numbers = new TreeSet<>(cursors.numbers());
@@ -321,6 +316,7 @@ public final class BoardSync {
     if (subscription instanceof Subscription.Only(var wanted)) {
       numbers.addAll(wanted);
     }
+    cursors.checkBoardsBut(numbers, subscription::covers, epoch, Source.POLL);
     for (int n : numbers) {
       if (subscription.covers(n)) {
         LogHead head = heads.getOrDefault(n, LogHead.NONE);
@@ -346,6 +342,9 @@ public final class BoardSync {
             || cursor.position().contradicts(head))) {
       cursors.fetch(n, cursor);
     } else {
+      if (cursor != null) {
+        cursor.learn(head);
+      }
       cursors.checkBoard(n, head, Source.POLL);
     }
   }

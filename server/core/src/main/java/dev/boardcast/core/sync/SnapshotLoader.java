@@ -167,28 +167,37 @@ final class SnapshotLoader {
     BoardReplica mirror = mirrors.get(n);
     Board board = mirror != null && mirror.isTrue() ? mirror.board() : null;
     return board != null
+        && namesItsHistory(head)
         && board.position().epoch().equals(head.epoch())
         && (board.position().sequence() > head.sequence() || board.position().contradicts(head));
+  }
+
+  /// Whether it can be told what follows a log's end: it has a digest, or there was no event yet.
+  private static boolean namesItsHistory(Position head) {
+    return head.digest() != null || head.sequence() == 0;
   }
 
   /// Whether the events after a cursor's position are all that a board is lacking. One that is not
   /// where the log ends may be of another history, where there are several.
   static boolean joins(Position board, Position cursor, @Nullable Position head) {
     boolean reaches = board.epoch().equals(cursor.epoch()) && board.sequence() >= cursor.sequence();
-    if (head == null || head.digest() == null) {
+    if (head == null || !namesItsHistory(head)) {
       return reaches;
     }
     return reaches && board.sequence() == head.sequence() && !board.contradicts(head);
   }
 
   /// The next event of a project.
-  void deliver(int n, SequencedEvent event) {
+  void deliver(int n, SequencedEvent event, Source source) {
     BoardReplica mirror = mirrors.get(n);
     if (event.event().type() == EventType.PROJECT_DELETED) {
       mirrors.remove(n);
     } else if (mirror != null && mirror.isContradictedBy(event)) {
       invalidate(n);
-      owe(n, RefreshReason.GAP);
+      forgive(n);
+      // Now, and not when a board was read: who was handed this one would take what comes for its
+      // continuation, and the reading may fail.
+      effects.add(new SyncEffect.Refresh(n, RefreshReason.GAP, source));
       reload(n);
     } else if (mirror != null && !mirror.deliver(event)) {
       reload(n);

@@ -193,6 +193,19 @@ public final class StreamCursor {
     return position;
   }
 
+  /// The log is said to end here, too: where the position has no digest, it has the log's from now
+  /// on, so that another history is noticed.
+  void learn(Position head) {
+    if (position.digest() == null && head.sequence() == position.sequence()) {
+      position = head;
+    }
+  }
+
+  /// What was asked is not of interest any more: its answer is passed over.
+  void forgetQuestion() {
+    asked = null;
+  }
+
   /// Whether an answer to a question from a position is about this history.
   public boolean isAsked(Position from) {
     return from.equals(asked);

@@ -1,6 +1,7 @@
 package dev.boardcast.core.sync;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class StreamCursors {
       return;
     }
     events += next.size();
-    next.forEach(event -> boards.deliver(n, event));
+    next.forEach(event -> boards.deliver(n, event, source));
     effects.add(new SyncEffect.Deliver(source, next));
   }
 
@@ -136,8 +137,28 @@ final class StreamCursors {
     return claims;
   }
 
+  /// Believes the tracker where more was spoken of than it has.
+  ///
+  /// @param heads the tracker's
+  /// @param claims taken when they were asked for
+  /// @param digests whether a digest that does not fit is corrected here, and not asked about
+  void correct(
+      String epoch, Map<Integer, LogHead> heads, Map<Integer, Position> claims, boolean digests) {
+    claims.forEach((n, claim) -> {
+      StreamCursor cursor = cursors.get(n);
+      LogHead at = heads.get(n);
+      if (cursor != null && at != null) {
+        Position head = new Position(epoch, at.sequence(), at.digest());
+        boolean contradicted = digests && cursor.position().contradicts(head);
+        if (contradicted || isAhead(cursor, claim, head)) {
+          correct(n, cursor, head);
+        }
+      }
+    });
+  }
+
   /// The tracker's log ends before what the hub spoke of.
-  void correct(int n, StreamCursor cursor, Position head) {
+  private void correct(int n, StreamCursor cursor, Position head) {
     effects.add(new SyncEffect.AheadOfLog(n));
     if (cursor.position().sequence() <= head.sequence() && !cursor.position().contradicts(head)) {
       // Nothing past the head was let through.
@@ -164,11 +185,21 @@ final class StreamCursors {
   /// Where a board is kept that is not of the log's history, though the cursor may be, it is read
   /// again.
   void checkBoard(int n, Position head, Source source) {
-    if (head.digest() != null && boards.isBeyond(n, head)) {
+    if (boards.isBeyond(n, head)) {
       boards.invalidate(n);
       boards.forgive(n);
       refresh(n, RefreshReason.GAP, source);
       boards.reload(n);
+    }
+  }
+
+  /// A board may have been read, and handed out, of a project that no log is known of: where there
+  /// is none now, another history is served than then.
+  void checkBoardsBut(Set<Integer> logs, IntPredicate followed, String epoch, Source source) {
+    for (int n : boards.numbers()) {
+      if (!logs.contains(n) && !cursors.containsKey(n) && followed.test(n)) {
+        checkBoard(n, new Position(epoch, 0), source);
+      }
     }
   }
 

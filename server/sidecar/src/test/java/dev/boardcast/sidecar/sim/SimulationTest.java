@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Link, positions, boards and window together, under schedules of faults: the editor is told each
 /// change once and in order, its board is always one that the tracker had at the position it was
@@ -48,6 +49,14 @@ final class SimulationTest {
     System.out.printf(
         "%d schedules from seed %d in %.1f s%n",
         SCHEDULES, seed, (System.nanoTime() - begun) / 1e9);
+  }
+
+  /// Logs that were copied, restored and served in turns: each of these schedules found a fault of
+  /// catching up, of which `BoardSyncTest` tells.
+  @ParameterizedTest
+  @ValueSource(longs = {31580447499123L, 39550095233778L, 39686332645800L, 39865749034230L})
+  void schedulesThatOnceFailed(long seed) {
+    assertThat(fails(seed, Fault.NONE)).as("BOARDCAST_SEED=%s", seed).isNull();
   }
 
   @ParameterizedTest
