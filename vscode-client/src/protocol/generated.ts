@@ -1,6 +1,7 @@
 /** Made by `scripts/generate` from the server's records and its table of an issue's fields: not to be changed by hand. */
 
 export type IssueStatus = "backlog" | "todo" | "in_progress" | "done";
+export type Priority = "urgent" | "high" | "medium" | "low";
 export type PhaseStatus = "pending" | "in_progress" | "completed";
 export type ProjectStatus = "open" | "closed";
 
@@ -33,12 +34,16 @@ export interface Issue {
   readonly body?: string;
   /** Where it stands. */
   readonly status: IssueStatus;
+  /** How much it matters; absent when nobody said. */
+  readonly priority?: Priority;
   /** Name of its phase; absent when in none. */
   readonly phase?: string;
   /** Identity of that phase. */
   readonly phaseId?: string;
   /** Who works on it; absent when nobody. */
   readonly assignee?: string;
+  /** Who has claimed it for a while, which keeps others out; absent when nobody. */
+  readonly claimedBy?: string;
   /** Labels. */
   readonly labels: readonly string[];
   /** Its checklist, in order. */
@@ -115,6 +120,8 @@ export interface NewIssue {
   readonly body?: string;
   /** Where it stands. */
   readonly status?: IssueStatus;
+  /** How much it matters; absent when nobody said. */
+  readonly priority?: Priority;
   /** Name of its phase; absent when in none. */
   readonly phase?: string;
   /** Who works on it; absent when nobody. */
@@ -129,6 +136,8 @@ export interface IssueUpdate {
   readonly title?: string;
   /** Text, in Markdown. */
   readonly body?: string | null;
+  /** How much it matters; absent when nobody said. */
+  readonly priority?: Priority | null;
   /** Who works on it; absent when nobody. */
   readonly assignee?: string | null;
   /** Labels. */

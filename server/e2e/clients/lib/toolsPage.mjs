@@ -21,7 +21,13 @@ const CALLS = [
   ["list_activity", { projectNumber: 1, limit: 2 }],
   ["get_issue_details", { projectNumber: 1, issueNumber: 1 }],
 ];
-const LAST = [["delete_issue", { projectNumber: 1, issueNumber: 2 }]];
+const LAST = [
+  ["next_issue", { projectNumber: 1 }],
+  ["claim_next", { projectNumber: 1 }],
+  ["claim_issue", { projectNumber: 1, issueNumber: 1 }],
+  ["release_issue", { projectNumber: 1, issueNumber: 1 }],
+  ["delete_issue", { projectNumber: 1, issueNumber: 2 }],
+];
 
 const LINE_MAX_CHARACTERS = 150;
 const LIST_MAX_ITEMS = 10;

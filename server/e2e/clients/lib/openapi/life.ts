@@ -116,6 +116,18 @@ async function issues(client: Client, projectNumber: number): Promise<number> {
   refused(await client.PUT("/api/projects/{projectNumber}/issues/{issueNumber}/status", { params: one, body: { status: "doing" } }), 400, "validation_error");
   taken(await client.PUT("/api/projects/{projectNumber}/issues/{issueNumber}/phase", { params: one, body: { phaseName: "Build" } }));
 
+  const header = { "X-Boardcast-Actor": "ada", "X-Boardcast-Session": "s-1" };
+  const next = taken(await client.GET("/api/projects/{projectNumber}/next-issue", { params: { path, header: {} } }));
+  assert.equal(next.issue?.title, "Fins");
+  const claimed = taken(await client.POST("/api/projects/{projectNumber}/next-issue/claim", { params: { path, header }, body: { leaseSeconds: 60 } }));
+  assert.deepEqual([claimed.issue?.claimedBy, claimed.claim?.holder], ["ada", "ada"]);
+  const fins = { path: { projectNumber, issueNumber: next.issue?.number ?? assert.fail("nothing next") } };
+  const others = { ...fins, header: { ...header, "X-Boardcast-Session": "s-2" } };
+  refused(await client.PUT("/api/projects/{projectNumber}/issues/{issueNumber}/claim", { params: others, body: {} }), 409, "conflict");
+  taken(await client.PUT("/api/projects/{projectNumber}/issues/{issueNumber}/claim", { params: { ...fins, header }, body: {} }));
+  const free = taken(await client.DELETE("/api/projects/{projectNumber}/issues/{issueNumber}/claim", { params: { ...fins, header } }));
+  assert.deepEqual([free.issue.status, free.claim], ["todo", undefined]);
+
   const read = taken(await client.GET("/api/projects/{projectNumber}/issues/{issueNumber}", { params: one }));
   const kept: Issue = read;
   assert.equal(kept.phase, "Build");

@@ -12,6 +12,7 @@ import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpStdioServer;
 import dev.boardcast.mcp.watch.HubChanges;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +81,8 @@ final class McpCommand implements Callable<Integer> {
     synchronized TrackerClient get() {
       TrackerClient made = client;
       if (made == null) {
-        made = new TrackerClient(settings);
+        // Agents of one name are told apart by their processes.
+        made = new TrackerClient(settings).withSession(UUID.randomUUID().toString());
         client = made;
       }
       return made;

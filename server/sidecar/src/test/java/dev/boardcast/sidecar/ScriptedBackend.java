@@ -138,6 +138,8 @@ final class ScriptedBackend implements AutoCloseable {
         null,
         null,
         null,
+        null,
+        null,
         List.of(),
         List.of(),
         null,

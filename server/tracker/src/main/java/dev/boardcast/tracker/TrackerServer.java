@@ -20,6 +20,7 @@ import dev.boardcast.tracker.http.Routes;
 import dev.boardcast.tracker.http.StrictRequestDecoder;
 import dev.boardcast.tracker.local.LocalAccess;
 import dev.boardcast.tracker.local.LocalTracker;
+import dev.boardcast.tracker.service.ClaimSweep;
 import dev.boardcast.tracker.service.Mirrors;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Store;
@@ -138,6 +139,8 @@ public final class TrackerServer implements AutoCloseable {
     http = server(tls(exposure));
     long checkMs = Math.clamp(config.requestMax().toMillis() / 2, 1, PATIENCE_CHECK_MS);
     vertx.setPeriodic(checkMs, _ -> closeOverdue());
+    ClaimSweep claims = new ClaimSweep(store, config.clock());
+    vertx.setPeriodic(ClaimSweep.PERIOD_MS, _ -> claims.look());
     Gauge.builder("boardcast.tracker.connections", connections, Number::doubleValue)
         .description("Open connections")
         .register(registry);

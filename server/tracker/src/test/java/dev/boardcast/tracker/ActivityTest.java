@@ -204,6 +204,9 @@ final class ActivityTest {
     // As V1 left it.
     execute(
         "DROP TABLE recent",
+        "DROP TABLE claims",
+        "ALTER TABLE issues DROP COLUMN claimed_by",
+        "ALTER TABLE issues DROP COLUMN priority",
         "DROP TABLE hook_issues",
         "DROP TABLE mirror_contents",
         "DROP TABLE mirror_news",

@@ -179,7 +179,7 @@ final class EndpointsTest {
         checked++;
       }
     }
-    assertThat(checked).isEqualTo(10);
+    assertThat(checked).isEqualTo(12);
   }
 
   @Test
@@ -237,8 +237,9 @@ final class EndpointsTest {
         }
       }
       case "integer" -> {
-        check(operation, name, new JsonPrimitive(0), false);
-        check(operation, name, new JsonPrimitive(1), true);
+        int least = field.get("minimum").getAsInt();
+        check(operation, name, new JsonPrimitive(least - 1), false);
+        check(operation, name, new JsonPrimitive(least), true);
         check(operation, name, field.get("maximum"), true);
       }
       case "boolean" -> {

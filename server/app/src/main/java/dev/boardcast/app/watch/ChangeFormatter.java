@@ -47,7 +47,7 @@ public final class ChangeFormatter {
 
   /// What fits a line; null for all else, and for what was cleared.
   private static @Nullable String value(Issue issue, String name) {
-    return IssueField.SETTABLE.stream()
+    return IssueField.SHOWN.stream()
         .filter(field -> field.wireName().equals(name))
         .filter(field -> !(field.type() instanceof FieldType.Lines))
         .findFirst()

@@ -39,16 +39,23 @@ final class BoardCalls {
 
   Named next(String epoch) {
     Named call =
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
           case 0 -> project();
           case 1 -> phase();
           case 2 -> lists();
           case 3 -> history(epoch);
           case 4, 5 -> workItem();
+          case 6, 7 -> teamwork();
           default -> issue();
         };
     if (random.nextBoolean()) {
       return call;
+    }
+    if (random.nextBoolean()) {
+      String session = oneOf("s-1", "s-2");
+      return new Named(
+          call.name() + " in session " + session,
+          boards -> call.call().apply(boards.withActor("ada").withSession(session)));
     }
     String actor = oneOf("ada", "Zoë's agent", "\u202E", "  two\nlines ", "x".repeat(200), "😀");
     return new Named(
@@ -206,6 +213,27 @@ final class BoardCalls {
             "deleteIssue %d %d %s".formatted(project, number, expected),
             b -> nothing(() -> b.deleteIssue(project, number, expected)));
       }
+    };
+  }
+
+  private Named teamwork() {
+    int project = number();
+    int number = random.nextInt(7);
+    Integer seconds = orNull(oneOf(10, 900, 14_400, 9, 14_401, -1));
+    return switch (random.nextInt(4)) {
+      case 0 -> new Named("next " + project, b -> b.teamwork().next(project));
+      case 1 ->
+          new Named(
+              "claimNext %d %s".formatted(project, seconds),
+              b -> b.teamwork().claimNext(project, seconds));
+      case 2 ->
+          new Named(
+              "release %d %d".formatted(project, number),
+              b -> b.teamwork().release(project, number));
+      default ->
+          new Named(
+              "claim %d %d %s".formatted(project, number, seconds),
+              b -> b.teamwork().claim(project, number, seconds));
     };
   }
 

@@ -18,9 +18,11 @@ import dev.boardcast.core.event.EventPage;
 import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.Bodies;
+import dev.boardcast.protocol.boards.ClaimedIssue;
 import dev.boardcast.protocol.boards.IssueDetails;
 import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.boards.Page;
+import dev.boardcast.protocol.boards.Teamwork;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.Activity;
@@ -58,7 +60,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
     this(
         new TrackerTransport(settings, checkedKey(settings.apiKey()), delays, answerMaxBytes),
         new ETagCache(),
-        new CallOptions(settings.retryAttempts(), null, null));
+        new CallOptions(settings.retryAttempts(), null, null, null));
   }
 
   private TrackerClient(TrackerTransport transport, ETagCache boardTags, CallOptions terms) {
@@ -84,7 +86,17 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public TrackerClient withActor(String name) {
-    return on(new CallOptions(terms.retries(), ActorName.of(name), terms.patience()));
+    return on(terms.withActor(ActorName.of(name)));
+  }
+
+  @Override
+  public TrackerClient withSession(String session) {
+    return on(terms.withSession(session));
+  }
+
+  @Override
+  public Teamwork teamwork() {
+    return new TeamworkClient(this::send);
   }
 
   /// Tells of each attempt of this client's calls, and of those made from it.
@@ -94,14 +106,14 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public TrackerClient withoutRetries() {
-    return on(new CallOptions(0, terms.actor(), terms.patience()));
+    return on(terms.withRetries(0));
   }
 
   /// The same client, all attempts and pauses of a call together taking no longer than this: a
   /// retry that could not begin in time is not made, and the last attempt gets what is left. With
   /// no time at all a call fails with `TimedOut`, and nothing is sent.
   public TrackerClient within(Duration patience) {
-    return on(new CallOptions(terms.retries(), terms.actor(), patience));
+    return on(terms.within(patience));
   }
 
   @Override
@@ -228,7 +240,8 @@ public final class TrackerClient implements Boards, AutoCloseable {
     } catch (WireException e) {
       throw ApiResponse.malformed(e);
     }
-    return new IssueDetails(issue, activity);
+    return new IssueDetails(
+        issue, answer.as(json, TypeToken.get(ClaimedIssue.Only.class)).claim(), activity);
   }
 
   @Override
@@ -396,11 +409,11 @@ public final class TrackerClient implements Boards, AutoCloseable {
     return transport.send(exchange, terms);
   }
 
-  private static String named(int project) {
+  static String named(int project) {
     return "Project #" + project;
   }
 
-  private static String named(int project, int issue) {
+  static String named(int project, int issue) {
     return "Issue #" + issue + " of project #" + project;
   }
 }

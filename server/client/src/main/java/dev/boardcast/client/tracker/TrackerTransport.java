@@ -63,7 +63,7 @@ final class TrackerTransport {
   ApiResponse send(ApiRequest exchange, CallOptions terms) {
     String idempotencyKey = exchange.isWrite() ? UUID.randomUUID().toString() : null;
     Attempts attempts = new Attempts(terms.patience());
-    Request request = request(exchange, idempotencyKey, terms.actor(), attempts);
+    Request request = request(exchange, idempotencyKey, terms, attempts);
     RetryPolicy<ApiResponse> policy =
         RetryPolicy.<ApiResponse>builder()
             .handleIf(attempts::goOn)
@@ -213,10 +213,7 @@ final class TrackerTransport {
   }
 
   private Request request(
-      ApiRequest exchange,
-      @Nullable String idempotencyKey,
-      @Nullable String actor,
-      Attempts attempts) {
+      ApiRequest exchange, @Nullable String idempotencyKey, CallOptions terms, Attempts attempts) {
     HttpUrl base = HttpUrl.get(settings.baseUrl());
     if (base == null) {
       throw new IllegalArgumentException("not a usable URL: " + settings.baseUrl());
@@ -242,8 +239,11 @@ final class TrackerTransport {
             .header("Accept", "application/json, " + Problem.MEDIA_TYPE)
             .header("User-Agent", settings.userAgent())
             .header(Headers.ORIGIN, settings.origin());
-    if (actor != null) {
-      request.header(Headers.ACTOR, HeaderText.encode(actor));
+    if (terms.actor() != null) {
+      request.header(Headers.ACTOR, HeaderText.encode(terms.actor()));
+    }
+    if (terms.session() != null) {
+      request.header(Headers.SESSION, terms.session());
     }
     if (idempotencyKey != null) {
       request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);

@@ -18,10 +18,12 @@ import dev.boardcast.core.domain.Field;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.domain.Priority;
 import dev.boardcast.core.domain.WorkItem;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,6 +49,12 @@ public enum IssueField {
       CALLER,
       Choice.of(IssueStatus.values(), IssueStatus::wireName),
       "Where it stands."),
+  PRIORITY(
+      "priority",
+      OPTIONAL,
+      CALLER,
+      Choice.of(Priority.values(), Priority::wireName),
+      "How much it matters; absent when nobody said."),
   PHASE(
       "phase",
       OPTIONAL,
@@ -60,6 +68,12 @@ public enum IssueField {
       CALLER,
       new Line(Limits.ASSIGNEE_MAX_CHARS),
       "Who works on it; absent when nobody."),
+  CLAIMED_BY(
+      "claimedBy",
+      OPTIONAL,
+      TRACKER,
+      new Line(Limits.ASSIGNEE_MAX_CHARS),
+      "Who has claimed it for a while, which keeps others out; absent when nobody."),
   LABELS(
       "labels",
       ALWAYS,
@@ -75,6 +89,12 @@ public enum IssueField {
   /// Those that callers set, when they make an issue and afterwards.
   public static final List<IssueField> SETTABLE =
       Arrays.stream(values()).filter(field -> field.writer == CALLER).toList();
+
+  /// Those that people are shown: what callers set, and who has claimed it.
+  public static final List<IssueField> SHOWN =
+      Arrays.stream(values())
+          .filter(field -> field.writer == CALLER || field == CLAIMED_BY)
+          .toList();
 
   /// Those that are set by changing an issue alone: status and phase have calls of their own, too.
   public static final List<IssueField> WITHOUT_CALL =
@@ -136,9 +156,11 @@ public enum IssueField {
       case TITLE -> issue.title();
       case BODY -> issue.body();
       case STATUS -> issue.status();
+      case PRIORITY -> issue.priority();
       case PHASE -> issue.phase();
       case PHASE_ID -> issue.phaseId();
       case ASSIGNEE -> issue.assignee();
+      case CLAIMED_BY -> issue.claimedBy();
       case LABELS -> issue.labels();
       case WORK_ITEMS -> issue.workItems();
       case URL -> issue.url();
@@ -158,9 +180,11 @@ public enum IssueField {
         (String) there(values, TITLE),
         (String) values.apply(BODY),
         (IssueStatus) there(values, STATUS),
+        (Priority) values.apply(PRIORITY),
         (String) values.apply(PHASE),
         (String) values.apply(PHASE_ID),
         (String) values.apply(ASSIGNEE),
+        (String) values.apply(CLAIMED_BY),
         (List<String>) there(values, LABELS),
         (List<WorkItem>) there(values, WORK_ITEMS),
         (String) values.apply(URL),
@@ -196,9 +220,10 @@ public enum IssueField {
     return new Field(wireName, title(), dataType, options);
   }
 
-  /// Its name as it is shown: `Assignee`.
+  /// Its name as it is shown: `Assignee`, `Claimed by`.
   public String title() {
-    return Character.toUpperCase(wireName.charAt(0)) + wireName.substring(1);
+    String words = wireName.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   /// What an issue holds here, as text of one line; null where there is none, and where it is no

@@ -93,6 +93,7 @@ public record IssuePatch(Map<IssueField, @Nullable Object> values) {
   private static boolean isNamed(IssueField field) {
     return field == IssueField.WORK_ITEMS
         || field == IssueField.URL
+        || field == IssueField.CLAIMED_BY
         || IssueField.SETTABLE.contains(field);
   }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param phase the phase's name, absent when the issue is in none
 /// @param phaseId the identity behind `phase`: it stays when the phase is renamed
+/// @param claimedBy who works on it for now and keeps others out; while somebody does, it is in
+///   progress
 /// @param version counts up by one with each change; the ETag is made from it
 public record Issue(
     int projectNumber,
@@ -15,9 +17,11 @@ public record Issue(
     String title,
     @Nullable String body,
     IssueStatus status,
+    @Nullable Priority priority,
     @Nullable String phase,
     @Nullable String phaseId,
     @Nullable String assignee,
+    @Nullable String claimedBy,
     List<String> labels,
     List<WorkItem> workItems,
     @Nullable String url,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.boardcast.core.domain.Field;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Priority;
 import dev.boardcast.core.domain.WorkItem;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -24,9 +25,11 @@ final class IssueFieldTest {
           "Wheels",
           "Round ones.",
           IssueStatus.TODO,
+          null,
           "Build",
           "2",
           "ada",
+          null,
           List.of("a", "b"),
           List.of(new WorkItem("1", "turn", true)),
           "https://boards.example/70/3",
@@ -67,11 +70,12 @@ final class IssueFieldTest {
   @Test
   void callersSetWhatIsNotDerived() {
     assertThat(IssueField.SETTABLE.stream().map(IssueField::wireName))
-        .containsExactly("title", "body", "status", "phase", "assignee", "labels");
+        .containsExactly("title", "body", "status", "priority", "phase", "assignee", "labels");
     assertThat(IssueField.listed())
         .containsExactly(
             new Field("title", "Title", "text", null),
             new Field("status", "Status", "single_select", IssueStatus.wireNames()),
+            new Field("priority", "Priority", "single_select", Priority.wireNames()),
             new Field("phase", "Phase", "text", null),
             new Field("assignee", "Assignee", "text", null),
             new Field("labels", "Labels", "labels", null));
@@ -92,8 +96,10 @@ final class IssueFieldTest {
                 "Wheels",
                 "Round ones.",
                 IssueStatus.DONE,
+                null,
                 "Build",
                 "2",
+                null,
                 null,
                 List.of(),
                 ISSUE.workItems(),
@@ -113,11 +119,22 @@ final class IssueFieldTest {
             .with(IssueField.BODY, null)
             .with(IssueField.STATUS, IssueStatus.BACKLOG)
             .with(IssueField.PHASE_ID, "9")
+            .with(IssueField.PRIORITY, Priority.HIGH)
             .with(IssueField.ASSIGNEE, "bob")
+            .with(IssueField.CLAIMED_BY, "bob")
             .with(IssueField.LABELS, List.of("b"))
             .with(IssueField.WORK_ITEMS, List.of());
     assertThat(IssuePatch.changedFields(ISSUE, all.over(ISSUE)))
-        .containsExactly("title", "body", "status", "phase", "assignee", "labels", "workItems");
+        .containsExactly(
+            "title",
+            "body",
+            "status",
+            "priority",
+            "phase",
+            "assignee",
+            "claimedBy",
+            "labels",
+            "workItems");
     Issue renamed = IssuePatch.of(IssueField.PHASE, "Make").over(ISSUE);
     assertThat(renamed.phase()).isEqualTo("Make");
     assertThat(IssuePatch.changedFields(ISSUE, renamed)).isEmpty();
@@ -133,6 +150,8 @@ final class IssueFieldTest {
                 "t",
                 null,
                 IssueStatus.BACKLOG,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -58,7 +58,10 @@ final class ProjectLife {
               "a phase has another name",
               "PATCH",
               PROJECT + "/phases/2",
-              "{\"name\":\"Make\",\"description\":\"Of all.\",\"order\":3}"));
+              "{\"name\":\"Make\",\"description\":\"Of all.\",\"order\":3}"),
+          new Step("a priority", "PATCH", ISSUE, "{\"priority\":\"high\"}"),
+          new Step("a claim", "PUT", ISSUE + "/claim", "{\"leaseSeconds\":3600}"),
+          new Step("a claim is given back", "DELETE", ISSUE + "/claim", null));
 
   static final List<Step> END =
       List.of(

@@ -39,6 +39,7 @@ final class RestGoldenTest {
       scene.service();
       scene.changes();
       scene.reads();
+      scene.next();
       scene.eventsAndActivity();
       scene.intake();
       scene.conditions();
@@ -104,6 +105,22 @@ final class RestGoldenTest {
       get(ISSUES + "?phase=Make&assignee=nobody");
       get(ISSUES + "/1");
       get("/api/projects/2/board");
+    }
+
+    void next() throws Exception {
+      recording.section("What is next");
+      get("/api/projects/1/next-issue");
+      post("/api/projects/1/next-issue/claim", "{}");
+      ask(
+          GoldenWorld.KEY,
+          "POST",
+          "/api/projects/2/next-issue/claim",
+          "{}",
+          "X-Boardcast-Actor",
+          "ada",
+          "X-Boardcast-Session",
+          "s-1");
+      ask(GoldenWorld.KEY, "DELETE", ISSUES + "/1/claim", null, "X-Boardcast-Actor", "ada");
     }
 
     void eventsAndActivity() throws Exception {

@@ -15,6 +15,7 @@ public final class BoardTools {
     ProjectTools projects = new ProjectTools(desk);
     IssueReadTools reading = new IssueReadTools(desk);
     IssueWriteTools writing = new IssueWriteTools(desk);
+    ClaimTools claims = new ClaimTools(desk);
     BulkTools bulk = new BulkTools(desk);
     WorkItemTools workItems = new WorkItemTools(desk);
     return List.of(
@@ -28,6 +29,10 @@ public final class BoardTools {
         projects.createPhase(),
         reading.getIssueDetails(),
         new ActivityTool(desk).listActivity(),
+        claims.nextIssue(),
+        claims.claimNext(),
+        claims.claimIssue(),
+        claims.releaseIssue(),
         writing.createIssue(),
         writing.updateIssue(),
         bulk.updateIssues(),

@@ -9,6 +9,7 @@ import static dev.boardcast.protocol.schema.JsonSchemas.shape;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.claim.Claim;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
@@ -21,6 +22,7 @@ import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.IssueDetails;
 import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.boards.Page;
+import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Cursors;
 import dev.boardcast.protocol.schema.JsonSchemas;
@@ -179,6 +181,7 @@ final class IssueReadTools {
             .closed(),
         shape()
             .required("issue", ToolSchemas.issue())
+            .optional("claim", ClaimTools.claim())
             .required(
                 "activity",
                 list(
@@ -208,7 +211,13 @@ final class IssueReadTools {
     IssuePart part = IssuePart.of(issue, from, AnswerSize.ROOM_CHARS - AnswerSize.of(activity));
     JsonObject json = new JsonObject();
     json.add("issue", part.json());
+    Claim claim = details.claim();
+    if (claim != null) {
+      json.add("claim", Json.toTree(claim));
+    }
     json.add("activity", activity);
-    return Parts.success("", part::text, part.next(), "get_issue_details", json);
+    String head =
+        claim == null ? "" : "Claimed by %s until %s.\n".formatted(claim.holder(), claim.until());
+    return Parts.success(head, part::text, part.next(), "get_issue_details", json);
   }
 }

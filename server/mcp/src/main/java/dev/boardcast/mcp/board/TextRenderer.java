@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Resources as short text for a model. Pure.
 final class TextRenderer {
-  /// What callers set, each in a line of its own where it has a text of one.
+  /// What people are shown, each in a line of its own where it has a text of one.
   static final List<IssueField> BELOW_TITLE =
-      IssueField.SETTABLE.stream().filter(field -> field != IssueField.TITLE).toList();
+      IssueField.SHOWN.stream().filter(field -> field != IssueField.TITLE).toList();
 
   private TextRenderer() {}
 
@@ -34,6 +34,9 @@ final class TextRenderer {
     String assignee = issue.assignee();
     add(line, " | phase ", phase == null ? null : foreign.apply(phase));
     add(line, " | @", assignee == null ? null : foreign.apply(assignee));
+    add(line, " | ", issue.priority() == null ? null : issue.priority().wireName());
+    String claimedBy = issue.claimedBy();
+    add(line, " | claimed by ", claimedBy == null ? null : foreign.apply(claimedBy));
     String labels = String.join(", ", issue.labels());
     add(line, " | ", labels.isEmpty() ? null : foreign.apply(labels));
     if (!issue.workItems().isEmpty()) {

@@ -23,9 +23,11 @@ final class ToolSupport {
   }
 
   Boards boards(CallContext context) {
-    String name = context.clientName();
     Boards boards = tracker.get();
-    return name == null ? boards : boards.withActor(name);
+    String name = context.clientName();
+    String session = context.session();
+    Boards named = name == null ? boards : boards.withActor(name);
+    return session == null ? named : named.withSession(session);
   }
 
   /// A handler whose tracker failures are explained by its target.

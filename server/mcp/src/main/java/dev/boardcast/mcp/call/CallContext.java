@@ -10,6 +10,9 @@ public interface CallContext {
   /// As the MCP client introduced itself; null when it did not.
   @Nullable String clientName();
 
+  /// What tells this client from others of its name; null where the transport does.
+  @Nullable String session();
+
   /// Whether the client can be asked this.
   boolean supports(ServerRequest.Kind kind);
 
@@ -35,6 +38,11 @@ public interface CallContext {
 
   /// @param clientName as above
   record Unreachable(@Nullable String clientName) implements CallContext {
+    @Override
+    public @Nullable String session() {
+      return null;
+    }
+
     @Override
     public boolean supports(ServerRequest.Kind kind) {
       return false;

@@ -3,6 +3,7 @@ package dev.boardcast.mcp.http;
 import dev.boardcast.mcp.rpc.Messages;
 import dev.boardcast.mcp.version.Session;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// belongs to no request. Thread-safe.
 final class HttpSession {
   private final String id;
-  private final Session session = new Session(null);
+
+  // Not its own id, which is a secret: whoever knows it may speak in this session.
+  private final Session session = new Session(null, UUID.randomUUID().toString());
   private final Map<String, Thread> calls = new ConcurrentHashMap<>();
   private volatile long usedNanos;
   private @Nullable EventStream stream;

@@ -26,6 +26,11 @@ final class LegacyCall extends RunningCall {
   }
 
   @Override
+  public @Nullable String session() {
+    return session.id();
+  }
+
+  @Override
   @Nullable LogLevel logLevel() {
     return session.logLevel();
   }

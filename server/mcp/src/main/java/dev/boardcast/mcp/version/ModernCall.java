@@ -44,6 +44,11 @@ final class ModernCall extends RunningCall {
   }
 
   @Override
+  public @Nullable String session() {
+    return null;
+  }
+
+  @Override
   @Nullable LogLevel logLevel() {
     return meta.get(Modern.LOG_LEVEL) instanceof JsonPrimitive level && level.isString()
         ? LogLevel.fromWireName(level.getAsString()).orElse(null)

@@ -18,6 +18,7 @@ public final class Session implements AutoCloseable {
   /// Resources that one client may watch.
   public static final int WATCHES_MAX_COUNT = 100;
 
+  private final @Nullable String id;
   private final PendingServerRequests questions = new PendingServerRequests();
   private final NotificationQueue courier;
   private final Map<String, Watch> watches = new HashMap<>();
@@ -29,6 +30,12 @@ public final class Session implements AutoCloseable {
 
   /// @param unasked where messages go that belong to no request; null: nowhere for now
   public Session(@Nullable MessageSink unasked) {
+    this(unasked, null);
+  }
+
+  /// @param id tells this client from others of its name; null where the transport does
+  public Session(@Nullable MessageSink unasked, @Nullable String id) {
+    this.id = id;
     courier = new NotificationQueue(unasked, Session::words);
   }
 
@@ -57,6 +64,10 @@ public final class Session implements AutoCloseable {
     version = agreed;
     clientName = client;
     capabilities = clientCapabilities;
+  }
+
+  @Nullable String id() {
+    return id;
   }
 
   @Nullable String clientName() {

@@ -40,8 +40,16 @@ public interface Boards {
   /// it.
   Boards withActor(String name);
 
+  /// The same boards, changes made by this one of several that may have the same name.
+  ///
+  /// @param session 1 to `Headers.SESSION_MAX_CHARS` visible ASCII characters
+  Boards withSession(String session);
+
   /// The same boards, giving up after the first attempt.
   Boards withoutRetries();
+
+  /// Claims, and what is next, on these boards.
+  Teamwork teamwork();
 
   Health health();
 

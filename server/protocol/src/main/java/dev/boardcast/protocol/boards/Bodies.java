@@ -43,6 +43,15 @@ public final class Bodies {
     return patch;
   }
 
+  /// @param seconds null for the tracker's own
+  public static JsonObject lease(@Nullable Integer seconds) {
+    JsonObject body = new JsonObject();
+    if (seconds != null) {
+      body.addProperty("leaseSeconds", seconds);
+    }
+    return body;
+  }
+
   /// @param name null for no phase
   public static JsonObject phase(@Nullable String name) {
     JsonObject body = new JsonObject();

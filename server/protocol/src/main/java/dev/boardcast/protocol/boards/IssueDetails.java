@@ -1,14 +1,17 @@
 package dev.boardcast.protocol.boards;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.claim.Claim;
 import dev.boardcast.core.domain.Issue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An issue with what happened to it lately.
 ///
+/// @param claim until when somebody holds it; null where nobody does
 /// @param activity `{sequence, event}` objects, newest first, at most ten; the events come without
 ///   their resource, so they stay JSON
-public record IssueDetails(Issue issue, List<JsonObject> activity) {
+public record IssueDetails(Issue issue, @Nullable Claim claim, List<JsonObject> activity) {
   public IssueDetails {
     activity = List.copyOf(activity);
   }

@@ -15,5 +15,11 @@ public final class Headers {
   /// What kind of program makes it (`mcp`, `editor`, `script`); becomes the event's `origin`.
   public static final String ORIGIN = "X-Boardcast-Origin";
 
+  /// Which of several programs of one actor makes the change, where they are to be told apart:
+  /// whose a claim is.
+  public static final String SESSION = "X-Boardcast-Session";
+
+  public static final int SESSION_MAX_CHARS = 64;
+
   private Headers() {}
 }

@@ -13,6 +13,7 @@ record Calls(
     Routes.Parts parts,
     ProjectCalls projects,
     IssueCalls issues,
+    ClaimCalls claims,
     EventCalls events,
     ActivityCalls activity,
     IntakeCalls intake,
@@ -39,6 +40,10 @@ record Calls(
       case DELETE_ISSUE -> issues::delete;
       case SET_ISSUE_STATUS -> issues::setStatus;
       case SET_ISSUE_PHASE -> issues::setPhase;
+      case CLAIM_ISSUE -> claims::claim;
+      case RELEASE_ISSUE -> claims::release;
+      case GET_NEXT_ISSUE -> claims::next;
+      case CLAIM_NEXT_ISSUE -> claims::claimNext;
       case ADD_WORK_ITEM -> issues::addWorkItem;
       case UPDATE_WORK_ITEM -> issues::updateWorkItem;
       case DELETE_WORK_ITEM -> issues::deleteWorkItem;

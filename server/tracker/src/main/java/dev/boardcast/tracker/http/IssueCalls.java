@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.protocol.boards.IssueDetails;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
@@ -157,8 +158,12 @@ final class IssueCalls {
   private Reply details(Sql sql, Issue issue) {
     JsonObject json = Json.toTree(issue).getAsJsonObject();
     String tag = tag(issue, Json.write(json));
+    IssueDetails details = Reads.details(sql, issue);
+    if (details.claim() != null) {
+      json.add("claim", Json.toTree(details.claim()));
+    }
     JsonArray activity = new JsonArray();
-    Reads.details(sql, issue).activity().forEach(activity::add);
+    details.activity().forEach(activity::add);
     json.add("activity", activity);
     return Reply.ok(Json.write(json), tag);
   }

@@ -92,7 +92,10 @@ final class Params {
   }
 
   static Actor caller(RoutingContext ctx) {
-    return new Actor(actor(ctx), header(ctx, Headers.ORIGIN, CallLimits.ORIGIN_MAX_CHARS));
+    return new Actor(
+        actor(ctx),
+        header(ctx, Headers.ORIGIN, CallLimits.ORIGIN_MAX_CHARS),
+        header(ctx, Headers.SESSION, Headers.SESSION_MAX_CHARS));
   }
 
   static @Nullable String idempotencyKey(RoutingContext ctx) {

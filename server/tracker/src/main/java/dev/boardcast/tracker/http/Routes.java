@@ -82,6 +82,7 @@ public final class Routes {
             parts,
             new ProjectCalls(api, projects),
             new IssueCalls(api, issues),
+            new ClaimCalls(api),
             events,
             new ActivityCalls(api),
             new IntakeCalls(api, new ReportedEvents(projects, issues)),

@@ -18,6 +18,7 @@ import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.boards.IssueDetails;
 import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.boards.Page;
+import dev.boardcast.protocol.boards.Teamwork;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
@@ -65,32 +66,46 @@ final class LocalBoards implements Boards {
   private final PhaseService phaseChanges = new PhaseService();
 
   LocalBoards(LocalTracker tracker, LocalCalls calls, LocalAccess access) {
-    this(tracker, calls, access, access.retries(), null);
+    this(tracker, calls, access, access.retries(), new Actor(null, access.origin()));
   }
 
   private LocalBoards(
-      LocalTracker tracker,
-      LocalCalls calls,
-      LocalAccess access,
-      int retries,
-      @Nullable String actor) {
+      LocalTracker tracker, LocalCalls calls, LocalAccess access, int retries, Actor caller) {
     this.tracker = tracker;
     this.calls = calls;
     this.access = access;
     this.retries = retries;
-    caller = new Actor(actor, access.origin());
+    this.caller = caller;
     projectChanges = new ProjectService(tracker.urls());
     issueChanges = new IssueService(tracker.urls());
   }
 
   @Override
   public Boards withActor(String name) {
-    return new LocalBoards(tracker, calls, access, retries, ActorName.of(name));
+    return as(retries, new Actor(ActorName.of(name), caller.origin(), caller.session()));
+  }
+
+  @Override
+  public Boards withSession(String session) {
+    return as(retries, new Actor(caller.actor(), caller.origin(), session));
   }
 
   @Override
   public Boards withoutRetries() {
-    return new LocalBoards(tracker, calls, access, 0, caller.actor());
+    return as(0, caller);
+  }
+
+  private LocalBoards as(int attempts, Actor name) {
+    return new LocalBoards(tracker, calls, access, attempts, name);
+  }
+
+  Actor caller() {
+    return caller;
+  }
+
+  @Override
+  public Teamwork teamwork() {
+    return new LocalTeamwork(this);
   }
 
   @Override
@@ -377,11 +392,11 @@ final class LocalBoards implements Boards {
 
   /// A change of an issue or of what is in it.
   @FunctionalInterface
-  private interface IssueChange<F, T> {
+  interface IssueChange<F, T> {
     T make(WriteTransaction scope, F fields);
   }
 
-  private <F, T> T ofIssue(int project, int number, Supplier<F> read, IssueChange<F, T> change) {
+  <F, T> T ofIssue(int project, int number, Supplier<F> read, IssueChange<F, T> change) {
     return write(
         project,
         () -> {
@@ -391,11 +406,11 @@ final class LocalBoards implements Boards {
         });
   }
 
-  private <T> T read(@Nullable Integer project, Supplier<CompletableFuture<T>> call) {
+  <T> T read(@Nullable Integer project, Supplier<CompletableFuture<T>> call) {
     return make(Scope.READ, project, call);
   }
 
-  private <T> T write(int project, Supplier<CompletableFuture<T>> call) {
+  <T> T write(int project, Supplier<CompletableFuture<T>> call) {
     return make(Scope.WRITE, project, call);
   }
 
@@ -403,11 +418,11 @@ final class LocalBoards implements Boards {
     return calls.make(new LocalCalls.Wants(scope, project), retries, call);
   }
 
-  private <T> CompletableFuture<T> reading(Function<Sql, T> read) {
+  <T> CompletableFuture<T> reading(Function<Sql, T> read) {
     return tracker.store().read(read);
   }
 
-  private <T> CompletableFuture<T> writing(int project, Function<WriteTransaction, T> change) {
+  <T> CompletableFuture<T> writing(int project, Function<WriteTransaction, T> change) {
     return tracker.store().write(caller, Lane.of(project), change);
   }
 

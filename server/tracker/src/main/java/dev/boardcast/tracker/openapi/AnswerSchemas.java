@@ -54,7 +54,26 @@ final class AnswerSchemas {
       case ISSUE_LIST -> page("Issues of a project, by number.", Shape.ISSUE);
       case ISSUE_DETAILS ->
           DocumentSchemas.answer(fields("An issue, with what happened to it lately."))
+              .optional("claim", ref(Shape.CLAIM))
               .required("activity", list("Newest first.", ref(Shape.ISSUE_ACTIVITY)))
+              .open();
+      case CLAIM ->
+          fields("Who holds an issue; the tag of an answer says nothing of it.")
+              .required("holder", text("In whose name."))
+              .required("until", time("When it ends without a word of theirs."))
+              .open();
+      case CLAIMED_ISSUE ->
+          fields("An issue, and who holds it.")
+              .required("issue", ref(Shape.ISSUE))
+              .optional("claim", ref(Shape.CLAIM))
+              .open();
+      case NEXT_ISSUE ->
+          fields("What is best done next.")
+              .optional("issue", ref(Shape.ISSUE))
+              .optional("claim", ref(Shape.CLAIM))
+              .required("why", text("Why this one, or why there is none."))
+              .required("open", count("Issues that are not done."))
+              .required("free", count("Those of them that could be begun, this one included."))
               .open();
       case ISSUE_ACTIVITY -> issueActivity();
       case WORK_ITEM ->

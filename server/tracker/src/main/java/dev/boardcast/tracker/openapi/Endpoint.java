@@ -128,6 +128,38 @@ public enum Endpoint {
               "Move an issue to another phase, or to none")
           .taking(Body.ISSUE_PHASE)
           .answering(Answer.tagged(Shape.ISSUE))),
+  CLAIM_ISSUE(
+      changes(
+              Method.PUT,
+              "/api/projects/{projectNumber}/issues/{issueNumber}/claim",
+              Group.ISSUES,
+              "Claim an issue for a while, or renew one's claim")
+          .taking(Body.LEASE)
+          .answering(Answer.tagged(Shape.CLAIMED_ISSUE))
+          .failing(ProblemType.CONFLICT)),
+  RELEASE_ISSUE(
+      changes(
+              Method.DELETE,
+              "/api/projects/{projectNumber}/issues/{issueNumber}/claim",
+              Group.ISSUES,
+              "Give one's claim back; the issue is to do again")
+          .answering(Answer.tagged(Shape.CLAIMED_ISSUE))
+          .failing(ProblemType.CONFLICT)),
+  GET_NEXT_ISSUE(
+      reads(
+              "/api/projects/{projectNumber}/next-issue",
+              Group.ISSUES,
+              "What is best done next, and why")
+          .asking()
+          .answering(Answer.ok(Shape.NEXT_ISSUE))),
+  CLAIM_NEXT_ISSUE(
+      changes(
+              Method.POST,
+              "/api/projects/{projectNumber}/next-issue/claim",
+              Group.ISSUES,
+              "Claim what is best done next, if anything is free")
+          .taking(Body.LEASE)
+          .answering(Answer.ok(Shape.NEXT_ISSUE))),
   ADD_WORK_ITEM(
       changes(
               Method.POST,

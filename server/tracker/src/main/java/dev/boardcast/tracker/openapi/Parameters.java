@@ -23,6 +23,7 @@ final class Parameters {
   static final String IDEMPOTENCY_KEY = "IdempotencyKey";
   static final String ACTOR = "Actor";
   static final String ORIGIN = "Origin";
+  static final String SESSION = "Session";
   static final String GITHUB_EVENT = "GitHubEvent";
   static final String GITHUB_DELIVERY = "GitHubDelivery";
 
@@ -74,6 +75,12 @@ final class Parameters {
             "What kind of program makes it, such as `script`.",
             text("Visible ASCII characters.", 1, CallLimits.ORIGIN_MAX_CHARS)));
     all.put(
+        SESSION,
+        header(
+            Headers.SESSION,
+            "Which of several programs of that name: whose a claim is.",
+            text("Visible ASCII characters.", 1, Headers.SESSION_MAX_CHARS)));
+    all.put(
         GITHUB_EVENT,
         header("X-GitHub-Event", "What is of no use here is passed over.", text("An event.")));
     all.put(
@@ -92,7 +99,7 @@ final class Parameters {
       case TELLS -> List.of(REQUEST_ID);
       case READS -> endpoint.hasTag() ? List.of(IF_NONE_MATCH, REQUEST_ID) : List.of(REQUEST_ID);
       case MAKES -> List.of(IDEMPOTENCY_KEY, ACTOR, ORIGIN, REQUEST_ID);
-      case CHANGES -> List.of(IF_MATCH, IDEMPOTENCY_KEY, ACTOR, ORIGIN, REQUEST_ID);
+      case CHANGES -> List.of(IF_MATCH, IDEMPOTENCY_KEY, ACTOR, ORIGIN, SESSION, REQUEST_ID);
       case RECEIVES -> List.of(GITHUB_EVENT, GITHUB_DELIVERY, REQUEST_ID);
     };
   }

@@ -13,6 +13,7 @@ import static dev.boardcast.tracker.openapi.Schemas.number;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.claim.Lease;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.protocol.boards.ActorName;
@@ -56,6 +57,8 @@ final class RequestSchemas {
           fields("The phase an issue is in.")
               .required("phaseName", nullable(text("Null: none.", 1, Limits.TITLE_MAX_CHARS)))
               .closed();
+      case LEASE ->
+          fields("For how long a claim holds.").optional("leaseSeconds", leaseSeconds()).closed();
       case NEW_WORK_ITEM ->
           fields("A work item to be added.")
               .required("title", title())
@@ -69,6 +72,16 @@ final class RequestSchemas {
       case REPORTED_EVENT -> reportedEvent();
       case GIT_HUB_DELIVERY -> gitHubDelivery();
     };
+  }
+
+  private static JsonObject leaseSeconds() {
+    JsonObject seconds =
+        number(
+            "Without a word of the holder, whose writes renew it; %d unless said."
+                .formatted(Lease.DEFAULT_LENGTH.toSeconds()),
+            (int) Lease.LENGTH_MAX.toSeconds());
+    seconds.addProperty("minimum", Lease.LENGTH_MIN.toSeconds());
+    return seconds;
   }
 
   private static JsonObject title() {

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.service;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventType;
@@ -12,6 +13,7 @@ import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteTransaction;
+import dev.boardcast.tracker.store.repository.ClaimRepository;
 import dev.boardcast.tracker.store.repository.IssueNumbers;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import dev.boardcast.tracker.store.repository.PhaseRepository;
@@ -109,6 +111,7 @@ public final class IssueService {
     IssuePatch patch =
         fields
             .patch()
+            .with(IssueField.CLAIMED_BY, null)
             .with(IssueField.PHASE, null)
             .with(IssueField.PHASE_ID, hasPhase ? kept.phaseId() : null);
     IssueRepository.insert(sql, patch.applyTo(kept, scope.now()));
@@ -186,7 +189,7 @@ public final class IssueService {
                     .formatted(id, issue.number(), issue.projectNumber())));
   }
 
-  private static Issue checked(Sql sql, int project, int number, Precondition precondition) {
+  static Issue checked(Sql sql, int project, int number, Precondition precondition) {
     Issue issue = Lookups.issue(sql, project, number);
     precondition.check(
         issue.version(),
@@ -209,13 +212,16 @@ public final class IssueService {
     return wanted;
   }
 
-  private static Issue replace(WriteTransaction scope, Issue old, IssuePatch patch) {
+  static Issue replace(WriteTransaction scope, Issue old, IssuePatch patch) {
     return replace(scope, old, patch, List.of());
   }
 
   private static Issue replace(
       WriteTransaction scope, Issue old, IssuePatch patch, List<Overruled> overruled) {
-    Issue next = patch.applyTo(old, scope.now());
+    Issue next = withoutEndedClaim(patch.applyTo(old, scope.now()));
+    if (old.claimedBy() != null && next.claimedBy() == null) {
+      ClaimRepository.end(scope.sql(), old.projectNumber(), old.number());
+    }
     List<String> changed = IssuePatch.changedFields(old, next);
     Iterator<Overruled> told = overruled.iterator();
     Issue issue = old;
@@ -227,6 +233,13 @@ public final class IssueService {
     }
     told.forEachRemaining(one -> tell(scope, old.projectNumber(), old.number(), one));
     return issue;
+  }
+
+  /// A claim ends when its issue is moved out of progress, by whomever.
+  private static Issue withoutEndedClaim(Issue issue) {
+    return issue.claimedBy() == null || issue.status() == IssueStatus.IN_PROGRESS
+        ? issue
+        : IssuePatch.of(IssueField.CLAIMED_BY, null).over(issue);
   }
 
   private static Issue emit(

@@ -2,6 +2,7 @@ package dev.boardcast.tracker.service;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.claim.Lease;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Limits;
@@ -13,6 +14,7 @@ import dev.boardcast.tracker.service.Commands.PhaseFields;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.store.repository.PhaseRepository;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,20 @@ public final class Requests {
     }
     fields.finish();
     return new IssueFields(IssuePatch.of(IssueField.PHASE, phase.over(null)), "phaseName");
+  }
+
+  /// For how long a claim shall hold without a word of its holder.
+  public static Duration lease(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    Integer seconds = fields.positive("leaseSeconds").over(null);
+    if (seconds != null
+        && (seconds < Lease.LENGTH_MIN.toSeconds() || seconds > Lease.LENGTH_MAX.toSeconds())) {
+      fields.error(
+          "leaseSeconds",
+          "must be %d to %d".formatted(Lease.LENGTH_MIN.toSeconds(), Lease.LENGTH_MAX.toSeconds()));
+    }
+    fields.finish();
+    return seconds == null ? Lease.DEFAULT_LENGTH : Duration.ofSeconds(seconds);
   }
 
   public static WorkItemFields newWorkItem(JsonObject json) {

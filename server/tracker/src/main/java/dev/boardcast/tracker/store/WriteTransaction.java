@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public interface WriteTransaction {
   Sql sql();
 
+  /// Who makes it.
+  Actor caller();
+
+  /// The same change, what follows made in another name.
+  WriteTransaction inNameOf(Actor other);
+
   /// When this change happens, in whole milliseconds: the same for all it does.
   Instant now();
 

@@ -176,6 +176,7 @@ public final class IssueRepository {
   /// Its number is never used again (`IssueNumbers`).
   public static void delete(Sql sql, int project, int number) {
     ActivityRepository.deleteOf(sql, project, number);
+    ClaimRepository.end(sql, project, number);
     sql.update("DELETE FROM issues WHERE project = ? AND number = ?", project, number);
   }
 

@@ -135,6 +135,7 @@ public final class ProjectRepository {
     sql.update("DELETE FROM issues WHERE project = ?", number);
     IssueNumbers.forget(sql, number);
     HookRepository.forget(sql, number);
+    ClaimRepository.forget(sql, number);
     sql.update("DELETE FROM phases WHERE project = ?", number);
     sql.update("UPDATE projects SET deleted = 1 WHERE number = ?", number);
   }

@@ -14,6 +14,7 @@ import dev.boardcast.tracker.store.log.Chains;
 import dev.boardcast.tracker.store.log.EventLog;
 import dev.boardcast.tracker.store.log.PendingEvent;
 import dev.boardcast.tracker.store.repository.ActivityRepository;
+import dev.boardcast.tracker.store.repository.ClaimRepository;
 import dev.boardcast.tracker.store.repository.RecentRepository;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,15 +30,37 @@ public final class Change implements WriteTransaction {
   private final Lane lane;
   private final EventLog log;
   private final Chains chains;
-  private final List<PendingEvent> events = new ArrayList<>(1);
+  private final List<PendingEvent> events;
 
   public Change(Sql sql, Instant now, Actor caller, Lane lane, EventLog log, Chains chains) {
+    this(sql, now, caller, lane, log, chains, new ArrayList<>(1));
+  }
+
+  private Change(
+      Sql sql,
+      Instant now,
+      Actor caller,
+      Lane lane,
+      EventLog log,
+      Chains chains,
+      List<PendingEvent> events) {
     this.sql = sql;
     this.now = now;
     this.caller = caller;
     this.lane = lane;
     this.log = log;
     this.chains = chains;
+    this.events = events;
+  }
+
+  @Override
+  public Actor caller() {
+    return caller;
+  }
+
+  @Override
+  public WriteTransaction inNameOf(Actor other) {
+    return new Change(sql, now, other, lane, log, chains, events);
   }
 
   @Override
@@ -83,6 +106,7 @@ public final class Change implements WriteTransaction {
       ActivityRepository.append(sql, project, issue.number(), sequence, Json.write(tree));
     }
     RecentRepository.append(sql, sequence, event);
+    caller.holder().ifPresent(holder -> ClaimRepository.renew(sql, project, holder, now));
     events.add(new PendingEvent(project, sequence, digest, json, type));
   }
 

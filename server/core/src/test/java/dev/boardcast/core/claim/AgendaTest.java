@@ -1,0 +1,63 @@
+package dev.boardcast.core.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Priority;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class AgendaTest {
+  @Test
+  void theHighestPriorityComesFirstThenWhatIsToDoThenTheLowestNumber() {
+    Agenda agenda =
+        Agenda.of(
+            List.of(
+                issue(1, IssueStatus.TODO, null),
+                issue(2, IssueStatus.BACKLOG, Priority.LOW),
+                issue(3, IssueStatus.BACKLOG, Priority.HIGH),
+                issue(5, IssueStatus.TODO, Priority.HIGH),
+                issue(4, IssueStatus.TODO, Priority.HIGH),
+                issue(6, IssueStatus.BACKLOG, Priority.URGENT),
+                issue(7, IssueStatus.TODO, Priority.MEDIUM)),
+            "ada");
+    assertThat(agenda.free().stream().map(OpenIssue::number)).containsExactly(6, 4, 5, 3, 7, 2, 1);
+    assertThat(agenda.why())
+        .isEqualTo(
+            "Priority urgent, backlog: the first of 7 free issues by priority, then status, then"
+                + " number.");
+  }
+
+  @Test
+  void whatIsClaimedUnderwayOrSomebodyElsesIsNotFree() {
+    List<OpenIssue> issues =
+        List.of(
+            new OpenIssue(1, IssueStatus.IN_PROGRESS, null, "ada", "bob"),
+            issue(2, IssueStatus.IN_PROGRESS, Priority.URGENT),
+            new OpenIssue(3, IssueStatus.TODO, Priority.URGENT, "bob", null),
+            new OpenIssue(4, IssueStatus.TODO, null, "ada", null));
+    Agenda ada = Agenda.of(issues, "ada");
+    assertThat(ada.best().map(OpenIssue::number)).contains(4);
+    assertThat(ada.why())
+        .isEqualTo(
+            "Priority none, todo: the first of 1 free issues by priority, then status, then number;"
+                + " of the other open ones 1 claimed, 1 in progress without a claim, 1 assigned to"
+                + " somebody else.");
+    Agenda cid = Agenda.of(issues, "cid");
+    assertThat(cid.best()).isEmpty();
+    assertThat(cid.why())
+        .isEqualTo(
+            "Nothing is free: of 4 open issues 1 claimed, 1 in progress without a claim, 2 assigned"
+                + " to somebody else.");
+  }
+
+  @Test
+  void whereAllIsDoneItSaysSo() {
+    assertThat(Agenda.of(List.of(), null).why()).isEqualTo("Every issue is done.");
+  }
+
+  private static OpenIssue issue(int number, IssueStatus status, @Nullable Priority priority) {
+    return new OpenIssue(number, status, priority, null, null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.claim;
+
+import org.jspecify.annotations.NullMarked;

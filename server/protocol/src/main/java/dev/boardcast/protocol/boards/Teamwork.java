@@ -1,0 +1,24 @@
+package dev.boardcast.protocol.boards;
+
+import org.jspecify.annotations.Nullable;
+
+/// What keeps several agents on one board from doing the same work twice. Like `Boards`, of which
+/// it is a part, in every way.
+///
+/// A claim is held by the actor of these boards, told from others of that name by the session.
+public interface Teamwork {
+  /// What is best done next, without beginning it.
+  NextIssue next(int project);
+
+  /// Claims what is best done next, if anything is free.
+  ///
+  /// @param leaseSeconds how long others are kept out without a word of the holder; null for the
+  ///   tracker's own
+  NextIssue claimNext(int project, @Nullable Integer leaseSeconds);
+
+  /// Claims an issue, or renews the claim that one holds.
+  ClaimedIssue claim(int project, int number, @Nullable Integer leaseSeconds);
+
+  /// Gives a claim back.
+  ClaimedIssue release(int project, int number);
+}

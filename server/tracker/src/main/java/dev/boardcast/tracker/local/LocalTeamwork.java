@@ -1,0 +1,48 @@
+package dev.boardcast.tracker.local;
+
+import dev.boardcast.protocol.boards.Bodies;
+import dev.boardcast.protocol.boards.ClaimedIssue;
+import dev.boardcast.protocol.boards.NextIssue;
+import dev.boardcast.protocol.boards.Teamwork;
+import dev.boardcast.tracker.service.ClaimService;
+import dev.boardcast.tracker.service.Precondition;
+import dev.boardcast.tracker.service.Requests;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Teamwork on `LocalBoards`, asked as REST asks it.
+record LocalTeamwork(LocalBoards boards) implements Teamwork {
+  @Override
+  public NextIssue next(int project) {
+    String who = boards.caller().actor();
+    return boards.read(project, () -> boards.reading(sql -> ClaimService.next(sql, project, who)));
+  }
+
+  @Override
+  public NextIssue claimNext(int project, @Nullable Integer leaseSeconds) {
+    return boards.write(
+        project,
+        () -> {
+          Duration length = Requests.lease(Bodies.lease(leaseSeconds));
+          return boards.writing(project, scope -> ClaimService.claimNext(scope, project, length));
+        });
+  }
+
+  @Override
+  public ClaimedIssue claim(int project, int number, @Nullable Integer leaseSeconds) {
+    return boards.ofIssue(
+        project,
+        number,
+        () -> Requests.lease(Bodies.lease(leaseSeconds)),
+        (scope, length) -> ClaimService.claim(scope, project, number, length, Precondition.NONE));
+  }
+
+  @Override
+  public ClaimedIssue release(int project, int number) {
+    return boards.ofIssue(
+        project,
+        number,
+        () -> true,
+        (scope, _) -> ClaimService.release(scope, project, number, Precondition.NONE));
+  }
+}
