@@ -122,6 +122,10 @@ final class WatchCommand implements Callable<Integer> {
       if (status != null && isNews(told, status)) {
         note(StatusFormatter.inFull(status), screen);
       }
+      String gitHub = StatusFormatter.gitHub(status, number);
+      if (gitHub != null && !gitHub.equals(StatusFormatter.gitHub(told, number))) {
+        note(gitHub, screen);
+      }
       told = status;
       boards.draw(number, status, highlighted, new ArrayList<>(log));
       inbox.awaitAnything(REDRAW_MS);

@@ -5,6 +5,7 @@ import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorHooks;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.HttpFace;
@@ -42,6 +43,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +51,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -90,6 +93,7 @@ public final class TrackerServer implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private volatile int port;
   private volatile MirrorHooks mirrorHooks = MirrorHooks.NONE;
+  private volatile Function<Principal, List<MirrorReport>> mirrorReports = _ -> List.of();
 
   private TrackerServer(
       TrackerConfig config,
@@ -115,7 +119,8 @@ public final class TrackerServer implements AutoCloseable {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     Urls urls = new Urls(this::baseUrl);
-    local = new LocalTracker(store, urls, gate, config.version());
+    local =
+        new LocalTracker(store, urls, gate, config.version(), grant -> mirrorReports.apply(grant));
     router =
         Routes.of(
             vertx,
@@ -273,6 +278,11 @@ public final class TrackerServer implements AutoCloseable {
   /// Who hears of GitHub's deliveries, beside the boards that a hook names. Before `listen`.
   public void tellOfDeliveries(MirrorHooks hooks) {
     mirrorHooks = hooks;
+  }
+
+  /// Who knows how the boards' connections to other systems stand. Before `listen`.
+  public void showMirrors(Function<Principal, List<MirrorReport>> reports) {
+    mirrorReports = reports;
   }
 
   /// The boards for another part of this process, as a key allows them: as over REST, without HTTP.

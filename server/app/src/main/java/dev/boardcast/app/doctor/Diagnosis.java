@@ -1,7 +1,10 @@
 package dev.boardcast.app.doctor;
 
 import dev.boardcast.client.Addresses;
+import dev.boardcast.core.mirror.MirrorReport;
+import dev.boardcast.core.mirror.MirrorText;
 import dev.boardcast.protocol.boards.TrackerException;
+import java.time.ZoneId;
 import java.util.TreeSet;
 
 /// From what was seen to what it means. Pure.
@@ -22,6 +25,7 @@ final class Diagnosis {
       case Observation.Tracker seen -> TrackerDiagnosis.of(seen, ownVersion);
       case Observation.Hub seen -> HubDiagnosis.of(seen);
       case Observation.TrackerKey seen -> trackerKey(seen);
+      case Observation.Mirror(var report, var zone) -> mirror(report, zone);
       case Observation.Pair pair -> pair(pair);
       case Observation.Subscription(var outcome) -> subscription(outcome);
       case Observation.ProxyVariables seen -> proxyVariables(seen);
@@ -57,6 +61,16 @@ final class Diagnosis {
               String.valueOf(failure.getMessage()),
               "look at what `boardcast serve` says on its terminal, and run `boardcast doctor` again");
     };
+  }
+
+  /// What passes by itself is no fault: a person has nothing to do about it.
+  private static Finding mirror(MirrorReport report, ZoneId zone) {
+    String subject = "GitHub, project #" + report.project();
+    String sentence = MirrorText.sentence(report, zone);
+    return MirrorText.remedy(report)
+        .<Finding>map(
+            remedy -> new Finding.Fault(subject, FaultKind.CONNECTION_STOPPED, sentence, remedy))
+        .orElseGet(() -> new Finding.Fine(subject, sentence));
   }
 
   private static Finding pair(Observation.Pair seen) {

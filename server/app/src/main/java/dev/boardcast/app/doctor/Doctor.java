@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,9 @@ public final class Doctor {
             settings.trackerUrl(), key, patience, 0, "doctor", "boardcast-doctor/" + version);
     try (TrackerClient client = new TrackerClient(trackerSettings)) {
       tell(new Observation.TrackerKey(client.positions().sequences().size(), null));
+      client
+          .mirrors()
+          .forEach(report -> tell(new Observation.Mirror(report, ZoneId.systemDefault())));
     } catch (TrackerException e) {
       tell(new Observation.TrackerKey(-1, e));
     }

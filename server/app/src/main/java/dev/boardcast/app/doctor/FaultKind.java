@@ -36,6 +36,8 @@ public enum FaultKind {
   MIXED_SERVERS,
   /// It is the right server, and it does not do its work.
   SERVER_FAILED,
+  /// A board's connection to GitHub stands still until a person does something.
+  CONNECTION_STOPPED,
   /// A folder that has to be written cannot be.
   NOT_WRITABLE,
   /// Other users can look into the data folder.

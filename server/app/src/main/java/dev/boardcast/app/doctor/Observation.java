@@ -1,8 +1,10 @@
 package dev.boardcast.app.doctor;
 
 import dev.boardcast.client.hub.HubClosed;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.protocol.boards.TrackerException;
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,9 @@ sealed interface Observation {
   ///
   /// @param projects how many there are; -1 where the call failed
   record TrackerKey(int projects, @Nullable TrackerException failure) implements Observation {}
+
+  /// How a board's connection to GitHub stands, and the zone in which times are told.
+  record Mirror(MirrorReport report, ZoneId zone) implements Observation {}
 
   /// The epochs that tracker and hub name.
   record Pair(URI tracker, String trackerEpoch, URI hub, String hubEpoch) implements Observation {}

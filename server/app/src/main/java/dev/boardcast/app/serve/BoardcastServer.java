@@ -131,6 +131,8 @@ public final class BoardcastServer implements AutoCloseable {
     try {
       tracker.mount(McpHttpServer.PATH, mcp);
       tracker.mount(GitHubMount.PATH, gitHub);
+      tracker.mount(GitHubMount.PROJECTS_PATH, gitHub.projects());
+      tracker.showMirrors(gitHub::reports);
       tracker.tellOfDeliveries(gitHub);
       tracker.listen();
       gitHub.resume();

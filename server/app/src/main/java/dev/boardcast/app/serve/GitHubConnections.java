@@ -8,14 +8,17 @@ import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorHooks;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.github.api.Endpoint;
 import dev.boardcast.github.api.GitHubApi;
+import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.ProjectAddress;
+import dev.boardcast.github.api.Views.Choice;
+import dev.boardcast.github.api.Views.Choices;
 import dev.boardcast.github.core.ScanPlan;
 import dev.boardcast.github.hooks.Deliveries;
 import dev.boardcast.github.sync.Check;
 import dev.boardcast.github.sync.GitHubMirrors;
-import dev.boardcast.github.sync.LinkReport;
 import dev.boardcast.github.sync.Tokens;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
@@ -23,6 +26,7 @@ import dev.boardcast.protocol.rest.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,12 +36,18 @@ final class GitHubConnections implements AutoCloseable {
   /// Between two scans, in milliseconds, for tests and the demo; longer where a project is large.
   static final String SCAN_VARIABLE = "BOARDCAST_GITHUB_SCAN_MS";
 
+  private static final String HOST_VARIABLE = "BOARDCAST_GITHUB_HOST";
+
   private final MirrorDesk desk;
   private final GitHubMirrors mirrors;
   private final Deliveries deliveries;
 
-  private GitHubConnections(MirrorDesk desk, GitHubMirrors mirrors) {
+  /// Whose projects are meant where nobody says.
+  private final String defaultHost;
+
+  private GitHubConnections(MirrorDesk desk, GitHubMirrors mirrors, String defaultHost) {
     this.desk = desk;
+    this.defaultHost = defaultHost;
     this.mirrors = mirrors;
     deliveries = new Deliveries(desk, mirrors);
   }
@@ -55,7 +65,8 @@ final class GitHubConnections implements AutoCloseable {
             new Tokens(environment),
             "boardcast/" + Version.current(),
             InstantSource.system(),
-            interval));
+            interval),
+        environment.getOrDefault(HOST_VARIABLE, Endpoint.GITHUB));
   }
 
   /// On any thread.
@@ -63,16 +74,61 @@ final class GitHubConnections implements AutoCloseable {
     return deliveries.take(delivery);
   }
 
-  JsonObject list(Principal grant) {
-    JsonArray connections = new JsonArray();
-    for (LinkReport report : mirrors.reports()) {
-      if (grant.allowsProject(report.project())) {
-        connections.add(Json.toTree(report));
+  /// How the boards' connections stand, as far as a key allows them to be seen. On any thread.
+  List<MirrorReport> reports(Principal grant) {
+    return visible(mirrors.reports(), grant);
+  }
+
+  /// The same, waiting for news: on a thread that may wait.
+  GitHubMirrors.Stand stand(Principal grant, String known, Duration patience)
+      throws InterruptedException {
+    GitHubMirrors.Stand stand = mirrors.stand(known, patience);
+    return new GitHubMirrors.Stand(stand.tag(), visible(stand.reports(), grant));
+  }
+
+  private static List<MirrorReport> visible(List<MirrorReport> reports, Principal grant) {
+    return reports.stream().filter(report -> grant.allowsProject(report.project())).toList();
+  }
+
+  /// The projects that the server's token sees, to choose from.
+  JsonObject projects(JsonObject request) {
+    Endpoint endpoint = endpoint(Optional.ofNullable(JsonFields.optionalText(request, "host")));
+    if (mirrors.tokens().find(endpoint).isEmpty()) {
+      throw refused(Check.withoutToken(endpoint));
+    }
+    Choices choices;
+    try {
+      choices = mirrors.api(endpoint).projects();
+    } catch (GitHubException e) {
+      throw refused(Check.refused(e.failure()));
+    }
+    Map<String, Integer> connected = new HashMap<>();
+    mirrors.reports().forEach(report -> connected.put(report.url(), report.project()));
+    JsonArray projects = new JsonArray();
+    for (Choice choice : choices.projects()) {
+      JsonObject one = Json.toTree(choice).getAsJsonObject();
+      if (connected.containsKey(choice.url())) {
+        one.addProperty("project", connected.get(choice.url()));
       }
+      projects.add(one);
     }
     JsonObject answer = new JsonObject();
-    answer.add("connections", connections);
+    answer.addProperty("viewer", choices.viewer());
+    answer.addProperty("withOrganizations", choices.withOrganizations());
+    answer.add("projects", projects);
     return answer;
+  }
+
+  private static GitHubRefusal refused(Check.Result.Refused refused) {
+    return new GitHubRefusal(ProblemCode.CONFLICT, refused.why() + "\nNext: " + refused.next());
+  }
+
+  private Endpoint endpoint(Optional<String> host) {
+    return Endpoint.of(host.orElse(defaultHost))
+        .orElseThrow(() ->
+            new GitHubRefusal(
+                ProblemCode.VALIDATION_ERROR,
+                "`host` is no host of a GitHub: such as github.com, or github.example.org"));
   }
 
   /// Looks, and connects unless the request says `check`.
@@ -83,16 +139,8 @@ final class GitHubConnections implements AutoCloseable {
                 new GitHubRefusal(
                     ProblemCode.VALIDATION_ERROR,
                     "`address` is no GitHub Project: OWNER/NUMBER, or https://github.com/orgs/OWNER/projects/NUMBER"));
-    String host =
-        Optional.ofNullable(JsonFields.optionalText(request, "host"))
-            .or(address::host)
-            .orElse(Endpoint.GITHUB);
     Endpoint endpoint =
-        Endpoint.of(host)
-            .orElseThrow(() ->
-                new GitHubRefusal(
-                    ProblemCode.VALIDATION_ERROR,
-                    "`host` is no host of a GitHub: such as github.com, or github.example.org"));
+        endpoint(Optional.ofNullable(JsonFields.optionalText(request, "host")).or(address::host));
     Optional<Integer> project =
         request.has("project")
             ? Optional.of(JsonFields.positiveInt(request, "project"))
@@ -103,14 +151,13 @@ final class GitHubConnections implements AutoCloseable {
             statusMap(request),
             Optional.ofNullable(JsonFields.optionalText(request, "repository")));
     return switch (Check.look(api, endpoint, mirrors.tokens().find(endpoint), address, wish)) {
-      case Check.Result.Refused(var why, var next) ->
-          throw new GitHubRefusal(ProblemCode.CONFLICT, why + "\nNext: " + next);
+      case Check.Result.Refused refused -> throw refused(refused);
       case Check.Result.Fits fits -> fits(fits, request, project);
     };
   }
 
   private JsonObject fits(Check.Result.Fits fits, JsonObject request, Optional<Integer> project) {
-    for (LinkReport there : mirrors.reports()) {
+    for (MirrorReport there : mirrors.reports()) {
       if (there.url().equals(fits.remote().url())
           || project.filter(number -> number == there.project()).isPresent()) {
         throw new GitHubRefusal(

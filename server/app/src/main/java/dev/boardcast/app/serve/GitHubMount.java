@@ -1,9 +1,12 @@
 package dev.boardcast.app.serve;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorHooks;
+import dev.boardcast.core.mirror.MirrorReport;
+import dev.boardcast.github.sync.GitHubMirrors;
 import dev.boardcast.protocol.http.HttpAsk;
 import dev.boardcast.protocol.http.HttpFace;
 import dev.boardcast.protocol.http.HttpReply;
@@ -13,10 +16,15 @@ import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.ProblemCode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +35,18 @@ import org.slf4j.LoggerFactory;
 final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
   static final String PATH = "/api/github";
 
+  /// What there is to choose from.
+  static final String PROJECTS_PATH = PATH + "/projects";
+
+  /// How long a request waits for news at most, however long it would.
+  private static final int WAIT_MAX_SECONDS = 20;
+
+  private static final Pattern WAIT =
+      Pattern.compile("(?:^|[,;\\s])wait=([0-9]{1,4})(?:$|[,;\\s])");
+
   private static final String NONE = "{\"connections\":[]}";
+  private static final String NONE_TAG = "none";
+  private static final String JSON = "application/json; charset=utf-8";
   private static final Logger LOG = LoggerFactory.getLogger(GitHubMount.class);
 
   private final MirrorDesk desk;
@@ -64,7 +83,7 @@ final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
 
   @Override
   public void serve(HttpAsk ask, HttpReply reply) {
-    calls.execute(() -> answer(ask, reply));
+    calls.execute(() -> answer(reply, () -> answer(ask)));
   }
 
   @Override
@@ -75,31 +94,99 @@ final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
         : CompletableFuture.supplyAsync(() -> there.deliver(delivery), calls);
   }
 
-  private void answer(HttpAsk ask, HttpReply reply) {
+  /// The face of `PROJECTS_PATH`.
+  HttpFace projects() {
+    return (ask, reply) ->
+        calls.execute(() -> answer(reply, () -> new Answer(choices(ask), Optional.empty())));
+  }
+
+  /// How the boards' connections stand, as far as a key allows them to be seen.
+  List<MirrorReport> reports(Principal grant) {
+    GitHubConnections there = connections;
+    return there == null ? List.of() : there.reports(grant);
+  }
+
+  /// @param text empty where nothing is new
+  private record Answer(String text, Optional<String> tag) {}
+
+  /// What may have to wait.
+  private interface Asked {
+    Answer get() throws InterruptedException;
+  }
+
+  private static void answer(HttpReply reply, Asked asked) {
     try {
-      String text = answer(ask);
-      reply.answer(200, Map.of("Content-Type", "application/json; charset=utf-8"), text);
+      Answer answer = asked.get();
+      Map<String, String> headers =
+          answer
+              .tag()
+              .map(tag -> Map.of("Content-Type", JSON, "ETag", "\"" + tag + "\""))
+              .orElse(Map.of("Content-Type", JSON));
+      reply.answer(answer.text().isEmpty() ? 304 : 200, headers, answer.text());
     } catch (WireException e) {
       refuse(reply, ProblemCode.VALIDATION_ERROR, String.valueOf(e.getMessage()));
     } catch (GitHubRefusal e) {
       refuse(reply, e.code(), String.valueOf(e.getMessage()));
+    } catch (InterruptedException _) {
+      refuse(reply, ProblemCode.TIMEOUT, "The server is ending.");
     } catch (RuntimeException | Error e) {
       LOG.error("a request about GitHub failed", e);
       refuse(reply, ProblemCode.INTERNAL_ERROR, "It failed; the server's log says why.");
     }
   }
 
-  private String answer(HttpAsk ask) {
+  private Answer answer(HttpAsk ask) throws InterruptedException {
     if (ask.method().equals("GET")) {
-      // Waits for nobody: a look at GitHub, for who connects, may take long.
-      GitHubConnections there = connections;
-      return there == null ? NONE : Json.write(there.list(ask.grant()));
+      return list(ask);
     }
-    if (!ask.grant().scope().covers(Scope.ADMIN) || ask.grant().isLimited()) {
+    admit(ask.grant());
+    return new Answer(
+        change(ask.method(), Json.parseRequest(new String(ask.body(), StandardCharsets.UTF_8))),
+        Optional.empty());
+  }
+
+  private static void admit(Principal grant) {
+    if (!grant.scope().covers(Scope.ADMIN) || grant.isLimited()) {
       throw new GitHubRefusal(
           ProblemCode.FORBIDDEN, "Connecting wants a key of scope admin, for all projects.");
     }
-    return change(ask.method(), Json.parseRequest(new String(ask.body(), StandardCharsets.UTF_8)));
+  }
+
+  /// Waits for nobody but news, where it is asked to: a look at GitHub, for who connects, may take
+  /// long.
+  private Answer list(HttpAsk ask) throws InterruptedException {
+    String known = Optional.ofNullable(ask.header("If-None-Match")).orElse("").replace("\"", "");
+    GitHubConnections there = connections;
+    if (there == null) {
+      return new Answer(known.equals(NONE_TAG) ? "" : NONE, Optional.of(NONE_TAG));
+    }
+    GitHubMirrors.Stand stand = there.stand(ask.grant(), known, patience(ask));
+    return new Answer(
+        stand.tag().equals(known) ? "" : Json.write(Map.of("connections", stand.reports())),
+        Optional.of(stand.tag()));
+  }
+
+  /// `Prefer: wait=5` (RFC 7240).
+  private static Duration patience(HttpAsk ask) {
+    Matcher wait = WAIT.matcher(Optional.ofNullable(ask.header("Prefer")).orElse(""));
+    return Duration.ofSeconds(
+        wait.find() ? Math.min(WAIT_MAX_SECONDS, Integer.parseInt(wait.group(1))) : 0);
+  }
+
+  private String choices(HttpAsk ask) {
+    admit(ask.grant());
+    if (!ask.method().equals("POST")) {
+      throw new GitHubRefusal(ProblemCode.VALIDATION_ERROR, "Possible: POST");
+    }
+    JsonObject request = Json.parseRequest(new String(ask.body(), StandardCharsets.UTF_8));
+    GitHubConnections there;
+    synchronized (this) {
+      if (closed) {
+        throw new GitHubRefusal(ProblemCode.CONFLICT, "the server is ending");
+      }
+      there = open();
+    }
+    return Json.write(there.projects(request));
   }
 
   /// One after the other, so that nothing is connected twice.

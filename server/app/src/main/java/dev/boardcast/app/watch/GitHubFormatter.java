@@ -3,6 +3,10 @@ package dev.boardcast.app.watch;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.mirror.MirrorReport;
+import dev.boardcast.core.mirror.MirrorText;
+import dev.boardcast.protocol.json.Json;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,6 +53,9 @@ public final class GitHubFormatter {
                 found.has("pointsLeft")
                     ? " (%s are left)".formatted(text(found, "pointsLeft"))
                     : ""));
+    lines.add(
+        "  takes         up to %s until all of it is here; then a board like any other"
+            .formatted(about(found.get("importSeconds").getAsLong())));
     if (!found.get("isPublic").getAsBoolean()) {
       lines.add("  private       all who read this board will see its titles and texts");
     }
@@ -71,27 +78,29 @@ public final class GitHubFormatter {
     return lines.isEmpty() ? List.of("No board is connected.") : lines;
   }
 
+  private static String about(long seconds) {
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+  }
+
   private static String state(JsonObject one) {
-    StringBuilder line = new StringBuilder(text(one, "state"));
-    if (one.has("message") && !text(one, "message").isEmpty()) {
-      line.append(": ").append(text(one, "message"));
+    MirrorReport report = Json.read(one, MirrorReport.class);
+    StringBuilder line = new StringBuilder(report.state()).append(": ");
+    line.append(TermText.clean(MirrorText.inFull(report, ZoneId.systemDefault())));
+    if (report.seenAt() != null) {
+      line.append(" Read through at ").append(text(one, "seenAt")).append('.');
     }
-    if (one.has("seenAt")) {
-      line.append("; read through at ").append(text(one, "seenAt"));
-    }
-    append(line, one, "waiting", "changes wait here");
-    append(line, one, "notShown", "items are not shown");
-    append(line, one, "overruled", "changes were overruled, see the activity");
-    append(line, one, "refused", "changes were not taken by GitHub, see the activity");
-    if (one.has("retryAt")) {
-      line.append("; tried again at ").append(text(one, "retryAt"));
+    append(line, report.notShown(), "items are not shown");
+    append(line, report.overruled(), "changes were overruled, see the activity");
+    append(line, report.refused(), "changes were not taken by GitHub, see the activity");
+    if (report.retryAt() != null) {
+      line.append(" Tried again at ").append(text(one, "retryAt")).append('.');
     }
     return line.toString();
   }
 
-  private static void append(StringBuilder line, JsonObject one, String field, String words) {
-    if (one.get(field).getAsInt() > 0) {
-      line.append("; ").append(text(one, field)).append(' ').append(words);
+  private static void append(StringBuilder line, int count, String words) {
+    if (count > 0) {
+      line.append(' ').append(count).append(' ').append(words).append('.');
     }
   }
 

@@ -45,6 +45,10 @@ public final class LiveBoards {
     lines.addAll(
         new Heading(paint, screen.width())
             .lines(projectNumber, board.project().title(), status, board.position().sequence()));
+    String gitHub = StatusFormatter.gitHub(status, projectNumber);
+    if (gitHub != null) {
+      lines.add(paint.faint(TermText.cut(gitHub, screen.width())));
+    }
     lines.add("");
     lines.addAll(new BoardFormatter(paint, screen.width()).lines(board, highlighted));
     for (String line : underneath) {

@@ -77,6 +77,8 @@ final class GitHubWorld implements AutoCloseable {
                 GitHubConnections.SCAN_VARIABLE,
                 scanMs));
     tracker.mount(GitHubMount.PATH, mount);
+    tracker.mount(GitHubMount.PROJECTS_PATH, mount.projects());
+    tracker.showMirrors(mount::reports);
     tracker.tellOfDeliveries(mount);
     tracker.listen();
     mount.resume();
@@ -109,6 +111,14 @@ final class GitHubWorld implements AutoCloseable {
     int project = client.connectGitHub(request).get("project").getAsInt();
     await("it was scanned", () -> connection().has("seenAt"));
     return project;
+  }
+
+  int port() {
+    return tracker.port();
+  }
+
+  TrackerServer tracker() {
+    return tracker;
   }
 
   JsonObject connection() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// One logical request, however often it is sent.
 ///
 /// @param path decoded segments below the base URL
+/// @param waitSeconds how long the tracker may wait for something else than `ifNoneMatch`
 /// @param what what the request is about, for messages: `Project #70`
 record ApiRequest(
     String method,
@@ -17,10 +18,11 @@ record ApiRequest(
     @Nullable JsonObject body,
     @Nullable Long expectedVersion,
     @Nullable String ifNoneMatch,
+    long waitSeconds,
     String what) {
 
   static ApiRequest read(String what, Object... path) {
-    return new ApiRequest("GET", segments(path), Map.of(), null, null, null, what);
+    return new ApiRequest("GET", segments(path), Map.of(), null, null, null, 0, what);
   }
 
   static ApiRequest write(
@@ -29,7 +31,7 @@ record ApiRequest(
       @Nullable Long expectedVersion,
       String what,
       Object... path) {
-    return new ApiRequest(method, segments(path), Map.of(), body, expectedVersion, null, what);
+    return new ApiRequest(method, segments(path), Map.of(), body, expectedVersion, null, 0, what);
   }
 
   boolean isWrite() {
@@ -43,11 +45,16 @@ record ApiRequest(
     }
     Map<String, String> more = new LinkedHashMap<>(query);
     more.put(name, value.toString());
-    return new ApiRequest(method, path, more, body, expectedVersion, ifNoneMatch, what);
+    return new ApiRequest(
+        method, path, more, body, expectedVersion, ifNoneMatch, waitSeconds, what);
   }
 
   ApiRequest unless(@Nullable String etag) {
-    return new ApiRequest(method, path, query, body, expectedVersion, etag, what);
+    return new ApiRequest(method, path, query, body, expectedVersion, etag, waitSeconds, what);
+  }
+
+  ApiRequest waiting(long seconds) {
+    return new ApiRequest(method, path, query, body, expectedVersion, ifNoneMatch, seconds, what);
   }
 
   private static List<String> segments(Object... path) {

@@ -15,6 +15,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.Bodies;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrackerClient implements Boards, AutoCloseable {
   /// What a client without a key is refused with.
   public static final String KEY_MISSING = "STATE_TRACKING_API_KEY environment variable required";
+
+  private static final ApiRequest CONNECTIONS = ApiRequest.read("GitHub", "api", "github");
 
   private final TrackerTransport transport;
   private final ETagCache boardTags;
@@ -354,7 +357,36 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   /// The connections to GitHub: `{connections: […]}`.
   public JsonObject gitHub() {
-    return send(ApiRequest.read("GitHub", "api", "github")).as(JsonObject.class);
+    return send(CONNECTIONS).as(JsonObject.class);
+  }
+
+  @Override
+  public List<MirrorReport> mirrors() {
+    return connections(send(CONNECTIONS));
+  }
+
+  /// The same, or empty while it is still what was read with this ETag.
+  ///
+  /// @param wait how long the tracker waits for news, in whole seconds
+  public Optional<Versioned<List<MirrorReport>>> mirrorsIfChanged(
+      @Nullable String etag, Duration wait) {
+    ApiResponse answer = send(CONNECTIONS.unless(etag).waiting(wait.toSeconds()));
+    return answer.isNotModified()
+        ? Optional.empty()
+        : Optional.of(new Versioned<>(connections(answer), answer.etag()));
+  }
+
+  private static List<MirrorReport> connections(ApiResponse answer) {
+    return answer.as(
+        answer.as(JsonObject.class).get("connections"), new TypeToken<List<MirrorReport>>() {});
+  }
+
+  /// The GitHub Projects that the server's token sees.
+  ///
+  /// @param request as docs/PROTOCOL.md has it
+  public JsonObject gitHubProjects(JsonObject request) {
+    return send(ApiRequest.write("POST", request, null, "GitHub", "api", "github", "projects"))
+        .as(JsonObject.class);
   }
 
   /// Looks whether a GitHub Project can be connected, or connects it.

@@ -253,6 +253,9 @@ final class TrackerTransport {
     }
     if (exchange.ifNoneMatch() != null) {
       request.header("If-None-Match", exchange.ifNoneMatch());
+      if (exchange.waitSeconds() > 0) {
+        request.header("Prefer", "wait=" + exchange.waitSeconds());
+      }
     }
     return request.method(exchange.method(), body(exchange)).build();
   }

@@ -173,6 +173,14 @@ final class SidecarGoldenTest {
       editor.request("boardcast/updateWorkItem", "{" + issue + ",\"workItemId\":\"1\"}");
     }
 
+    private void connections(SidecarPeer editor) throws Exception {
+      recording.section("Connections to GitHub, where the tracker has none to offer");
+      editor.request("boardcast/githubProjects", "{}");
+      editor.request("boardcast/connectGithub", "{\"address\":\"octo-org/5\",\"check\":true}");
+      editor.request("boardcast/connectGithub", "{}");
+      editor.request("boardcast/disconnectGithub", "{\"projectNumber\":1}");
+    }
+
     private void commands(SidecarPeer editor) throws Exception {
       recording.section("Commands");
       editor.request("workspace/executeCommand", "{\"command\":\"boardcast.status\"}");
@@ -281,6 +289,7 @@ final class SidecarGoldenTest {
         editor.request("boardcast/reconnect", "{}");
         editor.receiveChanges();
         editor.receiveState("live");
+        connections(editor);
       }
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// schema.
 public enum Documents {
   PROJECT("project"),
+  PROJECTS("projects", "choice"),
+  OWN_PROJECTS("own-projects", "choice"),
   ITEMS("items", "card", "issue-content", "draft-content"),
   CARDS("cards", "card", "issue-content", "draft-content"),
   LATEST("latest", "card", "issue-content", "draft-content"),

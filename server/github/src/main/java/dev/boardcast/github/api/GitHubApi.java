@@ -3,6 +3,7 @@ package dev.boardcast.github.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.github.api.Views.Choices;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
 import dev.boardcast.github.core.Aftermath.Sent;
@@ -73,6 +74,24 @@ public final class GitHubApi {
     return read(() ->
         Reading.project(data(whole(Kind.READ, Documents.PROJECT.text(), variables)))
             .orElseThrow(() -> gone("there is no project %s for this token".formatted(address))));
+  }
+
+  /// Open projects to choose from. A token that may not see its owner's organizations gets its own.
+  public Choices projects() {
+    try {
+      return projects(Documents.PROJECTS, true);
+    } catch (GitHubException e) {
+      if (!(e.failure() instanceof Failure.Denied)) {
+        throw e;
+      }
+      return projects(Documents.OWN_PROJECTS, false);
+    }
+  }
+
+  private Choices projects(Documents document, boolean withOrganizations) {
+    return read(() ->
+        Reading.projects(
+            data(call(Kind.READ, document.text(), new JsonObject())), withOrganizations));
   }
 
   /// @param after a page's `next`; null for the first page

@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.github.api.Views.Choice;
+import dev.boardcast.github.api.Views.Choices;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
 import dev.boardcast.github.api.Views.StatusField;
@@ -56,6 +58,48 @@ final class Reading {
             description(project),
             (int) JsonFields.nonNegativeLong(items, "totalCount"),
             statusField(project)));
+  }
+
+  static Choices projects(JsonObject data, boolean withOrganizations) {
+    JsonObject viewer = JsonFields.object(JsonFields.required(data, "viewer"), "viewer");
+    String login = JsonFields.text(viewer, "login");
+    List<Choice> choices = new ArrayList<>(choices(login, viewer));
+    for (JsonObject organization : nodes(viewer, "organizations")) {
+      choices.addAll(choices(JsonFields.text(organization, "login"), organization));
+    }
+    return new Choices(login, choices, withOrganizations);
+  }
+
+  private static List<Choice> choices(String owner, JsonObject of) {
+    List<Choice> choices = new ArrayList<>();
+    for (JsonObject project : nodes(of, "projectsV2")) {
+      if (!flag(project, "closed")) {
+        JsonObject items = JsonFields.object(JsonFields.required(project, "items"), "items");
+        choices.add(
+            new Choice(
+                owner,
+                JsonFields.positiveInt(project, "number"),
+                title(JsonFields.text(project, "title"), "GitHub project"),
+                JsonFields.text(project, "url"),
+                (int) JsonFields.nonNegativeLong(items, "totalCount"),
+                flag(project, "viewerCanUpdate")));
+      }
+    }
+    return choices;
+  }
+
+  /// What a connection holds; nothing where it is hidden.
+  private static List<JsonObject> nodes(JsonObject of, String field) {
+    List<JsonObject> found = new ArrayList<>();
+    if (of.get(field) instanceof JsonObject connection
+        && connection.get("nodes") instanceof JsonArray nodes) {
+      for (JsonElement node : nodes) {
+        if (node.isJsonObject()) {
+          found.add(node.getAsJsonObject());
+        }
+      }
+    }
+    return found;
   }
 
   private static String description(JsonObject project) {
@@ -192,14 +236,11 @@ final class Reading {
 
   private static List<String> names(JsonObject content, String field, String name, int maxChars) {
     List<String> names = new ArrayList<>();
-    if (content.get(field) instanceof JsonObject connection
-        && connection.get("nodes") instanceof JsonArray nodes) {
-      for (JsonElement node : nodes) {
-        if (node.isJsonObject() && names.size() < Limits.LABELS_MAX_COUNT) {
-          String text = line(JsonFields.text(node.getAsJsonObject(), name), maxChars);
-          if (!text.isEmpty() && !names.contains(text)) {
-            names.add(text);
-          }
+    for (JsonObject node : nodes(content, field)) {
+      if (names.size() < Limits.LABELS_MAX_COUNT) {
+        String text = line(JsonFields.text(node, name), maxChars);
+        if (!text.isEmpty() && !names.contains(text)) {
+          names.add(text);
         }
       }
     }

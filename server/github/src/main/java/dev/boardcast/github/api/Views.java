@@ -25,6 +25,21 @@ public final class Views {
       int items,
       Optional<StatusField> status) {}
 
+  /// A project to choose.
+  ///
+  /// @param canUpdate whether this token may change it, as far as a person's role goes
+  public record Choice(
+      String owner, int number, String title, String url, int items, boolean canUpdate) {}
+
+  /// The open projects that a token sees.
+  ///
+  /// @param withOrganizations false where the token may not see its owner's organizations
+  public record Choices(String viewer, List<Choice> projects, boolean withOrganizations) {
+    public Choices {
+      projects = List.copyOf(projects);
+    }
+  }
+
   public record StatusField(String id, List<StatusOption> options) {
     public StatusField {
       options = List.copyOf(options);

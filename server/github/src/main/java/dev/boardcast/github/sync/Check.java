@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// Looks whether a project can be connected, before anything is written.
 public final class Check {
   private static final int IMPORT_POINTS_PER_PAGE = 3;
+
+  /// How long GitHub may take for a page of a hundred items, in seconds: for what a person is told
+  /// beforehand, on the long side.
+  private static final int IMPORT_SECONDS_PER_PAGE = 2;
+
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}");
   private static final String AGAIN = "gh auth refresh -s project";
@@ -43,6 +48,7 @@ public final class Check {
   /// @param tokenFrom where the token is from
   /// @param scopes of a classic token; null for others
   /// @param cannotSay statuses of a board that the field has no option for
+  /// @param importSeconds how long it takes until all is here, at most about
   /// @param pointsLeft of the hour; null where GitHub does not say
   public record Report(
       String viewer,
@@ -56,6 +62,7 @@ public final class Check {
       List<Mapped> statuses,
       List<IssueStatus> cannotSay,
       long importPoints,
+      long importSeconds,
       long pointsPerHour,
       @Nullable Integer pointsLeft) {
     public Report {
@@ -80,10 +87,7 @@ public final class Check {
       GitHubApi api, Endpoint endpoint, Optional<Token> token, ProjectAddress address, Wish wish) {
     String host = endpoint.host();
     if (token.isEmpty()) {
-      return new Result.Refused(
-          "the server has no token for %s (it looks at BOARDCAST_GITHUB_TOKEN, GH_TOKEN, GITHUB_TOKEN and `gh auth token`)"
-              .formatted(host),
-          "gh auth login --hostname %s --scopes project".formatted(host));
+      return withoutToken(endpoint);
     }
     try {
       String repository = null;
@@ -105,6 +109,23 @@ public final class Check {
     }
   }
 
+  public static Result.Refused withoutToken(Endpoint endpoint) {
+    return new Result.Refused(
+        "the server has no token for %s (it looks at BOARDCAST_GITHUB_TOKEN, GH_TOKEN, GITHUB_TOKEN and `gh auth token`)"
+            .formatted(endpoint.host()),
+        "gh auth login --hostname %s --scopes project".formatted(endpoint.host()));
+  }
+
+  /// Where no one project was asked for.
+  public static Result.Refused refused(Failure failure) {
+    return new Result.Refused(
+        failure.message(),
+        switch (failure) {
+          case Failure.Denied _ -> AGAIN;
+          case Failure.Gone _, Failure.Waiting _, Failure.Unknown _ -> "gh api rate_limit";
+        });
+  }
+
   private static Optional<String> repository(GitHubApi api, String name) {
     return REPOSITORY.matcher(name).matches()
         ? api.repository(
@@ -114,15 +135,13 @@ public final class Check {
 
   private static Result refused(Failure failure, Token token, ProjectAddress address) {
     return switch (failure) {
-      case Failure.Denied(var why) -> new Result.Refused(why, AGAIN);
       case Failure.Gone(var why) ->
           new Result.Refused(
               token.isFineGrained()
                   ? why + "; a project that a user owns is reached by classic tokens alone"
                   : why,
               "gh project view %d --owner %s".formatted(address.number(), address.owner()));
-      case Failure.Waiting waiting -> new Result.Refused(waiting.message(), "gh api rate_limit");
-      case Failure.Unknown(var why) -> new Result.Refused(why, "gh api rate_limit");
+      case Failure.Denied _, Failure.Waiting _, Failure.Unknown _ -> refused(failure);
     };
   }
 
@@ -206,6 +225,7 @@ public final class Check {
             .filter(status -> map.targetOf(status) instanceof StatusMap.Target.Nowhere)
             .toList(),
         points * IMPORT_POINTS_PER_PAGE,
+        points * IMPORT_SECONDS_PER_PAGE,
         points * 3_600 / ScanPlan.interval(points).toSeconds(),
         api.budget().map(Budget::remaining).orElse(null));
   }

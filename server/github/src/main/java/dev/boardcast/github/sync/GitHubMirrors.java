@@ -2,6 +2,7 @@ package dev.boardcast.github.sync;
 
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorLink;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.github.api.Endpoint;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.Transport;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ public final class GitHubMirrors implements AutoCloseable {
   private final Rounds rounds;
   private final Map<String, GitHubApi> apis = new HashMap<>();
   private final Thread thread;
+  private final Told told = new Told();
 
   /// Guarded by this, as all below.
   private final Map<Integer, Rounds.Link> links = new HashMap<>();
@@ -71,6 +74,7 @@ public final class GitHubMirrors implements AutoCloseable {
         links.put(link.project(), link(link));
       }
     }
+    tell();
     wake();
   }
 
@@ -85,11 +89,60 @@ public final class GitHubMirrors implements AutoCloseable {
     return new Rounds.Link(mirror, clock.instant());
   }
 
-  public synchronized List<LinkReport> reports() {
+  public synchronized List<MirrorReport> reports() {
     return links.values().stream()
         .map(Rounds.Link::report)
-        .sorted(Comparator.comparingInt(LinkReport::project))
+        .sorted(Comparator.comparingInt(MirrorReport::project))
         .toList();
+  }
+
+  /// How all connections stand, and a tag that is another where any of them stands otherwise.
+  public record Stand(String tag, List<MirrorReport> reports) {
+    public Stand {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /// @param known the tag of what the caller knows; empty for nothing
+  /// @param patience how long it is waited for something else than that
+  public Stand stand(String known, Duration patience) throws InterruptedException {
+    long nanos = patience.toNanos();
+    long begun = System.nanoTime();
+    synchronized (told) {
+      while (told.tag().equals(known) && !told.over) {
+        long left = nanos - (System.nanoTime() - begun);
+        if (left <= 0) {
+          break;
+        }
+        TimeUnit.NANOSECONDS.timedWait(told, left);
+      }
+      return new Stand(told.tag(), told.reports);
+    }
+  }
+
+  /// What whoever asks is told. Guarded by itself.
+  private static final class Told {
+    /// Tags of another start of the server are no tags of this one.
+    private final String begin = UUID.randomUUID().toString().substring(0, 8);
+
+    private long news;
+    private boolean over;
+    private List<MirrorReport> reports = List.of();
+
+    String tag() {
+      return begin + "-" + news;
+    }
+  }
+
+  private void tell() {
+    List<MirrorReport> now = reports();
+    synchronized (told) {
+      if (!now.equals(told.reports)) {
+        told.reports = now;
+        told.news++;
+        told.notifyAll();
+      }
+    }
   }
 
   /// The boards that mirror a project of this id: two servers may give the same id.
@@ -147,7 +200,9 @@ public final class GitHubMirrors implements AutoCloseable {
         woken = false;
         all = List.copyOf(links.values());
       }
-      if (!pause(rounds.round(all))) {
+      Instant next = rounds.round(all);
+      tell();
+      if (!pause(next)) {
         return;
       }
     }
@@ -174,6 +229,10 @@ public final class GitHubMirrors implements AutoCloseable {
     synchronized (this) {
       closed = true;
       notifyAll();
+    }
+    synchronized (told) {
+      told.over = true;
+      told.notifyAll();
     }
     thread.interrupt();
     try {

@@ -1,7 +1,12 @@
 package dev.boardcast.github.sync;
 
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorLink;
+import dev.boardcast.core.mirror.MirrorReport;
+import dev.boardcast.core.mirror.MirrorState;
+import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
@@ -9,16 +14,17 @@ import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
-import dev.boardcast.github.core.ScanPlan;
 import dev.boardcast.github.core.StatusMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One project and its mirror. Each step asks GitHub for one thing at most a few times, so that a
 /// change that waits never waits for a long scan. For one thread.
@@ -30,6 +36,7 @@ public final class ProjectMirror {
   private final Maker maker;
   private final HookReads hooks;
   private int waiting;
+  private List<Integer> waitingIssues = List.of();
 
   /// @param marks each another one: what an item is told by that was made here
   public ProjectMirror(
@@ -64,35 +71,48 @@ public final class ProjectMirror {
     return bond.fields.fault();
   }
 
-  Optional<Instant> scannedAt() {
-    return scanner.scannedAt();
-  }
-
-  int waiting() {
-    return waiting;
-  }
-
-  int conflicts() {
-    return bond.conflicts();
-  }
-
-  int refused() {
-    return bond.refused();
-  }
-
-  int notShown() {
-    return bond.passedOver.size();
-  }
-
   /// Counts what waits, for a person.
   ///
   /// @return how much it is, up to a hundred of each kind
   public int countWaiting() {
+    List<MirrorCard> changed = bond.desk.unsettled(bond.project, MirrorReport.WAITING_MAX_COUNT);
+    List<UnmadeCard> made = bond.desk.unmade(bond.project, MirrorReport.WAITING_MAX_COUNT);
+    waitingIssues =
+        Stream.concat(
+                changed.stream().map(MirrorCard::issue).filter(Objects::nonNull).map(Issue::number),
+                made.stream().map(UnmadeCard::number))
+            .sorted()
+            .toList();
     waiting =
-        bond.desk.unsettled(bond.project, ScanPlan.PAGE_MAX_ITEMS).size()
-            + bond.desk.unmade(bond.project, ScanPlan.PAGE_MAX_ITEMS).size()
-            + bond.desk.deletedHere(bond.project, ScanPlan.PAGE_MAX_ITEMS).size();
+        changed.size()
+            + made.size()
+            + bond.desk.deletedHere(bond.project, MirrorReport.WAITING_MAX_COUNT).size();
     return waiting;
+  }
+
+  /// Numbers of the issues among what was counted last.
+  List<Integer> waitingIssues() {
+    return waitingIssues;
+  }
+
+  MirrorReport report(MirrorState state, String message, Instant since, @Nullable Instant retryAt) {
+    return new MirrorReport(
+        bond.project,
+        bond.remote.host(),
+        bond.remote.owner(),
+        bond.remote.number(),
+        bond.remote.url(),
+        state.wireName(),
+        message,
+        since,
+        waiting,
+        bond.progress().items(),
+        scanner.scannedAt().orElse(null),
+        retryAt,
+        bond.passedOver.size(),
+        bond.conflicts(),
+        bond.refused(),
+        waitingIssues);
   }
 
   /// Does the next thing that is due, but for scans, which several projects do together.

@@ -1,5 +1,7 @@
 package dev.boardcast.github.sync;
 
+import dev.boardcast.core.mirror.MirrorReport;
+import dev.boardcast.core.mirror.MirrorState;
 import dev.boardcast.core.time.Backoff;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
@@ -41,14 +43,14 @@ public final class Rounds {
 
     private Instant notBefore = Instant.MIN;
     private int failures;
-    private volatile LinkReport report;
+    private volatile MirrorReport report;
 
     public Link(ProjectMirror mirror, Instant now) {
       this.mirror = mirror;
-      report = LinkReport.of(mirror, LinkState.STARTING, "", now, null);
+      report = mirror.report(MirrorState.STARTING, "", now, null);
     }
 
-    public LinkReport report() {
+    public MirrorReport report() {
       return report;
     }
 
@@ -154,13 +156,13 @@ public final class Rounds {
           if (mirror.fieldFault().isPresent()) {
             link.attend();
             link.notBefore = clock.instant().plus(RETRY_BY_HAND);
-            tell(link, LinkState.CHANGED, mirror.fieldFault().get(), Optional.of(link.notBefore));
+            tell(link, MirrorState.CHANGED, mirror.fieldFault().get(), Optional.of(link.notBefore));
             return false;
           }
           boolean importing = !mirror.progress().imported();
           tell(
               link,
-              importing ? LinkState.IMPORTING : upToDate(link),
+              importing ? MirrorState.IMPORTING : upToDate(link),
               importing
                   ? "%d of %d items".formatted(mirror.progress().items(), mirror.progress().total())
                   : "",
@@ -169,8 +171,8 @@ public final class Rounds {
         });
   }
 
-  private static LinkState upToDate(Link link) {
-    return link.mirror.isLive() ? LinkState.LIVE : LinkState.POLLING;
+  private static MirrorState upToDate(Link link) {
+    return link.mirror.isLive() ? MirrorState.LIVE : MirrorState.POLLING;
   }
 
   private interface Attempt {
@@ -250,22 +252,22 @@ public final class Rounds {
     Instant now = clock.instant();
     link.attend();
     link.failures++;
-    LinkState state;
+    MirrorState state;
     switch (failure) {
       case Failure.Waiting(var until, var _) -> {
-        state = LinkState.WAITING;
+        state = MirrorState.WAITING;
         link.notBefore = until;
       }
       case Failure.Denied _ -> {
-        state = LinkState.DENIED;
+        state = MirrorState.DENIED;
         link.notBefore = now.plus(RETRY_BY_HAND);
       }
       case Failure.Gone _ -> {
-        state = LinkState.GONE;
+        state = MirrorState.GONE;
         link.notBefore = now.plus(RETRY_BY_HAND);
       }
       case Failure.Unknown _ -> {
-        state = LinkState.OFFLINE;
+        state = MirrorState.OFFLINE;
         link.notBefore = now.plusMillis(Backoff.delayMs(link.failures, 0));
       }
     }
@@ -276,17 +278,18 @@ public final class Rounds {
   /// What waits is told even where nothing can be sent.
   private void count(Link link) {
     try {
-      link.report = link.report.waiting(link.mirror.countWaiting());
+      int count = link.mirror.countWaiting();
+      link.report = link.report.waiting(count, link.mirror.waitingIssues());
     } catch (RuntimeException e) {
       LOG.debug("what waits cannot be counted", e);
     }
   }
 
-  private void tell(Link link, LinkState state, String message, Optional<Instant> retryAt) {
-    LinkReport old = link.report;
+  private void tell(Link link, MirrorState state, String message, Optional<Instant> retryAt) {
+    MirrorReport old = link.report;
     boolean isNews = !old.state().equals(state.wireName());
     Instant since = isNews ? clock.instant() : old.since();
-    link.report = LinkReport.of(link.mirror, state, message, since, retryAt.orElse(null));
+    link.report = link.mirror.report(state, message, since, retryAt.orElse(null));
     if (isNews) {
       LOG.info(
           "project #{} and {}: {} {}",

@@ -82,6 +82,7 @@ final class DocumentsTest {
       assertThat(points(valid(Documents.together("Scan", parts)))).isEqualTo(1);
     }
     assertThat(points(valid(Documents.PROJECT.text()))).isEqualTo(1);
+    assertThat(points(valid(Documents.PROJECTS.text()))).isEqualTo(11);
     assertThat(QueryPrice.nodes(asked(QueryShape.of(valid(Documents.ITEMS.text())))))
         .isLessThan(500_000);
   }

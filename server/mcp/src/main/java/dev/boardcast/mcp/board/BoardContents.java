@@ -12,6 +12,7 @@ import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ final class BoardContents {
   static List<ResourceContent> read(String uri, BoardAddress address, Boards boards) {
     return switch (address) {
       case BoardAddress.Projects(var after) -> projects(uri, boards.projects(), after);
-      case BoardAddress.Project(var number, var after) -> board(uri, boards.board(number), after);
+      case BoardAddress.Project(var number, var after) ->
+          board(uri, boards.board(number), MirrorPart.of(number, boards), after);
       case BoardAddress.Issues(var project, var status, var phase, var assignee, var after) ->
           issues(
               uri,
@@ -65,22 +67,25 @@ final class BoardContents {
     return both(uri, json, shown, BoardMarkdown.projects(shown.lines(), all.size()));
   }
 
-  static List<ResourceContent> board(String uri, Board board, int after) {
+  static List<ResourceContent> board(
+      String uri, Board board, Optional<MirrorPart> mirror, int after) {
     ProjectPart project = ProjectPart.of(board.project(), PROJECT_CHARS);
     int taken =
         AnswerSize.ofNested(project.json())
-            + AnswerSize.ofText(project.text(Parts.rest("read_project")));
+            + AnswerSize.ofText(project.text(Parts.rest("read_project")))
+            + mirror.map(of -> of.size(true)).orElse(0);
     Shown shown =
         Shown.of(board.issues(), after, room(uri) - taken, Issue::number, BoardContents::line);
     JsonObject json = new JsonObject();
     json.add("project", project.json());
+    mirror.ifPresent(of -> json.add("github", of.json()));
     json.add("issues", shown.json());
     json.add("position", Json.toTree(board.position()));
     return both(
         uri,
         json,
         shown,
-        BoardMarkdown.board(project, board.issues(), shown.first(), shown.lines()));
+        BoardMarkdown.board(project, mirror, board.issues(), shown.first(), shown.lines()));
   }
 
   private static List<ResourceContent> issues(String uri, int project, List<Issue> all, int after) {

@@ -9,6 +9,7 @@ import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Boards as Markdown, for people and models. Pure.
@@ -29,12 +30,19 @@ final class BoardMarkdown {
   /// A project, and its issues by status.
   ///
   /// @param part the project, or as much of it as there is room for
+  /// @param mirror how its connection stands, where it has one
   /// @param all its issues, which are counted
   /// @param shown how many of them are shown, from `first` on
-  static String board(ProjectPart part, List<Issue> all, int first, List<String> shown) {
+  static String board(
+      ProjectPart part,
+      Optional<MirrorPart> mirror,
+      List<Issue> all,
+      int first,
+      List<String> shown) {
     Project project = part.shown();
     StringBuilder text =
         new StringBuilder("# #%d %s\n".formatted(project.number(), text(project.title())));
+    mirror.ifPresent(of -> text.append('\n').append(text(of.line())).append('\n'));
     block(text, project.description());
     if (!project.phases().isEmpty()) {
       text.append("\n## Phases\n\n");

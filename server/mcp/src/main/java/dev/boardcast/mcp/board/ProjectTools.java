@@ -21,6 +21,7 @@ import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
+import java.util.Optional;
 
 /// Tools about projects and their phases.
 final class ProjectTools {
@@ -100,6 +101,7 @@ final class ProjectTools {
             .closed(),
         shape()
             .required("project", Shapes.project())
+            .optional("github", MirrorPart.schema())
             .optional("nextCursor", Shapes.nextPart())
             .open(),
         ToolHints.READ,
@@ -107,13 +109,17 @@ final class ProjectTools {
             arguments -> ToolSubject.project(ToolSupport.project(arguments)),
             (arguments, boards) -> {
               Project project = boards.project(ToolSupport.project(arguments));
+              Optional<MirrorPart> mirror = MirrorPart.of(project.number(), boards);
               PartCursor from =
                   PartCursor.read(
                       JsonFields.optionalText(arguments, "cursor"), ProjectPart.stamp(project));
-              ProjectPart part = ProjectPart.of(project, from, AnswerSize.ROOM_CHARS);
+              int room = AnswerSize.ROOM_CHARS - mirror.map(of -> of.size(false)).orElse(0);
+              ProjectPart part = ProjectPart.of(project, from, room);
               JsonObject json = new JsonObject();
               json.add("project", part.json());
-              return Parts.success("", part::text, part.next(), "read_project", json);
+              mirror.ifPresent(of -> json.add("github", of.json()));
+              String head = mirror.map(of -> of.line() + "\n\n").orElse("");
+              return Parts.success(head, part::text, part.next(), "read_project", json);
             }));
   }
 

@@ -6,6 +6,7 @@ import dev.boardcast.core.domain.Board;
 import dev.boardcast.mcp.resource.ResourceContent;
 import dev.boardcast.protocol.json.Json;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Titles come from strangers; bodies are Markdown.
@@ -37,7 +38,7 @@ final class BoardMarkdownTest {
 
   @Test
   void whatIsForALineIsShownAsItIsWritten() {
-    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, 0)))
+    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, Optional.empty(), 0)))
         .startsWith("# #70 " + SHOWN + "\n")
         .contains("1. " + SHOWN + " [")
         .contains("- #1 [todo] " + SHOWN + " | phase " + SHOWN + " | @" + SHOWN + " | " + SHOWN)
@@ -53,7 +54,7 @@ final class BoardMarkdownTest {
 
   @Test
   void bodiesAndDescriptionsAreMarkdown() {
-    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, 0)))
+    assertThat(markdown(BoardContents.board("board://projects/70", BOARD, Optional.empty(), 0)))
         .contains("\n*as it is*\n");
     assertThat(BoardMarkdown.issue(BOARD.issues().getFirst()))
         .contains("\n[a](https://b.example)\n");

@@ -10,6 +10,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
@@ -55,6 +56,10 @@ public interface Boards {
 
   /// Where every project's log ends.
   Positions positions();
+
+  /// How the boards' connections to other systems stand, by project; none where nothing is
+  /// connected.
+  List<MirrorReport> mirrors();
 
   /// All projects, by number.
   default List<Project> projects() {

@@ -1,7 +1,9 @@
 package dev.boardcast.sidecar.engine;
 
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.sidecar.core.StatusSnapshot;
+import java.util.List;
 
 /// The editor, as the engine tells it things. No method blocks.
 public interface EditorClient {
@@ -12,7 +14,9 @@ public interface EditorClient {
   void failed();
 
   /// Sends `boardcast/statusChanged`. One that was not written yet is replaced.
-  void statusChanged(StatusSnapshot status);
+  ///
+  /// @param mirrors how the followed boards' connections to other systems stand
+  void statusChanged(StatusSnapshot status, List<MirrorReport> mirrors);
 
   /// Sends `boardcast/changes`. At most one is on its way.
   ///

@@ -8,6 +8,7 @@ import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.link.LinkEvent;
 import dev.boardcast.core.link.LinkSettings;
 import dev.boardcast.core.link.LinkState;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.core.sync.StreamCursor;
 import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.core.window.BatchWindow;
@@ -57,6 +58,7 @@ public final class Engine {
   private final TrackerCalls tracker;
   private final TrackerReads reads;
   private final PendingBoardRequests desk = new PendingBoardRequests();
+  private final MirrorPort mirrors;
   private final SidecarCore core;
   private SidecarOptions options;
 
@@ -74,6 +76,7 @@ public final class Engine {
     hub = new HubPort(loop, new FromHub(), tracing.file());
     tracker = new TrackerCalls(defaults, options, tracing.file());
     reads = new TrackerReads(tracker, new FromTracker());
+    mirrors = new MirrorPort(tracker, loop, defaults.requestTimeout(), this::tellStatus);
     core =
         new SidecarCore(
             linkSettings(options),
@@ -107,6 +110,7 @@ public final class Engine {
       answer.complete(
           new EngineReport(
               core.status(),
+              mirrorReports(),
               core.positions(),
               counters,
               new EngineReport.Queues(
@@ -207,6 +211,16 @@ public final class Engine {
     return asks.ask(answer -> tracker.call(call, EngineCalls.into(answer)));
   }
 
+  /// How the connections of the followed boards stand, as last known.
+  public CompletableFuture<List<MirrorReport>> mirrors() {
+    return asks.ask(answer -> answer.complete(mirrorReports()));
+  }
+
+  /// Something was connected, or is not any more: how it stands is asked at once.
+  public void mirrorsChanged() {
+    loop.post(mirrors::changed);
+  }
+
   /// Closes the socket and ends the thread; waits for both, for at most a second each.
   public void stop() throws InterruptedException {
     CompletableFuture<@Nullable HubConnection> closing = new CompletableFuture<>();
@@ -290,6 +304,7 @@ public final class Engine {
             || !Objects.equals(before.apiKey(), next.apiKey());
     if (endpointChanged) {
       reads.forget();
+      mirrors.forget();
     }
     step(
         new Input.Configure(
@@ -330,15 +345,30 @@ public final class Engine {
       case Effect.ReadHeads(var look) -> reads.heads(look);
       case Effect.BoardLate(var n) -> desk.late(n, core.board(n));
       case Effect.BoardSettled(var n) -> desk.settle(n, core.board(n));
-      case Effect.TellChanges(var batch) ->
-          editor.changes(batch, () -> loop.post(() -> step(new Input.EditorTook())));
+      case Effect.TellChanges(var batch) -> {
+        editor.changes(batch, () -> loop.post(() -> step(new Input.EditorTook())));
+        mirrors.delivered(batch);
+      }
       case Effect.TellStatus(StatusSnapshot snapshot) -> {
         LOG.info("{}: {}", snapshot.status().condition().wireName(), snapshot.status().message());
-        editor.statusChanged(snapshot);
+        editor.statusChanged(snapshot, mirrorReports());
+        mirrors.link(
+            switch (snapshot.status().condition()) {
+              case LIVE, POLLING -> true;
+              case CONNECTING, OFFLINE, MISCONFIGURED, STOPPED -> false;
+            });
       }
       case Effect.NoteFault(var code, var message) ->
           LOG.warn("The hub reports {}: {}", code, message);
     }
+  }
+
+  private void tellStatus() {
+    editor.statusChanged(core.status(), mirrorReports());
+  }
+
+  private List<MirrorReport> mirrorReports() {
+    return mirrors.reports(core.subscription()::covers);
   }
 
   private final class FromHub implements HubPort.Receiver {
@@ -388,7 +418,12 @@ public final class Engine {
   private final class Clock implements EventLoop.Clockwork {
     @Override
     public @Nullable Long nextNanos() {
-      return core.nextNanos();
+      Long one = core.nextNanos();
+      Long other = mirrors.nextNanos();
+      if (one == null || other == null) {
+        return one == null ? other : one;
+      }
+      return one - other < 0 ? one : other;
     }
 
     @Override
@@ -397,6 +432,7 @@ public final class Engine {
       if (due != null && due - nowNanos <= 0) {
         step(new Input.TimePassed());
       }
+      mirrors.runDue(nowNanos);
     }
   }
 }

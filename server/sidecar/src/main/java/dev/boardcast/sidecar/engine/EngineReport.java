@@ -1,16 +1,24 @@
 package dev.boardcast.sidecar.engine;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.sidecar.core.Counters;
 import dev.boardcast.sidecar.core.StatusSnapshot;
+import java.util.List;
 import java.util.Map;
 
 /// All that is to be known of an engine.
 ///
+/// @param mirrors how the followed boards' connections to other systems stand
 /// @param positions by project, where the editor's boards are
 public record EngineReport(
-    StatusSnapshot status, Map<Integer, Position> positions, Counters counters, Queues queues) {
+    StatusSnapshot status,
+    List<MirrorReport> mirrors,
+    Map<Integer, Position> positions,
+    Counters counters,
+    Queues queues) {
   public EngineReport {
+    mirrors = List.copyOf(mirrors);
     positions = Map.copyOf(positions);
   }
 

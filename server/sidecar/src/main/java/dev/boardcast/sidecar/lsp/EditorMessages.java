@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Activity;
@@ -47,9 +48,13 @@ final class EditorMessages {
     return json;
   }
 
-  static JsonElement board(CachedBoard known) {
+  static JsonElement board(CachedBoard known, List<MirrorReport> mirrors) {
     JsonObject json = Json.toTree(known.board()).getAsJsonObject();
     json.addProperty("ageMs", known.ageMs());
+    int number = known.board().project().number();
+    mirrors.stream()
+        .filter(report -> report.project() == number)
+        .forEach(report -> json.add("github", StatusReport.mirror(report)));
     return json;
   }
 

@@ -1,6 +1,7 @@
 package dev.boardcast.sidecar.lsp;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.Notice;
@@ -10,6 +11,7 @@ import dev.boardcast.sidecar.engine.QueueDepth;
 import dev.boardcast.sidecar.trace.LogTrace;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
@@ -43,7 +45,7 @@ final class Outbox implements MessageConsumer, EditorClient {
 
   // Guarded by `lock`.
   private final ArrayDeque<Message> answers = new ArrayDeque<>();
-  private @Nullable StatusSnapshot status;
+  private @Nullable JsonObject status;
   private @Nullable Batch changes;
   private Runnable changesWritten = () -> {};
   private boolean closed;
@@ -79,9 +81,10 @@ final class Outbox implements MessageConsumer, EditorClient {
   }
 
   @Override
-  public void statusChanged(StatusSnapshot newest) {
+  public void statusChanged(StatusSnapshot newest, List<MirrorReport> mirrors) {
+    JsonObject told = StatusReport.told(newest, mirrors);
     synchronized (lock) {
-      status = newest;
+      status = told;
       announcer.statusChanged(newest);
       lock.notifyAll();
     }
@@ -171,11 +174,10 @@ final class Outbox implements MessageConsumer, EditorClient {
           lock.notifyAll();
           return () -> out.consume(answer);
         }
-        StatusSnapshot newest = status;
+        JsonObject newest = status;
         if (newest != null) {
           status = null;
-          return () ->
-              out.consume(notification("boardcast/statusChanged", StatusReport.brief(newest)));
+          return () -> out.consume(notification("boardcast/statusChanged", newest));
         }
         Notice notice = announcer.next();
         if (notice != null) {

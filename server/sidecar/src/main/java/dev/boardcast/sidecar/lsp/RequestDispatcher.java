@@ -40,11 +40,13 @@ final class RequestDispatcher {
 
   private final Engine engine;
   private final ChangeRequests changes;
+  private final ConnectRequests connections;
   private final Announcer announcer;
 
   RequestDispatcher(Engine engine, Announcer announcer) {
     this.engine = engine;
     changes = new ChangeRequests(engine);
+    connections = new ConnectRequests(engine);
     this.announcer = announcer;
   }
 
@@ -56,7 +58,9 @@ final class RequestDispatcher {
       case "boardcast/projects" -> engine.projects().thenApply(EditorMessages::projects);
       // A board may have thousands of issues: its JSON is not the engine's work.
       case "boardcast/board" ->
-          engine.board(projectNumber(params)).thenApplyAsync(EditorMessages::board, BOARDS_JSON);
+          engine
+              .board(projectNumber(params))
+              .thenCombineAsync(engine.mirrors(), EditorMessages::board, BOARDS_JSON);
       case "boardcast/refresh" ->
           engine
               .refresh(has(params, "projectNumber") ? projectNumber(params) : null)
@@ -79,6 +83,9 @@ final class RequestDispatcher {
       case "boardcast/updateIssue" -> changes.updateIssue(params);
       case "boardcast/addWorkItem" -> changes.addWorkItem(params);
       case "boardcast/updateWorkItem" -> changes.updateWorkItem(params);
+      case "boardcast/githubProjects" -> connections.projects(params);
+      case "boardcast/connectGithub" -> connections.connect(params);
+      case "boardcast/disconnectGithub" -> connections.disconnect(params);
       case "workspace/executeCommand" -> command(params);
       default -> CompletableFuture.completedFuture(unasked(method));
     };

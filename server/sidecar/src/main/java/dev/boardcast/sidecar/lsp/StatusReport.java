@@ -1,14 +1,20 @@
 package dev.boardcast.sidecar.lsp;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.mirror.MirrorReport;
+import dev.boardcast.core.mirror.MirrorState;
+import dev.boardcast.core.mirror.MirrorText;
 import dev.boardcast.core.sync.SyncCounters;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.sidecar.core.Counters;
 import dev.boardcast.sidecar.core.StatusSnapshot;
 import dev.boardcast.sidecar.engine.EngineReport;
 import dev.boardcast.sidecar.engine.QueueDepth;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,9 +39,42 @@ final class StatusReport {
     return json;
   }
 
+  /// The same with the connections of the followed boards, where there are any.
+  static JsonObject told(StatusSnapshot snapshot, List<MirrorReport> mirrors) {
+    JsonObject json = brief(snapshot);
+    if (!mirrors.isEmpty()) {
+      JsonArray all = new JsonArray();
+      mirrors.forEach(report -> all.add(mirror(report)));
+      json.add("github", all);
+    }
+    return json;
+  }
+
+  /// A connection, with its words for a person: the sidecar is where the person is, and so is its
+  /// clock.
+  static JsonObject mirror(MirrorReport report) {
+    JsonObject json = new JsonObject();
+    json.addProperty("projectNumber", report.project());
+    json.addProperty("state", report.state());
+    json.add("since", Json.toTree(report.since()));
+    json.addProperty("waiting", report.waiting());
+    json.add("waitingIssues", Json.toTree(report.waitingIssues()));
+    json.addProperty("message", report.message());
+    json.addProperty("url", report.url());
+    if (report.retryAt() != null) {
+      json.add("retryAt", Json.toTree(report.retryAt()));
+    }
+    json.addProperty("upToDate", report.isUpToDate());
+    json.addProperty("needsPerson", report.known().filter(MirrorState::needsPerson).isPresent());
+    json.addProperty("word", MirrorText.word(report));
+    json.addProperty("text", MirrorText.sentence(report, ZoneId.systemDefault()));
+    MirrorText.remedy(report).ifPresent(remedy -> json.addProperty("remedy", remedy));
+    return json;
+  }
+
   /// The status with all that a developer wants to know.
   static JsonElement full(EngineReport report) {
-    JsonObject json = brief(report.status());
+    JsonObject json = told(report.status(), report.mirrors());
     json.add("positions", positions(report.positions()));
     json.add("counters", counters(report.counters(), report.queues().mailbox().depth()));
     json.add("queues", queues(report.queues()));

@@ -132,7 +132,7 @@ final class OutboxTest {
     StatusSnapshot wordless = Told.status(LinkStatus.Condition.LIVE, null);
     Subject.OfIssue stateless = new Subject.OfIssue(Told.issue(1, "x", null, null, null));
     Batch batch = Told.batch(List.of(Told.event(EventType.ISSUE_CREATED, 1, stateless, null)));
-    outbox.statusChanged(wordless);
+    outbox.statusChanged(wordless, List.of());
     outbox.changes(batch, taken::countDown);
     announcer.commandDone(new CommandOutcome.State(wordless));
     while (taken.getCount() == 2) {

@@ -22,7 +22,15 @@ final class FakeData {
 
   Map<String, Object> root() {
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("viewer", Map.of("login", FakeProject.ME));
+    root.put(
+        "viewer",
+        Map.of(
+            "login",
+            FakeProject.ME,
+            "projectsV2",
+            Map.of("nodes", List.of()),
+            "organizations",
+            Map.of("nodes", List.of(owner()))));
     root.put(
         "repositoryOwner",
         (Answer) arguments -> FakeGitHub.OWNER.equals(arguments.get("login")) ? owner() : null);
@@ -89,6 +97,16 @@ final class FakeData {
     Map<String, @Nullable Object> owner = new LinkedHashMap<>();
     owner.put("__typename", "Organization");
     owner.put("login", FakeGitHub.OWNER);
+    owner.put(
+        "projectsV2",
+        (Answer)
+            _ ->
+                Map.of(
+                    "nodes",
+                    projects.values().stream()
+                        .filter(project -> !project.isHidden())
+                        .map(this::shown)
+                        .toList()));
     owner.put(
         "projectV2",
         (Answer)

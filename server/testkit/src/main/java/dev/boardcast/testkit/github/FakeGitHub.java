@@ -62,6 +62,7 @@ public final class FakeGitHub implements AutoCloseable {
   private final List<Request> requests = new ArrayList<>();
   private int used;
   private int running;
+  private boolean down;
   private long answerMs;
 
   /// Answers to what was asked before, while nothing changes; null where each is made anew.
@@ -195,10 +196,15 @@ public final class FakeGitHub implements AutoCloseable {
     resetAt = until;
   }
 
+  /// Whether each request from now on meets the same fault: nobody is there.
+  public synchronized void setDown(boolean now) {
+    down = now;
+  }
+
   private synchronized @Nullable Fault begin() {
     running++;
     runningAtOnce = Math.max(runningAtOnce, running);
-    return faults.poll();
+    return down ? new Fault.BadGateway() : faults.poll();
   }
 
   private synchronized void end() {

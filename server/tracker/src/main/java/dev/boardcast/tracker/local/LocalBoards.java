@@ -12,6 +12,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.event.EventPage;
+import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.Bodies;
@@ -120,6 +121,12 @@ final class LocalBoards implements Boards {
         () ->
             CompletableFuture.completedFuture(
                 Reads.positions(tracker.store().heads(), calls.grant())));
+  }
+
+  @Override
+  public List<MirrorReport> mirrors() {
+    return read(
+        null, () -> CompletableFuture.completedFuture(tracker.mirrors().apply(calls.grant())));
   }
 
   @Override

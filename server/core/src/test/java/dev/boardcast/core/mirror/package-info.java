@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.core.mirror;
+
+import org.jspecify.annotations.NullMarked;
