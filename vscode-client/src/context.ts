@@ -134,6 +134,7 @@ export class Context implements vscode.Disposable {
   #follow(state: SessionState): void {
     const { boards, panels, server, tree, view } = this;
     this.#statusBar.show(state, server.offer);
+    if (state.kind === "running") boards.mirrored(state.link.github ?? []);
     const { notice = "", actions } = connectionView(state, server.offer);
     // A line above the empty tree would keep away the welcome, which offers what helps.
     view.message = tree.projects().length === 0 && actions[0] === "startServer" ? "" : notice;

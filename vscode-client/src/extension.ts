@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { ActivityView } from "./activity/activityView";
 import { Agents } from "./agents/provider";
 import { Context } from "./context";
+import { registerGitHubCommands } from "./github/connect";
 import { registerIssueCommands } from "./issues/issueCommands";
 import { followCheckboxes } from "./issues/treeInteractions";
 import { registerPanelCommand } from "./panel/command";
@@ -29,6 +30,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     ...registerIssueCommands(context),
     ...registerPanelCommand(context),
     ...registerConnectionCommands(context),
+    ...registerGitHubCommands({ activation: context.activation, log: context.log, session: context.session, open: (number) => context.panels.open(number) }),
     ...registerSupportCommands(context),
     // Nothing is awaited: the editor's own start does not wait for a JVM.
     context.begin(),

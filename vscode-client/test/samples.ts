@@ -1,5 +1,5 @@
 /** Boards and changes for the tests. */
-import type { Board, Change, Changes, Issue, Phase, Project } from "../src/protocol/messages";
+import type { Board, Change, Changes, Issue, MirrorStatus, Phase, Project } from "../src/protocol/messages";
 
 export const AT = "2026-03-01T10:15:30.120Z";
 export const LATER = "2026-03-01T10:16:00.000Z";
@@ -55,4 +55,21 @@ export function updated(sequence: number, after: Issue): Change {
 
 export function batch(changes: readonly Change[], refresh: Changes["refresh"] = []): Changes {
   return { batchId: 1, source: "live", changes, refresh };
+}
+
+export function mirror(projectNumber: number, state: string, fields: Partial<MirrorStatus> = {}): MirrorStatus {
+  return {
+    projectNumber,
+    state,
+    since: AT,
+    waiting: 0,
+    waitingIssues: [],
+    message: "",
+    url: "https://github.com/orgs/octo-org/projects/5",
+    upToDate: true,
+    needsPerson: false,
+    word: state,
+    text: `it is ${state}.`,
+    ...fields,
+  };
 }

@@ -17,8 +17,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // In the editor's browser: nothing of the extension but what both sides say.
   "panel/page": ["panel", "protocol"],
   status: ["server", "sidecar", "protocol"],
+  github: ["sidecar", "protocol"],
   agents: ["server", "sidecar"],
-  ".": ["activity", "agents", "boards", "issues", "panel", "protocol", "server", "sidecar", "status", "tree"],
+  ".": ["activity", "agents", "boards", "github", "issues", "panel", "protocol", "server", "sidecar", "status", "tree"],
 };
 const MAX_FILES = 15;
 const MAX_ACTIVATE_LINES = 40;

@@ -65,6 +65,15 @@ export async function takePictures(editor, theme) {
   await editor.page.setViewportSize(SIZE);
 }
 
+/** Takes one picture of what is there, where pictures are wanted. */
+export async function takePicture(editor, view, theme) {
+  if (process.env.BOARDCAST_SCREENSHOTS === undefined) return;
+  await mkdir(FOLDER, { recursive: true });
+  await editor.page.setViewportSize(PICTURE);
+  await editor.page.screenshot({ path: path.join(FOLDER, `vscode-${view}-${theme}.png`) });
+  await editor.page.setViewportSize(SIZE);
+}
+
 function pane(editor, title) {
   return editor.page.locator(".sidebar .pane-header", { hasText: title });
 }

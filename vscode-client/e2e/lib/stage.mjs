@@ -42,13 +42,14 @@ class Stage {
    * @param settings      of the folder, beside where the server is
    * @param userSettings  the user's own
    * @param env           the editor's environment, beside this process's own
+   * @param serverEnv     the server's environment, beside this process's own
    * @param measured      whether the extension is measured: see lib/measured.cjs
    * @param relayed       whether the editor reaches the hub through `relay`, which can be told to spoil it
    * @param asUser        where the server is stands in the machine's settings: the folder says nothing of a board
    */
-  async open({ settings = {}, userSettings = {}, env = {}, measured = false, relayed = false, asUser = false } = {}) {
+  async open({ settings = {}, userSettings = {}, env = {}, measured = false, relayed = false, asUser = false, serverEnv = {} } = {}) {
     this.editors = required("BOARDCAST_EDITORS");
-    this.board = await startBoard(process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast"));
+    this.board = await startBoard(process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast"), serverEnv);
     this.#undo.push(() => this.board.close());
     this.agent = await this.board.agent(this.editors);
     this.#undo.push(() => this.agent.close());

@@ -45,7 +45,7 @@ export function entriesOf({ changes }: Changes): readonly ActivityEntry[] {
 
 function entryOf(change: Change): ActivityEntry | undefined {
   const { sequence, projectNumber, timestamp, type } = change;
-  const { actor, origin, changed } = change.data;
+  const { actor, origin, changed, conflict, refused } = change.data;
   const base = {
     sequence,
     projectNumber,
@@ -54,6 +54,8 @@ function entryOf(change: Change): ActivityEntry | undefined {
     changed,
     ...(actor === undefined ? {} : { actor }),
     ...(origin === undefined ? {} : { origin }),
+    ...(conflict === undefined ? {} : { conflict }),
+    ...(refused === undefined ? {} : { refused }),
   };
   switch (change.type) {
     case "issue.created":

@@ -48,10 +48,26 @@ export function detailsOf(entry: ActivityEntry, projectTitle: string | undefined
   return [
     entry.issueNumber === undefined ? project : reference(entry.issueNumber, entry.title),
     whatOf(entry, project).label,
+    ...didNotStay(entry),
     ...(entry.changed.length > 1 ? [l10n.t("Changed: {0}", entry.changed.map(fieldOf).join(", "))] : []),
     l10n.t("By {0}", whoOf(entry)),
     ...(entry.issueNumber === undefined ? [] : [l10n.t("In {0}", project)]),
     when(entry.timestamp),
+  ];
+}
+
+/** What of a mirrored issue did not stay, and why. */
+function didNotStay({ conflict, refused }: ActivityEntry): readonly string[] {
+  if (conflict !== undefined) {
+    const { field, kept, lost, by } = conflict;
+    return [l10n.t("Both sides changed it ({0}): “{1}” of {2} stays, “{3}” does not", fieldOf(field), kept ?? "", by, lost ?? "")];
+  }
+  if (refused === undefined) return [];
+  const { field, lost, reason } = refused;
+  return [
+    lost === undefined
+      ? l10n.t("GitHub did not take it ({0}): {1}", fieldOf(field), reason)
+      : l10n.t("GitHub did not take “{0}” ({1}): {2}", lost, fieldOf(field), reason),
   ];
 }
 
@@ -101,8 +117,14 @@ function whatOf(entry: ActivityEntry, project: string): What {
   }
 }
 
-/** The change that says most, where several fields changed at once. */
-function issueWhat({ title, changed, status, phase, assignee }: ActivityEntry): What {
+/** The change that says most, where several fields changed at once; what did not stay says more than any. */
+function issueWhat({ title, changed, status, phase, assignee, conflict, refused }: ActivityEntry): What {
+  if (conflict !== undefined) {
+    return { label: l10n.t("{0}: {1} was overruled by {2}", title, fieldOf(conflict.field), conflict.by), icon: "git-compare", color: "charts.yellow" };
+  }
+  if (refused !== undefined) {
+    return { label: l10n.t("{0}: GitHub did not take the {1}", title, fieldOf(refused.field)), icon: "error", color: "charts.red" };
+  }
   if (changed.includes("status") && status !== undefined) {
     const icon = issueIcon(status as IssueStatus);
     return {
@@ -151,6 +173,8 @@ function fieldOf(name: string): string {
       return l10n.t("labels");
     case "workItems":
       return l10n.t("work items");
+    case "issue":
+      return l10n.t("issue");
     default:
       return name;
   }

@@ -1,8 +1,8 @@
 /** Keeps the boards: runs what `state.ts` decides against the sidecar. This file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import { messageOf, trackerCodeOf } from "../protocol/failures";
-import type { Ask, Board, Changes } from "../protocol/messages";
-import { EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState, type Step } from "./state";
+import type { Ask, Board, Changes, MirrorStatus } from "../protocol/messages";
+import { EMPTY, withBoard, withChanges, withFailure, withMirrors, withProjects, type BoardsState, type Step } from "./state";
 
 /** Boards fetched at once; the others wait. */
 const MAX_FETCHES = 4;
@@ -49,6 +49,11 @@ export class Boards {
 
   apply(batch: Changes): void {
     this.#become(withChanges(this.#state, batch));
+  }
+
+  /** How the connections to GitHub stand. */
+  mirrored(told: readonly MirrorStatus[]): void {
+    this.#become({ state: withMirrors(this.#state, told), fetch: [] });
   }
 
   #become({ state, fetch }: Step): void {

@@ -5,7 +5,7 @@
  * A change applies only when its sequence is past the board's position, so one that comes twice does nothing. While a
  * board is being fetched its changes are kept, and applied on top of what arrives.
  */
-import type { Board, Change, Changes, Issue, IssueChange, Phase, PhaseStatus, Project, ProjectStats } from "../protocol/messages";
+import type { Board, Change, Changes, Issue, IssueChange, MirrorStatus, Phase, PhaseStatus, Project, ProjectStats } from "../protocol/messages";
 
 /** Changes kept for a board that is being fetched; past that they are dropped, and the board is fetched once more. */
 export const MAX_PENDING_CHANGES = 1_000;
@@ -27,7 +27,11 @@ export interface BoardsState {
   readonly leftOut: number;
   /** False until the list of projects was fetched once. */
   readonly known: boolean;
+  /** How the boards' connections to GitHub stand, by project. */
+  readonly mirrors: Mirrors;
 }
+
+export type Mirrors = ReadonlyMap<number, MirrorStatus>;
 
 /** A new state, and the projects whose board the caller is to fetch now. */
 export interface Step {
@@ -35,7 +39,7 @@ export interface Step {
   readonly fetch: readonly number[];
 }
 
-export const EMPTY: BoardsState = { entries: new Map(), followed: [], leftOut: 0, known: false };
+export const EMPTY: BoardsState = { entries: new Map(), followed: [], leftOut: 0, known: false, mirrors: new Map() };
 
 /**
  * The list of projects was fetched: forgets those that are gone, and fetches the boards that are new or have moved on.
@@ -66,7 +70,18 @@ export function withProjects(
       fetch.push(number);
     }
   }
-  return { state: { entries, followed, leftOut: numbers.length - shown.length, known: true }, fetch };
+  return { state: { ...state, entries, followed, leftOut: numbers.length - shown.length, known: true }, fetch };
+}
+
+/** The connections stand so now; the same state when they stood so before. */
+export function withMirrors(state: BoardsState, told: readonly MirrorStatus[]): BoardsState {
+  const same = told.length === state.mirrors.size && told.every((one) => JSON.stringify(one) === JSON.stringify(state.mirrors.get(one.projectNumber)));
+  return same ? state : { ...state, mirrors: new Map(told.map((one) => [one.projectNumber, one])) };
+}
+
+/** Whether a change of the issue waits until GitHub can be reached. What is on its way does not. */
+export function waits(mirror: MirrorStatus | undefined, issueNumber: number): boolean {
+  return mirror !== undefined && !mirror.upToDate && mirror.waitingIssues.includes(issueNumber);
 }
 
 /** Whether a board is of that state of its project. A copied database may have another one under the same version. */

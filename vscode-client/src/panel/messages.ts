@@ -16,7 +16,7 @@ export interface Card {
 }
 
 /** How something of an issue is drawn below its title. */
-const TAG_KINDS = ["plain", "label", "assignee"] as const;
+const TAG_KINDS = ["plain", "label", "assignee", "waiting"] as const;
 
 export interface Tag {
   readonly kind: (typeof TAG_KINDS)[number];
@@ -39,6 +39,8 @@ export interface Head {
   readonly closed: boolean;
   /** Why the board may not be up to date; empty when it is. */
   readonly notice: string;
+  /** How the board's connection to GitHub stands; empty where it has none. */
+  readonly github: string;
 }
 
 /** Something that just happened to a card. */
@@ -128,7 +130,8 @@ function isHead(value: unknown): boolean {
     isText(value["title"]) &&
     isNumber(value["projectNumber"]) &&
     typeof value["closed"] === "boolean" &&
-    isText(value["notice"])
+    isText(value["notice"]) &&
+    isText(value["github"])
   );
 }
 

@@ -76,7 +76,7 @@ export class BoardPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   #view(number: number): View {
     const entry = this.#state.entries.get(number);
     const missing = entry === undefined && this.#state.known ? l10n.t("There is no project {0} on the board.", number) : "";
-    return viewOf(number, entry, missing === "" ? this.#notice : missing);
+    return viewOf(number, entry, missing === "" ? this.#notice : missing, this.#state.mirrors.get(number));
   }
 
   #add(number: number, panel: vscode.WebviewPanel): void {

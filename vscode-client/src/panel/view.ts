@@ -1,7 +1,8 @@
 /** What a board panel shows: a board as columns of cards, and what differs from before. Pure; no `vscode` in here. */
 import * as l10n from "@vscode/l10n";
-import { boardOf, type BoardEntry } from "../boards/state";
-import type { Board, Change, Issue } from "../protocol/messages";
+import { gitHubLines, waitingSince } from "../boards/mirrorWords";
+import { boardOf, waits, type BoardEntry } from "../boards/state";
+import type { Board, Change, Issue, MirrorStatus } from "../protocol/messages";
 import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Tag, type ToPage } from "./messages";
 
 /** Cards drawn in a column; the issues past them are only counted. */
@@ -24,13 +25,14 @@ export interface View {
 export type Actors = ReadonlyMap<number, string>;
 
 // Issues are immutable: one that is the same object has the same card.
-const cache = new WeakMap<Issue, Card>();
+const cache = new WeakMap<Issue, { readonly waiting: boolean; readonly card: Card }>();
 
 /**
  * @param entry  undefined: there is no such project, or none yet
  * @param notice what is wrong with the connection; empty: nothing
+ * @param mirror how the board's connection to GitHub stands, where it has one
  */
-export function viewOf(projectNumber: number, entry: BoardEntry | undefined, notice: string): View {
+export function viewOf(projectNumber: number, entry: BoardEntry | undefined, notice: string, mirror?: MirrorStatus): View {
   const board = entry === undefined ? undefined : boardOf(entry);
   const failure = entry?.kind === "failed" ? entry.message : "";
   const head: Head = {
@@ -38,11 +40,12 @@ export function viewOf(projectNumber: number, entry: BoardEntry | undefined, not
     projectNumber,
     closed: board?.project.status === "closed",
     notice: failure === "" ? notice : failure,
+    github: mirror === undefined ? "" : gitHubLines(mirror).join(" "),
   };
   const cards = new Map<number, Card>();
   const columns = STATUSES.map((status): Column => {
     const own = issuesOf(board).filter((issue) => issue.status === status);
-    const shown = own.slice(0, MAX_CARDS).map(cardOf);
+    const shown = own.slice(0, MAX_CARDS).map((issue) => cardOf(issue, waits(mirror, issue.number)));
     for (const card of shown) cards.set(card.number, card);
     return { status, count: own.length, order: shown.map(({ number }) => number) };
   });
@@ -82,19 +85,20 @@ function issuesOf(board: Board | undefined): readonly Issue[] {
   return board?.issues ?? [];
 }
 
-function cardOf(issue: Issue): Card {
-  let card = cache.get(issue);
-  if (card === undefined) {
-    card = {
+function cardOf(issue: Issue, waiting: boolean): Card {
+  let known = cache.get(issue);
+  if (known?.waiting !== waiting) {
+    const card = {
       number: issue.number,
       title: issue.title,
       status: issue.status,
       version: issue.version,
-      tags: tagsOf(issue),
+      tags: [...tagsOf(issue), ...tag("waiting", "{0}", waiting ? waitingSince(issue) : undefined)],
     };
-    cache.set(issue, card);
+    known = { waiting, card };
+    cache.set(issue, known);
   }
-  return card;
+  return known.card;
 }
 
 /** What stands below an issue's title; each text is heard with the words around it. */
@@ -137,7 +141,7 @@ function wasFull(view: View): boolean {
 }
 
 function sameHead(a: Head, b: Head): boolean {
-  return a.title === b.title && a.closed === b.closed && a.notice === b.notice && a.projectNumber === b.projectNumber;
+  return a.title === b.title && a.closed === b.closed && a.notice === b.notice && a.github === b.github && a.projectNumber === b.projectNumber;
 }
 
 function sameColumn(a: Column | undefined, b: Column): boolean {

@@ -104,6 +104,57 @@ export interface ActivityEntry {
 
 export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";
 
+/** How a board's connection to GitHub stands; what it means to a person is in it. */
+export interface MirrorStatus {
+  readonly projectNumber: number;
+  /** `importing`, `live`, `waiting` and others. */
+  readonly state: string;
+  readonly since: string;
+  /** Changes that GitHub does not have yet. */
+  readonly waiting: number;
+  /** The issues that they are of. */
+  readonly waitingIssues: readonly number[];
+  readonly message: string;
+  readonly url: string;
+  readonly retryAt?: string;
+  /** Whether what is changed on either side reaches the other one now. */
+  readonly upToDate: boolean;
+  /** Whether it stays so until a person does something. */
+  readonly needsPerson: boolean;
+  /** One or two words. */
+  readonly word: string;
+  /** A sentence. */
+  readonly text: string;
+  /** What helps. */
+  readonly remedy?: string;
+}
+
+/** A GitHub Project to choose from. */
+export interface GitHubChoice {
+  readonly owner: string;
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly items: number;
+  readonly canUpdate: boolean;
+  /** The board that mirrors it already. */
+  readonly project?: number;
+}
+
+/** What a look at a GitHub Project found, before anything is connected. */
+export interface GitHubFound {
+  readonly viewer: string;
+  readonly title: string;
+  readonly url: string;
+  readonly items: number;
+  readonly isPublic: boolean;
+  readonly statuses: readonly { readonly option: string; readonly status: IssueStatus }[];
+  readonly cannotSay: readonly IssueStatus[];
+  readonly importPoints: number;
+  readonly importSeconds: number;
+  readonly pointsPerHour: number;
+}
+
 /** `boardcast/statusChanged`. */
 export interface LinkStatus {
   readonly state: LinkState;
@@ -112,6 +163,8 @@ export interface LinkStatus {
   readonly nextAttemptInMs?: number;
   readonly lastEventAt?: string;
   readonly message?: string;
+  /** The connections of the boards that are followed; absent where there is none. */
+  readonly github?: readonly MirrorStatus[];
 }
 
 /** The answer of `boardcast/status`. */
@@ -149,7 +202,7 @@ export interface IssueKey {
 export interface Requests {
   "boardcast/status": { params: Record<string, never>; result: SidecarStatus };
   "boardcast/projects": { params: Record<string, never>; result: { readonly projects: readonly Project[] } };
-  "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs: number } };
+  "boardcast/board": { params: { projectNumber: number }; result: Board & { readonly ageMs: number; readonly github?: MirrorStatus } };
   "boardcast/refresh": { params: { projectNumber?: number }; result: { readonly refreshed: readonly number[] } };
   /** The result: those followed and known now. */
   "boardcast/subscribe": { params: { projectNumbers: readonly number[] }; result: { readonly projectNumbers: readonly number[] } };
@@ -166,6 +219,16 @@ export interface Requests {
   "boardcast/updateIssue": { params: IssueKey & IssueUpdate; result: Issue };
   "boardcast/addWorkItem": { params: IssueKey & { title: string; completed?: boolean }; result: WorkItem };
   "boardcast/updateWorkItem": { params: IssueKey & { workItemId: string; title?: string; completed?: boolean }; result: WorkItem };
+  "boardcast/githubProjects": {
+    params: { host?: string };
+    result: { readonly viewer: string; readonly withOrganizations: boolean; readonly projects: readonly GitHubChoice[] };
+  };
+  /** With `check` it only looks. */
+  "boardcast/connectGithub": {
+    params: { address: string; host?: string; projectNumber?: number; statusMap?: Readonly<Record<string, IssueStatus>>; repository?: string; check?: boolean };
+    result: { readonly found: GitHubFound; readonly projectNumber?: number };
+  };
+  "boardcast/disconnectGithub": { params: { projectNumber: number }; result: Record<string, never> };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };
 }
 

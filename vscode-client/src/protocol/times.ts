@@ -17,6 +17,12 @@ export function when(timestamp: string): string {
   return dates.format(time);
 }
 
+/** A time of the protocol as a clock shows it. */
+export function clock(timestamp: string): string {
+  const time = new Date(timestamp);
+  return Number.isNaN(time.getTime()) ? timestamp : time.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
 /** How long ago. Clocks that differ a little do not make it the future. */
 export function ago(ms: number): string {
   return ms < 5 * SECOND_MS ? l10n.t("just now") : l10n.t("{0} ago", span(ms));

@@ -167,7 +167,14 @@ export class Session implements vscode.Disposable {
       else this.#host.log.trace(line);
     });
     client.onNotification(STATUS_CHANGED, (link: LinkStatus) => {
-      this.#host.log.info(`The connection is ${link.state}.${link.message === undefined ? "" : ` ${link.message}`}`);
+      const before = this.#state.kind === "running" ? this.#state.link : undefined;
+      if (before?.state !== link.state || before.message !== link.message) {
+        this.#host.log.info(`The connection is ${link.state}.${link.message === undefined ? "" : ` ${link.message}`}`);
+      }
+      for (const { projectNumber, state, text } of link.github ?? []) {
+        const known = before?.github?.find((one) => one.projectNumber === projectNumber);
+        if (known?.state !== state) this.#host.log.info(`Project ${projectNumber} on GitHub: ${text}`);
+      }
       if (this.#client === client) this.#become({ kind: "running", sidecar, link });
     });
     try {

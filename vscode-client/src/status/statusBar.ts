@@ -1,8 +1,10 @@
 /** The status bar item: how true the board is right now, and on hover why, since when, and what helps. */
 import * as vscode from "vscode";
+import { withoutIcons } from "../protocol/foreignText";
 import type { ServerOffer } from "../server/localServer";
 import type { SessionState } from "../sidecar/sessionState";
 import { connectionView, type ConnectionView } from "./connectionView";
+import { mirrorView, type MirrorView } from "./mirrorView";
 import { allActions, statusAction, type StatusActionName } from "./statusActions";
 import { timingLines, type Moment } from "./timing";
 
@@ -26,14 +28,16 @@ export class StatusBar implements vscode.Disposable {
 
   show(state: SessionState, server: ServerOffer): void {
     const view = connectionView(state, server);
+    const mirrors = mirrorView(state.kind === "running" ? state.link.github : undefined);
     const item = this.#item;
-    item.text = `$(${view.icon}) Boardcast: ${view.word}`;
-    item.accessibilityInformation = { label: `Boardcast: ${view.word}. ${view.sentence}`, role: "button" };
-    const background = BACKGROUNDS[view.severity];
+    const words = [view.word, ...(mirrors.word === undefined ? [] : [mirrors.word])];
+    item.text = `$(${view.icon}) Boardcast: ${withoutIcons(words.join(" · "))}`;
+    item.accessibilityInformation = { label: [`Boardcast: ${words.join(", ")}.`, view.sentence, ...mirrors.lines].join(" "), role: "button" };
+    const background = BACKGROUNDS[view.severity === "normal" ? mirrors.severity : view.severity];
     item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     const heardAt = Date.now();
     const tell = (): void => {
-      item.tooltip = hover(state, view, { heardAt, now: Date.now() });
+      item.tooltip = hover(state, view, mirrors, { heardAt, now: Date.now() });
     };
     tell();
     clearInterval(this.#ages);
@@ -65,11 +69,12 @@ export async function apply(name: StatusActionName): Promise<void> {
   await vscode.commands.executeCommand(command, ...parameters);
 }
 
-function hover(state: SessionState, view: ConnectionView, moment: Moment): vscode.MarkdownString {
+function hover(state: SessionState, view: ConnectionView, mirrors: MirrorView, moment: Moment): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendText(view.sentence);
   const lines = state.kind === "running" ? timingLines(state.link, moment) : [];
   lines.forEach((line, index) => text.appendMarkdown(index === 0 ? "\n\n" : "  \n").appendText(line));
+  mirrors.lines.forEach((line) => text.appendMarkdown("\n\n").appendText(line));
   const links = view.actions.map((name) => {
     const { command, label, arguments: parameters }: { command: string; label: string; arguments?: readonly unknown[] } = statusAction(name);
     const query = parameters === undefined ? "" : `?${encodeURIComponent(JSON.stringify(parameters))}`;

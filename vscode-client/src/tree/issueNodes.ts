@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { workItemsCompleted } from "../boards/counts";
 import { issueIcon } from "../boards/icons";
+import { waitingSince } from "../boards/mirrorWords";
 import { webUrl } from "../protocol/foreignText";
 import type { Issue, WorkItem } from "../protocol/messages";
 import { when } from "../protocol/times";
@@ -9,24 +10,29 @@ import { issueId, type NodeId, type TreeNode } from "./node";
 
 interface Drawn {
   readonly parent: NodeId;
+  readonly waiting: boolean;
   readonly nodes: readonly TreeNode[];
 }
 
 // Issues are immutable: one that is the same object, in the same place, has the same nodes.
 const cache = new WeakMap<Issue, Drawn>();
 
-/** The issue's node, then those of its work items. */
-export function issueNodes(project: NodeId, parent: NodeId, issue: Issue): readonly TreeNode[] {
+/**
+ * The issue's node, then those of its work items.
+ *
+ * @param waiting whether its last change waits for GitHub
+ */
+export function issueNodes(project: NodeId, parent: NodeId, issue: Issue, waiting = false): readonly TreeNode[] {
   const known = cache.get(issue);
-  if (known?.parent === parent) return known.nodes;
+  if (known?.parent === parent && known.waiting === waiting) return known.nodes;
   const id = issueId(project, issue.number);
   const items = issue.workItems.map((item) => workItemNode(id, issue, item));
-  const nodes = [issueNode(id, parent, issue, items.map((item) => item.id)), ...items];
-  cache.set(issue, { parent, nodes });
+  const nodes = [issueNode(id, parent, issue, items.map((item) => item.id), waiting ? [waitingSince(issue)] : []), ...items];
+  cache.set(issue, { parent, waiting, nodes });
   return nodes;
 }
 
-function issueNode(id: NodeId, parent: NodeId, issue: Issue, children: readonly NodeId[]): TreeNode {
+function issueNode(id: NodeId, parent: NodeId, issue: Issue, children: readonly NodeId[], waiting: readonly string[]): TreeNode {
   const icon = issueIcon(issue.status);
   const checked = issue.workItems.filter((item) => item.completed).length;
   const work = issue.workItems.length === 0 ? [] : [`${checked}/${issue.workItems.length}`];
@@ -36,19 +42,21 @@ function issueNode(id: NodeId, parent: NodeId, issue: Issue, children: readonly 
     kind: "issue",
     parent,
     label: `#${issue.number} ${issue.title}`,
-    description: [icon.word, ...work, ...assignee].join(" · "),
+    description: [icon.word, ...work, ...assignee, ...waiting].join(" · "),
     icon: icon.codicon,
     ...(icon.color === undefined ? {} : { color: icon.color }),
     spoken: [
       l10n.t("Issue {0}, {1}, {2}", issue.number, issue.title, icon.word),
       ...(issue.workItems.length === 0 ? [] : [workItemsCompleted(checked, issue.workItems.length)]),
       ...(issue.assignee === undefined ? [] : [l10n.t("assigned to {0}", issue.assignee)]),
+      ...waiting,
     ].join(", "),
     details: [
       `#${issue.number} ${issue.title}`,
       [icon.word, ...assignee.map((name) => l10n.t("assigned to {0}", name)), ...issue.labels].join(" · "),
       ...issue.workItems.map((item) => `${item.completed ? "☑" : "☐"} ${item.title}`),
       l10n.t("Last change {0}", when(issue.updatedAt)),
+      ...waiting,
     ],
     children,
     projectNumber: issue.projectNumber,

@@ -3,13 +3,14 @@ import * as l10n from "@vscode/l10n";
 import { issuesDone, phases, progress } from "../boards/counts";
 import type { Filter } from "../boards/filter";
 import { phaseIcon } from "../boards/icons";
-import { boardOf, type BoardEntry, type BoardsState } from "../boards/state";
-import type { Issue, Phase, Project } from "../protocol/messages";
+import { gitHubLines, gitHubWord } from "../boards/mirrorWords";
+import { boardOf, waits, type BoardEntry, type BoardsState } from "../boards/state";
+import type { Issue, MirrorStatus, Phase, Project } from "../protocol/messages";
 import { issueNodes, link } from "./issueNodes";
 import { issueId, projectId, type NodeId, type TreeModel, type TreeNode } from "./node";
 
 // The boards are immutable: one that is the same object, seen through the same filter, has the same nodes.
-const cache = new WeakMap<BoardEntry, { readonly filter: Filter | undefined; readonly nodes: readonly TreeNode[] }>();
+const cache = new WeakMap<BoardEntry, { readonly filter: Filter | undefined; readonly mirror: MirrorStatus | undefined; readonly nodes: readonly TreeNode[] }>();
 
 /**
  * The tree of all boards: projects by number, in them phases in their order, in these issues by number, and in these
@@ -21,9 +22,10 @@ export function modelOf(state: BoardsState, filter?: Filter): TreeModel {
   const nodes = new Map<NodeId, TreeNode>();
   const roots: NodeId[] = [];
   for (const [number, entry] of [...state.entries].sort(([a], [b]) => a - b)) {
+    const mirror = state.mirrors.get(number);
     let own = cache.get(entry);
-    if (own === undefined || own.filter !== filter) {
-      own = { filter, nodes: projectNodes(number, entry, filter) };
+    if (own === undefined || own.filter !== filter || own.mirror !== mirror) {
+      own = { filter, mirror, nodes: projectNodes(number, entry, filter, mirror) };
       cache.set(entry, own);
     }
     for (const node of own.nodes) nodes.set(node.id, node);
@@ -37,7 +39,7 @@ export function modelOf(state: BoardsState, filter?: Filter): TreeModel {
   return { roots, nodes };
 }
 
-function projectNodes(number: number, entry: BoardEntry, filter: Filter | undefined): readonly TreeNode[] {
+function projectNodes(number: number, entry: BoardEntry, filter: Filter | undefined, mirror: MirrorStatus | undefined): readonly TreeNode[] {
   const board = boardOf(entry);
   const id = projectId(number);
   if (board === undefined) {
@@ -62,14 +64,14 @@ function projectNodes(number: number, entry: BoardEntry, filter: Filter | undefi
   const loose: Issue[] = [];
   for (const issue of board.issues) (byPhase.get(issue.phaseId) ?? loose).push(issue);
   const groups = board.project.phases.flatMap((phase) => {
-    const group = phaseNodes(id, number, phase, filtered(byPhase.get(phase.id) ?? [], filter));
+    const group = phaseNodes(id, number, phase, filtered(byPhase.get(phase.id) ?? [], filter), mirror);
     return group === undefined ? [] : [group];
   });
-  const rest = loose.length === 0 ? undefined : looseNodes(id, number, filtered(loose, filter));
+  const rest = loose.length === 0 ? undefined : looseNodes(id, number, filtered(loose, filter), mirror);
   if (rest !== undefined) groups.push(rest);
   const children = groups.map(([group]) => group.id);
   const stale = entry.kind === "failed" ? entry.message : undefined;
-  return [projectNode(id, board.project, children, filtered(board.issues, filter), stale), ...groups.flat()];
+  return [projectNode(id, board.project, children, filtered(board.issues, filter), stale, mirror), ...groups.flat()];
 }
 
 /** Issues of one place: all of them, and what the filter shows of them. */
@@ -96,8 +98,18 @@ function leftOut({ all, shown, searching }: Filtered): boolean {
   return shown.length === 0 && (all.length > 0 || searching);
 }
 
-/** @param stale why the board could not be brought up to date, where that is so */
-function projectNode(id: NodeId, project: Project, children: readonly NodeId[], issues: Filtered, stale: string | undefined): TreeNode {
+/**
+ * @param stale why the board could not be brought up to date, where that is so
+ * @param mirror how its connection to GitHub stands, where it has one
+ */
+function projectNode(
+  id: NodeId,
+  project: Project,
+  children: readonly NodeId[],
+  issues: Filtered,
+  stale: string | undefined,
+  mirror: MirrorStatus | undefined,
+): TreeNode {
   const { totalItems, closedItems } = project.stats;
   const closed = project.status === "closed";
   return {
@@ -110,6 +122,7 @@ function projectNode(id: NodeId, project: Project, children: readonly NodeId[], 
       ...shownOf(issues),
       progress(closedItems, totalItems),
       ...(stale === undefined ? [] : [l10n.t("not up to date")]),
+      ...(mirror === undefined ? [] : [gitHubWord(mirror)]),
     ].join(" · "),
     icon: closed ? "archive" : "project",
     spoken: [
@@ -117,6 +130,7 @@ function projectNode(id: NodeId, project: Project, children: readonly NodeId[], 
       ...(closed ? [l10n.t("closed")] : []),
       issuesDone(closedItems, totalItems),
       ...shownOf(issues),
+      ...(mirror === undefined ? [] : [gitHubWord(mirror)]),
     ].join(", "),
     details: [
       l10n.t("Project #{0}: {1}", project.number, project.title),
@@ -125,6 +139,7 @@ function projectNode(id: NodeId, project: Project, children: readonly NodeId[], 
       [issuesDone(closedItems, totalItems), phases(project.phases.length)].join(", "),
       ...shownOf(issues),
       ...(stale === undefined ? [] : [l10n.t("Not up to date: {0}", stale)]),
+      ...(mirror === undefined ? [] : gitHubLines(mirror)),
     ],
     children,
     projectNumber: project.number,
@@ -134,7 +149,7 @@ function projectNode(id: NodeId, project: Project, children: readonly NodeId[], 
 
 type Group = readonly [TreeNode, ...TreeNode[]];
 
-function phaseNodes(parent: NodeId, projectNumber: number, phase: Phase, issues: Filtered): Group | undefined {
+function phaseNodes(parent: NodeId, projectNumber: number, phase: Phase, issues: Filtered, mirror: MirrorStatus | undefined): Group | undefined {
   if (leftOut(issues)) return undefined;
   const icon = phaseIcon(phase.status);
   const id = `${parent}/phase/${phase.id}`;
@@ -158,10 +173,10 @@ function phaseNodes(parent: NodeId, projectNumber: number, phase: Phase, issues:
     phaseId: phase.id,
     context: "phase",
   };
-  return [node, ...issues.shown.flatMap((issue) => issueNodes(parent, id, issue))];
+  return [node, ...issues.shown.flatMap((issue) => issueNodes(parent, id, issue, waits(mirror, issue.number)))];
 }
 
-function looseNodes(parent: NodeId, projectNumber: number, issues: Filtered): Group | undefined {
+function looseNodes(parent: NodeId, projectNumber: number, issues: Filtered, mirror: MirrorStatus | undefined): Group | undefined {
   if (leftOut(issues)) return undefined;
   const id = `${parent}/no-phase`;
   const node: TreeNode = {
@@ -177,7 +192,7 @@ function looseNodes(parent: NodeId, projectNumber: number, issues: Filtered): Gr
     projectNumber,
     context: "noPhase",
   };
-  return [node, ...issues.shown.flatMap((issue) => issueNodes(parent, id, issue))];
+  return [node, ...issues.shown.flatMap((issue) => issueNodes(parent, id, issue, waits(mirror, issue.number)))];
 }
 
 function note(id: NodeId, parent: NodeId | undefined, label: string, icon: string): TreeNode {

@@ -68,3 +68,12 @@ test("agents, people and scripts are told apart, and who is not known is someone
   assert.equal(detailsOf(unknown, undefined).at(-2), "In project 70");
   assert.equal(sentenceOf(unknown, undefined), "someone: Payment form → in progress");
 });
+
+test("what did not stay says more than what changed, and its hover text why", () => {
+  const overruled: ActivityEntry = { ...STATUS, conflict: { field: "status", kept: "done", lost: "todo", by: "octocat" } };
+  assert.equal(rowOf(overruled, "Checkout", NOW).label, "Payment form: status was overruled by octocat");
+  assert.ok(detailsOf(overruled, "Checkout").includes("Both sides changed it (status): “done” of octocat stays, “todo” does not"));
+  const refused: ActivityEntry = { ...STATUS, changed: [], refused: { field: "assignee", lost: "nobody", reason: "GitHub knows no nobody" } };
+  assert.equal(rowOf(refused, "Checkout", NOW).label, "Payment form: GitHub did not take the assignee");
+  assert.ok(detailsOf(refused, "Checkout").includes("GitHub did not take “nobody” (assignee): GitHub knows no nobody"));
+});

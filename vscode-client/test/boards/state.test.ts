@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boardAfter, boardOf, EMPTY, MAX_PENDING_CHANGES, MAX_PROJECTS, named, withBoard, withChanges, withFailure, withProjects, type BoardsState } from "../../src/boards/state";
+import { boardAfter, boardOf, EMPTY, MAX_PENDING_CHANGES, MAX_PROJECTS, named, waits, withBoard, withChanges, withFailure, withMirrors, withProjects, type BoardsState } from "../../src/boards/state";
 import type { Board, Change, Issue } from "../../src/protocol/messages";
-import { AT, batch, board, issue, LATER, phase, project, updated } from "../samples";
+import { AT, batch, board, issue, LATER, mirror, phase, project, updated } from "../samples";
 
 const NOTHING: ReadonlySet<number> = new Set();
 
@@ -234,4 +234,21 @@ test("projects have their titles when each board is there, or could not be had",
   const one = withBoard(state, board(0)).state;
   assert.equal(named(one), false);
   assert.equal(named(withFailure(one, 71, { message: "not now", gone: false })), true);
+});
+
+test("the same word of the connections changes nothing; another one does, and a list of projects keeps it", () => {
+  const told = [mirror(70, "live")];
+  const state = withMirrors(loaded(board(1)), told);
+  assert.equal(withMirrors(state, [mirror(70, "live")]), state);
+  assert.notEqual(withMirrors(state, [mirror(70, "waiting")]), state);
+  assert.equal(withMirrors(state, []).mirrors.size, 0);
+  assert.equal(withProjects(state, [project(70)], [], NOTHING).state.mirrors.get(70)?.state, "live");
+});
+
+test("an issue waits while GitHub cannot be reached, and not while its change is on its way", () => {
+  const down = mirror(70, "offline", { upToDate: false, waitingIssues: [3] });
+  assert.ok(waits(down, 3));
+  assert.ok(!waits(down, 4));
+  assert.ok(!waits({ ...down, upToDate: true }, 3));
+  assert.ok(!waits(undefined, 3));
 });

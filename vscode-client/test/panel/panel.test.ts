@@ -6,7 +6,7 @@ import { readFromPage, readToPage, WORD_KEYS, type Card, type ToPage, type Words
 import { placed, stillMoving, type Moves } from "../../src/panel/pendingMoves";
 import { actorsAfter, canMove, difference, MAX_ACTORS, MAX_CARDS, MAX_LABELS, viewOf, wholeOf } from "../../src/panel/view";
 import type { Board, Change, Issue } from "../../src/protocol/messages";
-import { board, issue, updated } from "../samples";
+import { board, issue, mirror, updated } from "../samples";
 
 const ISSUES = [issue(1, { status: "done" }), issue(2, { status: "in_progress", assignee: "mira" }), issue(3)];
 const SAMPLE = board(5, ISSUES);
@@ -146,4 +146,19 @@ test("the page allows nothing inline and nothing remote", () => {
   assert.match(html, /default-src 'none'; style-src https:\/\/x; script-src 'nonce-n0nce'/);
   assert.doesNotMatch(html, /unsafe|<style|style="|onclick/);
   assert.match(html, /lang="e&quot;n"/);
+});
+
+test("a mirrored board says how it stands with GitHub, and a card that its change waits", () => {
+  const down = mirror(70, "waiting", { upToDate: false, waiting: 1, waitingIssues: [2], text: "GitHub's limit is used up." });
+  const before = viewOfBoard(SAMPLE);
+  const waiting = viewOf(70, { kind: "loaded", board: SAMPLE }, "", down);
+  const told = difference(before, waiting, NOBODY);
+  assert.equal(told?.head?.github, "GitHub: GitHub's limit is used up.");
+  assert.deepEqual(told?.cards.map(({ number }) => number), [2]);
+  assert.match(told?.cards[0]?.tags.at(-1)?.text ?? "", /^waits for GitHub since /);
+  // Nothing has happened to the card.
+  assert.deepEqual(told?.happenings, []);
+  assert.ok(readToPage(told) !== undefined);
+  const back = difference(waiting, viewOf(70, { kind: "loaded", board: SAMPLE }, "", { ...down, upToDate: true }), NOBODY);
+  assert.deepEqual(back?.cards.map(({ tags }) => tags.some(({ kind }) => kind === "waiting")), [false]);
 });

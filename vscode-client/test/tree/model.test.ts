@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ISSUE_ICONS } from "../../src/boards/icons";
-import { boardAfter, EMPTY, withBoard, withChanges, withFailure, withProjects, type BoardsState } from "../../src/boards/state";
+import { boardAfter, EMPTY, withBoard, withChanges, withFailure, withMirrors, withProjects, type BoardsState } from "../../src/boards/state";
 import type { Board } from "../../src/protocol/messages";
 import { modelOf } from "../../src/tree/model";
 import { EMPTY_MODEL, type TreeModel, type TreeNode } from "../../src/tree/node";
 import { redraw } from "../../src/tree/treeDiff";
-import { batch, board, issue, phase, project, updated } from "../samples";
+import { batch, board, issue, mirror, phase, project, updated } from "../samples";
 
 function stateOf(...boards: Board[]): BoardsState {
   const projects = boards.map((one) => one.project);
@@ -124,4 +124,17 @@ test("an issue that did not change keeps its node, so that a large board is draw
   const before = stateOf(SAMPLE);
   const after = withChanges(before, batch([updated(6, issue(3, { title: "Other" }))])).state;
   assert.equal(modelOf(after).nodes.get("project/70/issue/1"), modelOf(before).nodes.get("project/70/issue/1"));
+});
+
+test("a mirrored project says how it stands with GitHub, and an issue that its change waits", () => {
+  const down = mirror(70, "offline", { upToDate: false, waiting: 1, waitingIssues: [2], text: "GitHub has not answered since 10:16.", remedy: "look" });
+  const before = stateOf(SAMPLE as Board);
+  const model = modelOf(withMirrors(before, [down]));
+  assert.match(node(model, "project/70").description, /GitHub: offline$/);
+  assert.deepEqual(node(model, "project/70").details.slice(-2), ["GitHub: GitHub has not answered since 10:16.", "What helps: look"]);
+  assert.match(node(model, "project/70/issue/2").description, /waits for GitHub since /);
+  assert.doesNotMatch(node(model, "project/70/issue/1").description, /waits/);
+  // What is on its way does not wait, and the nodes are those of before again.
+  const live = modelOf(withMirrors(before, [{ ...down, upToDate: true }]));
+  assert.doesNotMatch(node(live, "project/70/issue/2").description, /waits/);
 });

@@ -29,6 +29,7 @@ export class BoardView {
   readonly #interactions: Interactions;
   readonly #title = element("h1", "title");
   readonly #notice = element("p", "notice");
+  readonly #github = element("p", "notice github");
   readonly #refusal = element("p", "refusal");
   readonly #live = element("p", "unseen");
   #columns = new Map<IssueStatus, ColumnParts>();
@@ -42,6 +43,7 @@ export class BoardView {
     this.#app = app;
     this.#interactions = interactions;
     this.#notice.setAttribute("role", "status");
+    this.#github.setAttribute("role", "status");
     this.#refusal.setAttribute("role", "alert");
     this.#live.setAttribute("aria-live", "polite");
     app.addEventListener("keydown", (event) => this.#key(event));
@@ -63,17 +65,18 @@ export class BoardView {
     const help = element("p", "unseen", words.help);
     help.id = "help";
     const header = element("header", "head");
-    header.append(this.#title, this.#notice, this.#refusal, help, this.#live);
+    header.append(this.#title, this.#notice, this.#github, this.#refusal, help, this.#live);
     const main = element("main", "board");
     main.append(...[...this.#columns.values()].map(({ section }) => section));
     this.#app.replaceChildren(header, main);
     this.head(head);
   }
 
-  head({ title, projectNumber, closed, notice }: Head): void {
+  head({ title, projectNumber, closed, notice, github }: Head): void {
     this.#title.replaceChildren(title, element("span", "number", ` #${projectNumber}`));
     if (closed) this.#title.append(element("span", "closed", this.#words?.closed ?? ""));
     this.#notice.textContent = notice;
+    this.#github.textContent = github;
   }
 
   cards(cards: readonly Card[]): void {
