@@ -1,6 +1,7 @@
 package dev.boardcast.mcp.http;
 
 import dev.boardcast.mcp.rpc.Messages;
+import dev.boardcast.mcp.rpc.stream.EventStream;
 import dev.boardcast.mcp.version.Session;
 import java.util.Map;
 import java.util.UUID;

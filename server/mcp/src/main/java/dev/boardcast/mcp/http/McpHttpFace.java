@@ -6,6 +6,9 @@ import com.google.gson.JsonObject;
 import dev.boardcast.mcp.rpc.JsonText;
 import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.mcp.rpc.Messages;
+import dev.boardcast.mcp.rpc.stream.EventStream;
+import dev.boardcast.mcp.rpc.stream.HeaderCheck;
+import dev.boardcast.mcp.rpc.stream.OpenStreams;
 import dev.boardcast.mcp.version.Answer;
 import dev.boardcast.mcp.version.LegacyVersion;
 import dev.boardcast.mcp.version.ProtocolSelector;
@@ -185,7 +188,7 @@ public final class McpHttpFace implements HttpFace, AutoCloseable {
   private void request(HttpAsk ask, RequestMessage request, HttpReply reply) {
     String version = ask.header(HeaderCheck.VERSION);
     if (ProtocolSelector.isModern(request) || ProtocolSelector.MODERN_VERSION.equals(version)) {
-      HeaderCheck.fault(ask, request)
+      HeaderCheck.fault(ask::header, request)
           .ifPresentOrElse(
               fault -> reply.answer(400, JSON, HeaderCheck.refusal(request, fault)),
               () -> modern(ask, request, reply));

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.boardcast.mcp.rpc.schema.SchemaValidator;
 
 /// Whether a tool's schema is valid: JSON Schema 2020-12, and of its keywords only those that
 /// `SchemaErrorFormatter` can put into words. Loads the library's whole validator, which takes a

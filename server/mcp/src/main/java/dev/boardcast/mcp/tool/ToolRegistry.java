@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.mcp.call.AskException;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.call.WellFormed;
+import dev.boardcast.mcp.rpc.schema.SchemaValidator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.boardcast.mcp.http;
+package dev.boardcast.mcp.rpc.stream;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The streams that stay open, each shown to be alive now and then. Thread-safe.
-final class OpenStreams implements AutoCloseable {
+public final class OpenStreams implements AutoCloseable {
   /// Streams that may be open at once; one more is refused with 503.
-  static final int STREAMS_MAX_COUNT = 256;
+  public static final int STREAMS_MAX_COUNT = 256;
 
   /// A stream on which nothing happens gets a comment after so long, so that nobody in between
   /// takes it for dead.
@@ -23,18 +23,18 @@ final class OpenStreams implements AutoCloseable {
   private final Thread keeper =
       Thread.ofVirtual().name("mcp-http-keeper").unstarted(this::keepAlive);
 
-  OpenStreams() {
+  public OpenStreams() {
     keeper.start();
   }
 
   /// Whether there is room for it.
   ///
   /// @param farewell its last message, where it is ended by us; empty for none
-  synchronized boolean add(EventStream stream, String farewell) {
+  public synchronized boolean add(EventStream stream, String farewell) {
     return open.size() < STREAMS_MAX_COUNT && open.put(stream, farewell) == null;
   }
 
-  void remove(EventStream stream) {
+  public void remove(EventStream stream) {
     open.remove(stream);
   }
 

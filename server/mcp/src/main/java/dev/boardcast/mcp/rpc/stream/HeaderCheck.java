@@ -1,22 +1,22 @@
-package dev.boardcast.mcp.http;
+package dev.boardcast.mcp.rpc.stream;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.mcp.rpc.Messages;
-import dev.boardcast.protocol.http.HttpAsk;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the headers of a request of 2026-07-28 say what its body says. Pure.
-final class HeaderCheck {
-  static final int MISMATCH = -32020;
-  static final String VERSION = "MCP-Protocol-Version";
+public final class HeaderCheck {
+  public static final int MISMATCH = -32020;
+  public static final String VERSION = "MCP-Protocol-Version";
 
   private static final String VERSION_META = "io.modelcontextprotocol/protocolVersion";
   private static final String BASE64_BEGIN = "=?base64?";
@@ -25,14 +25,28 @@ final class HeaderCheck {
   private HeaderCheck() {}
 
   /// What is wrong; empty when nothing is.
-  static Optional<String> fault(HttpAsk ask, RequestMessage request) {
+  ///
+  /// @param header the value of a header, by its name; null where there is none
+  public static Optional<String> fault(
+      Function<String, @Nullable String> header, RequestMessage request) {
     JsonObject params = (JsonObject) request.getParams();
-    String version = version(params);
-    // A body without a version is refused for that.
-    return differ(VERSION, ask.header(VERSION), version)
-        .or(() -> differ("Mcp-Method", ask.header("Mcp-Method"), request.getMethod()))
-        .or(() ->
-            differ("Mcp-Name", decoded(ask.header("Mcp-Name")), name(request.getMethod(), params)));
+    String named = named(request.getMethod());
+    return fault(
+        header, request.getMethod(), version(params), named == null ? null : text(params, named));
+  }
+
+  /// The same of a request whose body is not a tree.
+  ///
+  /// @param version in the body; null where there is none, for which it is refused elsewhere
+  /// @param name what the request is about; null where its method has no such thing
+  public static Optional<String> fault(
+      Function<String, @Nullable String> header,
+      String method,
+      @Nullable String version,
+      @Nullable String name) {
+    return differ(VERSION, header.apply(VERSION), version)
+        .or(() -> differ("Mcp-Method", header.apply("Mcp-Method"), method))
+        .or(() -> differ("Mcp-Name", decoded(header.apply("Mcp-Name")), name));
   }
 
   private static @Nullable String version(JsonObject params) {
@@ -43,10 +57,11 @@ final class HeaderCheck {
         : null;
   }
 
-  private static @Nullable String name(String method, JsonObject params) {
+  /// The member of a request's parameters that a header repeats; null where there is none.
+  public static @Nullable String named(String method) {
     return switch (method) {
-      case "tools/call", "prompts/get" -> text(params, "name");
-      case "resources/read" -> text(params, "uri");
+      case "tools/call", "prompts/get" -> "name";
+      case "resources/read" -> "uri";
       default -> null;
     };
   }
@@ -84,7 +99,7 @@ final class HeaderCheck {
   }
 
   /// The refusal, as an answer to the request.
-  static String refusal(RequestMessage request, String fault) {
+  public static String refusal(RequestMessage request, String fault) {
     return Messages.encode(
         Messages.error(request.getRawId(), new ResponseError(MISMATCH, fault, null)));
   }

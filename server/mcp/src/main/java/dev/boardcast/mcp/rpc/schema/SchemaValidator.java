@@ -1,4 +1,4 @@
-package dev.boardcast.mcp.tool;
+package dev.boardcast.mcp.rpc.schema;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -11,12 +11,12 @@ import java.net.URI;
 import java.util.List;
 
 /// A compiled JSON Schema (2020-12). The only class that knows the schema library. Thread-safe.
-final class SchemaValidator {
+public final class SchemaValidator {
   private final Validator validator;
   private final URI schema;
 
   /// @param schema a valid one: that it is, the library need not find out with each start
-  SchemaValidator(JsonObject schema) {
+  public SchemaValidator(JsonObject schema) {
     validator =
         new ValidatorFactory()
             .withJsonNodeFactory(new GsonNode.Factory())
@@ -26,7 +26,7 @@ final class SchemaValidator {
   }
 
   /// What keeps this from being a schema at all; empty when it is one.
-  static List<Fault> faultsOfSchema(JsonObject schema) {
+  public static List<Fault> faultsOfSchema(JsonObject schema) {
     try {
       var _ =
           new ValidatorFactory()
@@ -40,13 +40,13 @@ final class SchemaValidator {
   }
 
   /// Where the instance breaks the schema; empty when it does not.
-  List<Fault> faults(JsonElement instance) {
+  public List<Fault> faults(JsonElement instance) {
     return validator.validate(schema, instance).getErrors().stream().map(Fault::of).toList();
   }
 
   /// @param pointer JSON pointer into the instance; empty for the whole
   /// @param keyword of the schema that is broken
-  record Fault(String pointer, String keyword, String message) {
+  public record Fault(String pointer, String keyword, String message) {
     private static Fault of(Error error) {
       return new Fault(error.getInstanceLocation(), error.getKeyword(), error.getError());
     }

@@ -1,11 +1,11 @@
-package dev.boardcast.mcp.http;
+package dev.boardcast.mcp.rpc.stream;
 
 import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.protocol.http.HttpReply;
 import java.util.Map;
 
 /// An answer that becomes a stream of server-sent events with the first message. Thread-safe.
-final class EventStream implements MessageSink {
+public final class EventStream implements MessageSink {
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Type",
@@ -22,7 +22,7 @@ final class EventStream implements MessageSink {
   private boolean over;
 
   /// @param accepted whether the client takes a stream
-  EventStream(HttpReply reply, boolean accepted) {
+  public EventStream(HttpReply reply, boolean accepted) {
     this.reply = reply;
     this.accepted = accepted;
   }
@@ -36,7 +36,7 @@ final class EventStream implements MessageSink {
   }
 
   /// Begins the stream, and shows that it is alive.
-  synchronized void comment() {
+  public synchronized void comment() {
     if (accepted && !over) {
       begin();
       reply.write(":\n\n");
@@ -55,12 +55,12 @@ final class EventStream implements MessageSink {
     return accepted && reply.isOpen();
   }
 
-  synchronized boolean hasBegun() {
+  public synchronized boolean hasBegun() {
     return begun;
   }
 
   /// Ends it; where it had not begun, with this status and nothing else.
-  synchronized void finish(int status) {
+  public synchronized void finish(int status) {
     if (!over) {
       over = true;
       if (begun) {
@@ -72,7 +72,8 @@ final class EventStream implements MessageSink {
   }
 
   /// Gives the last message, as JSON where no stream has begun and the client takes JSON.
-  synchronized void answer(String json, int status, Map<String, String> headers, boolean asJson) {
+  public synchronized void answer(
+      String json, int status, Map<String, String> headers, boolean asJson) {
     if (over) {
       return;
     }
