@@ -41,7 +41,7 @@ test_parts_quick() {
   test_parts_installed false
   part build "Java: build" busy "" java_build
   part extension "Extension: types, tests" busy extension-npm npm --prefix vscode-client run --silent check
-  part java "Java: pure cores and units" busy build java_tests -DexcludedGroups=alone -pl server/core,server/protocol,server/client,server/mcp,server/sidecar -am
+  part java "Java: pure cores and units" busy build java_tests -DexcludedGroups=alone -pl server/core,server/protocol,server/client,server/mcp,server/gateway,server/sidecar -am
   part chain "From an agent to an editor" busy "build clients-npm" server/e2e/clients/run.sh --test-name-pattern "$chain" test/load.test.mjs
 }
 

@@ -1,6 +1,7 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.demo.Demo;
+import dev.boardcast.app.demo.GatewayDemo;
 import dev.boardcast.app.demo.GitHubDemo;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.settings.LogLevel;
@@ -26,11 +27,21 @@ final class DemoCommand implements Callable<Integer> {
           "Plays a connection to GitHub instead: against a GitHub of its own on this machine, which needs no account.")
   private boolean gitHub;
 
+  @Option(
+      names = "--gateway",
+      description =
+          "Plays the gateway instead: an agent uses the board and two public MCP servers (from npm) through one address; one of them is killed, and comes back.")
+  private boolean gateway;
+
   @Override
   public Integer call() throws InterruptedException {
     LogSetup.setLevel(LogLevel.ERROR);
     if (gitHub) {
       new GitHubDemo(System.out, fast ? 0 : PAUSE_MS).run();
+      return 0;
+    }
+    if (gateway) {
+      new GatewayDemo(System.out, fast ? 0 : PAUSE_MS).run();
       return 0;
     }
     new Demo(System.out, fast ? 0 : PAUSE_MS).run();

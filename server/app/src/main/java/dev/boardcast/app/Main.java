@@ -63,7 +63,8 @@ public final class Main {
         DoctorCommand.class,
         RpcCommand.class,
         KeyCommand.class,
-        ConnectCommand.class
+        ConnectCommand.class,
+        GatewayCommand.class
       },
       footer = {
         "",

@@ -1,5 +1,6 @@
 package dev.boardcast.e2e;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -42,6 +43,8 @@ final class ArchitectureTest {
         .definedBy("dev.boardcast.core..")
         .layer("protocol")
         .definedBy("dev.boardcast.protocol..")
+        .layer("http")
+        .definedBy("dev.boardcast.http..")
         .layer("client")
         .definedBy("dev.boardcast.client..")
         .layer("github")
@@ -52,6 +55,8 @@ final class ArchitectureTest {
         .definedBy("dev.boardcast.hub..")
         .layer("mcp")
         .definedBy("dev.boardcast.mcp..")
+        .layer("gateway")
+        .definedBy("dev.boardcast.gateway..")
         .layer("sidecar")
         .definedBy("dev.boardcast.sidecar..")
         .layer("app")
@@ -60,6 +65,8 @@ final class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("protocol")
         .mayOnlyAccessLayers("core")
+        .whereLayer("http")
+        .mayOnlyAccessLayers("core", "protocol")
         .whereLayer("client")
         .mayOnlyAccessLayers("core", "protocol")
         .whereLayer("github")
@@ -67,13 +74,30 @@ final class ArchitectureTest {
         .whereLayer("tracker")
         .mayOnlyAccessLayers("core", "protocol")
         .whereLayer("hub")
-        .mayOnlyAccessLayers("core", "protocol")
+        .mayOnlyAccessLayers("core", "protocol", "http")
         .whereLayer("mcp")
         .mayOnlyAccessLayers("core", "protocol", "client")
         .whereLayer("sidecar")
         .mayOnlyAccessLayers("core", "protocol", "client")
+        .whereLayer("gateway")
+        .mayOnlyAccessLayers("core", "protocol", "mcp")
+        .whereLayer("gateway")
+        .mayOnlyBeAccessedByLayers("app")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
+        .check(CLASSES);
+  }
+
+  /// Of the MCP server the gateway has what carries messages, and nothing of what it offers.
+  @Test
+  void theGatewayKnowsOfTheMcpServerItsMessagesAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.boardcast.gateway..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.boardcast.mcp..")
+                .and(not(resideInAPackage("dev.boardcast.mcp.rpc.."))))
         .check(CLASSES);
   }
 
@@ -123,10 +147,27 @@ final class ArchitectureTest {
             "java.time..",
             "org.jspecify.annotations..")
         .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage("dev.boardcast.gateway.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.boardcast.gateway.core..",
+            "java.lang..",
+            "java.util..",
+            // Digests of names.
+            "java.security..",
+            "java.nio.charset..",
+            "org.jspecify.annotations..")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.boardcast.core..", "dev.boardcast.sidecar.core..", "dev.boardcast.github.core..")
+            "dev.boardcast.core..",
+            "dev.boardcast.sidecar.core..",
+            "dev.boardcast.github.core..",
+            "dev.boardcast.gateway.core..")
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()
@@ -159,11 +200,24 @@ final class ArchitectureTest {
   void eachLibraryIsKnownInOnePlace() {
     onlyIn("dev.boardcast.tracker.store..", "java.sql..");
     onlyIn("dev.boardcast.tracker.store.sqlite..", "org.sqlite..", "org.flywaydb..");
-    onlyIn("dev.boardcast.client..", "org.java_websocket..", "dev.failsafe..");
-    // Two speak HTTP to somebody else: to the tracker, and to GitHub.
+    onlyIn("dev.boardcast.client..", "org.java_websocket..");
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.boardcast.client..", "dev.boardcast.github.api..")
+        .resideOutsideOfPackages("dev.boardcast.client..", "dev.boardcast.gateway.call..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.failsafe..")
+        .check(CLASSES);
+    onlyIn("dev.boardcast.gateway.json..", "com.fasterxml.jackson..");
+    onlyIn("dev.boardcast.gateway.config..", "org.snakeyaml..");
+    onlyIn("dev.boardcast.mcp.rpc.schema..", "dev.harrel..");
+    // Three speak HTTP to somebody else: to the tracker, to GitHub, and to MCP servers.
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.boardcast.client..",
+            "dev.boardcast.github.api..",
+            "dev.boardcast.gateway.upstream..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("okhttp3..", "okio..")
@@ -188,7 +242,8 @@ final class ArchitectureTest {
     // What is wrong with a request that cannot be read, Vert.x says in Netty's words.
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.boardcast.hub..", "dev.boardcast.tracker.http..")
+        .resideOutsideOfPackages(
+            "dev.boardcast.hub..", "dev.boardcast.http..", "dev.boardcast.tracker.http..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

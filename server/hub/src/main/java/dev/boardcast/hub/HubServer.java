@@ -3,6 +3,7 @@ package dev.boardcast.hub;
 import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.http.StrictRequestDecoder;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.OriginPolicy;
 import dev.boardcast.protocol.http.Pem;

@@ -76,6 +76,11 @@ final class DemoParts implements AutoCloseable {
     environment.put(variable, value);
   }
 
+  /// Of files that end with the demo.
+  Path folder() {
+    return folder;
+  }
+
   String apiKey() {
     return apiKey;
   }

@@ -25,6 +25,13 @@ public final class ReadyFile implements AutoCloseable {
     json.addProperty("trackerUrl", server.trackerUrl().toString());
     json.addProperty("hubUrl", server.hubUrl().toString());
     json.addProperty("mcpUrl", server.mcpUrl().toString());
+    return write(file, json);
+  }
+
+  /// The same of another server.
+  ///
+  /// @param json where it answers; its process is added
+  public static ReadyFile write(Path file, JsonObject json) {
     json.addProperty("pid", ProcessHandle.current().pid());
     ReadyFile ready = new ReadyFile(file, json.toString());
     // Moved into place, so that whoever waits for it never reads half of it.

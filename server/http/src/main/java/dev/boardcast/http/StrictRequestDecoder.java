@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.http;
 
 import dev.boardcast.protocol.http.StrictHead;
 import io.netty.buffer.ByteBuf;
@@ -12,10 +12,10 @@ import java.util.List;
 
 /// Reads requests as its base does, but refuses what its base is lenient with: see `StrictHead`.
 /// Nothing is read after that.
-final class StrictRequestDecoder extends HttpRequestDecoder {
+public final class StrictRequestDecoder extends HttpRequestDecoder {
   private final StrictHead head = new StrictHead();
 
-  StrictRequestDecoder(HttpDecoderConfig config) {
+  public StrictRequestDecoder(HttpDecoderConfig config) {
     super(config);
   }
 

@@ -1,0 +1,22 @@
+package dev.boardcast.gateway;
+
+import dev.boardcast.gateway.config.TypeRule;
+import dev.boardcast.gateway.connector.ConnectorType;
+import dev.boardcast.gateway.upstream.McpType;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The kinds of servers that there are. A new one is its class and a line here.
+final class Connectors {
+  static final List<ConnectorType> ALL = List.of(new McpType());
+
+  private Connectors() {}
+
+  static Map<String, TypeRule> rules(List<ConnectorType> types) {
+    return types.stream()
+        .collect(
+            Collectors.toMap(
+                ConnectorType::name, type -> new TypeRule(type.schema(), type::faults)));
+  }
+}

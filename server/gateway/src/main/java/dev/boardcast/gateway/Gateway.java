@@ -1,0 +1,188 @@
+package dev.boardcast.gateway;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.gateway.call.Dispatcher;
+import dev.boardcast.gateway.config.ConfigOutcome;
+import dev.boardcast.gateway.config.ConfigReader;
+import dev.boardcast.gateway.config.GatewayConfig;
+import dev.boardcast.gateway.config.Secrets;
+import dev.boardcast.gateway.connector.ConnectorContext;
+import dev.boardcast.gateway.connector.ConnectorType;
+import dev.boardcast.gateway.connector.ProcessHost;
+import dev.boardcast.gateway.face.KeyGate;
+import dev.boardcast.gateway.face.McpFace;
+import dev.boardcast.gateway.face.RestFace;
+import dev.boardcast.protocol.http.HttpCall;
+import dev.boardcast.protocol.http.HttpReply;
+import dev.boardcast.protocol.http.HttpService;
+import dev.boardcast.protocol.http.OriginPolicy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The gateway without its transport: many servers behind one address. Thread-safe.
+public final class Gateway implements HttpService, AutoCloseable {
+  private static final String HEALTHY = "{\"status\":\"UP\"}";
+  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+  private final Map<String, ConnectorType> types;
+  private final ProcessHost host;
+  private final Dispatcher dispatcher;
+  private final KeyGate gate = new KeyGate();
+  private final McpFace mcp;
+  private final RestFace rest;
+  private final OriginPolicy origins;
+  private final Thread keeper;
+
+  /// @param version as servers and callers are told it
+  /// @param names under which it is reached, beside those of loopback
+  /// @param environment where secrets and programs are looked for
+  public Gateway(
+      GatewayConfig config, String version, Set<String> names, Map<String, String> environment) {
+    this(config, version, names, environment, Connectors.ALL);
+  }
+
+  Gateway(
+      GatewayConfig config,
+      String version,
+      Set<String> names,
+      Map<String, String> environment,
+      List<ConnectorType> connectors) {
+    types = connectors.stream().collect(Collectors.toMap(ConnectorType::name, Function.identity()));
+    host = new ProcessHost(environment);
+    origins = new OriginPolicy(names);
+    ConnectorContext context =
+        new ConnectorContext(version, new Secrets(environment), () -> {}, host);
+    AtomicReference<@Nullable McpFace> told = new AtomicReference<>();
+    dispatcher =
+        new Dispatcher(
+            (entry, changed) -> {
+              ConnectorType type = types.get(entry.type());
+              if (type == null) {
+                throw new IllegalArgumentException("no such type: " + entry.type());
+              }
+              return type.open(entry, context.with(changed));
+            },
+            server -> {
+              McpFace face = told.get();
+              if (face != null) {
+                face.toolsChanged(server);
+              }
+            });
+    mcp = new McpFace(dispatcher, version);
+    told.set(mcp);
+    rest = new RestFace(dispatcher);
+    use(config);
+    keeper = Thread.ofVirtual().name("gateway-keeper").start(this::sweep);
+  }
+
+  /// Reads a configuration's text: YAML or JSON.
+  public static ConfigOutcome read(String text) {
+    return new ConfigReader(Connectors.rules(Connectors.ALL)).read(text);
+  }
+
+  /// The configuration's JSON Schema.
+  public static JsonObject schema() {
+    return new ConfigReader(Connectors.rules(Connectors.ALL)).schema();
+  }
+
+  /// Goes by this configuration from now on; what did not change goes on as it is.
+  public void use(GatewayConfig config) {
+    dispatcher.use(config);
+    gate.use(config.keys());
+    mcp.sweep(gate);
+  }
+
+  private void sweep() {
+    try {
+      while (true) {
+        Thread.sleep(1_000);
+        var _ = gate.sweep();
+        mcp.sweep(gate);
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  @Override
+  public void serve(HttpCall call, HttpReply reply) {
+    if (call.path().equals("/api/v1/mcp/health") && call.method().equals("GET")) {
+      reply.answer(200, JSON, HEALTHY);
+      return;
+    }
+    Optional<String> stranger = origins.fault(call.header("host"), call.header("origin"));
+    if (stranger.isPresent()) {
+      answer(reply, 403, Map.of(), stranger.get());
+      return;
+    }
+    switch (gate.admit(call)) {
+      case KeyGate.Verdict.In(var key) -> {
+        if (call.path().equals("/mcp")) {
+          mcp.serve(call, reply, key);
+        } else if (call.path().startsWith(RestFace.PREFIX)) {
+          rest.serve(call, reply, key);
+        } else {
+          answer(
+              reply,
+              404,
+              Map.of(),
+              "There is nothing here: MCP is at /mcp, REST below /api/v1/mcp");
+        }
+      }
+      case KeyGate.Verdict.Out(_, var retryAfterS) when retryAfterS > 0 ->
+          answer(
+              reply,
+              429,
+              Map.of("Retry-After", Integer.toString(retryAfterS)),
+              "Too many requests without a right key");
+      case KeyGate.Verdict.Out(var keyGiven, _) ->
+          answer(
+              reply,
+              401,
+              Map.of("WWW-Authenticate", "Bearer realm=\"boardcast gateway\""),
+              keyGiven
+                  ? "The key is not one of this gateway's: `boardcast gateway key NAME` makes one"
+                  : "A key is needed: send the header Authorization: Bearer KEY");
+    }
+  }
+
+  private static void answer(
+      HttpReply reply, int status, Map<String, String> more, String message) {
+    Map<String, String> headers = new HashMap<>(JSON);
+    headers.putAll(more);
+    JsonObject data = new JsonObject();
+    data.addProperty(
+        "code",
+        switch (status) {
+          case 401, 429 -> "AUTHENTICATION_FAILURE_API";
+          case 403 -> "AUTHORIZATION_ERROR";
+          default -> "ROUTING_ERROR";
+        });
+    JsonObject error = new JsonObject();
+    error.addProperty("code", -32000);
+    error.addProperty("message", message);
+    error.add("data", data);
+    // Of JSON-RPC, and as REST has its errors: who is not let in has not said which it speaks.
+    JsonObject body = new JsonObject();
+    body.addProperty("jsonrpc", "2.0");
+    body.addProperty("status", "error");
+    body.add("error", error);
+    reply.answer(status, headers, body.toString());
+  }
+
+  /// Takes no more calls, gives those in flight a while, and ends all that it started.
+  @Override
+  public void close() {
+    keeper.interrupt();
+    dispatcher.close();
+    mcp.close();
+    host.close();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.boardcast.gateway.call;
+
+import dev.boardcast.gateway.config.KeyConfig;
+
+/// Who asks.
+///
+/// @param key that let them in
+/// @param session tells several callers of one key apart, where they can be; else the key's name
+public record Caller(KeyConfig key, String session) {}

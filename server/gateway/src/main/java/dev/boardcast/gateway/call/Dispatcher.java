@@ -1,0 +1,337 @@
+package dev.boardcast.gateway.call;
+
+import dev.boardcast.gateway.config.GatewayConfig;
+import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.connector.Connector;
+import dev.boardcast.gateway.connector.ToolCall;
+import dev.boardcast.gateway.connector.ToolEntry;
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.RetryRule;
+import dev.boardcast.gateway.core.ToolNames;
+import dev.boardcast.gateway.json.RawObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one way to a tool, whichever face asked: permissions, limits, breaker, retries. Thread-safe.
+public final class Dispatcher implements AutoCloseable {
+  /// Calls in flight; one more is refused with 429.
+  static final int CALLS_MAX_COUNT = 1_024;
+
+  /// Calls in flight have so long when their server is taken out, or the gateway stops.
+  static final Duration DRAIN_MAX = Duration.ofSeconds(10);
+
+  private static final long DRAIN_LOOK_MS = 20;
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final BiFunction<ServerConfig, Runnable, Connector> opener;
+  private final Consumer<String> changed;
+  private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
+
+  private record InForce(Map<String, Server> servers, Map<String, Limiter> keys) {}
+
+  private volatile InForce inForce = new InForce(Map.of(), Map.of());
+  private volatile boolean closed;
+
+  /// @param opener makes the connector of an entry; told when its tools may have changed
+  /// @param changed told the id of a server whose tools may have changed; does not block
+  public Dispatcher(
+      BiFunction<ServerConfig, Runnable, Connector> opener, Consumer<String> changed) {
+    this.opener = opener;
+    this.changed = changed;
+  }
+
+  /// Goes by this configuration from now on. Servers whose entries are the same keep their
+  /// connections; of the others, calls in flight go on for a while.
+  public synchronized void use(GatewayConfig config) {
+    Map<String, Server> before = inForce.servers();
+    Map<String, Server> servers = new TreeMap<>();
+    for (ServerConfig entry : config.servers()) {
+      if (entry.isEnabled()) {
+        Server same = before.get(entry.id());
+        servers.put(
+            entry.id(),
+            same != null && same.config().entry().equals(entry.entry()) ? same : open(entry));
+      }
+    }
+    Map<String, Limiter> keys = new HashMap<>();
+    for (KeyConfig key : config.keys()) {
+      keys.put(key.name(), new Limiter(key.rateLimits()));
+    }
+    inForce = new InForce(servers, keys);
+    before.forEach((id, server) -> {
+      if (servers.get(id) != server) {
+        LOG.info("The server {} is taken out.", id);
+        Thread.ofVirtual().name("gateway-drain-" + id).start(() -> drain(List.of(server)));
+        changed.accept(id);
+      }
+    });
+  }
+
+  private Server open(ServerConfig entry) {
+    Server[] made = new Server[1];
+    Connector connector =
+        opener.apply(
+            entry,
+            () -> {
+              if (made[0] != null) {
+                made[0].outdate();
+              }
+              changed.accept(entry.id());
+            });
+    made[0] = new Server(entry, connector);
+    return made[0];
+  }
+
+  /// The servers of which a caller may see anything.
+  public List<Server> servers(KeyConfig key) {
+    return inForce.servers().values().stream()
+        .filter(server -> key.permissions().mayAllowSomeOf(server.config().id()))
+        .toList();
+  }
+
+  /// One of them.
+  ///
+  /// @throws GatewayException where there is none, or none that this caller may see
+  public Server server(KeyConfig key, String id) throws GatewayException {
+    Server server = inForce.servers().get(id);
+    if (server == null || !key.permissions().mayAllowSomeOf(id)) {
+      throw new GatewayException(
+          Fault.refused(
+              ErrorCode.ROUTING_ERROR,
+              "There is no server \"%s\": GET servers lists those there are."
+                  .formatted(id.substring(0, Math.min(id.length(), 64)))));
+    }
+    return server;
+  }
+
+  /// The aggregate name of a tool by whichever of its names: the server's own, the aggregate one,
+  /// or `type:tool`.
+  public String nameOf(KeyConfig key, String serverId, String tool)
+      throws GatewayException, InterruptedException {
+    Server server = server(key, serverId);
+    if (tool.startsWith(serverId + ToolNames.SEPARATOR)) {
+      return tool;
+    }
+    String prefix = server.config().type() + ":";
+    String name = server.nameOf(tool.startsWith(prefix) ? tool.substring(prefix.length()) : tool);
+    if (name == null) {
+      throw new GatewayException(unknown(tool));
+    }
+    return name;
+  }
+
+  /// The tools that a caller may call, by their aggregate names. No server delays it for long.
+  public SortedMap<String, ToolEntry> tools(KeyConfig key) throws InterruptedException {
+    List<Server> servers = servers(key);
+    List<Thread> asking = new ArrayList<>();
+    SortedMap<String, ToolEntry> all = new TreeMap<>();
+    for (Server server : servers) {
+      asking.add(
+          Thread.ofVirtual()
+              .name("gateway-offer")
+              .start(() -> {
+                try {
+                  SortedMap<String, ToolEntry> seen = tools(key, server);
+                  synchronized (all) {
+                    all.putAll(seen);
+                  }
+                } catch (InterruptedException _) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+    }
+    for (Thread one : asking) {
+      one.join();
+    }
+    return all;
+  }
+
+  /// The same of one server.
+  public SortedMap<String, ToolEntry> tools(KeyConfig key, Server server)
+      throws InterruptedException {
+    SortedMap<String, ToolEntry> seen = new TreeMap<>();
+    server
+        .offered()
+        .tools()
+        .forEach((name, tool) -> {
+          if (key.permissions().allows(name, server.config().trusted(), tool.isReadOnly())) {
+            seen.put(name, tool);
+          }
+        });
+    return seen;
+  }
+
+  /// Runs a tool.
+  ///
+  /// @param aggregateName of the tool
+  /// @param meta for the server, beside the arguments
+  /// @param progress null where nobody listens
+  /// @return the result as the server wrote it
+  /// @throws GatewayException where there is none
+  public String call(
+      Caller caller,
+      String aggregateName,
+      RawObject arguments,
+      RawObject meta,
+      @Nullable Consumer<RawObject> progress)
+      throws GatewayException, InterruptedException {
+    KeyConfig key = caller.key();
+    Server server = inForce.servers().get(ToolNames.serverOf(aggregateName));
+    // What nobody may see is told apart from what is not there in no way, not even by time.
+    if (server == null
+        || !key.permissions().allows(aggregateName, server.config().trusted(), true)) {
+      throw new GatewayException(unknown(aggregateName));
+    }
+    if (closed) {
+      throw new GatewayException(Fault.unreachable("The gateway is being stopped.", 10));
+    }
+    ToolEntry tool = server.tool(aggregateName);
+    if (tool == null
+        || !key.permissions().allows(aggregateName, server.config().trusted(), tool.isReadOnly())) {
+      throw new GatewayException(unknown(aggregateName));
+    }
+    limit(key, server);
+    if (!free.tryAcquire()) {
+      throw new GatewayException(
+          Fault.limited("More than %d calls at once.".formatted(CALLS_MAX_COUNT), 1));
+    }
+    try {
+      if (!server.free().tryAcquire()) {
+        throw new GatewayException(
+            Fault.limited(
+                "More than %d calls at once to `%s`: wait for some to end."
+                    .formatted(Server.CALLS_MAX_COUNT, server.config().id()),
+                1));
+      }
+      try {
+        return attempts(caller, server, tool, arguments, meta, progress);
+      } finally {
+        server.free().release();
+      }
+    } finally {
+      free.release();
+    }
+  }
+
+  private static Fault unknown(String name) {
+    return Fault.refused(
+        ErrorCode.TOOL_NOT_SUPPORTED,
+        "Unknown tool: \"%s\". The list of tools (tools/list, GET servers/{id}/tools) has those there are."
+            .formatted(name.substring(0, Math.min(name.length(), 200))));
+  }
+
+  private void limit(KeyConfig key, Server server) throws GatewayException {
+    Limiter ofKey = inForce.keys().get(key.name());
+    long waitMs = ofKey == null ? 0 : ofKey.waitMs();
+    if (waitMs > 0) {
+      throw new GatewayException(
+          Fault.limited(
+              "This key's limit of calls is reached: wait before the next one.", seconds(waitMs)));
+    }
+    waitMs = server.limiter().waitMs();
+    if (waitMs > 0) {
+      throw new GatewayException(
+          Fault.limited(
+              "The limit of calls to `%s` is reached: wait before the next one."
+                  .formatted(server.config().id()),
+              seconds(waitMs)));
+    }
+  }
+
+  private static int seconds(long ms) {
+    return Math.clamp((ms + 999) / 1_000, 1, Integer.MAX_VALUE);
+  }
+
+  private String attempts(
+      Caller caller,
+      Server server,
+      ToolEntry tool,
+      RawObject arguments,
+      RawObject meta,
+      @Nullable Consumer<RawObject> progress)
+      throws GatewayException, InterruptedException {
+    ServerConfig config = server.config();
+    RetryRule rule = new RetryRule(config.retry().maxAttempts(), config.retry().backoffMs());
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.timeouts().callMs());
+    for (int attempt = 1; ; attempt++) {
+      Fault refusal = server.breaker().refusal();
+      if (refusal != null) {
+        throw new GatewayException(refusal);
+      }
+      long leftMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+      try {
+        String result =
+            server
+                .connector()
+                .call(
+                    new ToolCall(caller.session(), tool.name(), arguments, meta, progress, leftMs));
+        server.breaker().succeeded();
+        return result;
+      } catch (GatewayException e) {
+        server.breaker().failed(e.fault());
+        leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long pauseMs =
+            rule.pauseMs(
+                e.fault(), attempt, config.trusted() && tool.isRepeatable(), leftMs, Math.random());
+        if (pauseMs == RetryRule.NEVER) {
+          throw e;
+        }
+        Thread.sleep(pauseMs);
+      } catch (InterruptedException | RuntimeException e) {
+        server.breaker().cancelled();
+        throw e;
+      }
+    }
+  }
+
+  private static void drain(List<Server> servers) {
+    long until = System.nanoTime() + DRAIN_MAX.toNanos();
+    try {
+      while (servers.stream().anyMatch(server -> server.inFlight() > 0)
+          && System.nanoTime() < until) {
+        Thread.sleep(DRAIN_LOOK_MS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    List<Thread> ends =
+        servers.stream()
+            .map(server ->
+                Thread.ofVirtual().name("gateway-stop").start(() -> server.connector().close()))
+            .toList();
+    for (Thread end : ends) {
+      try {
+        end.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// Takes no more calls, waits a while for those in flight, and ends all servers.
+  @Override
+  public void close() {
+    Map<String, Server> all;
+    synchronized (this) {
+      closed = true;
+      all = inForce.servers();
+    }
+    drain(List.copyOf(all.values()));
+  }
+}

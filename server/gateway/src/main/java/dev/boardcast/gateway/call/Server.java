@@ -1,0 +1,214 @@
+package dev.boardcast.gateway.call;
+
+import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.connector.Connector;
+import dev.boardcast.gateway.connector.ToolEntry;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A server of the configuration that is in force: what it offers, and how much it is asked.
+/// Thread-safe.
+public final class Server {
+  /// Calls in flight; one more is refused with 429.
+  static final int CALLS_MAX_COUNT = 256;
+
+  /// A list waits so long for one server.
+  static final long LIST_WAIT_MAX_MS = 2_000;
+
+  /// What a server offered is shown for so long after it could not be asked any more.
+  static final long KEPT_MAX_MS = 300_000;
+
+  /// After a failure it is not asked again sooner.
+  private static final long ASK_AGAIN_MS = 1_000;
+
+  private final ServerConfig config;
+  private final Connector connector;
+  private final Breaker breaker;
+  private final Limiter limiter;
+  private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
+
+  /// Guarded by this, as is all below.
+  private Listing listing = Listing.EMPTY;
+
+  private boolean stale = true;
+  private @Nullable CompletableFuture<Listing> asking;
+  private long askedMs;
+  private long failedMs;
+  private long downSinceMs = -1;
+  private @Nullable Fault lastFault;
+
+  Server(ServerConfig config, Connector connector) {
+    this.config = config;
+    this.connector = connector;
+    breaker = new Breaker(config.id(), config.breaker());
+    limiter = new Limiter(config.rateLimits());
+  }
+
+  public ServerConfig config() {
+    return config;
+  }
+
+  public Connector connector() {
+    return connector;
+  }
+
+  public String breakerState() {
+    return breaker.state();
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  Limiter limiter() {
+    return limiter;
+  }
+
+  Semaphore free() {
+    return free;
+  }
+
+  public int inFlight() {
+    return CALLS_MAX_COUNT - free.availablePermits();
+  }
+
+  /// What it offers may have changed.
+  synchronized void outdate() {
+    stale = true;
+  }
+
+  private static long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  /// What it offers, as far as that is known in a while.
+  Listing offered() throws InterruptedException {
+    CompletableFuture<Listing> answer;
+    long waitMs;
+    synchronized (this) {
+      answer = stale ? ask(false) : null;
+      if (answer == null) {
+        return kept();
+      }
+      waitMs = Math.max(0, LIST_WAIT_MAX_MS - (nowMs() - askedMs));
+    }
+    try {
+      return answer.get(waitMs, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      synchronized (this) {
+        return kept();
+      }
+    }
+  }
+
+  /// Under the lock.
+  private Listing kept() {
+    return downSinceMs >= 0 && nowMs() - downSinceMs > KEPT_MAX_MS ? Listing.EMPTY : listing;
+  }
+
+  /// A tool of it; null where there is none of that name.
+  ///
+  /// @throws GatewayException where nobody knows, for it cannot be asked
+  @Nullable ToolEntry tool(String aggregateName) throws GatewayException, InterruptedException {
+    return find(listing -> listing.tools().get(aggregateName));
+  }
+
+  /// The aggregate name of a tool of its own name; null where there is none.
+  @Nullable String nameOf(String tool) throws GatewayException, InterruptedException {
+    return find(listing ->
+        listing.tools().entrySet().stream()
+            .filter(entry -> entry.getValue().name().equals(tool))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(null));
+  }
+
+  private <T> @Nullable T find(Function<Listing, @Nullable T> wanted)
+      throws GatewayException, InterruptedException {
+    CompletableFuture<Listing> answer;
+    synchronized (this) {
+      T known = wanted.apply(kept());
+      if (known != null) {
+        return known;
+      }
+      if (!stale && asking == null) {
+        return null;
+      }
+      answer = ask(true);
+    }
+    if (answer == null) {
+      return null;
+    }
+    try {
+      return wanted.apply(
+          answer.get(config.timeouts().connectMs() + LIST_WAIT_MAX_MS, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException _) {
+      throw new GatewayException(
+          Fault.unreachable(
+              "The server `%s` does not say which tools it has: try again later."
+                  .formatted(config.id()),
+              5));
+    } catch (ExecutionException _) {
+      synchronized (this) {
+        throw new GatewayException(
+            lastFault == null
+                ? Fault.unreachable("The server `%s` is not there.".formatted(config.id()), 0)
+                : lastFault);
+      }
+    }
+  }
+
+  /// Under the lock. Null where it failed a moment ago.
+  private @Nullable CompletableFuture<Listing> ask(boolean evenSo) {
+    if (asking != null) {
+      return asking;
+    }
+    long now = nowMs();
+    if (!evenSo && lastFault != null && now - failedMs < ASK_AGAIN_MS) {
+      return null;
+    }
+    CompletableFuture<Listing> answer = new CompletableFuture<>();
+    asking = answer;
+    askedMs = now;
+    stale = false;
+    Thread.ofVirtual().name("gateway-list-" + config.id()).start(() -> fetch(answer));
+    return answer;
+  }
+
+  private void fetch(CompletableFuture<Listing> answer) {
+    try {
+      Listing found = Listing.of(config, connector.tools());
+      synchronized (this) {
+        listing = found;
+        asking = null;
+        lastFault = null;
+        downSinceMs = -1;
+      }
+      answer.complete(found);
+    } catch (GatewayException e) {
+      failed(e.fault());
+      answer.completeExceptionally(e);
+    } catch (InterruptedException | RuntimeException e) {
+      failed(Fault.unreachable("The server `%s` cannot be asked.".formatted(config.id()), 1));
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private synchronized void failed(Fault fault) {
+    asking = null;
+    stale = true;
+    lastFault = fault;
+    failedMs = nowMs();
+    if (downSinceMs < 0) {
+      downSinceMs = failedMs;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.boardcast.gateway.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Secrets by their references: `env:NAME`, `file:/path`. Read anew each time, so that a changed
+/// one counts.
+public final class Secrets {
+  /// A longer file is no secret.
+  static final int FILE_MAX_BYTES = 64 * 1024;
+
+  private static final Pattern REFERENCE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:/.+");
+
+  private final Map<String, String> environment;
+
+  public Secrets(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// A reference leads nowhere; the message names it, never a value.
+  public static final class MissingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MissingException(String message) {
+      super(message);
+    }
+  }
+
+  public static boolean isReference(String text) {
+    return REFERENCE.matcher(text).matches();
+  }
+
+  public String read(String reference) throws MissingException {
+    if (reference.startsWith("env:")) {
+      String value = environment.get(reference.substring(4));
+      if (value == null || value.isEmpty()) {
+        throw new MissingException("the environment variable of " + reference + " is not set");
+      }
+      return value;
+    }
+    Path file = Path.of(reference.substring("file:".length()));
+    try {
+      if (Files.size(file) > FILE_MAX_BYTES) {
+        throw new MissingException(
+            "%s has more than %d bytes".formatted(reference, FILE_MAX_BYTES));
+      }
+      return Files.readString(file).strip();
+    } catch (IOException _) {
+      throw new MissingException("the file of " + reference + " cannot be read");
+    }
+  }
+}

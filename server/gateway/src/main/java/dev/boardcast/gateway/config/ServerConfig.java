@@ -1,0 +1,48 @@
+package dev.boardcast.gateway.config;
+
+import com.google.gson.JsonObject;
+import dev.boardcast.gateway.core.Glob;
+import java.util.List;
+
+/// One entry of `servers`. Two are equal where their entries in the file are.
+///
+/// @param specific `server_specific_config`
+/// @param entry the whole of it, as it was written
+public record ServerConfig(
+    String id,
+    String name,
+    String type,
+    boolean isEnabled,
+    boolean trusted,
+    Authentication authentication,
+    JsonObject specific,
+    List<Glob> include,
+    List<Glob> exclude,
+    Timeouts timeouts,
+    Pool pool,
+    RateLimits rateLimits,
+    Retry retry,
+    Breaker breaker,
+    String description,
+    JsonObject entry) {
+  /// @param method `none`, `bearer_token` or `api_key`
+  /// @param secretRef where the secret is; empty where there is none
+  /// @param headerName in which an `api_key` goes
+  public record Authentication(String method, String secretRef, String headerName) {}
+
+  public record Timeouts(int connectMs, int callMs) {}
+
+  /// @param perCaller whether each caller has a connection of its own
+  public record Pool(int max, int idleStopS, boolean perCaller) {}
+
+  public record Retry(int maxAttempts, int backoffMs) {}
+
+  /// @param failureRate percent
+  public record Breaker(int failureRate, int window, int openMs) {}
+
+  /// Whether a tool is offered at all.
+  public boolean offers(String tool) {
+    return (include.isEmpty() || include.stream().anyMatch(glob -> glob.fits(tool)))
+        && exclude.stream().noneMatch(glob -> glob.fits(tool));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.boardcast.gateway.connector;
+
+import dev.boardcast.gateway.core.GatewayException;
+import java.util.List;
+
+/// One server behind the gateway. Its methods may block, and end when their thread is interrupted.
+/// Thread-safe.
+public interface Connector extends AutoCloseable {
+  /// The tools there are now.
+  List<ToolEntry> tools() throws GatewayException, InterruptedException;
+
+  /// Runs a tool.
+  ///
+  /// @return the `result` of MCP's `tools/call`, as JSON; with `isError` where the tool failed
+  /// @throws GatewayException where there is no result
+  /// @throws InterruptedException where the call was cancelled; its server knows then
+  String call(ToolCall call) throws GatewayException, InterruptedException;
+
+  /// How it stands, for people.
+  ConnectorState state();
+
+  /// Ends everything that it started.
+  @Override
+  void close();
+}

@@ -1,0 +1,48 @@
+package dev.boardcast.gateway.face;
+
+import dev.boardcast.gateway.json.RawObject;
+import org.jspecify.annotations.Nullable;
+
+/// A request, as it was written.
+///
+/// @param id JSON: a text or a number
+record McpRequest(String id, String method, RawObject params) {
+  static final String VERSION = "io.modelcontextprotocol/protocolVersion";
+  static final String CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
+  static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+  static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
+
+  RawObject meta() {
+    RawObject meta = params.object("_meta");
+    return meta == null ? RawObject.EMPTY : meta;
+  }
+
+  /// Whether it says that it is of 2026-07-28, or is of no other revision.
+  boolean isModern() {
+    return meta().has(VERSION)
+        || method.equals("server/discover")
+        || method.equals("subscriptions/listen");
+  }
+
+  /// What of its `_meta` is for the tool: all but what the caller's own protocol has there.
+  RawObject metaForTool() {
+    return meta()
+        .without("progressToken")
+        .without(VERSION)
+        .without(CLIENT_INFO)
+        .without(CAPABILITIES)
+        .without(LOG_LEVEL);
+  }
+
+  /// As JSON; null where progress is not wanted.
+  @Nullable String progressToken() {
+    String token = meta().raw("progressToken");
+    return token == null || !isId(token) ? null : token;
+  }
+
+  /// Whether it is a text or a number.
+  static boolean isId(String json) {
+    char first = json.charAt(0);
+    return first == '"' || first == '-' || (first >= '0' && first <= '9');
+  }
+}

@@ -1,0 +1,108 @@
+package dev.boardcast.gateway.face;
+
+import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.mcp.rpc.stream.EventStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// A session of an older caller: its calls in flight, and the one stream that brings what belongs
+/// to no request. Thread-safe.
+final class McpSession {
+  private final String id;
+  private final KeyConfig key;
+
+  /// By their ids, as they were written.
+  private final Map<String, Thread> calls = new ConcurrentHashMap<>(4);
+
+  private volatile long usedNanos;
+
+  /// Guarded by this.
+  private @Nullable EventStream stream;
+
+  /// Guarded by this.
+  private boolean closed;
+
+  McpSession(String id, KeyConfig key, long nowNanos) {
+    this.id = id;
+    this.key = key;
+    usedNanos = nowNanos;
+  }
+
+  String id() {
+    return id;
+  }
+
+  KeyConfig key() {
+    return key;
+  }
+
+  void used(long nowNanos) {
+    usedNanos = nowNanos;
+  }
+
+  long usedNanos() {
+    return usedNanos;
+  }
+
+  synchronized boolean isBusy() {
+    return stream != null || !calls.isEmpty();
+  }
+
+  void began(String call, Thread thread) {
+    calls.putIfAbsent(call, thread);
+  }
+
+  void ended(String call, Thread thread) {
+    calls.remove(call, thread);
+  }
+
+  void cancel(String call) {
+    Thread thread = calls.get(call);
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /// A new stream takes the place of the one before: its client may not know yet that it is lost.
+  void attach(EventStream next) {
+    EventStream before;
+    synchronized (this) {
+      before = closed ? next : stream;
+      stream = closed ? null : next;
+    }
+    if (before != null) {
+      before.finish(404);
+    }
+  }
+
+  synchronized void detach(EventStream gone) {
+    if (stream == gone) {
+      stream = null;
+    }
+  }
+
+  /// Tells what belongs to no request, where somebody listens. May block.
+  void tell(String json) {
+    EventStream to;
+    synchronized (this) {
+      to = stream;
+    }
+    if (to != null) {
+      to.send(json);
+    }
+  }
+
+  void close() {
+    EventStream last;
+    synchronized (this) {
+      closed = true;
+      last = stream;
+      stream = null;
+    }
+    if (last != null) {
+      last.finish(404);
+    }
+    calls.values().forEach(Thread::interrupt);
+  }
+}

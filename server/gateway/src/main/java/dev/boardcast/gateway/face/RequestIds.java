@@ -1,0 +1,17 @@
+package dev.boardcast.gateway.face;
+
+import dev.boardcast.protocol.http.HttpCall;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// By which a request is found again: the caller's `X-Request-ID` where it is one, else a new one.
+final class RequestIds {
+  static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+  private RequestIds() {}
+
+  static String of(HttpCall call) {
+    String given = call.header("x-request-id");
+    return given != null && FORM.matcher(given).matches() ? given : UUID.randomUUID().toString();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.boardcast.gateway.upstream;
+
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.json.RawObject;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out what a server speaks: `server/discover` first, then `initialize`.
+final class Handshake {
+  /// Older servers mostly refuse `server/discover` at once; one that says nothing is not waited for
+  /// longer.
+  static final long DISCOVER_MAX_MS = 3_000;
+
+  private Handshake() {}
+
+  /// @param known what it spoke before; null where nobody knows
+  /// @throws GatewayException where it speaks nothing that we do, or does not answer
+  static Revision shake(McpClient client, String version, @Nullable Revision known, long timeoutMs)
+      throws GatewayException, InterruptedException {
+    if (known == null || known.modern()) {
+      Revision modern = discover(client, Math.min(timeoutMs, DISCOVER_MAX_MS));
+      if (modern != null) {
+        return modern;
+      }
+    }
+    return initialize(client, version, timeoutMs);
+  }
+
+  private static @Nullable Revision discover(McpClient client, long timeoutMs)
+      throws GatewayException, InterruptedException {
+    try {
+      String result =
+          client.request("server/discover", RawObject.EMPTY, client.envelope(), null, timeoutMs);
+      return result.contains("\"" + Revision.MODERN + "\"")
+          ? new Revision(Revision.MODERN, true)
+          : null;
+    } catch (GatewayException e) {
+      if (!client.isAlive()) {
+        throw e;
+      }
+      // It does not know the method, or says nothing: of the older generation.
+      return null;
+    }
+  }
+
+  private static Revision initialize(McpClient client, String version, long timeoutMs)
+      throws GatewayException, InterruptedException {
+    RawObject params =
+        RawObject.EMPTY
+            .with("protocolVersion", RawObject.quote(Revision.LATEST_OLDER))
+            .with("capabilities", "{}")
+            .with(
+                "clientInfo",
+                RawObject.EMPTY
+                    .with("name", "\"boardcast-gateway\"")
+                    .with("version", RawObject.quote(version))
+                    .toString());
+    String result = client.request("initialize", params, RawObject.EMPTY, null, timeoutMs);
+    String agreed;
+    try {
+      agreed = String.valueOf(RawObject.parse(result).text("protocolVersion"));
+    } catch (java.io.IOException _) {
+      agreed = "";
+    }
+    if (!Revision.OLDER.contains(agreed)) {
+      throw new GatewayException(
+          Fault.refused(
+              ErrorCode.MCP_SERVER_ERROR,
+              "The server speaks a revision of MCP that the gateway does not (%s): it knows %s and 2024-11-05 to %s."
+                  .formatted(agreed, Revision.MODERN, Revision.LATEST_OLDER)));
+    }
+    Revision revision = new Revision(agreed, false);
+    client.notify("notifications/initialized", RawObject.EMPTY);
+    return revision;
+  }
+}

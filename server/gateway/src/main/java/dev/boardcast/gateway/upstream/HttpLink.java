@@ -1,0 +1,372 @@
+package dev.boardcast.gateway.upstream;
+
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.json.RawObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Dispatcher;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/// A server over Streamable HTTP: each message is a POST, and its answer comes with that, as JSON
+/// or as a stream of events. Nothing leads to another address: redirects are not followed.
+/// Thread-safe.
+final class HttpLink implements Link {
+  /// Of an answer, or of an event of one.
+  static final long ANSWER_MAX_BYTES = StdioLink.LINE_MAX_BYTES;
+
+  private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
+  private static final String SESSION = "Mcp-Session-Id";
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+
+  private final String server;
+  private final OkHttpClient http;
+  private final HttpUrl url;
+  private final Map<String, String> headers;
+  private final Inbox inbox;
+  private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+  private volatile @Nullable String session;
+  private volatile @Nullable Revision revision;
+  private volatile @Nullable Call listening;
+  private volatile boolean closed;
+
+  /// @param headers that each request has, secrets included
+  HttpLink(
+      String server, OkHttpClient http, HttpUrl url, Map<String, String> headers, Inbox inbox) {
+    this.server = server;
+    this.http = http;
+    this.url = url;
+    this.headers = Map.copyOf(headers);
+    this.inbox = inbox;
+  }
+
+  /// A client for links: no redirects, no cookies, no cache.
+  static OkHttpClient client(int connectMs) {
+    Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
+    dispatcher.setMaxRequests(512);
+    dispatcher.setMaxRequestsPerHost(512);
+    return new OkHttpClient.Builder()
+        .dispatcher(dispatcher)
+        .dns(HttpLink::addresses)
+        .connectTimeout(connectMs, TimeUnit.MILLISECONDS)
+        // How long an answer may take is the call's to say.
+        .readTimeout(0, TimeUnit.MILLISECONDS)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .build();
+  }
+
+  /// Not those at which machines in a cloud tell their secrets.
+  private static List<InetAddress> addresses(String host) throws UnknownHostException {
+    List<InetAddress> found = Dns.SYSTEM.lookup(host);
+    if (found.stream().anyMatch(InetAddress::isLinkLocalAddress)) {
+      throw new UnknownHostException("a link-local address");
+    }
+    return found;
+  }
+
+  @Override
+  public void send(Outgoing message) throws GatewayException {
+    if (closed) {
+      throw new GatewayException(
+          Fault.unreachable("The server `%s` was stopped.".formatted(server), 1));
+    }
+    Request.Builder request =
+        base()
+            .header("Accept", "application/json, text/event-stream")
+            .post(RequestBody.create(message.json().getBytes(StandardCharsets.UTF_8), JSON));
+    Revision on = revision;
+    if ((on != null && on.modern()) || message.method().equals("server/discover")) {
+      request.header("MCP-Protocol-Version", Revision.MODERN);
+      if (!message.method().isEmpty()) {
+        request.header("Mcp-Method", message.method());
+      }
+      String name = message.name();
+      if (name != null) {
+        request.header("Mcp-Name", HeaderText.of(name));
+      }
+    }
+    Call call = http.newCall(request.build());
+    if (message.id() != 0) {
+      calls.put(message.id(), call);
+    }
+    message.written().run();
+    call.enqueue(
+        new Callback() {
+          @Override
+          public void onFailure(Call failed, IOException e) {
+            Fault fault = fault(e);
+            if (message.id() != 0 && calls.remove(message.id()) != null) {
+              inbox.failed(message.id(), fault);
+            }
+            if (fault.outcome() == Outcome.NOT_SENT) {
+              // Its session is gone with it.
+              inbox.lost("it cannot be reached");
+            }
+          }
+
+          @Override
+          public void onResponse(Call answered, Response response) {
+            try (response) {
+              received(message, response);
+            } catch (IOException e) {
+              onFailure(answered, e);
+            }
+          }
+        });
+  }
+
+  private Request.Builder base() {
+    Request.Builder request = new Request.Builder().url(url);
+    headers.forEach(request::header);
+    String id = session;
+    if (id != null) {
+      request.header(SESSION, id);
+    }
+    Revision on = revision;
+    if (on != null && !on.modern()) {
+      request.header("MCP-Protocol-Version", on.version());
+    }
+    return request;
+  }
+
+  private Fault fault(IOException e) {
+    boolean sent = !(e instanceof ConnectException || e instanceof UnknownHostException);
+    return sent
+        ? Fault.lost(
+            "The connection to the server `%s` broke during the call. Whether it did the work is not known: look before you repeat the call."
+                .formatted(server))
+        : Fault.unreachable(
+            "The server `%s` cannot be reached: try again later.".formatted(server), 0);
+  }
+
+  private void received(Outgoing message, Response response) throws IOException {
+    ResponseBody body = response.body();
+    if (!response.isSuccessful()) {
+      refused(message, response, body);
+      return;
+    }
+    String given = response.header(SESSION);
+    if (given != null && message.method().equals("initialize")) {
+      session = given;
+    }
+    if (message.id() == 0) {
+      return;
+    }
+    String type = response.header("Content-Type", "");
+    if (type != null && type.startsWith("text/event-stream")) {
+      events(body.source());
+    } else {
+      inbox.received(whole(body.source()));
+    }
+    // A stream that ends without the answer.
+    if (calls.remove(message.id()) != null) {
+      inbox.failed(
+          message.id(),
+          Fault.lost(
+              "The server `%s` ended its answer without a result. Whether it did the work is not known."
+                  .formatted(server)));
+    }
+  }
+
+  private static String whole(BufferedSource source) throws IOException {
+    Buffer buffer = new Buffer();
+    while (source.read(buffer, 64 * 1024) >= 0) {
+      if (buffer.size() > ANSWER_MAX_BYTES) {
+        throw new IOException("the answer is too long");
+      }
+    }
+    return buffer.readUtf8();
+  }
+
+  /// Server-sent events: of each, its data.
+  private void events(BufferedSource source) throws IOException {
+    StringBuilder data = new StringBuilder();
+    while (!source.exhausted()) {
+      String line = source.readUtf8LineStrict(ANSWER_MAX_BYTES);
+      if (line.isEmpty()) {
+        if (!data.isEmpty()) {
+          inbox.received(data.toString());
+          data.setLength(0);
+        }
+      } else if (line.startsWith("data:")) {
+        data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).stripLeading());
+        if (data.length() > ANSWER_MAX_BYTES) {
+          throw new IOException("the event is too long");
+        }
+      }
+    }
+    if (!data.isEmpty()) {
+      inbox.received(data.toString());
+    }
+  }
+
+  private void refused(Outgoing message, Response response, ResponseBody body) throws IOException {
+    int status = response.code();
+    if (message.id() == 0) {
+      return;
+    }
+    String text = whole(body.source());
+    if (isAnswer(text, message.id())) {
+      calls.remove(message.id());
+      inbox.received(text);
+      return;
+    }
+    boolean sessionOver =
+        session != null && (status == NOT_FOUND || status == BAD_REQUEST) && revision != null;
+    if (calls.remove(message.id()) != null) {
+      inbox.failed(
+          message.id(),
+          sessionOver
+              ? Fault.unreachable(
+                  "The server `%s` has forgotten its session: repeat the call.".formatted(server),
+                  0)
+              : fault(status, response.header("Retry-After")));
+    }
+    if (sessionOver) {
+      // The next call opens another.
+      inbox.lost("its session ended");
+    }
+  }
+
+  /// Whether it is an answer of the protocol's own, with a status beside it.
+  private static boolean isAnswer(String text, long id) {
+    try {
+      RawObject json = RawObject.parse(text);
+      return json.has("error") && Long.toString(id).equals(json.raw("id"));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private Fault fault(int status, @Nullable String retryAfter) {
+    int seconds =
+        retryAfter != null && retryAfter.matches("\\d{1,5}") ? Integer.parseInt(retryAfter) : 0;
+    return switch (status) {
+      case 401, 403 ->
+          Fault.answered(
+              ErrorCode.MCP_AUTHENTICATION_FAILURE,
+              "The server `%s` does not take the gateway's key (%d): tell whoever runs the gateway."
+                  .formatted(server, status),
+              "");
+      case 429 ->
+          Fault.limited(
+              "The server `%s` is asked too often: wait before the next call.".formatted(server),
+              seconds);
+      case 503 ->
+          Fault.unreachable(
+              "The server `%s` cannot take calls now: try again later.".formatted(server),
+              Math.max(1, seconds));
+      default ->
+          status >= 300 && status < 400
+              ? Fault.answered(
+                  ErrorCode.CONFIGURATION_ERROR,
+                  "The server `%s` sends to another address, which is not followed: tell whoever runs the gateway to write the right `url`."
+                      .formatted(server),
+                  "")
+              : Fault.answered(
+                  status >= 500 ? ErrorCode.MCP_SERVER_ERROR : ErrorCode.MCP_CLIENT_ERROR,
+                  "The server `%s` answered with the status %d.".formatted(server, status),
+                  "");
+    };
+  }
+
+  @Override
+  public boolean abandon(long id) {
+    Call call = calls.remove(id);
+    Revision on = revision;
+    boolean modern = on != null && on.modern();
+    if (call != null) {
+      call.cancel();
+    }
+    return !modern;
+  }
+
+  @Override
+  public void settled(Revision agreed) {
+    revision = agreed;
+    if (!agreed.modern() && session != null) {
+      listen();
+    }
+  }
+
+  /// The stream of what belongs to no request; a server need not have it.
+  private void listen() {
+    Call call = http.newCall(base().header("Accept", "text/event-stream").get().build());
+    listening = call;
+    call.enqueue(
+        new Callback() {
+          @Override
+          public void onFailure(Call failed, IOException e) {
+            // Nothing is heard then; the next connection asks anew.
+          }
+
+          @Override
+          public void onResponse(Call answered, Response response) {
+            try (response) {
+              if (response.isSuccessful()) {
+                events(response.body().source());
+              }
+            } catch (IOException e) {
+              onFailure(answered, e);
+            }
+          }
+        });
+  }
+
+  @Override
+  public String lastWords() {
+    return "";
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Call stream = listening;
+    if (stream != null) {
+      stream.cancel();
+    }
+    inbox.lost(STOPPED);
+    calls.values().forEach(Call::cancel);
+    if (session != null) {
+      http.newCall(base().delete().build())
+          .enqueue(
+              new Callback() {
+                @Override
+                public void onFailure(Call failed, IOException e) {
+                  // It forgets the session by itself.
+                }
+
+                @Override
+                public void onResponse(Call answered, Response response) {
+                  response.close();
+                }
+              });
+    }
+  }
+}

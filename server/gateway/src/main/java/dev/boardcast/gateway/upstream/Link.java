@@ -1,0 +1,43 @@
+package dev.boardcast.gateway.upstream;
+
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+
+/// A way to one MCP server and back. Thread-safe.
+interface Link extends AutoCloseable {
+  /// Why it is lost where it was closed from here.
+  String STOPPED = "it was stopped";
+
+  /// What a link has to tell. Called on the link's own threads, and must not block.
+  interface Inbox {
+    /// A message, as it was written.
+    void received(String json);
+
+    /// One that cannot be read: no JSON-RPC, or too long. Whose it was, nobody knows.
+    void unreadable(String why);
+
+    /// A request of ours has no answer and will get none.
+    void failed(long id, Fault fault);
+
+    /// Nothing comes from the server any more.
+    void lost(String why);
+  }
+
+  /// Hands a message on, without waiting for the server to take it.
+  void send(Outgoing message) throws GatewayException;
+
+  /// Ends the wait for an answer, where that is told otherwise than by a message.
+  ///
+  /// @return whether a message is to be sent as well
+  boolean abandon(long id);
+
+  /// The handshake is done.
+  void settled(Revision revision);
+
+  /// What it wrote beside the protocol lately, for people; empty where there is no such thing.
+  String lastWords();
+
+  /// Ends it; returns when it has ended.
+  @Override
+  void close();
+}

@@ -1,0 +1,224 @@
+package dev.boardcast.gateway.upstream;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.boardcast.gateway.config.ConfigFault;
+import dev.boardcast.gateway.config.Secrets;
+import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.connector.Connector;
+import dev.boardcast.gateway.connector.ConnectorContext;
+import dev.boardcast.gateway.connector.ConnectorType;
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/// `mcp`: any MCP server, as a process or over Streamable HTTP.
+public final class McpType implements ConnectorType {
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i).*(key|token|secret|passw(or)?d|credential|authorization|cookie).*");
+
+  private static final String SCHEMA =
+      """
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "command": {
+            "type": "string", "minLength": 1, "maxLength": 4096,
+            "description": "The program of a server over stdio; a name is looked for on PATH."
+          },
+          "args": {
+            "type": "array", "maxItems": 200, "items": {"type": "string", "maxLength": 32768},
+            "description": "Its arguments."
+          },
+          "env": {
+            "type": "object", "maxProperties": 200,
+            "additionalProperties": {"type": "string", "maxLength": 32768},
+            "description": "Its environment, beside PATH, HOME, USER, LANG, LC_ALL, TZ and TMPDIR; nothing else is there. A value may be env:NAME or file:/path; a secret has to be."
+          },
+          "cwd": {
+            "type": "string", "minLength": 1, "maxLength": 4096,
+            "description": "The folder it works in; default: the gateway's."
+          },
+          "url": {
+            "type": "string", "pattern": "^https?://.+", "maxLength": 2048,
+            "x-remedy": "an address that begins with http:// or https://",
+            "description": "Instead of a command: the address of a server over Streamable HTTP."
+          },
+          "headers": {
+            "type": "object", "maxProperties": 50,
+            "additionalProperties": {"type": "string", "maxLength": 8192},
+            "description": "What each request to the url has beside authentication. Values as in env."
+          }
+        }
+      }
+      """;
+
+  @Override
+  public String name() {
+    return "mcp";
+  }
+
+  @Override
+  public JsonObject schema() {
+    return JsonParser.parseString(SCHEMA).getAsJsonObject();
+  }
+
+  @Override
+  public List<ConfigFault> faults(String path, ServerConfig config) {
+    List<ConfigFault> faults = new ArrayList<>();
+    String at = path + ".server_specific_config";
+    JsonObject specific = config.specific();
+    boolean remote = specific.has("url");
+    if (remote == specific.has("command")) {
+      faults.add(
+          new ConfigFault(
+              at, "it must have either `command` (a server over stdio) or `url` (one over HTTP)"));
+    }
+    for (String other : remote ? List.of("args", "env", "cwd") : List.of("headers")) {
+      if (specific.has(other)) {
+        faults.add(
+            new ConfigFault(
+                at + "." + other, "it goes with `%s` alone".formatted(remote ? "command" : "url")));
+      }
+    }
+    if (remote && url(config) == null) {
+      faults.add(
+          new ConfigFault(
+              at + ".url", "it must be an address without a user, that is not link-local"));
+    }
+    if (!remote && !config.authentication().method().equals("none")) {
+      faults.add(
+          new ConfigFault(
+              path + ".authentication",
+              "it is for servers over HTTP: give a command its secrets by `env`"));
+    }
+    literals(at + ".env", specific.get("env"), faults);
+    literals(at + ".headers", specific.get("headers"), faults);
+    return faults;
+  }
+
+  private static @Nullable HttpUrl url(ServerConfig config) {
+    HttpUrl url = HttpUrl.parse(config.specific().get("url").getAsString());
+    return url == null
+            || !url.username().isEmpty()
+            || !url.password().isEmpty()
+            || url.host().startsWith("169.254.")
+            || url.host().startsWith("fe80:")
+        ? null
+        : url;
+  }
+
+  /// Values that look like secrets by their names must be references.
+  private static void literals(
+      String path, @Nullable JsonElement values, List<ConfigFault> faults) {
+    if (values instanceof JsonObject object) {
+      object
+          .entrySet()
+          .forEach(entry -> {
+            if (SECRET_NAME.matcher(entry.getKey()).matches()
+                && !Secrets.isReference(entry.getValue().getAsString())) {
+              faults.add(
+                  new ConfigFault(
+                      path + "." + entry.getKey(),
+                      "a secret may not be written here: write env:NAME or file:/path"));
+            }
+          });
+    }
+  }
+
+  @Override
+  public Connector open(ServerConfig config, ConnectorContext context) {
+    return config.specific().has("url") ? remote(config, context) : local(config, context);
+  }
+
+  private static Connector local(ServerConfig config, ConnectorContext context) {
+    JsonObject specific = config.specific();
+    List<String> command = new ArrayList<>();
+    command.add(specific.get("command").getAsString());
+    if (specific.get("args") instanceof JsonArray args) {
+      args.forEach(argument -> command.add(argument.getAsString()));
+    }
+    return new McpConnector(
+        config,
+        inbox ->
+            new StdioLink(
+                config.id(),
+                context.host(),
+                context
+                    .host()
+                    .start(
+                        command,
+                        resolved(config, specific.get("env"), context.secrets()),
+                        specific.has("cwd") ? Path.of(specific.get("cwd").getAsString()) : null),
+                inbox),
+        context,
+        () -> {});
+  }
+
+  private static Connector remote(ServerConfig config, ConnectorContext context) {
+    OkHttpClient http = HttpLink.client(config.timeouts().connectMs());
+    HttpUrl url = url(config);
+    if (url == null) {
+      throw new IllegalArgumentException("no address");
+    }
+    return new McpConnector(
+        config,
+        inbox -> new HttpLink(config.id(), http, url, headers(config, context.secrets()), inbox),
+        context,
+        () -> {
+          http.dispatcher().executorService().shutdown();
+          http.connectionPool().evictAll();
+        });
+  }
+
+  private static Map<String, String> headers(ServerConfig config, Secrets secrets)
+      throws GatewayException {
+    Map<String, String> headers = resolved(config, config.specific().get("headers"), secrets);
+    ServerConfig.Authentication shown = config.authentication();
+    switch (shown.method()) {
+      case "bearer_token" ->
+          headers.put("Authorization", "Bearer " + secret(config, shown.secretRef(), secrets));
+      case "api_key" -> headers.put(shown.headerName(), secret(config, shown.secretRef(), secrets));
+      default -> {}
+    }
+    return headers;
+  }
+
+  private static Map<String, String> resolved(
+      ServerConfig config, @Nullable JsonElement values, Secrets secrets) throws GatewayException {
+    Map<String, String> resolved = new HashMap<>();
+    if (values instanceof JsonObject object) {
+      for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+        String value = entry.getValue().getAsString();
+        resolved.put(
+            entry.getKey(), Secrets.isReference(value) ? secret(config, value, secrets) : value);
+      }
+    }
+    return resolved;
+  }
+
+  private static String secret(ServerConfig config, String reference, Secrets secrets)
+      throws GatewayException {
+    try {
+      return secrets.read(reference);
+    } catch (Secrets.MissingException e) {
+      throw new GatewayException(
+          Fault.refused(
+              ErrorCode.CONFIGURATION_ERROR,
+              "The server `%s` cannot be started: %s. Tell whoever runs the gateway."
+                  .formatted(config.id(), e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.boardcast.gateway.upstream;
+
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.RestartRule;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Where one connection to a server is, or will be at the next call. Thread-safe.
+final class Slot {
+  /// Opens a connection, its handshake done.
+  interface Opener {
+    McpClient open(Slot slot) throws GatewayException, InterruptedException;
+  }
+
+  private final String server;
+  private final Opener opener;
+
+  /// Held while a connection is opened: the others that want it wait for it, and stop waiting where
+  /// they are interrupted.
+  private final ReentrantLock opening = new ReentrantLock();
+
+  private volatile @Nullable McpClient client;
+  private volatile RestartRule restart = RestartRule.FRESH;
+  private volatile boolean starting;
+  private final AtomicInteger holders = new AtomicInteger();
+
+  Slot(String server, Opener opener) {
+    this.server = server;
+    this.opener = opener;
+  }
+
+  private static long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  /// The connection; opened where there is none.
+  McpClient take() throws GatewayException, InterruptedException {
+    McpClient open = client;
+    if (open != null && open.isAlive()) {
+      return open;
+    }
+    opening.lockInterruptibly();
+    try {
+      open = client;
+      if (open != null && open.isAlive()) {
+        return open;
+      }
+      pause();
+      starting = true;
+      McpClient made = opener.open(this);
+      client = made;
+      return made;
+    } catch (GatewayException e) {
+      restart = restart.died(false, nowMs(), Math.random());
+      throw e;
+    } finally {
+      starting = false;
+      opening.unlock();
+    }
+  }
+
+  private void pause() throws GatewayException, InterruptedException {
+    long waitMs = restart.waitMs(nowMs());
+    if (waitMs > RestartRule.WAIT_MAX_MS) {
+      throw new GatewayException(
+          Fault.unreachable(
+              "The server `%s` could not be started %d times in a row; it is tried again in %d s. Tell whoever runs the gateway, where it lasts."
+                  .formatted(server, restart.failures(), (waitMs + 999) / 1_000),
+              (int) ((waitMs + 999) / 1_000)));
+    }
+    Thread.sleep(Duration.ofMillis(waitMs));
+  }
+
+  /// A connection is gone.
+  void died(McpClient gone) {
+    restart = restart.died(gone.hasAnswered(), nowMs(), Math.random());
+  }
+
+  void hold() {
+    holders.incrementAndGet();
+  }
+
+  void release() {
+    holders.decrementAndGet();
+  }
+
+  /// Whether nothing is lost where it is given up: nobody uses it, nothing is open, and no pause is
+  /// to be kept.
+  boolean isOfNoUse() {
+    return holders.get() == 0 && current() == null && restart.failures() == 0;
+  }
+
+  boolean isStarting() {
+    return starting;
+  }
+
+  @Nullable McpClient current() {
+    McpClient open = client;
+    return open != null && open.isAlive() ? open : null;
+  }
+
+  /// Takes the connection out where it is open and was not used for so long; null where not.
+  @Nullable McpClient takeIdle(long idleNanos) {
+    if (!opening.tryLock()) {
+      return null;
+    }
+    try {
+      McpClient open = current();
+      if (open == null || holders.get() > 0 || System.nanoTime() - open.usedNanos() < idleNanos) {
+        return null;
+      }
+      client = null;
+      return open;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  @Nullable McpClient takeOut() {
+    McpClient open = client;
+    client = null;
+    return open;
+  }
+}

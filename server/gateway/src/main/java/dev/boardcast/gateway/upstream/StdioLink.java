@@ -1,0 +1,167 @@
+package dev.boardcast.gateway.upstream;
+
+import dev.boardcast.gateway.connector.ProcessHost;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.mcp.rpc.LineReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// A server that is a process: a message a line, on its stdin and stdout. Thread-safe.
+final class StdioLink implements Link {
+  /// A longer line is passed over, never held whole.
+  static final int LINE_MAX_BYTES = 16 * 1024 * 1024;
+
+  static final String TOO_LONG = "a line is too long";
+
+  /// What may wait for a server that does not read; one more message is refused.
+  static final long QUEUED_MAX_CHARS = 16L * 1024 * 1024;
+
+  /// The end of what it wrote on stderr is kept.
+  static final int LAST_WORDS_MAX_BYTES = 64 * 1024;
+
+  private static final long STACK_BYTES = 256 * 1024;
+  private static final Outgoing END = new Outgoing("", 0, "", null, () -> {});
+
+  private final ProcessHost host;
+  private final Process process;
+  private final Inbox inbox;
+  private final LinkedBlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
+  private final AtomicLong queuedChars = new AtomicLong();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final StringBuilder lastWords = new StringBuilder();
+
+  StdioLink(String server, ProcessHost host, Process process, Inbox inbox) {
+    this.host = host;
+    this.process = process;
+    this.inbox = inbox;
+    thread("gateway-from-" + server, this::read);
+    thread("gateway-to-" + server, this::write);
+    thread("gateway-err-" + server, this::listen);
+    // Its children may hold its stdout open after it.
+    var _ = process.onExit().thenRun(() -> end("its process ended" + code()));
+  }
+
+  private static void thread(String name, Runnable work) {
+    // Reading a pipe keeps a thread of the system, so these are none of the virtual ones.
+    Thread.ofPlatform().daemon().name(name).stackSize(STACK_BYTES).start(work);
+  }
+
+  private String code() {
+    return process.isAlive() ? "" : " with code " + process.exitValue();
+  }
+
+  private void read() {
+    try (InputStream in = process.getInputStream()) {
+      LineReader reader = new LineReader(in, LINE_MAX_BYTES);
+      LineReader.@Nullable Line line;
+      while ((line = reader.next()) != null) {
+        switch (line) {
+          case LineReader.Line.Text(var text) -> {
+            if (!text.isBlank()) {
+              inbox.received(text);
+            }
+          }
+          case LineReader.Line.TooLong _ -> inbox.unreadable(TOO_LONG);
+          case LineReader.Line.NotUtf8() -> inbox.unreadable("a line is not UTF-8");
+        }
+      }
+      end("its output ended");
+    } catch (IOException _) {
+      end("its output broke");
+    } catch (RuntimeException | Error e) {
+      end("reading it failed");
+      throw e;
+    }
+  }
+
+  private void write() {
+    try (OutputStream out = new BufferedOutputStream(process.getOutputStream(), 64 * 1024)) {
+      while (true) {
+        Outgoing message = queue.take();
+        if (message.equals(END)) {
+          return;
+        }
+        queuedChars.addAndGet(-message.json().length());
+        // Before: once a byte of it is out, the server may have seen it.
+        message.written().run();
+        out.write(message.json().getBytes(StandardCharsets.UTF_8));
+        out.write('\n');
+        if (queue.isEmpty()) {
+          out.flush();
+        }
+      }
+    } catch (IOException _) {
+      end("it does not read any more");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void listen() {
+    byte[] buffer = new byte[4096];
+    try (InputStream err = process.getErrorStream()) {
+      int read;
+      while ((read = err.read(buffer)) > 0) {
+        synchronized (lastWords) {
+          lastWords.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+          if (lastWords.length() > LAST_WORDS_MAX_BYTES) {
+            lastWords.delete(0, lastWords.length() - LAST_WORDS_MAX_BYTES);
+          }
+        }
+      }
+    } catch (IOException _) {
+      // It is over.
+    }
+  }
+
+  /// Tells the end, and sees to what is left of the process.
+  private void end(String why) {
+    if (ended.compareAndSet(false, true)) {
+      inbox.lost(why);
+      queue.add(END);
+      Thread.ofVirtual().name("gateway-end").start(() -> host.end(process));
+    }
+  }
+
+  @Override
+  public void send(Outgoing message) throws GatewayException {
+    if (queuedChars.addAndGet(message.json().length()) > QUEUED_MAX_CHARS) {
+      queuedChars.addAndGet(-message.json().length());
+      throw new GatewayException(
+          Fault.unreachable("The server does not read what it is sent: try again later.", 1));
+    }
+    queue.add(message);
+  }
+
+  @Override
+  public boolean abandon(long id) {
+    return true;
+  }
+
+  @Override
+  public void settled(Revision revision) {}
+
+  @Override
+  public String lastWords() {
+    synchronized (lastWords) {
+      return lastWords.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (ended.compareAndSet(false, true)) {
+      inbox.lost(STOPPED);
+      queue.add(END);
+    }
+    host.end(process);
+  }
+}

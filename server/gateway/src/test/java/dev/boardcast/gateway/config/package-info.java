@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.json;
+
+import org.jspecify.annotations.NullMarked;
