@@ -198,8 +198,26 @@ final class ArchitectureTest {
 
   @Test
   void eachLibraryIsKnownInOnePlace() {
-    onlyIn("dev.boardcast.tracker.store..", "java.sql..");
-    onlyIn("dev.boardcast.tracker.store.sqlite..", "org.sqlite..", "org.flywaydb..");
+    // Beside the store, tests look into the database that they have started.
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.boardcast.tracker.store..", "dev.boardcast.testkit.postgres..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.sql..")
+        .check(CLASSES);
+    onlyIn("dev.boardcast.tracker.store.sqlite..", "org.sqlite..");
+    onlyIn("dev.boardcast.tracker.store.postgres..", "org.postgresql..");
+    onlyIn("dev.boardcast.testkit.postgres..", "io.zonky..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.boardcast.tracker.store.sqlite..", "dev.boardcast.tracker.store.postgres..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.flywaydb..")
+        .check(CLASSES);
     onlyIn("dev.boardcast.client..", "org.java_websocket..");
     noClasses()
         .that()
@@ -279,6 +297,28 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.boardcast.tracker.store.sqlite..")
         .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.boardcast..")
+        .and()
+        .resideOutsideOfPackages(
+            "dev.boardcast.tracker",
+            "dev.boardcast.tracker.store.postgres..",
+            "dev.boardcast.app..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.boardcast.tracker.store.postgres..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.boardcast.tracker.store.postgres..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.boardcast.tracker.store.sqlite..")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("org.sqlite..")
+        .check(CLASSES);
   }
 
   /// One change, one event: nothing else writes into the log, or says where it ends.
@@ -295,7 +335,9 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.boardcast.tracker.store.log..", "dev.boardcast.tracker.store.sqlite..")
+            "dev.boardcast.tracker.store.log..",
+            "dev.boardcast.tracker.store.sqlite..",
+            "dev.boardcast.tracker.store.postgres..")
         .should()
         .callMethodWhere(target(owner(assignableTo(HeadTable.class))).and(target(name("advance"))))
         .check(CLASSES);

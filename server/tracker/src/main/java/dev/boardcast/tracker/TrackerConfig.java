@@ -1,6 +1,7 @@
 package dev.boardcast.tracker;
 
 import dev.boardcast.tracker.http.RequestTimeouts;
+import dev.boardcast.tracker.store.postgres.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param host address to bind; loopback unless the key travels over a trusted network
 /// @param port 0 takes a free one
-/// @param databaseFile made where there is none; its directory must exist
+/// @param databaseFile made where there is none; its directory must exist. With a PostgreSQL there
+///   is no such file
+/// @param postgres where the boards are instead; null: in the file
 /// @param replayBufferEvents events kept for each project, at least 1; the oldest go
 /// @param publicBaseUrl under which people reach it, for `url` and `Location`; null: where it
 ///   listens
@@ -20,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 ///   `TrackerServer.CONNECTIONS_MAX_COUNT` in any case
 /// @param requestMax how long a request may take to come in, as `RequestTimeouts.REQUEST_MAX_MS`
 ///   says
-/// @param clock the time of changes
+/// @param clock the time of changes in a file; a PostgreSQL has its own
 public record TrackerConfig(
     String host,
     int port,
     Path databaseFile,
+    @Nullable PostgresAddress postgres,
     int replayBufferEvents,
     @Nullable String publicBaseUrl,
     @Nullable String githubWebhookSecret,
@@ -57,6 +61,7 @@ public record TrackerConfig(
         host,
         port,
         databaseFile,
+        null,
         replayBufferEvents,
         publicBaseUrl,
         githubWebhookSecret,
@@ -72,11 +77,28 @@ public record TrackerConfig(
         host,
         port,
         databaseFile,
+        postgres,
         replayBufferEvents,
         publicBaseUrl,
         githubWebhookSecret,
         version,
         count,
+        requestMax,
+        clock);
+  }
+
+  /// This configuration with the boards in a PostgreSQL.
+  public TrackerConfig withPostgres(PostgresAddress address) {
+    return new TrackerConfig(
+        host,
+        port,
+        databaseFile,
+        address,
+        replayBufferEvents,
+        publicBaseUrl,
+        githubWebhookSecret,
+        version,
+        connectionsMaxCount,
         requestMax,
         clock);
   }
@@ -87,6 +109,7 @@ public record TrackerConfig(
         host,
         port,
         databaseFile,
+        postgres,
         replayBufferEvents,
         publicBaseUrl,
         githubWebhookSecret,
@@ -102,6 +125,7 @@ public record TrackerConfig(
         host,
         port,
         databaseFile,
+        postgres,
         replayBufferEvents,
         publicBaseUrl,
         githubWebhookSecret,
@@ -120,6 +144,7 @@ public record TrackerConfig(
   /// Never with the secret.
   @Override
   public String toString() {
-    return "TrackerConfig[%s:%d, %s]".formatted(host, port, databaseFile);
+    return "TrackerConfig[%s:%d, %s]"
+        .formatted(host, port, postgres == null ? databaseFile : postgres);
   }
 }

@@ -26,6 +26,8 @@ import dev.boardcast.tracker.service.Mirrors;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.PostgresStore;
 import dev.boardcast.tracker.store.sqlite.SqliteStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -248,9 +250,16 @@ public final class TrackerServer implements AutoCloseable {
       throws TrackerStartException {
     HealthBoard health = new HealthBoard(registry);
     try {
+      PostgresAddress postgres = config.postgres();
       Store store =
-          SqliteStore.open(
-              config.databaseFile(), config.replayBufferEvents(), config.clock(), health, registry);
+          postgres == null
+              ? SqliteStore.open(
+                  config.databaseFile(),
+                  config.replayBufferEvents(),
+                  config.clock(),
+                  health,
+                  registry)
+              : PostgresStore.open(postgres, config.replayBufferEvents(), health, registry);
       return new TrackerServer(config, health, store, gate, exposure, metricsText, registry);
     } catch (UnusableDatabaseException e) {
       throw new TrackerStartException(String.valueOf(e.getMessage()), e);
@@ -321,6 +330,12 @@ public final class TrackerServer implements AutoCloseable {
   /// The log behind the events, for the hub.
   public EventFeed eventFeed() {
     return store.feed();
+  }
+
+  /// Who hears, once, that the database has another history by now: a standby was promoted, or a
+  /// copy restored. The tracker refuses everything then, and has to be opened anew.
+  public void onOtherHistory(Runnable listener) {
+    store.feed().onOtherHistory(listener);
   }
 
   /// The boards, for a part that mirrors another system. Made when it is asked for.

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Each change and its event.
-final class EventLogTest {
+class EventLogTest {
   private static final int RANDOM_CHANGES = 600;
 
   @TempDir Path directory;

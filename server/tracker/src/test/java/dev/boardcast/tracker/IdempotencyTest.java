@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class IdempotencyTest {
+class IdempotencyTest {
   @TempDir Path directory;
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Changes that happened elsewhere.
-final class IntakeTest {
+class IntakeTest {
   @TempDir Path directory;
   private RunningTracker tracker;
   private int project;

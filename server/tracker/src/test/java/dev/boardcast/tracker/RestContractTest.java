@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The calls, as a client that knows nothing but HTTP sees them.
-final class RestContractTest {
+class RestContractTest {
   @TempDir Path directory;
   private RunningTracker tracker;
 

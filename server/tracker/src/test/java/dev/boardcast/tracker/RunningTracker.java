@@ -114,8 +114,10 @@ final class RunningTracker implements AutoCloseable {
   }
 
   private static TrackerConfig config(Path file, int port, int replayBufferEvents) {
-    return new TrackerConfig(
-        "127.0.0.1", port, file, replayBufferEvents, null, WEBHOOK_SECRET, "1.2.3");
+    TrackerConfig config =
+        new TrackerConfig(
+            "127.0.0.1", port, file, replayBufferEvents, null, WEBHOOK_SECRET, "1.2.3");
+    return OnPostgres.of(file.resolveSibling("")).map(config::withPostgres).orElse(config);
   }
 
   private static TrackerServer open(TrackerConfig config) throws TrackerStartException {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Check {
   /// Whether changes can be stored.
   DATABASE,
+  /// Whether what other servers of the same database change is seen.
+  FOLLOWING,
   /// Free space of the data directory.
   DISK,
   /// Whether the system's clock goes forward.

@@ -42,10 +42,12 @@ public final class Problems {
         StoreFault fault = e.fault();
         yield problem(
             ProblemType.UNAVAILABLE,
-            fault == null
-                ? "The tracker cannot do this at the moment; nothing was changed. Try again shortly."
-                : "The tracker cannot do this at the moment, since %s. Nothing was changed; try again when that is done."
-                    .formatted(fault.sentence()));
+            e.isOutcomeUnknown()
+                ? "The database did not say whether the change is kept. Look, or repeat the request with the same Idempotency-Key: it is made once then."
+                : fault == null
+                    ? "The tracker cannot do this at the moment; nothing was changed. Try again shortly."
+                    : "The tracker cannot do this at the moment, since %s. Nothing was changed; try again when that is done."
+                        .formatted(fault.sentence()));
       }
       default -> {
         LOG.error("a request failed", failure);

@@ -13,13 +13,29 @@ import org.jspecify.annotations.Nullable;
 ///   which is its one argument
 /// @param keepAnswer an `INSERT` of an answer's seven columns that takes the place of another
 ///   answer to its key, and gives the new id
+/// @param claimKey takes an idempotency key (its arguments: the key, the time, the time before
+///   which an answer to it is forgotten) for this transaction, and waits for another one that has
+///   taken it; empty where there is but one writer
+/// @param advance moves a project on by an event at a time, and gives its sequence
+/// @param upkeep who drops what is over the bounds of a table that all projects share
 public record Dialect(
     String begin,
     String beginRead,
     String recentByTime,
     String projectIsOneOf,
     String keepAnswer,
+    String claimKey,
+    String advance,
+    Upkeep upkeep,
     Faults faults) {
+  /// Where several write at once, two changes that drop the same rows would wait for each other.
+  public enum Upkeep {
+    /// Each change, a few rows.
+    WITH_EACH_CHANGE,
+    /// Something else, from time to time.
+    APART
+  }
+
   /// What a failure says about the database.
   @FunctionalInterface
   public interface Faults {

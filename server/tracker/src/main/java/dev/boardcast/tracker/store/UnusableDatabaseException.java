@@ -13,7 +13,20 @@ public final class UnusableDatabaseException extends Exception {
     CORRUPT,
     NEWER_SCHEMA,
     FOREIGN,
-    IN_USE
+    IN_USE,
+    /// Nobody answers at its address, or not as a PostgreSQL.
+    UNREACHABLE,
+    /// Its user, password or database are not as the server has them.
+    NOT_ADMITTED,
+    TOO_OLD,
+    STANDBY,
+    /// Behind a pooler that gives each transaction another session.
+    POOLED,
+    UNTRUSTED,
+    /// Not the one that was opened: a promoted standby, or a primary that was replaced.
+    OTHER_HISTORY,
+    /// Its boards are in another database now.
+    MOVED
   }
 
   private final Fault fault;

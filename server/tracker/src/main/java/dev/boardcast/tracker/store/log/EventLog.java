@@ -5,9 +5,9 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.Sql;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +22,8 @@ public final class EventLog {
   private final int keptPerProject;
   private final Counter pruned;
 
-  /// Dropped events by project, since start. Touched by the writer thread only.
-  private final Map<Integer, Long> drops = new HashMap<>();
+  /// Dropped events by project, since start.
+  private final Map<Integer, Long> drops = new ConcurrentHashMap<>();
 
   /// An event and its place.
   ///
@@ -116,9 +116,8 @@ public final class EventLog {
 
   private void countDrops(int project, int dropped) {
     pruned.increment(dropped);
-    long before = drops.getOrDefault(project, 0L);
-    long after = before + dropped;
-    drops.put(project, after);
+    long after = drops.merge(project, (long) dropped, Long::sum);
+    long before = after - dropped;
     if (before == 0 || before / DROPS_PER_WARNING != after / DROPS_PER_WARNING) {
       LOG.warn(
           "replay buffer of project #{} overflows: {} of its oldest events are dropped since start;"

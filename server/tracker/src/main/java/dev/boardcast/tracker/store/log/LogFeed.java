@@ -22,6 +22,10 @@ public final class LogFeed implements StoreFeed {
   private volatile Consumer<List<CommittedEvent>> listener = _ -> {};
   private volatile Consumer<List<CommittedEvent>> mirrors = _ -> {};
 
+  // Guarded by this.
+  private Runnable historians = () -> {};
+  private boolean isOver;
+
   /// How the log is read: one moment of it at a time.
   @FunctionalInterface
   public interface Reads {
@@ -62,6 +66,20 @@ public final class LogFeed implements StoreFeed {
   @Override
   public void onMirrored(Consumer<List<CommittedEvent>> newListener) {
     mirrors = newListener;
+  }
+
+  @Override
+  public synchronized void onOtherHistory(Runnable newListener) {
+    historians = newListener;
+    if (isOver) {
+      newListener.run();
+    }
+  }
+
+  /// Tells that this is not the database's log any more.
+  public synchronized void otherHistory() {
+    isOver = true;
+    historians.run();
   }
 
   /// Tells what was committed. To be called by one thread, in the log's order.

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store.repository;
 
+import dev.boardcast.tracker.store.Dialect.Upkeep;
 import dev.boardcast.tracker.store.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,11 +57,20 @@ public final class HookRepository {
         told.base(),
         told.over() ? 1 : 0,
         isCard ? null : now.plus(KEPT_MAX_AGE).toEpochMilli());
-    sql.update(
+    if (sql.dialect().upkeep() == Upkeep.WITH_EACH_CHANGE) {
+      sweep(sql, now, SWEEP_MAX_ROWS);
+    }
+  }
+
+  /// Drops some of what need not be remembered any more, at most so many rows.
+  ///
+  /// @return how many
+  public static int sweep(Sql sql, Instant now, int maxRows) {
+    return sql.update(
         "DELETE FROM hook_issues WHERE (project, node) IN (SELECT project, node FROM hook_issues"
             + " WHERE kept_until <= ? ORDER BY kept_until LIMIT ?)",
         now.toEpochMilli(),
-        SWEEP_MAX_ROWS);
+        maxRows);
   }
 
   static void forget(Sql sql, int project) {

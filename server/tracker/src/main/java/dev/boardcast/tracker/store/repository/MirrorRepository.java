@@ -67,10 +67,10 @@ public final class MirrorRepository {
   public static void insert(Sql sql, int project, String remote, String settings) {
     sql.update(
         "INSERT INTO mirrors (project, remote, settings, progress, since)"
-            + " SELECT ?1, ?2, ?3, '', next_issue - 1 FROM projects WHERE number = ?1",
-        project,
+            + " SELECT number, ?, ?, '', next_issue - 1 FROM projects WHERE number = ?",
         remote,
-        settings);
+        settings,
+        project);
   }
 
   public static void setProgress(Sql sql, int project, String progress) {

@@ -93,7 +93,7 @@ public final class ProjectRepository {
 
   /// Makes the row; its first event has yet to come.
   ///
-  /// @param number null takes the next one
+  /// @param number null takes the next one: rows stay, so no number comes a second time
   public static int insert(
       WriteTransaction scope,
       @Nullable Integer number,
@@ -106,7 +106,9 @@ public final class ProjectRepository {
             .number(
                 "INSERT INTO projects"
                     + " (number, title, description, status, sequence, next_issue, created_at, updated_at)"
-                    + " VALUES (?, ?, ?, ?, 0, 1, ?, ?) RETURNING number",
+                    + " SELECT coalesce(CAST(? AS INTEGER),"
+                    + " (SELECT coalesce(max(number), 0) + 1 FROM projects)), ?, ?, ?, 0, 1, ?, ?"
+                    + " RETURNING number",
                 number,
                 title,
                 description,

@@ -9,6 +9,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.Cursors;
 import dev.boardcast.tracker.store.Dialect;
+import dev.boardcast.tracker.store.Dialect.Upkeep;
 import dev.boardcast.tracker.store.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +87,20 @@ public final class RecentRepository {
             event.projectNumber(),
             sequence,
             Json.write(entry(sql, sequence, event)));
-    sql.update("DELETE FROM recent WHERE id <= ?", id - KEPT_MAX_COUNT);
+    if (sql.dialect().upkeep() == Upkeep.WITH_EACH_CHANGE) {
+      sql.update("DELETE FROM recent WHERE id <= ?", id - KEPT_MAX_COUNT);
+    }
+  }
+
+  /// Drops some of what is over the bound, at most so many rows.
+  ///
+  /// @return how many
+  public static int sweep(Sql sql, int maxRows) {
+    return sql.update(
+        "DELETE FROM recent WHERE id IN (SELECT id FROM recent"
+            + " WHERE id <= (SELECT coalesce(max(id), 0) FROM recent) - ? ORDER BY id LIMIT ?)",
+        KEPT_MAX_COUNT,
+        maxRows);
   }
 
   private static ActivityEntry entry(Sql sql, long sequence, BoardEvent event) {

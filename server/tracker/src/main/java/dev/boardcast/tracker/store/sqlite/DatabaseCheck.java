@@ -4,6 +4,7 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
+import dev.boardcast.tracker.store.moving.Move;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,15 @@ final class DatabaseCheck {
           Fault.NEWER_SCHEMA,
           "The database %s was written by a newer Boardcast (schema %d, this program knows up to %d). Run that version or a newer one%s; the file is left as it is."
               .formatted(file, schema, newestSchema, wayBack(file, newestSchema)),
+          null);
+    }
+    String where =
+        sql.first("SELECT value FROM meta WHERE name = ?", row -> row.getString(1), Move.MARK);
+    if (where != null) {
+      throw new UnusableDatabaseException(
+          Fault.MOVED,
+          "The boards of %s were moved to %s: start there (BOARDCAST_DATABASE). What is still in the file is as it was then."
+              .formatted(file, where),
           null);
     }
   }

@@ -20,6 +20,10 @@ final class SqliteDialect {
           "INSERT OR REPLACE INTO idempotency"
               + " (key, fingerprint, status, etag, location, body, created_at)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          "",
+          "UPDATE projects SET sequence = sequence + 1, updated_at = ? WHERE number = ?"
+              + " RETURNING sequence",
+          Dialect.Upkeep.WITH_EACH_CHANGE,
           SqliteDialect::fault);
 
   private SqliteDialect() {}

@@ -1,8 +1,6 @@
 package dev.boardcast.tracker.store.sqlite;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
-import dev.boardcast.core.event.EventType;
-import dev.boardcast.core.time.LatencyBuckets;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.store.Actor;
@@ -14,24 +12,19 @@ import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.Chains;
 import dev.boardcast.tracker.store.log.EventLog;
+import dev.boardcast.tracker.store.log.HeadTable;
 import dev.boardcast.tracker.store.log.LogFeed;
 import dev.boardcast.tracker.store.log.PendingEvent;
 import dev.boardcast.tracker.store.repository.RecentRepository;
-import dev.boardcast.tracker.store.writing.Change;
+import dev.boardcast.tracker.store.writing.QueuedWrite;
 import dev.boardcast.tracker.store.writing.WriteGate;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
+import dev.boardcast.tracker.store.writing.WriteMeters;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -60,20 +53,14 @@ final class Writer implements AutoCloseable {
   private final LogFeed feed;
   private final Chains chains;
   private final MonotonicClock clock;
-  private final MeterRegistry registry;
-  private final Timer commitTimer;
-  private final DistributionSummary batchSizes;
-  private final Counter refusals;
-  private final BlockingQueue<Write<?>> queue = new ArrayBlockingQueue<>(QUEUE_MAX_WRITES);
+  private final WriteMeters meters;
+  private final BlockingQueue<QueuedWrite<?>> queue = new ArrayBlockingQueue<>(QUEUE_MAX_WRITES);
   private final WriteGate gate;
   private final Thread thread;
   private volatile boolean closing;
 
   /// Touched by the writer thread only, once it runs.
   private Sql sql;
-
-  /// Touched by the writer thread only.
-  private final Map<EventType, Counter> eventCounters = new EnumMap<>(EventType.class);
 
   /// @param feed hears of what is committed, before the writes are answered
   /// @param health hears when the database takes no writes, and when it takes them again
@@ -89,27 +76,12 @@ final class Writer implements AutoCloseable {
     this.database = database;
     this.log = log;
     this.feed = feed;
-    this.chains = new Chains(database.heads());
-    this.registry = registry;
+    HeadTable heads = database.heads();
+    this.chains = new Chains(heads::epoch, project -> heads.of(project).digest());
     this.gate = new WriteGate(health);
     this.sql = database.openFirstWriter();
     this.clock = new MonotonicClock(clock, RecentRepository.latest(sql));
-    commitTimer =
-        Timer.builder("boardcast.tracker.commit")
-            .description("Time of a commit, its fsync included")
-            .serviceLevelObjectives(LatencyBuckets.bounds())
-            .register(registry);
-    batchSizes =
-        DistributionSummary.builder("boardcast.tracker.commit.writes")
-            .description("Writes put into one commit")
-            .register(registry);
-    refusals =
-        Counter.builder("boardcast.tracker.writes.refused")
-            .description("Writes that were put off: a full queue, a faulty disk, or closing")
-            .register(registry);
-    Gauge.builder("boardcast.tracker.write.queue", queue, BlockingQueue::size)
-        .description("Writes that wait for the writer")
-        .register(registry);
+    meters = new WriteMeters(registry, queue::size);
     thread = Thread.ofPlatform().name("tracker-writer").unstarted(this::run);
     thread.start();
   }
@@ -118,25 +90,20 @@ final class Writer implements AutoCloseable {
   /// it must be short. It fails with what the write threw, or with a `StoreException` when the
   /// queue is full or the commit failed; then nothing was changed.
   <T> CompletableFuture<T> submit(Actor caller, Lane lane, Function<WriteTransaction, T> change) {
-    Write<T> write = new Write<>(caller, lane, change);
+    QueuedWrite<T> write = new QueuedWrite<>(caller, lane, change);
     StoreFault fault = gate.fault();
     if (fault != null) {
-      refuse(write, StoreException.of(fault));
+      meters.refuse(write, StoreException.of(fault));
     } else if (closing || !queue.offer(write)) {
-      refuse(
+      meters.refuse(
           write,
           StoreException.unavailable(
               closing ? "the tracker is stopping" : "too many writes are waiting"));
     } else if (closing && queue.remove(write)) {
       // The thread may have looked at the queue for the last time before this write came.
-      refuse(write, StoreException.unavailable("the tracker is stopping"));
+      meters.refuse(write, StoreException.unavailable("the tracker is stopping"));
     }
-    return write.answer;
-  }
-
-  private void refuse(Write<?> write, StoreException why) {
-    refusals.increment();
-    write.answer.completeExceptionally(why);
+    return write.answer();
   }
 
   /// How the clock of changes stands.
@@ -158,10 +125,10 @@ final class Writer implements AutoCloseable {
   }
 
   private void run() {
-    List<Write<?>> batch = new ArrayList<>(BATCH_MAX_WRITES);
+    List<QueuedWrite<?>> batch = new ArrayList<>(BATCH_MAX_WRITES);
     while (!closing || !queue.isEmpty()) {
       try {
-        Write<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+        QueuedWrite<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
         StoreFault fault = gate.fault();
         if (fault != null && gate.isTrialDue()) {
           fault = tryAgain(fault);
@@ -175,14 +142,14 @@ final class Writer implements AutoCloseable {
           commit(batch);
         } else {
           StoreException why = StoreException.of(fault);
-          batch.forEach(write -> refuse(write, why));
+          batch.forEach(write -> meters.refuse(write, why));
         }
       } catch (InterruptedException _) {
         // Nobody but close() ends this thread.
       } catch (RuntimeException | Error e) {
         // Without this thread nothing would be written, and every write would wait for ever.
         LOG.error("the writer failed; it goes on with the next write", e);
-        batch.forEach(write -> write.answer.completeExceptionally(e));
+        batch.forEach(write -> write.fail(e));
       } finally {
         batch.clear();
       }
@@ -190,17 +157,16 @@ final class Writer implements AutoCloseable {
     closeConnection();
   }
 
-  private void commit(List<Write<?>> batch) {
+  private void commit(List<QueuedWrite<?>> batch) {
     try {
       sql.update(sql.dialect().begin());
       chains.begin();
-      for (Write<?> write : batch) {
+      for (QueuedWrite<?> write : batch) {
         write.perform(sql, clock, log, chains);
       }
       long start = System.nanoTime();
       sql.update("COMMIT");
-      commitTimer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-      batchSizes.record(batch.size());
+      meters.committed(batch.size(), System.nanoTime() - start);
     } catch (RuntimeException | Error e) {
       rollBack();
       StoreException failure = StoreException.of(e);
@@ -211,30 +177,22 @@ final class Writer implements AutoCloseable {
         LOG.debug("a commit of {} writes failed; nothing of it is kept", batch.size(), e);
         gate.shut(fault);
       }
-      batch.forEach(write -> refuse(write, failure));
+      batch.forEach(write -> meters.refuse(write, failure));
       return;
     }
     publish(batch);
-    batch.forEach(Write::complete);
+    batch.forEach(QueuedWrite::complete);
   }
 
-  /// Registered with the first event of its type.
-  private Counter eventCounter(EventType type) {
-    return Counter.builder("boardcast.tracker.events")
-        .description("Events committed")
-        .tag("type", type.wireName())
-        .register(registry);
-  }
-
-  private void publish(List<Write<?>> batch) {
+  private void publish(List<QueuedWrite<?>> batch) {
     long committedAtNanos = System.nanoTime();
     List<CommittedEvent> committed = new ArrayList<>(batch.size());
-    for (Write<?> write : batch) {
-      for (PendingEvent event : write.events) {
+    for (QueuedWrite<?> write : batch) {
+      for (PendingEvent event : write.events()) {
         database.heads().advance(event.project(), event.head());
         committed.add(event.committedAt(committedAtNanos));
-        eventCounters.computeIfAbsent(event.type(), this::eventCounter).increment();
       }
+      meters.counted(write.events());
     }
     if (!committed.isEmpty()) {
       feed.committed(committed);
@@ -293,56 +251,6 @@ final class Writer implements AutoCloseable {
       sql.close();
     } catch (StoreException e) {
       LOG.debug("the writer's connection did not close properly", e);
-    }
-  }
-
-  /// A queued write and its answer.
-  private static final class Write<T> {
-    final CompletableFuture<T> answer = new CompletableFuture<>();
-    private final Actor caller;
-    private final Lane lane;
-    private final Function<WriteTransaction, T> change;
-    private @Nullable T value;
-    private @Nullable RuntimeException refusal;
-    List<PendingEvent> events = List.of();
-
-    Write(Actor caller, Lane lane, Function<WriteTransaction, T> change) {
-      this.caller = caller;
-      this.lane = lane;
-      this.change = change;
-    }
-
-    /// @throws StoreException when the transaction itself is lost
-    void perform(Sql sql, InstantSource clock, EventLog log, Chains chains) {
-      sql.update("SAVEPOINT one_write");
-      try {
-        Change scope =
-            new Change(
-                sql, clock.instant().truncatedTo(ChronoUnit.MILLIS), caller, lane, log, chains);
-        value = change.apply(scope);
-        events = scope.events();
-        chains.keep(events);
-      } catch (StoreException e) {
-        if (e.isTransient()) {
-          // A full disk or a failing one: SQLite may have dropped the whole transaction.
-          throw e;
-        }
-        refusal = e;
-      } catch (RuntimeException e) {
-        refusal = e;
-      }
-      if (refusal != null) {
-        sql.update("ROLLBACK TO one_write");
-      }
-      sql.update("RELEASE one_write");
-    }
-
-    void complete() {
-      if (refusal != null) {
-        answer.completeExceptionally(refusal);
-      } else {
-        answer.complete(value);
-      }
     }
   }
 }

@@ -75,12 +75,7 @@ public final class Change implements WriteTransaction {
 
   @Override
   public long advance(int project) {
-    long sequence =
-        sql.number(
-            "UPDATE projects SET sequence = sequence + 1, updated_at = ? WHERE number = ?"
-                + " RETURNING sequence",
-            now.toEpochMilli(),
-            project);
+    long sequence = sql.number(sql.dialect().advance(), now.toEpochMilli(), project);
     lane.require(project, sequence);
     return sequence;
   }

@@ -1,0 +1,160 @@
+package dev.boardcast.tracker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.boardcast.core.event.LogHead;
+import dev.boardcast.testkit.Seed;
+import dev.boardcast.testkit.postgres.RealPostgres;
+import dev.boardcast.tracker.health.HealthBoard;
+import dev.boardcast.tracker.service.Commands.NewPhase;
+import dev.boardcast.tracker.service.Commands.NewProject;
+import dev.boardcast.tracker.service.Commands.ProjectFields;
+import dev.boardcast.tracker.service.Patch;
+import dev.boardcast.tracker.service.Precondition;
+import dev.boardcast.tracker.service.ProjectService;
+import dev.boardcast.tracker.service.Reads;
+import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
+import dev.boardcast.tracker.store.moving.Movable;
+import dev.boardcast.tracker.store.moving.Move;
+import dev.boardcast.tracker.store.postgres.MovableDatabase;
+import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.PostgresStore;
+import dev.boardcast.tracker.store.sqlite.MovableFile;
+import dev.boardcast.tracker.store.sqlite.SqliteStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From a file into PostgreSQL, and back into another file.
+@Timeout(120)
+final class MoveTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final HealthBoard health = new HealthBoard(registry);
+  private final ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));
+
+  @TempDir Path folder;
+
+  /// What has to be the same afterwards.
+  private record State(String epoch, Map<Integer, LogHead> heads, List<String> boards) {}
+
+  @Test
+  void boardsAndPositionsAreTheSameThereAndBack() throws Exception {
+    Random random = new Random(Seed.of("MoveTest"));
+    Path first = folder.resolve("first.db");
+    Path second = folder.resolve("second.db");
+    PostgresAddress address = PostgresAddress.parse(RealPostgres.shared().newDatabase());
+    State before;
+    try (Store store = file(first)) {
+      for (int i = 0; i < 3; i++) {
+        create(store);
+      }
+      for (int i = 0; i < 40; i++) {
+        change(store, 1 + random.nextInt(3), "title " + random.nextInt());
+      }
+      before = state(store);
+    }
+    move(MovableFile.open(first), MovableDatabase.open(address));
+
+    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+      assertThat(state(store)).isEqualTo(before);
+      // Counters go on behind what is there.
+      create(store);
+      change(store, 2, "there");
+      assertThat(store.heads().all().keySet()).contains(4);
+      before = state(store);
+    }
+    assertThatThrownBy(() -> file(first))
+        .isInstanceOfSatisfying(
+            UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MOVED))
+        .hasMessageContaining(address.toString());
+    assertThatThrownBy(() -> move(MovableFile.open(second), MovableDatabase.open(address)))
+        .isInstanceOf(Move.RefusedException.class)
+        .hasMessageContaining("boards already");
+
+    move(MovableDatabase.open(address), MovableFile.open(second));
+    try (Store store = file(second)) {
+      assertThat(state(store)).isEqualTo(before);
+      create(store);
+      assertThat(store.heads().all().keySet()).contains(5);
+    }
+    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
+        .isInstanceOfSatisfying(
+            UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MOVED))
+        .hasMessageContaining("second.db");
+  }
+
+  @Test
+  void whatAServerHasOpenIsNotMoved() throws Exception {
+    PostgresAddress address = PostgresAddress.parse(RealPostgres.shared().newDatabase());
+    try (Store _ = PostgresStore.open(address, 100, health, registry)) {
+      assertThatThrownBy(() -> MovableDatabase.open(address))
+          .isInstanceOfSatisfying(
+              UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.IN_USE));
+    }
+    Path file = folder.resolve("open.db");
+    try (Store _ = file(file)) {
+      assertThatThrownBy(() -> MovableFile.open(file))
+          .isInstanceOfSatisfying(
+              UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.IN_USE));
+    }
+  }
+
+  private static void move(Movable from, Movable to) throws Exception {
+    try (from;
+        to) {
+      var _ = new Move(from, to, _ -> {}).run();
+    }
+  }
+
+  private Store file(Path file) throws UnusableDatabaseException {
+    return SqliteStore.open(file, 100, InstantSource.system(), health, registry);
+  }
+
+  private void create(Store store) throws Exception {
+    var _ =
+        store
+            .write(
+                Actor.UNKNOWN,
+                Lane.none(),
+                scope ->
+                    projects.create(
+                        scope,
+                        new NewProject("a", "über alles", List.of(new NewPhase("p", null, null))),
+                        null))
+            .get(20, TimeUnit.SECONDS);
+  }
+
+  private void change(Store store, int number, String title) throws Exception {
+    ProjectFields fields =
+        new ProjectFields(new Patch.To<>(title), new Patch.Keep<>(), new Patch.Keep<>());
+    var _ =
+        store
+            .write(
+                Actor.UNKNOWN,
+                Lane.of(number),
+                scope -> projects.update(scope, number, fields, Precondition.NONE))
+            .get(20, TimeUnit.SECONDS);
+  }
+
+  private static State state(Store store) throws Exception {
+    String epoch = store.heads().epoch();
+    List<String> boards =
+        store
+            .read(sql ->
+                store.heads().all().keySet().stream()
+                    .sorted()
+                    .map(number -> Reads.board(sql, epoch, number).toString())
+                    .toList())
+            .get(20, TimeUnit.SECONDS);
+    return new State(epoch, store.heads().all(), boards);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.tracker.store.writing;
+
+import org.jspecify.annotations.NullMarked;
