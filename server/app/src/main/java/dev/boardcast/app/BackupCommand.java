@@ -44,7 +44,9 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogSetup.setLevel(LogLevel.ERROR);
-    Path database = folder.database();
+    Path database =
+        folder.database(
+            "back it up with PostgreSQL's own means (pg_dump, or base backups with archived logs)");
     if (!Files.exists(database)) {
       throw new CommandFailure(
           "there is no database at %s: set BOARDCAST_DATA_DIR (or --data-dir) to its folder"

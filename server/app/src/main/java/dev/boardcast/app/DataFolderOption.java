@@ -1,5 +1,6 @@
 package dev.boardcast.app;
 
+import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.keys.KeyFile;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
@@ -18,8 +19,17 @@ final class DataFolderOption {
   private @Nullable String dataDir;
 
   /// The database in the folder that the option, else the settings, name.
-  Path database() {
-    return settings().databaseFile();
+  ///
+  /// @param insteadOnPostgres what to do where the boards are in a PostgreSQL
+  /// @throws CommandFailure when they are
+  Path database(String insteadOnPostgres) {
+    Settings settings = settings();
+    if (settings.database().isPresent() && dataDir == null) {
+      throw new CommandFailure(
+          "the boards are in PostgreSQL (BOARDCAST_DATABASE), and this command works on files: "
+              + insteadOnPostgres);
+    }
+    return settings.databaseFile();
   }
 
   /// The named keys beside it.

@@ -56,6 +56,7 @@ public final class Main {
         ServeCommand.class,
         BackupCommand.class,
         RestoreCommand.class,
+        MigrateCommand.class,
         McpCommand.class,
         SidecarCommand.class,
         DemoCommand.class,

@@ -48,7 +48,7 @@ final class RestoreCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailure("there is no file %s".formatted(file));
     }
-    Path database = folder.database();
+    Path database = folder.database("restore it with PostgreSQL's own means, into a new database");
     Path folder = database.getParent();
     if (folder != null) {
       DataFolder.create(folder);

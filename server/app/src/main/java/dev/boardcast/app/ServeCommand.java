@@ -5,11 +5,14 @@ import dev.boardcast.app.base.Version;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.Binding;
 import dev.boardcast.app.serve.BoardcastServer;
+import dev.boardcast.app.serve.DatabaseAddress;
 import dev.boardcast.app.serve.IdleShutdown;
 import dev.boardcast.app.serve.ReadyFile;
 import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
+import dev.boardcast.tracker.TrackerStartException;
+import dev.boardcast.tracker.store.postgres.PostgresAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -17,9 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +44,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Settings: API_PORT, WS_PORT, BOARDCAST_DATA_DIR, STATE_TRACKING_API_KEY,",
-      "REPLAY_BUFFER_EVENTS, GITHUB_WEBHOOK_SECRET, BOARDCAST_HUB_TRANSPORT, LOG_LEVEL",
+      "REPLAY_BUFFER_EVENTS, GITHUB_WEBHOOK_SECRET, BOARDCAST_HUB_TRANSPORT, LOG_LEVEL,",
+      "BOARDCAST_DATABASE, BOARDCAST_DATABASE_PASSWORD, BOARDCAST_DATABASE_PASSWORD_FILE",
       "(see .env.example).",
       "Without a key, one is made at first start; programs of the same user find it by themselves."
     })
@@ -48,6 +55,9 @@ final class ServeCommand implements Callable<Integer> {
 
   /// How often it is looked whether the server is used.
   private static final long USE_CHECK_MS = 500;
+
+  /// The pause before a server begins anew, and between two tries, milliseconds.
+  private static final long RESTART_PAUSE_MS = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -99,6 +109,13 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String dataDir;
 
   @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description =
+          "A PostgreSQL to keep the boards in, for several servers of one board: postgresql://USER@HOST:PORT/DATABASE (BOARDCAST_DATABASE). Its password: BOARDCAST_DATABASE_PASSWORD or …_FILE.")
+  private @Nullable String database;
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description =
@@ -124,27 +141,71 @@ final class ServeCommand implements Callable<Integer> {
     Binding binding = Binding.of(host, tlsCertificate, tlsKey, behindProxy, System.getenv());
     Settings settings = SettingsReader.read(environmentWithFlags());
     LogSetup.setLevel(settings.logLevel());
+    Optional<PostgresAddress> postgres = DatabaseAddress.of(settings);
     DataFolder.create(settings.dataDir());
     String apiKey = settings.apiKey().orElseGet(() -> settings.credentials().readOrCreate());
     LogSetup.setFormat(
         settings.logFormat(),
-        Stream.concat(Stream.of(apiKey), settings.githubWebhookSecret().stream()).toList());
+        Stream.of(
+                Stream.of(apiKey),
+                settings.githubWebhookSecret().stream(),
+                postgres.flatMap(PostgresAddress::password).stream())
+            .flatMap(secrets -> secrets)
+            .toList());
+    serve(settings, apiKey, binding, patience);
+    return 0;
+  }
+
+  /// Until it is ended. Where the database has another history by now, the server begins anew, in
+  /// the same process and at the same ports: its clients are sent away, and come back to the new
+  /// epoch.
+  private void serve(Settings settings, String apiKey, Binding binding, @Nullable Duration patience)
+      throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
-    try (BoardcastServer server = BoardcastServer.start(settings, apiKey, binding);
-        // Closed first: nobody shall be sent to a server that is ending.
-        AutoCloseable ready = announce(settings, server)) {
-      Thread atExit =
-          Thread.ofPlatform().name("shutdown").unstarted(() -> end(ended, server, ready));
-      Runtime.getRuntime().addShutdownHook(atExit);
-      if (untilStdinCloses) {
-        Thread.ofPlatform().daemon().name("stdin").start(() -> awaitEnd(System.in, ended));
+    AtomicReference<AutoCloseable> present = new AtomicReference<>(() -> {});
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(() -> end(ended, Objects.requireNonNull(present.get()))));
+    if (untilStdinCloses) {
+      Thread.ofPlatform().daemon().name("stdin").start(() -> awaitEnd(System.in, ended));
+    }
+    Optional<BoardcastServer> next = Optional.of(BoardcastServer.start(settings, apiKey, binding));
+    while (next.isPresent()) {
+      Settings here;
+      try (BoardcastServer server = next.get();
+          // Closed first: nobody shall be sent to a server that is ending.
+          AutoCloseable ready = announce(settings, server)) {
+        CountDownLatch over = new CountDownLatch(1);
+        present.set(() -> close(ready, server));
+        server.onOtherHistory(over::countDown);
+        here = settings.withPorts(server.ports().tracker(), server.ports().hub());
+        awaitOver(patience, server, over, ended);
       }
-      if (patience == null) {
-        ended.await();
-      } else {
-        awaitUnused(patience, server, ended);
+      next = startAgain(here, apiKey, binding, ended);
+    }
+  }
+
+  /// @return empty when it is ended
+  private static Optional<BoardcastServer> startAgain(
+      Settings settings, String apiKey, Binding binding, CountDownLatch ended)
+      throws InterruptedException {
+    while (!ended.await(RESTART_PAUSE_MS, TimeUnit.MILLISECONDS)) {
+      try {
+        LOG.info("Beginning anew: the database has another history.");
+        return Optional.of(BoardcastServer.start(settings, apiKey, binding));
+      } catch (IOException | TrackerStartException e) {
+        LOG.warn("It cannot begin anew yet: {}", e.getMessage());
       }
-      return 0;
+    }
+    return Optional.empty();
+  }
+
+  private static void close(AutoCloseable ready, AutoCloseable server) throws Exception {
+    try (server;
+        ready) {
+      LOG.debug("ending");
     }
   }
 
@@ -161,24 +222,30 @@ final class ServeCommand implements Callable<Integer> {
     return Duration.ofSeconds(seconds);
   }
 
-  private static void awaitUnused(Duration patience, BoardcastServer server, CountDownLatch ended)
+  /// Until the server is to end, or its database has another history.
+  private static void awaitOver(
+      @Nullable Duration patience,
+      BoardcastServer server,
+      CountDownLatch over,
+      CountDownLatch ended)
       throws InterruptedException {
-    IdleShutdown watch = new IdleShutdown(patience, System.nanoTime());
-    while (!ended.await(USE_CHECK_MS, TimeUnit.MILLISECONDS)) {
+    IdleShutdown watch =
+        new IdleShutdown(
+            patience == null ? Duration.ofNanos(Long.MAX_VALUE) : patience, System.nanoTime());
+    while (over.getCount() > 0 && !ended.await(USE_CHECK_MS, TimeUnit.MILLISECONDS)) {
       if (watch.isUnused(System.nanoTime(), server.hubConnections(), server.useCount())) {
         LOG.info(
             "Ending: nobody was connected and nothing was asked for {} s (--stop-when-unused).",
-            patience.toSeconds());
-        return;
+            patience == null ? 0 : patience.toSeconds());
+        ended.countDown();
       }
     }
   }
 
-  private static void end(CountDownLatch ended, AutoCloseable server, AutoCloseable ready) {
+  private static void end(CountDownLatch ended, AutoCloseable present) {
     ended.countDown();
-    try (server;
-        ready) {
-      LOG.debug("ending");
+    try {
+      present.close();
     } catch (Exception e) {
       LOG.warn("the server did not end properly", e);
     }
@@ -189,6 +256,7 @@ final class ServeCommand implements Callable<Integer> {
     putIfGiven(environment, "API_PORT", apiPort);
     putIfGiven(environment, "WS_PORT", wsPort);
     putIfGiven(environment, "BOARDCAST_DATA_DIR", dataDir);
+    putIfGiven(environment, "BOARDCAST_DATABASE", database);
     return environment;
   }
 
@@ -206,7 +274,11 @@ final class ServeCommand implements Callable<Integer> {
     out.println("  tracker   " + server.trackerUrl());
     out.println("  hub       " + server.hubUrl());
     out.println("  mcp       " + server.mcpUrl());
-    out.println("  database  " + settings.databaseFile());
+    out.println(
+        "  database  "
+            + DatabaseAddress.of(settings)
+                .map(PostgresAddress::toString)
+                .orElseGet(() -> settings.databaseFile().toString()));
     out.println(
         "  key       "
             + (settings.apiKey().isPresent()

@@ -1,11 +1,14 @@
 package dev.boardcast.app.doctor;
 
 import dev.boardcast.app.base.Version;
+import dev.boardcast.app.serve.DatabaseAddress;
 import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.tracker.health.Descriptors;
 import dev.boardcast.tracker.health.Watch;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.PostgresStore;
 import dev.boardcast.tracker.store.sqlite.Backup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +45,10 @@ public final class ServerDoctor {
     findings.add(folder(settings.dataDir()));
     findings.add(disk(settings.dataDir()));
     findings.add(files(Descriptors.limit()));
-    findings.add(database(settings.databaseFile()));
+    findings.add(
+        DatabaseAddress.of(settings)
+            .map(ServerDoctor::database)
+            .orElseGet(() -> database(settings.databaseFile())));
     findings.addAll(ports());
     return List.copyOf(findings);
   }
@@ -107,6 +113,19 @@ public final class ServerDoctor {
             FaultKind.FEW_FILES,
             files + " allowed: the server takes fewer connections than the 10,000 it could",
             "raise the limit to %d (ulimit -Hn, LimitNOFILE)".formatted(FILES_WANTED_COUNT));
+  }
+
+  private static Finding database(PostgresAddress address) {
+    String subject = "Database";
+    try {
+      return new Finding.Fine(subject, PostgresStore.check(address));
+    } catch (UnusableDatabaseException e) {
+      return new Finding.Fault(
+          subject,
+          FaultKind.DATABASE_UNUSABLE,
+          String.valueOf(e.getMessage()),
+          "do what the sentence says; docs/CLUSTER.md has more");
+    }
   }
 
   private static Finding database(Path file) {

@@ -13,6 +13,7 @@ import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
 import dev.boardcast.tracker.TrackerStartException;
 import dev.boardcast.tracker.health.Descriptors;
+import dev.boardcast.tracker.store.postgres.PostgresAddress;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -72,6 +73,10 @@ public final class BoardcastServer implements AutoCloseable {
             null,
             settings.githubWebhookSecret().orElse(null),
             Version.current());
+    Optional<PostgresAddress> postgres = DatabaseAddress.of(settings);
+    if (postgres.isPresent()) {
+      trackerConfig = trackerConfig.withPostgres(postgres.get());
+    }
     Optional<CertificateWatch> certificates = binding.tls().map(CertificateWatch::new);
     FdBudget room = FdBudget.of(Descriptors.limit());
     FileAuthenticator gate = FileAuthenticator.open(apiKey, new KeyFile(settings.dataDir()));
@@ -127,7 +132,13 @@ public final class BoardcastServer implements AutoCloseable {
       throw portInUse(settings.wsPort(), "the hub", "WS_PORT", "--ws-port");
     }
     McpMount mcp = new McpMount(settings, gate, tracker, hub.innerPort());
-    GitHubMount gitHub = new GitHubMount(tracker.mirrors(), System.getenv());
+    GitHubMount gitHub =
+        new GitHubMount(
+            tracker.mirrors(),
+            System.getenv(),
+            settings.database().isPresent()
+                ? Optional.of(GitHubMount.NOT_ON_POSTGRES)
+                : Optional.empty());
     try {
       tracker.mount(McpHttpServer.PATH, mcp);
       tracker.mount(GitHubMount.PATH, gitHub);
@@ -179,6 +190,19 @@ public final class BoardcastServer implements AutoCloseable {
   public long useCount() {
     return tracker.requestsCount() + hub.connectionsCount();
   }
+
+  /// Who hears, once, that the database has another history by now. The server refuses everything
+  /// then; closed, and started anew, it serves the boards as they are.
+  public void onOtherHistory(Runnable listener) {
+    tracker.onOtherHistory(listener);
+  }
+
+  /// Where the tracker and the hub listen.
+  public Ports ports() {
+    return new Ports(tracker.port(), hub.port());
+  }
+
+  public record Ports(int tracker, int hub) {}
 
   /// Says goodbye to the hub's clients, finishes the writes at hand and closes the database.
   ///

@@ -44,6 +44,10 @@ final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;\\s])wait=([0-9]{1,4})(?:$|[,;\\s])");
 
+  /// Each of several servers would send the same to GitHub.
+  static final String NOT_ON_POSTGRES =
+      "Boards in PostgreSQL cannot be connected to GitHub yet. Keep a board that mirrors a GitHub Project on a server with its own file (without BOARDCAST_DATABASE); its `issues` webhook with ?project=N works here.";
+
   private static final String NONE = "{\"connections\":[]}";
   private static final String NONE_TAG = "none";
   private static final String JSON = "application/json; charset=utf-8";
@@ -51,6 +55,7 @@ final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
 
   private final MirrorDesk desk;
   private final Map<String, String> environment;
+  private final Optional<String> impossible;
 
   /// Threads of it end with their requests.
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,16 +65,27 @@ final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
 
   private volatile boolean closed;
 
-  GitHubMount(MirrorDesk desk, Map<String, String> environment) {
+  /// @param impossible why no board can be connected; empty where one can
+  GitHubMount(MirrorDesk desk, Map<String, String> environment, Optional<String> impossible) {
     this.desk = desk;
     this.environment = Map.copyOf(environment);
+    this.impossible = impossible;
+  }
+
+  GitHubMount(MirrorDesk desk, Map<String, String> environment) {
+    this(desk, environment, Optional.empty());
   }
 
   /// Takes up what was connected when the server ended.
   synchronized void resume() {
-    if (!desk.links().isEmpty()) {
-      var _ = open();
+    if (desk.links().isEmpty()) {
+      return;
     }
+    if (impossible.isPresent()) {
+      LOG.warn("boards that were connected to GitHub are not kept true: {}", impossible.get());
+      return;
+    }
+    var _ = open();
   }
 
   private GitHubConnections open() {
@@ -145,10 +161,13 @@ final class GitHubMount implements HttpFace, MirrorHooks, AutoCloseable {
         Optional.empty());
   }
 
-  private static void admit(Principal grant) {
+  private void admit(Principal grant) {
     if (!grant.scope().covers(Scope.ADMIN) || grant.isLimited()) {
       throw new GitHubRefusal(
           ProblemCode.FORBIDDEN, "Connecting wants a key of scope admin, for all projects.");
+    }
+    if (impossible.isPresent()) {
+      throw new GitHubRefusal(ProblemCode.CONFLICT, impossible.get());
     }
   }
 

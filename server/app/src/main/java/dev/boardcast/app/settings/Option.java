@@ -59,6 +59,17 @@ public enum Option {
       "Folder of the database and the credentials file. Default: the platform's data folder"
           + " (Linux: ~/.local/share/boardcast).",
       "a folder's path"),
+  BOARDCAST_DATABASE(
+      null,
+      "A PostgreSQL in which serve keeps the boards, for several servers of one board:"
+          + " postgresql://USER@HOST:PORT/DATABASE. Without it they are in a file in the data folder.",
+      "postgresql://USER@HOST:PORT/DATABASE"),
+  BOARDCAST_DATABASE_PASSWORD(
+      null,
+      "The password of the PostgreSQL's user; without it the file below is read.",
+      "1 to 512 characters"),
+  BOARDCAST_DATABASE_PASSWORD_FILE(
+      null, "A file whose first line is that password.", "a file's path"),
   GITHUB_WEBHOOK_SECRET(
       null,
       "The secret of GitHub webhooks sent to /webhooks/github; without it the webhook is off.",

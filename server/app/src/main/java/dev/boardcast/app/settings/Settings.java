@@ -11,6 +11,7 @@ import java.util.Optional;
 ///   credentials file
 /// @param userName of the settings, else of the operating system; empty where that has none
 /// @param dataFolder empty where it depends on the user's home, and nobody knows that
+/// @param database empty where the boards are in a file in the data folder
 /// @param dotenv what a `.env` file said beyond its values
 public record Settings(
     URI trackerUrl,
@@ -28,6 +29,7 @@ public record Settings(
     boolean mcpToolsEnabled,
     Optional<Path> dataFolder,
     Optional<String> githubWebhookSecret,
+    Optional<DatabaseSetting> database,
     DotenvReport dotenv) {
 
   /// The key that clients send: of the environment, else of the local credentials file.
@@ -57,6 +59,28 @@ public record Settings(
 
   public Credentials credentials() {
     return new Credentials(dataDir().resolve("credentials.json"));
+  }
+
+  /// The same at other ports.
+  public Settings withPorts(int tracker, int hub) {
+    return new Settings(
+        trackerUrl,
+        apiKey,
+        hub,
+        tracker,
+        hubUrl,
+        userName,
+        logLevel,
+        logFormat,
+        requestTimeout,
+        retryAttempts,
+        replayBufferEvents,
+        hubTransport,
+        mcpToolsEnabled,
+        dataFolder,
+        githubWebhookSecret,
+        database,
+        dotenv);
   }
 
   public Path databaseFile() {

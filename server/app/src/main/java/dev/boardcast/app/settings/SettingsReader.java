@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /// is often other programs': a value there that cannot be used is told, and its default holds.
 public final class SettingsReader {
   private static final int PORT_MAX = 65_535;
+  private static final int PASSWORD_MAX_CHARS = 512;
 
   private static final Set<String> NAMES =
       Stream.of(Option.values()).map(Option::name).collect(Collectors.toUnmodifiableSet());
@@ -112,7 +113,21 @@ public final class SettingsReader {
         mcpToolsEnabled,
         dataFolder,
         webhookSecret,
+        database(),
         new DotenvReport(file.notes(), unusable, elsewhere, holdsKey));
+  }
+
+  private Optional<DatabaseSetting> database() {
+    Optional<String> password = given(Option.BOARDCAST_DATABASE_PASSWORD, SettingsReader::password);
+    Optional<Path> passwordFile =
+        given(Option.BOARDCAST_DATABASE_PASSWORD_FILE, SettingsReader::folder);
+    boolean hasOwnPassword =
+        environment.containsKey(Option.BOARDCAST_DATABASE_PASSWORD.name())
+            || environment.containsKey(Option.BOARDCAST_DATABASE_PASSWORD_FILE.name());
+    boolean isOfFile = !environment.containsKey(Option.BOARDCAST_DATABASE.name());
+    return given(Option.BOARDCAST_DATABASE, value -> value)
+        .map(address ->
+            new DatabaseSetting(address, password, passwordFile, isOfFile && hasOwnPassword));
   }
 
   /// A `.env` file comes with whatever project the program was started in. It may name any address,
@@ -210,6 +225,13 @@ public final class SettingsReader {
     // What stands before an @ or after a ? may be a secret.
     boolean tellable = value.indexOf('@') < 0 && value.indexOf('?') < 0;
     throw new Unusable(tellable ? quoted(value) : "its value (not shown)");
+  }
+
+  private static String password(String value) throws Unusable {
+    if (value.length() > PASSWORD_MAX_CHARS) {
+      throw new Unusable("its value (not shown)");
+    }
+    return value;
   }
 
   private static String secret(String value) throws Unusable {

@@ -22,7 +22,7 @@ final class GitHubUnloadedTest {
   @TempDir Path folder;
 
   @Test
-  void nothingOfTheConnectionIsLoadedWhereNoBoardHasOne() throws Exception {
+  void nothingOfTheConnectionIsLoadedWhereNoBoardHasOneAndNothingOfPostgres() throws Exception {
     Path loaded = folder.resolve("loaded.txt");
     Path ready = folder.resolve("ready.json");
     List<String> command =
@@ -58,6 +58,9 @@ final class GitHubUnloadedTest {
     }
     List<String> lines = Files.readAllLines(loaded);
     assertThat(lines).anyMatch(line -> line.contains("dev.boardcast.app.serve.GitHubMount"));
+    assertThat(lines)
+        .noneMatch(line -> line.contains(" org.postgresql."))
+        .noneMatch(line -> line.contains("dev.boardcast.tracker.store.postgres.PostgresStore"));
     assertThat(lines)
         .noneMatch(line -> line.contains("dev.boardcast.github."))
         .noneMatch(line -> line.contains("dev.boardcast.app.serve.GitHubConnections"));

@@ -273,6 +273,7 @@ final class SettingsReaderTest {
             true,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             new DotenvReport(List.of(), Map.of(), Map.of(), false));
 
     assertThat(nowhere.findApiKey()).contains(KEY);
