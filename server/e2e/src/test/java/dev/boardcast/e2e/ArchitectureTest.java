@@ -136,6 +136,19 @@ final class ArchitectureTest {
         .check(CLASSES);
     classes()
         .that()
+        .resideInAPackage("dev.boardcast.sidecar.references..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.boardcast.sidecar.references..",
+            "dev.boardcast.core.domain..",
+            "java.lang..",
+            "java.util..",
+            "java.time..",
+            "org.jspecify.annotations..")
+        .check(CLASSES);
+    classes()
+        .that()
         .resideInAPackage("dev.boardcast.github.core..")
         .should()
         .onlyDependOnClassesThat()
@@ -166,6 +179,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "dev.boardcast.core..",
             "dev.boardcast.sidecar.core..",
+            "dev.boardcast.sidecar.references..",
             "dev.boardcast.github.core..",
             "dev.boardcast.gateway.core..")
         .should()
@@ -189,6 +203,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "dev.boardcast.sidecar.core..",
             "dev.boardcast.sidecar.engine..",
+            "dev.boardcast.sidecar.references..",
             "dev.boardcast.sidecar.announce..")
         .should()
         .dependOnClassesThat()

@@ -169,6 +169,22 @@ final class LifecycleTest {
     }
   }
 
+  /// As the text of a big file is, which an editor sends unasked.
+  @Test
+  void aMessageThatIsTooLongIsPassedOverAndTheSessionGoesOn() throws Exception {
+    try (TestEditor editor = editor()) {
+      editor.initialize("{\"references\":true,\"webSocketEnabled\":false}");
+      editor.notify(
+          "textDocument/didOpen",
+          "{\"textDocument\":{\"uri\":\"file:///a\",\"languageId\":\"c\",\"version\":1,\"text\":\"%s\"}}"
+              .formatted("x".repeat(16 << 20)));
+      JsonObject refused = editor.await(m -> m.json().has("error")).json();
+      assertThat(refused.get("id").isJsonNull()).isTrue();
+      assertThat(refused.toString()).contains("passed over", "16777216");
+      assertThat(editor.result("boardcast/status", "{}").isJsonObject()).isTrue();
+    }
+  }
+
   @Test
   @Tag("AC-4.3.f")
   void aHubUrlThatIsNoWebSocketUrlIsToldWithHowToSetIt() throws Exception {

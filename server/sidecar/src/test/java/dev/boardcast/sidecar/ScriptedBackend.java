@@ -54,6 +54,7 @@ final class ScriptedBackend implements AutoCloseable {
   static final Instant AT = Instant.parse("2026-03-01T10:15:30.120Z");
 
   final BlockingQueue<ClientFrame> atHub = new LinkedBlockingQueue<>();
+  final AtomicInteger requests = new AtomicInteger();
   final AtomicInteger positionReads = new AtomicInteger();
   final AtomicInteger boardReads = new AtomicInteger();
   final BlockingQueue<Write> writes = new LinkedBlockingQueue<>();
@@ -362,6 +363,7 @@ final class ScriptedBackend implements AutoCloseable {
   // --- the tracker -----------------------------------------------------------------------------
 
   private void serve(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
     String path = exchange.getRequestURI().getPath();
     String project = "/api/projects/" + PROJECT;
     int status = 200;

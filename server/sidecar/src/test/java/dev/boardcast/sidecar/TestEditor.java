@@ -171,11 +171,22 @@ final class TestEditor implements AutoCloseable {
   }
 
   JsonObject initialize(String options) {
+    return initialize(options, "{}");
+  }
+
+  JsonObject initialize(String options, String capabilities) {
     JsonObject result =
-        result("initialize", "{\"processId\":null,\"initializationOptions\":" + options + "}")
+        result(
+                "initialize",
+                "{\"processId\":null,\"initializationOptions\":%s,\"capabilities\":%s}"
+                    .formatted(options, capabilities))
             .getAsJsonObject();
     notify("initialized", "{}");
     return result;
+  }
+
+  void answer(Received request, String result) {
+    sendText("{\"jsonrpc\":\"2.0\",\"id\":%s,%s}".formatted(request.json().get("id"), result));
   }
 
   JsonObject awaitState(String state) {

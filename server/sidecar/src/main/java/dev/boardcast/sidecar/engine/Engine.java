@@ -22,6 +22,7 @@ import dev.boardcast.sidecar.core.Effect;
 import dev.boardcast.sidecar.core.Input;
 import dev.boardcast.sidecar.core.SidecarCore;
 import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.references.Seen;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
 import dev.boardcast.sidecar.trace.StepFormatter;
@@ -31,10 +32,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +64,7 @@ public final class Engine {
   private final PendingBoardRequests desk = new PendingBoardRequests();
   private final MirrorPort mirrors;
   private final SidecarCore core;
+  private final Glances glances;
   private SidecarOptions options;
 
   /// Makes an engine; it connects with `begin`.
@@ -84,6 +89,7 @@ public final class Engine {
             options.batchWindowMs() * 1_000_000L,
             random,
             now());
+    glances = new Glances(core, desk, tracker, loop, this::step);
     loop.start();
   }
 
@@ -131,6 +137,28 @@ public final class Engine {
       desk.await(projectNumber, false, EngineCalls.into(answer)::accept);
       step(new Input.Look(projectNumber));
     });
+  }
+
+  /// The boards that are known of these, right now. The others are read behind this answer.
+  ///
+  /// @param arrived told of each of the others once it is there
+  public CompletableFuture<Map<Integer, CachedBoard>> glance(
+      Set<Integer> projectNumbers, IntConsumer arrived) {
+    return asks.ask(answer -> answer.complete(glances.boards(projectNumbers, arrived)));
+  }
+
+  /// The same of all boards that are followed.
+  ///
+  /// @param limit of how many
+  public CompletableFuture<Map<Integer, CachedBoard>> glanceAll(int limit, IntConsumer arrived) {
+    return asks.ask(answer ->
+        answer.complete(glances.boards(core.projects().stream().limit(limit).toList(), arrived)));
+  }
+
+  /// An issue as it is known right now.
+  public CompletableFuture<Optional<Seen>> glance(
+      int projectNumber, int number, IntConsumer arrived) {
+    return asks.ask(answer -> answer.complete(glances.issue(projectNumber, number, arrived)));
   }
 
   /// What happened lately, newest first.
@@ -305,6 +333,7 @@ public final class Engine {
     if (endpointChanged) {
       reads.forget();
       mirrors.forget();
+      glances.forget();
     }
     step(
         new Input.Configure(
@@ -322,6 +351,9 @@ public final class Engine {
 
   private void step(Input input) {
     LinkState before = core.link().state();
+    if (options.references().enabled()) {
+      glances.see(input);
+    }
     List<Effect> effects = core.step(now(), input);
     if (tracing.log().isOn()) {
       StepFormatter.say(tracing.log(), before, input, effects, core.link().state());

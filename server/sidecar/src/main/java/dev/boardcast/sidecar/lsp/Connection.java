@@ -122,7 +122,14 @@ public final class Connection {
   private void read() {
     try {
       while (!exitCode.isDone()) {
-        String text = frames.next();
+        String text;
+        try {
+          text = frames.next();
+        } catch (FrameReader.LongMessageException e) {
+          LOG.warn("{}", e.getMessage());
+          refuse(ResponseErrorCode.InvalidRequest, String.valueOf(e.getMessage()));
+          continue;
+        }
         if (text == null) {
           break;
         }
@@ -188,15 +195,8 @@ public final class Connection {
     endpoint.notify(method, params);
   }
 
-  private void request(String method, JsonObject params) {
-    var _ =
-        endpoint
-            .request(method, params)
-            .whenComplete((_, failure) -> {
-              if (failure != null) {
-                LOG.warn("The editor refused {}: {}", method, failure.getMessage());
-              }
-            });
+  private CompletableFuture<?> request(String method, @Nullable JsonObject params) {
+    return endpoint.request(method, params);
   }
 
   /// No sidecar outlives its editor, however that died.

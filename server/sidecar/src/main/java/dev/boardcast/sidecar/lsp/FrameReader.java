@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Takes the messages out of a stream of `Content-Length` frames (LSP's base protocol), with a
 /// bound on each. Used by one thread.
 final class FrameReader {
-  /// A bigger message ends the session: nothing an editor sends is near it.
+  /// A bigger message is passed over: it is a document's whole text, or nothing for here.
   static final int MESSAGE_MAX_BYTES = 16 << 20;
+
+  /// A message that is bigger still ends the session: no editor sends it.
+  static final int PASSED_OVER_MAX_BYTES = 256 << 20;
 
   static final int HEADERS_MAX_BYTES = 8 << 10;
 
@@ -26,6 +29,17 @@ final class FrameReader {
     }
   }
 
+  /// A message was passed over for its length; the next one can be read.
+  static final class LongMessageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    LongMessageException(int length) {
+      super(
+          "A message of %d bytes was passed over; at most %d are read."
+              .formatted(length, MESSAGE_MAX_BYTES));
+    }
+  }
+
   private final InputStream in;
 
   FrameReader(InputStream in) {
@@ -33,12 +47,16 @@ final class FrameReader {
   }
 
   /// The next message's text; null at the end of the stream.
-  @Nullable String next() throws IOException {
+  @Nullable String next() throws IOException, LongMessageException {
     String headers = headers();
     if (headers == null) {
       return null;
     }
     int length = contentLength(headers);
+    if (length > MESSAGE_MAX_BYTES) {
+      in.skipNBytes(length);
+      throw new LongMessageException(length);
+    }
     byte[] body = in.readNBytes(length);
     if (body.length < length) {
       throw new EOFException("the stream ended inside a message");
@@ -79,14 +97,14 @@ final class FrameReader {
           && line.substring(0, colon).strip().toLowerCase(Locale.ROOT).equals("content-length")) {
         try {
           int length = Integer.parseInt(line.substring(colon + 1).strip());
-          if (length >= 0 && length <= MESSAGE_MAX_BYTES) {
+          if (length >= 0 && length <= PASSED_OVER_MAX_BYTES) {
             return length;
           }
         } catch (NumberFormatException _) {
           // Falls through to the one refusal below.
         }
         throw new BadFrameException(
-            "`Content-Length` must be 0 to " + MESSAGE_MAX_BYTES + " (bytes)");
+            "`Content-Length` must be 0 to " + PASSED_OVER_MAX_BYTES + " (bytes)");
       }
     }
     throw new BadFrameException("the header `Content-Length` is missing");

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,11 @@ final class RequestDispatcher {
   private final ChangeRequests changes;
   private final ConnectRequests connections;
   private final Announcer announcer;
+  private final @Nullable ReferenceService references;
 
-  RequestDispatcher(Engine engine, Announcer announcer) {
+  /// @param references null where the editor did not ask for them
+  RequestDispatcher(Engine engine, Announcer announcer, @Nullable ReferenceService references) {
+    this.references = references;
     this.engine = engine;
     changes = new ChangeRequests(engine);
     connections = new ConnectRequests(engine);
@@ -53,6 +57,11 @@ final class RequestDispatcher {
   /// @throws RuntimeException for parameters that are not valid, and methods that do not exist
   CompletableFuture<? extends @Nullable Object> handle(String method, @Nullable JsonElement given) {
     JsonObject params = object(given);
+    CompletableFuture<? extends @Nullable Object> answer =
+        references == null ? null : references.answer(method, params);
+    if (answer != null) {
+      return answer;
+    }
     return switch (method) {
       case "boardcast/status" -> engine.report().thenApply(StatusReport::full);
       case "boardcast/projects" -> engine.projects().thenApply(EditorMessages::projects);
@@ -127,8 +136,21 @@ final class RequestDispatcher {
                   told(
                       report -> new CommandOutcome.State(report.status()),
                       report -> StatusReport.full(report)));
-      default -> throw new WireException("`command` must be one of " + String.join(", ", COMMANDS));
+      default -> {
+        CompletableFuture<JsonElement> answer =
+            references == null ? null : references.command(command, arguments);
+        if (answer == null) {
+          throw new WireException("`command` must be one of " + String.join(", ", commands()));
+        }
+        yield answer;
+      }
     };
+  }
+
+  private List<String> commands() {
+    return references == null
+        ? COMMANDS
+        : Stream.concat(COMMANDS.stream(), ReferenceService.COMMANDS.stream()).toList();
   }
 
   private CompletableFuture<JsonElement> refresh(@Nullable Integer projectNumber) {

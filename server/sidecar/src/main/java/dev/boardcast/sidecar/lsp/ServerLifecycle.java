@@ -46,20 +46,25 @@ final class ServerLifecycle implements Endpoint {
   private final Tracing tracing;
   private final IntConsumer exit;
   private final LongConsumer watch;
-  private final BiConsumer<String, JsonObject> ask;
+  private final Asks ask;
   private final BiConsumer<String, JsonObject> tell;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Phase phase = Phase.NEW;
   private JsonObject given = new JsonObject();
   private volatile @Nullable Engine engine;
   private @Nullable RequestDispatcher requests;
+  private @Nullable ReferenceService references;
   private volatile @Nullable SignalFiles signals;
   private boolean mayRegister;
   private boolean signalFiles;
 
+  /// Sends the editor a request.
+  interface Asks {
+    CompletableFuture<?> ask(String method, @Nullable JsonObject params);
+  }
+
   /// @param exit called with the exit code when the editor says `exit`
   /// @param watch called with the editor's process id, where it gives one
-  /// @param ask sends the editor a request, whose answer nobody waits for
   /// @param tell sends the editor a notification
   ServerLifecycle(
       SidecarDefaults defaults,
@@ -68,7 +73,7 @@ final class ServerLifecycle implements Endpoint {
       Tracing tracing,
       IntConsumer exit,
       LongConsumer watch,
-      BiConsumer<String, JsonObject> ask,
+      Asks ask,
       BiConsumer<String, JsonObject> tell) {
     this.defaults = defaults;
     this.editor = editor;
@@ -158,7 +163,12 @@ final class ServerLifecycle implements Endpoint {
           tracing.log().setLevel(object.get("value"));
         }
       }
-      default -> LOG.debug("The notification {} is not for the sidecar", method);
+      default -> {
+        ReferenceService reader = references;
+        if (reader == null || phase != Phase.RUNNING || !reader.take(method, json)) {
+          LOG.debug("The notification {} is not for the sidecar", method);
+        }
+      }
     }
   }
 
@@ -187,9 +197,9 @@ final class ServerLifecycle implements Endpoint {
     announcer.initialize(NoticeWire.traits(params));
     announcer.configure(inForce);
     tracing.log().setLevel(params.get("trace"));
-    Engine made = new Engine(defaults, inForce, editor, tracing, new Random());
+    Engine made = engine(params, inForce);
     engine = made;
-    requests = new RequestDispatcher(made, announcer);
+    requests = new RequestDispatcher(made, announcer, references);
     signals =
         new SignalFiles(
             project -> refresh(made, project),
@@ -204,6 +214,10 @@ final class ServerLifecycle implements Endpoint {
     provider.add("commands", commands);
     JsonObject capabilities = new JsonObject();
     capabilities.add("executeCommandProvider", provider);
+    if (references != null) {
+      ReferenceService.COMMANDS.forEach(commands::add);
+      ReferenceWire.declare(capabilities, ReferenceClient.of(params).encoding());
+    }
     JsonObject serverInfo = new JsonObject();
     serverInfo.addProperty("name", "boardcast");
     serverInfo.addProperty("version", defaults.version());
@@ -211,6 +225,33 @@ final class ServerLifecycle implements Endpoint {
     result.add("capabilities", capabilities);
     result.add("serverInfo", serverInfo);
     return result;
+  }
+
+  /// The engine, with what reads the editor's documents where that is wanted.
+  private Engine engine(JsonObject params, SidecarOptions inForce) {
+    if (!inForce.references().enabled()) {
+      return new Engine(defaults, inForce, editor, tracing, new Random());
+    }
+    ReferenceClient client = ReferenceClient.of(params);
+    HintRefresh refresh =
+        new HintRefresh(client.refreshesHints(), () -> ask.ask(HintRefresh.METHOD, null));
+    Documents documents =
+        new Documents(client.encoding(), ReferenceService.rules(inForce), refresh);
+    Engine made =
+        new Engine(
+            defaults, inForce, new RefreshingEditor(editor, documents), tracing, new Random());
+    references = new ReferenceService(made, documents, refresh, client, inForce, this::request);
+    return made;
+  }
+
+  private void request(String method, JsonObject params) {
+    var _ =
+        ask.ask(method, params)
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                LOG.warn("The editor refused {}: {}", method, failure.getMessage());
+              }
+            });
   }
 
   private static OptionalLong processId(@Nullable JsonElement value) {
@@ -233,6 +274,9 @@ final class ServerLifecycle implements Endpoint {
       SidecarOptions options = options();
       announcer.configure(options);
       running.configure(options);
+      if (references != null) {
+        references.configure(options);
+      }
       signalFiles = options.signalFiles();
       registerWatcher();
     }
@@ -242,7 +286,7 @@ final class ServerLifecycle implements Endpoint {
   private void registerWatcher() {
     if (signalFiles && mayRegister) {
       mayRegister = false;
-      ask.accept("client/registerCapability", WatchedFiles.registration());
+      request("client/registerCapability", WatchedFiles.registration());
     }
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class OptionsReader {
   public static final int PROJECTS_MAX_COUNT = 1_000;
   public static final int USER_NAME_MAX_CHARS = 100;
+  public static final int COMMAND_MAX_CHARS = 200;
   public static final int BATCH_WINDOW_MIN_MS = 10;
   public static final int BATCH_WINDOW_DEFAULT_MS = 500;
   public static final int BATCH_WINDOW_MAX_MS = 60_000;
@@ -85,6 +86,7 @@ public final class OptionsReader {
     boolean polling = flag("fallbackToPolling", true);
     boolean signals = flag("signalFiles", false);
     AnnounceChanges announce = announceChanges();
+    ReferenceOptions references = references();
     String userName = userName(defaults.userName());
     return new SidecarOptions(
         hubUrl,
@@ -97,6 +99,7 @@ public final class OptionsReader {
         polling,
         announce,
         signals,
+        references,
         userName,
         sentences(otherFaults, hubFaults, trackerFaults),
         sentences(otherFaults, trackerFaults));
@@ -218,6 +221,41 @@ public final class OptionsReader {
     }
     otherFaults.add("`" + name + "` must be true or false.");
     return standard;
+  }
+
+  private ReferenceOptions references() {
+    return new ReferenceOptions(
+        flag("references", false),
+        flag("referenceHints", false),
+        flag("bareReferences", false),
+        referenceProject(),
+        openBoardCommand());
+  }
+
+  private @Nullable Integer referenceProject() {
+    JsonElement value = given("referenceProject");
+    Integer number = value == null ? null : whole(value);
+    if (value != null && (number == null || number < 1)) {
+      otherFaults.add("`referenceProject` must be a project number, a positive integer.");
+      return null;
+    }
+    return number;
+  }
+
+  private @Nullable String openBoardCommand() {
+    JsonElement value = given("openBoardCommand");
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof JsonPrimitive primitive
+        && primitive.isString()
+        && primitive.getAsString().length() <= COMMAND_MAX_CHARS) {
+      return primitive.getAsString().strip();
+    }
+    otherFaults.add(
+        "`openBoardCommand` must be the name of a command of the editor, of at most %d characters."
+            .formatted(COMMAND_MAX_CHARS));
+    return null;
   }
 
   private AnnounceChanges announceChanges() {

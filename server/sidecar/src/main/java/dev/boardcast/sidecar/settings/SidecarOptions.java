@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param apiKey null where there is none
 /// @param projectNumbers empty means all projects
 /// @param signalFiles whether signal files of scripts are read
+/// @param references what is shown of references in open documents
 /// @param userName in whose name changes are made; null where nothing is known
 /// @param socketFault why the hub cannot be tried, as a sentence with the remedy; null when it can
 /// @param trackerFault the same for the tracker
@@ -25,11 +26,21 @@ public record SidecarOptions(
     boolean fallbackToPolling,
     AnnounceChanges announceChanges,
     boolean signalFiles,
+    ReferenceOptions references,
     @Nullable String userName,
     @Nullable String socketFault,
     @Nullable String trackerFault) {
   public SidecarOptions {
     projectNumbers = Set.copyOf(projectNumbers);
+  }
+
+  /// The board whose issues `#12` means; 0 where that is not beyond doubt.
+  public int bareBoard() {
+    Integer named = references.project();
+    if (named != null) {
+      return named;
+    }
+    return projectNumbers.size() == 1 ? projectNumbers.iterator().next() : 0;
   }
 
   /// Without the key.

@@ -1,0 +1,106 @@
+package dev.boardcast.sidecar.lsp;
+
+import dev.boardcast.core.window.Batch;
+import dev.boardcast.sidecar.references.Edit;
+import dev.boardcast.sidecar.references.NamedIssues;
+import dev.boardcast.sidecar.references.OpenDocument;
+import dev.boardcast.sidecar.references.OpenDocuments;
+import dev.boardcast.sidecar.references.PositionEncoding;
+import dev.boardcast.sidecar.references.ReferenceRules;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The open documents: changed by the thread that reads from the editor, looked at by the one that
+/// writes to it. Thread-safe.
+final class Documents {
+  private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
+
+  private final OpenDocuments open;
+  private final HintRefresh refresh;
+
+  /// What the log was told of already.
+  private final Set<OpenDocuments.Fit> told = EnumSet.of(OpenDocuments.Fit.READ);
+
+  Documents(PositionEncoding encoding, ReferenceRules rules, HintRefresh refresh) {
+    open = new OpenDocuments(encoding, rules);
+    this.refresh = refresh;
+  }
+
+  synchronized void open(String uri, String languageId, String text) {
+    tell(open.open(uri, languageId, text));
+  }
+
+  synchronized void edit(String uri, List<Edit> edits) {
+    tell(open.edit(uri, edits));
+  }
+
+  synchronized void close(String uri) {
+    open.close(uri);
+  }
+
+  synchronized void follow(ReferenceRules rules) {
+    open.follow(rules);
+  }
+
+  private void tell(OpenDocuments.Fit fit) {
+    if (told.add(fit)) {
+      LOG.info(
+          "Documents are passed over, without references: {}",
+          fit == OpenDocuments.Fit.TOO_LONG
+              ? "one has more than %d characters".formatted(OpenDocuments.DOCUMENT_MAX_CHARS)
+              : "there are more than %d, or all have more than %d characters"
+                  .formatted(OpenDocuments.DOCUMENTS_MAX_COUNT, OpenDocuments.ALL_MAX_CHARS));
+    }
+  }
+
+  /// Looks into a document; empty where it is not open, or does not fit.
+  synchronized <T> Optional<T> in(String uri, Function<OpenDocument, T> look) {
+    return open.get(uri).map(look);
+  }
+
+  synchronized Set<Integer> boards(String uri) {
+    return open.boards(uri);
+  }
+
+  synchronized Optional<OpenDocuments.Located> firstOf(int board, int issue) {
+    return open.firstOf(board, issue);
+  }
+
+  /// The editor was told these changes.
+  void changed(Batch batch) {
+    NamedIssues changed = new NamedIssues();
+    batch.refresh().keySet().forEach(changed::addBoard);
+    batch
+        .changes()
+        .forEach(change -> {
+          Integer issue = change.event().issueNumber();
+          if (issue == null) {
+            return;
+          }
+          changed.add(change.event().projectNumber(), issue);
+        });
+    refresh(changed);
+  }
+
+  /// A board is known now.
+  void arrived(int board) {
+    NamedIssues all = new NamedIssues();
+    all.addBoard(board);
+    refresh(all);
+  }
+
+  private void refresh(NamedIssues issues) {
+    boolean shown;
+    synchronized (this) {
+      shown = open.showHintOf(issues);
+    }
+    if (shown) {
+      refresh.due();
+    }
+  }
+}

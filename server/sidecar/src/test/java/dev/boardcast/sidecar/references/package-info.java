@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.sidecar.references;
+
+import org.jspecify.annotations.NullMarked;
