@@ -159,7 +159,7 @@ export class Context implements vscode.Disposable {
     this.session.keepTrace();
     if (!ours) return;
     this.server.settingsChanged();
-    if (event.affectsConfiguration(`${SECTION}.javaHome`)) {
+    if (event.affectsConfiguration(`${SECTION}.javaHome`) || event.affectsConfiguration(`${SECTION}.references.enabled`)) {
       void this.session.restart();
       return;
     }

@@ -6,6 +6,7 @@ import { Agents } from "./agents/provider";
 import { Context } from "./context";
 import { registerGitHubCommands } from "./github/connect";
 import { registerIssueCommands } from "./issues/issueCommands";
+import { registerReferences } from "./issues/references";
 import { followCheckboxes } from "./issues/treeInteractions";
 import { registerPanelCommand } from "./panel/command";
 import type { Session } from "./sidecar/session";
@@ -28,6 +29,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     followCheckboxes(context.view, context),
     ...registerViewCommands(context),
     ...registerIssueCommands(context),
+    ...registerReferences(context),
     ...registerPanelCommand(context),
     ...registerConnectionCommands(context),
     ...registerGitHubCommands({ activation: context.activation, log: context.log, session: context.session, open: (number) => context.panels.open(number) }),

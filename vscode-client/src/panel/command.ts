@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { register } from "../sidecar/contributions";
+import { SHOW_BOARD } from "../sidecar/settings";
 import type { BoardsHost } from "../tree/boardsHost";
 import type { NodeId } from "../tree/node";
 import { chooseProject } from "../tree/projectPick";
@@ -13,8 +14,8 @@ export interface PanelHost extends BoardsHost {
 
 export function registerPanelCommand(host: PanelHost): vscode.Disposable[] {
   return register(host.activation, {
-    "boardcast.showBoard": async (id) => {
-      const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await choose(host);
+    [SHOW_BOARD]: async (id) => {
+      const projectNumber = typeof id === "number" ? id : typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await choose(host);
       if (projectNumber !== undefined) host.panels.open(projectNumber);
     },
   });

@@ -187,6 +187,16 @@ export interface SidecarOptions {
   readonly signalFiles?: boolean;
   /** At most 100 characters: the actor of changes made through the sidecar. */
   readonly userName?: string;
+  /** Whether open documents are read for references to issues; only what is given at the start counts. */
+  readonly references?: boolean;
+  /** Whether each reference is followed by its issue's status. */
+  readonly referenceHints?: boolean;
+  /** The board whose issues `#12` means; else the only one of `projectNumbers`. */
+  readonly referenceProject?: number;
+  /** Whether `#12` is a reference in code, too. */
+  readonly bareReferences?: boolean;
+  /** The editor's own command that opens a board; it gets the project's number. */
+  readonly openBoardCommand?: string;
 }
 
 /** The same in `workspace/didChangeConfiguration`, where absent means "as before", and null the default again. */

@@ -13,8 +13,10 @@ import {
   type CloseHandlerResult,
   type ErrorHandler,
   type ErrorHandlerResult,
+  type DynamicFeature,
   type Executable,
   type LanguageClientOptions,
+  type StaticFeature,
 } from "vscode-languageclient/node";
 import type { SidecarOptions } from "../protocol/messages";
 import { CrashCounter } from "./crashCounter";
@@ -24,8 +26,26 @@ import { SECTION } from "./settings";
 const MAX_RESTARTS = 4;
 const RESTART_PERIOD_MS = 3 * 60 * 1_000;
 
+/** The texts that people write issues' names into: files, what is not a file yet, and commit messages. */
+const DOCUMENTS = ["file", "untitled", "vscode-scm"].map((scheme) => ({ scheme }));
+
+/** What of the language features is about references; the others would only cost time at the start. */
+const FEATURES: ReadonlySet<string> = new Set([
+  "textDocument/didOpen",
+  "textDocument/didChange",
+  "textDocument/didClose",
+  "textDocument/hover",
+  "textDocument/completion",
+  "textDocument/documentLink",
+  "textDocument/codeAction",
+  "textDocument/inlayHint",
+  "workspace/symbol",
+]);
+
 export interface ClientHost {
   readonly log: vscode.LogOutputChannel;
+  /** Whether open documents are read for references to issues. */
+  readonly references: boolean;
   /** Asked at each start: after a crash the next sidecar gets the settings of then. */
   readonly options: () => SidecarOptions;
   /** The sidecar runs, or is being started. */
@@ -37,7 +57,7 @@ export interface ClientHost {
 /** A client for a sidecar that is not started yet. */
 export function sidecarClient(launch: Executable, host: ClientHost): SidecarClient {
   const client = new SidecarClient(launch, {
-    documentSelector: [],
+    documentSelector: host.references ? DOCUMENTS : [],
     outputChannel: host.log,
     initializationOptions: host.options,
     initializationFailedHandler: () => false,
@@ -63,16 +83,18 @@ function logLines(input: Readable, log: vscode.LogOutputChannel): void {
 }
 
 /**
- * A language client without the language features. They would only cost time at the start, and the one for commands
- * would register the sidecar's own a second time: they have the same names as the extension's.
+ * A language client with the features that references need, and none where they are off. Not with the one for commands,
+ * which would register the sidecar's own a second time: they have the same names as the extension's.
  */
 export class SidecarClient extends LanguageClient {
   constructor(server: Executable, options: LanguageClientOptions) {
     super(SECTION, "Boardcast", server, options);
   }
 
-  override registerFeature(): void {
-    // None.
+  override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
+    // Called by the library's constructor, before there are fields of this class.
+    const reads = (this.clientOptions.documentSelector ?? []).length > 0;
+    if (reads && "registrationType" in feature && FEATURES.has(feature.registrationType.method)) super.registerFeature(feature);
   }
 }
 

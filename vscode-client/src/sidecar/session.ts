@@ -7,7 +7,7 @@ import type { SidecarClient } from "./client";
 import type { Executables } from "./executables";
 import type { Environment } from "./launch";
 import type { Sidecar, SessionState } from "./sessionState";
-import { SECTION, ToldSettings } from "./settings";
+import { readsReferences, SECTION, ToldSettings } from "./settings";
 
 /** LSP's `FileChangeType.Changed`. */
 const FILE_CHANGED = 2;
@@ -134,6 +134,7 @@ export class Session implements vscode.Disposable {
     this.#told = told;
     const client = sidecarClient({ command, args: [...args], options: { cwd, env } }, {
       log: this.#host.log,
+      references: readsReferences(vscode.workspace.getConfiguration(SECTION)),
       options: () => told.first(vscode.workspace.getConfiguration(SECTION)),
       givenUp: (ends) => {
         // Not in the client's bundle: that has no translations.

@@ -3,6 +3,9 @@ import type { SidecarOptions, SidecarSettings } from "../protocol/messages";
 
 export const SECTION = "boardcast";
 
+/** Opens a board's panel; from a reference's actions it gets the project's number. */
+export const SHOW_BOARD = "boardcast.showBoard";
+
 /** The part of `vscode.WorkspaceConfiguration` that is read. */
 export interface SettingsReader {
   /** The value in force; workspace values of restricted settings are already left out in untrusted folders. */
@@ -25,7 +28,16 @@ export function sidecarOptions(settings: SettingsReader): SidecarOptions {
     ...chosen(settings, "fallbackToPolling", flag),
     ...chosen(settings, "signalFiles", flag),
     ...chosen(settings, "userName", text),
+    ...(readsReferences(settings) ? { references: true, openBoardCommand: SHOW_BOARD } : {}),
+    ...chosen(settings, "referenceHints", flag, "references.hints"),
+    ...chosen(settings, "referenceProject", number, "references.project"),
+    ...chosen(settings, "bareReferences", flag, "references.bareInCode"),
   };
+}
+
+/** Whether open documents are read for references to issues. */
+export function readsReferences(settings: SettingsReader): boolean {
+  return settings.get("references.enabled") === true;
 }
 
 /** All settings, for a sidecar that has earlier ones: what the user no longer sets goes back to its default. */
@@ -40,6 +52,11 @@ export function sidecarSettings(settings: SettingsReader): SidecarSettings {
     fallbackToPolling: null,
     signalFiles: null,
     userName: null,
+    references: null,
+    referenceHints: null,
+    referenceProject: null,
+    bareReferences: null,
+    openBoardCommand: null,
   };
   return { ...unset, ...sidecarOptions(settings) };
 }
@@ -89,9 +106,10 @@ function chosen<K extends keyof SidecarOptions>(
   settings: SettingsReader,
   key: K,
   read: (value: unknown) => SidecarOptions[K] | undefined,
+  setting: string = key,
 ): Pick<SidecarOptions, K> | Record<string, never> {
-  const raw = settings.get(key);
-  if (JSON.stringify(raw) === JSON.stringify(settings.inspect(key)?.defaultValue)) return {};
+  const raw = settings.get(setting);
+  if (JSON.stringify(raw) === JSON.stringify(settings.inspect(setting)?.defaultValue)) return {};
   const value = read(raw);
   return value === undefined ? {} : ({ [key]: value } as Pick<SidecarOptions, K>);
 }

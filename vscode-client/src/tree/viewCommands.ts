@@ -37,7 +37,12 @@ async function refresh(host: ViewHost): Promise<void> {
 }
 
 async function refreshProject(host: BoardsHost, id: unknown): Promise<void> {
-  const projectNumber = typeof id === "string" ? host.tree.node(id as NodeId)?.projectNumber : await chooseProject(host, l10n.t("Project to refresh"));
+  const projectNumber =
+    typeof id === "number"
+      ? id
+      : typeof id === "string"
+        ? host.tree.node(id as NodeId)?.projectNumber
+        : await chooseProject(host, l10n.t("Project to refresh"));
   if (projectNumber === undefined) return;
   await withSidecar(host, ({ ask }) => ask("boardcast/refresh", { projectNumber }));
 }
