@@ -179,7 +179,7 @@ final class PlayedGitHub implements AutoCloseable {
       JsonArray nodes = new JsonArray();
       variables.getAsJsonArray("ids").forEach(id -> nodes.add(item(id.getAsString())));
       data.add("nodes", nodes);
-    } else if (document.contains("mutation Write(")) {
+    } else if (document.contains("mutation Write(") || document.contains("mutation Witness(")) {
       write(variables, data);
     } else if (document.contains("mutation AddDraft(")) {
       addDraft(variables.getAsJsonObject("add"), data);
@@ -298,6 +298,9 @@ final class PlayedGitHub implements AutoCloseable {
   }
 
   private JsonObject write(String change, JsonObject input) {
+    if (change.startsWith("witness")) {
+      return witness(JsonFields.text(input, input.has("contentId") ? "contentId" : "draftIssueId"));
+    }
     JsonObject payload = new JsonObject();
     if (change.startsWith("edit")) {
       String id = JsonFields.text(input, input.has("id") ? "id" : "draftIssueId");
@@ -322,6 +325,23 @@ final class PlayedGitHub implements AutoCloseable {
       card.optionAt = now();
     }
     payload.add(change.startsWith("archive") ? "item" : "projectV2Item", item(id));
+    return payload;
+  }
+
+  private JsonObject witness(String id) {
+    JsonObject payload = new JsonObject();
+    Card card = cards.get(id);
+    if (card == null || !card.draft) {
+      payload.add("item", item(id));
+      return payload;
+    }
+    JsonArray nodes = new JsonArray();
+    nodes.add(item(id));
+    JsonObject items = new JsonObject();
+    items.add("nodes", nodes);
+    JsonObject draft = content(id, card);
+    draft.add("projectV2Items", items);
+    payload.add("draftIssue", draft);
     return payload;
   }
 

@@ -14,8 +14,10 @@ import java.util.OptionalLong;
 
 /// To the tests' GitHub without a wire; before and after each request one may be killed.
 ///
+/// @param before each request that nothing befalls: somebody may act right then
 /// @param after each request
-record FakeCarrier(FakeGitHub gitHub, Killer killer, Runnable after) implements Carrier {
+record FakeCarrier(FakeGitHub gitHub, Killer killer, Runnable before, Runnable after)
+    implements Carrier {
   @Override
   public Exchange post(Endpoint endpoint, Token token, String document, JsonObject variables)
       throws IOException {
@@ -23,6 +25,9 @@ record FakeCarrier(FakeGitHub gitHub, Killer killer, Runnable after) implements 
     body.addProperty("query", document);
     body.add("variables", variables);
     killer.maybe();
+    if (!gitHub.hasFaults() && !killer.isArmed()) {
+      before.run();
+    }
     FakeGitHub.Reply reply = gitHub.ask(token.value(), Json.write(body));
     after.run();
     killer.maybe();

@@ -2,55 +2,34 @@ package dev.boardcast.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.Conflict;
-import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.event.Subject;
-import dev.boardcast.core.mirror.MirrorDesk;
-import dev.boardcast.core.mirror.MirrorLink;
-import dev.boardcast.github.api.Endpoint;
-import dev.boardcast.github.api.GitHubApi;
-import dev.boardcast.github.api.Token;
-import dev.boardcast.github.sync.ProjectMirror;
-import dev.boardcast.github.sync.Remote;
 import dev.boardcast.github.sync.Rounds;
-import dev.boardcast.protocol.boards.Boards;
-import dev.boardcast.protocol.json.Json;
-import dev.boardcast.testkit.github.FakeGitHub;
 import dev.boardcast.testkit.github.FakeGitHub.Fault;
 import dev.boardcast.testkit.github.FakeProject;
-import dev.boardcast.tracker.TrackerConfig;
-import dev.boardcast.tracker.TrackerServer;
-import dev.boardcast.tracker.local.LocalAccess;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// A tracker on its database, a GitHub on GitHub's schema, and between them the connection's own
-/// code without its thread and its wire, so that time is ours and anything may fail anywhere.
-final class FaultyWorld implements AutoCloseable {
-  private static final String[] OPTIONS = {"Todo", "In progress", "In review", "Done"};
+/// Rounds in which anything may fail anywhere.
+final class FaultyWorld extends VirtualWorld {
   private static final List<String> PEOPLE = List.of("ada", "grace", "linus", "octocat");
-  private static final Duration SCAN = Duration.ofSeconds(30);
   private static final int STEPS = 40;
   private static final int CALM_STEPS_MAX = 400;
 
@@ -66,48 +45,26 @@ final class FaultyWorld implements AutoCloseable {
     int made;
     int here;
     int there;
+    int meddled;
 
     @Override
     public String toString() {
-      return "%d kills, %d faults, %d changes here, %d there, %d cards made here, %d conflicts, %d refusals"
-          .formatted(kills, faults, here, there, made, conflicts, refusals);
+      return "%d kills, %d faults, %d changes here, %d there, %d between requests, %d cards made here, %d conflicts, %d refusals"
+          .formatted(kills, faults, here, there, meddled, made, conflicts, refusals);
     }
   }
 
   /// The last thing that somebody changed of a field, by `card field`.
   private record Wish(String value, Instant at) {}
 
-  private final VirtualTime time = new VirtualTime();
-  private final FakeGitHub gitHub = FakeGitHub.start(time, OPTIONS);
-  private final TrackerServer tracker;
-  private final Boards boards;
-  private final List<CommittedEvent> committed = new CopyOnWriteArrayList<>();
-  private final Rounds rounds = new Rounds(time, SCAN);
-  private final Endpoint endpoint = Endpoint.of(gitHub.host()).orElseThrow();
-
   FaultyWorld(Path data) throws Exception {
-    tracker =
-        TrackerServer.open(
-            new TrackerConfig("127.0.0.1", 0, data.resolve("boardcast.db"), 10_000, null, null, "1")
-                .withClock(time),
-            "key"::equals,
-            () -> "",
-            new SimpleMeterRegistry());
-    tracker.eventFeed().onCommitted(committed::addAll);
-    tracker.listen();
-    boards =
-        tracker.boards(Principal.local(), new LocalAccess("script", Duration.ofSeconds(20), 0));
+    super(data);
   }
 
-  @Override
-  public void close() {
-    tracker.close();
-    gitHub.close();
-  }
-
-  void play(int number, Random random, Tally tally) {
+  /// @param meddler acts there between the requests of one change; null where nobody does
+  void play(int number, Random random, @Nullable Random meddler, Tally tally) {
     committed.clear();
-    Round round = new Round(number, random, tally);
+    Round round = new Round(number, random, meddler, tally);
     for (int i = 0; i < STEPS; i++) {
       round.step();
     }
@@ -118,6 +75,7 @@ final class FaultyWorld implements AutoCloseable {
   private final class Round {
     private final int number;
     private final Random random;
+    private final @Nullable Random meddler;
     private final Tally tally;
     private final FakeProject there;
     private final int project;
@@ -134,11 +92,13 @@ final class FaultyWorld implements AutoCloseable {
     private final Killer killer;
     private Rounds.Link link;
     private int named;
+    private boolean isCalm;
     private int marks;
 
-    Round(int number, Random random, Tally tally) {
+    Round(int number, Random random, @Nullable Random meddler, Tally tally) {
       this.number = number;
       this.random = random;
+      this.meddler = meddler;
       this.tally = tally;
       where = "round " + number;
       killer = new Killer(random);
@@ -149,16 +109,7 @@ final class FaultyWorld implements AutoCloseable {
       for (int i = 0; i < 4; i++) {
         add();
       }
-      String url = "https://github.com/orgs/demo/projects/" + number;
-      project =
-          tracker
-              .mirrors()
-              .open(
-                  Optional.empty(),
-                  "round",
-                  Json.write(new Remote(gitHub.host(), FakeGitHub.OWNER, number, there.id(), url)),
-                  Json.write(new Remote.Settings("Status", Map.of(), repository())))
-              .orElseThrow();
+      project = open(there, number, repository());
       link = begin();
     }
 
@@ -167,24 +118,23 @@ final class FaultyWorld implements AutoCloseable {
     }
 
     private Rounds.Link begin() {
-      MirrorDesk desk = new KilledDesk(tracker.mirrors(), killer);
-      GitHubApi api =
-          new GitHubApi(
-              new FakeCarrier(gitHub, killer, this::overheard),
-              endpoint,
-              () -> Optional.of(new Token(FakeGitHub.TOKEN, "test")),
-              time,
-              time::pass);
-      MirrorLink stored =
-          desk.links().stream().filter(one -> one.project() == project).findFirst().orElseThrow();
-      return new Rounds.Link(
-          new ProjectMirror(
-              desk,
-              api,
-              stored,
-              time,
-              () -> "%08d-0000-0000-0000-%012d".formatted(number, ++marks)),
-          time.instant());
+      return link(
+          project,
+          new KilledDesk(tracker.mirrors(), killer),
+          new FakeCarrier(gitHub, killer, this::meddle, this::overheard),
+          () -> "%08d-0000-0000-0000-%012d".formatted(number, ++marks));
+    }
+
+    /// Before a request that nothing befalls: where its answer is lost, nobody learns what it wrote
+    /// over (docs/GITHUB.md).
+    private void meddle() {
+      List<String> cards = there.cards();
+      if (meddler == null || isCalm || cards.isEmpty() || meddler.nextInt(6) > 0) {
+        return;
+      }
+      tally.meddled++;
+      String item = cards.get(meddler.nextInt(cards.size()));
+      change(item, meddler.nextInt(2, 9), meddler);
     }
 
     /// After each request: what GitHub says now.
@@ -308,12 +258,17 @@ final class FaultyWorld implements AutoCloseable {
         return;
       }
       String item = any(cards);
-      String card = card(there.title(item));
-      String value = "%s there %d".formatted(card, ++named);
       // Nobody takes away what this board is just making: it could not know, and would make it
       // anew.
-      boolean known = card.startsWith("t") || tracker.mirrors().begun(project).isEmpty();
-      switch (random.nextInt(known ? 0 : 2, 9)) {
+      boolean known =
+          card(there.title(item)).startsWith("t") || tracker.mirrors().begun(project).isEmpty();
+      change(item, random.nextInt(known ? 0 : 2, 9), random);
+    }
+
+    private void change(String item, int kind, Random by) {
+      String card = card(there.title(item));
+      String value = "%s there %d".formatted(card, ++named);
+      switch (kind) {
         case 0 -> {
           removed.add(card);
           if (random.nextBoolean()) {
@@ -325,7 +280,7 @@ final class FaultyWorld implements AutoCloseable {
         case 1 -> {
           removed.add(card);
           there.archive(item, true);
-          for (int i = random.nextInt(3); i > 0; i--) {
+          for (int i = by.nextInt(3); i > 0; i--) {
             var _ = run();
           }
           there.archive(item, false);
@@ -338,9 +293,9 @@ final class FaultyWorld implements AutoCloseable {
           wish(wishesThere, card, "body", value);
           there.edit(item, there.title(item), value);
         }
-        case 5 -> there.assign(item, any(PEOPLE), there.labels(item).toArray(new String[0]));
+        case 5 -> there.assign(item, any(PEOPLE, by), there.labels(item).toArray(new String[0]));
         default -> {
-          String option = any(List.of(OPTIONS));
+          String option = any(List.of(OPTIONS), by);
           if (!status(option).equals(status(there.status(item)))) {
             wish(wishesThere, card, "status", status(option));
           }
@@ -360,11 +315,16 @@ final class FaultyWorld implements AutoCloseable {
     }
 
     private <T> T any(List<T> list) {
-      return list.get(random.nextInt(list.size()));
+      return any(list, random);
+    }
+
+    private <T> T any(List<T> list, Random by) {
+      return list.get(by.nextInt(list.size()));
     }
 
     /// No more faults: until nothing waits, and two scans found nothing.
     void calmDown() {
+      isCalm = true;
       there.lag(0);
       gitHub.calm();
       int quiet = 0;
@@ -398,14 +358,9 @@ final class FaultyWorld implements AutoCloseable {
             .isNull();
       }
       assertThat(ours).as(where).isEqualTo(theirs);
-      List<BoardEvent> events =
-          committed.stream()
-              .filter(event -> event.projectNumber() == project)
-              .map(event -> Json.read(event.eventJson(), BoardEvent.class))
-              .toList();
       Set<String> saidHere = new TreeSet<>();
       Set<String> told = new TreeSet<>();
-      for (BoardEvent event : events) {
+      for (BoardEvent event : events(project)) {
         if (event.subject() instanceof Subject.OfIssue(var issue)
             && event.type() != EventType.ISSUE_DELETED) {
           String card = card(issue.title());
@@ -472,14 +427,5 @@ final class FaultyWorld implements AutoCloseable {
     }
     String rest = body.replaceFirst("(\n\n)?<!-- boardcast [0-9a-f-]+ -->$", "");
     return rest.isEmpty() ? null : rest;
-  }
-
-  private static String status(@Nullable String option) {
-    return switch (option) {
-      case "Todo" -> "todo";
-      case "In progress", "In review" -> "in_progress";
-      case "Done" -> "done";
-      case null, default -> "backlog";
-    };
   }
 }

@@ -106,7 +106,7 @@ final class GitHubCostTest {
     Endpoint endpoint = Endpoint.of(gitHub.host()).orElseThrow();
     GitHubApi api =
         new GitHubApi(
-            new FakeCarrier(gitHub, new Killer(new Random(1)), () -> {}),
+            new FakeCarrier(gitHub, new Killer(new Random(1)), () -> {}, () -> {}),
             endpoint,
             () -> Optional.of(new Token(FakeGitHub.TOKEN, "test")),
             time,

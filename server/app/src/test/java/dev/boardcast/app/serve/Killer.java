@@ -22,6 +22,10 @@ final class Killer {
     dead = false;
   }
 
+  boolean isArmed() {
+    return stepsLeft >= 0;
+  }
+
   boolean isDead() {
     return dead;
   }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The GraphQL that is sent: files beside this class, so that a test can hold each against GitHub's
 /// schema.
@@ -46,20 +45,20 @@ public enum Documents {
     EDIT_ISSUE("edit-issue", "issue-content"),
     EDIT_DRAFT("edit-draft", "draft-content"),
     ARCHIVE("archive"),
+    WITNESS_ISSUE("witness-issue", "card", "issue-content", "draft-content"),
+    WITNESS_DRAFT("witness-draft", "draft-content"),
     SCAN("scan"),
     USER("user"),
     LABEL("label");
 
     private final String file;
-    private final @Nullable String fragment;
 
-    Part(String file, @Nullable String fragment) {
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of, which nobody changes
+    private final List<String> fragments;
+
+    Part(String file, String... fragments) {
       this.file = file;
-      this.fragment = fragment;
-    }
-
-    Part(String file) {
-      this(file, null);
+      this.fragments = List.of(fragments);
     }
   }
 
@@ -98,10 +97,7 @@ public enum Documents {
         }
       }
       calls.append(call.stripTrailing());
-      String fragment = parts.get(i).fragment;
-      if (fragment != null) {
-        fragments.add(fragment);
-      }
+      fragments.addAll(parts.get(i).fragments);
     }
     if (kind.equals("query")) {
       calls.append("\n  rateLimit { cost limit remaining resetAt }");

@@ -22,10 +22,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -180,8 +183,47 @@ public final class GitHubApi {
         () -> reading.apply(whole(Kind.READ, request.document("Names"), request.variables())));
   }
 
+  /// What cards say where they are written: readings that do not lag behind.
+  ///
+  /// @param seen by item
+  /// @param unknown items of which nothing was answered; of others GitHub does not tell this
+  public record Witnesses(Map<String, RemoteItem.Card> seen, Set<String> unknown) {
+    public Witnesses {
+      seen = Map.copyOf(seen);
+      unknown = Set.copyOf(unknown);
+    }
+  }
+
+  /// Asks by a request that could change something and does not.
+  ///
+  /// @param status name of the field of statuses
+  /// @param contents of some items, as they were read
+  public Witnesses witnesses(String project, String status, Map<String, Content> contents) {
+    Writing request = new Writing();
+    Map<String, String> asked = new LinkedHashMap<>();
+    contents.forEach((item, content) -> asked.put(item, request.witness(project, content)));
+    JsonObject variables = request.variables();
+    variables.addProperty("status", status);
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, request.document("Witness"), variables);
+      Map<String, RemoteItem.Card> seen = new HashMap<>();
+      Set<String> unknown = new HashSet<>();
+      asked.forEach((item, at) -> {
+        Optional<RemoteItem.Card> card =
+            Writing.seen(body, at, item, Objects.requireNonNull(contents.get(item)));
+        card.ifPresent(there -> seen.put(item, there));
+        if (card.isEmpty() && Writing.error(body, at).isEmpty()) {
+          unknown.add(item);
+        }
+      });
+      return new Witnesses(seen, unknown);
+    });
+  }
+
   /// What became of a card's two changes.
-  public record Outcome(Sent status, Sent content) {}
+  ///
+  /// @param before what the card said right before them; empty where GitHub does not tell
+  public record Outcome(Sent status, Sent content, Optional<RemoteItem.Card> before) {}
 
   /// Sends what differs of some cards in one request.
   ///
@@ -190,10 +232,13 @@ public final class GitHubApi {
   /// @return for each card what became of it
   public List<Outcome> send(String project, String field, String status, List<Names.Edit> edits) {
     Writing request = new Writing();
+    List<String> witnesses = new ArrayList<>();
     List<Optional<String>> moves = new ArrayList<>();
     List<Optional<String>> texts = new ArrayList<>();
     for (Names.Edit edit : edits) {
       Outbox.Parcel parcel = edit.parcel();
+      // Parts are done one after the other: this one sees what the next ones write over.
+      witnesses.add(request.witness(project, parcel.content()));
       moves.add(
           parcel
               .status()
@@ -201,14 +246,13 @@ public final class GitHubApi {
       texts.add(parcel.parts().isEmpty() ? Optional.empty() : Optional.of(request.edit(edit)));
     }
     JsonObject variables = request.variables();
-    if (moves.stream().anyMatch(Optional::isPresent)) {
-      variables.addProperty("status", status);
-    }
+    variables.addProperty("status", status);
     return read(() -> {
       JsonObject body = call(Kind.MUTATION, request.document("Write"), variables);
       List<Outcome> outcomes = new ArrayList<>();
       for (int i = 0; i < edits.size(); i++) {
-        Content before = edits.get(i).parcel().content();
+        Outbox.Parcel parcel = edits.get(i).parcel();
+        Content before = parcel.content();
         outcomes.add(
             new Outcome(
                 moves
@@ -223,7 +267,8 @@ public final class GitHubApi {
                             at,
                             before.draft() ? "draftIssue" : "issue",
                             content -> Writing.edited(content, before)))
-                    .orElseGet(Sent.Nothing::new)));
+                    .orElseGet(Sent.Nothing::new),
+                Writing.seen(body, witnesses.get(i), parcel.card().item(), before)));
       }
       return outcomes;
     });

@@ -11,6 +11,7 @@ import dev.boardcast.github.core.Content;
 import dev.boardcast.github.core.Names;
 import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Part;
+import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.JsonFields;
 import java.util.ArrayList;
@@ -82,6 +83,44 @@ final class Writing {
       input.add("labelIds", array(edit.labels()));
     }
     return add(draft ? Documents.Part.EDIT_DRAFT : Documents.Part.EDIT_ISSUE, "edit", input);
+  }
+
+  /// Asks what a card says where it is written, which changes nothing.
+  String witness(String project, Content content) {
+    JsonObject input = new JsonObject();
+    if (content.draft()) {
+      input.addProperty("draftIssueId", content.id());
+      return add(Documents.Part.WITNESS_DRAFT, "witness", input);
+    }
+    input.addProperty("projectId", project);
+    input.addProperty("contentId", content.id());
+    return add(Documents.Part.WITNESS_ISSUE, "witness", input);
+  }
+
+  /// What it says; empty where the answer does not tell.
+  ///
+  /// @param content as it was read, which says where it is found
+  static Optional<RemoteItem.Card> seen(JsonObject body, String at, String item, Content content) {
+    if (!(body.get("data") instanceof JsonObject data)
+        || !(data.get(at) instanceof JsonObject payload)) {
+      return Optional.empty();
+    }
+    JsonObject seen = null;
+    if (payload.get("item") instanceof JsonObject there) {
+      seen = there;
+    } else if (payload.get("draftIssue") instanceof JsonObject draft
+        && draft.get("projectV2Items") instanceof JsonObject items
+        && items.get("nodes") instanceof JsonArray nodes
+        && !nodes.isEmpty()
+        && nodes.get(0) instanceof JsonObject there) {
+      seen = there.deepCopy();
+      seen.add("content", draft);
+    }
+    return seen != null
+            && Reading.item(seen, content.url()) instanceof RemoteItem.Card card
+            && card.id().equals(item)
+        ? Optional.of(card)
+        : Optional.empty();
   }
 
   String archive(String project, String item) {

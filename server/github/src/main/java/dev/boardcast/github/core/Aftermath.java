@@ -1,10 +1,15 @@
 package dev.boardcast.github.core;
 
+import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.core.mirror.MirrorCard;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +18,26 @@ import org.jspecify.annotations.Nullable;
 /// what nobody knows is read and sent again.
 ///
 /// @param settled whether nothing is left to be sent
+/// @param overwritten changes on both sides of what was sent; which of them stays is said in each
 public record Aftermath(
-    CardTexts texts, IssueStatus status, Base base, boolean settled, List<RefusedChange> refusals) {
+    CardTexts texts,
+    IssueStatus status,
+    Base base,
+    boolean settled,
+    List<RefusedChange> refusals,
+    List<Conflict> overwritten) {
   public Aftermath {
     refusals = List.copyOf(refusals);
+    overwritten = List.copyOf(overwritten);
+  }
+
+  private Aftermath(
+      CardTexts texts,
+      IssueStatus status,
+      Base base,
+      boolean settled,
+      List<RefusedChange> refusals) {
+    this(texts, status, base, settled, refusals, List.of());
   }
 
   /// What became of one change.
@@ -114,5 +135,51 @@ public record Aftermath(
 
   private Aftermath unless(boolean unknown) {
     return unknown ? new Aftermath(texts, status, base, false, refusals) : this;
+  }
+
+  /// Who changed a field there right before it was sent, so that no reading had shown it yet, is
+  /// overwritten and must not be so without a word: the two are judged as they would have been if
+  /// it had been read in time. What wins then and is not there any more is sent again.
+  ///
+  /// @param parcel that was sent
+  /// @param now the card as it is by now: somebody may have changed it since
+  /// @param before what was there right before
+  /// @param ahead by how much GitHub's clock is ahead of ours
+  public Aftermath over(
+      Outbox.Parcel parcel,
+      MirrorCard now,
+      StatusMap map,
+      RemoteItem.Card before,
+      Duration ahead,
+      Instant at) {
+    Issue issue = now.issue();
+    if (issue == null
+        || !(CardMerge.merge(map, parcel.base(), issue, now.statusChangedAt(), before, ahead, at)
+            instanceof CardMerge.Outcome.Merged merged)) {
+      return this;
+    }
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    parts.addAll(parcel.parts());
+    refusals.forEach(refusal -> parts.removeIf(part -> part.field().equals(refusal.field())));
+    boolean moved =
+        parcel.status().isPresent()
+            && refusals.stream().noneMatch(refusal -> refusal.field().equals("status"));
+    List<Conflict> lost =
+        merged.lost().stream()
+            .filter(conflict ->
+                (moved && conflict.field().equals("status"))
+                    || parts.stream().anyMatch(part -> part.field().equals(conflict.field())))
+            .toList();
+    IssueStatus nextStatus = moved ? merged.status() : status;
+    CardTexts nextTexts = Outbox.mixed(merged.texts(), parts, texts);
+    boolean same = nextStatus == status && nextTexts.equals(texts);
+    return new Aftermath(
+        nextTexts, nextStatus, base.seenBy(parcel, before), settled && same, refusals, lost);
+  }
+
+  /// The same for an issue that was changed since: it stays as it is.
+  public Aftermath of(Issue issue) {
+    return new Aftermath(
+        CardMerge.textsOf(issue), issue.status(), base, false, List.of(), List.of());
   }
 }

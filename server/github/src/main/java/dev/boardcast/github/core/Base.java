@@ -59,6 +59,17 @@ public record Base(
     return new Base(option, optionAt, contentAt, texts, all);
   }
 
+  /// This base where the look right before a request may have moved the time of an issue or draft
+  /// of which nothing else was changed.
+  Base seenBy(Outbox.Parcel parcel, RemoteItem.Card before) {
+    Instant at = before.content().at();
+    CardTexts old = parcel.base().texts();
+    boolean only =
+        Objects.equals(contentAt, parcel.base().contentAt())
+            && before.content().asSaidBy(old, old).equals(old);
+    return only && at != null ? new Base(option, optionAt, at, texts, shipped) : this;
+  }
+
   /// What may still come to light.
   List<Shipment> shippedAfter(Instant now) {
     return shipped.stream().filter(s -> s.at().plus(SHIPPED_MAX).isAfter(now)).toList();

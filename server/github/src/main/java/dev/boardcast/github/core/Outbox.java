@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// What waits to be sent: the difference between the board and the base. So of several changes of a
 /// field only the last one is sent, an order to keep does not exist, and nothing can be forgotten.
 public final class Outbox {
-  /// Changes in one request: a card is one for its status and one for its texts.
+  /// Parts of one request: of a card its status, its texts, and what was there before.
   public static final int BATCH_MAX_OPS = 20;
 
   private Outbox() {}
@@ -46,9 +46,14 @@ public final class Outbox {
       refusals = List.copyOf(refusals);
     }
 
-    /// How many changes of a request it takes.
-    public int ops() {
-      return (status.isPresent() ? 1 : 0) + (parts.isEmpty() ? 0 : 1);
+    /// Whether anything is to be sent.
+    public boolean isSent() {
+      return status.isPresent() || !parts.isEmpty();
+    }
+
+    /// How many parts of a request it takes.
+    int ops() {
+      return isSent() ? 1 + (status.isPresent() ? 1 : 0) + (parts.isEmpty() ? 0 : 1) : 0;
     }
 
     /// The same with its values among what may be there.

@@ -41,7 +41,7 @@ final class Bond {
 
   private Progress progress;
 
-  /// What was sent lately, and when.
+  /// What was sent lately, or looked at where it is written, and when.
   private final Map<String, Instant> sent = new HashMap<>();
 
   private int conflicts;
@@ -64,18 +64,23 @@ final class Bond {
   }
 
   /// @param next how far the import has come then
-  void write(List<CardWrite> writes, Progress next) {
+  ///
+  /// @return items whose update was left out, because their issue had changed meanwhile
+  Set<String> write(List<CardWrite> writes, Progress next) {
+    Set<String> leftOut = Set.of();
     if (!writes.isEmpty() || !next.equals(progress)) {
-      Set<String> leftOut = desk.write(project, writes, next.toJson());
+      leftOut = desk.write(project, writes, next.toJson());
       LOG.debug("{} writes, {} left out", writes.size(), leftOut.size());
     }
     progress = next;
+    return leftOut;
   }
 
-  void write(List<CardWrite> writes) {
-    write(writes, progress);
+  Set<String> write(List<CardWrite> writes) {
+    return write(writes, progress);
   }
 
+  /// Reads may be behind what is known of an item from now on.
   void sent(String item) {
     sent.put(item, clock.instant());
   }

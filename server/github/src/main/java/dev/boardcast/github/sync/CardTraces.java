@@ -55,7 +55,7 @@ final class CardTraces {
   }
 
   /// @param cards as they were before, by item
-  void follow(Collection<RemoteItem> items, Map<String, MirrorCard> cards) {
+  void follow(Collection<? extends RemoteItem> items, Map<String, MirrorCard> cards) {
     Map<String, String> contents = new HashMap<>();
     for (RemoteItem item : items) {
       if (!(item instanceof RemoteItem.Card card)) {

@@ -30,9 +30,34 @@ final class Intake {
     this.bond = bond;
   }
 
+  /// How far a reading may be behind what was just sent.
+  private enum Sight {
+    LAGGING,
+    /// It was made where things are written.
+    FIRM
+  }
+
   /// @param gone items that were asked for and are not there
   /// @param next how far the import has come then
-  void absorb(StatusMap statuses, Collection<RemoteItem> items, List<String> gone, Progress next) {
+  void absorb(
+      StatusMap statuses,
+      Collection<? extends RemoteItem> items,
+      List<String> gone,
+      Progress next) {
+    absorb(statuses, items, gone, next, Sight.LAGGING);
+  }
+
+  /// @param seen where things are written
+  void absorb(StatusMap statuses, Collection<RemoteItem.Card> seen) {
+    absorb(statuses, seen, List.of(), bond.progress(), Sight.FIRM);
+  }
+
+  private void absorb(
+      StatusMap statuses,
+      Collection<? extends RemoteItem> items,
+      List<String> gone,
+      Progress next,
+      Sight sight) {
     Map<String, MirrorCard> cards = new HashMap<>();
     bond.desk
         .cards(bond.project, items.stream().map(RemoteItem::id).toList())
@@ -46,13 +71,13 @@ final class Intake {
           if (known == null || known.state() == MirrorCard.State.GONE_THERE) {
             appear(statuses, card, writes);
           } else if (known.issue() != null) {
-            merge(statuses, known, known.issue(), card, writes);
+            merge(statuses, known, known.issue(), card, sight, writes);
           }
         }
       }
     }
     gone.forEach(id -> writes.add(new CardWrite.Remove(id)));
-    bond.write(writes, next);
+    var _ = bond.write(writes, next);
     bond.traces.follow(items, cards);
   }
 
@@ -100,13 +125,14 @@ final class Intake {
       MirrorCard known,
       Issue issue,
       RemoteItem.Card card,
+      Sight sight,
       List<CardWrite> writes) {
     if (card.archived()) {
       writes.add(new CardWrite.Remove(card.id()));
       return;
     }
     Base base = Bond.base(known.base());
-    if (bond.wasSentLately(card.id()) && !isSetSince(base, card)) {
+    if (sight == Sight.LAGGING && bond.wasSentLately(card.id()) && !isSetSince(base, card)) {
       // Reads may lag behind what was just sent.
       return;
     }

@@ -74,7 +74,7 @@ final class Maker {
             LOG.debug("it is not known whether {} was archived", entry.getKey());
       }
     }
-    bond.write(writes);
+    var _ = bond.write(writes);
     return !writes.isEmpty();
   }
 
@@ -99,7 +99,7 @@ final class Maker {
                 new Base(
                     null, null, null, new CardTexts(issue.title(), issue.body(), null, List.of()))),
             null);
-    bond.write(List.of(new CardWrite.Making(issue.number(), next)));
+    var _ = bond.write(List.of(new CardWrite.Making(issue.number(), next)));
     make(issue.number(), next);
     return true;
   }
@@ -128,8 +128,9 @@ final class Maker {
             ? bond.api.findIssue(repository, how.mark()).orElse(null)
             : how.content();
     if (one.issue() == null && content == null) {
-      bond.write(
-          List.of(new CardWrite.NotMade(one.number(), new RefusedChange("issue", null, ""))));
+      var _ =
+          bond.write(
+              List.of(new CardWrite.NotMade(one.number(), new RefusedChange("issue", null, ""))));
     } else {
       make(one.number(), new UnmadeCard.Begun(how.mark(), how.base(), content));
     }
@@ -149,7 +150,7 @@ final class Maker {
       made = bond.api.createIssue(repository, texts.title(), texts.body(), how.mark());
       if (made instanceof Made.Done(var content)) {
         UnmadeCard.Begun further = new UnmadeCard.Begun(how.mark(), how.base(), content);
-        bond.write(List.of(new CardWrite.Making(issue, further)));
+        var _ = bond.write(List.of(new CardWrite.Making(issue, further)));
         made = bond.api.addItem(bond.remote.id(), content);
       }
     } else {
@@ -158,13 +159,15 @@ final class Maker {
     switch (made) {
       case Made.Done(var item) -> {
         bond.sent(item);
-        bond.write(List.of(new CardWrite.Made(issue, item, how.base())));
+        var _ = bond.write(List.of(new CardWrite.Made(issue, item, how.base())));
         begunHere = false;
       }
       case Made.Refused(var why) -> {
         LOG.info("issue #{} of project #{} is not made there: {}", issue, bond.project, why);
         bond.count(0, 1);
-        bond.write(List.of(new CardWrite.NotMade(issue, new RefusedChange("issue", null, why))));
+        var _ =
+            bond.write(
+                List.of(new CardWrite.NotMade(issue, new RefusedChange("issue", null, why))));
       }
       case Made.Unknown _ -> LOG.debug("it is not known whether issue #{} was made", issue);
     }

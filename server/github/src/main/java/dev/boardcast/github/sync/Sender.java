@@ -1,12 +1,16 @@
 package dev.boardcast.github.sync;
 
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.github.api.GitHubApi.Outcome;
+import dev.boardcast.github.api.GitHubApi.Witnesses;
 import dev.boardcast.github.core.Aftermath;
 import dev.boardcast.github.core.Aftermath.Sent;
+import dev.boardcast.github.core.Content;
 import dev.boardcast.github.core.Names;
 import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Outbox.Parcel;
@@ -15,7 +19,11 @@ import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +34,13 @@ import org.slf4j.LoggerFactory;
 
 /// Sends what was changed here of cards that are there.
 final class Sender {
+  /// A board on which an issue is changed oftener than this while one is written is changed by no
+  /// person.
+  private static final int TELL_MAX_TRIES = 20;
+
+  private static final Outcome NOTHING =
+      new Outcome(new Sent.Nothing(), new Sent.Nothing(), Optional.empty());
+
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
   private final Bond bond;
@@ -53,42 +68,115 @@ final class Sender {
     }
     // What was changed there in the meantime must not be overwritten unseen.
     List<String> ids = cards.stream().map(MirrorCard::item).toList();
-    Map<String, RemoteItem> read = bond.read(ids);
+    Map<String, RemoteItem> read = new HashMap<>(bond.read(ids));
     // What is not there may only not be seen yet: scans find out what is gone.
     intake.absorb(statuses, read.values(), List.of(), bond.progress());
-    cards = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
-    List<Parcel> parcels = Outbox.plan(statuses, cards, read, Bond::base);
+    look(statuses, read);
+    List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    List<Parcel> parcels = Outbox.plan(statuses, left, read, Bond::base);
     Names.Known known = bond.api.names(Names.wanted(parcels));
     List<Parcel> checked =
         parcels.stream()
             .map(parcel -> Names.checked(parcel, known))
-            .map(parcel -> parcel.ops() > 0 ? parcel.shipped(now) : parcel)
+            .map(parcel -> parcel.isSent() ? parcel.shipped(now) : parcel)
             .toList();
     writeAhead(checked);
-    List<Names.Edit> edits =
-        checked.stream()
-            .filter(parcel -> parcel.ops() > 0)
-            .map(parcel -> Names.edit(parcel, known))
-            .toList();
-    List<Outcome> outcomes =
-        edits.isEmpty()
-            ? List.of()
-            : bond.api.send(bond.remote.id(), statuses.field(), bond.settings.statusField(), edits);
-    List<CardWrite> writes = new ArrayList<>();
-    int next = 0;
-    for (Parcel parcel : checked) {
-      Outcome outcome =
-          parcel.ops() > 0
-              ? outcomes.get(next++)
-              : new Outcome(new Sent.Nothing(), new Sent.Nothing());
-      become(statuses, parcel, outcome, writes);
-    }
-    bond.write(writes);
-    boolean all = checked.size() == ids.size() && outcomes.stream().noneMatch(Sender::isUnknown);
-    if (!all) {
+    boolean allKnown = ship(statuses, checked, known);
+    boolean waits = !allKnown || !read.keySet().containsAll(ids);
+    if (waits) {
       retryAt = bond.clock.instant().plus(Bond.LAG_MAX);
     }
-    return all;
+    return !waits;
+  }
+
+  /// Looks at what is to be sent once more, where it will be written: reads lag behind, and a
+  /// change of the last seconds is not in them.
+  ///
+  /// @param read items that may be sent; those of which nothing is known are taken out
+  private void look(StatusMap statuses, Map<String, RemoteItem> read) {
+    List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    Map<String, Content> contents = new LinkedHashMap<>();
+    for (Parcel parcel : Outbox.plan(statuses, left, read, Bond::base)) {
+      if (parcel.isSent()) {
+        contents.put(parcel.card().item(), parcel.content());
+      }
+    }
+    if (contents.isEmpty()) {
+      return;
+    }
+    Witnesses witnesses =
+        bond.api.witnesses(bond.remote.id(), bond.settings.statusField(), contents);
+    read.keySet().removeAll(witnesses.unknown());
+    read.putAll(witnesses.seen());
+    witnesses.seen().keySet().forEach(bond::sent);
+    intake.absorb(statuses, witnesses.seen().values());
+  }
+
+  /// @return whether it is known of all what became of them
+  private boolean ship(StatusMap statuses, List<Parcel> parcels, Names.Known known) {
+    List<Names.Edit> edits =
+        parcels.stream().filter(Parcel::isSent).map(parcel -> Names.edit(parcel, known)).toList();
+    Iterator<Outcome> outcomes =
+        edits.isEmpty()
+            ? Collections.emptyIterator()
+            : bond.api
+                .send(bond.remote.id(), statuses.field(), bond.settings.statusField(), edits)
+                .iterator();
+    boolean allKnown = true;
+    List<CardWrite> writes = new ArrayList<>();
+    List<Shipped> overwriting = new ArrayList<>();
+    for (Parcel parcel : parcels) {
+      Outcome outcome = parcel.isSent() ? outcomes.next() : NOTHING;
+      allKnown &= !isUnknown(outcome);
+      Aftermath after = become(statuses, parcel, outcome, writes);
+      if (!after.overwritten().isEmpty()) {
+        overwriting.add(new Shipped(parcel, outcome.before().orElseThrow(), after));
+      }
+    }
+    Set<String> leftOut = bond.write(writes);
+    overwriting.removeIf(shipped -> !leftOut.contains(shipped.parcel().card().item()));
+    overwriting.forEach(shipped -> tellAgain(statuses, shipped));
+    return allKnown;
+  }
+
+  /// A request that wrote over a change of somebody's.
+  private record Shipped(Parcel parcel, RemoteItem.Card before, Aftermath after) {}
+
+  /// What was overwritten is known only here: it is told, however often the board is changed
+  /// meanwhile.
+  private void tellAgain(StatusMap statuses, Shipped shipped) {
+    String item = shipped.parcel().card().item();
+    for (int i = 0; i < TELL_MAX_TRIES; i++) {
+      List<MirrorCard> cards = bond.desk.cards(bond.project, List.of(item));
+      Issue issue = cards.isEmpty() ? null : cards.getFirst().issue();
+      if (issue == null) {
+        return;
+      }
+      Aftermath after = over(statuses, shipped.after().of(issue), shipped, cards.getFirst());
+      if (bond.write(List.of(update(item, issue, after))).isEmpty()) {
+        return;
+      }
+    }
+    LOG.warn("a change of {} was overwritten, and is not in the activity: too busy", item);
+  }
+
+  private Aftermath over(StatusMap statuses, Aftermath after, Shipped shipped, MirrorCard now) {
+    return after.over(
+        shipped.parcel(), now, statuses, shipped.before(), bond.api.ahead(), bond.clock.instant());
+  }
+
+  private static CardWrite update(String item, Issue issue, Aftermath after) {
+    List<Overruled> overruled = new ArrayList<>(after.refusals());
+    overruled.addAll(after.overwritten());
+    return new CardWrite.Update(
+        item,
+        issue.version(),
+        after.texts(),
+        after.status(),
+        Json.write(after.base()),
+        after.settled(),
+        null,
+        overruled);
   }
 
   /// When something waits for its time; empty where nothing does.
@@ -105,16 +193,17 @@ final class Sender {
   private void writeAhead(List<Parcel> parcels) {
     List<CardWrite> writes = new ArrayList<>();
     for (Parcel parcel : parcels) {
-      if (parcel.ops() > 0) {
+      if (parcel.isSent()) {
         writes.add(
             new CardWrite.Rebase(
                 parcel.card().item(), MirrorDesk.UNSETTLED, Json.write(parcel.base())));
       }
     }
-    bond.write(writes);
+    var _ = bond.write(writes);
   }
 
-  private void become(StatusMap statuses, Parcel parcel, Outcome outcome, List<CardWrite> writes) {
+  private Aftermath become(
+      StatusMap statuses, Parcel parcel, Outcome outcome, List<CardWrite> writes) {
     String item = parcel.card().item();
     Sent status = outcome.status();
     if (status instanceof Sent.Refused) {
@@ -128,7 +217,22 @@ final class Sender {
     if (status instanceof Sent.Moved || outcome.content() instanceof Sent.Edited) {
       bond.sent(item);
     }
-    Aftermath after = Aftermath.of(parcel, statuses, status, outcome.content());
+    Aftermath done = Aftermath.of(parcel, statuses, status, outcome.content());
+    Aftermath after =
+        outcome
+            .before()
+            .map(before -> over(statuses, done, new Shipped(parcel, before, done), parcel.card()))
+            .orElse(done);
+    tell(parcel, after);
+    // Noted whatever became of the issue meanwhile: GitHub has it.
+    writes.add(new CardWrite.Rebase(item, parcel.issue().version(), Json.write(after.base())));
+    if (!after.settled() || !after.refusals().isEmpty() || !after.overwritten().isEmpty()) {
+      writes.add(update(item, parcel.issue(), after));
+    }
+    return after;
+  }
+
+  private void tell(Parcel parcel, Aftermath after) {
     for (RefusedChange refusal : after.refusals()) {
       LOG.info(
           "GitHub does not take a change of issue #{} of project #{}: {}: {}",
@@ -137,20 +241,6 @@ final class Sender {
           refusal.field(),
           refusal.reason());
     }
-    bond.count(0, after.refusals().size());
-    // Noted whatever became of the issue meanwhile: GitHub has it.
-    writes.add(new CardWrite.Rebase(item, parcel.issue().version(), Json.write(after.base())));
-    if (!after.settled() || !after.refusals().isEmpty()) {
-      writes.add(
-          new CardWrite.Update(
-              item,
-              parcel.issue().version(),
-              after.texts(),
-              after.status(),
-              Json.write(after.base()),
-              after.settled(),
-              null,
-              List.copyOf(after.refusals())));
-    }
+    bond.count(after.overwritten().size(), after.refusals().size());
   }
 }

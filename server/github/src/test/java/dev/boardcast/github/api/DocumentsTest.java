@@ -47,7 +47,9 @@ final class DocumentsTest {
         List.of(
             Documents.Part.SET_STATUS,
             Documents.Part.EDIT_ISSUE,
+            Documents.Part.WITNESS_ISSUE,
             Documents.Part.CLEAR_STATUS,
+            Documents.Part.WITNESS_DRAFT,
             Documents.Part.EDIT_DRAFT);
     for (Documents.Part first : mutations) {
       List<Documents.Part> parts = new ArrayList<>();

@@ -312,6 +312,8 @@ final class FakeData {
     content.put("updatedAt", state.contentAt());
     content.put("url", repository + "/issues/" + item.id);
     content.put(
+        "projectV2Items", (Answer) _ -> Map.of("nodes", List.of(item(item, state, repository))));
+    content.put(
         "assignees",
         Map.of("nodes", state.assignees().stream().map(login -> Map.of("login", login)).toList()));
     content.put(

@@ -168,6 +168,11 @@ public final class FakeGitHub implements AutoCloseable {
     resetAt = clock.instant().plusSeconds(3_600);
   }
 
+  /// Whether something is to go wrong with the next request.
+  public synchronized boolean hasFaults() {
+    return !faults.isEmpty();
+  }
+
   public synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
