@@ -74,6 +74,11 @@ final class ConnectGitHubCommand implements Callable<Integer> {
   private @Nullable String repository;
 
   @Option(
+      names = "--read-only",
+      description = "Follow GitHub and change nothing there: what is changed here goes back.")
+  private boolean readOnly;
+
+  @Option(
       names = "--host",
       paramLabel = "HOST",
       description = "A GitHub Enterprise host; default: github.com.")
@@ -136,6 +141,9 @@ final class ConnectGitHubCommand implements Callable<Integer> {
     }
     if (repository != null) {
       request.addProperty("repository", repository);
+    }
+    if (readOnly) {
+      request.addProperty("readOnly", true);
     }
     JsonObject told = new JsonObject();
     statusMap.forEach(told::addProperty);

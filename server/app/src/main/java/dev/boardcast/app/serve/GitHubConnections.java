@@ -62,7 +62,7 @@ final class GitHubConnections implements AutoCloseable {
         desk,
         new GitHubMirrors(
             desk,
-            new Tokens(environment),
+            new Tokens(environment, InstantSource.system()),
             "boardcast/" + Version.current(),
             InstantSource.system(),
             interval),
@@ -149,8 +149,9 @@ final class GitHubConnections implements AutoCloseable {
     Check.Wish wish =
         new Check.Wish(
             statusMap(request),
-            Optional.ofNullable(JsonFields.optionalText(request, "repository")));
-    return switch (Check.look(api, endpoint, mirrors.tokens().find(endpoint), address, wish)) {
+            Optional.ofNullable(JsonFields.optionalText(request, "repository")),
+            flag(request, "readOnly"));
+    return switch (Check.look(api, endpoint, mirrors.tokens().findNow(endpoint), address, wish)) {
       case Check.Result.Refused refused -> throw refused(refused);
       case Check.Result.Fits fits -> fits(fits, request, project);
     };
@@ -168,8 +169,7 @@ final class GitHubConnections implements AutoCloseable {
     }
     JsonObject answer = new JsonObject();
     answer.add("found", Json.toTree(fits.report()));
-    boolean checkOnly = request.has("check") && JsonFields.flag(request.get("check"), "check");
-    if (!checkOnly) {
+    if (!flag(request, "check")) {
       int number =
           desk.open(
                   project,
@@ -186,6 +186,10 @@ final class GitHubConnections implements AutoCloseable {
       answer.addProperty("project", number);
     }
     return answer;
+  }
+
+  private static boolean flag(JsonObject request, String name) {
+    return request.has(name) && JsonFields.flag(request.get(name), name);
   }
 
   private static Map<String, IssueStatus> statusMap(JsonObject request) {

@@ -43,7 +43,10 @@ public final class GitHubFormatter {
                       .map(JsonElement::getAsString)
                       .collect(Collectors.joining(", "))));
     }
-    lines.add("  both ways     status, title, body, first assignee, labels, new and removed cards");
+    boolean readOnly = found.has("readOnly") && found.get("readOnly").getAsBoolean();
+    lines.add(
+        "  %-13s status, title, body, first assignee, labels, new and removed cards"
+            .formatted(readOnly ? "from GitHub" : "both ways"));
     lines.add("  not shown     pull requests, hidden and archived items, other fields");
     lines.add(
         "  costs         %s points to import, then %s of your 5,000 an hour%s"

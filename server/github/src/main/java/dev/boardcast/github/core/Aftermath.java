@@ -26,6 +26,10 @@ public record Aftermath(
     boolean settled,
     List<RefusedChange> refusals,
     List<Conflict> overwritten) {
+  /// Why nothing that is changed here stays.
+  public static final String READ_ONLY =
+      "this board follows GitHub and changes nothing there: change it on GitHub";
+
   public Aftermath {
     refusals = List.copyOf(refusals);
     overwritten = List.copyOf(overwritten);
@@ -135,6 +139,19 @@ public record Aftermath(
 
   private Aftermath unless(boolean unknown) {
     return unknown ? new Aftermath(texts, status, base, false, refusals) : this;
+  }
+
+  /// Of a board that follows GitHub and changes nothing there: what was changed here goes back.
+  public static Aftermath readOnly(Issue issue, StatusMap map, Base base) {
+    CardTexts local = CardMerge.textsOf(issue);
+    IssueStatus theirs = map.statusOf(base.option()).orElse(issue.status());
+    List<RefusedChange> refusals = new ArrayList<>();
+    if (theirs != issue.status()) {
+      refusals.add(new RefusedChange("status", issue.status().wireName(), READ_ONLY));
+    }
+    Outbox.differing(base.texts(), local)
+        .forEach(part -> refusals.add(Outbox.refusal(part, local, READ_ONLY)));
+    return new Aftermath(base.texts(), theirs, base, true, refusals);
   }
 
   /// Who changed a field there right before it was sent, so that no reading had shown it yet, is

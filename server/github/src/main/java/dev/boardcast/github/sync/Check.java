@@ -50,6 +50,7 @@ public final class Check {
   /// @param cannotSay statuses of a board that the field has no option for
   /// @param importSeconds how long it takes until all is here, at most about
   /// @param pointsLeft of the hour; null where GitHub does not say
+  /// @param readOnly whether nothing will be changed there
   public record Report(
       String viewer,
       String tokenFrom,
@@ -64,7 +65,8 @@ public final class Check {
       long importPoints,
       long importSeconds,
       long pointsPerHour,
-      @Nullable Integer pointsLeft) {
+      @Nullable Integer pointsLeft,
+      boolean readOnly) {
     public Report {
       statuses = List.copyOf(statuses);
       cannotSay = List.copyOf(cannotSay);
@@ -76,7 +78,9 @@ public final class Check {
   /// What a person said beside the address.
   ///
   /// @param repository `OWNER/NAME` of where issues that are made here shall be; empty makes drafts
-  public record Wish(Map<String, IssueStatus> statusMap, Optional<String> repository) {
+  /// @param readOnly follow GitHub, and change nothing there
+  public record Wish(
+      Map<String, IssueStatus> statusMap, Optional<String> repository, boolean readOnly) {
     public Wish {
       statusMap = Map.copyOf(statusMap);
     }
@@ -101,7 +105,8 @@ public final class Check {
         }
       }
       Remote.Settings settings =
-          new Remote.Settings(Remote.Settings.STATUS_FIELD, wish.statusMap(), repository);
+          new Remote.Settings(
+              Remote.Settings.STATUS_FIELD, wish.statusMap(), repository, wish.readOnly());
       return judge(
           api, host, token.get(), address, settings, api.project(address, settings.statusField()));
     } catch (GitHubException e) {
@@ -162,15 +167,18 @@ public final class Check {
               .formatted(address.owner()),
           "gh auth login --hostname %s --scopes project".formatted(host));
     }
-    if (scopes.isPresent() && !scopes.get().contains("project")) {
+    boolean mayRead = scopes.filter(all -> all.contains("read:project")).isPresent();
+    if (scopes.isPresent()
+        && !scopes.get().contains("project")
+        && !(settings.readOnly() && mayRead)) {
       return new Result.Refused(
           "the token may read projects and not change them: it lacks the scope `project`", AGAIN);
     }
-    if (!view.canUpdate()) {
+    if (!view.canUpdate() && !settings.readOnly()) {
       return new Result.Refused(
-          "%s may not change this project; ask its owner for the role Write"
+          "%s may not change this project; ask its owner for the role Write, or let the board follow it"
               .formatted(view.viewer()),
-          "gh auth status --hostname " + host);
+          "boardcast connect github %s --read-only".formatted(address));
     }
     if (view.items() > Limits.ISSUES_PER_PROJECT_MAX_COUNT) {
       return new Result.Refused(
@@ -193,7 +201,7 @@ public final class Check {
                   .formatted(address, names.getFirst()));
       case StatusMap.Reading.Mapped(var map) ->
           new Result.Fits(
-              report(api, token, view, options, map, scopes),
+              report(api, token, view, options, map, scopes, settings.readOnly()),
               new Remote(host, address.owner(), address.number(), view.id(), view.url()),
               settings);
     };
@@ -205,7 +213,8 @@ public final class Check {
       ProjectView view,
       List<StatusOption> options,
       StatusMap map,
-      Optional<List<String>> scopes) {
+      Optional<List<String>> scopes,
+      boolean readOnly) {
     List<Mapped> mapped = new ArrayList<>();
     for (StatusOption option : options) {
       map.statusOf(option.id()).ifPresent(status -> mapped.add(new Mapped(option.name(), status)));
@@ -222,11 +231,12 @@ public final class Check {
         view.ownerIsUser(),
         mapped,
         Arrays.stream(IssueStatus.values())
-            .filter(status -> map.targetOf(status) instanceof StatusMap.Target.Nowhere)
+            .filter(status -> !readOnly && map.targetOf(status) instanceof StatusMap.Target.Nowhere)
             .toList(),
         points * IMPORT_POINTS_PER_PAGE,
         points * IMPORT_SECONDS_PER_PAGE,
         points * 3_600 / ScanPlan.interval(points).toSeconds(),
-        api.budget().map(Budget::remaining).orElse(null));
+        api.budget().map(Budget::remaining).orElse(null),
+        readOnly);
   }
 }

@@ -35,6 +35,7 @@ public final class ProjectMirror {
   private final Sender sender;
   private final Maker maker;
   private final HookReads hooks;
+  private final PutBack putBack;
   private int waiting;
   private List<Integer> waitingIssues = List.of();
 
@@ -51,6 +52,7 @@ public final class ProjectMirror {
     sender = new Sender(bond, intake);
     maker = new Maker(bond, intake, marks);
     hooks = new HookReads(desk, link.project());
+    putBack = new PutBack(bond, intake);
     bond.traces.onFound(changed -> hooks.found(changed, clock.instant()));
   }
 
@@ -128,6 +130,11 @@ public final class ProjectMirror {
       return true;
     }
     bond.forgetWhatIsSeenByNow();
+    if (bond.settings.readOnly()) {
+      boolean back = putBack.step(statuses.get());
+      var _ = countWaiting();
+      return back;
+    }
     boolean sent = sender.send(statuses.get());
     boolean archived = maker.archive();
     boolean made = maker.make(statuses.get());

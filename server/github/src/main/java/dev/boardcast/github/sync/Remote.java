@@ -28,8 +28,12 @@ public record Remote(String host, String owner, int number, String id, String ur
   /// @param statusField name of the field of statuses
   /// @param statusMap by an option's name
   /// @param repository id of where issues that are made here shall be; null makes drafts
+  /// @param readOnly whether nothing is changed there; false in what was stored before there was it
   public record Settings(
-      String statusField, Map<String, IssueStatus> statusMap, @Nullable String repository) {
+      String statusField,
+      Map<String, IssueStatus> statusMap,
+      @Nullable String repository,
+      boolean readOnly) {
     public static final String STATUS_FIELD = "Status";
 
     public Settings {

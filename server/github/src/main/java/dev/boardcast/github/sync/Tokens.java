@@ -6,14 +6,17 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Finds the token for a host: of the environment, else GitHub's own program's. Nothing is kept but
-/// in memory, and none is sent to another host than the one it is for.
+/// in memory, and none is sent to another host than the one it is for. Thread-safe.
 public final class Tokens {
   /// Whose host `BOARDCAST_GITHUB_TOKEN` is for; `github.com` where it is not set.
   static final String HOST_VARIABLE = "BOARDCAST_GITHUB_HOST";
@@ -23,20 +26,37 @@ public final class Tokens {
   /// As `gh` reads them: for GitHub's own hosts alone.
   private static final List<String> SHARED_VARIABLES = List.of("GH_TOKEN", "GITHUB_TOKEN");
 
+  /// A program for each request would cost more than the request: what it printed is kept so long,
+  /// and what GitHub does not let in is not tried again before that (`Rounds.RETRY_BY_HAND`).
+  static final Duration KEPT_MAX = Duration.ofMinutes(1);
+
   private static final Duration PROGRAM_MAX = Duration.ofSeconds(10);
   private static final int OUTPUT_MAX_BYTES = 4 * 1024;
 
   private final Map<String, String> environment;
   private final List<String> program;
+  private final InstantSource clock;
 
-  public Tokens(Map<String, String> environment) {
-    this(environment, List.of("gh"));
+  /// What the program printed, by host.
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(Token token, Instant until) {}
+
+  public Tokens(Map<String, String> environment, InstantSource clock) {
+    this(environment, List.of("gh"), clock);
   }
 
   /// @param program GitHub's own
-  Tokens(Map<String, String> environment, List<String> program) {
+  Tokens(Map<String, String> environment, List<String> program, InstantSource clock) {
     this.environment = Map.copyOf(environment);
     this.program = List.copyOf(program);
+    this.clock = clock;
+  }
+
+  /// For a person who may just have logged in anew: nothing that is kept.
+  public Optional<Token> findNow(Endpoint endpoint) {
+    kept.remove(endpoint.host());
+    return find(endpoint);
   }
 
   public Optional<Token> find(Endpoint endpoint) {
@@ -56,7 +76,19 @@ public final class Tokens {
         }
       }
     }
-    return host.contains(":") ? Optional.empty() : fromProgram(host);
+    return host.contains(":") ? Optional.empty() : kept(host);
+  }
+
+  private Optional<Token> kept(String host) {
+    Instant now = clock.instant();
+    Kept known = kept.get(host);
+    if (known != null && now.isBefore(known.until())) {
+      return Optional.of(known.token());
+    }
+    kept.remove(host);
+    Optional<Token> printed = fromProgram(host);
+    printed.ifPresent(token -> kept.put(host, new Kept(token, now.plus(KEPT_MAX))));
+    return printed;
   }
 
   private Optional<Token> variable(String name) {

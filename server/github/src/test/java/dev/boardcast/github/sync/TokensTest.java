@@ -6,9 +6,12 @@ import dev.boardcast.github.api.Endpoint;
 import dev.boardcast.github.api.Token;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,9 @@ final class TokensTest {
   }
 
   private static Optional<String> found(Map<String, String> environment, Endpoint endpoint) {
-    return new Tokens(environment, NO_PROGRAM).find(endpoint).map(Token::value);
+    return new Tokens(environment, NO_PROGRAM, InstantSource.system())
+        .find(endpoint)
+        .map(Token::value);
   }
 
   @Test
@@ -53,12 +58,39 @@ final class TokensTest {
   @Test
   void elseGitHubsOwnProgramIsAsked() throws Exception {
     Path program = Files.writeString(folder.resolve("gh.sh"), "echo \"for-$4\"\n");
-    Tokens tokens = new Tokens(Map.of(), List.of("sh", program.toString()));
+    Tokens tokens = asking(program, InstantSource.system());
     Token token = tokens.find(OTHER).orElseThrow();
     assertThat(token.value()).isEqualTo("for-github.example.org");
     assertThat(token.source()).isEqualTo("gh auth token");
     assertThat(token.toString()).doesNotContain("for-");
     Path failing = Files.writeString(folder.resolve("no.sh"), "echo no; exit 1\n");
-    assertThat(new Tokens(Map.of(), List.of("sh", failing.toString())).find(GITHUB)).isEmpty();
+    assertThat(asking(failing, InstantSource.system()).find(GITHUB)).isEmpty();
+  }
+
+  private static Tokens asking(Path program, InstantSource clock) {
+    return new Tokens(Map.of(), List.of("sh", program.toString()), clock);
+  }
+
+  @Test
+  void theProgramIsAskedOnceAMinuteAndWhoeverConnectsAsksItAnew() throws Exception {
+    Path calls = folder.resolve("calls");
+    Path program =
+        Files.writeString(
+            folder.resolve("gh.sh"), "echo x >> '%s'; wc -l < '%s'\n".formatted(calls, calls));
+    Instant begin = Instant.parse("2026-03-01T10:00:00Z");
+    AtomicReference<Instant> now = new AtomicReference<>(begin);
+    Tokens tokens = asking(program, now::get);
+    for (int i = 0; i < 3; i++) {
+      assertThat(tokens.find(OTHER).map(Token::value)).contains("1");
+    }
+    assertThat(tokens.find(GITHUB).map(Token::value)).contains("2");
+    assertThat(tokens.findNow(OTHER).map(Token::value)).contains("3");
+    now.set(begin.plus(Tokens.KEPT_MAX).minusMillis(1));
+    assertThat(tokens.find(OTHER).map(Token::value)).contains("3");
+    now.set(begin.plus(Tokens.KEPT_MAX));
+    assertThat(tokens.find(OTHER).map(Token::value)).contains("4");
+    Files.writeString(program, "exit 1\n");
+    now.set(begin.plus(Tokens.KEPT_MAX.multipliedBy(2)));
+    assertThat(tokens.find(OTHER)).isEmpty();
   }
 }
