@@ -67,7 +67,7 @@ test("all JSON in the pages can be read", () => {
   assert.ok(read > 30, `${read} blocks`);
 });
 
-const commands = ["serve", "connect", "backup", "restore", "key", "mcp", "sidecar", "demo", "watch", "doctor", "rpc"];
+const commands = ["serve", "connect", "backup", "restore", "migrate", "key", "mcp", "sidecar", "demo", "watch", "doctor", "rpc", "gateway"];
 
 test("commands in the pages are ones that there are", () => {
   const scripts = new Set(readdirSync(path.join(root, "scripts")));
