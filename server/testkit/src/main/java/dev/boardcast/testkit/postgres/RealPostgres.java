@@ -2,6 +2,7 @@ package dev.boardcast.testkit.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,8 +25,8 @@ public final class RealPostgres implements AutoCloseable {
     this.server = server;
   }
 
-  /// The one of this process, which its tests share: each takes a database of its own. It ends with
-  /// the process.
+  /// The one of this process, which its tests share: each takes a database of its own. It ends after
+  /// the last test.
   public static synchronized RealPostgres shared() throws IOException {
     RealPostgres there = shared;
     if (there == null) {
@@ -33,6 +34,20 @@ public final class RealPostgres implements AutoCloseable {
       shared = there;
     }
     return there;
+  }
+
+  /// Ends the one that tests share, if any was asked for: the files of its databases take longer to
+  /// remove than a process may take to end.
+  static synchronized void endShared() {
+    RealPostgres there = shared;
+    shared = null;
+    if (there != null) {
+      try {
+        there.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /// One more, with settings of its own.
