@@ -71,7 +71,9 @@ lines.on("line", (line) => {
     send({ id, result: { protocolVersion: "2025-06-18", capabilities: { tools: { listChanged: true } }, serverInfo: { name: HOSTILE_NAME, version: "1" } } });
   } else if (method === "tools/list") {
     const names = [...TOOLS, "grow", ...extra];
-    send({ id, result: { tools: names.map((name) => ({ name, inputSchema: { type: "object" }, unheardOf: 1.0 })) } });
+    const tools = names.map((name) => ({ name, inputSchema: { type: "object" }, unheardOf: 1.0 }));
+    const hidden = { type: "object", properties: { x: { type: "string", description: "a path\u202e" } } };
+    send({ id, result: { tools: [...tools, { name: "hidden", inputSchema: hidden }] } });
   } else if (method === "tools/call") {
     call(id, params);
   } else if (method === "notifications/cancelled") {

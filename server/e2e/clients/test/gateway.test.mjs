@@ -472,6 +472,12 @@ test("REST: the same tools by the same rules, without a client of MCP", async ()
   assert.deepEqual(seen.servers.map(({ id }) => id), ["every", "hostile"]);
   assert.equal(seen.servers[0].state, "up");
   assert.ok(!JSON.stringify(seen).includes(shared));
+  // Whose description has what nobody sees is not offered, and why is said to who may use it.
+  const { json: all5 } = await ask("servers");
+  const [withheld] = all5.servers.find((one) => one.id === "hostile").withheld;
+  assert.equal(withheld.tool, "hostile__hidden");
+  assert.match(withheld.reason, /inputSchema\.properties\.x\.description.*U\+202E/);
+  assert.equal((await ask("chat", { server_id: "hostile", tool_name: "hidden", tool_input: {} })).status, 404);
   const { json: offered } = await ask("servers/every/tools", undefined, few.key);
   assert.ok(offered.tools.some(({ name, aggregate_name, inputSchema }) => name === "echo" && aggregate_name === "every__echo" && inputSchema));
   assert.ok(!offered.tools.some(({ name }) => name === "get-sum"));

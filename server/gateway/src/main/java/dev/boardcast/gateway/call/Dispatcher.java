@@ -42,7 +42,9 @@ public final class Dispatcher implements AutoCloseable {
   private final Consumer<String> changed;
   private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
 
-  private record InForce(Map<String, Server> servers, Map<String, Limiter> keys) {}
+  private record Keyed(KeyConfig config, Limiter limiter) {}
+
+  private record InForce(Map<String, Server> servers, Map<String, Keyed> keys) {}
 
   private volatile InForce inForce = new InForce(Map.of(), Map.of());
   private volatile boolean closed;
@@ -68,9 +70,15 @@ public final class Dispatcher implements AutoCloseable {
             same != null && same.config().entry().equals(entry.entry()) ? same : open(entry));
       }
     }
-    Map<String, Limiter> keys = new HashMap<>();
+    Map<String, Keyed> keys = new HashMap<>();
     for (KeyConfig key : config.keys()) {
-      keys.put(key.name(), new Limiter(key.rateLimits()));
+      // Reading the file again gives nobody a new allowance.
+      Keyed same = inForce.keys().get(key.name());
+      keys.put(
+          key.name(),
+          same != null && same.config().rateLimits().equals(key.rateLimits())
+              ? new Keyed(key, same.limiter())
+              : new Keyed(key, new Limiter(key.rateLimits())));
     }
     inForce = new InForce(servers, keys);
     before.forEach((id, server) -> {
@@ -236,8 +244,8 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void limit(KeyConfig key, Server server) throws GatewayException {
-    Limiter ofKey = inForce.keys().get(key.name());
-    long waitMs = ofKey == null ? 0 : ofKey.waitMs();
+    Keyed ofKey = inForce.keys().get(key.name());
+    long waitMs = ofKey == null ? 0 : ofKey.limiter().waitMs();
     if (waitMs > 0) {
       throw new GatewayException(
           Fault.limited(

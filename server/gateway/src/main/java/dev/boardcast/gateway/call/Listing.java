@@ -2,7 +2,9 @@ package dev.boardcast.gateway.call;
 
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.ToolEntry;
+import dev.boardcast.gateway.core.HiddenCharacters;
 import dev.boardcast.gateway.core.ToolNames;
+import dev.boardcast.gateway.json.RawObject;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,21 +13,53 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The tools of one server that are offered, by their aggregate names, in a stable order.
-record Listing(SortedMap<String, ToolEntry> tools) {
-  static final Listing EMPTY = new Listing(new TreeMap<>());
+///
+/// @param withheld by their aggregate names, why some are not
+record Listing(SortedMap<String, ToolEntry> tools, SortedMap<String, String> withheld) {
+  static final Listing EMPTY = new Listing(new TreeMap<>(), new TreeMap<>());
 
   static Listing of(ServerConfig server, List<ToolEntry> all) {
     Map<String, ToolEntry> own =
         all.stream()
             .collect(Collectors.toMap(ToolEntry::name, Function.identity(), (first, _) -> first));
     SortedMap<String, ToolEntry> tools = new TreeMap<>();
+    SortedMap<String, String> withheld = new TreeMap<>();
     // Of all, so that what is left out changes no other's name.
     ToolNames.of(server.id(), all.stream().map(ToolEntry::name).distinct().toList())
         .forEach((name, tool) -> {
-          if (server.offers(tool)) {
-            tools.put(name, own.get(tool));
+          ToolEntry entry = own.get(tool);
+          if (entry != null && server.offers(tool)) {
+            String fault = fault(entry.json(), "");
+            if (fault.isEmpty()) {
+              tools.put(name, entry);
+            } else {
+              withheld.put(name, fault);
+            }
           }
         });
-    return new Listing(tools);
+    return new Listing(tools, withheld);
+  }
+
+  /// Where a description has what its reader does not see; empty where it has nothing such.
+  private static String fault(RawObject json, String path) {
+    for (String name : json.names()) {
+      String at = path.isEmpty() ? name : path + "." + name;
+      if (HiddenCharacters.first(name).isPresent()) {
+        return "a member's name has a character that nobody sees";
+      }
+      String text = json.text(name);
+      if (text != null) {
+        var hidden = HiddenCharacters.first(text);
+        if (hidden.isPresent()) {
+          return "`%s` has a character that nobody sees (U+%04X)".formatted(at, hidden.getAsInt());
+        }
+      }
+      RawObject inner = json.object(name);
+      String fault = inner == null ? "" : fault(inner, at);
+      if (!fault.isEmpty()) {
+        return fault;
+      }
+    }
+    return "";
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A server of the configuration that is in force: what it offers, and how much it is asked.
 /// Thread-safe.
@@ -28,6 +30,8 @@ public final class Server {
 
   /// After a failure it is not asked again sooner.
   private static final long ASK_AGAIN_MS = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final ServerConfig config;
   private final Connector connector;
@@ -78,6 +82,11 @@ public final class Server {
 
   public int inFlight() {
     return CALLS_MAX_COUNT - free.availablePermits();
+  }
+
+  /// Tools of it that are not offered, and why; by their aggregate names.
+  public synchronized Map<String, String> withheld() {
+    return listing.withheld();
   }
 
   /// What it offers may have changed.
@@ -186,6 +195,7 @@ public final class Server {
   private void fetch(CompletableFuture<Listing> answer) {
     try {
       Listing found = Listing.of(config, connector.tools());
+      found.withheld().forEach((name, why) -> LOG.warn("The tool {} is withheld: {}.", name, why));
       synchronized (this) {
         listing = found;
         asking = null;

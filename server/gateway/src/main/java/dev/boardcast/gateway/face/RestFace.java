@@ -144,6 +144,22 @@ public final class RestFace {
       if (!server.config().description().isEmpty()) {
         json = json.with("description", RawObject.quote(server.config().description()));
       }
+      StringBuilder withheld = new StringBuilder("[");
+      server
+          .withheld()
+          .forEach((name, why) -> {
+            if (key.permissions().allows(name, true, true)) {
+              withheld
+                  .append(withheld.length() > 1 ? "," : "")
+                  .append(
+                      RawObject.EMPTY
+                          .with("tool", RawObject.quote(name))
+                          .with("reason", RawObject.quote(why)));
+            }
+          });
+      if (withheld.length() > 1) {
+        json = json.with("withheld", withheld.append(']').toString());
+      }
       String lastError = state.lastError();
       if (lastError != null) {
         json = json.with("last_error", RawObject.quote(lastError));
