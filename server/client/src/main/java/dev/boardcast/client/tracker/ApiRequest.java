@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// One logical request, however often it is sent.
 ///
 /// @param path decoded segments below the base URL
-/// @param waitSeconds how long the tracker may wait for something else than `ifNoneMatch`
+/// @param waitSeconds how long the tracker may wait for others beside its own time: for something
+///   else than `ifNoneMatch`, or for what it asks elsewhere
 /// @param what what the request is about, for messages: `Project #70`
 record ApiRequest(
     String method,

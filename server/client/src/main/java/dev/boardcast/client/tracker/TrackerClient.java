@@ -46,6 +46,9 @@ public final class TrackerClient implements Boards, AutoCloseable {
   /// What a client without a key is refused with.
   public static final String KEY_MISSING = "STATE_TRACKING_API_KEY environment variable required";
 
+  /// What the tracker may take to ask GitHub, beside its own time.
+  private static final int GITHUB_MAX_SECONDS = 50;
+
   private static final ApiRequest CONNECTIONS = ApiRequest.read("GitHub", "api", "github");
 
   private final TrackerTransport transport;
@@ -385,7 +388,8 @@ public final class TrackerClient implements Boards, AutoCloseable {
   ///
   /// @param request as docs/PROTOCOL.md has it
   public JsonObject gitHubProjects(JsonObject request) {
-    return send(ApiRequest.write("POST", request, null, "GitHub", "api", "github", "projects"))
+    return send(ApiRequest.write("POST", request, null, "GitHub", "api", "github", "projects")
+            .waiting(GITHUB_MAX_SECONDS))
         .as(JsonObject.class);
   }
 
@@ -393,7 +397,8 @@ public final class TrackerClient implements Boards, AutoCloseable {
   ///
   /// @param request as docs/PROTOCOL.md has it
   public JsonObject connectGitHub(JsonObject request) {
-    return send(ApiRequest.write("POST", request, null, "GitHub", "api", "github"))
+    return send(ApiRequest.write("POST", request, null, "GitHub", "api", "github")
+            .waiting(GITHUB_MAX_SECONDS))
         .as(JsonObject.class);
   }
 

@@ -94,7 +94,7 @@ final class TrackerTransport {
     if (Thread.currentThread().isInterrupted()) {
       throw new TrackerException.Cancelled(null);
     }
-    Duration time = attempts.next(settings.requestTimeout());
+    Duration time = attempts.next(settings.requestTimeout().plusSeconds(exchange.waitSeconds()));
     if (!time.isPositive()) {
       throw new TrackerException.TimedOut(
           exchange.what() + ": no time was left to ask the tracker; nothing was sent.", null);

@@ -37,16 +37,15 @@ public final class MirrorText {
 
   private static String sentence(MirrorState state, MirrorReport report, ZoneId zone) {
     return switch (state) {
-      case STARTING -> "GitHub is about to be asked";
+      case STARTING -> "about to be asked";
       case IMPORTING -> "importing from GitHub: " + orElse(report.message(), "just begun");
       case POLLING -> "up to date with GitHub" + seen(report, zone);
       case LIVE -> "up to date with GitHub, which tells of changes by itself";
       case WAITING ->
           orElse(report.message(), "GitHub's limit is used up")
               + until(", waiting until ", report.retryAt(), zone);
-      case OFFLINE ->
-          "GitHub has not answered since " + clock(report.since(), zone) + because(report);
-      case DENIED -> "GitHub refuses" + because(report);
+      case OFFLINE -> "no answer since " + clock(report.since(), zone) + because(report);
+      case DENIED -> "refused" + because(report);
       case GONE ->
           orElse(report.message(), "the project was deleted or is hidden from this token")
               + "; the board is kept";

@@ -52,8 +52,7 @@ final class MirrorTextTest {
                     Instant.parse("2026-01-05T13:05:00Z"))))
         .isEqualTo("GitHub's limit is used up, waiting until 14:05; 3 changes wait here.");
     assertThat(sentence(report(MirrorState.OFFLINE, "GitHub answered 502", 1, SINCE)))
-        .isEqualTo(
-            "GitHub has not answered since 13:58: GitHub answered 502; 1 change waits here.");
+        .isEqualTo("no answer since 13:58: GitHub answered 502; 1 change waits here.");
   }
 
   @Test

@@ -29,8 +29,9 @@ public final class FakeGitHubMain {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     control.createContext("/", main::take);
     control.start();
-    // Made at the first request, and that would take seconds then.
-    var _ = FakeSchema.get();
+    // The schema is made at the first request, which would take seconds then.
+    var _ = main.gitHub.ask(FakeGitHub.TOKEN, "{\"query\":\"{viewer{login}}\",\"variables\":{}}");
+    main.gitHub.calm();
     Map<String, String> ready = new LinkedHashMap<>();
     ready.put("host", main.gitHub.host());
     ready.put("control", "http://127.0.0.1:" + control.getAddress().getPort());
@@ -76,7 +77,7 @@ public final class FakeGitHubMain {
       case "down" -> gitHub.setDown(true);
       case "up" -> gitHub.setDown(false);
       case "limit" ->
-          gitHub.setRemaining(0, Instant.now().plusSeconds(Long.parseLong(words.get(1))));
+          gitHub.setRemaining(100, Instant.now().plusSeconds(Long.parseLong(words.get(1))));
       case "calm" -> gitHub.calm();
       case "revoke" -> gitHub.revoke(FakeGitHub.TOKEN);
       case "allow" -> gitHub.allow(FakeGitHub.TOKEN, "project, repo");
