@@ -44,6 +44,8 @@ export interface Issue {
   readonly assignee?: string;
   /** Who has claimed it for a while, which keeps others out; absent when nobody. */
   readonly claimedBy?: string;
+  /** Issues of the project that have to be done before it; absent when none. */
+  readonly blockedBy?: readonly Integer[];
   /** Labels. */
   readonly labels: readonly string[];
   /** Its checklist, in order. */
@@ -126,6 +128,8 @@ export interface NewIssue {
   readonly phase?: string;
   /** Who works on it; absent when nobody. */
   readonly assignee?: string;
+  /** Issues of the project that have to be done before it; absent when none. */
+  readonly blockedBy?: readonly Integer[];
   /** Labels. */
   readonly labels?: readonly string[];
 }
@@ -140,6 +144,8 @@ export interface IssueUpdate {
   readonly priority?: Priority | null;
   /** Who works on it; absent when nobody. */
   readonly assignee?: string | null;
+  /** Issues of the project that have to be done before it; absent when none. */
+  readonly blockedBy?: readonly Integer[] | null;
   /** Labels. */
   readonly labels?: readonly string[];
 }

@@ -95,6 +95,27 @@ task("An agent dies with an issue in hand", async ({ open, one, other, projectNu
   assert.match((await one.call("next_issue", { projectNumber })).why, /Every issue is done/);
 });
 
+task("An issue has to wait for another one", async ({ one, other, projectNumber, create, details }) => {
+  const base = await create("base", { priority: "low" });
+  const roof = await create("roof", { priority: "urgent" });
+  // As models send lists.
+  await one.call("update_issue", { projectNumber, issueNumber: roof, blockedBy: `[${base}]` });
+  assert.deepEqual((await details(roof)).waitsFor, [base]);
+  assert.match(await other.refusal("claim_issue", { projectNumber, issueNumber: roof }), new RegExp(`blocked by #${base}, which is not done`));
+  assert.equal((await one.call("claim_next", { projectNumber })).issue.number, base);
+  assert.match((await other.call("claim_next", { projectNumber })).why, /1 claimed, 1 blocked/);
+  await one.call("update_issue_status", { projectNumber, issueNumber: base, status: "done" });
+  assert.equal((await other.call("claim_next", { projectNumber })).issue.number, roof);
+});
+
+task("Two agents let issues wait for each other", async ({ one, other, projectNumber, create, details }) => {
+  const [a, b, c] = [await create("a"), await create("b"), await create("c")];
+  await one.call("update_issue", { projectNumber, issueNumber: a, blockedBy: [b] });
+  await other.call("update_issue", { projectNumber, issueNumber: b, blockedBy: [c] });
+  assert.match(await one.refusal("update_issue", { projectNumber, issueNumber: c, blockedBy: [a] }), new RegExp(`#${c} → #${a} → #${b} → #${c}`));
+  assert.equal((await details(c)).issue.blockedBy, undefined);
+});
+
 task("An agent will not finish, and says so", async ({ one, other, projectNumber, create }) => {
   const issueNumber = await create("too hard");
   await one.call("claim_issue", { projectNumber, issueNumber });

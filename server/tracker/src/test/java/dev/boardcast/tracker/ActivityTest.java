@@ -207,6 +207,7 @@ final class ActivityTest {
         "DROP TABLE claims",
         "ALTER TABLE issues DROP COLUMN claimed_by",
         "ALTER TABLE issues DROP COLUMN priority",
+        "ALTER TABLE issues DROP COLUMN blocked_by",
         "DROP TABLE hook_issues",
         "DROP TABLE mirror_contents",
         "DROP TABLE mirror_news",

@@ -158,6 +158,49 @@ final class ClaimsTest {
   }
 
   @Test
+  void whatIsBlockedWaitsForWhatBlocksIt() throws Exception {
+    int first = tracker.createIssue(project, "{\"title\":\"first\",\"priority\":\"low\"}");
+    int second =
+        tracker.createIssue(
+            project,
+            "{\"title\":\"second\",\"priority\":\"urgent\",\"blockedBy\":[%d]}".formatted(first));
+    assertThat(ofIssue(second).get("waitsFor").toString()).isEqualTo("[1]");
+    assertThat(claim(second, "ada", "s1", 60).detail())
+        .isEqualTo("Issue #2 of project #1 is blocked by #1, which is not done.");
+    assertThat(claimNext("ada", "s1").getAsJsonObject("issue").get("number").getAsInt())
+        .isEqualTo(first);
+    assertThat(text(claimNext("bob", "s2"), "why"))
+        .isEqualTo("Nothing is free: of 2 open issues 1 claimed, 1 blocked.");
+    tracker.put(base + "/issues/1/status", "{\"status\":\"done\"}", as("ada", "s1"));
+    assertThat(ofIssue(second).has("waitsFor")).isFalse();
+    assertThat(claimNext("bob", "s2").getAsJsonObject("issue").get("number").getAsInt())
+        .isEqualTo(second);
+  }
+
+  @Test
+  void aCircleOfDependenciesIsRefusedAndNamed() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      tracker.createIssue(project, "{\"title\":\"i%d\"}".formatted(i));
+    }
+    assertThat(tracker.patch(base + "/issues/1", "{\"blockedBy\":[2]}").status()).isEqualTo(200);
+    assertThat(tracker.patch(base + "/issues/2", "{\"blockedBy\":[3,3]}").status()).isEqualTo(200);
+    Answer circle = tracker.patch(base + "/issues/3", "{\"blockedBy\":[1]}");
+    assertThat(circle.status()).isEqualTo(400);
+    assertThat(circle.detail())
+        .contains("blockedBy: Issue #3 would wait for itself: #3 → #1 → #2 → #3");
+    assertThat(tracker.patch(base + "/issues/3", "{\"blockedBy\":[3]}").detail())
+        .contains("#3 → #3");
+    assertThat(tracker.patch(base + "/issues/3", "{\"blockedBy\":[99]}").detail())
+        .contains("There is no issue #99 in project #1.");
+    assertThat(tracker.patch(base + "/issues/2", "{\"blockedBy\":null}").json().has("blockedBy"))
+        .isFalse();
+    assertThat(tracker.patch(base + "/issues/3", "{\"blockedBy\":[1]}").status()).isEqualTo(200);
+    // What is gone blocks nothing.
+    tracker.delete(base + "/issues/2");
+    assertThat(ofIssue(1).has("waitsFor")).isFalse();
+  }
+
+  @Test
   void aNameIsWanted() throws Exception {
     Answer refused = tracker.post(base + "/next-issue/claim", "{}");
     assertThat(refused.status()).isEqualTo(400);

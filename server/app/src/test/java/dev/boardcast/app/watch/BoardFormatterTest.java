@@ -127,6 +127,7 @@ final class BoardFormatterTest {
             phase,
             assignee,
             null,
+            null,
             List.of(),
             items,
             null,

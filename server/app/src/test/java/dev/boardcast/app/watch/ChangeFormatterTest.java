@@ -70,6 +70,7 @@ final class ChangeFormatterTest {
             "2",
             null,
             null,
+            null,
             List.of("bug"),
             List.of(),
             null,

@@ -237,7 +237,13 @@ public final class TrackerClient implements Boards, AutoCloseable {
     JsonElement json = answer.json();
     Issue issue = answer.as(json, TypeToken.get(Issue.class));
     List<JsonObject> activity = new ArrayList<>();
+    List<Integer> waitsFor = new ArrayList<>();
     try {
+      JsonElement blockers = json.getAsJsonObject().get("waitsFor");
+      if (blockers != null) {
+        JsonFields.array(blockers, "waitsFor")
+            .forEach(one -> waitsFor.add(JsonFields.positiveInt(one, "waitsFor")));
+      }
       JsonElement entries = json.getAsJsonObject().get("activity");
       if (entries != null) {
         JsonFields.array(entries, "activity")
@@ -247,7 +253,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
       throw ApiResponse.malformed(e);
     }
     return new IssueDetails(
-        issue, answer.as(json, TypeToken.get(ClaimedIssue.Only.class)).claim(), activity);
+        issue, answer.as(json, TypeToken.get(ClaimedIssue.Only.class)).claim(), waitsFor, activity);
   }
 
   @Override

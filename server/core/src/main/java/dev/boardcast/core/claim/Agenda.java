@@ -9,13 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What there is to do on a board for somebody, the best first. Pure.
 ///
-/// Free is what waits (backlog, to do), is nobody's claim, and is assigned to nobody else. Of that,
-/// the highest priority comes first, then what is to do before what is in the backlog, then the
-/// lowest number.
+/// Free is what waits (backlog, to do), is nobody's claim, waits for no other issue that is open,
+/// and is assigned to nobody else. Of that, the highest priority comes first, then what is to do
+/// before what is in the backlog, then the lowest number.
 ///
 /// @param open how many are not done
 /// @param free those that are free, the best first
@@ -25,6 +27,7 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
   public enum Hindrance {
     CLAIMED("claimed"),
     UNDERWAY("in progress without a claim"),
+    BLOCKED("blocked"),
     ASSIGNED("assigned to somebody else");
 
     private final String words;
@@ -50,8 +53,9 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
   public static Agenda of(Collection<OpenIssue> all, @Nullable String who) {
     List<OpenIssue> free = new ArrayList<>();
     Map<Hindrance, Integer> held = new LinkedHashMap<>();
+    Set<Integer> undone = all.stream().map(OpenIssue::number).collect(Collectors.toSet());
     for (OpenIssue issue : all) {
-      Optional<Hindrance> hindrance = hindrance(issue, who);
+      Optional<Hindrance> hindrance = hindrance(issue, undone, who);
       if (hindrance.isPresent()) {
         held.merge(hindrance.get(), 1, Integer::sum);
       } else {
@@ -62,12 +66,16 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
     return new Agenda(all.size(), free, held);
   }
 
-  private static Optional<Hindrance> hindrance(OpenIssue issue, @Nullable String who) {
+  private static Optional<Hindrance> hindrance(
+      OpenIssue issue, Set<Integer> undone, @Nullable String who) {
     if (issue.claimedBy() != null) {
       return Optional.of(Hindrance.CLAIMED);
     }
     if (issue.status() == IssueStatus.IN_PROGRESS) {
       return Optional.of(Hindrance.UNDERWAY);
+    }
+    if (issue.blockedBy().stream().anyMatch(undone::contains)) {
+      return Optional.of(Hindrance.BLOCKED);
     }
     if (issue.assignee() != null && !issue.assignee().equals(who)) {
       return Optional.of(Hindrance.ASSIGNED);

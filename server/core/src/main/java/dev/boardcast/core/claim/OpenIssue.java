@@ -2,6 +2,7 @@ package dev.boardcast.core.claim;
 
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Priority;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An issue that is not done, as far as it matters to what is next.
@@ -10,4 +11,9 @@ public record OpenIssue(
     IssueStatus status,
     @Nullable Priority priority,
     @Nullable String assignee,
-    @Nullable String claimedBy) {}
+    @Nullable String claimedBy,
+    List<Integer> blockedBy) {
+  public OpenIssue {
+    blockedBy = List.copyOf(blockedBy);
+  }
+}

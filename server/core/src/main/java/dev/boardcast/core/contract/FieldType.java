@@ -22,6 +22,11 @@ public sealed interface FieldType {
   /// @param one what one of them is, in a sentence
   record Lines(int maxCount, int maxChars, String one) implements FieldType {}
 
+  /// Numbers from 1 on, each once.
+  ///
+  /// @param one what one of them is, in a sentence
+  record Numbers(int maxCount, String one) implements FieldType {}
+
   /// One of a fixed set. The first is what a new issue has, where it has to have one.
   ///
   /// @param names on the wire, in the order of the values
@@ -65,6 +70,8 @@ public sealed interface FieldType {
       case Line _, Prose _, Opaque _ -> value instanceof String;
       case Lines _ ->
           value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+      case Numbers _ ->
+          value instanceof List<?> list && list.stream().allMatch(Integer.class::isInstance);
       case Choice choice -> choice.values().contains(value);
       case Positive _ -> value instanceof Integer;
       case Version _ -> value instanceof Long;

@@ -9,6 +9,7 @@ import dev.boardcast.core.contract.FieldType.Checklist;
 import dev.boardcast.core.contract.FieldType.Choice;
 import dev.boardcast.core.contract.FieldType.Line;
 import dev.boardcast.core.contract.FieldType.Lines;
+import dev.boardcast.core.contract.FieldType.Numbers;
 import dev.boardcast.core.contract.FieldType.Opaque;
 import dev.boardcast.core.contract.FieldType.Positive;
 import dev.boardcast.core.contract.FieldType.Prose;
@@ -74,6 +75,12 @@ public enum IssueField {
       TRACKER,
       new Line(Limits.ASSIGNEE_MAX_CHARS),
       "Who has claimed it for a while, which keeps others out; absent when nobody."),
+  BLOCKED_BY(
+      "blockedBy",
+      OPTIONAL,
+      CALLER,
+      new Numbers(Limits.BLOCKERS_MAX_COUNT, "An issue's number."),
+      "Issues of the project that have to be done before it; absent when none."),
   LABELS(
       "labels",
       ALWAYS,
@@ -161,6 +168,7 @@ public enum IssueField {
       case PHASE_ID -> issue.phaseId();
       case ASSIGNEE -> issue.assignee();
       case CLAIMED_BY -> issue.claimedBy();
+      case BLOCKED_BY -> issue.blockedBy();
       case LABELS -> issue.labels();
       case WORK_ITEMS -> issue.workItems();
       case URL -> issue.url();
@@ -185,6 +193,7 @@ public enum IssueField {
         (String) values.apply(PHASE_ID),
         (String) values.apply(ASSIGNEE),
         (String) values.apply(CLAIMED_BY),
+        (List<Integer>) values.apply(BLOCKED_BY),
         (List<String>) there(values, LABELS),
         (List<WorkItem>) there(values, WORK_ITEMS),
         (String) values.apply(URL),
@@ -199,7 +208,7 @@ public enum IssueField {
     return switch (type) {
       case Lines _, Checklist _ -> List.of();
       case Choice choice when !isOptional() -> choice.values().getFirst();
-      case Choice _, Line _, Prose _, Opaque _, Positive _, Version _, Time _ -> null;
+      case Choice _, Line _, Prose _, Numbers _, Opaque _, Positive _, Version _, Time _ -> null;
     };
   }
 
@@ -211,6 +220,7 @@ public enum IssueField {
               case Line _ -> Stream.of(field.listed("text", null));
               case Choice choice -> Stream.of(field.listed("single_select", choice.names()));
               case Lines _ -> Stream.of(field.listed("labels", null));
+              case Numbers _ -> Stream.of(field.listed("issues", null));
               case Prose _, Opaque _, Positive _, Version _, Time _, Checklist _ -> Stream.empty();
             })
         .toList();
@@ -234,12 +244,17 @@ public enum IssueField {
       case Line _ -> (String) value;
       case Choice choice -> value == null ? null : choice.nameOf(value);
       case Lines _ -> value instanceof List<?> list && !list.isEmpty() ? joined(list) : null;
+      case Numbers _ -> value instanceof List<?> list ? numbered(list) : null;
       case Prose _, Opaque _, Positive _, Version _, Time _, Checklist _ -> null;
     };
   }
 
   private static String joined(List<?> texts) {
     return texts.stream().map(String.class::cast).collect(Collectors.joining(", "));
+  }
+
+  private static String numbered(List<?> numbers) {
+    return numbers.stream().map(number -> "#" + number).collect(Collectors.joining(", "));
   }
 
   private static Object there(Function<IssueField, @Nullable Object> values, IssueField field) {

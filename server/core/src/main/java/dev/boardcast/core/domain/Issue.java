@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param phaseId the identity behind `phase`: it stays when the phase is renamed
 /// @param claimedBy who works on it for now and keeps others out; while somebody does, it is in
 ///   progress
+/// @param blockedBy numbers of the issues of this project that have to be done before it; some may
+///   be gone; null for none
 /// @param version counts up by one with each change; the ETag is made from it
 public record Issue(
     int projectNumber,
@@ -22,6 +24,7 @@ public record Issue(
     @Nullable String phaseId,
     @Nullable String assignee,
     @Nullable String claimedBy,
+    @Nullable List<Integer> blockedBy,
     List<String> labels,
     List<WorkItem> workItems,
     @Nullable String url,
@@ -29,6 +32,7 @@ public record Issue(
     Instant createdAt,
     Instant updatedAt) {
   public Issue {
+    blockedBy = blockedBy == null || blockedBy.isEmpty() ? null : List.copyOf(blockedBy);
     labels = List.copyOf(labels);
     workItems = List.copyOf(workItems);
   }

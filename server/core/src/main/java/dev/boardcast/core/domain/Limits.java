@@ -11,6 +11,10 @@ public final class Limits {
   public static final int LABELS_MAX_COUNT = 100;
   public static final int LABEL_MAX_CHARS = 128;
   public static final int ASSIGNEE_MAX_CHARS = 128;
+
+  /// Issues that one may wait for.
+  public static final int BLOCKERS_MAX_COUNT = 20;
+
   public static final int PHASES_MAX_COUNT = 100;
   public static final int WORK_ITEMS_MAX_COUNT = 500;
 

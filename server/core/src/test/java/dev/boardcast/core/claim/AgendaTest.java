@@ -33,10 +33,10 @@ final class AgendaTest {
   void whatIsClaimedUnderwayOrSomebodyElsesIsNotFree() {
     List<OpenIssue> issues =
         List.of(
-            new OpenIssue(1, IssueStatus.IN_PROGRESS, null, "ada", "bob"),
+            new OpenIssue(1, IssueStatus.IN_PROGRESS, null, "ada", "bob", List.of()),
             issue(2, IssueStatus.IN_PROGRESS, Priority.URGENT),
-            new OpenIssue(3, IssueStatus.TODO, Priority.URGENT, "bob", null),
-            new OpenIssue(4, IssueStatus.TODO, null, "ada", null));
+            new OpenIssue(3, IssueStatus.TODO, Priority.URGENT, "bob", null, List.of()),
+            new OpenIssue(4, IssueStatus.TODO, null, "ada", null, List.of()));
     Agenda ada = Agenda.of(issues, "ada");
     assertThat(ada.best().map(OpenIssue::number)).contains(4);
     assertThat(ada.why())
@@ -53,11 +53,24 @@ final class AgendaTest {
   }
 
   @Test
+  void whatWaitsForAnOpenIssueIsNotFreeAndWhatWaitsForOneThatIsDoneOrGoneIs() {
+    Agenda agenda =
+        Agenda.of(
+            List.of(
+                issue(1, IssueStatus.TODO, Priority.LOW),
+                new OpenIssue(2, IssueStatus.TODO, Priority.URGENT, null, null, List.of(1)),
+                new OpenIssue(3, IssueStatus.TODO, Priority.HIGH, null, null, List.of(9))),
+            null);
+    assertThat(agenda.free().stream().map(OpenIssue::number)).containsExactly(3, 1);
+    assertThat(agenda.why()).endsWith("; of the other open ones 1 blocked.");
+  }
+
+  @Test
   void whereAllIsDoneItSaysSo() {
     assertThat(Agenda.of(List.of(), null).why()).isEqualTo("Every issue is done.");
   }
 
   private static OpenIssue issue(int number, IssueStatus status, @Nullable Priority priority) {
-    return new OpenIssue(number, status, priority, null, null);
+    return new OpenIssue(number, status, priority, null, null, List.of());
   }
 }

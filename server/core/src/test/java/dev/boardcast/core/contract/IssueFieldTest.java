@@ -30,6 +30,7 @@ final class IssueFieldTest {
           "2",
           "ada",
           null,
+          null,
           List.of("a", "b"),
           List.of(new WorkItem("1", "turn", true)),
           "https://boards.example/70/3",
@@ -70,7 +71,8 @@ final class IssueFieldTest {
   @Test
   void callersSetWhatIsNotDerived() {
     assertThat(IssueField.SETTABLE.stream().map(IssueField::wireName))
-        .containsExactly("title", "body", "status", "priority", "phase", "assignee", "labels");
+        .containsExactly(
+            "title", "body", "status", "priority", "phase", "assignee", "blockedBy", "labels");
     assertThat(IssueField.listed())
         .containsExactly(
             new Field("title", "Title", "text", null),
@@ -78,6 +80,7 @@ final class IssueFieldTest {
             new Field("priority", "Priority", "single_select", Priority.wireNames()),
             new Field("phase", "Phase", "text", null),
             new Field("assignee", "Assignee", "text", null),
+            new Field("blockedBy", "Blocked by", "issues", null),
             new Field("labels", "Labels", "labels", null));
   }
 
@@ -101,6 +104,7 @@ final class IssueFieldTest {
                 "2",
                 null,
                 null,
+                null,
                 List.of(),
                 ISSUE.workItems(),
                 ISSUE.url(),
@@ -122,6 +126,7 @@ final class IssueFieldTest {
             .with(IssueField.PRIORITY, Priority.HIGH)
             .with(IssueField.ASSIGNEE, "bob")
             .with(IssueField.CLAIMED_BY, "bob")
+            .with(IssueField.BLOCKED_BY, List.of(1, 2))
             .with(IssueField.LABELS, List.of("b"))
             .with(IssueField.WORK_ITEMS, List.of());
     assertThat(IssuePatch.changedFields(ISSUE, all.over(ISSUE)))
@@ -133,6 +138,7 @@ final class IssueFieldTest {
             "phase",
             "assignee",
             "claimedBy",
+            "blockedBy",
             "labels",
             "workItems");
     Issue renamed = IssuePatch.of(IssueField.PHASE, "Make").over(ISSUE);
@@ -150,6 +156,7 @@ final class IssueFieldTest {
                 "t",
                 null,
                 IssueStatus.BACKLOG,
+                null,
                 null,
                 null,
                 null,

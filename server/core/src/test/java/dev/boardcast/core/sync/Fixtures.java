@@ -59,6 +59,7 @@ public final class Fixtures {
         phase == null ? null : phase.id(),
         null,
         null,
+        null,
         List.of(),
         List.of(),
         null,

@@ -48,6 +48,8 @@ final class McpCalls {
               P
                   + ",\"updates\":[{\"issueNumber\":2,\"status\":\"done\"},{\"issueNumber\":99,\"status\":\"done\"}]}"),
           new Call("update_issues", P + ",\"updates\":[]}"),
+          new Call("update_issue", P + ",\"issueNumber\":2,\"blockedBy\":[1]}"),
+          new Call("update_issue", I + ",\"blockedBy\":[2]}"),
           new Call("next_issue", P + "}"),
           new Call("next_issue", "{\"projectNumber\":99}"),
           new Call("claim_issue", I + ",\"leaseSeconds\":3600}"),

@@ -60,6 +60,8 @@ final class ProjectLife {
               PROJECT + "/phases/2",
               "{\"name\":\"Make\",\"description\":\"Of all.\",\"order\":3}"),
           new Step("a priority", "PATCH", ISSUE, "{\"priority\":\"high\"}"),
+          new Step("it waits for another", "PATCH", ISSUE, "{\"blockedBy\":[2]}"),
+          new Step("it waits no more", "PATCH", ISSUE, "{\"blockedBy\":null}"),
           new Step("a claim", "PUT", ISSUE + "/claim", "{\"leaseSeconds\":3600}"),
           new Step("a claim is given back", "DELETE", ISSUE + "/claim", null));
 

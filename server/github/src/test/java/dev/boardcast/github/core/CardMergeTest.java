@@ -39,6 +39,7 @@ final class CardMergeTest {
         null,
         texts.assignee(),
         null,
+        null,
         texts.labels(),
         List.of(),
         null,

@@ -36,8 +36,8 @@ final class ClaimTools {
     return new Tool(
         "next_issue",
         "Suggest what to work on",
-        "Says which issue is best picked up now, and why: of those that wait, that nobody has claimed"
-            + " and that belong to nobody else, the most important. Nothing is begun by asking; to begin at once, and"
+        "Says which issue is best picked up now, and why: of those that wait, that nobody has claimed,"
+            + " that no open issue blocks and that belong to nobody else, the most important. Nothing is begun by asking; to begin at once, and"
             + " be the only one who does, call claim_next.",
         shape().required("projectNumber", Shapes.projectNumber()).closed(),
         nextResult(),

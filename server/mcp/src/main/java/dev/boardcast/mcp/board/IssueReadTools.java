@@ -6,6 +6,7 @@ import static dev.boardcast.protocol.schema.JsonSchemas.list;
 import static dev.boardcast.protocol.schema.JsonSchemas.number;
 import static dev.boardcast.protocol.schema.JsonSchemas.oneOf;
 import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static java.util.stream.Collectors.joining;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -182,6 +183,9 @@ final class IssueReadTools {
         shape()
             .required("issue", ToolSchemas.issue())
             .optional("claim", ClaimTools.claim())
+            .optional(
+                "waitsFor",
+                list("Those of blockedBy that are not done.", number("An issue's number.")))
             .required(
                 "activity",
                 list(
@@ -215,9 +219,17 @@ final class IssueReadTools {
     if (claim != null) {
       json.add("claim", Json.toTree(claim));
     }
+    if (!details.waitsFor().isEmpty()) {
+      json.add("waitsFor", Json.toTree(details.waitsFor()));
+    }
     json.add("activity", activity);
     String head =
         claim == null ? "" : "Claimed by %s until %s.\n".formatted(claim.holder(), claim.until());
+    if (!details.waitsFor().isEmpty()) {
+      head +=
+          "It waits for %s.\n"
+              .formatted(details.waitsFor().stream().map(one -> "#" + one).collect(joining(", ")));
+    }
     return Parts.success(head, part::text, part.next(), "get_issue_details", json);
   }
 }

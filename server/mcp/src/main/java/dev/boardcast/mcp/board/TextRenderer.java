@@ -37,6 +37,7 @@ final class TextRenderer {
     add(line, " | ", issue.priority() == null ? null : issue.priority().wireName());
     String claimedBy = issue.claimedBy();
     add(line, " | claimed by ", claimedBy == null ? null : foreign.apply(claimedBy));
+    add(line, " | blocked by ", IssueField.BLOCKED_BY.line(issue));
     String labels = String.join(", ", issue.labels());
     add(line, " | ", labels.isEmpty() ? null : foreign.apply(labels));
     if (!issue.workItems().isEmpty()) {

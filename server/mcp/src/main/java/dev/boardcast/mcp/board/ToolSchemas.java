@@ -41,6 +41,7 @@ final class ToolSchemas extends BoardSchemas {
           entry(IssueField.STATUS, "Where it stands; backlog unless given."),
           entry(IssueField.PHASE, "Name of the phase to put it in."),
           entry(IssueField.ASSIGNEE, "Who works on it."),
+          entry(IssueField.BLOCKED_BY, "Numbers of issues that have to be done before it."),
           entry(IssueField.LABELS, "Its labels."));
   private static final Map<IssueField, String> CHANGED =
       Map.ofEntries(
@@ -49,6 +50,9 @@ final class ToolSchemas extends BoardSchemas {
           entry(IssueField.STATUS, "Where it stands now."),
           entry(IssueField.PHASE, "Name of its new phase; null takes it out."),
           entry(IssueField.ASSIGNEE, "Who works on it; null unassigns it."),
+          entry(
+              IssueField.BLOCKED_BY,
+              "Numbers of all issues that have to be done before it; null: of none."),
           entry(IssueField.LABELS, "All its labels from now on; [] removes all."));
 
   private ToolSchemas() {}

@@ -78,6 +78,12 @@ public final class Bodies {
         JsonFields.array(value, name).forEach(one -> texts.add(JsonFields.text(one, name)));
         yield texts;
       }
+      case FieldType.Numbers _ -> {
+        List<Integer> numbers = new ArrayList<>();
+        JsonFields.array(value, name)
+            .forEach(one -> numbers.add(JsonFields.positiveInt(one, name)));
+        yield numbers;
+      }
       case FieldType.Choice choice ->
           choice
               .named(JsonFields.text(value, name))

@@ -97,6 +97,8 @@ final class EventShape {
     switch (type) {
       case FieldType.Line _, FieldType.Prose _, FieldType.Opaque _ -> JsonFields.text(issue, name);
       case FieldType.Lines _ -> texts(issue, name);
+      case FieldType.Numbers _ ->
+          array(issue, name).forEach(one -> JsonFields.positiveInt(one, name));
       case FieldType.Choice choice -> named(issue, name, choice::named);
       case FieldType.Positive _ -> JsonFields.positiveInt(issue, name);
       case FieldType.Version _ -> JsonFields.nonNegativeLong(issue, name);

@@ -49,6 +49,7 @@ public abstract class BoardSchemas {
     return switch (field.type()) {
       case FieldType.Line _, FieldType.Prose _, FieldType.Opaque _ -> JsonSchemas.text(about);
       case FieldType.Lines lines -> JsonSchemas.list(about, JsonSchemas.text(lines.one()));
+      case FieldType.Numbers numbers -> JsonSchemas.list(about, number(numbers.one()));
       case FieldType.Choice choice -> JsonSchemas.oneOf(about, choice.names());
       case FieldType.Positive _ -> number(about);
       case FieldType.Version _ -> version(about);
@@ -65,6 +66,8 @@ public abstract class BoardSchemas {
       case FieldType.Prose(int maxChars) -> prose(about, maxChars);
       case FieldType.Lines(int maxCount, int maxChars, String one) ->
           JsonSchemas.list(about, JsonSchemas.text(one, 1, maxChars), maxCount);
+      case FieldType.Numbers(int maxCount, String one) ->
+          JsonSchemas.list(about, number(one), maxCount);
       case FieldType.Choice choice -> JsonSchemas.oneOf(about, choice.names());
       case FieldType.Positive _,
           FieldType.Version _,

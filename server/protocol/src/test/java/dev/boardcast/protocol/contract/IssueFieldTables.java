@@ -68,6 +68,8 @@ final class IssueFieldTables {
       case FieldType.Prose(int max) -> "at most %,d characters".formatted(max);
       case FieldType.Lines(int count, int max, _) ->
           "at most %,d, each once, of 1 to %,d characters of one line".formatted(count, max);
+      case FieldType.Numbers(int count, _) ->
+          "at most %,d numbers of issues, each once".formatted(count);
       case FieldType.Choice choice -> {
         String first = choice.names().getFirst();
         yield choice.names().stream().map(name -> "`" + name + "`").collect(joining(", "))

@@ -46,6 +46,7 @@ final class FramesTest {
                       "2",
                       null,
                       null,
+                      null,
                       List.of("a"),
                       List.of(new WorkItem("1", "w", true)),
                       null,

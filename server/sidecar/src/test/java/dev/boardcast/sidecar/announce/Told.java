@@ -46,6 +46,7 @@ public final class Told {
         phase == null ? null : "1",
         assignee,
         null,
+        null,
         List.of(),
         List.of(),
         null,

@@ -256,6 +256,7 @@ final class SimTracker {
         phase == null ? null : phase.id(),
         null,
         null,
+        null,
         List.of(),
         List.of(),
         null,

@@ -162,6 +162,9 @@ final class IssueCalls {
     if (details.claim() != null) {
       json.add("claim", Json.toTree(details.claim()));
     }
+    if (!details.waitsFor().isEmpty()) {
+      json.add("waitsFor", Json.toTree(details.waitsFor()));
+    }
     JsonArray activity = new JsonArray();
     details.activity().forEach(activity::add);
     json.add("activity", activity);

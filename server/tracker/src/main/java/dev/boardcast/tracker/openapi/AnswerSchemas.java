@@ -55,6 +55,11 @@ final class AnswerSchemas {
       case ISSUE_DETAILS ->
           DocumentSchemas.answer(fields("An issue, with what happened to it lately."))
               .optional("claim", ref(Shape.CLAIM))
+              .optional(
+                  "waitsFor",
+                  list(
+                      "Those of `blockedBy` that are not done; the tag says nothing of it.",
+                      number("An issue's number.")))
               .required("activity", list("Newest first.", ref(Shape.ISSUE_ACTIVITY)))
               .open();
       case CLAIM ->

@@ -22,6 +22,7 @@ final class DocumentSchemas extends BoardSchemas {
           entry(IssueField.STATUS, "Where it stands. A new one: `backlog`, unless said."),
           entry(IssueField.PHASE, "Name of one of the project's phases."),
           entry(IssueField.ASSIGNEE, "Who works on it."),
+          entry(IssueField.BLOCKED_BY, "All issues of the project that it waits for; no circles."),
           entry(IssueField.LABELS, "All its labels, each once."));
 
   private DocumentSchemas() {}

@@ -1,5 +1,7 @@
 package dev.boardcast.tracker.service;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.boardcast.core.claim.Agenda;
 import dev.boardcast.core.claim.Claim;
 import dev.boardcast.core.claim.Holder;
@@ -17,6 +19,7 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.repository.ClaimRepository;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +59,7 @@ public final class ClaimService {
         claimed.issue(), claimed.claim(), agenda.why(), agenda.open(), agenda.free().size());
   }
 
-  /// @throws Refusal.Conflict when somebody else holds it, or it is done
+  /// @throws Refusal.Conflict when somebody else holds it, it is done, or it is blocked
   public static ClaimedIssue claim(
       WriteTransaction scope, int project, int number, Duration length, Precondition precondition) {
     Sql sql = scope.sql();
@@ -74,6 +77,16 @@ public final class ClaimService {
       throw new Refusal.Conflict(
           "Issue #%d of project #%d is done: there is nothing to claim."
               .formatted(number, project));
+    }
+    List<Integer> waitsFor = IssueService.waitsFor(sql, issue);
+    if (held == null && !waitsFor.isEmpty()) {
+      throw new Refusal.Conflict(
+          "Issue #%d of project #%d is blocked by %s, which %s not done."
+              .formatted(
+                  number,
+                  project,
+                  waitsFor.stream().map(one -> "#" + one).collect(joining(", ")),
+                  waitsFor.size() == 1 ? "is" : "are"));
     }
     return take(scope, issue, holder, length);
   }

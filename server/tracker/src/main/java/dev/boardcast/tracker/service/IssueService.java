@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.service;
 
+import dev.boardcast.core.claim.Dependencies;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
@@ -60,6 +61,7 @@ public final class IssueService {
     IssuePatch issue = withPhaseId(sql, project, fields);
     int number = number(sql, project, source);
     String url = source.url() == null ? urls.issue(project, number) : source.url();
+    requireBlockers(sql, project, number, issue);
     IssueRepository.insert(sql, issue.create(project, number, url, scope.now()));
     return emit(scope, project, number, EventType.ISSUE_CREATED, List.of());
   }
@@ -85,6 +87,7 @@ public final class IssueService {
       List<Overruled> overruled) {
     Sql sql = scope.sql();
     Issue old = checked(sql, project, number, precondition);
+    requireBlockers(sql, project, number, patch.patch());
     return replace(scope, old, withPhaseId(sql, project, patch), overruled);
   }
 
@@ -112,6 +115,8 @@ public final class IssueService {
         fields
             .patch()
             .with(IssueField.CLAIMED_BY, null)
+            // What it waited for may wait for it by now.
+            .with(IssueField.BLOCKED_BY, null)
             .with(IssueField.PHASE, null)
             .with(IssueField.PHASE_ID, hasPhase ? kept.phaseId() : null);
     IssueRepository.insert(sql, patch.applyTo(kept, scope.now()));
@@ -258,6 +263,38 @@ public final class IssueService {
     Issue issue = Lookups.issue(scope.sql(), project, number);
     scope.emit(project, sequence, type, new Subject.OfIssue(issue), changed, overruled);
     return issue;
+  }
+
+  /// Refuses to let an issue wait for what is not there, or for itself.
+  private static void requireBlockers(Sql sql, int project, int number, IssuePatch patch) {
+    if (!(patch.value(IssueField.BLOCKED_BY) instanceof List<?> list) || list.isEmpty()) {
+      return;
+    }
+    List<Integer> wanted = list.stream().map(Integer.class::cast).toList();
+    String field = IssueField.BLOCKED_BY.wireName();
+    for (int blocker : wanted) {
+      if (blocker != number && !IssueRepository.exists(sql, project, blocker)) {
+        throw Refusal.invalid(
+            field, "There is no issue #%d in project #%d.".formatted(blocker, project));
+      }
+    }
+    Dependencies.circle(IssueRepository.blockers(sql, project), number, wanted)
+        .ifPresent(circle -> {
+          throw Refusal.invalid(
+              field,
+              "Issue #%d would wait for itself: %s (each blocked by the next)."
+                  .formatted(number, Dependencies.words(circle)));
+        });
+  }
+
+  /// Those of the issues that block one which are not done.
+  static List<Integer> waitsFor(Sql sql, Issue issue) {
+    List<Integer> blockers = issue.blockedBy();
+    return blockers == null
+        ? List.of()
+        : blockers.stream()
+            .filter(number -> IssueRepository.isOpen(sql, issue.projectNumber(), number))
+            .toList();
   }
 
   private static IssuePatch withPhaseId(Sql sql, int project, IssueFields fields) {

@@ -68,7 +68,8 @@ public final class Reads {
       item.add("event", Json.parse(entry.json()));
       activity.add(item);
     }
-    return new IssueDetails(issue, ClaimService.of(sql, issue), activity);
+    return new IssueDetails(
+        issue, ClaimService.of(sql, issue), IssueService.waitsFor(sql, issue), activity);
   }
 
   /// @throws Refusal.NotFound when there is no such project

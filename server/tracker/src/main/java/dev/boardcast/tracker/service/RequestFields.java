@@ -84,17 +84,16 @@ final class RequestFields {
   }
 
   Patch<Integer> positive(String name) {
-    return patch(
-        name,
-        false,
-        (field, value) -> {
-          try {
-            return JsonFields.positiveInt(value, field);
-          } catch (WireException _) {
-            error(field, "must be a positive integer");
-            return null;
-          }
-        });
+    return patch(name, false, this::positive);
+  }
+
+  private @Nullable Integer positive(String field, JsonElement value) {
+    try {
+      return JsonFields.positiveInt(value, field);
+    } catch (WireException _) {
+      error(field, "must be a positive integer");
+      return null;
+    }
   }
 
   Patch<Boolean> flag(String name) {
@@ -139,6 +138,12 @@ final class RequestFields {
                   list(at, value, maxCount, (one, item) -> text(one, item, maxChars)).stream()
                       .distinct()
                       .toList());
+      case FieldType.Numbers(int maxCount, _) ->
+          patch(
+              name,
+              true,
+              (at, value) ->
+                  list(at, value, maxCount, this::positive).stream().distinct().toList());
       case FieldType.Positive _,
           FieldType.Version _,
           FieldType.Time _,

@@ -7,6 +7,7 @@ import com.google.gson.reflect.TypeToken;
 import dev.boardcast.core.contract.FieldType;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.json.Json;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Issues, whole.
 public final class IssueRepository {
   private static final TypeToken<List<String>> LABELS = new TypeToken<>() {};
+  private static final TypeToken<List<Integer>> NUMBERS = new TypeToken<>() {};
   private static final TypeToken<List<WorkItem>> WORK_ITEMS = new TypeToken<>() {};
   private static final String EMPTY = "[]";
 
@@ -96,6 +99,34 @@ public final class IssueRepository {
     text.append(" ORDER BY i.number LIMIT ?");
     arguments.add(limit);
     return sql.list(text.toString(), IssueRepository::issue, arguments.toArray());
+  }
+
+  /// Which issues wait for which, of those that wait for any.
+  public static Map<Integer, List<Integer>> blockers(Sql sql, int project) {
+    Map<Integer, List<Integer>> blockers = new HashMap<>();
+    sql.list(
+            "SELECT number, blocked_by FROM issues WHERE project = ? AND blocked_by IS NOT NULL",
+            row -> Map.entry(row.getInt(1), numbers(row.getString(2))),
+            project)
+        .forEach(entry -> blockers.put(entry.getKey(), entry.getValue()));
+    return blockers;
+  }
+
+  static List<Integer> numbers(@Nullable String json) {
+    return json == null ? List.of() : array(json, NUMBERS);
+  }
+
+  public static boolean exists(Sql sql, int project, int number) {
+    return sql.exists("SELECT 1 FROM issues WHERE project = ? AND number = ?", project, number);
+  }
+
+  /// Whether there is such an issue, and it is not done.
+  public static boolean isOpen(Sql sql, int project, int number) {
+    return sql.exists(
+        "SELECT 1 FROM issues WHERE project = ? AND number = ? AND status <> ?",
+        project,
+        number,
+        IssueStatus.DONE.wireName());
   }
 
   /// How many issues fit.
@@ -222,7 +253,7 @@ public final class IssueRepository {
           FieldType.Version _ ->
           value;
       case FieldType.Choice choice -> choice.nameOf(value);
-      case FieldType.Lines _, FieldType.Checklist _ ->
+      case FieldType.Lines _, FieldType.Numbers _, FieldType.Checklist _ ->
           ((List<?>) value).isEmpty() ? EMPTY : Json.write(value);
       case FieldType.Time _ -> ((Instant) value).toEpochMilli();
     };
@@ -245,6 +276,7 @@ public final class IssueRepository {
       case FieldType.Version _ -> row.getLong(column);
       case FieldType.Time _ -> Columns.instant(row, column);
       case FieldType.Lines _ -> array(row.getString(column), LABELS);
+      case FieldType.Numbers _ -> numbers(row.getString(column));
       case FieldType.Checklist _ -> array(row.getString(column), WORK_ITEMS);
       case FieldType.Choice choice -> {
         String name = row.getString(column);
