@@ -146,6 +146,7 @@ final class GoldenCompleteTest {
             "lsp/ServerLifecycle",
             "lsp/Outbox",
             "lsp/NoticeWire",
+            "lsp/ReferenceService",
             "signal/WatchedFiles")) {
       assertRecorded("sidecar", "sidecar/src/main/java/dev/boardcast/sidecar/" + source + ".java");
     }

@@ -19,6 +19,7 @@ final class SidecarGoldenTest {
       scene.lifeOfAProject();
       scene.pollingWithoutAHub();
       scene.replayAfterAnOutage();
+      scene.references();
       scene.noMessages();
       scene.recording.check();
     }
@@ -38,6 +39,7 @@ final class SidecarGoldenTest {
               .varies("since")
               .varies("lastEventAt")
               .varies("nextAttemptInMs")
+              .varies("Changed (?:on [0-9-]+|[a-z0-9 ]+ ago|just now)", "Changed <when>")
               .varies("(?<=file://)[^\"]*(?=/\\.claude-sessions/)", "<folder>")
               // Whichever state the client's consent finds.
               .varies(
@@ -297,6 +299,62 @@ final class SidecarGoldenTest {
       world.make(
           new ProjectLife.Step(
               title, "POST", "/api/projects/2/issues", "{\"title\":\"" + title + "\"}"));
+    }
+
+    void references() throws Exception {
+      recording.section("References in open documents");
+      String document = "\"textDocument\":{\"uri\":\"file:///notes.md\"}";
+      try (SidecarPeer editor = editor()) {
+        editor.request(
+            "initialize",
+            "{"
+                + CLIENT
+                + ",\"capabilities\":{\"general\":{\"positionEncodings\":[\"utf-16\"]},\"textDocument\":{\"hover\":{\"contentFormat\":[\"markdown\"]},\"codeAction\":{\"codeActionLiteralSupport\":{}}},\"workspace\":{\"inlayHint\":{\"refreshSupport\":true}},\"window\":{\"showDocument\":{\"support\":true}}},\"initializationOptions\":{\"batchWindowMs\":50,\"references\":true,\"referenceHints\":true,\"projectNumbers\":[2],\"openBoardCommand\":\"golden.open\"}}");
+        editor.notify("initialized", "{}");
+        editor.receiveState("live");
+        editor.request("boardcast/board", "{\"projectNumber\":2}");
+        editor.notify(
+            "textDocument/didOpen",
+            "{\"textDocument\":{\"uri\":\"file:///notes.md\",\"languageId\":\"markdown\",\"version\":1,\"text\":\"See #1.\\n\"}}");
+        editor.notify(
+            "textDocument/didChange",
+            "{\"textDocument\":{\"uri\":\"file:///notes.md\",\"version\":2},\"contentChanges\":[{\"range\":{\"start\":{\"line\":1,\"character\":0},\"end\":{\"line\":1,\"character\":0}},\"text\":\"BOARD-2#do\"}]}");
+        String all =
+            document
+                + ",\"range\":{\"start\":{\"line\":0,\"character\":5},\"end\":{\"line\":9,\"character\":0}}";
+        editor.request("textDocument/inlayHint", "{" + all + "}");
+        world.make(
+            new ProjectLife.Step(
+                "a status", "PUT", "/api/projects/2/issues/1/status", "{\"status\":\"todo\"}"));
+        editor.receiveChanges();
+        editor.answer("workspace/inlayHint/refresh", "\"result\":null");
+        String place = document + ",\"position\":{\"line\":%d,\"character\":%d}";
+        editor.request("textDocument/hover", "{" + place.formatted(0, 5) + "}");
+        editor.request("textDocument/hover", "{" + place.formatted(0, 1) + "}");
+        editor.request("textDocument/completion", "{" + place.formatted(1, 10) + "}");
+        editor.request("textDocument/completion", "{" + place.formatted(0, 2) + "}");
+        editor.request("textDocument/documentLink", "{" + document + "}");
+        editor.request("textDocument/codeAction", "{" + all + ",\"context\":{}}");
+        editor.request("workspace/symbol", "{\"query\":\"#1\"}");
+        editor.request("textDocument/hover", "{}");
+        command(editor, "setStatus", "[2,1,\"done\"]");
+        editor.receiveChanges();
+        editor.answer(
+            "workspace/inlayHint/refresh", "\"error\":{\"code\":-32601,\"message\":\"No.\"}");
+        command(editor, "assignToMe", "[2,1]");
+        editor.receiveChanges();
+        command(editor, "open", "[2,1,\"https://boards.example/1\"]");
+        editor.answer("window/showDocument", "\"result\":{\"success\":true}");
+        command(editor, "open", "[2,1]");
+        editor.notify("textDocument/didClose", "{" + document + "}");
+      }
+    }
+
+    private static void command(SidecarPeer editor, String name, String arguments)
+        throws Exception {
+      editor.request(
+          "workspace/executeCommand",
+          "{\"command\":\"boardcast.reference.%s\",\"arguments\":%s}".formatted(name, arguments));
     }
 
     void noMessages() throws Exception {

@@ -44,6 +44,7 @@ final class OverwrittenTest {
             null,
             texts.assignee(),
             null,
+            null,
             texts.labels(),
             List.of(),
             null,

@@ -33,6 +33,7 @@ final class AnswersTest {
         null,
         assignee,
         null,
+        null,
         List.of(),
         List.of(),
         number == 12 ? "https://x.example/12" : "javascript:alert(1)",

@@ -25,8 +25,8 @@ public final class RealPostgres implements AutoCloseable {
     this.server = server;
   }
 
-  /// The one of this process, which its tests share: each takes a database of its own. It ends after
-  /// the last test.
+  /// The one of this process, which its tests share: each takes a database of its own. It ends
+  /// after the last test.
   public static synchronized RealPostgres shared() throws IOException {
     RealPostgres there = shared;
     if (there == null) {
