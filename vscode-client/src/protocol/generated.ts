@@ -45,7 +45,7 @@ export interface Issue {
   /** Who has claimed it for a while, which keeps others out; absent when nobody. */
   readonly claimedBy?: string;
   /** Issues of the project that have to be done before it; absent when none. */
-  readonly blockedBy?: readonly Integer[];
+  readonly blockedBy?: readonly number[];
   /** Labels. */
   readonly labels: readonly string[];
   /** Its checklist, in order. */
@@ -129,7 +129,7 @@ export interface NewIssue {
   /** Who works on it; absent when nobody. */
   readonly assignee?: string;
   /** Issues of the project that have to be done before it; absent when none. */
-  readonly blockedBy?: readonly Integer[];
+  readonly blockedBy?: readonly number[];
   /** Labels. */
   readonly labels?: readonly string[];
 }
@@ -145,7 +145,7 @@ export interface IssueUpdate {
   /** Who works on it; absent when nobody. */
   readonly assignee?: string | null;
   /** Issues of the project that have to be done before it; absent when none. */
-  readonly blockedBy?: readonly Integer[] | null;
+  readonly blockedBy?: readonly number[] | null;
   /** Labels. */
   readonly labels?: readonly string[];
 }

@@ -53,6 +53,8 @@ final class DemoParts implements AutoCloseable {
       String value = option.defaultValue();
       environment.put(option.name(), value == null ? randomKey() : value);
     }
+    // Set to nothing: the boards are in a file, whatever database is set outside.
+    environment.put(Option.BOARDCAST_DATABASE.name(), "");
     environment.put(Option.BOARDCAST_DATA_DIR.name(), folder.toString());
     environment.put(Option.STATE_TRACKING_API_KEY.name(), apiKey);
   }

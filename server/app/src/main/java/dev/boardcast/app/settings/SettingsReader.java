@@ -126,6 +126,7 @@ public final class SettingsReader {
             || environment.containsKey(Option.BOARDCAST_DATABASE_PASSWORD_FILE.name());
     boolean isOfFile = !environment.containsKey(Option.BOARDCAST_DATABASE.name());
     return given(Option.BOARDCAST_DATABASE, value -> value)
+        .filter(address -> !address.isEmpty())
         .map(address ->
             new DatabaseSetting(address, password, passwordFile, isOfFile && hasOwnPassword));
   }

@@ -60,7 +60,9 @@ final class SettingsReaderTest {
 
   @Test
   void anEmptyValueCountsAsNotSet() {
-    Settings settings = read(Map.of("WS_PORT", "", "STATE_TRACKING_API_KEY", "  "));
+    Settings settings =
+        read(Map.of("WS_PORT", "", "STATE_TRACKING_API_KEY", "  ", "BOARDCAST_DATABASE", ""));
+    assertThat(settings.database()).isEmpty();
 
     assertThat(settings.wsPort()).isEqualTo(8080);
     assertThat(settings.apiKey()).isEmpty();

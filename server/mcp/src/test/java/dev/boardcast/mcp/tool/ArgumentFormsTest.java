@@ -52,10 +52,14 @@ class ArgumentFormsTest {
           "update_issue.body",
           "update_issue.phase",
           "update_issue.assignee",
+          "update_issue.priority",
+          "update_issue.blockedBy",
           "update_issue_phase.phaseName",
           "update_issues.updates.body",
           "update_issues.updates.phase",
-          "update_issues.updates.assignee");
+          "update_issues.updates.assignee",
+          "update_issues.updates.priority",
+          "update_issues.updates.blockedBy");
 
   /// @param path name of the tool and its parameter
   /// @param within whether it is a member of each of `updates`
@@ -85,7 +89,24 @@ class ArgumentFormsTest {
     }
 
     boolean isOf(String type) {
-      return schema.toString().contains("\"type\":\"" + type + "\"") && !schema.has("items");
+      return branch().get("type").getAsString().equals(type);
+    }
+
+    /// The schema, or of several the one that is not null's.
+    JsonObject branch() {
+      if (!schema.has("anyOf")) {
+        return schema;
+      }
+      return schema.getAsJsonArray("anyOf").asList().stream()
+          .map(JsonElement::getAsJsonObject)
+          .filter(one -> !one.get("type").getAsString().equals("null"))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /// A whole number that it allows.
+    long allowed() {
+      return branch().has("minimum") ? Math.max(7, branch().get("minimum").getAsLong()) : 7;
     }
   }
 
@@ -124,8 +145,9 @@ class ArgumentFormsTest {
   @MethodSource("parameters")
   void numbersComeAsText(Parameter parameter) {
     boolean number = parameter.isOf("integer");
-    JsonElement meant = number ? new JsonPrimitive(7L) : text("7");
-    assertThat(parameter.mended(text("7"))).isEqualTo(parameter.call(meant));
+    String seven = String.valueOf(number ? parameter.allowed() : 7);
+    JsonElement meant = number ? new JsonPrimitive(parameter.allowed()) : text(seven);
+    assertThat(parameter.mended(text(seven))).isEqualTo(parameter.call(meant));
     for (String doubt :
         new String[] {
           "#7", "1.5", " 7 ", "07", "+7", "-7", "7.0", "7e0", "0", "99999999999", "seven"
@@ -154,7 +176,7 @@ class ArgumentFormsTest {
   @ParameterizedTest
   @MethodSource("parameters")
   void listsAndObjectsComeAsJsonText(Parameter parameter) {
-    boolean list = parameter.schema().has("items");
+    boolean list = parameter.isOf("array");
     boolean objects = parameter.name().equals("updates");
     String given = objects ? "[{\"issueNumber\":7}]" : "[\"bug\", \"ui\"]";
     assertThat(parameter.mended(text(given)))
@@ -175,8 +197,8 @@ class ArgumentFormsTest {
   @MethodSource("parameters")
   void namesComeInOtherWords(Parameter parameter) {
     List<String> names =
-        parameter.schema().has("enum")
-            ? parameter.schema().getAsJsonArray("enum").asList().stream()
+        parameter.branch().has("enum")
+            ? parameter.branch().getAsJsonArray("enum").asList().stream()
                 .map(JsonElement::getAsString)
                 .toList()
             : List.of();

@@ -45,6 +45,7 @@ final class TypeScriptTypes {
   private static final Map<Type, String> BASIC =
       Map.of(
           int.class, "number",
+          Integer.class, "number",
           long.class, "number",
           boolean.class, "boolean",
           String.class, "string",

@@ -133,7 +133,7 @@ final class FailoverTest {
   /// database with success and a warning.
   @Test
   void aCommitWithAWarningIsUnknownAndIsToldAllTheSame() throws Exception {
-    try (RealPostgres server = RealPostgres.over(folder.resolve("alone"), 0)) {
+    try (RealPostgres server = RealPostgres.over(folder.resolve("single"), 0)) {
       String address = server.newDatabase();
       try (PostgresStore store = open(address)) {
         List<Long> told = new CopyOnWriteArrayList<>();
