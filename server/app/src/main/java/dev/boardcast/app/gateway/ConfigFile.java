@@ -8,6 +8,7 @@ import dev.boardcast.gateway.config.ConfigOutcome;
 import dev.boardcast.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,6 +39,8 @@ public final class ConfigFile implements AutoCloseable {
   public static ConfigFile open(Path file) {
     try {
       return new ConfigFile(file, Files.readString(file));
+    } catch (NoSuchFileException _) {
+      throw CommandFailure.ofUsage("there is no file %s".formatted(file));
     } catch (IOException e) {
       throw CommandFailure.ofUsage("cannot read %s: %s".formatted(file, IoReasons.of(e)));
     }
