@@ -42,6 +42,9 @@ final class Glances {
   private final LastActors actors = new LastActors();
   private final Map<Integer, Long> asked = new HashMap<>();
 
+  /// Whether anybody has glanced at a board yet: most editors never do.
+  private boolean inUse;
+
   /// Boards whose issues' last changes were looked up.
   private final Set<Integer> lookedUp = new HashSet<>();
 
@@ -58,9 +61,12 @@ final class Glances {
     this.step = step;
   }
 
-  /// Hears of every input, for who made which change.
+  /// Hears of every input, for who made which change. Before the first glance nothing is kept: what
+  /// happened until then is looked up with it.
   void see(Input input) {
-    actors.see(input);
+    if (inUse) {
+      actors.see(input);
+    }
   }
 
   /// Another tracker is asked from now on.
@@ -73,6 +79,7 @@ final class Glances {
   ///
   /// @param arrived told of each of the others once it is there
   Map<Integer, CachedBoard> boards(Collection<Integer> numbers, IntConsumer arrived) {
+    inUse = true;
     Map<Integer, CachedBoard> known = new TreeMap<>();
     for (int n : numbers) {
       if (core.subscription().covers(n)) {
