@@ -109,10 +109,9 @@ clients_files() {
   done
 }
 
-editor_files() { # alone|together; load.e2e.mjs is a benchmark
+editor_files() { # alone|together
   local file how
   for file in vscode-client/e2e/*.e2e.mjs; do
-    [ "${file##*/}" != load.e2e.mjs ] || continue
     how=together
     ! grep -q "$RUNS_ALONE" "$file" || how=alone
     [ "$how" != "$1" ] || echo "e2e/${file##*/}"

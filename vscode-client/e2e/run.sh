@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The end-to-end tests in a real editor. Builds and packages what they need.
 #
-#   e2e/run.sh [e2e/FILE.e2e.mjs …]   default: all but load.e2e.mjs, which measures (scripts/bench editor)
+#   e2e/run.sh [e2e/FILE.e2e.mjs …]   default: all; *.bench.mjs measure (scripts/bench editor)
 #   e2e/run.sh --prepare              only builds and packages, for runs that follow
 #
 #   BOARDCAST_VSIX, BOARDCAST_VSIX_WITHOUT_RUNTIME   packages to use instead of new ones
@@ -24,8 +24,6 @@ fi
 export BOARDCAST_EDITORS BOARDCAST_VSIX
 cd "$client"
 if [ $# -eq 0 ]; then
-  for file in e2e/*.e2e.mjs; do
-    [ "$file" = e2e/load.e2e.mjs ] || set -- "$@" "$file"
-  done
+  set -- e2e/*.e2e.mjs
 fi
 exec node --test --test-reporter=spec --test-concurrency=1 "$@"

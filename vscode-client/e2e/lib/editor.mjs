@@ -11,6 +11,11 @@ import { descendants, freePorts, keepLog, processesWith, start, until } from "./
 const START_MS = 60_000;
 /** In the editor's home. */
 const MEASURES = "measures.jsonl";
+/**
+ * How long the editor keeps what runs for a window that went without a goodbye, as one does that is closed while it starts.
+ * By itself it is three hours.
+ */
+const GRACE_S = 5;
 /** How late a row may come where the test is not of how soon. */
 const LATE_MS = 30_000;
 /** How long a row that may be out of sight is waited for. */
@@ -103,6 +108,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
         ...["--extensions-dir", extensions],
         ...(complete ? [] : ["--vscode-option", `builtin-extensions-dir=${builtIn}`]),
         ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--log", "debug", "--disable-telemetry"],
+        ...["--reconnection-grace-time", String(GRACE_S)],
         ...["--disable-update-check", "--disable-workspace-trust", "--disable-getting-started-override", "--ignore-last-opened"],
       ],
       { env: surroundings },

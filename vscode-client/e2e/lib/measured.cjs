@@ -55,7 +55,7 @@ process.on("SIGUSR2", () => {
   delays.disable();
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();
-  tell({ ms: now - since, cpuMs: (used.user + used.system) / US_PER_MS, longestBlockMs, longestWorkMs, ...process.memoryUsage() });
+  tell({ ms: now - since, cpuMs: (used.user + used.system) / US_PER_MS, longestBlockMs, longestWorkMs, loaded: bundles(), ...process.memoryUsage() });
   delays.reset();
   longestWorkMs = 0;
   lookedAt = process.threadCpuUsage();

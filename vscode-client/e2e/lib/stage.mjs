@@ -44,10 +44,11 @@ class Stage {
    * @param env           the editor's environment, beside this process's own
    * @param serverEnv     the server's environment, beside this process's own
    * @param measured      whether the extension is measured: see lib/measured.cjs
+   * @param complete      whether the editor has all the extensions that come with it
    * @param relayed       whether the editor reaches the hub through `relay`, which can be told to spoil it
    * @param asUser        where the server is stands in the machine's settings: the folder says nothing of a board
    */
-  async open({ settings = {}, userSettings = {}, env = {}, measured = false, relayed = false, asUser = false, serverEnv = {} } = {}) {
+  async open({ settings = {}, userSettings = {}, env = {}, measured = false, complete = measured, relayed = false, asUser = false, serverEnv = {} } = {}) {
     this.editors = required("BOARDCAST_EDITORS");
     this.board = await startBoard(process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast"), serverEnv);
     this.#undo.push(() => this.board.close());
@@ -62,13 +63,13 @@ class Stage {
     this.folder = path.join(workspaces, "shop");
     if (asUser) await mkdir(this.folder);
     else await this.settings(settings);
-    this.editor = await this.edit({ userSettings, machineSettings: asUser ? this.addresses() : {}, env, measured });
+    this.editor = await this.edit({ userSettings, machineSettings: asUser ? this.addresses() : {}, env, measured, complete });
   }
 
   /** Another editor with nothing in it but the extension, in the stage's folder where no other is named. */
-  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, machineSettings = {}, env = {}, measured = false } = {}) {
+  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, machineSettings = {}, env = {}, measured = false, complete = measured } = {}) {
     const surroundings = { STATE_TRACKING_API_KEY: this.board.key, BOARDCAST_DATA_DIR: this.board.dataDir, ...env };
-    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings, machineSettings, measured });
+    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings, machineSettings, measured, complete });
     this.#editors.push(editor);
     this.#undo.push(() => editor.close());
     return editor;

@@ -1,5 +1,5 @@
-// A big board under many changes, with tree and panel open: what that costs the extension host. Run it with `npm run
-// e2e`, shortly, or for as long as the figures in docs/BENCHMARKS.md took with `scripts/bench editor`.
+// A big board under many changes, with tree and panel open: what that costs the extension host. `scripts/bench editor`
+// runs it, for as long as the figures in docs/BENCHMARKS.md took, or shortly with `--quick`.
 //
 //   BOARDCAST_LOAD_SECONDS   how long (default: 10)
 import assert from "node:assert/strict";
