@@ -262,6 +262,23 @@ final class ReferenceFlowTest {
   }
 
   @Test
+  void aHintIsRefreshedBeforeItsWindowEndsAndWithItsEndForWhatChangedSince() throws Exception {
+    live(OPTIONS.replace("\"batchWindowMs\":50", "\"batchWindowMs\":5000"));
+    open("markdown", "#1");
+    assertThat(awaitHover(0, 0)).isNotEmpty();
+    assertThat(hints()).containsExactly("backlog");
+    backend.updateIssue(1, IssueStatus.TODO);
+    editor.answer(awaitRefresh(), "\"result\":null");
+    assertThat(hints()).containsExactly("todo");
+    backend.updateIssue(1, IssueStatus.DONE);
+    assertThat(awaitHover(0, 0, shown -> shown.contains("done"))).isNotEmpty();
+    assertThat(editor.rest()).noneMatch(m -> m.isMethod("boardcast/changes"));
+    editor.awaitChanges();
+    awaitRefresh();
+    assertThat(hints()).containsExactly("done");
+  }
+
+  @Test
   void hintsAreOffUntilTheyAreTurnedOn() throws Exception {
     live("{\"batchWindowMs\":50,\"references\":true,\"projectNumbers\":[70]}");
     open("markdown", "#1");

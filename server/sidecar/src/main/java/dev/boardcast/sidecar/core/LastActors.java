@@ -21,18 +21,20 @@ public final class LastActors {
 
   private final LinkedHashMap<Key, Change> changes = new LinkedHashMap<>();
 
-  /// Takes what an input tells of it.
-  public void see(Input input) {
+  /// The events that an input brings.
+  public static List<SequencedEvent> eventsOf(Input input) {
     if (input instanceof Input.FrameArrived(_, HubFrame.Event(var event))) {
-      see(List.of(event));
+      return List.of(event);
     } else if (input instanceof Input.FrameArrived(_, HubFrame.Replay(_, var events, _))) {
-      see(events);
+      return events;
     } else if (input instanceof Input.EventsRead(_, _, _, var page)) {
-      see(page.events());
+      return page.events();
     }
+    return List.of();
   }
 
-  private void see(List<SequencedEvent> events) {
+  /// Takes what events tell of it.
+  public void see(List<SequencedEvent> events) {
     for (SequencedEvent event : events) {
       if (event.event().subject() instanceof Subject.OfIssue(var issue)) {
         see(issue.projectNumber(), issue.number(), issue.updatedAt(), event.event().actor());

@@ -18,6 +18,10 @@ public interface EditorClient {
   /// @param mirrors how the followed boards' connections to other systems stand
   void statusChanged(StatusSnapshot status, List<MirrorReport> mirrors);
 
+  /// An issue is another now, or will be in a moment; what tells of it comes with its window.
+  /// Nothing is sent for it where no text is read.
+  default void issueMoved(int projectNumber, int number) {}
+
   /// Sends `boardcast/changes`. At most one is on its way.
   ///
   /// @param written called when the editor took it

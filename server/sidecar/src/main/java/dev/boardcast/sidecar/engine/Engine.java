@@ -89,7 +89,7 @@ public final class Engine {
             options.batchWindowMs() * 1_000_000L,
             random,
             now());
-    glances = new Glances(core, desk, tracker, loop, this::step);
+    glances = new Glances(core, desk, tracker, loop, editor, this::step);
     loop.start();
   }
 

@@ -1,6 +1,7 @@
 package dev.boardcast.sidecar.engine;
 
 import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.sidecar.core.CachedBoard;
@@ -38,6 +39,7 @@ final class Glances {
   private final PendingBoardRequests desk;
   private final TrackerCalls tracker;
   private final EventLoop loop;
+  private final EditorClient editor;
   private final Consumer<Input> step;
   private final LastActors actors = new LastActors();
   private final Map<Integer, Long> asked = new HashMap<>();
@@ -53,19 +55,29 @@ final class Glances {
       PendingBoardRequests desk,
       TrackerCalls tracker,
       EventLoop loop,
+      EditorClient editor,
       Consumer<Input> step) {
     this.core = core;
     this.desk = desk;
     this.tracker = tracker;
     this.loop = loop;
+    this.editor = editor;
     this.step = step;
   }
 
-  /// Hears of every input, for who made which change. Before the first glance nothing is kept: what
-  /// happened until then is looked up with it.
+  /// Hears of every input, for who made which change, and for what is shown of it. Before the first
+  /// glance nothing is kept: what happened until then is looked up with it.
   void see(Input input) {
-    if (inUse) {
-      actors.see(input);
+    if (!inUse) {
+      return;
+    }
+    List<SequencedEvent> events = LastActors.eventsOf(input);
+    actors.see(events);
+    for (SequencedEvent event : events) {
+      Integer issue = event.event().issueNumber();
+      if (issue != null) {
+        editor.issueMoved(event.event().projectNumber(), issue);
+      }
     }
   }
 

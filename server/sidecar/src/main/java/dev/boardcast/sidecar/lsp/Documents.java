@@ -20,8 +20,21 @@ import org.slf4j.LoggerFactory;
 final class Documents {
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
+  /// How long changes are put together before hints are refreshed, where their window is longer. An
+  /// editor takes as long again to draw, and a window is half of the second that people wait.
+  static final long TOGETHER_MS = 100;
+
   private final OpenDocuments open;
   private final HintRefresh refresh;
+
+  /// What changed since hints were last refreshed.
+  private NamedIssues waiting = new NamedIssues();
+
+  /// Windows that the editor was told.
+  private long windows;
+
+  /// Hints are refreshed before the end of this window, or were: once is enough.
+  private boolean early;
 
   /// What the log was told of already.
   private final Set<OpenDocuments.Fit> told = EnumSet.of(OpenDocuments.Fit.READ);
@@ -71,20 +84,57 @@ final class Documents {
     return open.firstOf(board, issue);
   }
 
+  /// An issue is another now. Its window, which tells the editor, is still open.
+  void moved(int board, int issue) {
+    long window;
+    synchronized (this) {
+      waiting.add(board, issue);
+      if (early) {
+        return;
+      }
+      early = true;
+      window = windows;
+    }
+    var _ =
+        Thread.ofVirtual()
+            .name("boardcast-hints")
+            .start(() -> {
+              try {
+                Thread.sleep(TOGETHER_MS);
+              } catch (InterruptedException e) {
+                return;
+              }
+              endedEarly(window);
+            });
+  }
+
+  private void endedEarly(long window) {
+    NamedIssues moved;
+    synchronized (this) {
+      if (window != windows) {
+        return;
+      }
+      moved = taken();
+    }
+    refresh(moved);
+  }
+
+  private NamedIssues taken() {
+    NamedIssues taken = waiting;
+    waiting = new NamedIssues();
+    return taken;
+  }
+
   /// The editor was told these changes.
   void changed(Batch batch) {
-    NamedIssues changed = new NamedIssues();
-    batch.refresh().keySet().forEach(changed::addBoard);
-    batch
-        .changes()
-        .forEach(change -> {
-          Integer issue = change.event().issueNumber();
-          if (issue == null) {
-            return;
-          }
-          changed.add(change.event().projectNumber(), issue);
-        });
-    refresh(changed);
+    NamedIssues moved;
+    synchronized (this) {
+      windows++;
+      early = false;
+      moved = taken();
+    }
+    batch.refresh().keySet().forEach(moved::addBoard);
+    refresh(moved);
   }
 
   /// A board is known now.

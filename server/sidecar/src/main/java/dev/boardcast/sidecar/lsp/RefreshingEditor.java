@@ -7,7 +7,8 @@ import dev.boardcast.sidecar.engine.EditorClient;
 import dev.boardcast.sidecar.engine.QueueDepth;
 import java.util.List;
 
-/// The editor, whose hints are refreshed after it was told of a change that they show.
+/// The editor, whose hints are refreshed soon after a change that they show, and with its window at
+/// the latest.
 record RefreshingEditor(EditorClient editor, Documents documents) implements EditorClient {
   @Override
   public QueueDepth queue() {
@@ -22,6 +23,11 @@ record RefreshingEditor(EditorClient editor, Documents documents) implements Edi
   @Override
   public void statusChanged(StatusSnapshot status, List<MirrorReport> mirrors) {
     editor.statusChanged(status, mirrors);
+  }
+
+  @Override
+  public void issueMoved(int projectNumber, int number) {
+    documents.moved(projectNumber, number);
   }
 
   @Override
