@@ -14,6 +14,10 @@
 ;; Then M-x boardcast shows a board, and keeps it true.  Eglot gives each major mode one server;
 ;; boards have a mode of their own, so that no other buffer loses its server to Boardcast.  Eglot
 ;; starts the sidecar with the first board, and it ends with Emacs.
+;;
+;; In a text or commit message, M-x boardcast-references says what the issues are that it names
+;; (BOARD-3#12), as its mode's hook it does so in all buffers of that mode.  The buffer has no
+;; other server then.
 
 ;;; Code:
 
@@ -34,6 +38,9 @@
 
 (defclass boardcast-server (eglot-lsp-server) ()
   :documentation "The sidecar.")
+
+(defclass boardcast-reference-server (boardcast-server) ()
+  :documentation "A sidecar that reads texts, beside the one of the boards.")
 
 (defvar boardcast--server nil "The running sidecar, if any.")
 (defvar boardcast--link nil "What the sidecar last said of its link.")
@@ -56,6 +63,23 @@
                    (lambda (&rest _)
                      `(boardcast-server ,@boardcast-command
                                         :initializationOptions ,boardcast-options))))
+
+(defun boardcast--reference-contact (&rest _)
+  "How a sidecar is started that reads buffers; it announces nothing."
+  `(boardcast-reference-server
+    ,@boardcast-command
+    :initializationOptions (:references t
+                            ,@(plist-put (copy-sequence boardcast-options)
+                                         :announceChanges "none"))))
+
+;;;###autoload
+(defun boardcast-references ()
+  "Show what the issues are that this text names, where it is a file's."
+  (interactive)
+  (when buffer-file-name
+    (setq-local eglot-server-programs
+                (cons (cons major-mode #'boardcast--reference-contact) eglot-server-programs))
+    (eglot-ensure)))
 
 ;;; The sidecar
 
@@ -80,7 +104,7 @@
 
 (defun boardcast--connected (server)
   "Remember SERVER, when it is the sidecar, and draw the boards that are open."
-  (when (object-of-class-p server 'boardcast-server)
+  (when (eq (eieio-object-class-name server) 'boardcast-server)
     (setq boardcast--server server)
     (boardcast--draw-all (lambda (_) t))))
 

@@ -4,13 +4,15 @@
 --
 --   require("boardcast").setup()
 --
--- One sidecar is started with the editor; it belongs to no buffer and ends with the editor.
+-- One sidecar is started with the editor, and ends with it. It is attached to the buffers of files, beside their
+-- language servers, and says what the issues are that they name: BOARD-3#12.
 local M = { link = { state = "not started" } }
 
 local options = {
   cmd = { "boardcast", "sidecar" },
   -- The sidecar's own options (docs/PROTOCOL.md). Changes and states are echoed.
-  init_options = { announceChanges = "showMessage" },
+  -- With references = false it reads no buffer.
+  init_options = { announceChanges = "showMessage", references = true },
 }
 local client_id
 
@@ -151,6 +153,17 @@ local handlers = {
   end,
 }
 
+-- Has the sidecar read a buffer, where that is a file's.
+local function attach(buffer)
+  local reads = client_id and options.init_options.references and vim.api.nvim_buf_is_loaded(buffer)
+  if reads and vim.bo[buffer].buftype == "" and vim.api.nvim_buf_get_name(buffer) ~= "" then
+    vim.lsp.buf_attach_client(buffer, client_id)
+    if vim.bo[buffer].omnifunc == "" then
+      vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
+    end
+  end
+end
+
 -- Starts the sidecar, unless it runs.
 function M.start()
   if client() then
@@ -162,6 +175,9 @@ function M.start()
     init_options = options.init_options,
     root_dir = vim.fn.getcwd(),
     handlers = handlers,
+    on_init = function()
+      vim.tbl_map(attach, vim.api.nvim_list_bufs())
+    end,
     on_exit = function(code)
       M.link = { state = "ended (" .. code .. ")" }
     end,
@@ -196,6 +212,16 @@ function M.setup(given)
   define("BoardcastBoard", function(arguments)
     M.board(tonumber(arguments.args))
   end, { nargs = "?", desc = "Show a board" })
+  vim.api.nvim_create_autocmd({ "BufReadPost", "BufNewFile", "BufFilePost" }, {
+    callback = function(event)
+      -- After the other servers of the buffer, and with its file type.
+      vim.schedule(function()
+        if client() and vim.api.nvim_buf_is_valid(event.buf) then
+          attach(event.buf)
+        end
+      end)
+    end,
+  })
   M.start()
 end
 

@@ -8,8 +8,17 @@ import { processesWith, start, until } from "../../../../vscode-client/e2e/lib/p
 import { root } from "./suite.mjs";
 
 const run = promisify(execFile);
-const documented = path.join(root, "docs/editors");
+export const documented = path.join(root, "docs/editors");
 const START_MS = 30_000;
+/** How long something that may not come at all is waited for. */
+const SHOWN_MS = 2_000;
+
+/** What is drawn a little after it was asked for; nothing where it never is. */
+async function shownSoon(look) {
+  let shown = "";
+  await until("something is shown", async () => (shown = await look()) !== "", SHOWN_MS, 20).catch(() => {});
+  return shown;
+}
 
 /** What Debian calls an editor; without it the tests fail with what to do. */
 async function need(program, packages) {
@@ -19,7 +28,7 @@ async function need(program, packages) {
 }
 
 /** A home whose programs find `boardcast` on their path, and the board in their environment. */
-async function makeHome(board) {
+export async function makeHome(board) {
   // A short path: sockets are made in it.
   const home = await mkdtemp(path.join(tmpdir(), "bcn-"));
   const bin = path.join(home, "bin");
@@ -47,7 +56,7 @@ async function makeHome(board) {
 }
 
 /** Both editors in the same words. Texts are what a person would read. */
-class HeadlessEditor {
+export class HeadlessEditor {
   constructor({ home, process: editor, words }) {
     Object.assign(this, { home, editor, ...words });
   }
@@ -116,6 +125,7 @@ export async function openNeovim(board) {
   await mkdir(path.join(config, "lua"), { recursive: true });
   await copyFile(path.join(documented, "neovim/boardcast.lua"), path.join(config, "lua/boardcast.lua"));
   await writeFile(path.join(config, "init.lua"), 'require("boardcast").setup()\n');
+  await copyFile(path.join(import.meta.dirname, "probe.lua"), path.join(config, "lua/probe.lua"));
   const socket = path.join(place.home, "s");
   // Older ones answer on stderr.
   const remote = async (kind, text) => {
@@ -131,6 +141,19 @@ export async function openNeovim(board) {
     refresh: () => type("BoardcastRefresh"),
     reconnect: () => type("BoardcastReconnect"),
     showStatus: () => type("BoardcastStatus"),
+    openFile: (file) => type(`edit ${file}`),
+    another: () => remote("--remote-expr", `luaeval('require("probe").another()')`),
+    clients: () => remote("--remote-expr", `luaeval('require("probe").clients()')`),
+    hover: async (line, column) => {
+      await remote("--remote-expr", `luaeval('require("probe").hover(${line}, ${column})')`);
+      return shownSoon(() => remote("--remote-expr", `luaeval('require("probe").shown()')`));
+    },
+    offers: async (text) => {
+      await remote("--remote-send", `<Esc>Go${text}<C-x><C-o>`);
+      const shown = await shownSoon(() => remote("--remote-expr", `join(map(complete_info(["items"]).items, "v:val.abbr"), "\\n")`));
+      await remote("--remote-send", "<C-e><Esc>");
+      return shown;
+    },
     quit: () => type("qall!").catch(() => {}),
   };
   return open(place, "nvim", ["--headless", "--listen", socket], words, words.state);
@@ -156,6 +179,7 @@ export async function openEmacs(board) {
     const { stdout } = await run("emacsclient", ["-s", socket, "--eval", form], { env: place.env });
     return stdout.trim().replace(/^"|"$/g, "").replaceAll(String.raw`\n`, "\n");
   };
+  let opened;
   const buffer = (name) => evaluate(`(with-current-buffer ${name} (buffer-substring-no-properties (point-min) (point-max)))`);
   const words = {
     state: () => evaluate("(boardcast-mode-line)"),
@@ -165,6 +189,17 @@ export async function openEmacs(board) {
     refresh: () => evaluate("(progn (with-temp-buffer (call-interactively #'boardcast-refresh)) t)"),
     reconnect: () => evaluate("(progn (call-interactively #'boardcast-reconnect) t)"),
     showStatus: () => evaluate("(progn (call-interactively #'boardcast-status) t)"),
+    openFile: (file) => {
+      opened = `(find-buffer-visiting "${file}")`;
+      return evaluate(`(progn (switch-to-buffer (find-file-noselect "${file}")) (boardcast-references) (run-hooks 'post-command-hook) t)`);
+    },
+    /** What Eglot has ElDoc show. */
+    hover: async (line, column) => {
+      const ask = '(eglot-hover-eldoc-function (lambda (text &rest _) (setq probe (substring-no-properties (or text "")))))';
+      const there = `(goto-char (point-min)) (forward-line ${line - 1}) (forward-char ${column})`;
+      await evaluate(`(with-current-buffer ${opened} (setq probe "") ${there} (and (eglot-managed-p) ${ask}) t)`);
+      return shownSoon(() => evaluate("probe"));
+    },
     quit: () => evaluate("(kill-emacs)").catch(() => {}),
   };
   const editor = await open(place, "emacs", [`--fg-daemon=${socket}`], words, () => evaluate("t"));
