@@ -6,7 +6,7 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { startBoard } from "../../../../vscode-client/e2e/lib/board.mjs";
 import { startGitHub } from "../../../../vscode-client/e2e/lib/github.mjs";
-import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { start, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { program } from "../lib/program.mjs";
 import { openSidecar } from "../lib/sidecar.mjs";
 
@@ -21,6 +21,8 @@ const P99_MAX_MS = 2_000;
 /** A look that finds a change before it is told would be measured instead of the webhook. */
 const LOOK_MS = 600_000;
 const TELLS_MS = 2_000;
+const IMPORTED = 1_000;
+const FIRST_MAX_MS = 60_000;
 
 test("twenty changes a second on GitHub are in five editors within two seconds, and each editor is told how it stands", { timeout: 240_000 }, async (context) => {
   const undo = [];
@@ -88,6 +90,38 @@ test("twenty changes a second on GitHub are in five editors within two seconds, 
     const told = Math.round(performance.now() - from);
     context.diagnostic(`GitHub away, a card that waits is told to ${EDITORS} editors: ${told} ms`);
     assert.ok(told <= TELLS_MS, `${told} ms`);
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+});
+
+test("one command, and the first of a thousand cards is on the board within a minute", { timeout: 240_000 }, async (context) => {
+  const undo = [];
+  try {
+    const gitHub = await startGitHub();
+    undo.push(() => gitHub.close());
+    for (let i = 0; i < IMPORTED; i++) await gitHub.tell("add", `card ${i}`, "Todo");
+    await gitHub.tell("slow", String(ANSWER_MS));
+    const board = await startBoard(program, { BOARDCAST_GITHUB_TOKEN: gitHub.token, BOARDCAST_GITHUB_HOST: gitHub.host });
+    undo.push(() => board.close());
+    const env = { ...process.env, STATE_TRACKING_API_URL: board.trackerUrl, STATE_TRACKING_API_KEY: board.key, BOARDCAST_DATA_DIR: board.dataDir };
+    const from = performance.now();
+    const command = start(program, ["connect", "github", "demo/1", "--host", gitHub.host], { env });
+    undo.push(() => command.end());
+    const cards = async () => (await board.rest("GET", "/api/projects/1")).stats.totalItems;
+    let first;
+    await until(
+      "all cards are here",
+      async () => {
+        const count = await cards().catch(() => 0);
+        if (count > 0) first ??= Math.round(performance.now() - from);
+        return count === IMPORTED;
+      },
+      FIRST_MAX_MS * 2,
+    );
+    const all = Math.round(performance.now() - from);
+    context.diagnostic(`one command: first card after ${first} ms, all ${IMPORTED} after ${all} ms`);
+    assert.ok(first <= FIRST_MAX_MS, `${first} ms`);
   } finally {
     for (const step of undo.reverse()) await step();
   }

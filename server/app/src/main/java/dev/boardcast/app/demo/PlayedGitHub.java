@@ -173,6 +173,7 @@ final class PlayedGitHub implements AutoCloseable {
         || document.contains("query Latest(")
         || document.contains("query Scan(")) {
       JsonObject node = new JsonObject();
+      describe(node);
       node.add("items", page());
       data.add(document.contains("query Scan(") ? "page0" : "node", node);
     } else if (document.contains("query Cards(")) {
@@ -195,15 +196,19 @@ final class PlayedGitHub implements AutoCloseable {
     return answer;
   }
 
+  private static void describe(JsonObject project) {
+    project.addProperty("title", "Weather balloon");
+    project.addProperty("closed", false);
+  }
+
   private void project(JsonObject data) {
     JsonObject viewer = new JsonObject();
     viewer.addProperty("login", "you");
     data.add("viewer", viewer);
     JsonObject project = new JsonObject();
     project.addProperty("id", ID);
-    project.addProperty("title", "Weather balloon");
+    describe(project);
     project.addProperty("url", URL);
-    project.addProperty("closed", false);
     project.addProperty("public", true);
     project.addProperty("viewerCanUpdate", true);
     JsonObject items = new JsonObject();

@@ -24,7 +24,7 @@ final class GitHubFaultsTest {
   @TempDir Path data;
 
   @Test
-  @Timeout(600)
+  @Timeout(1_800)
   void afterRoundsOfFaultsBothSidesAreEqualNothingIsLostAndNoCardIsTwo() throws Exception {
     long seed = Seed.of("GitHubFaultsTest");
     FaultyWorld.Tally tally = new FaultyWorld.Tally();
@@ -36,7 +36,9 @@ final class GitHubFaultsTest {
         world.play(round, new Random(seed + round), meddler, tally);
       }
       long seconds = (System.nanoTime() - begun) / 1_000_000_000;
-      System.out.println("GitHubFaultsTest: %d s, %s".formatted(seconds, tally));
+      System.out.println(
+          "GitHubFaultsTest: %d rounds, both sides equal, 0 changes lost, 0 cards doubled: %d s, %s"
+              .formatted(ROUNDS, seconds, tally));
     }
     assertThat(tally.kills).isGreaterThan(ROUNDS / 2);
     assertThat(tally.faults).isGreaterThan(ROUNDS / 2);

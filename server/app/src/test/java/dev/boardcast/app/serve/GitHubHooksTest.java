@@ -155,7 +155,7 @@ final class GitHubHooksTest {
   void theProjectItselfIsRead() throws Exception {
     there.addIssue("one", "Todo");
     int project = world.connect();
-    there.describe("New title", "what it is about", true);
+    there.self().describe("New title", "what it is about", true);
     JsonObject told = new JsonObject();
     told.addProperty("node_id", FakeProject.ID);
     JsonObject edited = payload("edited", "projects_v2", told);
@@ -173,7 +173,7 @@ final class GitHubHooksTest {
     await("text", () -> "what it is about".equals(world.client.project(project).description()));
     taken("projects_v2", payload("closed", "projects_v2", told));
     await("closed", () -> world.client.project(project).status() == ProjectStatus.CLOSED);
-    there.describe("New title", null, false);
+    there.self().describe("New title", null, false);
     taken("projects_v2", edited);
     taken("projects_v2", payload("reopened", "projects_v2", told));
     await("open", () -> world.client.project(project).status() == ProjectStatus.OPEN);

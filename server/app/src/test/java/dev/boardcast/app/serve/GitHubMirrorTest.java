@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /// A board that mirrors a GitHub Project: what comes from there, statuses both ways, and what goes
 /// wrong.
 @Timeout(120)
-final class GitHubMirrorTest extends MirroredBoard {
+class GitHubMirrorTest extends MirroredBoard {
   @Test
   void whatIsThereIsImportedAndToldBeforehand() {
     for (int i = 1; i <= 250; i++) {
@@ -153,6 +153,23 @@ final class GitHubMirrorTest extends MirroredBoard {
     assertThat(restored.number()).isEqualTo(number);
     assertThat(restored.workItems()).extracting(WorkItem::title).containsExactly("a step");
     assertThat(restored.workItems().getFirst().id()).isEqualTo("1");
+  }
+
+  @Test
+  void anIssueThatIsAddedAgainAsAnotherItemStaysTheCardThatItIs() {
+    String item = gitHub.project().addIssue("one", "Todo");
+    int project = connect();
+    awaitEqual(project);
+    int number = issue(project, "one").number();
+    gitHub.project().delete(item);
+    String again = gitHub.project().addAgain(item);
+    gitHub.project().move(again, "Done");
+    await("it is done", () -> "done".equals(board(project).get("one")));
+    awaitScans(3);
+    assertThat(board(project)).hasSize(1);
+    assertThat(issue(project, "one").number()).isEqualTo(number);
+    move(project, "one", IssueStatus.TODO);
+    await("it is written there", () -> "Todo".equals(gitHub.project().status(again)));
   }
 
   @Test

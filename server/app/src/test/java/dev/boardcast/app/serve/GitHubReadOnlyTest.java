@@ -26,6 +26,7 @@ final class GitHubReadOnlyTest extends MirroredBoard {
     int project = client.connectGitHub(request).get("project").getAsInt();
     awaitState("polling");
     awaitEqual(project);
+    assertThat(connection().get("message").getAsString()).isEqualTo(Aftermath.READ_ONLY_NOTE);
     return project;
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What is changed on a board and goes to its GitHub Project.
 @Timeout(120)
-final class GitHubWritingTest extends MirroredBoard {
+class GitHubWritingTest extends MirroredBoard {
   private void patch(int project, String title, IssueField field, @Nullable Object value) {
     client.updateIssue(project, issue(project, title).number(), IssuePatch.of(field, value), null);
   }

@@ -1,5 +1,6 @@
 package dev.boardcast.app.serve;
 
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
@@ -7,6 +8,7 @@ import dev.boardcast.core.mirror.MirrorLink;
 import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorPair;
 import dev.boardcast.core.mirror.MirrorRef;
+import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
 import java.util.Collection;
@@ -74,9 +76,15 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
   }
 
   @Override
-  public void describe(int project, ProjectWrite write, @Nullable String actor) {
+  public Optional<ProjectTexts> described(int project) {
+    return desk.described(project);
+  }
+
+  @Override
+  public void describe(
+      int project, ProjectWrite write, @Nullable String actor, List<Overruled> overruled) {
     killer.maybe();
-    desk.describe(project, write, actor);
+    desk.describe(project, write, actor, overruled);
     killer.maybe();
   }
 

@@ -46,7 +46,7 @@ abstract class MirroredBoard {
 
   @BeforeEach
   final void serve() throws Exception {
-    gitHub = FakeGitHub.start(OPTIONS);
+    gitHub = startGitHub();
     open(Map.of("BOARDCAST_GITHUB_TOKEN", FakeGitHub.TOKEN));
   }
 
@@ -60,6 +60,11 @@ abstract class MirroredBoard {
         assertThat(bytes.contains(FakeGitHub.TOKEN)).as("the token is in %s", file).isFalse();
       }
     }
+  }
+
+  /// Which GitHub it is.
+  FakeGitHub startGitHub() {
+    return FakeGitHub.start(OPTIONS);
   }
 
   final void open(Map<String, String> tokens) throws Exception {

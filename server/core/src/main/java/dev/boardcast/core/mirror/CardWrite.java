@@ -14,6 +14,9 @@ public sealed interface CardWrite {
   record Create(String item, CardTexts texts, IssueStatus status, String url, String base)
       implements CardWrite {}
 
+  /// What an item holds is in another item now: the pair goes with it, and so does the issue.
+  record Renamed(String item, String next) implements CardWrite {}
+
   /// Makes the issue what is said. Left out, and told so, where the issue is another than it was
   /// when this was decided.
   ///

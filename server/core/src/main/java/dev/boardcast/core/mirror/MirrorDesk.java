@@ -1,5 +1,6 @@
 package dev.boardcast.core.mirror;
 
+import dev.boardcast.core.event.Overruled;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +51,20 @@ public interface MirrorDesk {
   /// Items whose issue was deleted here and that the other system still has.
   List<String> deletedHere(int project, int maxCount);
 
-  /// Writes with origin `github`: first what has an actor, each in a transaction of its own, then
-  /// all else and the progress in one.
+  /// Writes with origin `github`: first what has an actor, a transaction each actor, then all else
+  /// and the progress in one.
   ///
   /// @param progress kept with the link
   /// @return items whose update was left out, because their issue had changed meanwhile
   Set<String> write(int project, List<CardWrite> writes, String progress);
 
+  /// What the project says of itself; empty where it is not there.
+  Optional<ProjectTexts> described(int project);
+
   /// Makes the project what was said, in somebody's name.
-  void describe(int project, ProjectWrite write, @Nullable String actor);
+  ///
+  /// @param overruled changes that do not stay, to be told
+  void describe(int project, ProjectWrite write, @Nullable String actor, List<Overruled> overruled);
 
   /// Follows an item to another address. Where both sides were equal, they still are.
   void readdress(int project, String item, String url);

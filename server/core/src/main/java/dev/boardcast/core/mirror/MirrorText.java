@@ -39,8 +39,8 @@ public final class MirrorText {
     return switch (state) {
       case STARTING -> "about to be asked";
       case IMPORTING -> "importing from GitHub: " + orElse(report.message(), "just begun");
-      case POLLING -> "up to date with GitHub" + seen(report, zone);
-      case LIVE -> "up to date with GitHub, which tells of changes by itself";
+      case POLLING -> "up to date with GitHub" + seen(report, zone) + also(report);
+      case LIVE -> "up to date with GitHub, which tells of changes by itself" + also(report);
       case WAITING ->
           orElse(report.message(), "GitHub's limit is used up")
               + until(", waiting until ", report.retryAt(), zone);
@@ -90,6 +90,10 @@ public final class MirrorText {
 
   private static String because(MirrorReport report) {
     return report.message().isEmpty() ? "" : ": " + report.message();
+  }
+
+  private static String also(MirrorReport report) {
+    return report.message().isEmpty() ? "" : "; " + report.message();
   }
 
   private static String waiting(MirrorReport report) {

@@ -56,6 +56,15 @@ final class MirrorTextTest {
   }
 
   @Test
+  void whatIsToBeKnownThoughAllIsWellIsSaid() {
+    assertThat(sentence(report(MirrorState.POLLING, "the board follows GitHub", 0, null)))
+        .isEqualTo("up to date with GitHub, as of the look at 14:00; the board follows GitHub.");
+    assertThat(sentence(report(MirrorState.LIVE, "the board follows GitHub", 0, null)))
+        .isEqualTo(
+            "up to date with GitHub, which tells of changes by itself; the board follows GitHub.");
+  }
+
+  @Test
   void whatIsOnItsWayDoesNotWait() {
     assertThat(sentence(report(MirrorState.LIVE, "", 2, null)))
         .isEqualTo(

@@ -36,7 +36,11 @@ final class Answers {
               ? new Signal.UsedUp(budget == null ? now.plus(HOUR) : budget.resetAt())
               : tooFast(answer));
     }
-    boolean refused = answer.status() == 403 || answer.status() == 429;
+    boolean hasData = answer.body() != null && answer.body().get("data") instanceof JsonObject;
+    boolean refused =
+        answer.status() == 403
+            || answer.status() == 429
+            || (answer.status() == 200 && answer.body() != null && !hasData);
     if (refused && (answer.retryAfterS().isPresent() || speaksOfLimits(answer.body()))) {
       return Optional.of(tooFast(answer));
     }
@@ -51,9 +55,11 @@ final class Answers {
   }
 
   private static boolean speaksOfLimits(@Nullable JsonObject body) {
-    return body != null
-        && body.get("message") instanceof JsonPrimitive message
-        && message.getAsString().contains("rate limit");
+    String error = firstError(body, "message");
+    return (error != null && error.contains("rate limit"))
+        || (body != null
+            && body.get("message") instanceof JsonPrimitive message
+            && message.getAsString().contains("rate limit"));
   }
 
   /// Why there is no data in it; empty where there is.

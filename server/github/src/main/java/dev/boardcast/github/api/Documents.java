@@ -25,7 +25,8 @@ public enum Documents {
   ISSUES("issues"),
   ADD_DRAFT("add-draft"),
   CREATE_ISSUE("create-issue"),
-  ADD_ITEM("add-item");
+  ADD_ITEM("add-item"),
+  DESCRIBE("describe");
 
   private final String text;
 

@@ -3,17 +3,19 @@ package dev.boardcast.github.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.github.api.Views.Choices;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
+import dev.boardcast.github.api.Views.ScanPage;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Budget;
 import dev.boardcast.github.core.Content;
 import dev.boardcast.github.core.Names;
 import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Pacing.Kind;
+import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.RemoteItem;
-import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import java.time.DateTimeException;
@@ -116,7 +118,7 @@ public final class GitHubApi {
   ///
   /// @param wanted at most `ScanPlan.PROJECTS_PER_REQUEST`
   /// @return for each its page; empty where the project is not there for this token
-  public List<Optional<Page<ScanDiff.Seen>>> scan(List<Wanted> wanted, String status) {
+  public List<Optional<ScanPage>> scan(List<Wanted> wanted, String status) {
     JsonObject variables = new JsonObject();
     variables.addProperty("status", status);
     for (int i = 0; i < wanted.size(); i++) {
@@ -127,9 +129,12 @@ public final class GitHubApi {
         Documents.together("Scan", Collections.nCopies(wanted.size(), Documents.Part.SCAN));
     return read(() -> {
       JsonObject data = data(whole(Kind.SCAN, document, variables));
-      List<Optional<Page<ScanDiff.Seen>>> pages = new ArrayList<>();
+      List<Optional<ScanPage>> pages = new ArrayList<>();
       for (int i = 0; i < wanted.size(); i++) {
-        pages.add(Reading.page(data.get("page" + i), Reading::seen));
+        JsonElement page = data.get("page" + i);
+        pages.add(
+            Reading.page(page, Reading::seen)
+                .map(items -> new ScanPage(Reading.self(page.getAsJsonObject()), items)));
       }
       return pages;
     });
@@ -287,6 +292,44 @@ public final class GitHubApi {
       asked.forEach((item, at) ->
           outcomes.put(item, Writing.outcome(body, at, "item", _ -> new Sent.Moved(null, null))));
       return outcomes;
+    });
+  }
+
+  /// What became of a change of the project itself.
+  public sealed interface Described {
+    record Done(ProjectTexts now) implements Described {}
+
+    record Refused(String why) implements Described {}
+
+    /// It may have been done, or not.
+    record Unknown() implements Described {}
+  }
+
+  /// Changes what a project says of itself.
+  ///
+  /// @param fields of the texts that are sent
+  public Described describe(String project, ProjectTexts texts, Set<ProjectMerge.Field> fields) {
+    JsonObject input = new JsonObject();
+    input.addProperty("projectId", project);
+    for (ProjectMerge.Field field : fields) {
+      switch (field) {
+        case TITLE -> input.addProperty("title", texts.title());
+        case DESCRIPTION -> input.addProperty("shortDescription", texts.description());
+        case STATUS -> input.addProperty("closed", texts.closed());
+      }
+    }
+    JsonObject variables = new JsonObject();
+    variables.add("change", input);
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, Documents.DESCRIBE.text(), variables);
+      if (body.get("data") instanceof JsonObject data
+          && data.get("change") instanceof JsonObject change
+          && change.get("projectV2") instanceof JsonObject now) {
+        return new Described.Done(Reading.self(now));
+      }
+      return Writing.error(body, "change")
+          .<Described>map(Described.Refused::new)
+          .orElseGet(Described.Unknown::new);
     });
   }
 

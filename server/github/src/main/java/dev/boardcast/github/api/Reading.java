@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.github.api.Views.Choice;
 import dev.boardcast.github.api.Views.Choices;
 import dev.boardcast.github.api.Views.Page;
@@ -118,6 +119,14 @@ final class Reading {
       options.add(new StatusOption(JsonFields.text(one, "id"), JsonFields.text(one, "name")));
     }
     return Optional.of(new StatusField(JsonFields.text(field, "id"), options));
+  }
+
+  /// What a project says of itself.
+  static ProjectTexts self(JsonObject project) {
+    return new ProjectTexts(
+        title(JsonFields.text(project, "title"), "GitHub project"),
+        description(project),
+        flag(project, "closed"));
   }
 
   /// @return empty where the project is not there any more for this token

@@ -1,5 +1,7 @@
 package dev.boardcast.github.api;
 
+import dev.boardcast.core.mirror.ProjectTexts;
+import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,11 @@ public final class Views {
       boolean canUpdate,
       String description,
       int items,
-      Optional<StatusField> status) {}
+      Optional<StatusField> status) {
+    public ProjectTexts texts() {
+      return new ProjectTexts(title, description, closed);
+    }
+  }
 
   /// A project to choose.
   ///
@@ -45,6 +51,9 @@ public final class Views {
       options = List.copyOf(options);
     }
   }
+
+  /// A page of a scan, and what the project says of itself.
+  public record ScanPage(ProjectTexts self, Page<ScanDiff.Seen> items) {}
 
   /// @param next where the page after it begins; empty after the last one
   public record Page<T>(int total, List<T> items, Optional<String> next) {

@@ -27,6 +27,10 @@ public record Aftermath(
     List<RefusedChange> refusals,
     List<Conflict> overwritten) {
   /// Why nothing that is changed here stays.
+  public static final String READ_ONLY_NOTE =
+      "the board follows GitHub and changes nothing there (--read-only)";
+
+  /// The same to who changed something nevertheless.
   public static final String READ_ONLY =
       "this board follows GitHub and changes nothing there: change it on GitHub";
 

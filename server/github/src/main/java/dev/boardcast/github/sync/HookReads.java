@@ -2,13 +2,13 @@ package dev.boardcast.github.sync;
 
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorNews;
-import dev.boardcast.core.mirror.ProjectWrite;
-import dev.boardcast.github.api.Views.ProjectView;
 import dev.boardcast.github.core.HookTrust;
+import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.ScanPlan;
 import dev.boardcast.github.core.ToldItems;
 import dev.boardcast.protocol.json.Json;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ final class HookReads {
   boolean step(ProjectMirror mirror, Instant now) {
     load(now);
     if (projectNews > 0) {
-      describe(mirror.look());
+      mirror.readSelf(fields(), projectBy.orElse(null));
       desk.forgetNews(project, Map.of("", projectNews));
       projectNews = 0;
       projectFields.clear();
@@ -101,17 +101,17 @@ final class HookReads {
   }
 
   /// What GitHub did not tell of stays as it is here.
-  private void describe(ProjectView view) {
-    ProjectWrite write =
-        new ProjectWrite(
-            told(Told.TITLE, view.title()),
-            told(Told.DESCRIPTION, view.description()),
-            told(Told.CLOSED, view.closed()));
-    desk.describe(project, write, projectBy.orElse(null));
-  }
-
-  private <T> Optional<T> told(String field, T value) {
-    return projectFields.contains(field) ? Optional.of(value) : Optional.empty();
+  private Set<ProjectMerge.Field> fields() {
+    Set<ProjectMerge.Field> fields = EnumSet.noneOf(ProjectMerge.Field.class);
+    for (String name : projectFields) {
+      switch (name) {
+        case Told.TITLE -> fields.add(ProjectMerge.Field.TITLE);
+        case Told.DESCRIPTION -> fields.add(ProjectMerge.Field.DESCRIPTION);
+        case Told.CLOSED -> fields.add(ProjectMerge.Field.STATUS);
+        default -> throw new IllegalStateException("no field of a project: " + name);
+      }
+    }
+    return fields;
   }
 
   private void load(Instant now) {

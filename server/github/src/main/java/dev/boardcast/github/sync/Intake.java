@@ -5,6 +5,7 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.CardMerge;
@@ -68,6 +69,9 @@ final class Intake {
         case RemoteItem.Other(var id, var _) -> bond.passedOver.add(id);
         case RemoteItem.Card card -> {
           MirrorCard known = cards.get(card.id());
+          if (known == null) {
+            former(card).ifPresent(old -> writes.add(new CardWrite.Renamed(old, card.id())));
+          }
           if (known == null || known.state() == MirrorCard.State.GONE_THERE) {
             appear(statuses, card, writes);
           } else if (known.issue() != null) {
@@ -110,6 +114,15 @@ final class Intake {
             Json.write(card.base(card.content().texts()))));
   }
 
+  /// The item that an issue was before: it is in a project once, so who adds it again, or has it
+  /// back from elsewhere, means the same card.
+  private Optional<String> former(RemoteItem.Card card) {
+    return bond.desk.itemsOf(card.content().id()).stream()
+        .filter(ref -> ref.project() == bond.project && !ref.item().equals(card.id()))
+        .map(MirrorRef::item)
+        .findFirst();
+  }
+
   /// An item whose making was sent, and whose answer was lost.
   private Optional<UnmadeCard> madeHere(RemoteItem.Card card) {
     String mark = card.content().mark();
@@ -148,6 +161,9 @@ final class Intake {
           LOG.debug("a reading of {} is older than one before", card.id());
       case CardMerge.Outcome.Unmapped _ -> bond.fields.forget();
       case CardMerge.Outcome.Merged merged -> {
+        if (isNoNews(merged, base, issue)) {
+          return;
+        }
         bond.count(merged.lost().size(), 0);
         for (Conflict conflict : merged.lost()) {
           LOG.info(
@@ -169,6 +185,15 @@ final class Intake {
                 List.copyOf(merged.lost())));
       }
     }
+  }
+
+  /// What says the same as before costs no write: most second readings do.
+  private static boolean isNoNews(CardMerge.Outcome.Merged merged, Base base, Issue issue) {
+    return merged.settled()
+        && merged.lost().isEmpty()
+        && merged.base().equals(base)
+        && merged.status() == issue.status()
+        && merged.texts().equals(CardMerge.textsOf(issue));
   }
 
   private static boolean isSetSince(Base base, RemoteItem.Card card) {

@@ -1,5 +1,6 @@
 package dev.boardcast.github.sync;
 
+import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,19 @@ import org.jspecify.annotations.Nullable;
 /// @param cursor where the next page begins; null at the first one and at the end
 /// @param items how many were read so far
 /// @param total as GitHub said last
-record Progress(boolean imported, @Nullable String cursor, int items, int total) {
+/// @param self what both sides last said of the project itself; null before the first look
+record Progress(
+    boolean imported,
+    @Nullable String cursor,
+    int items,
+    int total,
+    ProjectMerge.@Nullable Base self) {
   static Progress of(String json) {
-    return json.isEmpty() ? new Progress(false, null, 0, 0) : Json.read(json, Progress.class);
+    return json.isEmpty() ? new Progress(false, null, 0, 0, null) : Json.read(json, Progress.class);
+  }
+
+  Progress with(ProjectMerge.Base base) {
+    return new Progress(imported, cursor, items, total, base);
   }
 
   String toJson() {

@@ -11,9 +11,10 @@ import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.Views.Page;
-import dev.boardcast.github.api.Views.ProjectView;
+import dev.boardcast.github.api.Views.ScanPage;
+import dev.boardcast.github.core.Aftermath;
+import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.RemoteItem;
-import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusMap;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class ProjectMirror {
   private final Maker maker;
   private final HookReads hooks;
   private final PutBack putBack;
+  private final SelfSync self;
   private int waiting;
   private List<Integer> waitingIssues = List.of();
 
@@ -53,6 +56,7 @@ public final class ProjectMirror {
     maker = new Maker(bond, intake, marks);
     hooks = new HookReads(desk, link.project());
     putBack = new PutBack(bond, intake);
+    self = new SelfSync(bond);
     bond.traces.onFound(changed -> hooks.found(changed, clock.instant()));
   }
 
@@ -71,6 +75,11 @@ public final class ProjectMirror {
   /// What the field of statuses lacks, or has and nobody mapped.
   Optional<String> fieldFault() {
     return bond.fields.fault();
+  }
+
+  /// What a person shall know where all is well; mostly nothing.
+  String note() {
+    return bond.settings.readOnly() ? Aftermath.READ_ONLY_NOTE : "";
   }
 
   /// Counts what waits, for a person.
@@ -130,16 +139,17 @@ public final class ProjectMirror {
       return true;
     }
     bond.forgetWhatIsSeenByNow();
+    boolean described = self.send();
     if (bond.settings.readOnly()) {
       boolean back = putBack.step(statuses.get());
       var _ = countWaiting();
-      return back;
+      return back || described;
     }
     boolean sent = sender.send(statuses.get());
     boolean archived = maker.archive();
     boolean made = maker.make(statuses.get());
     var _ = countWaiting();
-    return sent || archived || made;
+    return sent || archived || made || described;
   }
 
   CardTraces traces() {
@@ -172,9 +182,9 @@ public final class ProjectMirror {
     bond.fields.statuses().ifPresent(statuses -> intake.read(statuses, ids));
   }
 
-  /// The project itself, as it is now.
-  ProjectView look() {
-    return bond.fields.look();
+  /// GitHub told that these fields of the project itself were changed.
+  void readSelf(Set<ProjectMerge.Field> fields, @Nullable String by) {
+    self.told(bond.fields.look().texts(), fields, by);
   }
 
   /// Whether all of it is here, and its fields are known.
@@ -189,7 +199,7 @@ public final class ProjectMirror {
     return isReady()
         && (scanner.isRunning()
             || scanner
-                .scannedAt()
+                .begunAt()
                 .map(at -> !bond.clock.instant().isBefore(at.plus(interval)))
                 .orElse(true));
   }
@@ -213,25 +223,31 @@ public final class ProjectMirror {
 
   /// @param page that was wanted; empty where the project is not there any more
   /// @return whether it was the last one, so that something may have come of it
-  boolean take(Optional<Page<ScanDiff.Seen>> page) {
+  boolean take(Optional<ScanPage> page) {
     if (page.isEmpty()) {
       throw new GitHubException(
           new Failure.Gone("the project was deleted or is hidden from this token"));
     }
-    bond.fields.statuses().ifPresent(statuses -> scanner.take(statuses, page.get()));
+    bond.fields.statuses().ifPresent(statuses -> scanner.take(statuses, page.get().items()));
+    self.seen(page.get().self());
     return !scanner.isRunning();
   }
 
   /// When something that could not be sent is due again.
   Optional<Instant> workDue() {
-    return Stream.of(maker.due(), sender.due())
+    return Stream.of(maker.due(), sender.due(), self.due())
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
 
+  /// Whether something that could not be sent is due now.
+  boolean isWorkDue() {
+    return workDue().filter(due -> !bond.clock.instant().isBefore(due)).isPresent();
+  }
+
   /// When there is something to do again, if nothing is changed here.
   Instant due(Duration interval) {
-    Instant scan = scanner.scannedAt().orElse(bond.clock.instant()).plus(interval);
+    Instant scan = scanner.begunAt().orElse(bond.clock.instant()).plus(interval);
     return Stream.of(workDue(), isReady() ? hooks.due() : Optional.<Instant>empty())
         .flatMap(Optional::stream)
         .filter(work -> work.isBefore(scan))
@@ -249,7 +265,8 @@ public final class ProjectMirror {
             page.next().isEmpty(),
             page.next().orElse(null),
             progress.items() + page.items().size(),
-            page.total());
+            page.total(),
+            progress.self());
     intake.absorb(statuses, page.items(), List.of(), next);
   }
 }

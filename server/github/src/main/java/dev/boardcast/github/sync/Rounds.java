@@ -6,8 +6,7 @@ import dev.boardcast.core.time.Backoff;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
-import dev.boardcast.github.api.Views.Page;
-import dev.boardcast.github.core.ScanDiff;
+import dev.boardcast.github.api.Views.ScanPage;
 import dev.boardcast.github.core.ScanPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,11 +72,8 @@ public final class Rounds {
       wanted = true;
     }
 
-    private boolean hasWork(Instant now) {
-      return wanted
-          || !mirror.isReady()
-          || mirror.wantsTold()
-          || mirror.workDue().filter(due -> !now.isBefore(due)).isPresent();
+    private boolean hasWork() {
+      return wanted || !mirror.isReady() || mirror.wantsTold() || mirror.isWorkDue();
     }
 
     private boolean isFree(Instant now) {
@@ -100,7 +96,7 @@ public final class Rounds {
       if (!link.isFree(clock.instant())) {
         count(link);
         next = earlier(next, link.notBefore);
-      } else if (link.hasWork(clock.instant()) && work(link)) {
+      } else if (link.hasWork() && work(link)) {
         next = earlier(next, clock.instant());
       } else if (link.isFree(clock.instant())) {
         idle.add(link);
@@ -143,13 +139,16 @@ public final class Rounds {
   /// @return whether there is more to do at once
   private boolean work(Link link) {
     ProjectMirror mirror = link.mirror;
+    boolean wanted = link.wanted;
     link.wanted = false;
     return tried(
         link,
         () -> {
           boolean told = mirror.readTold();
-          // What was told before a stop is read before anything is looked for.
-          boolean more = mirror.work() || told || mirror.wantsTold();
+          // What was told before a stop is read before anything is looked for. That something was
+          // told is no reason to look for what is to be sent.
+          boolean sends = wanted || told || !mirror.isReady() || mirror.isWorkDue();
+          boolean more = (sends && mirror.work()) || told || mirror.wantsTold();
           if (more) {
             link.attend();
           }
@@ -165,7 +164,7 @@ public final class Rounds {
               importing ? MirrorState.IMPORTING : upToDate(link),
               importing
                   ? "%d of %d items".formatted(mirror.progress().items(), mirror.progress().total())
-                  : "",
+                  : mirror.note(),
               Optional.empty());
           return more;
         });
@@ -219,7 +218,7 @@ public final class Rounds {
   private record Request(GitHubApi api, String statusField) {}
 
   private void scan(Request request, List<Link> links) {
-    List<Optional<Page<ScanDiff.Seen>>> pages;
+    List<Optional<ScanPage>> pages;
     try {
       pages =
           request
@@ -232,7 +231,7 @@ public final class Rounds {
     }
     for (int i = 0; i < links.size(); i++) {
       Link link = links.get(i);
-      Optional<Page<ScanDiff.Seen>> page = pages.get(i);
+      Optional<ScanPage> page = pages.get(i);
       boolean done =
           tried(
               link,
@@ -243,7 +242,7 @@ public final class Rounds {
                 return true;
               });
       if (done) {
-        tell(link, upToDate(link), "", Optional.empty());
+        tell(link, upToDate(link), link.mirror.note(), Optional.empty());
       }
     }
   }

@@ -27,11 +27,28 @@ final class Scanner {
   private @Nullable Scan scan;
 
   private @Nullable Instant scannedAt;
+  private @Nullable Instant begunAt;
 
   private static final class Scan {
+    final Instant begunAt;
+    final Known known;
     final List<ScanDiff.Seen> seen = new ArrayList<>();
+
+    /// Items that were read because of a page, and need not be read at its end.
+    final Set<String> read = new HashSet<>();
+
     @Nullable String next;
+
+    Scan(Instant begunAt, Known known) {
+      this.begunAt = begunAt;
+      this.known = known;
+    }
   }
+
+  /// What is known of items.
+  ///
+  /// @param notWanted items that are there and not mirrored
+  private record Known(Map<String, Base> bases, Set<String> notWanted) {}
 
   Scanner(Bond bond, Intake intake) {
     this.bond = bond;
@@ -42,8 +59,15 @@ final class Scanner {
     return scan != null;
   }
 
+  /// When the last scan ended.
   Optional<Instant> scannedAt() {
     return Optional.ofNullable(scannedAt);
+  }
+
+  /// When the last scan that has ended began, from where the next one's time is counted: else who
+  /// has many pages would wait longer than was told.
+  Optional<Instant> begunAt() {
+    return Optional.ofNullable(begunAt);
   }
 
   /// How many pages there are to come, as far as that is known.
@@ -54,45 +78,68 @@ final class Scanner {
 
   /// Where the page that is wanted begins; null at the first one. Begins a scan.
   @Nullable String begin() {
-    if (scan == null) {
-      scan = new Scan();
-    }
-    return scan.next;
+    return running().next;
   }
 
+  private Scan running() {
+    if (scan == null) {
+      scan = new Scan(bond.clock.instant(), known());
+    }
+    return scan;
+  }
+
+  /// What a page shows to be changed is read at once: only what is missing is known at the end.
+  ///
   /// @param page that was wanted
   void take(StatusMap statuses, Page<ScanDiff.Seen> page) {
-    Scan running = scan == null ? new Scan() : scan;
+    Scan running = running();
     running.seen.addAll(page.items());
     running.next = page.next().orElse(null);
-    if (running.next == null) {
+    boolean isLast = running.next == null;
+    if (isLast) {
       scan = null;
-      end(statuses, running);
+    }
+    ScanDiff.Result result =
+        isLast
+            ? compare(known(), running.seen)
+            : ScanDiff.compare(
+                running.known.bases(), running.known.notWanted(), page.items(), Set.of());
+    Set<String> wanted = new HashSet<>(result.toRead());
+    if (isLast) {
+      wanted.addAll(result.gone());
+    }
+    wanted.removeIf(bond::wasSentLately);
+    wanted.removeAll(running.read);
+    bond.traces.found(wanted);
+    for (List<String> ids : chunks(wanted)) {
+      intake.read(statuses, ids);
+    }
+    running.read.addAll(wanted);
+    if (isLast) {
+      begunAt = running.begunAt;
+      scannedAt = bond.clock.instant();
     }
   }
 
-  private void end(StatusMap statuses, Scan ended) {
-    Map<String, Base> known = new HashMap<>();
+  private ScanDiff.Result compare(Known known, List<ScanDiff.Seen> seen) {
+    ScanDiff.Result result = ScanDiff.compare(known.bases(), known.notWanted(), seen, missedBefore);
+    missedBefore = result.missing();
+    return result;
+  }
+
+  private Known known() {
+    Map<String, Base> bases = new HashMap<>();
     Set<String> notWanted = new HashSet<>(bond.passedOver);
     for (MirrorPair pair : bond.desk.pairs(bond.project)) {
       switch (pair.state()) {
-        case LINKED -> known.put(pair.item(), Bond.base(pair.base()));
+        case LINKED -> bases.put(pair.item(), Bond.base(pair.base()));
         case DELETED_HERE, LEFT_THERE -> notWanted.add(pair.item());
         case GONE_THERE -> {
           // Seen again, it is read like a new one.
         }
       }
     }
-    ScanDiff.Result result = ScanDiff.compare(known, notWanted, ended.seen, missedBefore);
-    missedBefore = result.missing();
-    Set<String> wanted = new HashSet<>(result.toRead());
-    wanted.addAll(result.gone());
-    wanted.removeIf(bond::wasSentLately);
-    bond.traces.found(wanted);
-    for (List<String> ids : chunks(wanted)) {
-      intake.read(statuses, ids);
-    }
-    scannedAt = bond.clock.instant();
+    return new Known(bases, notWanted);
   }
 
   private static List<List<String>> chunks(Collection<String> ids) {

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.github.core.QueryPrice;
 import dev.boardcast.github.core.QueryPrice.Asked;
 import dev.boardcast.testkit.github.FakeSchema;
+import dev.boardcast.testkit.github.FakeSchema.Server;
 import dev.boardcast.testkit.github.QueryShape;
 import graphql.language.Document;
 import graphql.parser.Parser;
 import graphql.validation.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DocumentsTest {
   private static Document valid(String text) {
     Document document = Parser.parse(text);
-    assertThat(new Validator().validateDocument(FakeSchema.get(), document, Locale.ROOT)).isEmpty();
+    for (Server server : Server.values()) {
+      assertThat(faults(server, document)).as("%s", server).isEmpty();
+    }
     return document;
+  }
+
+  private static List<?> faults(Server server, Document document) {
+    return new Validator().validateDocument(FakeSchema.get(server), document, Locale.ROOT);
   }
 
   private static long points(Document document) {
@@ -72,8 +84,50 @@ final class DocumentsTest {
   @Test
   void theSchemaWouldNoticeAFault() {
     Document document = Parser.parse(Documents.CARDS.text().replace("isArchived", "isArchive"));
-    assertThat(new Validator().validateDocument(FakeSchema.get(), document, Locale.ROOT))
-        .isNotEmpty();
+    assertThat(faults(Server.NEWEST, document)).isNotEmpty();
+  }
+
+  /// What is asked by hand of a real GitHub: no test can run it.
+  @Test
+  void soIsWhatTheCheckByHandAsks() throws IOException {
+    Matcher documents =
+        Pattern.compile("/\\* GraphQL \\*/ `([^`]*)`")
+            .matcher(Files.readString(Path.of("../../scripts/lib/github-check.mjs")));
+    List<String> found = new ArrayList<>();
+    while (documents.find()) {
+      found.add(documents.group(1));
+    }
+    assertThat(found)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(text -> {
+          var _ = valid(text);
+        });
+  }
+
+  @Test
+  void theTwoServersDiffer() {
+    Document filtered =
+        Parser.parse(
+            Documents.ITEMS.text().replace("items(first: 100,", "items(query: \"x\", first: 100,"));
+    assertThat(faults(Server.NEWEST, filtered)).isEmpty();
+    assertThat(faults(Server.OLD, filtered)).isNotEmpty();
+  }
+
+  /// Where options are sent without their ids, every card loses its value; the ids are not in the
+  /// published schema. So none are sent.
+  @Test
+  void noDocumentChangesAFieldOrItsOptions() {
+    List<String> texts = new ArrayList<>();
+    for (Documents document : Documents.values()) {
+      texts.add(document.text());
+    }
+    for (Documents.Part part : Documents.Part.values()) {
+      texts.add(Documents.together("All", List.of(part)));
+    }
+    assertThat(texts)
+        .hasSize(Documents.values().length + Documents.Part.values().length)
+        .noneMatch(text -> text.contains("singleSelectOptions"))
+        .noneMatch(text -> text.contains("ProjectV2Field("));
   }
 
   @Test

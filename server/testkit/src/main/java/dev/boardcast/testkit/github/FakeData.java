@@ -157,15 +157,15 @@ final class FakeData {
     return shown;
   }
 
-  private Map<String, @Nullable Object> shown(FakeProject project) {
+  Map<String, @Nullable Object> shown(FakeProject project) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     shown.put("__typename", "ProjectV2");
     shown.put("id", project.id());
     shown.put("number", project.number);
-    shown.put("title", project.title());
-    shown.put("shortDescription", project.description());
+    shown.put("title", project.self().title());
+    shown.put("shortDescription", project.self().description());
     shown.put("url", "https://github.com/orgs/demo/projects/" + project.number);
-    shown.put("closed", project.isClosed());
+    shown.put("closed", project.self().isClosed());
     shown.put("public", true);
     shown.put("viewerCanUpdate", true);
     shown.put("items", (Answer) arguments -> page(project, arguments));

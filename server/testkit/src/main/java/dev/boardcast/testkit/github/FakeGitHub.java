@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.boardcast.testkit.github.FakeSchema.Server;
 import graphql.ExceptionWhileDataFetching;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
@@ -48,7 +49,7 @@ public final class FakeGitHub implements AutoCloseable {
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final GraphQL graphQl = FakeSchema.graphQl();
+  private final GraphQL graphQl;
   private final InstantSource clock;
   private final List<String> options;
   private final Map<Integer, FakeProject> projects = new ConcurrentSkipListMap<>();
@@ -98,8 +99,9 @@ public final class FakeGitHub implements AutoCloseable {
   /// @param points as charged
   public record Request(long atNanos, boolean mutation, int points, String token) {}
 
-  private FakeGitHub(HttpServer http, List<String> options, InstantSource clock) {
+  private FakeGitHub(HttpServer http, Server server, List<String> options, InstantSource clock) {
     this.http = http;
+    graphQl = FakeSchema.graphQl(server);
     this.options = options;
     this.clock = clock;
     resetAt = clock.instant().plusSeconds(3_600);
@@ -114,10 +116,19 @@ public final class FakeGitHub implements AutoCloseable {
 
   /// With a clock of its own.
   public static FakeGitHub start(InstantSource clock, String... options) {
+    return start(Server.NEWEST, clock, options);
+  }
+
+  /// One that lacks what GitHub has got since the published schema.
+  public static FakeGitHub startOld(String... options) {
+    return start(Server.OLD, InstantSource.system(), options);
+  }
+
+  private static FakeGitHub start(Server server, InstantSource clock, String... options) {
     try {
       HttpServer http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      FakeGitHub fake = new FakeGitHub(http, List.of(options), clock);
+      FakeGitHub fake = new FakeGitHub(http, server, List.of(options), clock);
       http.setExecutor(fake.threads);
       http.createContext("/graphql", fake::answer);
       http.start();
@@ -260,13 +271,15 @@ public final class FakeGitHub implements AutoCloseable {
     return ask(token, body, 0);
   }
 
-  /// @param takesMs in which the request is still one of those at hand
+  /// @param takesMs all in all; so long the request is one of those at hand
   private @Nullable Reply ask(String token, String body, long takesMs) {
     Fault fault = begin();
     try {
+      long begun = System.nanoTime();
       Reply reply = met(fault, token, body);
-      if (takesMs > 0) {
-        Thread.sleep(takesMs);
+      long left = takesMs - (System.nanoTime() - begun) / 1_000_000;
+      if (left > 0) {
+        Thread.sleep(left);
       }
       return reply;
     } catch (InterruptedException _) {

@@ -70,9 +70,7 @@ public final class FakeProject {
   private Duration lag = Duration.ZERO;
   private Instant lagsSince = Instant.MIN;
   private @Nullable String optionOfNew;
-  private String title = "Fake roadmap";
-  private @Nullable String description;
-  private boolean closed;
+  private final FakeSelf self = new FakeSelf();
   private String repository = "https://github.com/" + REPOSITORY;
 
   FakeProject(int number, List<String> options, InstantSource clock) {
@@ -182,6 +180,17 @@ public final class FakeProject {
     become(item, State::gone);
   }
 
+  /// An issue whose item was deleted is added again.
+  ///
+  /// @return its new item's id
+  public synchronized String addAgain(String item) {
+    Loose issue = take(contentId(item));
+    if (issue == null) {
+      throw unresolved(item);
+    }
+    return addLoose(issue);
+  }
+
   public synchronized void addOption(String name) {
     options.add(name);
   }
@@ -197,24 +206,9 @@ public final class FakeProject {
     strangers.add(login);
   }
 
-  /// A person changes the project itself.
-  public synchronized void describe(
-      String newTitle, @Nullable String newDescription, boolean isClosed) {
-    title = newTitle;
-    description = newDescription;
-    closed = isClosed;
-  }
-
-  synchronized String title() {
-    return title;
-  }
-
-  synchronized @Nullable String description() {
-    return description;
-  }
-
-  synchronized boolean isClosed() {
-    return closed;
+  /// What it says of itself.
+  public FakeSelf self() {
+    return self;
   }
 
   /// The issues' repository gets another address.

@@ -22,8 +22,10 @@ import graphql.schema.idl.InterfaceWiringEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.ScalarWiringEnvironment;
 import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnionWiringEnvironment;
 import graphql.schema.idl.WiringFactory;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -42,25 +44,36 @@ public final class FakeSchema {
   private static final Set<String> BUILT_IN = Set.of("Int", "Float", "String", "Boolean", "ID");
   private static final int FIRST_MAX = 100;
 
-  private static @Nullable GraphQLSchema made;
+  /// Whose schema it is.
+  public enum Server {
+    /// As it is published, which is what an Enterprise server of some years may have.
+    OLD,
+    /// With what GitHub has got since.
+    NEWEST
+  }
+
+  private static final Map<Server, GraphQLSchema> MADE = new EnumMap<>(Server.class);
 
   private FakeSchema() {}
 
   /// Made once a process: it takes seconds.
-  public static synchronized GraphQLSchema get() {
-    GraphQLSchema schema = made;
-    if (schema == null) {
-      RuntimeWiring wiring = RuntimeWiring.newRuntimeWiring().wiringFactory(new Maps()).build();
-      schema = new SchemaGenerator().makeExecutableSchema(OctokitSchema.read(), wiring);
-      made = schema;
-    }
-    return schema;
+  public static synchronized GraphQLSchema get(Server server) {
+    return MADE.computeIfAbsent(
+        server,
+        which -> {
+          TypeDefinitionRegistry types = OctokitSchema.read();
+          if (which == Server.NEWEST) {
+            SchemaOverlay.lay(types);
+          }
+          RuntimeWiring wiring = RuntimeWiring.newRuntimeWiring().wiringFactory(new Maps()).build();
+          return new SchemaGenerator().makeExecutableSchema(types, wiring);
+        });
   }
 
-  static GraphQL graphQl() {
+  static GraphQL graphQl(Server server) {
     // A document is read and held against the schema once: that is most of the work.
     Map<String, PreparsedDocumentEntry> known = new ConcurrentHashMap<>();
-    return GraphQL.newGraphQL(get())
+    return GraphQL.newGraphQL(get(server))
         .preparsedDocumentProvider((input, read) ->
             CompletableFuture.completedFuture(
                 known.computeIfAbsent(input.getQuery(), _ -> read.apply(input))))

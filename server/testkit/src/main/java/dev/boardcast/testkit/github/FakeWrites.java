@@ -25,7 +25,8 @@ final class FakeWrites {
         "archiveProjectV2Item", of(this::archive),
         "addProjectV2DraftIssue", of(this::addDraft),
         "createIssue", of(this::createIssue),
-        "addProjectV2ItemById", of(this::addItem));
+        "addProjectV2ItemById", of(this::addItem),
+        "updateProjectV2", of(this::describe));
   }
 
   private static Answer of(Function<Map<?, ?>, Map<String, @Nullable Object>> mutation) {
@@ -88,6 +89,19 @@ final class FakeWrites {
       FakeItem item = project.archiveById(String.valueOf(input.get("itemId")));
       return payload("item", FakeData.item(item, item.now()));
     }
+  }
+
+  private Map<String, @Nullable Object> describe(Map<?, ?> input) {
+    FakeProject project = data.project(FakeData.given(input, "projectId"));
+    project
+        .self()
+        .set(
+            (String) input.get("title"),
+            (String) input.get("shortDescription"),
+            (Boolean) input.get("closed"));
+    Map<String, @Nullable Object> shown = data.shown(project);
+    shown.keySet().retainAll(List.of("__typename", "title", "shortDescription", "closed"));
+    return payload("projectV2", shown);
   }
 
   private Map<String, @Nullable Object> addDraft(Map<?, ?> input) {

@@ -2,8 +2,11 @@ package dev.boardcast.tracker.service;
 
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.mirror.MirrorNews;
+import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.store.Sql;
@@ -12,7 +15,10 @@ import dev.boardcast.tracker.store.repository.IdempotencyRepository;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import dev.boardcast.tracker.store.repository.MirrorRepository;
 import dev.boardcast.tracker.store.repository.NewsRepository;
+import dev.boardcast.tracker.store.repository.ProjectRepository;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Writes of mirrors beside their cards.
@@ -21,8 +27,24 @@ final class MirrorNotes {
 
   private MirrorNotes() {}
 
+  static Optional<ProjectTexts> described(Sql sql, int project) {
+    if (!ProjectRepository.exists(sql, project)) {
+      return Optional.empty();
+    }
+    Project there = Lookups.project(sql, project);
+    return Optional.of(
+        new ProjectTexts(
+            there.title(),
+            Objects.requireNonNullElse(there.description(), ""),
+            there.status() == ProjectStatus.CLOSED));
+  }
+
   static boolean describe(
-      ProjectService projects, WriteTransaction scope, int project, ProjectWrite write) {
+      ProjectService projects,
+      WriteTransaction scope,
+      int project,
+      ProjectWrite write,
+      List<Overruled> overruled) {
     String text = write.description().orElse(null);
     Patch<String> description = text != null && text.isEmpty() ? new Patch.Clear<>() : patch(text);
     var _ =
@@ -37,7 +59,8 @@ final class MirrorNotes {
                         .closed()
                         .map(closed -> closed ? ProjectStatus.CLOSED : ProjectStatus.OPEN)
                         .orElse(null))),
-            Precondition.NONE);
+            Precondition.NONE,
+            overruled);
     return true;
   }
 

@@ -13,6 +13,7 @@ import dev.boardcast.core.mirror.MirrorLink;
 import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorPair;
 import dev.boardcast.core.mirror.MirrorRef;
+import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.tracker.service.Commands.IssueFields;
@@ -28,13 +29,16 @@ import dev.boardcast.tracker.store.repository.MirrorRepository.Pair;
 import dev.boardcast.tracker.store.repository.MirrorRepository.Stand;
 import dev.boardcast.tracker.store.repository.NewsRepository;
 import dev.boardcast.tracker.store.repository.ProjectRepository;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -120,31 +124,38 @@ public final class Mirrors implements MirrorDesk {
   @Override
   public Set<String> write(int project, List<CardWrite> writes, String progress) {
     Set<String> leftOut = new HashSet<>();
-    // One after the other with their actors, in one queue; each is whole by itself. What came last
-    // carries the progress, so that it is never ahead of the cards.
+    Map<String, List<CardWrite>> named = new LinkedHashMap<>();
+    List<CardWrite> others = new ArrayList<>();
     for (CardWrite write : writes) {
-      if (write instanceof CardWrite.Update update
-          && update.actor() != null
-          && !write(Lane.of(project), update.actor(), scope -> apply(scope, project, write))) {
-        leftOut.add(update.item());
+      if (write instanceof CardWrite.Update update && update.actor() != null) {
+        named.computeIfAbsent(update.actor(), _ -> new ArrayList<>()).add(write);
+      } else {
+        others.add(write);
       }
     }
+    named.forEach((actor, theirs) ->
+        write(Lane.of(project), actor, scope -> applyAll(scope, project, theirs, leftOut::add)));
     write(
         Lane.of(project),
         null,
         scope -> {
-          for (CardWrite write : writes) {
-            boolean isDone = write instanceof CardWrite.Update update && update.actor() != null;
-            if (!isDone
-                && !apply(scope, project, write)
-                && write instanceof CardWrite.Update update) {
-              leftOut.add(update.item());
-            }
-          }
+          boolean done = applyAll(scope, project, others, leftOut::add);
+          // What comes last carries the progress, so that it is never ahead of the cards.
           MirrorRepository.setProgress(scope.sql(), project, progress);
-          return true;
+          return done;
         });
     return leftOut;
+  }
+
+  /// @param leftOut is told the items whose update was left out
+  private boolean applyAll(
+      WriteTransaction scope, int project, List<CardWrite> writes, Consumer<String> leftOut) {
+    for (CardWrite write : writes) {
+      if (!apply(scope, project, write) && write instanceof CardWrite.Update update) {
+        leftOut.accept(update.item());
+      }
+    }
+    return true;
   }
 
   /// @return false where the issue is another than it was when this was decided
@@ -155,6 +166,8 @@ public final class Mirrors implements MirrorDesk {
     }
     switch (write) {
       case CardWrite.Create create -> create(scope, project, create);
+      case CardWrite.Renamed(var item, var next) ->
+          MirrorRepository.rename(sql, project, item, next);
       case CardWrite.Update update -> {
         return update(scope, project, update);
       }
@@ -281,14 +294,20 @@ public final class Mirrors implements MirrorDesk {
   }
 
   @Override
-  public void describe(int project, ProjectWrite write, @Nullable String actor) {
+  public Optional<ProjectTexts> described(int project) {
+    return read(sql -> MirrorNotes.described(sql, project));
+  }
+
+  @Override
+  public void describe(
+      int project, ProjectWrite write, @Nullable String actor, List<Overruled> overruled) {
     var _ =
         write(
             Lane.of(project),
             actor,
             scope ->
                 ProjectRepository.exists(scope.sql(), project)
-                    && MirrorNotes.describe(projects, scope, project, write));
+                    && MirrorNotes.describe(projects, scope, project, write, overruled));
   }
 
   @Override

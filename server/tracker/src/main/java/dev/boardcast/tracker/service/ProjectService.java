@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.tracker.service.Commands.NewPhase;
 import dev.boardcast.tracker.service.Commands.NewProject;
@@ -13,6 +14,7 @@ import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.repository.PhaseRepository;
 import dev.boardcast.tracker.store.repository.ProjectRepository;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,16 @@ public final class ProjectService {
   /// @return the project as it is now, which is as it was when the patch says nothing new
   public Project update(
       WriteTransaction scope, int number, ProjectFields patch, Precondition precondition) {
+    return update(scope, number, patch, precondition, List.of());
+  }
+
+  /// @param overruled changes that do not stay, each told with an event
+  public Project update(
+      WriteTransaction scope,
+      int number,
+      ProjectFields patch,
+      Precondition precondition,
+      List<Overruled> overruled) {
     Sql sql = scope.sql();
     Project old = Lookups.project(sql, number);
     precondition.check(old.version(), () -> Marks.project(sql, number), "Project #" + number);
@@ -64,14 +76,29 @@ public final class ProjectService {
     note(changed, "title", old.title(), title);
     note(changed, "description", old.description(), description);
     note(changed, "status", old.status(), status);
-    if (changed.isEmpty()) {
+    if (changed.isEmpty() && overruled.isEmpty()) {
       return old;
     }
     ProjectRepository.update(sql, number, title, description, status);
+    Iterator<Overruled> told = overruled.iterator();
+    Project project = emit(scope, number, changed, told.hasNext() ? told.next() : null);
+    while (told.hasNext()) {
+      project = emit(scope, number, List.of(), told.next());
+    }
+    return project;
+  }
+
+  private static Project emit(
+      WriteTransaction scope, int number, List<String> changed, @Nullable Overruled overruled) {
     long sequence = scope.advance(number);
-    Project project = Lookups.project(sql, number);
+    Project project = Lookups.project(scope.sql(), number);
     scope.emit(
-        number, sequence, EventType.PROJECT_UPDATED, new Subject.OfProject(project), changed);
+        number,
+        sequence,
+        EventType.PROJECT_UPDATED,
+        new Subject.OfProject(project),
+        changed,
+        overruled);
     return project;
   }
 

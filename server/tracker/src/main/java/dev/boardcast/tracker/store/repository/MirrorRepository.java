@@ -107,6 +107,18 @@ public final class MirrorRepository {
         settled);
   }
 
+  /// A pair whose item is another one now; where that has one, nothing happens.
+  public static void rename(Sql sql, int project, String item, String next) {
+    sql.update(
+        "UPDATE mirror_cards SET item = ? WHERE project = ? AND item = ? AND NOT EXISTS"
+            + " (SELECT 1 FROM mirror_cards c WHERE c.project = ? AND c.item = ?)",
+        next,
+        project,
+        item,
+        project,
+        next);
+  }
+
   /// Where both sides were equal at a version, they are so at another one.
   public static void resettle(Sql sql, int project, String item, long before, long now) {
     sql.update(
