@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +31,24 @@ public final class BatchWindow {
   public static final int CHANGES_MAX_COUNT = 1_000;
 
   /// What is merged: an issue. Other events stand alone, under their sequence.
-  private record Key(int projectNumber, @Nullable Integer issueNumber, long sequence) {}
+  ///
+  /// Compared by hand: what Java makes of a record for that is slow until its second compiler has
+  /// seen it, which sidecars go without, and each event asks three times.
+  private record Key(int projectNumber, @Nullable Integer issueNumber, long sequence) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key(var project, var issue, var at)
+          && project == projectNumber
+          && at == sequence
+          && Objects.equals(issue, issueNumber);
+    }
+
+    @Override
+    public int hashCode() {
+      int issue = issueNumber == null ? 0 : issueNumber;
+      return (projectNumber * 31 + issue) * 31 + Long.hashCode(sequence);
+    }
+  }
 
   private long windowNanos;
   private boolean open;

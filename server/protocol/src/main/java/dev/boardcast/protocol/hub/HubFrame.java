@@ -4,8 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Position;
-import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.protocol.json.EventReader;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
@@ -198,13 +198,8 @@ public sealed interface HubFrame {
     if (sequence == 0) {
       throw new WireException("`sequence` must be positive");
     }
-    JsonElement event = JsonFields.required(json, "event");
-    EventShape.check(event);
-    try {
-      return new SequencedEvent(sequence, digest(json), Json.read(event, BoardEvent.class));
-    } catch (WireException e) {
-      throw new WireException("`event` is of another shape", e);
-    }
+    return new SequencedEvent(
+        sequence, digest(json), EventReader.read(JsonFields.required(json, "event")));
   }
 
   private static Map<Integer, Joined> joined(JsonObject json) {

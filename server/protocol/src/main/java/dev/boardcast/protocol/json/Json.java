@@ -141,7 +141,7 @@ public final class Json {
 
   private static Instant instant(String text) {
     try {
-      return Instant.parse(text);
+      return Timestamps.parse(text);
     } catch (DateTimeException e) {
       throw new WireException("not an ISO 8601 time: " + text, e);
     }

@@ -70,7 +70,11 @@ public final class JsonFields {
   }
 
   public static long nonNegativeLong(JsonObject json, String name) {
-    long number = wholeNumber(required(json, name), name);
+    return nonNegativeLong(required(json, name), name);
+  }
+
+  public static long nonNegativeLong(JsonElement value, String name) {
+    long number = wholeNumber(value, name);
     if (number < 0) {
       throw new WireException("`" + name + "` must not be negative");
     }
@@ -83,12 +87,23 @@ public final class JsonFields {
       try {
         // Long exponents would make BigDecimal work without bound.
         if (digits.length() <= 20) {
-          return new BigDecimal(digits).longValueExact();
+          return isPlain(digits) ? Long.parseLong(digits) : new BigDecimal(digits).longValueExact();
         }
       } catch (ArithmeticException | NumberFormatException _) {
         // Falls through to the one refusal below.
       }
     }
     throw new WireException("`" + name + "` must be an integer");
+  }
+
+  /// As nearly all are: without fraction or exponent.
+  private static boolean isPlain(String digits) {
+    for (int i = 0; i < digits.length(); i++) {
+      char c = digits.charAt(i);
+      if ((c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.protocol.json;
+
+import org.jspecify.annotations.NullMarked;
