@@ -30,7 +30,7 @@ boardcast_train() {
     [ "$kind" = serve ] || "boardcast_session_$kind" | env -i PATH="$PATH" HOME="$folder" LC_ALL="$locale" BOARDCAST_DATA_DIR="$folder" \
       STATE_TRACKING_API_KEY=of-no-importance STATE_TRACKING_API_URL="${tracker:-http://127.0.0.1:9}" \
       BOARDCAST_HUB_URL="${hub:-ws://127.0.0.1:9/notifications}" RETRY_ATTEMPTS=0 MALLOC_ARENA_MAX=2 \
-      "$java" "-XX:AOTCacheOutput=$cache" "$@" 4>&-
+      "$java" "-XX:AOTCacheOutput=$cache" "$@" 4>&- >said
     exec 4>&-
     wait "$server"
   ) >/dev/null 2>&1
@@ -51,13 +51,21 @@ boardcast_post() { # PATH JSON, to the tracker of the session
   exec 5>&-
 }
 
+boardcast_heard() { # TEXT: waits until the program that is trained has said so; on a busy machine that takes its time
+  for _ in {1..300}; do
+    ! grep -qF "$1" said 2>/dev/null || return 0
+    sleep 0.1
+  done
+}
+
 boardcast_session_mcp() { # what its client says
   printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"training","version":"1"}}}' \
     '{"jsonrpc":"2.0","method":"notifications/initialized"}' \
     '{"jsonrpc":"2.0","id":2,"method":"tools/list"}' \
     '{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"health_check","arguments":{}}}' \
     '{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"list_projects","arguments":{}}}'
-  sleep 1
+  boardcast_heard '"id":3,'
+  boardcast_heard '"id":4,'
 }
 
 # To live and a change, without a request to the tracker: classes for those would be loaded with each start, before its
@@ -65,9 +73,9 @@ boardcast_session_mcp() { # what its client says
 boardcast_session_sidecar() { # what its editor says
   boardcast_frame '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{},"clientInfo":{"name":"training","version":"1"},"initializationOptions":{"batchWindowMs":100}}}'
   boardcast_frame '{"jsonrpc":"2.0","method":"initialized","params":{}}'
-  sleep 0.7
+  boardcast_heard '"state":"live"'
   boardcast_post /api/projects/1/issues '{"title":"Training"}'
-  sleep 0.5
+  boardcast_heard '"method":"boardcast/changes"'
   boardcast_frame '{"jsonrpc":"2.0","id":2,"method":"boardcast/status","params":{}}'
   boardcast_frame '{"jsonrpc":"2.0","id":3,"method":"shutdown"}'
   boardcast_frame '{"jsonrpc":"2.0","method":"exit"}'
