@@ -118,13 +118,15 @@ function whatOf(entry: ActivityEntry, project: string): What {
 }
 
 /** The change that says most, where several fields changed at once; what did not stay says more than any. */
-function issueWhat({ title, changed, status, phase, assignee, conflict, refused }: ActivityEntry): What {
+function issueWhat({ title, changed, status, phase, assignee, conflict, refused, comment }: ActivityEntry): What {
   if (conflict !== undefined) {
     return { label: l10n.t("{0}: {1} was overruled by {2}", title, fieldOf(conflict.field), conflict.by), icon: "git-compare", color: "charts.yellow" };
   }
   if (refused !== undefined) {
     return { label: l10n.t("{0}: GitHub did not take the {1}", title, fieldOf(refused.field)), icon: "error", color: "charts.red" };
   }
+  if (comment !== undefined) return { label: `${title}: “${comment}”`, icon: "comment" };
+  if (changed.includes("commentCount")) return { label: l10n.t("{0}: a comment", title), icon: "comment" };
   if (changed.includes("status") && status !== undefined) {
     const icon = issueIcon(status as IssueStatus);
     return {

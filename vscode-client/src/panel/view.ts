@@ -102,12 +102,13 @@ function cardOf(issue: Issue, waiting: boolean): Card {
 }
 
 /** What stands below an issue's title; each text is heard with the words around it. */
-function tagsOf({ phase, labels, workItems, assignee }: Issue): readonly Tag[] {
+function tagsOf({ phase, labels, workItems, commentCount, assignee }: Issue): readonly Tag[] {
   const checked = workItems.filter((item) => item.completed).length;
   return [
     ...tag("plain", l10n.t("phase {0}"), phase),
     ...labels.slice(0, MAX_LABELS).flatMap((label) => tag("label", l10n.t("label {0}"), label)),
     ...tag("plain", l10n.t("{0} work items completed"), workItems.length === 0 ? undefined : `${checked}/${workItems.length}`),
+    ...tag("plain", l10n.t("{0} comments"), commentCount === undefined ? undefined : `💬 ${commentCount}`),
     ...tag("assignee", l10n.t("assigned to {0}"), assignee),
   ];
 }

@@ -50,6 +50,8 @@ export interface Issue {
   readonly labels: readonly string[];
   /** Its checklist, in order. */
   readonly workItems: readonly WorkItem[];
+  /** How many comments there are on it; absent when none. */
+  readonly commentCount?: number;
   /** Where people see it. */
   readonly url?: string;
   /** Counts up by one with each change. */

@@ -100,6 +100,8 @@ export interface ActivityEntry {
   readonly assignee?: string;
   readonly conflict?: Conflict;
   readonly refused?: RefusedChange;
+  /** The beginning of what was said about the issue. */
+  readonly comment?: string;
 }
 
 export type LinkState = "connecting" | "live" | "polling" | "offline" | "misconfigured" | "stopped";

@@ -54,6 +54,7 @@ function issueNode(id: NodeId, parent: NodeId, issue: Issue, children: readonly 
     details: [
       `#${issue.number} ${issue.title}`,
       [icon.word, ...assignee.map((name) => l10n.t("assigned to {0}", name)), ...issue.labels].join(" · "),
+      ...(issue.commentCount === undefined ? [] : [l10n.t("{0} comments", issue.commentCount)]),
       ...issue.workItems.map((item) => `${item.completed ? "☑" : "☐"} ${item.title}`),
       l10n.t("Last change {0}", when(issue.updatedAt)),
       ...waiting,

@@ -157,10 +157,11 @@ test("what is on a board is what the server's records have", () => {
 
 test("a change says who made it and which fields it changed, as the server's events do", () => {
   // What was overruled is one of two kinds, each under its own name on the wire.
-  const { type, timestamp, projectNumber, subject, overruled, ...data } = javaFields("BoardEvent");
+  // Comments are told to who asks for them, which this editor does not.
+  const { type, timestamp, projectNumber, subject, overruled, comments, ...data } = javaFields("BoardEvent");
   const { conflict, refused } = javaFields("ActivityEntry");
   assert.deepEqual(ourFields(ourType("ChangeData")), { ...data, conflict, refused });
-  assert.ok(type && subject && overruled && conflict && refused);
+  assert.ok(type && subject && overruled && comments && conflict && refused);
   const change = ourFields(ourType("IssueChange"));
   for (const [name, field] of Object.entries({ timestamp, projectNumber })) assert.deepEqual(change[name], field, name);
 });
@@ -205,11 +206,11 @@ test("what the editor is told is what the page says: windows of changes, and the
   assert.deepEqual(more.sort(), [...told.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort());
 });
 
-test("the options are those of the page, but for two that this editor has no use for", () => {
+test("the options are those of the page, but for three that this editor has no use for", () => {
   const table = /^\| option \|[\s\S]*?\n\n/m.exec(sidecarPage)?.[0] ?? "";
   const options = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, names = ""]) => [...names.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name));
-  // The key goes through the environment; changes are shown by the extension itself.
-  const unused = ["apiKey", "announceChanges"];
+  // The key goes through the environment; changes are shown by the extension itself, comments by their number.
+  const unused = ["apiKey", "announceChanges", "comments"];
   for (const name of unused) assert.ok(options.includes(name), name);
   assert.deepEqual(Object.keys(ourFields(ourType("SidecarOptions"))).sort(), options.filter((name) => !unused.includes(name)).sort());
 });

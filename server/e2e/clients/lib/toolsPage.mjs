@@ -12,6 +12,7 @@ const CALLS = [
   ["update_issue", { projectNumber: 1, issueNumber: 2, assignee: "grace", labels: ["tower"] }],
   ["add_work_item", { projectNumber: 1, issueNumber: 1, title: "Check the valves" }],
   ["update_work_item", { projectNumber: 1, issueNumber: 1, workItemId: ({ workItem }) => workItem.id, completed: true }],
+  ["add_comment", { projectNumber: 1, issueNumber: 1, text: "The valve at the left sticks." }],
   ["update_project", { projectNumber: 1, description: "To the moon and back." }],
   ["health_check", {}],
   ["list_projects", {}],
@@ -26,10 +27,11 @@ const LAST = [
   ["claim_next", { projectNumber: 1 }],
   ["claim_issue", { projectNumber: 1, issueNumber: 1 }],
   ["release_issue", { projectNumber: 1, issueNumber: 1 }],
+  ["update_issues", { projectNumber: 1, updates: [{ issueNumber: 2, labels: ["tower", "clock"] }] }],
   ["delete_issue", { projectNumber: 1, issueNumber: 2 }],
 ];
 
-const LINE_MAX_CHARACTERS = 150;
+const LINE_MAX_CHARACTERS = 118;
 const LIST_MAX_ITEMS = 10;
 const MOMENT = "2026-03-01T10:15:30.120Z";
 
@@ -49,9 +51,10 @@ const HEAD = `# Tools
 
 <!-- Made from the server by scripts/tools-page; a test wants it up to date. -->
 
-What an agent finds in \`tools/list\`, with a call of each and its answer, made by \`scripts/tools-page\` from the running server. In the examples times,
-cursors, ports and how long things took are always the same. Every answer is structured content that fits the tool's output schema, and the same as text. A refusal is a result with
-\`isError\` and a text that says what to do: [TROUBLESHOOTING.md](TROUBLESHOOTING.md).
+What an agent finds in \`tools/list\`, with a call of each and its answer, made by \`scripts/tools-page\` from the
+running server. In the examples times, cursors, ports and how long things took are always the same. Every answer is
+structured content that fits the tool's output schema, and the same as text. A refusal is a result with \`isError\`
+and a text that says what to do: [TROUBLESHOOTING.md](TROUBLESHOOTING.md).
 `;
 
 async function play(agent, tools, board) {
@@ -118,7 +121,7 @@ function section({ name, title, description, inputSchema }, example) {
   return [
     `## ${name}`,
     "",
-    `*${title}.* ${description}`,
+    ...wrapped(`*${title}.* ${description}`),
     "",
     ...(rows.length === 0 ? ["No parameters.", ""] : ["| parameter (? optional) | type | |", "| --- | --- | --- |", ...rows, ""]),
     "```json",
@@ -127,6 +130,17 @@ function section({ name, title, description, inputSchema }, example) {
     ...(typeof example.answer === "string" ? ["```text", example.answer, "```"] : ["```json", show(example.answer), "```"]),
     "",
   ];
+}
+
+/** Lines of a paragraph, as long as the other pages'. */
+function wrapped(text) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== "" && line.length + 1 + word.length > LINE_MAX_CHARACTERS) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
@@ -150,12 +164,12 @@ function typeOf(schema) {
   return types.join(" or ") + of + (bounds.length === 0 ? "" : ` (${bounds.join(", ")})`);
 }
 
-/** JSON, with what fits into a line on one. */
-function show(value, indent = "") {
+/** JSON, with what fits into a line on one. `before` stands on the line already, and a comma may follow. */
+function show(value, indent = "", before = indent) {
   const line = JSON.stringify(value, null, 1).replaceAll(/\n */g, " ").replaceAll("[ ", "[").replaceAll(" ]", "]").replaceAll("{ ", "{").replaceAll(" }", "}");
-  if (indent.length + line.length <= LINE_MAX_CHARACTERS || value === null || typeof value !== "object") return line;
+  if (before.length + line.length < LINE_MAX_CHARACTERS || value === null || typeof value !== "object") return line;
   const deeper = `${indent}  `;
   if (Array.isArray(value)) return `[\n${value.map((inner) => deeper + show(inner, deeper)).join(",\n")}\n${indent}]`;
-  const fields = Object.entries(value).map(([key, inner]) => `${deeper}${JSON.stringify(key)}: ${show(inner, deeper)}`);
+  const fields = Object.entries(value).map(([key, inner]) => `${deeper}${JSON.stringify(key)}: ${show(inner, deeper, `${deeper}"${key}": `)}`);
   return `{\n${fields.join(",\n")}\n${indent}}`;
 }

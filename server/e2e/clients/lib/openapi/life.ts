@@ -128,6 +128,13 @@ async function issues(client: Client, projectNumber: number): Promise<number> {
   const free = taken(await client.DELETE("/api/projects/{projectNumber}/issues/{issueNumber}/claim", { params: { ...fins, header } }));
   assert.deepEqual([free.issue.status, free.claim], ["todo", undefined]);
 
+  const said = taken(
+    await client.POST("/api/projects/{projectNumber}/issues/{issueNumber}/comments", { params: { ...fins, header }, body: { text: "Which way up?" } }),
+  );
+  const comments = taken(await client.GET("/api/projects/{projectNumber}/issues/{issueNumber}/comments", { params: { ...fins, query: { limit: 10 } } }));
+  assert.deepEqual(comments.items, [said]);
+  assert.deepEqual(taken(await client.GET("/api/projects/{projectNumber}/issues/{issueNumber}", { params: fins })).comments, [said]);
+
   const read = taken(await client.GET("/api/projects/{projectNumber}/issues/{issueNumber}", { params: one }));
   const kept: Issue = read;
   assert.equal(kept.phase, "Build");

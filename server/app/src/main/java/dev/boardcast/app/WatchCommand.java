@@ -78,9 +78,10 @@ final class WatchCommand implements Callable<Integer> {
                   sidecar.destroy();
                 }));
     ChangeInbox inbox = new ChangeInbox();
+    JsonObject options = new JsonObject();
+    options.addProperty("comments", true);
     try (EditorSession session =
-        EditorSession.open(
-            sidecar.getInputStream(), sidecar.getOutputStream(), new JsonObject(), inbox)) {
+        EditorSession.open(sidecar.getInputStream(), sidecar.getOutputStream(), options, inbox)) {
       show(session, inbox, screen, sidecar);
       return 0;
     } catch (IllegalStateException e) {

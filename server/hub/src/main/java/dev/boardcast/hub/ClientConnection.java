@@ -81,6 +81,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean dirty;
   private boolean closing;
 
+  /// Written by the loop, read by threads that read the log for it.
+  private volatile boolean comments;
+
   /// For a channel that has just been upgraded.
   ClientConnection(HubContext hub, Shard loop, Channel channel, Principal grant) {
     this.grant = grant;
@@ -163,7 +166,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
     outlet.obstruct();
     switch (allowed.get()) {
-      case ClientFrame.Subscribe subscribe -> session.subscribe(subscribe);
+      case ClientFrame.Subscribe subscribe -> {
+        comments = subscribe.comments();
+        session.subscribe(subscribe);
+      }
       case ClientFrame.Unsubscribe unsubscribe -> session.unsubscribe(unsubscribe);
       case ClientFrame.Replay replay -> session.replay(replay);
       case ClientFrame.Ack _ -> hub.metrics().acks.increment();
@@ -243,6 +249,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /// Whether it is told what is said about issues.
+  boolean wantsComments() {
+    return comments;
+  }
+
   /// With which key the client came in.
   Principal grant() {
     return grant;
@@ -298,7 +309,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendEvent(EncodedEvent event) {
-    sendRest(event.frame(), 1, 0);
+    sendRest(event.frame(comments), 1, 0);
   }
 
   /// @param written how many bytes of them the socket has already
@@ -328,7 +339,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void read(List<LogRead.Request> asked) {
-    if (!hub.reader().read(asked, this::answer)) {
+    if (!hub.reader().read(asked, comments, this::answer)) {
       answer(new LogRead.Failed());
     }
   }

@@ -16,36 +16,41 @@ final class EncodedBatch {
   private final ByteBufAllocator allocator;
   private final List<EncodedEvent> events;
   private final boolean alone;
+  private final boolean comments;
   private @Nullable ByteBuf joined;
 
-  private EncodedBatch(ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone) {
+  private EncodedBatch(
+      ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone, boolean comments) {
     this.allocator = allocator;
     this.events = events;
     this.alone = alone;
+    this.comments = comments;
   }
 
   /// Cuts events into batches, in their order.
   ///
   /// @param alone whether these are all that their subscribers get in this round
+  /// @param comments whether their subscribers asked for comments
   static List<EncodedBatch> of(
-      ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone) {
+      ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone, boolean comments) {
     if (events.size() == 1) {
-      return List.of(new EncodedBatch(allocator, events, alone));
+      return List.of(new EncodedBatch(allocator, events, alone, comments));
     }
     List<EncodedBatch> batches = new ArrayList<>(1);
     int from = 0;
     long bytes = 0;
     for (int i = 0; i < events.size(); i++) {
-      int size = events.get(i).sizeBytes();
+      int size = events.get(i).frame(comments).readableBytes();
       if (i > from && bytes + size > MAX_BYTES) {
-        batches.add(new EncodedBatch(allocator, events.subList(from, i), false));
+        batches.add(new EncodedBatch(allocator, events.subList(from, i), false, comments));
         from = i;
         bytes = 0;
       }
       bytes += size;
     }
     boolean whole = from == 0;
-    batches.add(new EncodedBatch(allocator, events.subList(from, events.size()), alone && whole));
+    batches.add(
+        new EncodedBatch(allocator, events.subList(from, events.size()), alone && whole, comments));
     return batches;
   }
 
@@ -62,17 +67,17 @@ final class EncodedBatch {
   /// The frames; a sender writes its `retainedDuplicate()`.
   ByteBuf frames() {
     if (events.size() == 1) {
-      return events.getFirst().frame();
+      return events.getFirst().frame(comments);
     }
     ByteBuf made = joined;
     if (made == null) {
       int bytes = 0;
       for (EncodedEvent event : events) {
-        bytes += event.sizeBytes();
+        bytes += event.frame(comments).readableBytes();
       }
       made = allocator.directBuffer(bytes, bytes);
       for (EncodedEvent event : events) {
-        ByteBuf frame = event.frame();
+        ByteBuf frame = event.frame(comments);
         made.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
       }
       joined = made;

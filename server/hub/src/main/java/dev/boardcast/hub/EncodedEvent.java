@@ -4,6 +4,7 @@ import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LiveEvent;
 import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.protocol.json.CommentedEvents;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
@@ -16,6 +17,9 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
   private final CommittedEvent event;
   private final LogHead head;
   private volatile @Nullable ByteBuf frame;
+
+  /// With the comment that it carries; made where somebody asked for comments.
+  private volatile @Nullable ByteBuf commented;
 
   EncodedEvent(ByteBufAllocator allocator, CommittedEvent event) {
     this.allocator = allocator;
@@ -42,8 +46,19 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
     return event.committedAtNanos();
   }
 
+  /// Whether who asked for comments gets another frame than all others.
+  boolean isCommented() {
+    return CommentedEvents.is(event.eventJson());
+  }
+
   /// The frame; a sender writes its `retainedDuplicate()`.
-  ByteBuf frame() {
+  ///
+  /// @param comments whether for who asked for them
+  ByteBuf frame(boolean comments) {
+    if (comments && isCommented()) {
+      ByteBuf made = commented;
+      return made == null ? makeCommented() : made;
+    }
     ByteBuf made = frame;
     return made == null ? make() : made;
   }
@@ -51,17 +66,29 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
   private synchronized ByteBuf make() {
     ByteBuf made = frame;
     if (made == null) {
-      made =
-          WireFrames.text(
-              allocator, HubFrame.eventText(event.sequence(), event.digest(), event.eventJson()));
+      made = encode(false);
       frame = made;
     }
     return made;
   }
 
+  private synchronized ByteBuf makeCommented() {
+    ByteBuf made = commented;
+    if (made == null) {
+      made = encode(true);
+      commented = made;
+    }
+    return made;
+  }
+
+  private ByteBuf encode(boolean comments) {
+    String json = CommentedEvents.told(event.eventJson(), comments);
+    return WireFrames.text(allocator, HubFrame.eventText(event.sequence(), event.digest(), json));
+  }
+
   @Override
   public int sizeBytes() {
-    return frame().readableBytes();
+    return frame(false).readableBytes();
   }
 
   @Override
@@ -84,6 +111,10 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
     ByteBuf made = frame;
     if (made != null) {
       made.release();
+    }
+    ByteBuf more = commented;
+    if (more != null) {
+      more.release();
     }
   }
 }

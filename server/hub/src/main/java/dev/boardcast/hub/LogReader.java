@@ -6,6 +6,7 @@ import dev.boardcast.core.event.EventFeed.EventPageJson;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LogRead;
+import dev.boardcast.protocol.json.CommentedEvents;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +51,18 @@ final class LogReader implements AutoCloseable {
 
   /// Reads, then answers on one of the reader's threads.
   ///
+  /// @param comments whether for who asked for comments
   /// @return false when too many reads wait; then there is no answer
-  boolean read(List<LogRead.Request> requests, Consumer<LogRead> answer) {
+  boolean read(List<LogRead.Request> requests, boolean comments, Consumer<LogRead> answer) {
     try {
-      threads.execute(() -> answer.accept(readNow(requests)));
+      threads.execute(() -> answer.accept(readNow(requests, comments)));
       return true;
     } catch (RejectedExecutionException _) {
       return false;
     }
   }
 
-  private LogRead readNow(List<LogRead.Request> requests) {
+  private LogRead readNow(List<LogRead.Request> requests, boolean comments) {
     try {
       List<LogRead.Page> pages = new ArrayList<>(requests.size());
       long chars = 0;
@@ -72,7 +74,7 @@ final class LogReader implements AutoCloseable {
                 PAGE_MAX_EVENTS);
         // The first page is always kept: a read for one project must come on.
         boolean kept = pages.isEmpty() || chars < ANSWER_MAX_CHARS;
-        List<StoredEvent> events = kept ? first(page.events()) : List.of();
+        List<StoredEvent> events = kept ? told(first(page.events()), comments) : List.of();
         for (StoredEvent event : events) {
           chars += event.eventJson().length();
         }
@@ -88,6 +90,18 @@ final class LogReader implements AutoCloseable {
       log.error("The event log cannot be read; the client is sent away to come back.", e);
       return new LogRead.Failed();
     }
+  }
+
+  private static List<StoredEvent> told(List<StoredEvent> events, boolean comments) {
+    return events.stream()
+        .map(event ->
+            CommentedEvents.is(event.eventJson())
+                ? new StoredEvent(
+                    event.sequence(),
+                    event.digest(),
+                    CommentedEvents.told(event.eventJson(), comments))
+                : event)
+        .toList();
   }
 
   private static List<StoredEvent> first(List<StoredEvent> events) {

@@ -229,7 +229,26 @@ final class Shard {
     if (subscribers == null || events.isEmpty()) {
       return;
     }
-    for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone)) {
+    if (events.stream().noneMatch(EncodedEvent::isCommented)) {
+      deliverAlike(events, subscribers, alone);
+      return;
+    }
+    // The same events in two forms, each to its own. Looked for with each batch: whoever is closed
+    // meanwhile is off the list.
+    for (boolean comments : new boolean[] {true, false}) {
+      for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone, comments)) {
+        try {
+          deliver(
+              batch, subscribers.only(outlet -> outlet.connection().wantsComments() == comments));
+        } finally {
+          batch.release();
+        }
+      }
+    }
+  }
+
+  private void deliverAlike(List<EncodedEvent> events, SubscriberList subscribers, boolean alone) {
+    for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone, false)) {
       try {
         deliver(batch, subscribers);
       } finally {

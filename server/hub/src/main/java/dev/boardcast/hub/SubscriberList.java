@@ -2,6 +2,7 @@ package dev.boardcast.hub;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The outlets of connections, in no order. An element may remove itself while it is visited;
@@ -35,6 +36,16 @@ final class SubscriberList {
         action.accept(item);
       }
     }
+  }
+
+  SubscriberList only(Predicate<DirectWriter> wanted) {
+    SubscriberList some = new SubscriberList();
+    forEach(item -> {
+      if (wanted.test(item)) {
+        some.add(item);
+      }
+    });
+    return some;
   }
 
   int size() {

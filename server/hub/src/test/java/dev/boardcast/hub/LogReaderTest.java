@@ -66,7 +66,9 @@ class LogReaderTest {
     CompletableFuture<LogRead> answer = new CompletableFuture<>();
     assertTrue(
         reader.read(
-            List.of(new LogRead.Request(PROJECT, new LogHead(after, null))), answer::complete));
+            List.of(new LogRead.Request(PROJECT, new LogHead(after, null))),
+            false,
+            answer::complete));
     LogRead.Pages pages = assertInstanceOf(LogRead.Pages.class, answer.get(10, TimeUnit.SECONDS));
     return pages.pages().getFirst();
   }

@@ -70,6 +70,7 @@ class BoardToolsTest extends ToolScene {
             "update_issue_status",
             "update_issue_phase",
             "delete_issue",
+            "add_comment",
             "add_work_item",
             "update_work_item");
     assertThat(schemas.get("read_project")).isNotEqualTo(schemas.get("create_issue"));

@@ -349,6 +349,7 @@ class PagesTest extends ToolScene {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -208,6 +208,8 @@ final class ActivityTest {
         "ALTER TABLE issues DROP COLUMN claimed_by",
         "ALTER TABLE issues DROP COLUMN priority",
         "ALTER TABLE issues DROP COLUMN blocked_by",
+        "ALTER TABLE issues DROP COLUMN comment_count",
+        "DROP TABLE comments",
         "DROP TABLE hook_issues",
         "DROP TABLE mirror_contents",
         "DROP TABLE mirror_news",

@@ -163,7 +163,7 @@ final class EndpointsTest {
         }
       }
     }
-    assertThat(checked).isEqualTo(5);
+    assertThat(checked).isEqualTo(6);
   }
 
   @Test
@@ -179,7 +179,7 @@ final class EndpointsTest {
         checked++;
       }
     }
-    assertThat(checked).isEqualTo(12);
+    assertThat(checked).isEqualTo(13);
   }
 
   @Test

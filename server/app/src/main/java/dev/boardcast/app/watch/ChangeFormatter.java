@@ -40,6 +40,10 @@ public final class ChangeFormatter {
     for (String field : event.changed()) {
       String value =
           event.subject() instanceof Subject.OfIssue(var issue) ? value(issue, field) : null;
+      if (field.equals(IssueField.COMMENT_COUNT.wireName()) && !event.comments().isEmpty()) {
+        event.comments().forEach(comment -> parts.add("“" + comment.text() + "”"));
+        continue;
+      }
       parts.add(value == null ? field : field + " → " + value);
     }
     return parts.isEmpty() ? "changed" : String.join(", ", parts);

@@ -221,7 +221,17 @@ final class BoardCalls {
     int number = random.nextInt(7);
     // No time that may be over meanwhile: two trackers do not look at the same moment.
     Integer seconds = oneOf(14_400, 10_000, 9, 14_401, -1);
-    return switch (random.nextInt(4)) {
+    String said = oneOf("x", " ", "a\nb", "y".repeat(2_001));
+    int limit = oneOf(1, 2, 500, 501);
+    return switch (random.nextInt(6)) {
+      case 4 ->
+          new Named(
+              "comment %d %d".formatted(project, number),
+              b -> b.teamwork().comment(project, number, said));
+      case 5 ->
+          new Named(
+              "comments %d %d".formatted(project, number),
+              b -> b.teamwork().comments(project, number, limit, null));
       case 0 -> new Named("next " + project, b -> b.teamwork().next(project));
       case 1 ->
           new Named(

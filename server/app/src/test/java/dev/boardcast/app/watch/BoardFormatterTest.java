@@ -131,6 +131,7 @@ final class BoardFormatterTest {
             List.of(),
             items,
             null,
+            null,
             1,
             TIME,
             TIME));

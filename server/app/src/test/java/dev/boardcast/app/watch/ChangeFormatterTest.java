@@ -74,6 +74,7 @@ final class ChangeFormatterTest {
             List.of("bug"),
             List.of(),
             null,
+            null,
             1,
             TIME,
             TIME));

@@ -1,27 +1,28 @@
 package dev.boardcast.client.tracker;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.boards.ClaimedIssue;
 import dev.boardcast.protocol.boards.NextIssue;
+import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.boards.Teamwork;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Teamwork over the tracker's REST.
-record TeamworkClient(Function<ApiRequest, ApiResponse> sending) implements Teamwork {
+record TeamworkClient(TrackerClient client) implements Teamwork {
   @Override
   public NextIssue next(int project) {
-    return sending
-        .apply(
+    return client
+        .send(
             ApiRequest.read(TrackerClient.named(project), "api", "projects", project, "next-issue"))
         .as(NextIssue.class);
   }
 
   @Override
   public NextIssue claimNext(int project, @Nullable Integer leaseSeconds) {
-    return sending
-        .apply(
+    return client
+        .send(
             ApiRequest.write(
                 "POST",
                 Bodies.lease(leaseSeconds),
@@ -45,9 +46,43 @@ record TeamworkClient(Function<ApiRequest, ApiResponse> sending) implements Team
     return ofClaim("DELETE", project, number, null);
   }
 
+  @Override
+  public Comment comment(int project, int number, String text) {
+    return client
+        .send(
+            ApiRequest.write(
+                "POST",
+                Bodies.comment(text),
+                null,
+                TrackerClient.named(project, number),
+                "api",
+                "projects",
+                project,
+                "issues",
+                number,
+                "comments"))
+        .as(Comment.class);
+  }
+
+  @Override
+  public Page<Comment> comments(int project, int number, int limit, @Nullable String cursor) {
+    return client.list(
+        ApiRequest.read(
+                TrackerClient.named(project, number),
+                "api",
+                "projects",
+                project,
+                "issues",
+                number,
+                "comments")
+            .with("limit", limit)
+            .with("cursor", cursor),
+        Comment.class);
+  }
+
   private ClaimedIssue ofClaim(String method, int project, int number, @Nullable JsonObject body) {
-    return sending
-        .apply(
+    return client
+        .send(
             ApiRequest.write(
                 method,
                 body,

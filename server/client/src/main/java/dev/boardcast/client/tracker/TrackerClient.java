@@ -8,6 +8,7 @@ import com.google.gson.reflect.TypeToken;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Board;
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
@@ -102,7 +103,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
 
   @Override
   public Teamwork teamwork() {
-    return new TeamworkClient(this::send);
+    return new TeamworkClient(this);
   }
 
   /// Tells of each attempt of this client's calls, and of those made from it.
@@ -252,8 +253,13 @@ public final class TrackerClient implements Boards, AutoCloseable {
     } catch (WireException e) {
       throw ApiResponse.malformed(e);
     }
+    JsonElement comments = json.getAsJsonObject().get("comments");
     return new IssueDetails(
-        issue, answer.as(json, TypeToken.get(ClaimedIssue.Only.class)).claim(), waitsFor, activity);
+        issue,
+        answer.as(json, TypeToken.get(ClaimedIssue.Only.class)).claim(),
+        waitsFor,
+        comments == null ? List.of() : answer.as(comments, new TypeToken<List<Comment>>() {}),
+        activity);
   }
 
   @Override
@@ -439,7 +445,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
         ApiRequest.write(method, body, expectedVersion, named(project, number), path.toArray()));
   }
 
-  private <T> Page<T> list(ApiRequest exchange, Class<T> type) {
+  <T> Page<T> list(ApiRequest exchange, Class<T> type) {
     ApiResponse answer = send(exchange);
     TypeToken<?> page = TypeToken.getParameterized(Page.class, type);
     // A parameterized token cannot say its own type; it is the one made of `type`.
@@ -448,7 +454,7 @@ public final class TrackerClient implements Boards, AutoCloseable {
     return answer.as(typed);
   }
 
-  private ApiResponse send(ApiRequest exchange) {
+  ApiResponse send(ApiRequest exchange) {
     return transport.send(exchange, terms);
   }
 

@@ -88,6 +88,12 @@ public enum IssueField {
       new Lines(Limits.LABELS_MAX_COUNT, Limits.LABEL_MAX_CHARS, "A label."),
       "Labels."),
   WORK_ITEMS("workItems", ALWAYS, TRACKER, new Checklist(), "Its checklist, in order."),
+  COMMENT_COUNT(
+      "commentCount",
+      OPTIONAL,
+      TRACKER,
+      new Positive(),
+      "How many comments there are on it; absent when none."),
   URL("url", OPTIONAL, TRACKER, new Opaque(), "Where people see it."),
   VERSION("version", ALWAYS, TRACKER, new Version(), "Counts up by one with each change."),
   CREATED_AT("createdAt", ALWAYS, TRACKER, new Time(), "When it was made."),
@@ -171,6 +177,7 @@ public enum IssueField {
       case BLOCKED_BY -> issue.blockedBy();
       case LABELS -> issue.labels();
       case WORK_ITEMS -> issue.workItems();
+      case COMMENT_COUNT -> issue.commentCount();
       case URL -> issue.url();
       case VERSION -> issue.version();
       case CREATED_AT -> issue.createdAt();
@@ -196,6 +203,7 @@ public enum IssueField {
         (List<Integer>) values.apply(BLOCKED_BY),
         (List<String>) there(values, LABELS),
         (List<WorkItem>) there(values, WORK_ITEMS),
+        (Integer) values.apply(COMMENT_COUNT),
         (String) values.apply(URL),
         (Long) there(values, VERSION),
         (Instant) there(values, CREATED_AT),

@@ -94,6 +94,7 @@ public record IssuePatch(Map<IssueField, @Nullable Object> values) {
     return field == IssueField.WORK_ITEMS
         || field == IssueField.URL
         || field == IssueField.CLAIMED_BY
+        || field == IssueField.COMMENT_COUNT
         || IssueField.SETTABLE.contains(field);
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///   progress
 /// @param blockedBy numbers of the issues of this project that have to be done before it; some may
 ///   be gone; null for none
+/// @param commentCount null for none
 /// @param version counts up by one with each change; the ETag is made from it
 public record Issue(
     int projectNumber,
@@ -27,6 +28,7 @@ public record Issue(
     @Nullable List<Integer> blockedBy,
     List<String> labels,
     List<WorkItem> workItems,
+    @Nullable Integer commentCount,
     @Nullable String url,
     long version,
     Instant createdAt,

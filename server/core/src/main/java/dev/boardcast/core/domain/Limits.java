@@ -15,6 +15,12 @@ public final class Limits {
   /// Issues that one may wait for.
   public static final int BLOCKERS_MAX_COUNT = 20;
 
+  /// Of a comment. Longer texts belong into the issue's own.
+  public static final int COMMENT_MAX_CHARS = 2_000;
+
+  /// Comments of an issue; the next one is refused.
+  public static final int COMMENTS_PER_ISSUE_MAX_COUNT = 1_000;
+
   public static final int PHASES_MAX_COUNT = 100;
   public static final int WORK_ITEMS_MAX_COUNT = 500;
 

@@ -1,5 +1,6 @@
 package dev.boardcast.core.window;
 
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.SequencedEvent;
@@ -165,6 +166,13 @@ public final class BatchWindow {
         List.copyOf(changed),
         last.actor(),
         last.origin(),
-        last.overruled() == null ? first.overruled() : last.overruled());
+        last.overruled() == null ? first.overruled() : last.overruled(),
+        deleted ? List.of() : joined(first.comments(), last.comments()));
+  }
+
+  private static List<Comment> joined(List<Comment> first, List<Comment> last) {
+    List<Comment> all = new ArrayList<>(first);
+    all.addAll(last);
+    return all;
   }
 }

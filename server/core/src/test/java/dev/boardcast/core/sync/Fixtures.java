@@ -63,6 +63,7 @@ public final class Fixtures {
         List.of(),
         List.of(),
         null,
+        null,
         version,
         AT,
         AT);

@@ -111,6 +111,13 @@ final class HubGoldenTest {
               + EPOCH
               + ",\"sinceSequence\":14,\"digest\":\"another\"}");
       client.receive();
+      recording.section("Comments, for who asks for them");
+      client.send(
+          "{\"type\":\"subscribe\",\"projectNumbers\":[1],\"since\":{\"1\":{"
+              + EPOCH
+              + ",\"sequence\":21}},\"comments\":true}");
+      client.receive();
+      client.receive();
       for (ProjectLife.Step step : ProjectLife.END) {
         recording.section("live: " + step.what());
         world.make(step);

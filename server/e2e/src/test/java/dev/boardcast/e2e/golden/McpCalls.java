@@ -59,6 +59,8 @@ final class McpCalls {
           new Call("release_issue", I + "}"),
           new Call("release_issue", I + "}"),
           new Call("update_issue", I + ",\"priority\":\"high\",\"status\":\"in_progress\"}"),
+          new Call("add_comment", I + ",\"text\":\"Tried it: *works*.\"}"),
+          new Call("add_comment", NO_ISSUE + ",\"text\":\"Hello?\"}"),
           new Call("list_issues", P + "}"),
           new Call("list_issues", P + ",\"detail\":\"detailed\",\"status\":\"in progress\"}"),
           new Call("list_issues", "{\"projectNumber\":99}"),

@@ -63,7 +63,12 @@ final class ProjectLife {
           new Step("it waits for another", "PATCH", ISSUE, "{\"blockedBy\":[2]}"),
           new Step("it waits no more", "PATCH", ISSUE, "{\"blockedBy\":null}"),
           new Step("a claim", "PUT", ISSUE + "/claim", "{\"leaseSeconds\":3600}"),
-          new Step("a claim is given back", "DELETE", ISSUE + "/claim", null));
+          new Step("a claim is given back", "DELETE", ISSUE + "/claim", null),
+          new Step(
+              "a comment",
+              "POST",
+              ISSUE + "/comments",
+              "{\"text\":\"It is \\\"done\\\" — almost 🚀.\\nSee #2.\"}"));
 
   static final List<Step> END =
       List.of(

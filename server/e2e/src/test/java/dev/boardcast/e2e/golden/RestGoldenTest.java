@@ -104,6 +104,7 @@ final class RestGoldenTest {
       get(ISSUES + "?status=todo&limit=1");
       get(ISSUES + "?phase=Make&assignee=nobody");
       get(ISSUES + "/1");
+      get(ISSUES + "/1/comments?limit=1");
       get("/api/projects/2/board");
     }
 

@@ -43,6 +43,7 @@ final class CardMergeTest {
         texts.labels(),
         List.of(),
         null,
+        null,
         1,
         T0,
         T0);

@@ -27,7 +27,7 @@ final class OutboxTest {
     Issue issue =
         new Issue(
             1, number, "t", null, status, null, null, null, null, null, null, List.of(), List.of(),
-            null, 2, T0, T0);
+            null, null, 2, T0, T0);
     return new MirrorCard("i" + number, MirrorCard.State.LINKED, issue, option, T0);
   }
 
@@ -72,6 +72,7 @@ final class OutboxTest {
             null,
             List.of(labels),
             List.of(),
+            null,
             null,
             2,
             T0,

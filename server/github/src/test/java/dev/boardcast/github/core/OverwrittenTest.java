@@ -48,6 +48,7 @@ final class OverwrittenTest {
             texts.labels(),
             List.of(),
             null,
+            null,
             2,
             T0,
             T0);

@@ -100,6 +100,7 @@ final class ActivityTool {
                 .optional("lost", text("What it had been changed to; absent for nothing."))
                 .required("reason", text("Why."))
                 .open())
+        .optional("comment", text("The beginning of what was said about the issue."))
         .open();
   }
 

@@ -17,6 +17,7 @@ public final class BoardTools {
     IssueWriteTools writing = new IssueWriteTools(desk);
     ClaimTools claims = new ClaimTools(desk);
     BulkTools bulk = new BulkTools(desk);
+    CommentTools comments = new CommentTools(desk);
     WorkItemTools workItems = new WorkItemTools(desk);
     return List.of(
         new HealthTool(desk).healthCheck(),
@@ -39,6 +40,7 @@ public final class BoardTools {
         writing.updateIssueStatus(),
         writing.updateIssuePhase(),
         writing.deleteIssue(),
+        comments.addComment(),
         workItems.addWorkItem(),
         workItems.updateWorkItem());
   }

@@ -25,6 +25,11 @@ final class Filling {
     return new Filling(AnswerSize.ROOM_CHARS, AnswerSize::of);
   }
 
+  /// Of a part of a tool's answer.
+  static Filling ofTool(int room) {
+    return new Filling(room, AnswerSize::of);
+  }
+
   /// Of a resource, whose JSON is a text.
   static Filling ofResource(int room) {
     return new Filling(room, AnswerSize::ofNested);

@@ -173,11 +173,12 @@ final class IssueReadTools {
         "get_issue_details",
         "Read an issue",
         "Reads one issue whole: text, status, phase, assignee, labels, every work item with its id,"
-            + " and what happened to it lately. Use it before changing an issue; its version can be"
+            + " what was said about it and what happened to it lately. Use it before changing an issue; its version can be"
             + " given as expectedVersion. Next: update_issue, update_issue_status, update_work_item.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .required("issueNumber", Shapes.issueNumber())
+            .optional("commentsBefore", CommentTools.before())
             .optional("cursor", Shapes.partCursor())
             .closed(),
         shape()
@@ -193,6 +194,8 @@ final class IssueReadTools {
                     shape()
                         .required("sequence", number("The change's number in its project."))
                         .open()))
+            .optional("comments", CommentTools.shown())
+            .optional("commentsBefore", CommentTools.further())
             .optional("nextCursor", Shapes.nextPart())
             .open(),
         ToolHints.READ,
@@ -212,7 +215,10 @@ final class IssueReadTools {
     if (cursor == null) {
       details.activity().forEach(activity::add);
     }
-    IssuePart part = IssuePart.of(issue, from, AnswerSize.ROOM_CHARS - AnswerSize.of(activity));
+    JsonObject said = new JsonObject();
+    String comments = cursor == null ? CommentTools.show(arguments, boards, details, said) : "";
+    int beside = AnswerSize.of(activity) + AnswerSize.of(said) + AnswerSize.ofText(comments);
+    IssuePart part = IssuePart.of(issue, from, AnswerSize.ROOM_CHARS - beside);
     JsonObject json = new JsonObject();
     json.add("issue", part.json());
     Claim claim = details.claim();
@@ -223,6 +229,7 @@ final class IssueReadTools {
       json.add("waitsFor", Json.toTree(details.waitsFor()));
     }
     json.add("activity", activity);
+    said.entrySet().forEach(member -> json.add(member.getKey(), member.getValue()));
     String head =
         claim == null ? "" : "Claimed by %s until %s.\n".formatted(claim.holder(), claim.until());
     if (!details.waitsFor().isEmpty()) {
@@ -230,6 +237,7 @@ final class IssueReadTools {
           "It waits for %s.\n"
               .formatted(details.waitsFor().stream().map(one -> "#" + one).collect(joining(", ")));
     }
-    return Parts.success(head, part::text, part.next(), "get_issue_details", json);
+    return Parts.success(
+        head, rest -> part.text(rest) + comments, part.next(), "get_issue_details", json);
   }
 }

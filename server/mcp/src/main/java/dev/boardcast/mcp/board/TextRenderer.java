@@ -37,6 +37,10 @@ final class TextRenderer {
     add(line, " | ", issue.priority() == null ? null : issue.priority().wireName());
     String claimedBy = issue.claimedBy();
     add(line, " | claimed by ", claimedBy == null ? null : foreign.apply(claimedBy));
+    add(
+        line,
+        " | comments ",
+        IssueField.COMMENT_COUNT.of(issue) instanceof Integer n ? n.toString() : null);
     add(line, " | blocked by ", IssueField.BLOCKED_BY.line(issue));
     String labels = String.join(", ", issue.labels());
     add(line, " | ", labels.isEmpty() ? null : foreign.apply(labels));
@@ -97,6 +101,7 @@ final class TextRenderer {
       line.append(" | %s refused: ".formatted(entry.refused().field()));
       line.append(entry.refused().reason());
     }
+    add(line, " | said: ", entry.comment());
     return line.toString();
   }
 

@@ -59,6 +59,12 @@ public final class Bodies {
     return body;
   }
 
+  public static JsonObject comment(String text) {
+    JsonObject body = new JsonObject();
+    body.addProperty("text", text);
+    return body;
+  }
+
   public static JsonObject workItem(String title, boolean completed) {
     JsonObject body = new JsonObject();
     body.addProperty("title", title);

@@ -1,5 +1,6 @@
 package dev.boardcast.protocol.boards;
 
+import dev.boardcast.core.domain.Comment;
 import org.jspecify.annotations.Nullable;
 
 /// What keeps several agents on one board from doing the same work twice. Like `Boards`, of which
@@ -21,4 +22,13 @@ public interface Teamwork {
 
   /// Gives a claim back.
   ClaimedIssue release(int project, int number);
+
+  /// Says something about an issue.
+  Comment comment(int project, int number, String text);
+
+  /// What was said about an issue, the newest first.
+  ///
+  /// @param limit 1 to 500
+  /// @param cursor of the page before; null for the first
+  Page<Comment> comments(int project, int number, int limit, @Nullable String cursor);
 }

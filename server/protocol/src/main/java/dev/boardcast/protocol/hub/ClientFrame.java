@@ -19,11 +19,20 @@ public sealed interface ClientFrame {
 
   /// @param projectNumbers the projects; empty means all, those to come included
   /// @param since where the client stands, by project
-  record Subscribe(Set<Integer> projectNumbers, Map<Integer, Position> since)
+  /// @param comments whether what is said about issues is told, on this connection from here on
+  record Subscribe(Set<Integer> projectNumbers, Map<Integer, Position> since, boolean comments)
       implements ClientFrame {
+    public Subscribe(Set<Integer> projectNumbers, Map<Integer, Position> since) {
+      this(projectNumbers, since, false);
+    }
+
     public Subscribe {
       projectNumbers = Set.copyOf(projectNumbers);
       since = Map.copyOf(since);
+    }
+
+    public Subscribe withComments() {
+      return new Subscribe(projectNumbers, since, true);
     }
 
     public boolean toAll() {
@@ -49,7 +58,7 @@ public sealed interface ClientFrame {
     JsonObject json = Json.parseObject(text);
     String type = JsonFields.text(json, "type");
     return switch (type) {
-      case "subscribe" -> new Subscribe(numbers(json), since(json));
+      case "subscribe" -> new Subscribe(numbers(json), since(json), flag(json, "comments"));
       case "unsubscribe" -> new Unsubscribe(numbers(json));
       case "ack" ->
           new Ack(
@@ -68,7 +77,7 @@ public sealed interface ClientFrame {
   default String encode() {
     JsonObject json = new JsonObject();
     switch (this) {
-      case Subscribe(var numbers, var since) -> {
+      case Subscribe(var numbers, var since, var comments) -> {
         json.addProperty("type", "subscribe");
         if (!numbers.isEmpty()) {
           json.add("projectNumbers", array(numbers));
@@ -77,6 +86,9 @@ public sealed interface ClientFrame {
           JsonObject positions = new JsonObject();
           new TreeMap<>(since).forEach((n, at) -> positions.add(n.toString(), Json.toTree(at)));
           json.add("since", positions);
+        }
+        if (comments) {
+          json.addProperty("comments", true);
         }
       }
       case Unsubscribe(var numbers) -> {
@@ -101,6 +113,11 @@ public sealed interface ClientFrame {
       }
     }
     return json.toString();
+  }
+
+  private static boolean flag(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    return value != null && !value.isJsonNull() && JsonFields.flag(value, name);
   }
 
   private static JsonArray array(Set<Integer> numbers) {

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.Conflict;
@@ -16,10 +17,11 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /// `{type, timestamp, projectNumber, issueNumber?, data{issue|project|phases, changed, actor?,
-/// origin?, conflict?|refused?}}`.
+/// origin?, conflict?|refused?, comments?}}`.
 final class BoardEventAdapter implements JsonSerializer<BoardEvent>, JsonDeserializer<BoardEvent> {
   static final String CONFLICT = "conflict";
   static final String REFUSED = "refused";
+  static final String COMMENTS = "comments";
 
   @Override
   public JsonElement serialize(BoardEvent event, Type type, JsonSerializationContext context) {
@@ -41,6 +43,9 @@ final class BoardEventAdapter implements JsonSerializer<BoardEvent>, JsonDeseria
       }
       case Conflict conflict -> data.add(CONFLICT, context.serialize(conflict));
       case RefusedChange refusal -> data.add(REFUSED, context.serialize(refusal));
+    }
+    if (!event.comments().isEmpty()) {
+      data.add(COMMENTS, context.serialize(event.comments().toArray(new Comment[0])));
     }
 
     JsonObject json = new JsonObject();

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.contract.FieldType;
 import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.PhaseStatus;
@@ -41,7 +42,7 @@ public final class EventReader {
   public static BoardEvent read(JsonElement tree) {
     JsonObject event = JsonFields.object(tree, "event");
     EventType type =
-        EventType.fromWireName(JsonFields.text(event, "type"))
+        EventType.fromWireName(CommentedEvents.type(JsonFields.text(event, "type")))
             .orElseThrow(() -> new WireException.UnknownType("`event.type`"));
     Instant timestamp = time(JsonFields.required(event, "timestamp"), "timestamp");
     int number = JsonFields.positiveInt(event, "projectNumber");
@@ -54,7 +55,23 @@ public final class EventReader {
         data.has("changed") ? texts(data.get("changed"), "changed") : List.of(),
         JsonFields.optionalText(data, "actor"),
         JsonFields.optionalText(data, "origin"),
-        overruled(data));
+        overruled(data),
+        data.has(BoardEventAdapter.COMMENTS) ? comments(data) : List.of());
+  }
+
+  private static List<Comment> comments(JsonObject data) {
+    String name = BoardEventAdapter.COMMENTS;
+    List<Comment> comments = new ArrayList<>();
+    for (JsonElement element : array(data, name)) {
+      JsonObject comment = JsonFields.object(element, name);
+      comments.add(
+          new Comment(
+              JsonFields.positiveInt(comment, "id"),
+              JsonFields.optionalText(comment, "author"),
+              time(JsonFields.required(comment, "createdAt"), "createdAt"),
+              JsonFields.text(comment, "text")));
+    }
+    return comments;
   }
 
   private static Subject subject(EventType type, int number, JsonObject event, JsonObject data) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status of the issue; null where there is none
 /// @param conflict another change of the same field that did not stay; null for most lines
 /// @param refused a change that the mirrored system did not take; null for most lines
+/// @param comment the beginning of what was said about the issue; null for most lines
 public record ActivityEntry(
     long sequence,
     int projectNumber,
@@ -31,7 +32,8 @@ public record ActivityEntry(
     @Nullable String phase,
     @Nullable String assignee,
     @Nullable Conflict conflict,
-    @Nullable RefusedChange refused) {
+    @Nullable RefusedChange refused,
+    @Nullable String comment) {
   public ActivityEntry {
     changed = List.copyOf(changed);
   }

@@ -50,6 +50,7 @@ final class FramesTest {
                       List.of("a"),
                       List.of(new WorkItem("1", "w", true)),
                       null,
+                      null,
                       4,
                       AT,
                       AT)),

@@ -1,5 +1,6 @@
 package dev.boardcast.sidecar.announce;
 
+import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.BoardEvent;
@@ -25,6 +26,8 @@ final class ChangesFormatter {
 
   /// Of the whole message.
   static final int TEXT_MAX_CHARACTERS = 300;
+
+  private static final List<String> COMMENTED = List.of(IssueField.COMMENT_COUNT.wireName());
 
   private ChangesFormatter() {}
 
@@ -91,6 +94,9 @@ final class ChangesFormatter {
   }
 
   private static String outcome(BoardEvent event) {
+    if (!event.comments().isEmpty() && event.changed().equals(COMMENTED)) {
+      return ": " + text(event.comments().getLast().text());
+    }
     return event.subject() instanceof Subject.OfIssue(var issue)
         ? outcome(issue, new LinkedHashSet<>(event.changed()))
         : fields(event.changed());

@@ -12,6 +12,7 @@ import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.core.sync.StreamCursor;
 import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.core.window.BatchWindow;
+import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.rest.ActivityEntry;
@@ -369,6 +370,8 @@ public final class Engine {
         hub.open(connection, url, key, defaults.requestTimeout());
       }
       case Effect.CloseSocket _ -> hub.close();
+      case Effect.Send(ClientFrame.Subscribe subscribe) ->
+          hub.send(options.comments() ? subscribe.withComments() : subscribe);
       case Effect.Send(var frame) -> hub.send(frame);
       case Effect.Ping _ -> hub.ping();
       case Effect.ReadPositions(var poll) -> reads.positions(poll);

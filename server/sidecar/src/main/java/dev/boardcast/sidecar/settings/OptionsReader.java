@@ -85,6 +85,7 @@ public final class OptionsReader {
     boolean webSocket = flag("webSocketEnabled", true);
     boolean polling = flag("fallbackToPolling", true);
     boolean signals = flag("signalFiles", false);
+    boolean comments = flag("comments", false);
     AnnounceChanges announce = announceChanges();
     ReferenceOptions references = references();
     String userName = userName(defaults.userName());
@@ -99,6 +100,7 @@ public final class OptionsReader {
         polling,
         announce,
         signals,
+        comments,
         references,
         userName,
         sentences(otherFaults, hubFaults, trackerFaults),

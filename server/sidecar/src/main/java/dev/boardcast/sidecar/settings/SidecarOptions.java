@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param apiKey null where there is none
 /// @param projectNumbers empty means all projects
 /// @param signalFiles whether signal files of scripts are read
+/// @param comments whether what is said about issues is told with their changes
 /// @param references what is shown of references in open documents
 /// @param userName in whose name changes are made; null where nothing is known
 /// @param socketFault why the hub cannot be tried, as a sentence with the remedy; null when it can
@@ -26,6 +27,7 @@ public record SidecarOptions(
     boolean fallbackToPolling,
     AnnounceChanges announceChanges,
     boolean signalFiles,
+    boolean comments,
     ReferenceOptions references,
     @Nullable String userName,
     @Nullable String socketFault,

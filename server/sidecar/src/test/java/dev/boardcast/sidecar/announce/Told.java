@@ -50,6 +50,7 @@ public final class Told {
         List.of(),
         List.of(),
         null,
+        null,
         1,
         TIME,
         TIME);

@@ -36,6 +36,7 @@ final class AnswersTest {
         null,
         List.of(),
         List.of(),
+        null,
         number == 12 ? "https://x.example/12" : "javascript:alert(1)",
         1,
         AT,

@@ -260,6 +260,7 @@ final class SimTracker {
         List.of(),
         List.of(),
         null,
+        null,
         version,
         AT,
         AT);

@@ -47,6 +47,8 @@ record Calls(
       case ADD_WORK_ITEM -> issues::addWorkItem;
       case UPDATE_WORK_ITEM -> issues::updateWorkItem;
       case DELETE_WORK_ITEM -> issues::deleteWorkItem;
+      case LIST_COMMENTS -> issues::comments;
+      case ADD_COMMENT -> issues::addComment;
       case GET_POSITIONS -> events::positions;
       case LIST_EVENTS -> events::after;
       case LIST_ACTIVITY -> activity::list;

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.http;
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.protocol.json.CommentedEvents;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.tracker.openapi.CallLimits;
@@ -107,7 +108,9 @@ final class EventCalls {
     String separator = "";
     for (EventLog.Entry entry : page.entries()) {
       json.append(separator)
-          .append(HubFrame.elementText(entry.sequence(), entry.digest(), entry.json()));
+          .append(
+              HubFrame.elementText(
+                  entry.sequence(), entry.digest(), CommentedEvents.told(entry.json(), false)));
       separator = ",";
     }
     return json.append("]}").toString();

@@ -2,6 +2,7 @@ package dev.boardcast.tracker.http;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.WorkItem;
@@ -11,6 +12,7 @@ import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
+import dev.boardcast.tracker.service.CommentService;
 import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Marks;
@@ -140,6 +142,35 @@ final class IssueCalls {
         });
   }
 
+  void comments(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    Params.allowQuery(ctx, Endpoint.LIST_COMMENTS);
+    int limit = Params.limit(ctx, CallLimits.LIST_DEFAULT_ITEMS, CallLimits.LIST_MAX_ITEMS);
+    int before = Paging.after(Params.query(ctx, "cursor"));
+    api.read(
+        ctx,
+        sql ->
+            Reply.ok(Pages.json(CommentService.page(sql, project, number, before, limit)), null));
+  }
+
+  void addComment(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    String body = Params.text(ctx);
+    String text = Requests.newComment(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Comment comment = CommentService.add(scope, project, number, text, precondition);
+          return Reply.created(
+              Json.write(comment),
+              tag(Lookups.issue(scope.sql(), project, number)),
+              Urls.path(project, number) + "/comments");
+        });
+  }
+
   private void change(RoutingContext ctx, Function<JsonObject, IssueFields> read) {
     int project = Params.number(ctx, "projectNumber");
     int number = Params.number(ctx, "issueNumber");
@@ -164,6 +195,9 @@ final class IssueCalls {
     }
     if (!details.waitsFor().isEmpty()) {
       json.add("waitsFor", Json.toTree(details.waitsFor()));
+    }
+    if (!details.comments().isEmpty()) {
+      json.add("comments", Json.toTree(details.comments().toArray()));
     }
     JsonArray activity = new JsonArray();
     details.activity().forEach(activity::add);

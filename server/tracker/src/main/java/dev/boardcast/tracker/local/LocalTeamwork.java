@@ -1,10 +1,15 @@
 package dev.boardcast.tracker.local;
 
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.boards.ClaimedIssue;
 import dev.boardcast.protocol.boards.NextIssue;
+import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.boards.Teamwork;
+import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.ClaimService;
+import dev.boardcast.tracker.service.CommentService;
+import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Requests;
 import java.time.Duration;
@@ -44,5 +49,26 @@ record LocalTeamwork(LocalBoards boards) implements Teamwork {
         number,
         () -> true,
         (scope, _) -> ClaimService.release(scope, project, number, Precondition.NONE));
+  }
+
+  @Override
+  public Comment comment(int project, int number, String text) {
+    return boards.ofIssue(
+        project,
+        number,
+        () -> Requests.newComment(Bodies.comment(text)),
+        (scope, said) -> CommentService.add(scope, project, number, said, Precondition.NONE));
+  }
+
+  @Override
+  public Page<Comment> comments(int project, int number, int limit, @Nullable String cursor) {
+    return boards.read(
+        project,
+        () -> {
+          LocalCalls.positive("issueNumber", number);
+          int checked = Paging.limit(limit, CallLimits.LIST_MAX_ITEMS);
+          int before = Paging.after(cursor);
+          return boards.reading(sql -> CommentService.page(sql, project, number, before, checked));
+        });
   }
 }

@@ -60,6 +60,8 @@ final class AnswerSchemas {
                   list(
                       "Those of `blockedBy` that are not done; the tag says nothing of it.",
                       number("An issue's number.")))
+              .optional(
+                  "comments", list("The last that were said, newest first.", ref(Shape.COMMENT)))
               .required("activity", list("Newest first.", ref(Shape.ISSUE_ACTIVITY)))
               .open();
       case CLAIM ->
@@ -87,6 +89,14 @@ final class AnswerSchemas {
                   fields("A line of an issue's checklist."),
                   "Identity within the issue; never used again there.")
               .open();
+      case COMMENT ->
+          fields("Something said about an issue.")
+              .required("id", number("Counts up within the issue, from 1."))
+              .optional("author", text("Who said it, where known."))
+              .required("createdAt", time("When."))
+              .required("text", text("What was said."))
+              .open();
+      case COMMENT_LIST -> page("What was said about an issue, the newest first.", Shape.COMMENT);
       case POSITION -> position();
       case BOARD -> board();
       case EVENT_PAGE -> eventPage();
@@ -342,6 +352,7 @@ final class AnswerSchemas {
         .optional("assignee", text("Of the issue."))
         .optional("conflict", ref(Shape.CONFLICT))
         .optional("refused", ref(Shape.REFUSED_CHANGE))
+        .optional("comment", text("The beginning of what was said about the issue."))
         .open();
   }
 

@@ -183,6 +183,22 @@ public enum Endpoint {
               Group.ISSUES,
               "Delete a work item")
           .answering(Answer.nothing())),
+  LIST_COMMENTS(
+      reads(
+              "/api/projects/{projectNumber}/issues/{issueNumber}/comments",
+              Group.ISSUES,
+              "What was said about an issue, the newest first")
+          .asking(Query.LIMIT, Query.CURSOR)
+          .answering(Answer.ok(Shape.COMMENT_LIST))),
+  ADD_COMMENT(
+      changes(
+              Method.POST,
+              "/api/projects/{projectNumber}/issues/{issueNumber}/comments",
+              Group.ISSUES,
+              "Say something about an issue")
+          .taking(Body.NEW_COMMENT)
+          .answering(Answer.created(Shape.COMMENT))
+          .failing(ProblemType.CONFLICT)),
   GET_POSITIONS(
       reads(
               "/api/positions",

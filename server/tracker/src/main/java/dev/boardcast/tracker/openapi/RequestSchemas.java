@@ -69,6 +69,10 @@ final class RequestSchemas {
               .optional("title", title())
               .optional("completed", truth("Whether it is done."))
               .changes();
+      case NEW_COMMENT ->
+          fields("Something to be said about an issue.")
+              .required("text", text("What to say.", 1, Limits.COMMENT_MAX_CHARS))
+              .closed();
       case REPORTED_EVENT -> reportedEvent();
       case GIT_HUB_DELIVERY -> gitHubDelivery();
     };

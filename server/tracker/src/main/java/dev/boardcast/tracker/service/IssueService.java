@@ -115,6 +115,8 @@ public final class IssueService {
         fields
             .patch()
             .with(IssueField.CLAIMED_BY, null)
+            // They went with it.
+            .with(IssueField.COMMENT_COUNT, null)
             // What it waited for may wait for it by now.
             .with(IssueField.BLOCKED_BY, null)
             .with(IssueField.PHASE, null)

@@ -69,7 +69,11 @@ public final class Reads {
       activity.add(item);
     }
     return new IssueDetails(
-        issue, ClaimService.of(sql, issue), IssueService.waitsFor(sql, issue), activity);
+        issue,
+        ClaimService.of(sql, issue),
+        IssueService.waitsFor(sql, issue),
+        CommentService.newest(sql, issue, IssueDetails.COMMENTS_MAX_COUNT),
+        activity);
   }
 
   /// @throws Refusal.NotFound when there is no such project
@@ -100,7 +104,9 @@ public final class Reads {
         page.entries().stream()
             .map(entry ->
                 new SequencedEvent(
-                    entry.sequence(), entry.digest(), Json.read(entry.json(), BoardEvent.class)))
+                    entry.sequence(),
+                    entry.digest(),
+                    Json.read(entry.json(), BoardEvent.class).withoutComments()))
             .toList());
   }
 

@@ -61,6 +61,17 @@ final class RequestFields {
     return patch(name, true, (field, value) -> body(field, value, Limits.BODY_MAX_CHARS));
   }
 
+  /// A text of any number of lines that must be there, and say something.
+  String said(String name, int maxChars) {
+    Patch<String> text = patch(name, false, (field, value) -> body(field, value, maxChars));
+    if (!text.isGiven()) {
+      error(name, "is required");
+    } else if (text instanceof Patch.To<String>(String value) && value.isBlank()) {
+      error(name, "must not be blank");
+    }
+    return text.orElse("");
+  }
+
   /// One of a fixed set of names.
   <E> Patch<E> named(String name, Function<String, Optional<E>> byName, List<String> names) {
     return named(name, false, byName, names);

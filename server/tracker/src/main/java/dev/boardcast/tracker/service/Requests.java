@@ -136,6 +136,14 @@ public final class Requests {
     return seconds == null ? Lease.DEFAULT_LENGTH : Duration.ofSeconds(seconds);
   }
 
+  /// What is to be said about an issue.
+  public static String newComment(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    String text = fields.said("text", Limits.COMMENT_MAX_CHARS);
+    fields.finish();
+    return text;
+  }
+
   public static WorkItemFields newWorkItem(JsonObject json) {
     RequestFields fields = new RequestFields(json);
     requireTitle(fields, json);

@@ -1,5 +1,7 @@
 package dev.boardcast.tracker.store;
 
+import dev.boardcast.core.domain.Comment;
+import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.Subject;
@@ -41,6 +43,11 @@ public interface WriteTransaction {
       Subject subject,
       List<String> changed,
       @Nullable Overruled overruled);
+
+  /// Writes the event of a comment into the log: a change of the issue that carries it.
+  ///
+  /// @param issue as it is with it
+  void emit(int project, long sequence, Issue issue, Comment comment);
 
   /// Whether anything was changed so far.
   boolean hasEvents();

@@ -208,6 +208,7 @@ public final class IssueRepository {
   public static void delete(Sql sql, int project, int number) {
     ActivityRepository.deleteOf(sql, project, number);
     ClaimRepository.end(sql, project, number);
+    CommentRepository.deleteOf(sql, project, number);
     sql.update("DELETE FROM issues WHERE project = ? AND number = ?", project, number);
   }
 
@@ -272,7 +273,10 @@ public final class IssueRepository {
       throws SQLException {
     return switch (type) {
       case FieldType.Line _, FieldType.Prose _, FieldType.Opaque _ -> row.getString(column);
-      case FieldType.Positive _ -> row.getInt(column);
+      case FieldType.Positive _ -> {
+        int number = row.getInt(column);
+        yield row.wasNull() ? null : number;
+      }
       case FieldType.Version _ -> row.getLong(column);
       case FieldType.Time _ -> Columns.instant(row, column);
       case FieldType.Lines _ -> array(row.getString(column), LABELS);

@@ -134,6 +134,7 @@ public final class ProjectRepository {
   /// Takes the project and all in it away; its row and its log stay, so that clients can be told.
   public static void markDeleted(Sql sql, int number) {
     sql.update("DELETE FROM activity WHERE project = ?", number);
+    CommentRepository.forget(sql, number);
     sql.update("DELETE FROM issues WHERE project = ?", number);
     IssueNumbers.forget(sql, number);
     HookRepository.forget(sql, number);

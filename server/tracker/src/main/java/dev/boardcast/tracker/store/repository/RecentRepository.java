@@ -26,8 +26,8 @@ public final class RecentRepository {
   /// Changes kept, of all projects together; the oldest go.
   public static final int KEPT_MAX_COUNT = 100_000;
 
-  /// Of a text that was overruled; the issue's own activity has it whole.
-  private static final int OVERRULED_MAX_CHARS = 256;
+  /// Of a text that was overruled, and of a comment; the issue itself has it whole.
+  private static final int TEXT_MAX_CHARS = 256;
 
   private RecentRepository() {}
 
@@ -120,7 +120,8 @@ public final class RecentRepository {
               issue.phase(),
               issue.assignee(),
               event.overruled() instanceof Conflict conflict ? brief(conflict) : null,
-              event.overruled() instanceof RefusedChange refusal ? brief(refusal) : null);
+              event.overruled() instanceof RefusedChange refusal ? brief(refusal) : null,
+              event.comments().isEmpty() ? null : brief(event.comments().getLast().text()));
       case Subject.OfProject(var project) -> ofProject(sequence, event, project.title());
       case Subject.OfPhases _ ->
           ofProject(sequence, event, ProjectRepository.title(sql, event.projectNumber()));
@@ -142,6 +143,7 @@ public final class RecentRepository {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -155,8 +157,8 @@ public final class RecentRepository {
   }
 
   private static @Nullable String brief(@Nullable String text) {
-    return text == null || Limits.length(text) <= OVERRULED_MAX_CHARS
+    return text == null || Limits.length(text) <= TEXT_MAX_CHARS
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, OVERRULED_MAX_CHARS));
+        : text.substring(0, text.offsetByCodePoints(0, TEXT_MAX_CHARS));
   }
 }

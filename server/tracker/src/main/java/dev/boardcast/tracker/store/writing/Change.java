@@ -1,6 +1,9 @@
 package dev.boardcast.tracker.store.writing;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.domain.Comment;
+import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.Overruled;
@@ -88,21 +91,45 @@ public final class Change implements WriteTransaction {
       Subject subject,
       List<String> changed,
       @Nullable Overruled overruled) {
-    BoardEvent event =
+    emit(
+        sequence,
         new BoardEvent(
-            type, now, project, subject, changed, caller.actor(), caller.origin(), overruled);
+            type, now, project, subject, changed, caller.actor(), caller.origin(), overruled));
+  }
+
+  @Override
+  public void emit(int project, long sequence, Issue issue, Comment comment) {
+    emit(
+        sequence,
+        new BoardEvent(
+            EventType.ISSUE_UPDATED,
+            now,
+            project,
+            new Subject.OfIssue(issue),
+            List.of(IssueField.COMMENT_COUNT.wireName()),
+            caller.actor(),
+            caller.origin(),
+            null,
+            List.of(comment)));
+  }
+
+  private void emit(long sequence, BoardEvent event) {
+    int project = event.projectNumber();
     JsonObject tree = Json.toTree(event).getAsJsonObject();
     String json = Json.write(tree);
     String before = tip(project);
     String digest = chains.next(before, project, sequence, json);
     log.append(sql, project, sequence, before, digest, json);
-    if (subject instanceof Subject.OfIssue(var issue) && type != EventType.ISSUE_DELETED) {
+    if (event.subject() instanceof Subject.OfIssue(var issue)
+        && event.type() != EventType.ISSUE_DELETED) {
       tree.getAsJsonObject("data").remove("issue");
+      // What was said is read from its own table.
+      tree.getAsJsonObject("data").remove("comments");
       ActivityRepository.append(sql, project, issue.number(), sequence, Json.write(tree));
     }
     RecentRepository.append(sql, sequence, event);
     caller.holder().ifPresent(holder -> ClaimRepository.renew(sql, project, holder, now));
-    events.add(new PendingEvent(project, sequence, digest, json, type));
+    events.add(new PendingEvent(project, sequence, digest, json, event.type()));
   }
 
   @Override
