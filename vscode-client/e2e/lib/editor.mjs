@@ -62,8 +62,9 @@ const BUILT_IN = ["theme-defaults", "theme-seti", "configuration-editing", "json
  *                         knows their scope, which is before or after it starts an extension
  * @param measured whether the extension is measured: see lib/measured.cjs
  * @param complete whether the editor has all the extensions that come with it, as where something is measured
+ * @param beside   extensions that come with the editor, which it has beside those that all tests look at
  */
-export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, machineSettings = {}, measured = false, complete = measured }) {
+export async function openEditor({ editors, vsix, folder, env = {}, userSettings = {}, machineSettings = {}, measured = false, complete = measured, beside = [] }) {
   // A short path: sockets are made in it.
   const home = await mkdtemp(path.join(tmpdir(), "bce-"));
   const undo = [() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }), () => keepLogs(home)];
@@ -97,7 +98,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     const install = (...parameters) => run("--extensions-dir", extensions, ...parameters);
     await putExtension({ editors, vsix, to: extensions, install: (folder) => run("--extensions-dir", folder, "--install-extension", vsix) });
     const builtIn = path.join(home, "builtin");
-    if (!complete) await linkExtensions(editors, BUILT_IN, builtIn);
+    if (!complete) await linkExtensions(editors, [...BUILT_IN, ...beside], builtIn);
     if (measured) await measure(extensions);
 
     const [port] = await freePorts(1);

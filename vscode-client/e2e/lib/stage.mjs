@@ -46,9 +46,10 @@ class Stage {
    * @param measured      whether the extension is measured: see lib/measured.cjs
    * @param complete      whether the editor has all the extensions that come with it
    * @param relayed       whether the editor reaches the hub through `relay`, which can be told to spoil it
+   * @param beside        extensions that come with the editor, beside those that all tests look at
    * @param asUser        where the server is stands in the machine's settings: the folder says nothing of a board
    */
-  async open({ settings = {}, userSettings = {}, env = {}, measured = false, complete = measured, relayed = false, asUser = false, serverEnv = {} } = {}) {
+  async open({ settings = {}, userSettings = {}, env = {}, measured = false, complete = measured, relayed = false, asUser = false, serverEnv = {}, beside = [] } = {}) {
     this.editors = required("BOARDCAST_EDITORS");
     this.board = await startBoard(process.env.BOARDCAST_PROGRAM ?? path.join(root, "scripts/boardcast"), serverEnv);
     this.#undo.push(() => this.board.close());
@@ -63,13 +64,13 @@ class Stage {
     this.folder = path.join(workspaces, "shop");
     if (asUser) await mkdir(this.folder);
     else await this.settings(settings);
-    this.editor = await this.edit({ userSettings, machineSettings: asUser ? this.addresses() : {}, env, measured, complete });
+    this.editor = await this.edit({ userSettings, machineSettings: asUser ? this.addresses() : {}, env, measured, complete, beside });
   }
 
   /** Another editor with nothing in it but the extension, in the stage's folder where no other is named. */
-  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, machineSettings = {}, env = {}, measured = false, complete = measured } = {}) {
+  async edit({ vsix = required("BOARDCAST_VSIX"), folder = this.folder, userSettings = {}, machineSettings = {}, env = {}, measured = false, complete = measured, beside = [] } = {}) {
     const surroundings = { STATE_TRACKING_API_KEY: this.board.key, BOARDCAST_DATA_DIR: this.board.dataDir, ...env };
-    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings, machineSettings, measured, complete });
+    const editor = await openEditor({ editors: this.editors, vsix, folder, env: surroundings, userSettings, machineSettings, measured, complete, beside });
     this.#editors.push(editor);
     this.#undo.push(() => editor.close());
     return editor;

@@ -32,17 +32,17 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "references.bareInCode": "bareReferences",
 };
 
-/** What is sent where texts are read: also how the editor opens a board. */
-const READS = { references: true, openBoardCommand: "boardcast.showBoard" };
+/** What is sent though the user set nothing: the sidecar's default is for editors that did not ask for it. */
+const ALWAYS = { references: true, openBoardCommand: "boardcast.showBoard" };
 
 test("what the user did not set is not sent, so that the environment has its say", () => {
-  assert.deepEqual(sidecarOptions(settings({})), {});
+  assert.deepEqual(sidecarOptions(settings({})), ALWAYS);
 });
 
-test("references are asked for where the user turned them on, with what the user set of them", () => {
-  assert.deepEqual(sidecarOptions(settings({ "references.enabled": true })), READS);
-  const set = { "references.enabled": true, "references.hints": true, "references.project": 3, "references.bareInCode": true };
-  assert.deepEqual(sidecarOptions(settings(set)), { ...READS, referenceHints: true, referenceProject: 3, bareReferences: true });
+test("references are asked for unless the user turned them off, with what the user set of them", () => {
+  assert.deepEqual(sidecarOptions(settings({ "references.enabled": false })), {});
+  const set = { "references.hints": true, "references.project": 3, "references.bareInCode": true };
+  assert.deepEqual(sidecarOptions(settings(set)), { ...ALWAYS, referenceHints: true, referenceProject: 3, bareReferences: true });
 });
 
 test("what the user set is sent as it is", () => {
@@ -57,7 +57,7 @@ test("what the user set is sent as it is", () => {
     signalFiles: true,
     userName: "mira",
   };
-  assert.deepEqual(sidecarOptions(settings(set)), { ...set, hubUrl: "ws://hub:8080/notifications" });
+  assert.deepEqual(sidecarOptions(settings(set)), { ...set, ...ALWAYS, hubUrl: "ws://hub:8080/notifications" });
 });
 
 test("a setting that is taken back goes back to its default in a sidecar that had it", () => {
@@ -73,7 +73,7 @@ test("a setting that is taken back goes back to its default in a sidecar that ha
 
 test("settings that came while a sidecar was starting are told when it runs, and nothing is told twice", () => {
   const told = new ToldSettings();
-  assert.deepEqual(told.first(settings({})), {});
+  assert.deepEqual(told.first(settings({})), ALWAYS);
   assert.equal(told.later(settings({})), undefined);
   const come = settings({ hubUrl: "ws://hub:8080/notifications" });
   assert.equal(told.later(come)?.hubUrl, "ws://hub:8080/notifications");
@@ -89,11 +89,11 @@ test("a sidecar that is started again has the settings of then", () => {
 });
 
 test("a wrong address is sent too, for the sidecar to say what is wrong with it", () => {
-  assert.deepEqual(sidecarOptions(settings({ hubUrl: "http://hub" })), { hubUrl: "http://hub" });
+  assert.deepEqual(sidecarOptions(settings({ hubUrl: "http://hub" })), { ...ALWAYS, hubUrl: "http://hub" });
 });
 
 test("values of a wrong kind are left out", () => {
-  assert.deepEqual(sidecarOptions(settings({ hubUrl: 7, batchWindowMs: "x", projectNumbers: ["a", 3] })), { projectNumbers: [3] });
+  assert.deepEqual(sidecarOptions(settings({ hubUrl: 7, batchWindowMs: "x", projectNumbers: ["a", 3] })), { ...ALWAYS, projectNumbers: [3] });
 });
 
 test("a blank Java folder means none", () => {
