@@ -81,14 +81,24 @@ public final class IssueSearch {
     return at < 0 ? -1 : at == 0 ? 2 : 3;
   }
 
-  /// Without a copy of the title: all of them are looked through for each key that is typed.
+  /// Without a copy of the title, and letter by letter only where the first one fits: all of them
+  /// are looked through for each key that is typed.
   private static int indexIn(String title, String sought) {
+    char first = folded(sought.charAt(0));
     int last = title.length() - sought.length();
     for (int at = 0; at <= last; at++) {
-      if (title.regionMatches(true, at, sought, 0, sought.length())) {
+      if (folded(title.charAt(at)) == first
+          && title.regionMatches(true, at, sought, 0, sought.length())) {
         return at;
       }
     }
     return -1;
+  }
+
+  private static char folded(char c) {
+    if (c < 0x80) {
+      return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+    return Character.toLowerCase(Character.toUpperCase(c));
   }
 }

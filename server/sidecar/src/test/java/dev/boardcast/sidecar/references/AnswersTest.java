@@ -143,6 +143,22 @@ final class AnswersTest {
   }
 
   @Test
+  void lettersOfAllKindsAreFoundInAnyCase() {
+    Board letters =
+        board(
+            issue(1, "L'ÉTÉ", IssueStatus.TODO, null, 1),
+            issue(2, "300 \u212a is warm", IssueStatus.TODO, null, 2),
+            issue(3, "\u0416 and \ud83d\ude80", IssueStatus.TODO, null, 3));
+    assertThat(IssueSearch.open(letters, "été")).extracting(Issue::number).containsExactly(1);
+    // The sign of kelvins, whose small letter is that of the alphabet.
+    assertThat(IssueSearch.open(letters, "k is")).extracting(Issue::number).containsExactly(2);
+    assertThat(IssueSearch.open(letters, "\u0436")).extracting(Issue::number).containsExactly(3);
+    assertThat(IssueSearch.open(letters, "\ud83d\ude80"))
+        .extracting(Issue::number)
+        .containsExactly(3);
+  }
+
+  @Test
   void hintsAndLinksAreOfKnownIssuesAndPagesAlone() {
     Span span = new Span(new Place(1, 2), new Place(1, 12));
     List<Reference> references =
