@@ -153,8 +153,7 @@ public final class BoardSync {
     StreamCursor cursor = cursors.get(n);
     if (cursor != null) {
       // An answer that is still on its way may be the tracker's of before a restart, from a log
-      // that
-      // has another end since: past this position the hub alone is heard.
+      // that has another end since: past this position the hub alone is heard.
       cursor.forgetQuestion();
     }
     if (cursor == null) {
