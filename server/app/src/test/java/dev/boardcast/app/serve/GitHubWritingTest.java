@@ -234,6 +234,24 @@ class GitHubWritingTest extends MirroredBoard {
   }
 
   @Test
+  void aDraftIsKnownForOursThoughSomebodyTookItsMarkAway() {
+    int project = connect();
+    awaitScans(1);
+    gitHub.project().lag(2_000);
+    gitHub.fail(new Fault.AnswerLost());
+    create(project, "one", "its body", IssueStatus.TODO);
+    await("there", () -> gitHub.project().statuses().containsKey("one"));
+    String id = gitHub.project().cards().getFirst();
+    gitHub.project().edit(id, "one", "another body");
+    await("nothing waits", () -> counted("waiting") == 0);
+    awaitEqual(project);
+    awaitScans(3);
+    assertThat(gitHub.project().cards()).hasSize(1);
+    assertThat(board(project)).hasSize(1);
+    await("its body is here", () -> "another body".equals(issue(project, "one").body()));
+  }
+
+  @Test
   void whereARepositoryIsNamedItIsAnIssueThere() {
     JsonObject request = request();
     request.addProperty("repository", "demo/elsewhere");

@@ -9,6 +9,7 @@ import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.CardMerge;
+import dev.boardcast.github.core.Content;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.Json;
@@ -125,12 +126,22 @@ final class Intake {
 
   /// An item whose making was sent, and whose answer was lost.
   private Optional<UnmadeCard> madeHere(RemoteItem.Card card) {
-    String mark = card.content().mark();
-    return mark == null
-        ? Optional.empty()
-        : bond.desk.begun(bond.project).stream()
-            .filter(begun -> begun.begun() != null && mark.equals(begun.begun().mark()))
-            .findFirst();
+    return bond.desk.begun(bond.project).stream()
+        .filter(one -> one.begun() != null && isMadeBy(one.begun(), card.content()))
+        .findFirst();
+  }
+
+  /// Who writes another body there before this board has heard of the item takes the mark away:
+  /// then an issue is told by its id, and a draft, of which none is known, by the title that was
+  /// sent.
+  private static boolean isMadeBy(UnmadeCard.Begun begun, Content content) {
+    if (content.mark() != null) {
+      return begun.mark().equals(content.mark());
+    }
+    return begun.content() != null
+        ? begun.content().equals(content.id())
+        : content.draft()
+            && Bond.base(begun.base()).texts().title().equals(content.texts().title());
   }
 
   private void merge(

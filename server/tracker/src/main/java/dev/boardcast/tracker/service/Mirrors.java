@@ -185,9 +185,13 @@ public final class Mirrors implements MirrorDesk {
       }
       case CardWrite.Made(var issue, var item, var base) -> {
         MirrorRepository.endMaking(sql, project, issue);
-        if (MirrorRepository.find(sql, project, item) == null) {
+        Pair there = MirrorRepository.find(sql, project, item);
+        if (there == null) {
           // An issue that was deleted meanwhile is one whose item is to go.
           MirrorRepository.put(sql, project, new Pair(item, issue, Stand.THERE, base), UNSETTLED);
+        } else if (there.issue() != issue) {
+          // It was not known for ours, and has an issue of its own: it is not made once more.
+          MirrorRepository.put(sql, project, alone(issue), UNSETTLED);
         }
       }
       case CardWrite.NotMade(var issue, var why) -> notMade(scope, project, issue, why);
@@ -272,13 +276,16 @@ public final class Mirrors implements MirrorDesk {
     }
   }
 
+  private static Pair alone(int issue) {
+    return new Pair("not made: " + issue, issue, Stand.LEFT, "");
+  }
+
   /// The issue gets a pair that is over, so that it is not tried again; it stays as it is.
   private void notMade(WriteTransaction scope, int project, int number, Overruled why) {
     Sql sql = scope.sql();
     MirrorRepository.endMaking(sql, project, number);
     if (IssueRepository.find(sql, project, number) != null) {
-      MirrorRepository.put(
-          sql, project, new Pair("not made: " + number, number, Stand.LEFT, ""), UNSETTLED);
+      MirrorRepository.put(sql, project, alone(number), UNSETTLED);
       IssueService.tell(scope, project, number, why);
     }
   }
