@@ -128,6 +128,17 @@ async function issues(client: Client, projectNumber: number): Promise<number> {
   const free = taken(await client.DELETE("/api/projects/{projectNumber}/issues/{issueNumber}/claim", { params: { ...fins, header } }));
   assert.deepEqual([free.issue.status, free.claim], ["todo", undefined]);
 
+  const batch = taken(
+    await client.POST("/api/projects/{projectNumber}/issue-batches", {
+      params: { path, header },
+      body: { issues: [{ title: "Roof", ref: "roof", blockedByRefs: ["wall"] }, { title: "Wall", ref: "wall" }] },
+    }),
+  );
+  assert.deepEqual(batch.issues[0]?.blockedBy, [batch.issues[1]?.number]);
+  taken(await client.POST("/api/projects/{projectNumber}/issues", { params: { path, header }, body: { title: "Ladder" } }));
+  const twin = taken(await client.POST("/api/projects/{projectNumber}/issues", { params: { path, header }, body: { title: "ladder" } }));
+  assert.equal(twin.earlier?.status, "backlog");
+
   const said = taken(
     await client.POST("/api/projects/{projectNumber}/issues/{issueNumber}/comments", { params: { ...fins, header }, body: { text: "Which way up?" } }),
   );
@@ -179,7 +190,7 @@ async function changes(client: Client, projectNumber: number): Promise<void> {
   const before = await client.GET("/api/projects/{projectNumber}/board", { params: { path } });
   const { position, project, issues: onBoard } = taken(before);
   assert.equal(position.sequence, project.version);
-  assert.equal(onBoard.length, 2);
+  assert.equal(onBoard.length, 6);
   const same = await client.GET("/api/projects/{projectNumber}/board", { params: { path, header: { "If-None-Match": tagOf(before) } } });
   assert.equal(same.response.status, 304);
 

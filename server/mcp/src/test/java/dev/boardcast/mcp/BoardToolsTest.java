@@ -65,6 +65,7 @@ class BoardToolsTest extends ToolScene {
             "claim_issue",
             "release_issue",
             "create_issue",
+            "create_issues",
             "update_issue",
             "update_issues",
             "update_issue_status",

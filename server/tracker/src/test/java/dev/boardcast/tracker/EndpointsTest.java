@@ -179,7 +179,7 @@ final class EndpointsTest {
         checked++;
       }
     }
-    assertThat(checked).isEqualTo(13);
+    assertThat(checked).isEqualTo(14);
   }
 
   @Test

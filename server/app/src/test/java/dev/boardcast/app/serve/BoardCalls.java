@@ -223,7 +223,21 @@ final class BoardCalls {
     Integer seconds = oneOf(14_400, 10_000, 9, 14_401, -1);
     String said = oneOf("x", " ", "a\nb", "y".repeat(2_001));
     int limit = oneOf(1, 2, 500, 501);
-    return switch (random.nextInt(6)) {
+    String key = random.nextBoolean() ? null : oneOf("k1", "k2");
+    IssuePatch titled = IssuePatch.of(IssueField.TITLE, oneOf("Twin", "twin ", "Other"));
+    JsonObject batch =
+        Json.parseObject(
+            "{\"issues\":[{\"title\":\"r\",\"ref\":\"r\",\"blockedByRefs\":[\"%s\"]},{\"title\":\"w\",\"ref\":\"w\"}]}"
+                .formatted(oneOf("w", "r", "x")));
+    return switch (random.nextInt(8)) {
+      case 6 ->
+          new Named(
+              "create %d %s by %s".formatted(project, titled, key),
+              b -> b.teamwork().create(project, titled, key));
+      case 7 ->
+          new Named(
+              "createAll %d %s by %s".formatted(project, batch, key),
+              b -> b.teamwork().createAll(project, batch, key));
       case 4 ->
           new Named(
               "comment %d %d".formatted(project, number),

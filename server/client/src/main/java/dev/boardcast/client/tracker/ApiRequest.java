@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param waitSeconds how long the tracker may wait for others beside its own time: for something
 ///   else than `ifNoneMatch`, or for what it asks elsewhere
 /// @param what what the request is about, for messages: `Project #70`
+/// @param key the caller's own idempotency key; null for one of this request's
 record ApiRequest(
     String method,
     List<String> path,
@@ -20,10 +21,11 @@ record ApiRequest(
     @Nullable Long expectedVersion,
     @Nullable String ifNoneMatch,
     long waitSeconds,
-    String what) {
+    String what,
+    @Nullable String key) {
 
   static ApiRequest read(String what, Object... path) {
-    return new ApiRequest("GET", segments(path), Map.of(), null, null, null, 0, what);
+    return new ApiRequest("GET", segments(path), Map.of(), null, null, null, 0, what, null);
   }
 
   static ApiRequest write(
@@ -32,7 +34,8 @@ record ApiRequest(
       @Nullable Long expectedVersion,
       String what,
       Object... path) {
-    return new ApiRequest(method, segments(path), Map.of(), body, expectedVersion, null, 0, what);
+    return new ApiRequest(
+        method, segments(path), Map.of(), body, expectedVersion, null, 0, what, null);
   }
 
   boolean isWrite() {
@@ -47,15 +50,21 @@ record ApiRequest(
     Map<String, String> more = new LinkedHashMap<>(query);
     more.put(name, value.toString());
     return new ApiRequest(
-        method, path, more, body, expectedVersion, ifNoneMatch, waitSeconds, what);
+        method, path, more, body, expectedVersion, ifNoneMatch, waitSeconds, what, key);
   }
 
   ApiRequest unless(@Nullable String etag) {
-    return new ApiRequest(method, path, query, body, expectedVersion, etag, waitSeconds, what);
+    return new ApiRequest(method, path, query, body, expectedVersion, etag, waitSeconds, what, key);
+  }
+
+  ApiRequest once(@Nullable String callersKey) {
+    return new ApiRequest(
+        method, path, query, body, expectedVersion, ifNoneMatch, waitSeconds, what, callersKey);
   }
 
   ApiRequest waiting(long seconds) {
-    return new ApiRequest(method, path, query, body, expectedVersion, ifNoneMatch, seconds, what);
+    return new ApiRequest(
+        method, path, query, body, expectedVersion, ifNoneMatch, seconds, what, key);
   }
 
   private static List<String> segments(Object... path) {

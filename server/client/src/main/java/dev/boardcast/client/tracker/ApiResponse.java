@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A 2xx or 304 answer.
 ///
 /// @param etag empty where there is none
-record ApiResponse(int status, String etag, String text) {
+/// @param repeated whether it is the answer to an earlier request of the same key
+record ApiResponse(int status, String etag, String text, boolean repeated) {
   boolean isNotModified() {
     return status == 304;
   }

@@ -1,9 +1,13 @@
 package dev.boardcast.client.tracker;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
+import dev.boardcast.core.domain.Issue;
 import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.boards.ClaimedIssue;
+import dev.boardcast.protocol.boards.CreatedIssue;
+import dev.boardcast.protocol.boards.CreatedIssues;
 import dev.boardcast.protocol.boards.NextIssue;
 import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.boards.Teamwork;
@@ -44,6 +48,44 @@ record TeamworkClient(TrackerClient client) implements Teamwork {
   @Override
   public ClaimedIssue release(int project, int number) {
     return ofClaim("DELETE", project, number, null);
+  }
+
+  @Override
+  public CreatedIssue create(int project, IssuePatch fields, @Nullable String key) {
+    ApiResponse answer =
+        client.send(
+            ApiRequest.write(
+                    "POST",
+                    Bodies.issue(fields),
+                    null,
+                    TrackerClient.named(project),
+                    "api",
+                    "projects",
+                    project,
+                    "issues")
+                .once(key));
+    // A hint is of the moment at which it was made.
+    return new CreatedIssue(
+        answer.as(Issue.class),
+        answer.repeated(),
+        answer.repeated() ? null : answer.as(CreatedIssue.Only.class).earlier());
+  }
+
+  @Override
+  public CreatedIssues createAll(int project, JsonObject batch, @Nullable String key) {
+    ApiResponse answer =
+        client.send(
+            ApiRequest.write(
+                    "POST",
+                    batch,
+                    null,
+                    TrackerClient.named(project),
+                    "api",
+                    "projects",
+                    project,
+                    "issue-batches")
+                .once(key));
+    return new CreatedIssues(answer.as(CreatedIssues.class).issues(), answer.repeated());
   }
 
   @Override

@@ -61,7 +61,8 @@ final class TrackerTransport {
 
   /// Sends it until there is an answer, or no retry or time is left. Blocks; an interrupt ends it.
   ApiResponse send(ApiRequest exchange, CallOptions terms) {
-    String idempotencyKey = exchange.isWrite() ? UUID.randomUUID().toString() : null;
+    String ownKey = exchange.key() == null ? UUID.randomUUID().toString() : exchange.key();
+    String idempotencyKey = exchange.isWrite() ? ownKey : null;
     Attempts attempts = new Attempts(terms.patience());
     Request request = request(exchange, idempotencyKey, terms, attempts);
     RetryPolicy<ApiResponse> policy =
@@ -160,7 +161,11 @@ final class TrackerTransport {
     String text = text(response);
     if (response.isSuccessful() || status == 304) {
       String etag = response.header("ETag");
-      return new ApiResponse(status, etag == null ? "" : etag, text);
+      return new ApiResponse(
+          status,
+          etag == null ? "" : etag,
+          text,
+          response.header(Headers.IDEMPOTENT_REPLAYED) != null);
     }
     Problem problem = problem(text);
     String detail =

@@ -15,6 +15,12 @@ public final class Limits {
   /// Issues that one may wait for.
   public static final int BLOCKERS_MAX_COUNT = 20;
 
+  /// Issues that are made in one call.
+  public static final int ISSUES_PER_BATCH_MAX_COUNT = 100;
+
+  /// Of the name that an issue has within such a call.
+  public static final int REF_MAX_CHARS = 64;
+
   /// Of a comment. Longer texts belong into the issue's own.
   public static final int COMMENT_MAX_CHARS = 2_000;
 

@@ -59,6 +59,13 @@ final class McpCalls {
           new Call("release_issue", I + "}"),
           new Call("release_issue", I + "}"),
           new Call("update_issue", I + ",\"priority\":\"high\",\"status\":\"in_progress\"}"),
+          new Call(
+              "create_issues",
+              P
+                  + ",\"issues\":[{\"title\":\"Roof\",\"ref\":\"roof\",\"phase\":\"Build\",\"blockedByRefs\":[\"wall\"]},{\"title\":\"Wall\",\"ref\":\"wall\",\"blockedBy\":[1]}],\"idempotencyKey\":\"plan\"}"),
+          new Call(
+              "create_issues",
+              P + ",\"issues\":[{\"title\":\"a\",\"ref\":\"a\",\"blockedByRefs\":[\"b\"]}]}"),
           new Call("add_comment", I + ",\"text\":\"Tried it: *works*.\"}"),
           new Call("add_comment", NO_ISSUE + ",\"text\":\"Hello?\"}"),
           new Call("list_issues", P + "}"),

@@ -39,6 +39,7 @@ final class RestGoldenTest {
       scene.service();
       scene.changes();
       scene.reads();
+      scene.batches();
       scene.next();
       scene.eventsAndActivity();
       scene.intake();
@@ -106,6 +107,16 @@ final class RestGoldenTest {
       get(ISSUES + "/1");
       get(ISSUES + "/1/comments?limit=1");
       get("/api/projects/2/board");
+    }
+
+    void batches() throws Exception {
+      recording.section("Several issues at once");
+      post(
+          "/api/projects/2/issue-batches",
+          "{\"issues\":[{\"title\":\"Roof\",\"ref\":\"roof\",\"blockedByRefs\":[\"wall\"]},{\"title\":\"Wall\",\"ref\":\"wall\"}]}");
+      post(
+          "/api/projects/2/issue-batches",
+          "{\"issues\":[{\"title\":\"a\",\"ref\":\"a\",\"blockedByRefs\":[\"b\"]},{\"title\":\"b\",\"ref\":\"b\",\"blockedByRefs\":[\"a\"]}]}");
     }
 
     void next() throws Exception {

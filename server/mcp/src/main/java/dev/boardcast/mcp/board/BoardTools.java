@@ -36,6 +36,7 @@ public final class BoardTools {
         claims.releaseIssue(),
         writing.createIssue(),
         writing.updateIssue(),
+        new BatchTool(desk).createIssues(),
         bulk.updateIssues(),
         writing.updateIssueStatus(),
         writing.updateIssuePhase(),

@@ -4,6 +4,7 @@ import static dev.boardcast.mcp.board.Shapes.nullable;
 import static dev.boardcast.mcp.board.Shapes.status;
 import static dev.boardcast.protocol.schema.JsonSchemas.number;
 import static dev.boardcast.protocol.schema.JsonSchemas.shape;
+import static dev.boardcast.protocol.schema.JsonSchemas.text;
 import static dev.boardcast.protocol.schema.JsonSchemas.truth;
 import static java.util.stream.Collectors.joining;
 
@@ -14,12 +15,17 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.mcp.call.AnswerSize;
+import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.Bodies;
+import dev.boardcast.protocol.boards.CreatedIssue;
+import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.schema.JsonSchemas;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Tools that change issues.
@@ -38,20 +44,60 @@ final class IssueWriteTools {
             + " to add, file, track or note work. Only the title is needed; the status is backlog"
             + " unless given. Returns the issue with its number and URL. Next: add_work_item for its"
             + " steps, update_issue_status when work starts.",
-        ToolSchemas.create(shape().required("projectNumber", Shapes.projectNumber())).closed(),
-        shape().required("issue", ToolSchemas.issue()).open(),
+        ToolSchemas.create(shape().required("projectNumber", Shapes.projectNumber()))
+            .optional("idempotencyKey", CallersKey.schema())
+            .closed(),
+        shape()
+            .required("issue", ToolSchemas.issue())
+            .optional("repeated", truth("True where an earlier call with this key had made it."))
+            .optional(
+                "earlier",
+                shape()
+                    .required("number", number("An issue of the same title that you made before."))
+                    .required("status", status("Where it stands."))
+                    .required("createdAt", text("When it was made: ISO 8601, UTC."))
+                    .open())
+            .open(),
         ToolHints.ADD,
-        desk.handler(
+        desk.asking(
             arguments ->
                 ToolSubject.project(ToolSupport.project(arguments))
                     .withPhase(JsonFields.optionalText(arguments, "phase"))
                     .writing(),
-            (arguments, boards) ->
-                success(
-                    "Created.",
-                    boards.createIssue(
+            IssueWriteTools::create));
+  }
+
+  private static ToolResult.Success create(
+      JsonObject arguments, Boards boards, CallContext context) {
+    CreatedIssue made =
+        CallersKey.making(
+            arguments,
+            context,
+            key ->
+                boards
+                    .teamwork()
+                    .create(
                         ToolSupport.project(arguments),
-                        Bodies.issuePatch(arguments, IssueField.SETTABLE)))));
+                        Bodies.issuePatch(arguments, IssueField.SETTABLE),
+                        key));
+    CreatedIssue.Earlier earlier = made.earlier();
+    String head =
+        made.repeated()
+            ? "An earlier call with this idempotencyKey created it; nothing was created now."
+            : "Created.";
+    if (earlier != null) {
+      head +=
+          " You created #%d with the same title at %s, and it is %s: if this is the same work, delete one of the two."
+              .formatted(earlier.number(), earlier.createdAt(), earlier.status().wireName());
+    }
+    ToolResult.Success result = success(head, made.issue());
+    if (made.repeated()) {
+      Objects.requireNonNull(result.structured()).addProperty("repeated", true);
+    }
+    if (earlier != null) {
+      Objects.requireNonNull(result.structured()).add("earlier", Json.toTree(earlier));
+    }
+    return result;
   }
 
   Tool updateIssue() {

@@ -11,6 +11,7 @@ import dev.boardcast.mcp.board.BoardTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ class ArgumentFormsTest {
           "create_phase.description",
           "create_project.description",
           "create_issue.body",
+          "create_issues.issues.body",
           "update_project.title",
           "update_project.description",
           "update_issue.title",
@@ -61,10 +63,23 @@ class ArgumentFormsTest {
           "update_issues.updates.priority",
           "update_issues.updates.blockedBy");
 
+  /// An entry of a list of objects as models send it, whole or as text, and what is meant.
+  record Entry(String sent, String meant) {}
+
+  /// By the parameter that is the list.
+  private static final Map<String, Entry> ENTRIES =
+      Map.of(
+          "update_issues.updates",
+          new Entry("{\"issueNumber\":\"7\"}", "{\"issueNumber\":7}"),
+          "create_issues.issues",
+          new Entry(
+              "{\"title\":\"7\",\"status\":\"To Do\",\"ref\":\"8\",\"blockedBy\":[\"9\"],\"blockedByRefs\":\"[\\\"8\\\"]\"}",
+              "{\"title\":\"7\",\"status\":\"todo\",\"ref\":\"8\",\"blockedBy\":[9],\"blockedByRefs\":[\"8\"]}"));
+
   /// @param path name of the tool and its parameter
-  /// @param within whether it is a member of each of `updates`
+  /// @param within the list that it is a member of each entry of; empty for none
   record Parameter(
-      Tool tool, String path, String name, JsonObject schema, boolean required, boolean within) {
+      Tool tool, String path, String name, JsonObject schema, boolean required, String within) {
     @Override
     public String toString() {
       return path;
@@ -74,13 +89,13 @@ class ArgumentFormsTest {
     JsonObject call(JsonElement value) {
       JsonObject one = new JsonObject();
       one.add(name, value);
-      if (!within) {
+      if (within.isEmpty()) {
         return one;
       }
-      JsonArray updates = new JsonArray();
-      updates.add(one);
+      JsonArray entries = new JsonArray();
+      entries.add(one);
       JsonObject call = new JsonObject();
-      call.add("updates", updates);
+      call.add(within, entries);
       return call;
     }
 
@@ -113,13 +128,13 @@ class ArgumentFormsTest {
   static Stream<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>();
     for (Tool tool : TOOLS) {
-      add(all, tool, tool.name(), tool.inputSchema(), false);
+      add(all, tool, tool.name(), tool.inputSchema(), "");
     }
     return all.stream();
   }
 
   private static void add(
-      List<Parameter> all, Tool tool, String path, JsonObject schema, boolean within) {
+      List<Parameter> all, Tool tool, String path, JsonObject schema, String within) {
     JsonArray required =
         schema.has("required") ? schema.getAsJsonArray("required") : new JsonArray();
     for (Map.Entry<String, JsonElement> member : schema.getAsJsonObject("properties").entrySet()) {
@@ -128,7 +143,7 @@ class ArgumentFormsTest {
       boolean needed = required.contains(new JsonPrimitive(name));
       all.add(new Parameter(tool, path + "." + name, name, one, needed, within));
       if (one.has("items") && one.getAsJsonObject("items").has("properties")) {
-        add(all, tool, path + "." + name, one.getAsJsonObject("items"), true);
+        add(all, tool, path + "." + name, one.getAsJsonObject("items"), name);
       }
     }
   }
@@ -177,13 +192,18 @@ class ArgumentFormsTest {
   @MethodSource("parameters")
   void listsAndObjectsComeAsJsonText(Parameter parameter) {
     boolean list = parameter.isOf("array");
-    boolean objects = parameter.name().equals("updates");
+    boolean objects = list && parameter.branch().getAsJsonObject("items").has("properties");
     String given = objects ? "[{\"issueNumber\":7}]" : "[\"bug\", \"ui\"]";
     assertThat(parameter.mended(text(given)))
         .isEqualTo(parameter.call(list ? json(given) : text(given)));
     if (objects) {
-      assertThat(parameter.mended(json("[\"{\\\"issueNumber\\\":\\\"7\\\"}\"]")))
-          .isEqualTo(parameter.call(json("[{\"issueNumber\":7}]")));
+      Entry entry = Objects.requireNonNull(ENTRIES.get(parameter.path()), parameter.path());
+      JsonArray meant = new JsonArray();
+      meant.add(json(entry.meant()));
+      JsonArray texts = new JsonArray();
+      texts.add(entry.sent());
+      assertThat(parameter.mended(texts)).isEqualTo(parameter.call(meant));
+      assertThat(parameter.mended(text("[" + entry.sent() + "]"))).isEqualTo(parameter.call(meant));
     }
     for (String doubt :
         new String[] {
@@ -230,8 +250,8 @@ class ArgumentFormsTest {
   @MethodSource("parameters")
   void nullAndNothingMeanNotGivenWhereTheyMeanNothingElse(Parameter parameter) {
     JsonObject none = parameter.call(text("x"));
-    if (parameter.within()) {
-      none.getAsJsonArray("updates").get(0).getAsJsonObject().remove(parameter.name());
+    if (!parameter.within().isEmpty()) {
+      none.getAsJsonArray(parameter.within()).get(0).getAsJsonObject().remove(parameter.name());
     } else {
       none.remove(parameter.name());
     }

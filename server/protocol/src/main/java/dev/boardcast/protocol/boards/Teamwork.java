@@ -1,5 +1,7 @@
 package dev.boardcast.protocol.boards;
 
+import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,17 @@ public interface Teamwork {
 
   /// Gives a claim back.
   ClaimedIssue release(int project, int number);
+
+  /// Makes an issue, once for a key of the caller's.
+  ///
+  /// @param fields of `IssueField.SETTABLE`, with a title
+  /// @param key 1 to 128 visible ASCII characters; null makes one with each call
+  CreatedIssue create(int project, IssuePatch fields, @Nullable String key);
+
+  /// Makes several issues, all or none.
+  ///
+  /// @param batch `issues`: fields of each, with `ref?` and `blockedByRefs?`
+  CreatedIssues createAll(int project, JsonObject batch, @Nullable String key);
 
   /// Says something about an issue.
   Comment comment(int project, int number, String text);

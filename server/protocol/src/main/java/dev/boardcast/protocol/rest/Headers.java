@@ -5,7 +5,10 @@ public final class Headers {
   /// The key, for clients that cannot set `Authorization`.
   public static final String API_KEY = "X-API-Key";
 
-  /// Repeated writes with the same value are applied once and answered alike.
+  /// Repeated writes with the same value are applied once and answered alike. Of an answer that an
+  /// earlier request of the same key got.
+  public static final String IDEMPOTENT_REPLAYED = "Idempotent-Replayed";
+
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   /// Who makes the change (at most 128 characters, as `HeaderText` has them); becomes the event's

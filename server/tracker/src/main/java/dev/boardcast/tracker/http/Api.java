@@ -3,6 +3,7 @@ package dev.boardcast.tracker.http;
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Problems;
@@ -160,7 +161,7 @@ final class Api {
       response.putHeader(HttpHeaders.LOCATION, reply.location());
     }
     if (reply.replayed()) {
-      response.putHeader("Idempotent-Replayed", "true");
+      response.putHeader(Headers.IDEMPOTENT_REPLAYED, "true");
     }
     response.setStatusCode(reply.status());
     String body = reply.body();

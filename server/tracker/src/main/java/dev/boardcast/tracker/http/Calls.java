@@ -35,6 +35,7 @@ record Calls(
       case DELETE_PHASE -> projects::deletePhase;
       case LIST_ISSUES -> issues::list;
       case CREATE_ISSUE -> issues::create;
+      case CREATE_ISSUES -> issues::createAll;
       case GET_ISSUE -> issues::get;
       case UPDATE_ISSUE -> issues::update;
       case DELETE_ISSUE -> issues::delete;

@@ -6,13 +6,16 @@ import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.protocol.boards.CreatedIssue;
 import dev.boardcast.protocol.boards.IssueDetails;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Commands.IssueFields;
+import dev.boardcast.tracker.service.Commands.NewIssue;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.service.CommentService;
+import dev.boardcast.tracker.service.Creations;
 import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Marks;
@@ -24,6 +27,7 @@ import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +63,31 @@ final class IssueCalls {
         ctx,
         body,
         (scope, precondition) -> {
-          Issue issue =
-              issues.create(scope, project, fields, IssueService.Source.HERE, precondition);
-          String json = Json.write(issue);
-          return Reply.created(json, tag(issue, json), Urls.path(project, issue.number()));
+          CreatedIssue made = Creations.create(scope, issues, project, fields, precondition);
+          Issue issue = made.issue();
+          JsonObject json = Json.toTree(issue).getAsJsonObject();
+          String tag = tag(issue, Json.write(json));
+          if (made.earlier() != null) {
+            json.add("earlier", Json.toTree(made.earlier()));
+          }
+          return Reply.created(Json.write(json), tag, Urls.path(project, issue.number()));
+        });
+  }
+
+  void createAll(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    String body = Params.text(ctx);
+    List<NewIssue> entries = Requests.newIssues(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          JsonObject json = new JsonObject();
+          json.add(
+              "issues",
+              Json.toTree(
+                  Creations.createAll(scope, issues, project, entries, precondition).toArray()));
+          return Reply.created(Json.write(json), null, Urls.path(project) + "/issues");
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.local;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
@@ -102,6 +103,14 @@ final class LocalBoards implements Boards {
 
   Actor caller() {
     return caller;
+  }
+
+  Principal grant() {
+    return calls.grant();
+  }
+
+  IssueService issues() {
+    return issueChanges;
   }
 
   @Override

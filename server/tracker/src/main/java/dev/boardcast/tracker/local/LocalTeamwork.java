@@ -1,14 +1,19 @@
 package dev.boardcast.tracker.local;
 
+import com.google.gson.JsonObject;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
 import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.boards.ClaimedIssue;
+import dev.boardcast.protocol.boards.CreatedIssue;
+import dev.boardcast.protocol.boards.CreatedIssues;
 import dev.boardcast.protocol.boards.NextIssue;
 import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.boards.Teamwork;
 import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.service.ClaimService;
 import dev.boardcast.tracker.service.CommentService;
+import dev.boardcast.tracker.service.Creations;
 import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Requests;
@@ -49,6 +54,49 @@ record LocalTeamwork(LocalBoards boards) implements Teamwork {
         number,
         () -> true,
         (scope, _) -> ClaimService.release(scope, project, number, Precondition.NONE));
+  }
+
+  @Override
+  public CreatedIssue create(int project, IssuePatch fields, @Nullable String key) {
+    return boards.write(
+        project,
+        () -> {
+          JsonObject body = Bodies.issue(fields);
+          var command = Requests.newIssue(body);
+          Once once = Once.of(boards.grant(), key, "issue " + project + " " + body);
+          return boards.writing(
+              project,
+              scope ->
+                  once.make(
+                      scope,
+                      CreatedIssue.class,
+                      () ->
+                          Creations.create(
+                              scope, boards.issues(), project, command, Precondition.NONE),
+                      first -> new CreatedIssue(first.issue(), true, null)));
+        });
+  }
+
+  @Override
+  public CreatedIssues createAll(int project, JsonObject batch, @Nullable String key) {
+    return boards.write(
+        project,
+        () -> {
+          var entries = Requests.newIssues(batch);
+          Once once = Once.of(boards.grant(), key, "issues " + project + " " + batch);
+          return boards.writing(
+              project,
+              scope ->
+                  once.make(
+                      scope,
+                      CreatedIssues.class,
+                      () ->
+                          new CreatedIssues(
+                              Creations.createAll(
+                                  scope, boards.issues(), project, entries, Precondition.NONE),
+                              false),
+                      first -> new CreatedIssues(first.issues(), true)));
+        });
   }
 
   @Override

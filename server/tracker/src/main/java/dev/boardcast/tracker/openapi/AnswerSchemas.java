@@ -51,6 +51,20 @@ final class AnswerSchemas {
               .required("items", list("In order.", ref(Shape.PHASE)))
               .open();
       case ISSUE -> DocumentSchemas.answer(fields("An issue, whole.")).open();
+      case CREATED_ISSUE ->
+          DocumentSchemas.answer(fields("An issue that was made."))
+              .optional(
+                  "earlier",
+                  fields("One of the same title that the same actor made a few minutes ago.")
+                      .required("number", number("Its number."))
+                      .required("status", issueStatus("Where it stands."))
+                      .required("createdAt", time("When it was made."))
+                      .open())
+              .open();
+      case CREATED_ISSUES ->
+          fields("Issues that were made together.")
+              .required("issues", list("In the order of the request.", ref(Shape.ISSUE)))
+              .open();
       case ISSUE_LIST -> page("Issues of a project, by number.", Shape.ISSUE);
       case ISSUE_DETAILS ->
           DocumentSchemas.answer(fields("An issue, with what happened to it lately."))

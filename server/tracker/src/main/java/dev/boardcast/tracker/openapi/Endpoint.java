@@ -89,7 +89,16 @@ public enum Endpoint {
   CREATE_ISSUE(
       changes(Method.POST, "/api/projects/{projectNumber}/issues", Group.ISSUES, "Make an issue")
           .taking(Body.NEW_ISSUE)
-          .answering(Answer.created(Shape.ISSUE))
+          .answering(Answer.created(Shape.CREATED_ISSUE))
+          .failing(ProblemType.CONFLICT)),
+  CREATE_ISSUES(
+      changes(
+              Method.POST,
+              "/api/projects/{projectNumber}/issue-batches",
+              Group.ISSUES,
+              "Make several issues, all or none, which may block each other")
+          .taking(Body.NEW_ISSUES)
+          .answering(Answer.of(201, Shape.CREATED_ISSUES, AnswerHeader.LOCATION))
           .failing(ProblemType.CONFLICT)),
   GET_ISSUE(
       reads(

@@ -47,6 +47,24 @@ final class RequestSchemas {
               .changes();
       case NEW_ISSUE ->
           askedBesideTitle(fields("An issue to be made.").required("title", title())).closed();
+      case NEW_ISSUES ->
+          fields("Issues to be made, all or none.")
+              .required(
+                  "issues",
+                  list(
+                      "At least one.",
+                      askedBesideTitle(fields("One of them.").required("title", title()))
+                          .optional(
+                              "ref", text("What others here call it.", 1, Limits.REF_MAX_CHARS))
+                          .optional(
+                              "blockedByRefs",
+                              list(
+                                  "Refs of those here that it waits for; no circles.",
+                                  text("A ref.", 1, Limits.REF_MAX_CHARS),
+                                  Limits.BLOCKERS_MAX_COUNT))
+                          .closed(),
+                      Limits.ISSUES_PER_BATCH_MAX_COUNT))
+              .closed();
       case ISSUE_CHANGES ->
           askedBesideTitle(fields("Changes of an issue.").optional("title", title())).changes();
       case ISSUE_STATUS ->

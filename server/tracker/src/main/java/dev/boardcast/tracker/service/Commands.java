@@ -36,5 +36,23 @@ public final class Commands {
     }
   }
 
+  /// One of several issues to be made together.
+  ///
+  /// @param at its place in the request, for refusals: `issues[3]`
+  /// @param name what the others call it; its place where it has none
+  /// @param blockers numbers of issues that are there and block it
+  /// @param blockingEntries those of the same request that do, by their places from 0
+  public record NewIssue(
+      String at,
+      String name,
+      IssueFields fields,
+      List<Integer> blockers,
+      List<Integer> blockingEntries) {
+    public NewIssue {
+      blockers = List.copyOf(blockers);
+      blockingEntries = List.copyOf(blockingEntries);
+    }
+  }
+
   public record WorkItemFields(Patch<String> title, Patch<Boolean> completed) {}
 }

@@ -62,7 +62,17 @@ public final class IssueService {
     int number = number(sql, project, source);
     String url = source.url() == null ? urls.issue(project, number) : source.url();
     requireBlockers(sql, project, number, issue);
-    IssueRepository.insert(sql, issue.create(project, number, url, scope.now()));
+    return insert(scope, project, number, issue, url);
+  }
+
+  /// An issue under a number that was taken for it; what it says was looked at before.
+  Issue insert(WriteTransaction scope, int project, int number, IssuePatch issue) {
+    return insert(scope, project, number, issue, urls.issue(project, number));
+  }
+
+  private static Issue insert(
+      WriteTransaction scope, int project, int number, IssuePatch issue, String url) {
+    IssueRepository.insert(scope.sql(), issue.create(project, number, url, scope.now()));
     return emit(scope, project, number, EventType.ISSUE_CREATED, List.of());
   }
 
@@ -299,7 +309,7 @@ public final class IssueService {
             .toList();
   }
 
-  private static IssuePatch withPhaseId(Sql sql, int project, IssueFields fields) {
+  static IssuePatch withPhaseId(Sql sql, int project, IssueFields fields) {
     IssuePatch patch = fields.patch();
     if (!patch.says(IssueField.PHASE)) {
       return patch;

@@ -180,6 +180,10 @@ final class RequestFields {
     }
   }
 
+  boolean has(String name) {
+    return json.has(name);
+  }
+
   void error(String field, String message) {
     errors.add(new FieldError(field, message));
   }

@@ -8,6 +8,7 @@ import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.tracker.service.Commands.IssueFields;
+import dev.boardcast.tracker.service.Commands.NewIssue;
 import dev.boardcast.tracker.service.Commands.NewPhase;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.service.Commands.PhaseFields;
@@ -82,6 +83,11 @@ public final class Requests {
     IssuePatch issue = fields.issue(IssueField.SETTABLE);
     fields.finish();
     return IssueFields.of(issue);
+  }
+
+  /// Several at once.
+  public static List<NewIssue> newIssues(JsonObject json) {
+    return BatchRequest.read(json);
   }
 
   public static IssueFields issue(JsonObject json) {

@@ -91,6 +91,16 @@ public final class IssueRepository {
         SELECT + " WHERE i.project = ? ORDER BY i.number", IssueRepository::issue, project);
   }
 
+  /// The last ones that were made, the newest first, as long as they are not older.
+  public static List<Issue> newest(Sql sql, int project, Instant since, int limit) {
+    return sql.list(
+        SELECT + " WHERE i.project = ? AND i.created_at >= ? ORDER BY i.number DESC LIMIT ?",
+        IssueRepository::issue,
+        project,
+        since.toEpochMilli(),
+        limit);
+  }
+
   /// The issues after a number that fit, in order.
   public static List<Issue> page(Sql sql, int project, Filter filter, int after, int limit) {
     StringBuilder text = new StringBuilder(SELECT).append(" WHERE i.project = ? AND i.number > ?");
