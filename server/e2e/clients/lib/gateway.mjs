@@ -25,13 +25,13 @@ export function makeKey(name, allow = ["*"], more = {}) {
 }
 
 /** Starts a gateway on a free port; `close` ends it and its folder. */
-export async function startGateway(servers, keys, env = {}) {
+export async function startGateway(servers, keys, env = {}, options = []) {
   const folder = await mkdtemp(path.join(tmpdir(), "bcg-"));
   const config = path.join(folder, "gateway.json");
   const ready = path.join(folder, "ready.json");
   const write = (toServers, toKeys) => writeFile(config, JSON.stringify({ servers: toServers, keys: toKeys.map((one) => one.entry) }));
   await write(servers, keys);
-  const running = start(program, ["gateway", "--config", config, "--port", "0", "--ready-file", ready], { env: { ...process.env, ...env } });
+  const running = start(program, ["gateway", "--config", config, "--port", "0", "--ready-file", ready, "--data-dir", folder, ...options], { env: { ...process.env, ...env } });
   let ended;
   void running.ended.then((code) => (ended = code));
   const text = await until(

@@ -1,10 +1,10 @@
 // An MCP server over stdio that does what servers should not: junk lines, lies about ids, floods, deaths, deafness to the end
 // of its input. It writes what it is told into the file HOSTILE_LOG, a JSON line each.
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-const { HOSTILE_LOG, HOSTILE_NAME = "hostile", HOSTILE_DIES_AT_START, HOSTILE_STAYS, HOSTILE_CHILD } = process.env;
+const { HOSTILE_LOG, HOSTILE_NAME = "hostile", HOSTILE_DIES_AT_START, HOSTILE_STAYS, HOSTILE_CHILD, HOSTILE_TOOLS } = process.env;
 const log = (entry) => HOSTILE_LOG && appendFileSync(HOSTILE_LOG, `${JSON.stringify({ pid: process.pid, ...entry })}\n`);
 const write = (text) => process.stdout.write(text);
 const send = (message) => write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
@@ -16,6 +16,8 @@ if (HOSTILE_CHILD) log({ child: spawn("sleep", ["300"], { stdio: "ignore" }).pid
 
 const TOOLS = ["echo", "slow", "progress", "die", "junk", "lie", "flood", "big", "precise", "odd.name/x", "fail", "refuse"];
 let extra = [];
+// Tools that the test may change while this runs; any call of them is answered.
+const more = () => (HOSTILE_TOOLS ? JSON.parse(readFileSync(HOSTILE_TOOLS, "utf8")) : []);
 const text = (value) => ({ content: [{ type: "text", text: value }] });
 
 function call(id, { name, arguments: given = {}, _meta = {} }) {
@@ -59,7 +61,11 @@ function call(id, { name, arguments: given = {}, _meta = {} }) {
       extra = [...extra, `extra-${extra.length}`];
       answer(text("grown"));
       return send({ method: "notifications/tools/list_changed" });
+    case "tell":
+      answer(text("told"));
+      return send({ method: "notifications/tools/list_changed" });
     default:
+      if (more().some((tool) => tool.name === name)) return answer(text(`${name} was called`));
       return send({ id, error: { code: -32602, message: `no tool ${name}` } });
   }
 }
@@ -70,10 +76,10 @@ lines.on("line", (line) => {
   if (method === "initialize") {
     send({ id, result: { protocolVersion: "2025-06-18", capabilities: { tools: { listChanged: true } }, serverInfo: { name: HOSTILE_NAME, version: "1" } } });
   } else if (method === "tools/list") {
-    const names = [...TOOLS, "grow", ...extra];
+    const names = [...TOOLS, "grow", "tell", ...extra];
     const tools = names.map((name) => ({ name, inputSchema: { type: "object" }, unheardOf: 1.0 }));
     const hidden = { type: "object", properties: { x: { type: "string", description: "a path\u202e" } } };
-    send({ id, result: { tools: [...tools, { name: "hidden", inputSchema: hidden }] } });
+    send({ id, result: { tools: [...tools, ...more(), { name: "hidden", inputSchema: hidden }] } });
   } else if (method === "tools/call") {
     call(id, params);
   } else if (method === "notifications/cancelled") {

@@ -32,6 +32,11 @@ final class DataFolderOption {
     return settings.databaseFile();
   }
 
+  /// What the gateway keeps: pins and audit.
+  Path gateway() {
+    return settings().dataDir().resolve("gateway");
+  }
+
   /// The named keys beside it.
   KeyFile keys() {
     return new KeyFile(settings().dataDir());

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.app.doctor.Doctor;
 import dev.boardcast.app.doctor.Finding;
+import dev.boardcast.app.doctor.GatewayDoctor;
 import dev.boardcast.app.doctor.ServerDoctor;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.settings.LogLevel;
@@ -11,8 +12,10 @@ import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.app.watch.Paint;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,14 +49,17 @@ final class DoctorCommand implements Callable<Integer> {
           "Look at what serve needs on this machine instead: data folder, disk, open files, database, ports; and whether it is ready.")
   private boolean server;
 
+  @Option(
+      names = "--gateway",
+      paramLabel = "FILE",
+      description =
+          "Look at a gateway's configuration instead, and start each of its servers once to ask for its tools.")
+  private @Nullable Path gateway;
+
   @Override
   public Integer call() {
     LogSetup.setLevel(LogLevel.ERROR);
-    Settings settings = SettingsReader.read();
-    List<Finding> findings =
-        server
-            ? new ServerDoctor(settings).examine()
-            : new Doctor(settings, System.getenv()).examine();
+    List<Finding> findings = findings();
     boolean live = findings.stream().noneMatch(Finding.Fault.class::isInstance);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -66,7 +72,20 @@ final class DoctorCommand implements Callable<Integer> {
     return live ? 0 : Failures.EXIT_FAILED;
   }
 
+  private List<Finding> findings() {
+    if (gateway != null) {
+      return new GatewayDoctor(gateway, System.getenv()).examine();
+    }
+    Settings settings = SettingsReader.read();
+    return server
+        ? new ServerDoctor(settings).examine()
+        : new Doctor(settings, System.getenv()).examine();
+  }
+
   private String conclusion(boolean live) {
+    if (gateway != null) {
+      return live ? "All is well with the gateway." : "The gateway wants looking after.";
+    }
     if (server) {
       return live ? "All is well with the server." : "The server wants looking after.";
     }

@@ -7,12 +7,18 @@ import dev.boardcast.app.base.Version;
 import dev.boardcast.app.gateway.ConfigFile;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.ReadyFile;
+import dev.boardcast.app.settings.DataFolder;
+import dev.boardcast.app.settings.LogFormat;
 import dev.boardcast.app.settings.LogLevel;
 import dev.boardcast.gateway.Gateway;
+import dev.boardcast.gateway.Surroundings;
 import dev.boardcast.gateway.config.ConfigFault;
 import dev.boardcast.gateway.config.GatewayConfig;
 import dev.boardcast.gateway.face.KeyGate;
 import dev.boardcast.http.HttpCarrier;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
+    subcommands = {GatewayPinsCommand.class, GatewayAuditCommand.class},
     description =
         "One address for an agent, with all the MCP servers of a configuration behind it, until ended"
             + " by Ctrl-C.",
@@ -44,6 +52,8 @@ import picocli.CommandLine.Spec;
       "  boardcast gateway key NAME           make a key",
       "  boardcast gateway --check FILE       what is wrong with a configuration",
       "  boardcast gateway --config FILE      run",
+      "  boardcast gateway pins diff          which tools changed, and are withheld",
+      "  boardcast gateway audit --verify     what happened, and whether nothing is missing",
       "",
       "The file is read again when it changes. Start and all settings: docs/gateway/README.md."
     })
@@ -99,6 +109,14 @@ final class GatewayCommand implements Callable<Integer> {
       description = "debug, info, warn or error; default: info.")
   private LogLevel logLevel = LogLevel.INFO;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "text or json: one object a line, with the fields of a call; default: text.")
+  private LogFormat logFormat = LogFormat.TEXT;
+
+  @Mixin private final DataFolderOption folder = new DataFolderOption();
+
   /// Guarded by this.
   private boolean ended;
 
@@ -126,6 +144,9 @@ final class GatewayCommand implements Callable<Integer> {
       throw CommandFailure.ofUsage("--port %d is not valid; valid: 0 to 65535".formatted(port));
     }
     LogSetup.setLevel(logLevel);
+    if (logFormat == LogFormat.JSON) {
+      LogSetup.setEvents();
+    }
     run(file);
     return 0;
   }
@@ -155,11 +176,19 @@ final class GatewayCommand implements Callable<Integer> {
     CountDownLatch done = new CountDownLatch(1);
     try (ConfigFile file = ConfigFile.open(path)) {
       GatewayConfig first = file.config();
-      Gateway gateway = new Gateway(first, Version.current(), Set.of(), System.getenv());
+      PrometheusMeterRegistry figures = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      new ProcessorMetrics().bindTo(figures);
+      Gateway gateway =
+          new Gateway(
+              first,
+              Version.current(),
+              Set.of(),
+              System.getenv(),
+              new Surroundings(kept(), figures, figures::scrape));
       // Closed in this order: nobody is sent to it, nothing new comes in, what is in flight ends.
       try (gateway;
           HttpCarrier carrier = HttpCarrier.start(LOOPBACK, port, LOOPS, gateway)) {
-        file.watch(gateway::use);
+        file.watch(gateway::use, gateway::refused);
         String url = "http://" + LOOPBACK + ":" + carrier.port() + "/mcp";
         try (AutoCloseable ready = announce(first, url)) {
           Thread atExit =
@@ -175,6 +204,13 @@ final class GatewayCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  /// The folder of pins and audit.
+  private Path kept() {
+    Path kept = folder.gateway();
+    DataFolder.create(kept);
+    return kept;
   }
 
   /// Called by who sees the end first, and by who waited for it; the second waits for the first.

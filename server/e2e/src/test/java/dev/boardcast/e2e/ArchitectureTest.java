@@ -243,6 +243,7 @@ final class ArchitectureTest {
         .check(CLASSES);
     onlyIn("dev.boardcast.gateway.json..", "com.fasterxml.jackson..");
     onlyIn("dev.boardcast.gateway.config..", "org.snakeyaml..");
+    onlyIn("dev.boardcast.gateway.pin..", "org.erdtman..");
     onlyIn("dev.boardcast.mcp.rpc.schema..", "dev.harrel..");
     // Three speak HTTP to somebody else: to the tracker, to GitHub, and to MCP servers.
     noClasses()
@@ -250,7 +251,10 @@ final class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.boardcast.client..",
             "dev.boardcast.github.api..",
-            "dev.boardcast.gateway.upstream..")
+            "dev.boardcast.gateway.upstream..",
+            "dev.boardcast.gateway.web..",
+            "dev.boardcast.gateway.openapi..",
+            "dev.boardcast.gateway.services..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("okhttp3..", "okio..")

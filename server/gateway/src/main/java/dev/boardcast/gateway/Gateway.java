@@ -1,7 +1,9 @@
 package dev.boardcast.gateway;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.gateway.audit.Audit;
 import dev.boardcast.gateway.call.Dispatcher;
+import dev.boardcast.gateway.config.ConfigFault;
 import dev.boardcast.gateway.config.ConfigOutcome;
 import dev.boardcast.gateway.config.ConfigReader;
 import dev.boardcast.gateway.config.GatewayConfig;
@@ -12,10 +14,12 @@ import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.face.KeyGate;
 import dev.boardcast.gateway.face.McpFace;
 import dev.boardcast.gateway.face.RestFace;
+import dev.boardcast.gateway.watch.Watch;
 import dev.boardcast.protocol.http.HttpCall;
 import dev.boardcast.protocol.http.HttpReply;
 import dev.boardcast.protocol.http.HttpService;
 import dev.boardcast.protocol.http.OriginPolicy;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,29 +27,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The gateway without its transport: many servers behind one address. Thread-safe.
 public final class Gateway implements HttpService, AutoCloseable {
   private static final String HEALTHY = "{\"status\":\"UP\"}";
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Map<String, String> FIGURES =
+      Map.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
   private final Map<String, ConnectorType> types;
   private final ProcessHost host;
+  private final Supplier<String> metrics;
   private final Dispatcher dispatcher;
   private final KeyGate gate = new KeyGate();
   private final McpFace mcp;
   private final RestFace rest;
   private final OriginPolicy origins;
+  private final Watch watch;
   private final Thread keeper;
+  private GatewayConfig inForce = new GatewayConfig(List.of(), List.of());
 
   /// @param version as servers and callers are told it
   /// @param names under which it is reached, beside those of loopback
   /// @param environment where secrets and programs are looked for
   public Gateway(
-      GatewayConfig config, String version, Set<String> names, Map<String, String> environment) {
-    this(config, version, names, environment, Connectors.ALL);
+      GatewayConfig config,
+      String version,
+      Set<String> names,
+      Map<String, String> environment,
+      Surroundings surroundings) {
+    this(config, version, names, environment, surroundings, Connectors.ALL);
   }
 
   Gateway(
@@ -53,12 +70,19 @@ public final class Gateway implements HttpService, AutoCloseable {
       String version,
       Set<String> names,
       Map<String, String> environment,
+      Surroundings surroundings,
       List<ConnectorType> connectors) {
     types = connectors.stream().collect(Collectors.toMap(ConnectorType::name, Function.identity()));
     host = new ProcessHost(environment);
+    metrics = surroundings.metrics();
+    Path folder = surroundings.folder();
+    watch =
+        new Watch(
+            surroundings.figures(), new Audit(folder == null ? null : Surroundings.audit(folder)));
     origins = new OriginPolicy(names);
     ConnectorContext context =
-        new ConnectorContext(version, new Secrets(environment), () -> {}, host);
+        new ConnectorContext(
+            version, new Secrets(environment, watch::secretFailed), () -> {}, host);
     AtomicReference<@Nullable McpFace> told = new AtomicReference<>();
     dispatcher =
         new Dispatcher(
@@ -74,7 +98,10 @@ public final class Gateway implements HttpService, AutoCloseable {
               if (face != null) {
                 face.toolsChanged(server);
               }
-            });
+            },
+            surroundings.pins(),
+            watch);
+    watch.begin(dispatcher);
     mcp = new McpFace(dispatcher, version);
     told.set(mcp);
     rest = new RestFace(dispatcher);
@@ -93,18 +120,30 @@ public final class Gateway implements HttpService, AutoCloseable {
   }
 
   /// Goes by this configuration from now on; what did not change goes on as it is.
-  public void use(GatewayConfig config) {
+  public synchronized void use(GatewayConfig config) {
+    watch.loaded(inForce, config);
+    inForce = config;
     dispatcher.use(config);
     gate.use(config.keys());
     mcp.sweep(gate);
+  }
+
+  /// A configuration was read that cannot be used; what is in force stays so.
+  public void refused(List<ConfigFault> faults) {
+    watch.refused(faults);
   }
 
   private void sweep() {
     try {
       while (true) {
         Thread.sleep(1_000);
-        var _ = gate.sweep();
-        mcp.sweep(gate);
+        try {
+          watch.look(dispatcher, gate.sweep());
+          dispatcher.look();
+          mcp.sweep(gate);
+        } catch (RuntimeException e) {
+          LOG.error("looking after the gateway failed", e);
+        }
       }
     } catch (InterruptedException _) {
       // Closed.
@@ -124,7 +163,11 @@ public final class Gateway implements HttpService, AutoCloseable {
     }
     switch (gate.admit(call)) {
       case KeyGate.Verdict.In(var key) -> {
-        if (call.path().equals("/mcp")) {
+        if (call.path().equals("/metrics") && call.method().equals("GET")) {
+          Thread.ofVirtual()
+              .name("gateway-metrics")
+              .start(() -> reply.answer(200, FIGURES, metrics.get()));
+        } else if (call.path().equals("/mcp")) {
           mcp.serve(call, reply, key);
         } else if (call.path().startsWith(RestFace.PREFIX)) {
           rest.serve(call, reply, key);
@@ -184,5 +227,6 @@ public final class Gateway implements HttpService, AutoCloseable {
     dispatcher.close();
     mcp.close();
     host.close();
+    watch.close();
   }
 }

@@ -37,7 +37,7 @@ final class EchoConnectorTest {
 
   @BeforeEach
   void open() throws IOException {
-    gateway = new Gateway(config(""), "1", Set.of(), Map.of(), List.of(echo));
+    gateway = new Gateway(config(""), "1", Set.of(), Map.of(), Surroundings.none(), List.of(echo));
     carrier = HttpCarrier.start("127.0.0.1", 0, 1, gateway);
     client = HttpClient.newHttpClient();
   }

@@ -74,6 +74,8 @@ public final class GatewayDemo {
             "0",
             "--ready-file",
             ready.toString(),
+            "--data-dir",
+            parts.folder().toString(),
             "--until-stdin-closes");
     long deadline = System.nanoTime() + START_TIMEOUT_MS * 1_000_000;
     while (!Files.exists(ready)) {

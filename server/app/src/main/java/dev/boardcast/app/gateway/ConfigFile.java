@@ -67,7 +67,9 @@ public final class ConfigFile implements AutoCloseable {
   }
 
   /// Begins to look for changes.
-  public void watch(Consumer<GatewayConfig> use) {
+  ///
+  /// @param refused told what is wrong with one that cannot be used
+  public void watch(Consumer<GatewayConfig> use, Consumer<List<ConfigFault>> refused) {
     Thread.ofPlatform()
         .daemon()
         .name("gateway-config")
@@ -75,7 +77,7 @@ public final class ConfigFile implements AutoCloseable {
           while (!closed) {
             try {
               Thread.sleep(LOOK_MS);
-              look(use);
+              look(use, refused);
             } catch (InterruptedException _) {
               return;
             } catch (RuntimeException e) {
@@ -85,7 +87,7 @@ public final class ConfigFile implements AutoCloseable {
         });
   }
 
-  private void look(Consumer<GatewayConfig> use) {
+  private void look(Consumer<GatewayConfig> use, Consumer<List<ConfigFault>> refused) {
     String now;
     try {
       now = Files.readString(file);
@@ -105,10 +107,12 @@ public final class ConfigFile implements AutoCloseable {
             config.servers().size(),
             config.keys().size());
       }
-      case ConfigOutcome.Bad(var faults) ->
-          LOG.error(
-              "The configuration was changed, and cannot be used; what was in force stays so:{}",
-              lines(faults));
+      case ConfigOutcome.Bad(var faults) -> {
+        LOG.error(
+            "The configuration was changed, and cannot be used; what was in force stays so:{}",
+            lines(faults));
+        refused.accept(faults);
+      }
     }
   }
 

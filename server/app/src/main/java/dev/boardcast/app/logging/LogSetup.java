@@ -45,6 +45,18 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.addAppender(appender(context, new MaskingEncoder(encoder, secrets)));
   }
 
+  /// One JSON object a line, with what is known of the call that it is about. Before other threads
+  /// log.
+  public static void setEvents() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.detachAppender(APPENDER);
+    EventEncoder encoder = new EventEncoder();
+    encoder.setContext(context);
+    encoder.start();
+    root.addAppender(appender(context, encoder));
+  }
+
   private static Encoder<ILoggingEvent> lines(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);

@@ -21,7 +21,7 @@ final class Breaker {
   private final CircuitBreaker<Object> circuit;
   private final AtomicLong lastDeathNanos = new AtomicLong(System.nanoTime() - SAME_DEATH_NANOS);
 
-  Breaker(String server, ServerConfig.Breaker config) {
+  Breaker(String server, ServerConfig.Breaker config, Observer observer) {
     this.server = server;
     int failures = Math.max(1, Math.ceilDiv(config.failureRate() * config.window(), 100));
     circuit =
@@ -29,9 +29,18 @@ final class Breaker {
             .withFailureThreshold(failures, config.window())
             .withSuccessThreshold(1)
             .withDelay(Duration.ofMillis(config.openMs()))
-            .onOpen(_ -> LOG.warn("The breaker of {} is open.", server))
-            .onHalfOpen(_ -> LOG.info("The breaker of {} lets one call through.", server))
-            .onClose(_ -> LOG.info("The breaker of {} is closed.", server))
+            .onOpen(_ -> {
+              LOG.warn("The breaker of {} is open.", server);
+              observer.breakerMoved(server, "open");
+            })
+            .onHalfOpen(_ -> {
+              LOG.info("The breaker of {} lets one call through.", server);
+              observer.breakerMoved(server, "half_open");
+            })
+            .onClose(_ -> {
+              LOG.info("The breaker of {} is closed.", server);
+              observer.breakerMoved(server, "closed");
+            })
             .build();
   }
 

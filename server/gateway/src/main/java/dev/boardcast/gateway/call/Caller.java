@@ -6,4 +6,8 @@ import dev.boardcast.gateway.config.KeyConfig;
 ///
 /// @param key that let them in
 /// @param session tells several callers of one key apart, where they can be; else the key's name
-public record Caller(KeyConfig key, String session) {}
+/// @param face `mcp` or `rest`
+/// @param requestId by which a request is found again
+/// @param address where it comes from
+public record Caller(
+    KeyConfig key, String session, String face, String requestId, String address) {}

@@ -12,8 +12,11 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.RetryRule;
 import dev.boardcast.gateway.core.ToolNames;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.pin.PinBook;
+import dev.boardcast.gateway.pin.Pins;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,8 @@ public final class Dispatcher implements AutoCloseable {
 
   private final BiFunction<ServerConfig, Runnable, Connector> opener;
   private final Consumer<String> changed;
+  private final PinBook pins;
+  private final Observer observer;
   private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
 
   private record Keyed(KeyConfig config, Limiter limiter) {}
@@ -52,9 +58,14 @@ public final class Dispatcher implements AutoCloseable {
   /// @param opener makes the connector of an entry; told when its tools may have changed
   /// @param changed told the id of a server whose tools may have changed; does not block
   public Dispatcher(
-      BiFunction<ServerConfig, Runnable, Connector> opener, Consumer<String> changed) {
+      BiFunction<ServerConfig, Runnable, Connector> opener,
+      Consumer<String> changed,
+      PinBook pins,
+      Observer observer) {
     this.opener = opener;
     this.changed = changed;
+    this.pins = pins;
+    this.observer = observer;
   }
 
   /// Goes by this configuration from now on. Servers whose entries are the same keep their
@@ -101,8 +112,28 @@ public final class Dispatcher implements AutoCloseable {
               }
               changed.accept(entry.id());
             });
-    made[0] = new Server(entry, connector);
+    Pins ofServer = new Pins(entry.pin().mode(), entry.pin().digests(), pins.of(entry.id()));
+    made[0] = new Server(entry, connector, ofServer, observer);
     return made[0];
+  }
+
+  /// Looks whether somebody has accepted what was withheld. To be called every second or so.
+  public void look() {
+    for (Server server : inForce.servers().values()) {
+      if (server.reconsider()) {
+        changed.accept(server.config().id());
+      }
+    }
+  }
+
+  /// All servers that are in force.
+  public Collection<Server> all() {
+    return inForce.servers().values();
+  }
+
+  /// Calls in flight.
+  public int inFlight() {
+    return CALLS_MAX_COUNT - free.availablePermits();
   }
 
   /// The servers of which a caller may see anything.
@@ -136,7 +167,11 @@ public final class Dispatcher implements AutoCloseable {
       return tool;
     }
     String prefix = server.config().type() + ":";
-    String name = server.nameOf(tool.startsWith(prefix) ? tool.substring(prefix.length()) : tool);
+    String own = tool.startsWith(prefix) ? tool.substring(prefix.length()) : tool;
+    String name = server.nameOf(own);
+    if (name == null) {
+      name = server.changedNameOf(own);
+    }
     if (name == null) {
       throw new GatewayException(unknown(tool));
     }
@@ -198,28 +233,50 @@ public final class Dispatcher implements AutoCloseable {
       RawObject meta,
       @Nullable Consumer<RawObject> progress)
       throws GatewayException, InterruptedException {
-    KeyConfig key = caller.key();
+    CallTrack track = new CallTrack(caller, arguments);
+    try {
+      String result = call(track, caller, aggregateName, arguments, meta, progress);
+      observer.finished(track.over(null, false));
+      return result;
+    } catch (GatewayException e) {
+      observer.finished(track.over(e.fault(), false));
+      throw e;
+    } catch (InterruptedException e) {
+      observer.finished(track.over(null, true));
+      throw e;
+    }
+  }
+
+  private String call(
+      CallTrack track,
+      Caller caller,
+      String aggregateName,
+      RawObject arguments,
+      RawObject meta,
+      @Nullable Consumer<RawObject> progress)
+      throws GatewayException, InterruptedException {
     Server server = inForce.servers().get(ToolNames.serverOf(aggregateName));
     // What nobody may see is told apart from what is not there in no way, not even by time.
-    if (server == null
-        || !key.permissions().allows(aggregateName, server.config().trusted(), true)) {
+    if (server == null || !allows(caller.key(), server, aggregateName, true)) {
+      observer.refused(caller, aggregateName);
       throw new GatewayException(unknown(aggregateName));
     }
     if (closed) {
       throw new GatewayException(Fault.unreachable("The gateway is being stopped.", 10));
     }
-    ToolEntry tool = server.tool(aggregateName);
-    if (tool == null
-        || !key.permissions().allows(aggregateName, server.config().trusted(), tool.isReadOnly())) {
-      throw new GatewayException(unknown(aggregateName));
-    }
-    limit(key, server);
+    Listing.Offer offer = offer(caller, server, aggregateName);
+    ToolEntry tool = offer.tool();
+    track.found(server, tool);
+    limit(caller.key(), server);
+    offer.check().check(aggregateName, arguments);
     if (!free.tryAcquire()) {
+      observer.limited(caller.key(), "");
       throw new GatewayException(
           Fault.limited("More than %d calls at once.".formatted(CALLS_MAX_COUNT), 1));
     }
     try {
       if (!server.free().tryAcquire()) {
+        observer.limited(caller.key(), server.config().id());
         throw new GatewayException(
             Fault.limited(
                 "More than %d calls at once to `%s`: wait for some to end."
@@ -227,13 +284,45 @@ public final class Dispatcher implements AutoCloseable {
                 1));
       }
       try {
-        return attempts(caller, server, tool, arguments, meta, progress);
+        return attempts(
+            track,
+            server,
+            tool,
+            leftMs ->
+                new ToolCall(caller.session(), tool.name(), arguments, meta, progress, leftMs));
       } finally {
         server.free().release();
       }
     } finally {
       free.release();
     }
+  }
+
+  private static boolean allows(KeyConfig key, Server server, String name, boolean readOnlyHint) {
+    return key.permissions().allows(name, server.config().trusted(), readOnlyHint);
+  }
+
+  private Listing.Offer offer(Caller caller, Server server, String name)
+      throws GatewayException, InterruptedException {
+    Listing.Offer offer = server.tool(name);
+    String changed = offer == null ? server.changed(name) : null;
+    if (offer == null && changed == null) {
+      // What was withheld may have been accepted a moment ago.
+      offer = server.tool(name);
+    }
+    // A tool that is withheld says nothing that counts, its hint included.
+    if (changed != null && allows(caller.key(), server, name, false)) {
+      throw new GatewayException(
+          Fault.refused(
+              ErrorCode.TOOL_CHANGED,
+              "The tool `%s` is withheld: %s. Tell whoever runs the gateway, and use another tool."
+                  .formatted(name, changed)));
+    }
+    if (offer == null || !allows(caller.key(), server, name, offer.tool().isReadOnly())) {
+      observer.refused(caller, name);
+      throw new GatewayException(unknown(name));
+    }
+    return offer;
   }
 
   private static Fault unknown(String name) {
@@ -247,12 +336,14 @@ public final class Dispatcher implements AutoCloseable {
     Keyed ofKey = inForce.keys().get(key.name());
     long waitMs = ofKey == null ? 0 : ofKey.limiter().waitMs();
     if (waitMs > 0) {
+      observer.limited(key, "");
       throw new GatewayException(
           Fault.limited(
               "This key's limit of calls is reached: wait before the next one.", seconds(waitMs)));
     }
     waitMs = server.limiter().waitMs();
     if (waitMs > 0) {
+      observer.limited(key, server.config().id());
       throw new GatewayException(
           Fault.limited(
               "The limit of calls to `%s` is reached: wait before the next one."
@@ -266,12 +357,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private String attempts(
-      Caller caller,
-      Server server,
-      ToolEntry tool,
-      RawObject arguments,
-      RawObject meta,
-      @Nullable Consumer<RawObject> progress)
+      CallTrack track, Server server, ToolEntry tool, LongFunction<ToolCall> calls)
       throws GatewayException, InterruptedException {
     ServerConfig config = server.config();
     RetryRule rule = new RetryRule(config.retry().maxAttempts(), config.retry().backoffMs());
@@ -282,15 +368,14 @@ public final class Dispatcher implements AutoCloseable {
         throw new GatewayException(refusal);
       }
       long leftMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+      long began = System.nanoTime();
       try {
-        String result =
-            server
-                .connector()
-                .call(
-                    new ToolCall(caller.session(), tool.name(), arguments, meta, progress, leftMs));
+        String result = server.connector().call(calls.apply(leftMs));
+        track.attempted(System.nanoTime() - began);
         server.breaker().succeeded();
         return result;
       } catch (GatewayException e) {
+        track.attempted(System.nanoTime() - began);
         server.breaker().failed(e.fault());
         leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         long pauseMs =
@@ -299,8 +384,10 @@ public final class Dispatcher implements AutoCloseable {
         if (pauseMs == RetryRule.NEVER) {
           throw e;
         }
+        observer.retried(config.id());
         Thread.sleep(pauseMs);
       } catch (InterruptedException | RuntimeException e) {
+        track.attempted(System.nanoTime() - began);
         server.breaker().cancelled();
         throw e;
       }

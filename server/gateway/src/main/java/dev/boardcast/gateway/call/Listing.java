@@ -5,39 +5,55 @@ import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.HiddenCharacters;
 import dev.boardcast.gateway.core.ToolNames;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.pin.Pins;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The tools of one server that are offered, by their aggregate names, in a stable order.
 ///
 /// @param withheld by their aggregate names, why some are not
-record Listing(SortedMap<String, ToolEntry> tools, SortedMap<String, String> withheld) {
-  static final Listing EMPTY = new Listing(new TreeMap<>(), new TreeMap<>());
+/// @param changed the own names of those that are withheld for not being what was let in
+/// @param checks of arguments, made as they are needed
+record Listing(
+    SortedMap<String, ToolEntry> tools,
+    SortedMap<String, String> withheld,
+    SortedMap<String, String> changed,
+    Map<String, ArgumentCheck> checks) {
+  static final Listing EMPTY =
+      new Listing(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Map.of());
 
-  static Listing of(ServerConfig server, List<ToolEntry> all) {
+  /// @param broken by their own names, those whose pins do not fit
+  static Listing of(ServerConfig server, List<ToolEntry> all, Map<String, Pins.Broken> broken) {
     Map<String, ToolEntry> own =
         all.stream()
             .collect(Collectors.toMap(ToolEntry::name, Function.identity(), (first, _) -> first));
     SortedMap<String, ToolEntry> tools = new TreeMap<>();
     SortedMap<String, String> withheld = new TreeMap<>();
+    SortedMap<String, String> changed = new TreeMap<>();
     // Of all, so that what is left out changes no other's name.
     ToolNames.of(server.id(), all.stream().map(ToolEntry::name).distinct().toList())
         .forEach((name, tool) -> {
           ToolEntry entry = own.get(tool);
           if (entry != null && server.offers(tool)) {
             String fault = fault(entry.json(), "");
-            if (fault.isEmpty()) {
-              tools.put(name, entry);
-            } else {
+            Pins.Broken pin = broken.get(tool);
+            if (!fault.isEmpty()) {
               withheld.put(name, fault);
+            } else if (pin != null) {
+              withheld.put(name, pin.reason());
+              changed.put(name, tool);
+            } else {
+              tools.put(name, entry);
             }
           }
         });
-    return new Listing(tools, withheld);
+    return new Listing(tools, withheld, changed, new ConcurrentHashMap<>());
   }
 
   /// Where a description has what its reader does not see; empty where it has nothing such.
@@ -61,5 +77,15 @@ record Listing(SortedMap<String, ToolEntry> tools, SortedMap<String, String> wit
       }
     }
     return "";
+  }
+
+  /// A tool that may be called.
+  record Offer(ToolEntry tool, ArgumentCheck check) {}
+
+  @Nullable Offer offer(String name) {
+    ToolEntry tool = tools.get(name);
+    return tool == null
+        ? null
+        : new Offer(tool, checks.computeIfAbsent(name, _ -> ArgumentCheck.of(tool.json())));
   }
 }

@@ -3,8 +3,12 @@ package dev.boardcast.gateway.call;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ToolEntry;
+import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.pin.Pins;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,9 +42,14 @@ public final class Server {
   private final Breaker breaker;
   private final Limiter limiter;
   private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
+  private final Pins pins;
+  private final Observer observer;
 
   /// Guarded by this, as is all below.
   private Listing listing = Listing.EMPTY;
+
+  /// All that it said it has, from which `listing` is made.
+  private List<ToolEntry> said = List.of();
 
   private boolean stale = true;
   private @Nullable CompletableFuture<Listing> asking;
@@ -49,10 +58,12 @@ public final class Server {
   private long downSinceMs = -1;
   private @Nullable Fault lastFault;
 
-  Server(ServerConfig config, Connector connector) {
+  Server(ServerConfig config, Connector connector, Pins pins, Observer observer) {
     this.config = config;
     this.connector = connector;
-    breaker = new Breaker(config.id(), config.breaker());
+    this.pins = pins;
+    this.observer = observer;
+    breaker = new Breaker(config.id(), config.breaker(), observer);
     limiter = new Limiter(config.rateLimits());
   }
 
@@ -87,6 +98,69 @@ public final class Server {
   /// Tools of it that are not offered, and why; by their aggregate names.
   public synchronized Map<String, String> withheld() {
     return listing.withheld();
+  }
+
+  /// Why a tool is withheld that is not what was let in; null for one that is not withheld so.
+  @Nullable String changed(String aggregateName) {
+    var _ = reconsider();
+    synchronized (this) {
+      return listing.changed().containsKey(aggregateName)
+          ? listing.withheld().get(aggregateName)
+          : null;
+    }
+  }
+
+  /// Looks whether somebody has accepted what was withheld.
+  ///
+  /// @return whether it offers something else now
+  boolean reconsider() {
+    if (!pins.isOutdated()) {
+      return false;
+    }
+    List<ToolEntry> all;
+    synchronized (this) {
+      all = said;
+    }
+    try {
+      Listing found = judged(all);
+      synchronized (this) {
+        if (!said.equals(all)) {
+          return false;
+        }
+        boolean other = !found.tools().equals(listing.tools());
+        listing = found;
+        return other;
+      }
+    } catch (GatewayException e) {
+      failed(e.fault());
+      return true;
+    }
+  }
+
+  private Listing judged(List<ToolEntry> all) throws GatewayException {
+    try {
+      Map<String, Pins.Broken> broken = pins.judge(all);
+      broken.forEach((tool, how) -> {
+        if (how.isNews()) {
+          observer.pinBroken(config.id(), tool, how.verdict());
+        }
+      });
+      return Listing.of(config, all, broken);
+    } catch (IOException e) {
+      LOG.error(
+          "The server {} is not offered, for its pins cannot be used: {}",
+          config.id(),
+          e.getMessage());
+      observer.pinsUnreadable(config.id());
+      synchronized (this) {
+        listing = Listing.EMPTY;
+      }
+      throw new GatewayException(
+          Fault.refused(
+              ErrorCode.CONFIGURATION_ERROR,
+              "The server `%s` is not offered: what its tools were when they were accepted cannot be read. Tell whoever runs the gateway (`boardcast gateway pins diff %s`)."
+                  .formatted(config.id(), config.id())));
+    }
   }
 
   /// What it offers may have changed.
@@ -126,8 +200,8 @@ public final class Server {
   /// A tool of it; null where there is none of that name.
   ///
   /// @throws GatewayException where nobody knows, for it cannot be asked
-  @Nullable ToolEntry tool(String aggregateName) throws GatewayException, InterruptedException {
-    return find(listing -> listing.tools().get(aggregateName));
+  Listing.@Nullable Offer tool(String aggregateName) throws GatewayException, InterruptedException {
+    return find(listing -> listing.offer(aggregateName));
   }
 
   /// The aggregate name of a tool of its own name; null where there is none.
@@ -138,6 +212,16 @@ public final class Server {
             .map(Map.Entry::getKey)
             .findFirst()
             .orElse(null));
+  }
+
+  /// The aggregate name of a tool that is withheld because it is not what was let in; null where
+  /// none of that name is.
+  synchronized @Nullable String changedNameOf(String tool) {
+    return listing.changed().entrySet().stream()
+        .filter(entry -> entry.getValue().equals(tool))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   private <T> @Nullable T find(Function<Listing, @Nullable T> wanted)
@@ -194,9 +278,11 @@ public final class Server {
 
   private void fetch(CompletableFuture<Listing> answer) {
     try {
-      Listing found = Listing.of(config, connector.tools());
+      List<ToolEntry> all = connector.tools();
+      Listing found = judged(all);
       found.withheld().forEach((name, why) -> LOG.warn("The tool {} is withheld: {}.", name, why));
       synchronized (this) {
+        said = all;
         listing = found;
         asking = null;
         lastFault = null;

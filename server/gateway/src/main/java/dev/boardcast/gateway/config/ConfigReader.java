@@ -3,14 +3,18 @@ package dev.boardcast.gateway.config;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.boardcast.gateway.core.Glob;
 import dev.boardcast.gateway.core.Permissions;
+import dev.boardcast.gateway.core.PinRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A configuration's text to what it means, or to all that is wrong with it. Pure.
 public final class ConfigReader {
@@ -30,15 +34,45 @@ public final class ConfigReader {
       return new ConfigOutcome.Bad(List.of(new ConfigFault("", String.valueOf(e.getMessage()))));
     }
     List<ConfigFault> faults = new ArrayList<>(SchemaFaults.find("", ConfigSchema.base(), tree));
-    if (faults.isEmpty()) {
-      typeFaults(tree, faults);
+    // All that is wrong in one round.
+    repeated(tree, "servers", "id", faults);
+    repeated(tree, "keys", "name", faults);
+    repeated(tree, "keys", "digest", faults);
+    List<JsonElement> servers = list(tree, "servers").asList();
+    for (int i = 0; i < servers.size(); i++) {
+      String path = "servers[" + i + "]";
+      if (servers.get(i) instanceof JsonObject entry) {
+        JsonObject usable = usable(path, entry, faults);
+        if (isText(usable.get("id")) && isText(usable.get("type"))) {
+          typeFaults(path, usable, faults);
+          check(path, server(usable(path, usable, faults)), faults);
+        }
+      }
     }
-    if (!faults.isEmpty()) {
-      return new ConfigOutcome.Bad(faults);
+    return faults.isEmpty() ? new ConfigOutcome.Good(config(tree)) : new ConfigOutcome.Bad(faults);
+  }
+
+  /// An entry without what is wrong with it, so that the rest can be looked at.
+  private static JsonObject usable(String path, JsonObject entry, List<ConfigFault> faults) {
+    JsonObject usable = entry.deepCopy();
+    for (ConfigFault fault : faults) {
+      for (String name : entry.keySet()) {
+        String at = path + "." + name;
+        if (fault.path().equals(at)
+            || fault.path().startsWith(at + ".")
+            || fault.path().startsWith(at + "[")) {
+          // That there is another of its name, or no such type, keeps nothing from being read.
+          if (!(isText(entry.get(name)) && (name.equals("id") || name.equals("type")))) {
+            usable.remove(name);
+          }
+        }
+      }
     }
-    GatewayConfig config = config(tree);
-    checks(config, faults);
-    return faults.isEmpty() ? new ConfigOutcome.Good(config) : new ConfigOutcome.Bad(faults);
+    return usable;
+  }
+
+  private static boolean isText(@Nullable JsonElement element) {
+    return element instanceof JsonPrimitive text && text.isString();
   }
 
   /// The whole schema, with that of each type.
@@ -46,73 +80,69 @@ public final class ConfigReader {
     return ConfigSchema.whole(types);
   }
 
-  private void typeFaults(JsonObject tree, List<ConfigFault> faults) {
-    int i = 0;
-    for (JsonElement element : list(tree, "servers")) {
-      JsonObject entry = element.getAsJsonObject();
-      String path = "servers[" + i++ + "]";
-      String type = entry.get("type").getAsString();
-      TypeRule rule = types.get(type);
-      if (rule == null) {
-        faults.add(
-            new ConfigFault(
-                path + ".type",
-                "there is no type \"%s\"; there are: %s"
-                    .formatted(type, String.join(", ", types.keySet()))));
-      } else {
-        faults.addAll(
-            SchemaFaults.find(
-                path + ".server_specific_config",
-                rule.schema(),
-                part(entry, "server_specific_config")));
-      }
+  private void typeFaults(String path, JsonObject entry, List<ConfigFault> faults) {
+    String type = entry.get("type").getAsString();
+    TypeRule rule = types.get(type);
+    if (rule == null) {
+      faults.add(
+          new ConfigFault(
+              path + ".type",
+              "there is no type \"%s\"; there are: %s"
+                  .formatted(type, String.join(", ", types.keySet()))));
+    } else {
+      faults.addAll(
+          SchemaFaults.find(
+              path + ".server_specific_config",
+              rule.schema(),
+              part(entry, "server_specific_config")));
     }
   }
 
-  private void checks(GatewayConfig config, List<ConfigFault> faults) {
-    Map<String, Integer> ids = new HashMap<>();
-    for (int i = 0; i < config.servers().size(); i++) {
-      ServerConfig server = config.servers().get(i);
-      String path = "servers[" + i + "]";
-      Integer first = ids.putIfAbsent(server.id(), i);
-      if (first != null) {
-        faults.add(
-            new ConfigFault(
-                path + ".id",
-                "\"%s\" is the id of servers[%d] already; give each its own"
-                    .formatted(server.id(), first)));
-      }
-      if (!server.authentication().method().equals("none")
-          && server.authentication().secretRef().isEmpty()) {
-        faults.add(
-            new ConfigFault(
-                path + ".authentication",
-                server.authentication().method().equals("api_key")
-                    ? "api_key wants keyRef: env:NAME or file:/path"
-                    : "bearer_token wants tokenRef: env:NAME or file:/path"));
-      }
-      TypeRule rule = types.get(server.type());
-      if (rule != null) {
-        faults.addAll(rule.check().faults(path, server));
-      }
+  private void check(String path, ServerConfig server, List<ConfigFault> faults) {
+    ServerConfig.Authentication shown = server.authentication();
+    String wanted =
+        switch (shown.method()) {
+          case "api_key" -> shown.secretRef().isEmpty() ? "keyRef" : "";
+          case "bearer_token" -> shown.secretRef().isEmpty() ? "tokenRef" : "";
+          case "basic_auth" ->
+              shown.secretRef().isEmpty() || shown.userRef().isEmpty()
+                  ? "usernameRef and passwordRef"
+                  : "";
+          default -> "";
+        };
+    if (!wanted.isEmpty()) {
+      faults.add(
+          new ConfigFault(
+              path + ".authentication",
+              shown.method() + " wants " + wanted + ": env:NAME or file:/path"));
     }
-    Map<String, Integer> names = new HashMap<>();
-    Map<String, Integer> digests = new HashMap<>();
-    for (int i = 0; i < config.keys().size(); i++) {
-      KeyConfig key = config.keys().get(i);
-      if (names.putIfAbsent(key.name(), i) != null) {
-        faults.add(
-            new ConfigFault(
-                "keys[" + i + "].name",
-                "\"%s\" is the name of keys[%d] already"
-                    .formatted(key.name(), names.get(key.name()))));
-      }
-      if (digests.putIfAbsent(key.digest(), i) != null) {
-        faults.add(
-            new ConfigFault(
-                "keys[" + i + "].digest",
-                "it is that of keys[%d]: give each a key of its own"
-                    .formatted(digests.get(key.digest()))));
+    TypeRule rule = types.get(server.type());
+    String specific = path + ".server_specific_config";
+    // Its own checks read what its schema has found good.
+    if (rule != null && faults.stream().noneMatch(fault -> fault.path().startsWith(specific))) {
+      faults.addAll(rule.check().faults(path, server));
+    }
+  }
+
+  private static void repeated(
+      JsonObject tree, String list, String member, List<ConfigFault> faults) {
+    Map<String, Integer> first = new HashMap<>();
+    List<JsonElement> all = list(tree, list).asList();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof JsonObject entry
+          && entry.get(member) instanceof JsonPrimitive value
+          && value.isString()) {
+        Integer before = first.putIfAbsent(value.getAsString(), i);
+        if (before != null) {
+          faults.add(
+              new ConfigFault(
+                  "%s[%d].%s".formatted(list, i, member),
+                  // Where a digest should be, somebody may have written the key.
+                  member.equals("digest")
+                      ? "it is that of %s[%d]: give each a key of its own".formatted(list, before)
+                      : "\"%s\" is the %s of %s[%d] already; give each its own"
+                          .formatted(value.getAsString(), member, list, before)));
+        }
       }
     }
   }
@@ -165,20 +195,33 @@ public final class ConfigReader {
             number(breaker, "failure_rate", 50),
             number(breaker, "window", 20),
             number(breaker, "open_ms", 10_000)),
+        pin(part(entry, "pin")),
         text(part(entry, "metadata"), "description", ""),
         entry);
+  }
+
+  private static ServerConfig.Pin pin(JsonObject json) {
+    Map<String, String> digests = new HashMap<>();
+    part(json, "digests")
+        .entrySet()
+        .forEach(entry -> digests.put(entry.getKey(), entry.getValue().getAsString()));
+    return new ServerConfig.Pin(
+        PinRule.Mode.valueOf(text(json, "mode", "trust_first").toUpperCase(Locale.ROOT)), digests);
   }
 
   private static ServerConfig.Authentication authentication(JsonObject json) {
     String method = text(json, "method", "none");
     return new ServerConfig.Authentication(
         method,
+        text(json, "usernameRef", ""),
         switch (method) {
           case "bearer_token" -> text(json, "tokenRef", "");
           case "api_key" -> text(json, "keyRef", "");
+          case "basic_auth" -> text(json, "passwordRef", "");
           default -> "";
         },
-        text(json, "headerName", "X-API-Key"));
+        text(json, "headerName", "X-API-Key"),
+        text(json, "queryParamName", ""));
   }
 
   private static RateLimits limits(JsonObject limits) {

@@ -35,9 +35,10 @@ public final class SchemaFaults {
   public static List<ConfigFault> find(String path, JsonObject schema, JsonElement tree) {
     Map<String, ConfigFault> faults = new LinkedHashMap<>();
     walk(path, schema, tree, faults);
-    if (faults.isEmpty()) {
-      for (SchemaValidator.Fault fault : new SchemaValidator(schema).faults(tree)) {
-        Place place = place(path, schema, tree, fault.pointer());
+    for (SchemaValidator.Fault fault : new SchemaValidator(schema).faults(tree)) {
+      Place place = place(path, schema, tree, fault.pointer());
+      // What is missing or unknown was told above, in better words; a fault may have no keyword.
+      if (!"required".equals(fault.keyword()) && !isWithinAny(place.path(), faults)) {
         faults.putIfAbsent(
             place.path(), new ConfigFault(place.path(), "it must be " + words(place.schema())));
       }
@@ -85,6 +86,12 @@ public final class SchemaFaults {
         walk(path + "[" + i++ + "]", items, element, faults);
       }
     }
+  }
+
+  private static boolean isWithinAny(String path, Map<String, ConfigFault> faults) {
+    return faults.keySet().stream()
+        .anyMatch(fault ->
+            path.equals(fault) || path.startsWith(fault + ".") || path.startsWith(fault + "["));
   }
 
   private record Place(String path, JsonObject schema) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Secrets by their references: `env:NAME`, `file:/path`. Read anew each time, so that a changed
@@ -15,9 +16,16 @@ public final class Secrets {
   private static final Pattern REFERENCE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:/.+");
 
   private final Map<String, String> environment;
+  private final Consumer<String> failed;
 
   public Secrets(Map<String, String> environment) {
+    this(environment, _ -> {});
+  }
+
+  /// @param failed told the references that lead nowhere
+  public Secrets(Map<String, String> environment, Consumer<String> failed) {
     this.environment = Map.copyOf(environment);
+    this.failed = failed;
   }
 
   /// A reference leads nowhere; the message names it, never a value.
@@ -34,6 +42,15 @@ public final class Secrets {
   }
 
   public String read(String reference) throws MissingException {
+    try {
+      return find(reference);
+    } catch (MissingException e) {
+      failed.accept(reference);
+      throw e;
+    }
+  }
+
+  private String find(String reference) throws MissingException {
     if (reference.startsWith("env:")) {
       String value = environment.get(reference.substring(4));
       if (value == null || value.isEmpty()) {

@@ -2,7 +2,9 @@ package dev.boardcast.gateway.config;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.gateway.core.Glob;
+import dev.boardcast.gateway.core.PinRule;
 import java.util.List;
+import java.util.Map;
 
 /// One entry of `servers`. Two are equal where their entries in the file are.
 ///
@@ -23,12 +25,16 @@ public record ServerConfig(
     RateLimits rateLimits,
     Retry retry,
     Breaker breaker,
+    Pin pin,
     String description,
     JsonObject entry) {
-  /// @param method `none`, `bearer_token` or `api_key`
+  /// @param method as the configuration has it; `none` for none
+  /// @param userRef where the user's name of `basic_auth` is; else empty
   /// @param secretRef where the secret is; empty where there is none
   /// @param headerName in which an `api_key` goes
-  public record Authentication(String method, String secretRef, String headerName) {}
+  /// @param queryParamName in which it goes instead; empty for none
+  public record Authentication(
+      String method, String userRef, String secretRef, String headerName, String queryParamName) {}
 
   public record Timeouts(int connectMs, int callMs) {}
 
@@ -39,6 +45,13 @@ public record ServerConfig(
 
   /// @param failureRate percent
   public record Breaker(int failureRate, int window, int openMs) {}
+
+  /// @param digests of what may be offered, by the tools' own names
+  public record Pin(PinRule.Mode mode, Map<String, String> digests) {
+    public Pin {
+      digests = Map.copyOf(digests);
+    }
+  }
 
   /// Whether a tool is offered at all.
   public boolean offers(String tool) {

@@ -16,15 +16,20 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// YAML 1.2, and so JSON, to a tree. Aliases are not taken: no setting needs them, and a few lines
 /// of them can make gigabytes.
-final class YamlText {
+public final class YamlText {
   static final int TEXT_MAX_CHARS = 4 * 1024 * 1024;
 
   private YamlText() {}
 
   /// @throws IOException when it is no YAML, or no mapping; the message says where
   static JsonObject parse(String text) throws IOException {
-    if (text.length() > TEXT_MAX_CHARS) {
-      throw new IOException("it has more than " + TEXT_MAX_CHARS + " characters");
+    return parse(text, TEXT_MAX_CHARS);
+  }
+
+  /// @param maxChars a longer text is refused
+  public static JsonObject parse(String text, int maxChars) throws IOException {
+    if (text.length() > maxChars) {
+      throw new IOException("it has more than " + maxChars + " characters");
     }
     try {
       Object value =
@@ -33,13 +38,13 @@ final class YamlText {
                       .setLabel("the file")
                       .setAllowDuplicateKeys(false)
                       .setMaxAliasesForCollections(0)
-                      .setCodePointLimit(TEXT_MAX_CHARS)
+                      .setCodePointLimit(maxChars)
                       .build())
               .loadFromString(text);
       if (tree(value) instanceof JsonObject object) {
         return object;
       }
-      throw new IOException("it must be a mapping that begins with `servers:`");
+      throw new IOException("it must be a mapping (of `servers:`, in a configuration)");
     } catch (MarkedYamlEngineException e) {
       throw new IOException(
           "it is no YAML: "

@@ -23,7 +23,10 @@ public final class HiddenCharacters {
       // Marks of direction, overrides and isolates.
       case 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e -> true;
       case 0x2066, 0x2067, 0x2068, 0x2069 -> true;
-      default -> Character.getType(c) == Character.CONTROL || (c >= TAGS_FIRST && c <= TAGS_LAST);
+      default ->
+          Character.getType(c) == Character.CONTROL
+              || Character.getType(c) == Character.SURROGATE
+              || (c >= TAGS_FIRST && c <= TAGS_LAST);
     };
   }
 }

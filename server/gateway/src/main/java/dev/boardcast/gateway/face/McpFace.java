@@ -6,7 +6,6 @@ import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
-import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import dev.boardcast.mcp.rpc.stream.HeaderCheck;
@@ -17,11 +16,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,12 +30,8 @@ public final class McpFace implements AutoCloseable {
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
   private static final int INVALID_PARAMS = -32602;
-  private static final int METHOD_NOT_FOUND = -32601;
   private static final int UNSUPPORTED_VERSION = -32022;
   private static final String MODERN_VERSION = "2026-07-28";
-  private static final String LATEST_OLDER = "2025-11-25";
-  private static final Set<String> OLDER =
-      Set.of("2024-11-05", "2025-03-26", "2025-06-18", LATEST_OLDER);
   private static final String SESSION = "mcp-session-id";
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final Logger LOG = LoggerFactory.getLogger(McpFace.class);
@@ -136,7 +129,7 @@ public final class McpFace implements AutoCloseable {
     RawObject given = message.object("params");
     RawObject read = given == null ? RawObject.EMPTY : given;
     if (method != null && id != null) {
-      request(call, new McpRequest(id, method, read), reply, key);
+      request(call, McpRequest.of(id, method, read), reply, key);
     } else {
       told(call, method, read, reply, key);
     }
@@ -179,7 +172,7 @@ public final class McpFace implements AutoCloseable {
       }
       return;
     }
-    if (version != null && !OLDER.contains(version)) {
+    if (version != null && !McpMethods.OLDER.contains(version)) {
       reply.answer(400, JSON, unsupported(request.id(), version));
       return;
     }
@@ -226,8 +219,8 @@ public final class McpFace implements AutoCloseable {
     }
     String answer;
     try {
-      Caller caller = new Caller(key, session == null ? key.name() : session.id());
-      answer = Faults.result(request.id(), older(caller, request, stream));
+      Caller caller = caller(call, key, session == null ? key.name() : session.id());
+      answer = Faults.result(request.id(), methods.older(caller, request, stream));
     } catch (GatewayException e) {
       answer = Faults.rpc(request.id(), e.fault());
     } catch (InterruptedException _) {
@@ -242,37 +235,12 @@ public final class McpFace implements AutoCloseable {
     stream.answer(answer, 200, headers, accepts(call, "application/json"));
   }
 
+  private static Caller caller(HttpCall call, KeyConfig key, String session) {
+    return new Caller(key, session, "mcp", RequestIds.of(call), call.address());
+  }
+
   private static Fault cancelled() {
     return Fault.refused(ErrorCode.MCP_CLIENT_ERROR, "The call was cancelled.");
-  }
-
-  private String older(Caller caller, McpRequest request, EventStream stream)
-      throws GatewayException, InterruptedException {
-    return switch (request.method()) {
-      case "initialize" -> {
-        String asked = request.params().text("protocolVersion");
-        yield methods
-            .initialize(caller.key(), asked != null && OLDER.contains(asked) ? asked : LATEST_OLDER)
-            .toString();
-      }
-      case "ping", "logging/setLevel" -> "{}";
-      case "tools/list" -> methods.tools(caller.key(), request.params()).toString();
-      case "tools/call" -> methods.call(caller, request, stream);
-      default -> throw new GatewayException(noMethod(request.method()));
-    };
-  }
-
-  private static Fault noMethod(String method) {
-    return new Fault(
-        ErrorCode.TOOL_NOT_SUPPORTED,
-        "Method not found: " + method,
-        404,
-        Outcome.REFUSED,
-        false,
-        0,
-        List.of(),
-        "{\"code\":%d,\"message\":%s}"
-            .formatted(METHOD_NOT_FOUND, RawObject.quote("Method not found: " + method)));
   }
 
   private void modern(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
@@ -297,10 +265,12 @@ public final class McpFace implements AutoCloseable {
     String answer;
     int status = 200;
     try {
-      answer = Faults.result(request.id(), modern(new Caller(key, key.name()), request, stream));
+      answer =
+          Faults.result(
+              request.id(), methods.modern(caller(call, key, key.name()), request, stream));
     } catch (GatewayException e) {
       answer = Faults.rpc(request.id(), e.fault());
-      status = e.fault().upstream().contains("" + METHOD_NOT_FOUND) ? 404 : 200;
+      status = e.fault().upstream().contains("" + McpMethods.METHOD_NOT_FOUND) ? 404 : 200;
     } catch (InterruptedException _) {
       answer = Faults.rpc(request.id(), cancelled());
     }
@@ -330,41 +300,6 @@ public final class McpFace implements AutoCloseable {
           "");
     }
     return null;
-  }
-
-  private String modern(Caller caller, McpRequest request, EventStream stream)
-      throws GatewayException, InterruptedException {
-    return switch (request.method()) {
-      case "server/discover" -> momentary(methods.discover(caller.key()));
-      case "tools/list" -> momentary(methods.tools(caller.key(), request.params()));
-      case "tools/call" -> {
-        String result = methods.call(caller, request, stream);
-        try {
-          RawObject read = RawObject.parse(result);
-          yield read.has("resultType")
-              ? result
-              : read.with("resultType", "\"complete\"").toString();
-        } catch (IOException _) {
-          // Twice the same member: passed on as it is.
-          yield result;
-        }
-      }
-      default -> throw new GatewayException(noMethod(request.method()));
-    };
-  }
-
-  /// Servers come and go, and what a key may see is its own.
-  private String momentary(RawObject result) {
-    return result
-        .with("ttlMs", "0")
-        .with("cacheScope", "\"private\"")
-        .with("resultType", "\"complete\"")
-        .with(
-            "_meta",
-            RawObject.EMPTY
-                .with("io.modelcontextprotocol/serverInfo", methods.serverInfo().toString())
-                .toString())
-        .toString();
   }
 
   private void listen(McpRequest request, EventStream stream, HttpReply reply, KeyConfig key) {

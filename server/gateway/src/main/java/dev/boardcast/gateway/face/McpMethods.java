@@ -5,8 +5,10 @@ import dev.boardcast.gateway.call.Dispatcher;
 import dev.boardcast.gateway.call.Server;
 import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.connector.ToolEntry;
+import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import java.io.IOException;
@@ -14,11 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /// The aggregate server's methods, in the words of both generations. Thread-safe.
 final class McpMethods {
+  static final int METHOD_NOT_FOUND = -32601;
+  private static final String LATEST_OLDER = "2025-11-25";
+  static final Set<String> OLDER = Set.of("2024-11-05", "2025-03-26", "2025-06-18", LATEST_OLDER);
+
   /// Tools a page.
   static final int PAGE_MAX_COUNT = 200;
 
@@ -36,11 +43,7 @@ final class McpMethods {
             .with("version", RawObject.quote(version));
   }
 
-  RawObject serverInfo() {
-    return serverInfo;
-  }
-
-  RawObject initialize(KeyConfig key, String version) {
+  private RawObject initialize(KeyConfig key, String version) {
     return RawObject.EMPTY
         .with("protocolVersion", RawObject.quote(version))
         .with("capabilities", "{\"tools\":{\"listChanged\":true},\"logging\":{}}")
@@ -48,7 +51,7 @@ final class McpMethods {
         .with("instructions", RawObject.quote(instructions(key)));
   }
 
-  RawObject discover(KeyConfig key) {
+  private RawObject discover(KeyConfig key) {
     return RawObject.EMPTY
         .with("supportedVersions", "[\"2026-07-28\"]")
         .with("capabilities", "{\"tools\":{\"listChanged\":true}}")
@@ -76,7 +79,8 @@ final class McpMethods {
     return text.toString();
   }
 
-  RawObject tools(KeyConfig key, RawObject params) throws GatewayException, InterruptedException {
+  private RawObject tools(KeyConfig key, RawObject params)
+      throws GatewayException, InterruptedException {
     SortedMap<String, ToolEntry> all = dispatcher.tools(key);
     String cursor = params.text("cursor");
     if (cursor != null && !cursor.isEmpty()) {
@@ -111,7 +115,7 @@ final class McpMethods {
   }
 
   /// Runs a tool; its result as the server wrote it.
-  String call(Caller caller, McpRequest request, EventStream stream)
+  private String call(Caller caller, McpRequest request, EventStream stream)
       throws GatewayException, InterruptedException {
     String name = request.params().text("name");
     if (name == null) {
@@ -143,5 +147,77 @@ final class McpMethods {
       throw new GatewayException(
           Fault.invalid("`arguments` must be an object", List.of("arguments")));
     }
+  }
+
+  /// Answers a request of the older generation.
+  String older(Caller caller, McpRequest request, EventStream stream)
+      throws GatewayException, InterruptedException {
+    return switch (request.method()) {
+      case "initialize" -> {
+        String asked = request.params().text("protocolVersion");
+        yield initialize(
+                caller.key(), asked != null && OLDER.contains(asked) ? asked : LATEST_OLDER)
+            .toString();
+      }
+      case "ping", "logging/setLevel" -> "{}";
+      case "tools/list" -> tools(caller.key(), request.params()).toString();
+      case "tools/call" -> call(caller, request, stream);
+      default -> throw new GatewayException(noMethod(request.method()));
+    };
+  }
+
+  private static Fault noMethod(String method) {
+    return new Fault(
+        ErrorCode.TOOL_NOT_SUPPORTED,
+        "Method not found: " + method,
+        404,
+        Outcome.REFUSED,
+        false,
+        0,
+        List.of(),
+        "{\"code\":%d,\"message\":%s}"
+            .formatted(METHOD_NOT_FOUND, RawObject.quote("Method not found: " + method)));
+  }
+
+  /// Answers a request of 2026-07-28.
+  String modern(Caller caller, McpRequest request, EventStream stream)
+      throws GatewayException, InterruptedException {
+    return switch (request.method()) {
+      case "server/discover" -> momentary(discover(caller.key()));
+      case "tools/list" -> momentary(tools(caller.key(), request.params()));
+      case "tools/call" -> {
+        String result = call(caller, request, stream);
+        if (!result.contains("\"resultType\"")) {
+          // Without reading all of it, which may be megabytes.
+          yield "{\"resultType\":\"complete\""
+              + (result.equals("{}") ? "" : ",")
+              + result.substring(1);
+        }
+        try {
+          RawObject read = RawObject.parse(result);
+          yield read.has("resultType")
+              ? result
+              : read.with("resultType", "\"complete\"").toString();
+        } catch (IOException _) {
+          // Twice the same member: passed on as it is.
+          yield result;
+        }
+      }
+      default -> throw new GatewayException(noMethod(request.method()));
+    };
+  }
+
+  /// Servers come and go, and what a key may see is its own.
+  private String momentary(RawObject result) {
+    return result
+        .with("ttlMs", "0")
+        .with("cacheScope", "\"private\"")
+        .with("resultType", "\"complete\"")
+        .with(
+            "_meta",
+            RawObject.EMPTY
+                .with("io.modelcontextprotocol/serverInfo", serverInfo.toString())
+                .toString())
+        .toString();
   }
 }

@@ -6,28 +6,28 @@ import org.jspecify.annotations.Nullable;
 /// A request, as it was written.
 ///
 /// @param id JSON: a text or a number
-record McpRequest(String id, String method, RawObject params) {
+/// @param meta `_meta` of its parameters; empty where there is none
+record McpRequest(String id, String method, RawObject params, RawObject meta) {
   static final String VERSION = "io.modelcontextprotocol/protocolVersion";
   static final String CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
   static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
   static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 
-  RawObject meta() {
+  static McpRequest of(String id, String method, RawObject params) {
     RawObject meta = params.object("_meta");
-    return meta == null ? RawObject.EMPTY : meta;
+    return new McpRequest(id, method, params, meta == null ? RawObject.EMPTY : meta);
   }
 
   /// Whether it says that it is of 2026-07-28, or is of no other revision.
   boolean isModern() {
-    return meta().has(VERSION)
+    return meta.has(VERSION)
         || method.equals("server/discover")
         || method.equals("subscriptions/listen");
   }
 
   /// What of its `_meta` is for the tool: all but what the caller's own protocol has there.
   RawObject metaForTool() {
-    return meta()
-        .without("progressToken")
+    return meta.without("progressToken")
         .without(VERSION)
         .without(CLIENT_INFO)
         .without(CAPABILITIES)
@@ -36,7 +36,7 @@ record McpRequest(String id, String method, RawObject params) {
 
   /// As JSON; null where progress is not wanted.
   @Nullable String progressToken() {
-    String token = meta().raw("progressToken");
+    String token = meta.raw("progressToken");
     return token == null || !isId(token) ? null : token;
   }
 

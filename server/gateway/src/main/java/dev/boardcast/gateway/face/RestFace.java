@@ -107,7 +107,11 @@ public final class RestFace {
       String name = dispatcher.nameOf(key, request.serverId(), request.toolName());
       String output =
           dispatcher.call(
-              new Caller(key, key.name()), name, request.input(), RawObject.EMPTY, null);
+              new Caller(key, key.name(), "rest", requestId, call.address()),
+              name,
+              request.input(),
+              RawObject.EMPTY,
+              null);
       settled.set(true);
       answer(
           reply,

@@ -96,6 +96,30 @@ final class ConfigReaderTest {
     assertThat(faults("servers: [{type: mcp, x: 1}, {id: b}]\nkeyz: []"))
         .extracting(fault -> fault.substring(0, fault.indexOf(':')))
         .containsExactlyInAnyOrder("servers[0].x", "servers[0].id", "servers[1].type", "keyz");
+    assertThat(
+            faults(
+                """
+                servers:
+                  - {id: a, type: mcp, server_specific_config: {}, pool: {max: 0, mix: 1}, x: 1}
+                  - {id: a, type: slack, server_specific_config: {instanceUrl: 1}}
+                  - {id: "B", type: ftp, isEnabled: perhaps}
+                keys: [{name: k, digest: "k"}, {name: k, digest: "k"}]
+                """))
+        .extracting(fault -> fault.substring(0, fault.indexOf(':')))
+        .containsExactlyInAnyOrder(
+            "servers[0].x",
+            "servers[0].pool.max",
+            "servers[0].pool.mix",
+            "servers[0].server_specific_config",
+            "servers[1].id",
+            "servers[1].server_specific_config.instanceUrl",
+            "servers[2].id",
+            "servers[2].type",
+            "servers[2].isEnabled",
+            "keys[0].digest",
+            "keys[1].digest",
+            "keys[1].name",
+            "keys[1].digest");
   }
 
   @Test

@@ -1,0 +1,113 @@
+package dev.boardcast.gateway.audit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes what happened, on a thread of its own. Thread-safe.
+public final class Audit implements AutoCloseable {
+  /// Events that wait to be written; then whoever has one more waits for a while.
+  static final int QUEUED_MAX_COUNT = 10_000;
+
+  /// After which one that does not fit is counted instead, in an event `left_out`.
+  static final long WAIT_MAX_MS = 1_000;
+
+  /// Of what a caller can bring about at will, a second; more are counted in `left_out`.
+  static final int REFUSALS_MAX_COUNT = 100;
+
+  private static final Set<String> AT_WILL =
+      Set.of("permission_refused", "limit_hit", "login_failed");
+  private static final AuditEvent END = AuditEvent.of("end");
+  private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
+  private final @Nullable AuditFiles files;
+  private final BlockingQueue<AuditEvent> queue = new ArrayBlockingQueue<>(QUEUED_MAX_COUNT);
+  private final AtomicLong leftOut = new AtomicLong();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private final @Nullable Thread writer;
+
+  /// @param files null for no audit
+  public Audit(@Nullable AuditFiles files) {
+    this.files = files;
+    writer =
+        files == null
+            ? null
+            : Thread.ofPlatform().daemon().name("gateway-audit").start(() -> write(files));
+  }
+
+  public void tell(AuditEvent event) {
+    if (files == null) {
+      return;
+    }
+    if (AT_WILL.contains(event.kind()) && refusals.incrementAndGet() > REFUSALS_MAX_COUNT) {
+      leftOut.incrementAndGet();
+      return;
+    }
+    try {
+      if (!queue.offer(event, WAIT_MAX_MS, TimeUnit.MILLISECONDS)) {
+        leftOut.incrementAndGet();
+      }
+    } catch (InterruptedException _) {
+      leftOut.incrementAndGet();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(AuditFiles to) {
+    long second = System.nanoTime();
+    while (true) {
+      List<AuditEvent> batch = new ArrayList<>();
+      try {
+        AuditEvent first = queue.poll(WAIT_MAX_MS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch);
+        }
+        if (System.nanoTime() - second >= TimeUnit.SECONDS.toNanos(1)) {
+          second = System.nanoTime();
+          refusals.set(0);
+          long missed = leftOut.getAndSet(0);
+          if (missed > 0) {
+            batch.add(AuditEvent.of("left_out", "count", Long.toString(missed)));
+          }
+        }
+        boolean over = batch.removeIf(END::equals);
+        if (!batch.isEmpty()) {
+          to.append(batch);
+        }
+        if (over) {
+          return;
+        }
+      } catch (IOException e) {
+        leftOut.addAndGet(batch.size());
+        LOG.error("The audit cannot be written: {}", e.getMessage());
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  /// Writes what waits.
+  @Override
+  public void close() {
+    Thread thread = writer;
+    if (thread == null) {
+      return;
+    }
+    try {
+      queue.put(END);
+      thread.join(WAIT_MAX_MS * 2);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

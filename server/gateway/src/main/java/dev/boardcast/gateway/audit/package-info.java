@@ -1,0 +1,5 @@
+/// What happened, in a file in which nothing can be changed unseen.
+@NullMarked
+package dev.boardcast.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

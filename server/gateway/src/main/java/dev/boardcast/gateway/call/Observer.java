@@ -1,0 +1,51 @@
+package dev.boardcast.gateway.call;
+
+import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.core.PinRule;
+
+/// What is told of calls and servers while they are worked on. Its methods are short and throw
+/// nothing.
+public interface Observer {
+  /// Nobody is told.
+  Observer NONE =
+      new Observer() {
+        @Override
+        public void finished(CallReport report) {}
+
+        @Override
+        public void refused(Caller caller, String name) {}
+
+        @Override
+        public void limited(KeyConfig key, String server) {}
+
+        @Override
+        public void breakerMoved(String server, String state) {}
+
+        @Override
+        public void retried(String server) {}
+
+        @Override
+        public void pinBroken(String server, String tool, PinRule.Verdict verdict) {}
+
+        @Override
+        public void pinsUnreadable(String server) {}
+      };
+
+  /// A call is over.
+  void finished(CallReport report);
+
+  /// Somebody called what is not there for them.
+  void refused(Caller caller, String name);
+
+  /// @param server whose limit it was; empty for the key's own, or the gateway's
+  void limited(KeyConfig key, String server);
+
+  /// @param state `open`, `half_open` or `closed`
+  void breakerMoved(String server, String state);
+
+  void retried(String server);
+
+  void pinBroken(String server, String tool, PinRule.Verdict verdict);
+
+  void pinsUnreadable(String server);
+}

@@ -1,0 +1,200 @@
+package dev.boardcast.gateway.watch;
+
+import dev.boardcast.core.access.AuthThrottle;
+import dev.boardcast.gateway.audit.Audit;
+import dev.boardcast.gateway.audit.AuditEvent;
+import dev.boardcast.gateway.call.CallReport;
+import dev.boardcast.gateway.call.Caller;
+import dev.boardcast.gateway.call.Dispatcher;
+import dev.boardcast.gateway.call.Observer;
+import dev.boardcast.gateway.config.ConfigFault;
+import dev.boardcast.gateway.config.GatewayConfig;
+import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.PinRule;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/// Tells figures, log and audit what happens. Thread-safe.
+public final class Watch implements Observer, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.boardcast.gateway.Calls");
+
+  private final Meters meters;
+  private final Audit audit;
+
+  public Watch(MeterRegistry registry, Audit audit) {
+    meters = new Meters(registry);
+    this.audit = audit;
+  }
+
+  public void begin(Dispatcher dispatcher) {
+    meters.inFlight(Dispatcher::inFlight, dispatcher);
+  }
+
+  /// To be called every second or so.
+  public void look(Dispatcher dispatcher, List<AuthThrottle.Tally> failed) {
+    meters.look(dispatcher);
+    for (AuthThrottle.Tally tally : failed) {
+      meters.count("boardcast.gateway.logins.failed");
+      audit.tell(
+          AuditEvent.of(
+              "login_failed",
+              "address",
+              tally.address(),
+              "failures",
+              Integer.toString(tally.failures()),
+              "put_off",
+              Integer.toString(tally.putOff())));
+    }
+  }
+
+  @Override
+  public void finished(CallReport report) {
+    meters.finished(report);
+    Fault fault = report.fault();
+    LoggingEventBuilder line = fault == null ? LOG.atDebug() : LOG.atInfo();
+    line.addKeyValue("correlation_id", report.caller().requestId())
+        .addKeyValue("request_id", report.caller().requestId())
+        .addKeyValue("user_id", report.caller().key().name())
+        .addKeyValue("source_ip", report.caller().address())
+        .addKeyValue("mcp_server_id", report.server())
+        .addKeyValue("mcp_tool_name", report.tool())
+        .addKeyValue("duration_ms", report.nanos() / 1_000_000)
+        .addKeyValue("upstream_ms", report.upstreamNanos() / 1_000_000)
+        .addKeyValue("error_code", fault == null ? "" : fault.code().name())
+        .addKeyValue("outcome", fault == null ? report.outcome() : fault.outcome().wireName())
+        .log(
+            "A call of {} {}: {}",
+            report.server(),
+            report.tool(),
+            fault == null ? report.outcome() : fault.message());
+    if (report.attempts() > 0 && !report.changesNothing()) {
+      audit.tell(
+          AuditEvent.of(
+              "call",
+              "key",
+              report.caller().key().name(),
+              "address",
+              report.caller().address(),
+              "request_id",
+              report.caller().requestId(),
+              "server",
+              report.server(),
+              "tool",
+              report.tool(),
+              "arguments",
+              "sha256:" + digest(report.arguments().toString()),
+              "outcome",
+              report.outcome()));
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void refused(Caller caller, String name) {
+    meters.count("boardcast.gateway.refused");
+    audit.tell(
+        AuditEvent.of(
+            "permission_refused",
+            "key",
+            caller.key().name(),
+            "address",
+            caller.address(),
+            "request_id",
+            caller.requestId(),
+            "tool",
+            name));
+  }
+
+  @Override
+  public void limited(KeyConfig key, String server) {
+    meters.countServer("boardcast.gateway.limits.hit", server);
+    audit.tell(AuditEvent.of("limit_hit", "key", key.name(), "server", server));
+  }
+
+  @Override
+  public void breakerMoved(String server, String state) {
+    meters.countServer("boardcast.gateway.breaker.moves", server);
+    audit.tell(AuditEvent.of("breaker", "server", server, "state", state));
+  }
+
+  @Override
+  public void retried(String server) {
+    meters.countServer("boardcast.gateway.retries", server);
+  }
+
+  @Override
+  public void pinBroken(String server, String tool, PinRule.Verdict verdict) {
+    meters.countServer("boardcast.gateway.pins.broken", server);
+    audit.tell(
+        AuditEvent.of(
+            "pin_broken",
+            "server",
+            server,
+            "tool",
+            tool,
+            "verdict",
+            verdict.name().toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public void pinsUnreadable(String server) {
+    meters.countServer("boardcast.gateway.pins.unreadable", server);
+    audit.tell(AuditEvent.of("pins_unreadable", "server", server));
+  }
+
+  /// A secret could not be read; which one, never what.
+  public void secretFailed(String reference) {
+    meters.count("boardcast.gateway.secrets.failed");
+    audit.tell(AuditEvent.of("secret_failed", "reference", reference));
+  }
+
+  /// A configuration is in force.
+  public void loaded(GatewayConfig before, GatewayConfig now) {
+    meters.count("boardcast.gateway.reloads", "outcome", "loaded");
+    ConfigChange change = ConfigChange.between(before, now);
+    audit.tell(
+        AuditEvent.of(
+            "config_loaded",
+            "added",
+            String.join(" ", change.added()),
+            "changed",
+            String.join(" ", change.changed()),
+            "removed",
+            String.join(" ", change.removed())));
+  }
+
+  /// One was refused.
+  public void refused(List<ConfigFault> faults) {
+    meters.count("boardcast.gateway.reloads", "outcome", "refused");
+    audit.tell(
+        AuditEvent.of(
+            "config_refused",
+            "faults",
+            Integer.toString(faults.size()),
+            "first",
+            faults.isEmpty() ? "" : faults.getFirst().path()));
+  }
+
+  @Override
+  public void close() {
+    audit.close();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.boardcast.gateway.web;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.mcp.rpc.JsonText;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import okhttp3.HttpUrl;
+
+/// One call's way to its service, with what shows the gateway to it.
+///
+/// @param deadlineNanos until which an answer is awaited
+public record Service(
+    ServerConfig config, WebClient client, Credentials credentials, long deadlineNanos) {
+  public String id() {
+    return config.id();
+  }
+
+  /// Asks, whatever the answer's status.
+  public WebClient.Answer ask(WebClient.Ask ask) throws GatewayException, InterruptedException {
+    Map<String, String> headers = new HashMap<>(ask.headers());
+    headers.putIfAbsent("Accept", "application/json");
+    headers.putIfAbsent("User-Agent", "boardcast-gateway");
+    Credentials.Shown shown = credentials.shown();
+    headers.putAll(shown.headers());
+    HttpUrl.Builder url = ask.url().newBuilder();
+    shown.query().forEach(url::setQueryParameter);
+    return client.ask(
+        new WebClient.Ask(ask.method(), url.build(), headers, ask.body(), ask.type()),
+        Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
+  }
+
+  /// Asks for a JSON object.
+  ///
+  /// @param said what its errors say, from their JSON
+  public JsonObject object(WebClient.Ask ask, Function<JsonObject, String> said)
+      throws GatewayException, InterruptedException {
+    WebClient.Answer answer = ask(ask);
+    JsonObject json = null;
+    try {
+      JsonElement read = JsonText.parse(answer.body());
+      json = read instanceof JsonObject object ? object : null;
+    } catch (IOException _) {
+      // Told below, by its status.
+    }
+    if (!answer.isGood()) {
+      throw new GatewayException(WebFaults.of(id(), answer, json == null ? "" : said.apply(json)));
+    }
+    if (json == null) {
+      throw new GatewayException(WebFaults.unusable(id(), "it is no JSON object"));
+    }
+    return json;
+  }
+
+  /// What a tool says that cannot do what it was asked.
+  public GatewayException invalid(String message) {
+    return new GatewayException(Fault.invalid(message, java.util.List.of()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.pin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.services;
+
+import org.jspecify.annotations.NullMarked;
