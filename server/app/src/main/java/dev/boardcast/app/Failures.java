@@ -35,6 +35,8 @@ final class Failures {
   static CommandLine toldBy(CommandLine commandLine) {
     return commandLine
         .setUsageHelpAutoWidth(true)
+        // As the help and the settings write them: `--log-format json`.
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, line, _) -> report(failure, line.getErr()));
   }
 
