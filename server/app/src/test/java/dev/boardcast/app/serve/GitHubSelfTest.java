@@ -114,6 +114,34 @@ final class GitHubSelfTest extends MirroredBoard {
     assertThat(self().title()).isEqualTo("Fake roadmap");
   }
 
+  /// What GitHub says just after a change is the title of before: nobody has set that again.
+  @Test
+  void aSecondChangeIsNotUndoneByAReadThatLagsBehindTheFirst() throws Exception {
+    try (VirtualWorld world = new VirtualWorld(Files.createDirectory(data.resolve("virtual")))) {
+      FakeSelf remote = world.gitHub.project().self();
+      int project = world.open(world.gitHub.project(), 1, null);
+      Rounds.Link link = link(world, project, new Killer(new Random(1)));
+      world.boards.updateProject(project, patch("title", "Fake roadmap"), null);
+      rest(world, link);
+      world.gitHub.project().lag(3_000);
+      for (int i = 1; i <= 3; i++) {
+        String first = "first " + i;
+        world.boards.updateProject(project, patch("title", first), null);
+        for (int step = 0; !remote.title().equals(first); step++) {
+          assertThat(step).as("steps until it is there").isLessThan(REST_MAX_STEPS);
+          link.attend();
+          var _ = world.rounds.round(List.of(link));
+          world.time.pass(Duration.ofMillis(300));
+        }
+        world.boards.updateProject(project, patch("title", "second " + i), null);
+        rest(world, link);
+        assertThat(remote.title()).isEqualTo("second " + i);
+        assertThat(world.boards.project(project).title()).isEqualTo("second " + i);
+      }
+      assertThat(overruled(world.events(project))).isEmpty();
+    }
+  }
+
   @Test
   void inRoundsOfFaultsBothSidesAreEqualAndNoTitleIsLostWithoutAWord() throws Exception {
     Random random = new Random(Seed.of("GitHubSelfTest"));

@@ -61,11 +61,19 @@ public final class ProjectMerge {
     }
   }
 
-  /// Where there is no base yet: a board that was made for the project takes over what it says.
+  /// Where there is no base yet: a board of the project's name, as one that was made for it, takes
+  /// over what it has not. What it says itself stays.
   public static Base first(ProjectTexts here, ProjectTexts there) {
-    return here.title().equals(there.title())
-        ? new Base(here, here, null)
-        : new Base(here, there, null);
+    boolean named = here.title().equals(there.title());
+    boolean takesDescription = named && here.description().isEmpty();
+    boolean takesStatus = named && !here.closed();
+    return new Base(
+        here,
+        new ProjectTexts(
+            there.title(),
+            (takesDescription ? here : there).description(),
+            (takesStatus ? here : there).closed()),
+        null);
   }
 
   /// Of a field that was changed on both sides GitHub's stays: it does not say when that was.

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ public final class Rounds {
 
     /// Whether something may wait to be sent: set by whoever changes the board. A board on which
     /// nothing happens is not asked.
-    private volatile boolean wanted = true;
+    private final AtomicBoolean wanted = new AtomicBoolean(true);
 
     private Instant notBefore = Instant.MIN;
     private int failures;
@@ -69,11 +70,11 @@ public final class Rounds {
 
     /// The board was changed.
     public void attend() {
-      wanted = true;
+      wanted.set(true);
     }
 
     private boolean hasWork() {
-      return wanted || !mirror.isReady() || mirror.wantsTold() || mirror.isWorkDue();
+      return wanted.get() || !mirror.isReady() || mirror.wantsTold() || mirror.isWorkDue();
     }
 
     private boolean isFree(Instant now) {
@@ -104,7 +105,7 @@ public final class Rounds {
     }
     for (Link link : scanned(idle, interval)) {
       Duration own = interval(link, interval);
-      boolean goesOn = link.wanted || link.mirror.wantsScan(own);
+      boolean goesOn = link.wanted.get() || link.mirror.wantsScan(own);
       next = earlier(next, goesOn ? clock.instant() : link.mirror.due(own));
     }
     for (Link link : links) {
@@ -139,8 +140,8 @@ public final class Rounds {
   /// @return whether there is more to do at once
   private boolean work(Link link) {
     ProjectMirror mirror = link.mirror;
-    boolean wanted = link.wanted;
-    link.wanted = false;
+    // At once: the board may be changed between a look at it and its being cleared.
+    boolean wanted = link.wanted.getAndSet(false);
     return tried(
         link,
         () -> {

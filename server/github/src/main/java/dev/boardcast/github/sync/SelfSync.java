@@ -23,7 +23,8 @@ final class SelfSync {
 
   private final Bond bond;
 
-  /// When what may not have arrived is looked at again; null where all is.
+  /// When GitHub is looked at again, since what it says just now may be old or something may not
+  /// have arrived; null where all is.
   private @Nullable Instant retryAt;
 
   SelfSync(Bond bond) {
@@ -47,6 +48,10 @@ final class SelfSync {
 
   /// GitHub told that these fields were changed.
   void told(ProjectTexts now, Set<Field> fields, @Nullable String by) {
+    if (bond.wasSentLately(bond.remote.id())) {
+      lookLater();
+      return;
+    }
     here()
         .ifPresent(here -> {
           Base base = base(here, now);
@@ -60,16 +65,24 @@ final class SelfSync {
   boolean send() {
     Base base = bond.progress().self();
     Optional<ProjectTexts> here = here();
-    if (base == null || here.isEmpty() || here.get().equals(base.here())) {
+    if (base == null || here.isEmpty()) {
       retryAt = null;
       return false;
     }
-    if (retryAt != null && bond.clock.instant().isBefore(retryAt)) {
+    // What was sent and changed back is not over before it is known whether it arrived.
+    boolean waits = !here.get().equals(base.here()) || base.sent() != null;
+    if (retryAt == null ? !waits : bond.clock.instant().isBefore(retryAt)) {
+      return false;
+    }
+    if (bond.wasSentLately(bond.remote.id())) {
+      // A read that lags would say the title of before, as if somebody had set it again.
+      lookLater();
       return false;
     }
     // What was changed there in the meantime must not be overwritten unseen.
     Merged merged = become(base, here.get(), bond.fields.look().texts(), null);
     if (merged.sent().isEmpty()) {
+      store(merged.base());
       retryAt = null;
       return false;
     }
@@ -77,7 +90,8 @@ final class SelfSync {
       back(merged, Aftermath.READ_ONLY);
       return true;
     }
-    retryAt = bond.clock.instant().plus(Bond.LAG_MAX);
+    store(merged.base());
+    lookLater();
     switch (bond.api.describe(bond.remote.id(), merged.here(), merged.sent())) {
       case Described.Done(var now) -> {
         bond.sent(bond.remote.id());
@@ -93,6 +107,10 @@ final class SelfSync {
     return true;
   }
 
+  private void lookLater() {
+    retryAt = bond.clock.instant().plus(Bond.LAG_MAX);
+  }
+
   private Base base(ProjectTexts here, ProjectTexts there) {
     Base base = bond.progress().self();
     return base == null ? ProjectMerge.first(here, there) : base;
@@ -106,7 +124,8 @@ final class SelfSync {
       // What a read that lags says after this is old.
       bond.sent(bond.remote.id());
     }
-    store(merged.base());
+    // Nothing of it is sent yet; what was sent before may still arrive.
+    store(new Base(merged.base().here(), merged.base().there(), base.sent()));
     return merged;
   }
 

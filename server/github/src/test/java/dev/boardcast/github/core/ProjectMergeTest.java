@@ -8,6 +8,7 @@ import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.github.core.ProjectMerge.Base;
 import dev.boardcast.github.core.ProjectMerge.Field;
 import dev.boardcast.github.core.ProjectMerge.Merged;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,17 @@ final class ProjectMergeTest {
     ProjectTexts there = new ProjectTexts("old", "what it is about", true);
     assertThat(ProjectMerge.merge(ProjectMerge.first(OLD, there), OLD, there).here())
         .isEqualTo(there);
+  }
+
+  @Test
+  void whatABoardOfTheProjectsNameSaysItselfStays() {
+    ProjectTexts here = new ProjectTexts("old", "ours", true);
+    for (ProjectTexts there : List.of(OLD, new ProjectTexts("old", "theirs", false))) {
+      Merged merged = ProjectMerge.merge(ProjectMerge.first(here, there), here, there);
+      assertThat(merged.here()).isEqualTo(here);
+      assertThat(merged.sent()).isEmpty();
+      assertThat(merged.lost()).isEmpty();
+    }
   }
 
   @Test

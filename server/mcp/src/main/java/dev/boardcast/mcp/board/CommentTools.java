@@ -19,6 +19,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What agents and people say about issues: how it is said, and how an issue shows it.
 final class CommentTools {
@@ -137,6 +138,11 @@ final class CommentTools {
   private static String line(Comment comment) {
     String author = comment.author() == null ? "somebody" : comment.author();
     return "- %d, %s by %s: %s"
-        .formatted(comment.id(), comment.createdAt(), author, comment.text());
+        .formatted(comment.id(), comment.createdAt(), author, indented(comment.text()));
+  }
+
+  /// So that no line of a comment can be taken for another comment.
+  private static String indented(String text) {
+    return text.lines().collect(Collectors.joining("\n  "));
   }
 }

@@ -6,6 +6,7 @@ import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import java.util.List;
@@ -101,7 +102,7 @@ final class TextRenderer {
       line.append(" | %s refused: ".formatted(entry.refused().field()));
       line.append(entry.refused().reason());
     }
-    add(line, " | said: ", entry.comment());
+    add(line, " | said: ", entry.comment() == null ? null : TextRules.line(entry.comment()));
     return line.toString();
   }
 

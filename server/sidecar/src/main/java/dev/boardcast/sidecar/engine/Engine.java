@@ -342,6 +342,10 @@ public final class Engine {
             endpointChanged,
             next.projectNumbers(),
             next.batchWindowMs() * 1_000_000L));
+    if (before.comments() != next.comments() && !endpointChanged) {
+      // The hub is told with the next subscription.
+      step(new Input.Reconnect());
+    }
   }
 
   // --- the core --------------------------------------------------------------------------------

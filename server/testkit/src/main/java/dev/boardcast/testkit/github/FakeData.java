@@ -162,10 +162,11 @@ final class FakeData {
     shown.put("__typename", "ProjectV2");
     shown.put("id", project.id());
     shown.put("number", project.number);
-    shown.put("title", project.self().title());
-    shown.put("shortDescription", project.self().description());
+    FakeSelf.Texts self = project.seenSelf();
+    shown.put("title", self.title());
+    shown.put("shortDescription", self.description());
     shown.put("url", "https://github.com/orgs/demo/projects/" + project.number);
-    shown.put("closed", project.self().isClosed());
+    shown.put("closed", self.closed());
     shown.put("public", true);
     shown.put("viewerCanUpdate", true);
     shown.put("items", (Answer) arguments -> page(project, arguments));

@@ -70,7 +70,7 @@ public final class FakeProject {
   private Duration lag = Duration.ZERO;
   private Instant lagsSince = Instant.MIN;
   private @Nullable String optionOfNew;
-  private final FakeSelf self = new FakeSelf();
+  private final FakeSelf self;
   private String repository = "https://github.com/" + REPOSITORY;
 
   FakeProject(int number, List<String> options, InstantSource clock) {
@@ -78,6 +78,7 @@ public final class FakeProject {
     id = "PVT_fake" + number;
     this.options.addAll(options);
     this.clock = clock;
+    self = new FakeSelf(clock);
     last = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
     List.of("bug", "ui", "docs").forEach(name -> labels.put(name, name));
   }
@@ -452,6 +453,10 @@ public final class FakeProject {
   synchronized boolean hasIssue(String content) {
     return loose.containsKey(content)
         || items.values().stream().anyMatch(item -> item.contentId.equals(content));
+  }
+
+  synchronized FakeSelf.Texts seenSelf() {
+    return self.seen(lag, lagsSince);
   }
 
   synchronized @Nullable State seen(FakeItem item) {

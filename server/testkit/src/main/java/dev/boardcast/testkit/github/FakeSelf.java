@@ -1,24 +1,32 @@
 package dev.boardcast.testkit.github;
 
 import dev.boardcast.testkit.github.FakeProject.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a project says of itself. Guarded by itself.
 public final class FakeSelf {
   private static final int TEXT_MAX_CHARS = 256;
 
-  private String title = "Fake roadmap";
-  private @Nullable String description;
-  private boolean closed;
+  /// What it says, or said.
+  record Texts(String title, @Nullable String description, boolean closed, Instant since) {}
 
-  FakeSelf() {}
+  private final InstantSource clock;
+  private final List<Texts> history = new ArrayList<>();
+
+  FakeSelf(InstantSource clock) {
+    this.clock = clock;
+    history.add(new Texts("Fake roadmap", null, false, Instant.MIN));
+  }
 
   /// A person changes it.
   public synchronized void describe(
       String newTitle, @Nullable String newDescription, boolean isClosed) {
-    title = newTitle;
-    description = newDescription;
-    closed = isClosed;
+    history.add(new Texts(newTitle, newDescription, isClosed, clock.instant()));
   }
 
   /// By a mutation; what is null stays.
@@ -31,20 +39,33 @@ public final class FakeSelf {
       throw new Refused(
           FakeProject.UNPROCESSABLE, "Short description is too long (maximum is 256 characters)");
     }
-    title = newTitle == null ? title : newTitle;
-    description = newDescription == null ? description : newDescription;
-    closed = isClosed == null ? closed : isClosed;
+    Texts now = history.getLast();
+    describe(
+        newTitle == null ? now.title() : newTitle,
+        newDescription == null ? now.description() : newDescription,
+        isClosed == null ? now.closed() : isClosed);
+  }
+
+  /// As a read sees it.
+  ///
+  /// @param lagsSince what was changed before is seen at once
+  synchronized Texts seen(Duration lag, Instant lagsSince) {
+    Instant seenUntil = clock.instant().minus(lag);
+    return history.reversed().stream()
+        .filter(texts -> !texts.since().isAfter(seenUntil) || texts.since().isBefore(lagsSince))
+        .findFirst()
+        .orElse(history.getFirst());
   }
 
   public synchronized String title() {
-    return title;
+    return history.getLast().title();
   }
 
   public synchronized @Nullable String description() {
-    return description;
+    return history.getLast().description();
   }
 
   public synchronized boolean isClosed() {
-    return closed;
+    return history.getLast().closed();
   }
 }
