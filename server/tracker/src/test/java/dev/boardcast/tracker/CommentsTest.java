@@ -10,6 +10,11 @@ import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.tracker.RunningTracker.Answer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -112,13 +117,29 @@ final class CommentsTest {
 
   @Test
   void theyGoWithTheirIssue() throws Exception {
+    String other =
+        "/api/projects/%d/issues/%d/comments"
+            .formatted(project, tracker.createIssue(project, "{\"title\":\"j\"}"));
     say("ada", "x");
+    say("ada", "y");
+    tracker.post(other, "{\"text\":\"z\"}");
+    assertThat(kept()).isEqualTo(3);
     tracker.delete(issue);
     assertThat(tracker.get(issue + "/comments").status()).isEqualTo(404);
-    int next = tracker.createIssue(project, "{\"title\":\"j\"}");
-    assertThat(tracker.get("/api/projects/%d/issues/%d/comments".formatted(project, next)).items())
-        .isEmpty();
+    assertThat(kept()).as("those of the other issue").isEqualTo(1);
+    assertThat(tracker.get(other).items()).hasSize(1);
     assertThat(tracker.delete("/api/projects/" + project).status()).isEqualTo(204);
+    assertThat(kept()).isZero();
+  }
+
+  private int kept() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("boardcast.db"));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM comments")) {
+      assertThat(rows.next()).isTrue();
+      return rows.getInt(1);
+    }
   }
 
   private Answer say(String who, String text) throws Exception {

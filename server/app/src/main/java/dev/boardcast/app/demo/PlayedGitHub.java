@@ -43,6 +43,9 @@ final class PlayedGitHub implements AutoCloseable {
   /// By id, in the project's order. Guarded by this, as all below.
   private final Map<String, Card> cards = new LinkedHashMap<>();
 
+  /// What the project says of itself.
+  private final JsonObject self = new JsonObject();
+
   private Instant last = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
   private int used;
 
@@ -63,6 +66,8 @@ final class PlayedGitHub implements AutoCloseable {
   }
 
   private PlayedGitHub(ServerSocket listener) {
+    self.addProperty("title", "Weather balloon");
+    self.addProperty("closed", false);
     this.listener = listener;
   }
 
@@ -184,6 +189,11 @@ final class PlayedGitHub implements AutoCloseable {
       write(variables, data);
     } else if (document.contains("mutation AddDraft(")) {
       addDraft(variables.getAsJsonObject("add"), data);
+    } else if (document.contains("mutation Describe(")) {
+      variables.getAsJsonObject("change").asMap().forEach(self::add);
+      JsonObject change = new JsonObject();
+      change.add("projectV2", self.deepCopy());
+      data.add("change", change);
     }
     JsonObject limit = new JsonObject();
     limit.addProperty("cost", 1);
@@ -196,9 +206,8 @@ final class PlayedGitHub implements AutoCloseable {
     return answer;
   }
 
-  private static void describe(JsonObject project) {
-    project.addProperty("title", "Weather balloon");
-    project.addProperty("closed", false);
+  private void describe(JsonObject project) {
+    self.deepCopy().asMap().forEach(project::add);
   }
 
   private void project(JsonObject data) {
