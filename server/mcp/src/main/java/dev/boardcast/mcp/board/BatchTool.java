@@ -51,10 +51,10 @@ final class BatchTool {
     return new Tool(
         "create_issues",
         "Create many issues",
-        "Creates up to 100 issues of a project in one call, all or none: a whole plan, with phases, and with"
-            + " what has to wait for what. Each has fields as in create_issue; entries name each other by ref and"
-            + " blockedByRefs. Use it instead of calling create_issue again and again. Where something is wrong,"
-            + " nothing is created, and each entry at fault is named. Returns the numbers, in the same order.",
+        "Makes up to 100 issues of a project in one call, all or none: a whole plan, with phases, and with"
+            + " what has to wait for what. Each has the fields of a single one; entries name each other by ref and"
+            + " blockedByRefs. Use it instead of many single calls. Where something is wrong,"
+            + " nothing is made, and each entry at fault is named. Returns the numbers, in the same order.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .required("issues", entries)

@@ -46,7 +46,11 @@ final class IssueFieldTables {
             2,
             "`{projectNumber, issueNumber, %s}`, at least one of them; null clears %s → Issue"
                 .formatted(bare(IssueField.WITHOUT_CALL, false), and(cleared)));
-    return cell(text, "`create_issue`", 1, names(all).replace("`title?`", "`title`"));
+    return cell(
+        text,
+        "`create_issue`",
+        1,
+        names(all).replace("`title?`", "`title`") + ", `idempotencyKey?`");
   }
 
   private static String table() {
