@@ -145,6 +145,15 @@ test("figures, log lines and audit tell of each call, in a bounded number of ser
   const metrics = async (key) => fetch(new URL("/metrics", gateway.url), { headers: key ? { authorization: `Bearer ${key}` } : {} });
   assert.equal((await metrics()).status, 401);
   const text = await (await metrics(all.key)).text();
+  // Read over and over, also while the gateway looks at its servers, which it does each second: each is answered.
+  let left = 3_000;
+  await Promise.all(Array.from({ length: 16 }, async () => {
+    while (left-- > 0) {
+      const read = await fetch(new URL("/metrics", gateway.url), { headers: { authorization: `Bearer ${all.key}` }, signal: AbortSignal.timeout(10_000) });
+      assert.equal(read.status, 200);
+      await read.text();
+    }
+  }));
   assert.match(text, /^boardcast_gateway_calls_total\{face="mcp",outcome="ok",server="every"\} 5\.0$/m);
   assert.match(text, /^boardcast_gateway_calls_total\{face="mcp",outcome="TOOL_NOT_SUPPORTED",server="none"\} 301\.0$/m);
   assert.match(text, /^boardcast_gateway_call_seconds_bucket\{server="every",le="30\.0"\} 5$/m);

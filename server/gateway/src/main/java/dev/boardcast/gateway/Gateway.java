@@ -164,9 +164,7 @@ public final class Gateway implements HttpService, AutoCloseable {
     switch (gate.admit(call)) {
       case KeyGate.Verdict.In(var key) -> {
         if (call.path().equals("/metrics") && call.method().equals("GET")) {
-          Thread.ofVirtual()
-              .name("gateway-metrics")
-              .start(() -> reply.answer(200, FIGURES, metrics.get()));
+          Thread.ofVirtual().name("gateway-metrics").start(() -> figures(reply));
         } else if (call.path().equals("/mcp")) {
           mcp.serve(call, reply, key);
         } else if (call.path().startsWith(RestFace.PREFIX)) {
@@ -196,6 +194,15 @@ public final class Gateway implements HttpService, AutoCloseable {
     }
   }
 
+  private void figures(HttpReply reply) {
+    try {
+      reply.answer(200, FIGURES, watch.still(metrics));
+    } catch (RuntimeException e) {
+      LOG.error("a request to /metrics failed", e);
+      answer(reply, 500, Map.of(), "The figures could not be read: try again");
+    }
+  }
+
   private static void answer(
       HttpReply reply, int status, Map<String, String> more, String message) {
     Map<String, String> headers = new HashMap<>(JSON);
@@ -206,6 +213,7 @@ public final class Gateway implements HttpService, AutoCloseable {
         switch (status) {
           case 401, 429 -> "AUTHENTICATION_FAILURE_API";
           case 403 -> "AUTHORIZATION_ERROR";
+          case 500 -> "API_INTERNAL_ERROR";
           default -> "ROUTING_ERROR";
         });
     JsonObject error = new JsonObject();

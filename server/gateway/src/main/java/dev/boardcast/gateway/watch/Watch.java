@@ -19,6 +19,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -29,6 +31,10 @@ public final class Watch implements Observer, AutoCloseable {
 
   private final Meters meters;
   private final Audit audit;
+
+  /// Held while the series of servers are set, and while all are read: one that is read in the
+  /// middle of being set is there twice, which Prometheus' writer refuses.
+  private final ReentrantLock series = new ReentrantLock();
 
   public Watch(MeterRegistry registry, Audit audit) {
     meters = new Meters(registry);
@@ -41,7 +47,12 @@ public final class Watch implements Observer, AutoCloseable {
 
   /// To be called every second or so.
   public void look(Dispatcher dispatcher, List<AuthThrottle.Tally> failed) {
-    meters.look(dispatcher);
+    series.lock();
+    try {
+      meters.look(dispatcher);
+    } finally {
+      series.unlock();
+    }
     for (AuthThrottle.Tally tally : failed) {
       meters.count("boardcast.gateway.logins.failed");
       audit.tell(
@@ -53,6 +64,16 @@ public final class Watch implements Observer, AutoCloseable {
               Integer.toString(tally.failures()),
               "put_off",
               Integer.toString(tally.putOff())));
+    }
+  }
+
+  /// Reads the figures while none of a server's are being set.
+  public String still(Supplier<String> reading) {
+    series.lock();
+    try {
+      return reading.get();
+    } finally {
+      series.unlock();
     }
   }
 
