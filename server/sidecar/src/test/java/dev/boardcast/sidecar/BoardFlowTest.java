@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -184,6 +185,24 @@ final class BoardFlowTest {
         "workspace/didChangeConfiguration",
         "{\"settings\":{\"boardcast\":{\"projectNumbers\":[70]}}}");
     editor.awaitState("polling");
+  }
+
+  @Test
+  void whoAsksForCommentsLaterIsSubscribedToThemAtOnceAndMissesNothing() throws Exception {
+    live(FAST);
+    for (boolean wanted : new boolean[] {true, false}) {
+      backend.atHub.clear();
+      editor.notify(
+          "workspace/didChangeConfiguration",
+          "{\"settings\":{\"boardcast\":{\"comments\":%s}}}".formatted(wanted));
+      ClientFrame frame;
+      do {
+        frame = backend.atHub.poll(10, TimeUnit.SECONDS);
+        assertThat(frame).as("a subscription with comments: %s", wanted).isNotNull();
+      } while (!(frame instanceof ClientFrame.Subscribe subscribe
+          && subscribe.comments() == wanted
+          && !subscribe.since().isEmpty()));
+    }
   }
 
   @Test

@@ -127,13 +127,9 @@ final class GitHubSelfTest extends MirroredBoard {
       for (int i = 1; i <= 3; i++) {
         String first = "first " + i;
         world.boards.updateProject(project, patch("title", first), null);
-        for (int step = 0; !remote.title().equals(first); step++) {
-          assertThat(step).as("steps until it is there").isLessThan(REST_MAX_STEPS);
-          link.attend();
-          var _ = world.rounds.round(List.of(link));
-          world.time.pass(Duration.ofMillis(300));
-        }
+        arrive(world, link, remote, first);
         world.boards.updateProject(project, patch("title", "second " + i), null);
+        arrive(world, link, remote, "second " + i);
         rest(world, link);
         assertThat(remote.title()).isEqualTo("second " + i);
         assertThat(world.boards.project(project).title()).isEqualTo("second " + i);
@@ -215,6 +211,15 @@ final class GitHubSelfTest extends MirroredBoard {
         new KilledDesk(world.tracker.mirrors(), killer),
         new FakeCarrier(world.gitHub, killer, () -> {}, () -> {}),
         () -> "no mark");
+  }
+
+  private static void arrive(VirtualWorld world, Rounds.Link link, FakeSelf remote, String title) {
+    for (int step = 0; !remote.title().equals(title); step++) {
+      assertThat(step).as("steps until %s is there", title).isLessThan(REST_MAX_STEPS);
+      link.attend();
+      var _ = world.rounds.round(List.of(link));
+      world.time.pass(Duration.ofMillis(300));
+    }
   }
 
   private static void rest(VirtualWorld world, Rounds.Link link) {

@@ -107,15 +107,16 @@ public final class AuditFiles {
         byte[] bytes = new byte[(int) (in.length() - from)];
         in.seek(from);
         in.readFully(bytes);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        int end = text.lastIndexOf('\n');
-        if (end + 1 < text.length()) {
+        // In bytes: the tail may begin, and end, within a character.
+        int end = lastLineFeed(bytes, bytes.length);
+        if (end + 1 < bytes.length) {
           // A line that was being written when its process was killed: it was never whole.
-          in.setLength(from + text.substring(0, end + 1).getBytes(StandardCharsets.UTF_8).length);
+          in.setLength(from + end + 1);
         }
         if (end >= 0) {
+          int begin = lastLineFeed(bytes, end) + 1;
           AuditLine found =
-              AuditLine.read(text.substring(text.lastIndexOf('\n', end - 1) + 1, end));
+              AuditLine.read(new String(bytes, begin, end - begin, StandardCharsets.UTF_8));
           if (!found.isLine()) {
             throw new IOException(
                 file + " ends in what is no line of the audit: move the folder away to begin anew");
@@ -125,6 +126,15 @@ public final class AuditFiles {
       }
     }
     return AuditLine.START;
+  }
+
+  /// @return where the last one before a place is; -1 where there is none
+  private static int lastLineFeed(byte[] bytes, int before) {
+    int at = before - 1;
+    while (at >= 0 && bytes[at] != '\n') {
+      at--;
+    }
+    return at;
   }
 
   /// What all lines together say of themselves.

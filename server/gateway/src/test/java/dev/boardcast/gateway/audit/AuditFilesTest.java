@@ -82,6 +82,22 @@ final class AuditFilesTest {
         });
   }
 
+  /// Wherever the part that is looked at begins: within a character, too.
+  @Test
+  void aLineThatWasNeverWholeIsTakenAwayFromALongFile() throws IOException {
+    List<AuditEvent> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(AuditEvent.of("call", "tool", "€".repeat(AuditLine.VALUE_MAX_CHARS)));
+    }
+    new AuditFiles(folder).append(many);
+    for (int i = 1; i <= 6; i++) {
+      Files.writeString(file(), "x".repeat(i), StandardOpenOption.APPEND);
+      new AuditFiles(folder).append(events(i, 1));
+      assertThat(verified().fault()).as("%d characters", i).isEmpty();
+      assertThat(verified().lines()).isEqualTo(300 + i);
+    }
+  }
+
   @Test
   void whatACallerCanBringAboutAtWillIsBounded() throws IOException {
     try (Audit audit = new Audit(new AuditFiles(folder))) {

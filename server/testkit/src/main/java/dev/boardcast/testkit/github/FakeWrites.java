@@ -93,14 +93,17 @@ final class FakeWrites {
 
   private Map<String, @Nullable Object> describe(Map<?, ?> input) {
     FakeProject project = data.project(FakeData.given(input, "projectId"));
-    project
-        .self()
-        .set(
-            (String) input.get("title"),
-            (String) input.get("shortDescription"),
-            (Boolean) input.get("closed"));
-    Map<String, @Nullable Object> shown = data.shown(project);
-    shown.keySet().retainAll(List.of("__typename", "title", "shortDescription", "closed"));
+    FakeSelf self = project.self();
+    self.set(
+        (String) input.get("title"),
+        (String) input.get("shortDescription"),
+        (Boolean) input.get("closed"));
+    // What a change answers does not lag, other than what is read.
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("__typename", "ProjectV2");
+    shown.put("title", self.title());
+    shown.put("shortDescription", self.description());
+    shown.put("closed", self.isClosed());
     return payload("projectV2", shown);
   }
 
