@@ -97,7 +97,7 @@ final class ClaimTools {
     return new Tool(
         "release_issue",
         "Give a claim back",
-        "Gives up a claim of yours on an issue you will not finish; it is todo again, for others to"
+        "Gives up a claim of yours where you stop before the end; the issue is todo again, for others to"
             + " take. Not needed for what is done: that ends its claim.",
         target().closed(),
         claimResult(),

@@ -43,7 +43,7 @@ final class CommentTools {
         "Comment on an issue",
         "Says something about an issue, for the people and agents who work on it: what was found out, what"
             + " was tried, a question, an answer. It stays on the issue with your name and the time, and those who"
-            + " watch are told. Keep it short; what has to be done goes into the body or into work items."
+            + " watch are told. Keep it short; what has to be done is no comment, but a step of the issue."
             + " get_issue_details shows what was said.",
         shape()
             .required("projectNumber", Shapes.projectNumber())

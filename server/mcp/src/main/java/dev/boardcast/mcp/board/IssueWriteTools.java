@@ -43,7 +43,7 @@ final class IssueWriteTools {
         "Creates an issue (a task, bug, story or to-do) in a project. Use it whenever the user asks"
             + " to add, file, track or note work. Only the title is needed; the status is backlog"
             + " unless given. Returns the issue with its number and URL. Next: add_work_item for its"
-            + " steps, update_issue_status when work starts.",
+            + " steps, update_issue_status once somebody begins.",
         ToolSchemas.create(shape().required("projectNumber", Shapes.projectNumber()))
             .optional("idempotencyKey", CallersKey.schema())
             .closed(),
@@ -128,8 +128,8 @@ final class IssueWriteTools {
     return new Tool(
         "update_issue_status",
         "Move an issue to a status",
-        "Moves an issue to backlog, todo, in_progress or done. Use it when work on an issue starts,"
-            + " or is finished or completed. Returns the issue with its status and update time.",
+        "Moves an issue to backlog, todo, in_progress or done, or puts it back. Use it when work on an"
+            + " issue starts, or is finished or completed. Returns the issue with its status and update time.",
         target()
             .required("status", status("Where the issue stands now."))
             .optional("expectedVersion", Shapes.expectedVersion())

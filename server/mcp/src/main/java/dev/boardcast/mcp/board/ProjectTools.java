@@ -127,8 +127,8 @@ final class ProjectTools {
     return new Tool(
         "create_project",
         "Create a project",
-        "Creates a project, with its phases if they are known. Returns it with the new number. Next:"
-            + " create_issue.",
+        "Creates a project, with its phases if they are known. Returns the project with its new number. Next:"
+            + " its issues, one by one or a whole plan.",
         shape()
             .required("title", Shapes.title("The project's title."))
             .optional(

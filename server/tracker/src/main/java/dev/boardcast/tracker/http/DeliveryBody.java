@@ -5,6 +5,7 @@ import dev.boardcast.tracker.openapi.ProblemType;
 import dev.boardcast.tracker.service.Problems;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -27,15 +28,13 @@ final class DeliveryBody implements Handler<RoutingContext> {
     request.handler(part -> {
       if (body.length() + part.length() <= CallLimits.DELIVERY_MAX_BYTES) {
         body.appendBuffer(part);
-      } else if (!ctx.response().ended()) {
+      } else {
         refuse(ctx);
       }
     });
     request.endHandler(_ -> {
-      if (!ctx.response().ended()) {
-        ctx.put(KEY, body);
-        ctx.next();
-      }
+      ctx.put(KEY, body);
+      ctx.next();
     });
   }
 
@@ -45,9 +44,21 @@ final class DeliveryBody implements Handler<RoutingContext> {
         && Long.parseLong(length) > CallLimits.DELIVERY_MAX_BYTES;
   }
 
-  /// What follows of it is not read.
+  /// Answers at once. What follows of the body is taken and thrown away, up to a bound: to close
+  /// while bytes come makes the network reset the connection, and the sender's side may then drop
+  /// the answer before it is read.
   private static void refuse(RoutingContext ctx) {
-    ctx.addEndHandler(_ -> ctx.request().connection().close());
+    HttpServerRequest request = ctx.request();
+    HttpConnection connection = request.connection();
+    long[] thrownAway = {0};
+    request.handler(part -> {
+      thrownAway[0] += part.length();
+      if (thrownAway[0] > CallLimits.REFUSED_BODY_MAX_BYTES) {
+        connection.close();
+      }
+    });
+    request.exceptionHandler(_ -> connection.close());
+    request.endHandler(_ -> {});
     Api.fail(
         ctx,
         Problems.problem(

@@ -9,6 +9,10 @@ public final class CallLimits {
   /// The same of GitHub's deliveries: an issue's text twice, each character escaped, is 1.6 MB.
   public static final int DELIVERY_MAX_BYTES = 4 * 1024 * 1024;
 
+  /// Taken and thrown away of a delivery that was refused as too large; where more comes, the
+  /// connection is closed.
+  public static final int REFUSED_BODY_MAX_BYTES = 64 * 1024 * 1024;
+
   public static final int ORIGIN_MAX_CHARS = 32;
   public static final int IDEMPOTENCY_KEY_MAX_CHARS = 255;
 
