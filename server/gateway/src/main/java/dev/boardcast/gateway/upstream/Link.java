@@ -26,6 +26,9 @@ interface Link extends AutoCloseable {
   /// Hands a message on, without waiting for the server to take it.
   void send(Outgoing message) throws GatewayException;
 
+  /// The answer to a request is there, so its server has read all that was sent up to it.
+  default void answered(long id) {}
+
   /// Ends the wait for an answer, where that is told otherwise than by a message.
   ///
   /// @return whether a message is to be sent as well

@@ -298,8 +298,10 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   private void answered(String id, RawObject message) {
     // An id that is none of ours, a second answer, a late one: nobody waits for it.
-    PendingCall call = pending.remove(number(id));
+    long answered = number(id);
+    PendingCall call = pending.remove(answered);
     if (call != null) {
+      link().answered(answered);
       call.tell(new PendingCall.Event.Answer(message));
     }
   }

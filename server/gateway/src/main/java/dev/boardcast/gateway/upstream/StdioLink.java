@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A server that is a process: a message a line, on its stdin and stdout. Thread-safe.
@@ -24,10 +25,15 @@ final class StdioLink implements Link {
   /// What may wait for a server that does not read; one more message is refused.
   static final long QUEUED_MAX_CHARS = 16L * 1024 * 1024;
 
+  /// What fits into any empty pipe, however small the system made it.
+  static final int AT_ONCE_MAX_BYTES = 4096;
+
   /// The end of what it wrote on stderr is kept.
   static final int LAST_WORDS_MAX_BYTES = 64 * 1024;
 
   private static final long STACK_BYTES = 256 * 1024;
+  private static final long ALL_READ = 0;
+  private static final long NO_REQUEST = -1;
   private static final Outgoing END = new Outgoing("", 0, "", null, () -> {});
 
   private final ProcessHost host;
@@ -36,12 +42,22 @@ final class StdioLink implements Link {
   private final LinkedBlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
   private final AtomicLong queuedChars = new AtomicLong();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final OutputStream out;
+
+  /// Held by who writes.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /// The request that was written last, as long as it has no answer; `NO_REQUEST` for anything
+  /// else, `ALL_READ` where the server must have read all. Set to what was written under `writing`.
+  private final AtomicLong unread = new AtomicLong(ALL_READ);
+
   private final StringBuilder lastWords = new StringBuilder();
 
   StdioLink(String server, ProcessHost host, Process process, Inbox inbox) {
     this.host = host;
     this.process = process;
     this.inbox = inbox;
+    out = new BufferedOutputStream(process.getOutputStream(), 64 * 1024);
     thread("gateway-from-" + server, this::read);
     thread("gateway-to-" + server, this::write);
     thread("gateway-err-" + server, this::listen);
@@ -83,19 +99,21 @@ final class StdioLink implements Link {
   }
 
   private void write() {
-    try (OutputStream out = new BufferedOutputStream(process.getOutputStream(), 64 * 1024)) {
+    try (out) {
       while (true) {
         Outgoing message = queue.take();
         if (message.equals(END)) {
           return;
         }
         queuedChars.addAndGet(-message.json().length());
-        // Before: once a byte of it is out, the server may have seen it.
-        message.written().run();
-        out.write(message.json().getBytes(StandardCharsets.UTF_8));
-        out.write('\n');
-        if (queue.isEmpty()) {
-          out.flush();
+        writing.lock();
+        try {
+          write(message, message.json().getBytes(StandardCharsets.UTF_8));
+          if (queue.isEmpty()) {
+            out.flush();
+          }
+        } finally {
+          writing.unlock();
         }
       }
     } catch (IOException _) {
@@ -103,6 +121,49 @@ final class StdioLink implements Link {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Under `writing`.
+  private void write(Outgoing message, byte[] bytes) throws IOException {
+    unread.set(message.id() == 0 ? NO_REQUEST : message.id());
+    // Before: once a byte of it is out, the server may have seen it.
+    message.written().run();
+    out.write(bytes);
+    out.write('\n');
+  }
+
+  /// Writes a message here and now where that cannot wait: a small one, into a pipe that is empty.
+  /// It saves a change of threads, which most calls have to themselves.
+  private boolean isWrittenAtOnce(Outgoing message) {
+    if (unread.get() != ALL_READ || message.json().length() > AT_ONCE_MAX_BYTES / 3) {
+      return false;
+    }
+    if (!writing.tryLock()) {
+      return false;
+    }
+    try {
+      byte[] bytes = message.json().getBytes(StandardCharsets.UTF_8);
+      if (unread.get() != ALL_READ
+          || !queue.isEmpty()
+          || ended.get()
+          || bytes.length >= AT_ONCE_MAX_BYTES) {
+        return false;
+      }
+      write(message, bytes);
+      out.flush();
+      return true;
+    } catch (IOException _) {
+      // It may have left in part: as where the writer fails.
+      end("it does not read any more");
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void answered(long id) {
+    var _ = unread.compareAndSet(id, ALL_READ);
   }
 
   private void listen() {
@@ -133,6 +194,9 @@ final class StdioLink implements Link {
 
   @Override
   public void send(Outgoing message) throws GatewayException {
+    if (isWrittenAtOnce(message)) {
+      return;
+    }
     if (queuedChars.addAndGet(message.json().length()) > QUEUED_MAX_CHARS) {
       queuedChars.addAndGet(-message.json().length());
       throw new GatewayException(
