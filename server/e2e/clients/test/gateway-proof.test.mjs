@@ -81,10 +81,11 @@ test("calls of both faces and both generations, 64 in flight over three servers:
 test("a server that is killed again and again under load fails its own calls at once, comes back, and no other waits", async () => {
   const rounds = FULL ? 50 : 10;
   const log = logOf("killed");
-  const gateway = await gatewayOf([server("dies", log), server("lives", logOf("lives"))]);
+  const gateway = await gatewayOf([server("dies", log, { breaker: { failure_rate: 100, window: 1_000 } }), server("lives", logOf("lives"))]);
   const caller = new ModernCaller(gateway.url, all.key);
   await Promise.all(["dies", "lives"].map((id) => caller.call(`${id}__echo`, { message: "warm" })));
   let over = false;
+  undo.push(() => (over = true));
   const others = [];
   const lanes = Array.from({ length: 8 }, async () => {
     while (!over) {
@@ -192,9 +193,10 @@ test("requests that are made up make no 500, no leak and no end", async () => {
   const seen = new Map();
   const ask = () =>
     new Promise((resolve, reject) => {
+      const target = { text: body(), headers: headers() };
       const request = http.request(
         new URL(pick(["/mcp", "/mcp", "/api/v1/mcp/chat", "/api/v1/mcp/servers", "/api/v1/mcp/servers/one/tools", "/api/v1/mcp/servers/%2e%2e/tools", "/metrics", "/", "/mcp/x"]), gateway.url),
-        { method: pick(["POST", "POST", "POST", "GET", "DELETE", "PUT"]), agent, headers: headers() },
+        { method: pick(["POST", "POST", "POST", "GET", "DELETE", "PUT"]), agent, headers: target.headers },
         (response) => {
           let text = "";
           response.setEncoding("utf8");
@@ -211,8 +213,8 @@ test("requests that are made up make no 500, no leak and no end", async () => {
         },
       );
       request.on("error", (error) => (/ECONNRESET|EPIPE|hang up/.test(String(error)) ? resolve({ status: 0, text: "" }) : reject(error)));
-      request.setTimeout(20_000, () => reject(new Error("no answer")));
-      request.end(body());
+      request.setTimeout(20_000, () => reject(new Error(`no answer to ${request.method} ${request.path} ${JSON.stringify(target)}`)));
+      request.end(target.text);
     });
   await together(requests / 10, 32, ask);
   const before = rss();
