@@ -115,7 +115,10 @@ final class HttpLink implements Link {
     if (message.id() != 0) {
       calls.put(message.id(), call);
     }
-    message.written().run();
+    if (!message.leaves().getAsBoolean()) {
+      calls.remove(message.id());
+      return;
+    }
     call.enqueue(
         new Callback() {
           @Override

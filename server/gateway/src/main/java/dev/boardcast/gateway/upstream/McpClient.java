@@ -99,6 +99,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     return to == null ? "" : to.lastWords();
   }
 
+  /// To be called every now and then.
+  void look() {
+    link().look();
+  }
+
   private Link link() {
     Link to = link;
     if (to == null) {
@@ -130,7 +135,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       if (gone != null) {
         throw new GatewayException(Fault.unreachable(gone, 0));
       }
-      link().send(new Outgoing(json, id, method, name(method, params), call::written));
+      link().send(new Outgoing(json, id, method, name(method, params), call::leave));
       return await(id, call, progress, timeoutMs);
     } catch (InterruptedException e) {
       cancel(id, call, method, "the caller does not want the answer any more");
@@ -234,8 +239,8 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   private void cancel(long id, PendingCall call, String method, String reason) {
     pending.remove(id);
-    // The handshake may not be cancelled, and what has not left need not be.
-    if (lost != null || method.equals("initialize") || !call.isWritten()) {
+    // What has not left does not leave any more. The handshake may not be cancelled.
+    if (call.keepBack() || lost != null || method.equals("initialize")) {
       return;
     }
     if (link().abandon(id)) {
@@ -257,7 +262,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
                   0,
                   method,
                   null,
-                  () -> {}));
+                  () -> true));
     } catch (GatewayException _) {
       // The link has told, or will tell, that it is lost.
     }
@@ -328,7 +333,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       link()
           .send(
               new Outgoing(
-                  "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + answer + "}", 0, "", null, () -> {}));
+                  "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + answer + "}",
+                  0,
+                  "",
+                  null,
+                  () -> true));
     } catch (GatewayException _) {
       // It asked and went.
     }
@@ -373,14 +382,14 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       if (call != null) {
         failed(
             id,
-            call.isWritten()
-                ? Fault.lost(
-                    "The server `%s` went away during the call (%s). Whether it did the work is not known: look before you repeat the call. The next call starts it again."
-                        .formatted(server, why))
-                : Fault.unreachable(
+            call.keepBack()
+                ? Fault.unreachable(
                     "The server `%s` went away before it saw the call (%s): repeat it."
                         .formatted(server, why),
-                    0));
+                    0)
+                : Fault.lost(
+                    "The server `%s` went away during the call (%s). Whether it did the work is not known: look before you repeat the call. The next call starts it again."
+                        .formatted(server, why)));
       }
     }
     listener.ended(why);

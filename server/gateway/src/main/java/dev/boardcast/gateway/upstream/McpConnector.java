@@ -226,14 +226,20 @@ final class McpConnector implements Connector {
       while (!closed) {
         Thread.sleep(IDLE_LOOK);
         List<McpClient> idle = new ArrayList<>();
+        List<McpClient> used = new ArrayList<>();
         synchronized (slots) {
           for (Slot slot : slots.values()) {
+            McpClient open = slot.current();
+            if (open != null) {
+              used.add(open);
+            }
             McpClient client = slot.takeIdle(config.pool().idleStopS() * 1_000_000_000L);
             if (client != null) {
               idle.add(client);
             }
           }
         }
+        used.forEach(McpClient::look);
         for (McpClient client : idle) {
           LOG.info("The server {} was not used for a while and is stopped.", config.id());
           client.close();

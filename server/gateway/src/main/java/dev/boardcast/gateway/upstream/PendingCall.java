@@ -4,6 +4,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.json.RawObject;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A request without an answer yet. What arrives for it waits here for the thread that made the
@@ -22,15 +23,21 @@ final class PendingCall {
 
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-  /// Whether the server may have seen it.
-  private volatile boolean written;
+  /// Null as long as it waits to leave; then whether the server may have seen it, for good.
+  private final AtomicReference<@Nullable Boolean> sent = new AtomicReference<>();
 
-  void written() {
-    written = true;
+  /// It is about to leave.
+  ///
+  /// @return whether it may
+  boolean leave() {
+    return sent.compareAndSet(null, true);
   }
 
-  boolean isWritten() {
-    return written;
+  /// It is to leave no more.
+  ///
+  /// @return whether the server has not seen it, and never will
+  boolean keepBack() {
+    return sent.compareAndSet(null, false);
   }
 
   void tell(Event event) {

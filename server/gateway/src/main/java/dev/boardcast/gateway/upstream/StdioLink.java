@@ -28,19 +28,27 @@ final class StdioLink implements Link {
   /// What fits into any empty pipe, however small the system made it.
   static final int AT_ONCE_MAX_BYTES = 4096;
 
+  /// A write into an empty pipe takes no time: one that takes so long was made because the server
+  /// answered what it had not read. It is ended.
+  static final long AT_ONCE_MAX_MS = 2_000;
+
   /// The end of what it wrote on stderr is kept.
   static final int LAST_WORDS_MAX_BYTES = 64 * 1024;
 
   private static final long STACK_BYTES = 256 * 1024;
   private static final long ALL_READ = 0;
   private static final long NO_REQUEST = -1;
-  private static final Outgoing END = new Outgoing("", 0, "", null, () -> {});
+  private static final Outgoing END = new Outgoing("", 0, "", null, () -> true);
+  private static final long NOBODY = 0;
 
   private final ProcessHost host;
   private final Process process;
   private final Inbox inbox;
   private final LinkedBlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
+
+  /// Of what waits and has not been written yet.
   private final AtomicLong queuedChars = new AtomicLong();
+
   private final AtomicBoolean ended = new AtomicBoolean();
   private final OutputStream out;
 
@@ -50,6 +58,9 @@ final class StdioLink implements Link {
   /// The request that was written last, as long as it has no answer; `NO_REQUEST` for anything
   /// else, `ALL_READ` where the server must have read all. Set to what was written under `writing`.
   private final AtomicLong unread = new AtomicLong(ALL_READ);
+
+  /// Since when somebody writes at once, of the clock of nanoseconds.
+  private volatile long atOnceSince = NOBODY;
 
   private final StringBuilder lastWords = new StringBuilder();
 
@@ -105,7 +116,6 @@ final class StdioLink implements Link {
         if (message.equals(END)) {
           return;
         }
-        queuedChars.addAndGet(-message.json().length());
         writing.lock();
         try {
           write(message, message.json().getBytes(StandardCharsets.UTF_8));
@@ -113,6 +123,8 @@ final class StdioLink implements Link {
             out.flush();
           }
         } finally {
+          // Not before it is written: until then nothing that was sent later may be.
+          queuedChars.addAndGet(-message.json().length());
           writing.unlock();
         }
       }
@@ -125,30 +137,33 @@ final class StdioLink implements Link {
 
   /// Under `writing`.
   private void write(Outgoing message, byte[] bytes) throws IOException {
-    unread.set(message.id() == 0 ? NO_REQUEST : message.id());
     // Before: once a byte of it is out, the server may have seen it.
-    message.written().run();
+    if (!message.leaves().getAsBoolean()) {
+      return;
+    }
+    unread.set(message.id() == 0 ? NO_REQUEST : message.id());
     out.write(bytes);
     out.write('\n');
   }
 
-  /// Writes a message here and now where that cannot wait: a small one, into a pipe that is empty.
-  /// It saves a change of threads, which most calls have to themselves.
+  /// Writes a message here and now where that cannot wait: a small one, into a pipe that is empty,
+  /// with nothing queued before it. It saves a change of threads, which most calls have to
+  /// themselves.
   private boolean isWrittenAtOnce(Outgoing message) {
-    if (unread.get() != ALL_READ || message.json().length() > AT_ONCE_MAX_BYTES / 3) {
-      return false;
-    }
-    if (!writing.tryLock()) {
+    if (unread.get() != ALL_READ
+        || message.json().length() > AT_ONCE_MAX_BYTES / 3
+        || !writing.tryLock()) {
       return false;
     }
     try {
       byte[] bytes = message.json().getBytes(StandardCharsets.UTF_8);
       if (unread.get() != ALL_READ
-          || !queue.isEmpty()
+          || queuedChars.get() > 0
           || ended.get()
           || bytes.length >= AT_ONCE_MAX_BYTES) {
         return false;
       }
+      atOnceSince = System.nanoTime() | 1;
       write(message, bytes);
       out.flush();
       return true;
@@ -157,7 +172,16 @@ final class StdioLink implements Link {
       end("it does not read any more");
       return true;
     } finally {
+      atOnceSince = NOBODY;
       writing.unlock();
+    }
+  }
+
+  @Override
+  public void look() {
+    long since = atOnceSince;
+    if (since != NOBODY && System.nanoTime() - since > AT_ONCE_MAX_MS * 1_000_000) {
+      end("it answers what it does not read");
     }
   }
 

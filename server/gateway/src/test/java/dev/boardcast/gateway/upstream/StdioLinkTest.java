@@ -1,0 +1,205 @@
+package dev.boardcast.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.gateway.connector.ProcessHost;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.json.RawObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A link to real processes: in what order they are written to, what is written of what nobody
+/// wants any more, and what one can do that lies about what it has read.
+@Timeout(60)
+final class StdioLinkTest {
+  private final ProcessHost host = new ProcessHost(System.getenv());
+  private final List<Link> links = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    links.forEach(Link::close);
+    host.close();
+  }
+
+  private StdioLink link(Link.Inbox inbox, String shell, String... more) throws GatewayException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", shell, "sh"));
+    command.addAll(List.of(more));
+    StdioLink link = new StdioLink("s", host, host.start(command, Map.of(), null), inbox);
+    links.add(link);
+    return link;
+  }
+
+  /// Hears lines; that it is lost is its last one.
+  private static final class Heard implements Link.Inbox {
+    final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    final CompletableFuture<String> lost = new CompletableFuture<>();
+
+    @Override
+    public void received(String json) {
+      lines.add(json);
+    }
+
+    @Override
+    public void unreadable(String why) {}
+
+    @Override
+    public void failed(long id, Fault fault) {}
+
+    @Override
+    public void lost(String why) {
+      lost.complete(why);
+    }
+  }
+
+  @Test
+  void whatOneThreadSendsArrivesInThatOrderWhateverWayItGoes() throws Exception {
+    Heard heard = new Heard();
+    StdioLink link = link(heard, "exec cat");
+    String large = "x".repeat(StdioLink.AT_ONCE_MAX_BYTES);
+    long id = 0;
+    for (int round = 0; round < 2_000; round++) {
+      long first = ++id;
+      CountDownLatch leaving = new CountDownLatch(1);
+      CountDownLatch queued = new CountDownLatch(1);
+      link.send(
+          new Outgoing(
+              first + large,
+              first,
+              "",
+              null,
+              () -> {
+                // By the writer: the next one meets a lock that is held, and waits in the queue.
+                leaving.countDown();
+                try {
+                  return queued.await(10, TimeUnit.SECONDS);
+                } catch (InterruptedException _) {
+                  return false;
+                }
+              }));
+      assertThat(leaving.await(10, TimeUnit.SECONDS)).isTrue();
+      long second = ++id;
+      link.send(new Outgoing(second + "|", second, "", null, () -> true));
+      queued.countDown();
+      List<String> came = new ArrayList<>();
+      came.add(heard.lines.take());
+      link.answered(first);
+      // What came before it may be on its way from the queue to the pipe.
+      long third = ++id;
+      link.send(new Outgoing(third + "|", third, "", null, () -> true));
+      came.add(heard.lines.take());
+      came.add(heard.lines.take());
+      assertThat(came).containsExactly(first + large, second + "|", third + "|");
+      link.answered(third);
+    }
+  }
+
+  @Test
+  void aCallThatIsGivenUpWhileItWaitsToLeaveNeverLeaves(@TempDir Path folder) throws Exception {
+    Path go = folder.resolve("go");
+    Path read = folder.resolve("read");
+    McpClient client = client();
+    StdioLink link =
+        link(
+            client,
+            "while [ ! -e \"$1\" ]; do sleep 0.02; done; cat >\"$2\"; :",
+            go.toString(),
+            read.toString());
+    client.connect(link);
+    // It fills the pipe, so that what follows waits for a server that does not read yet.
+    link.send(new Outgoing("first" + "y".repeat(300_000), 1_000, "", null, () -> true));
+    GatewayException gone = ask(client, "second", 300).join();
+    assertThat(gone.fault().message()).contains("did not answer within 300 ms");
+    Files.createFile(go);
+    CompletableFuture<GatewayException> third = ask(client, "third", 30_000);
+    String text = "";
+    while (!text.contains("third")) {
+      Thread.sleep(Duration.ofMillis(10));
+      text = Files.exists(read) ? Files.readString(read) : "";
+    }
+    assertThat(text).contains("first").doesNotContain("second").doesNotContain("cancelled");
+    client.close();
+    assertThat(third.join().fault().outcome()).isEqualTo(Outcome.UNKNOWN);
+  }
+
+  @Test
+  void aServerThatAnswersWhatItHasNotReadKeepsNoCallerFromGoingOn() throws Exception {
+    Heard heard = new Heard();
+    StdioLink link = link(heard, "exec sleep 1000");
+    AtomicBoolean over = new AtomicBoolean();
+    Thread keeper =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (!over.get()) {
+                link.look();
+                LockSupport.parkNanos(10_000_000);
+              }
+            });
+    String small = "x".repeat(1_000);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() ->
+                LongStream.range(1, 1_000)
+                    .takeWhile(_ -> !heard.lost.isDone())
+                    .forEach(id -> {
+                      try {
+                        link.send(new Outgoing(small, id, "", null, () -> true));
+                      } catch (GatewayException _) {
+                        // What is queued for nobody is refused, in the end.
+                      }
+                      // As if it had said so, without having read a byte.
+                      link.answered(id);
+                    }));
+    assertThat(heard.lost.get(20, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
+    assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
+    over.set(true);
+    keeper.join();
+  }
+
+  private static McpClient client() {
+    return new McpClient(
+        "s",
+        "1",
+        new McpClient.Listener() {
+          @Override
+          public void notified(String method, RawObject params) {}
+
+          @Override
+          public void ended(String why) {}
+        });
+  }
+
+  /// How a call fails, which is what all of them do here.
+  private static CompletableFuture<GatewayException> ask(
+      McpClient client, String method, long timeoutMs) {
+    CompletableFuture<GatewayException> failure = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            client.request(method, RawObject.EMPTY, RawObject.EMPTY, null, timeoutMs);
+            failure.completeExceptionally(new AssertionError("it was answered"));
+          } catch (GatewayException e) {
+            failure.complete(e);
+          } catch (InterruptedException e) {
+            failure.completeExceptionally(e);
+          }
+        });
+    return failure;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
