@@ -11,7 +11,7 @@ import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.moving.Movable;
 import dev.boardcast.tracker.store.moving.Move;
 import dev.boardcast.tracker.store.postgres.MovableDatabase;
-import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import dev.boardcast.tracker.store.sqlite.MovableFile;
 import java.io.PrintWriter;
 import java.nio.file.Files;

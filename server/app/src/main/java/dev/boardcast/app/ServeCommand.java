@@ -12,7 +12,7 @@ import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.tracker.TrackerStartException;
-import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.boardcast.tracker;
 
 import dev.boardcast.tracker.http.RequestTimeouts;
-import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

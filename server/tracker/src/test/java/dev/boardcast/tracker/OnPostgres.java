@@ -1,7 +1,7 @@
 package dev.boardcast.tracker;
 
 import dev.boardcast.testkit.postgres.RealPostgres;
-import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
 import dev.boardcast.tracker.TrackerStartException;
 import dev.boardcast.tracker.health.Descriptors;
-import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.boardcast.app.serve;
 import dev.boardcast.app.settings.DatabaseSetting;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsException;
-import dev.boardcast.tracker.store.postgres.PostgresAddress;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.util.Optional;
 
 /// The PostgreSQL that is set, if any.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.HealthBoard;
-import dev.boardcast.tracker.store.postgres.PostgresAddress;
 import dev.boardcast.tracker.store.postgres.PostgresStore;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import dev.boardcast.tracker.store.sqlite.OpenDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

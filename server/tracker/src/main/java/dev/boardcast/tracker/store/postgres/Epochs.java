@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.postgres;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;

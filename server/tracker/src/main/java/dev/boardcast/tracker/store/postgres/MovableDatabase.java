@@ -4,6 +4,7 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.moving.Movable;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -16,6 +16,7 @@ import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.EventLog;
 import dev.boardcast.tracker.store.log.HeadTable;
 import dev.boardcast.tracker.store.log.LogFeed;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.sql.SQLException;

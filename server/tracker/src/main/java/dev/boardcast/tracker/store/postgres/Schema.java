@@ -5,6 +5,7 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.moving.Move;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.boardcast.tracker.store.postgres;
 
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

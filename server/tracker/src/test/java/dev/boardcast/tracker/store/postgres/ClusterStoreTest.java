@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store.postgres;
 
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Project;

@@ -5,6 +5,7 @@ import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.store.Dialect;
 import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.StoreContract;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.boardcast.tracker.store.postgres;
+package dev.boardcast.tracker.store.postgres.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

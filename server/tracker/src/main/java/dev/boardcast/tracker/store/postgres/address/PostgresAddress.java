@@ -1,4 +1,4 @@
-package dev.boardcast.tracker.store.postgres;
+package dev.boardcast.tracker.store.postgres.address;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
