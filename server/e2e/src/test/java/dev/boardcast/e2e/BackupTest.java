@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class BackupTest {
   private static final int WRITES_BEFORE = 20;
 
+  /// The log keeps all that is written here.
+  private static final Map<String, String> KEEPING = Map.of("REPLAY_BUFFER_EVENTS", "10000");
+
   @TempDir Path dataDir;
   @TempDir Path elsewhere;
 
@@ -38,7 +41,8 @@ final class BackupTest {
     Set<String> before = new TreeSet<>();
     String epoch;
     String issues;
-    try (ServerProcess server = ServerProcess.start(dataDir, Map.of())) {
+    long head;
+    try (ServerProcess server = ServerProcess.start(dataDir, KEEPING)) {
       int project = project(server);
       issues = "/api/projects/%d/issues".formatted(project);
       epoch = epoch(server);
@@ -63,16 +67,27 @@ final class BackupTest {
       assertThat(running.said()).contains("in use by another Boardcast");
       assertThat(server.call("POST", issues, "{\"title\":\"after the copy\"}").statusCode())
           .isEqualTo(201);
+      JsonObject board =
+          Json.parseObject(server.call("GET", issues.replace("issues", "board"), null).body());
+      head = board.getAsJsonObject("position").get("sequence").getAsLong();
     }
     Ran restored = run("restore", copy.toString());
     assertThat(restored.code()).as(restored.said()).isZero();
     assertThat(titlesIn(kept().orElseThrow())).contains("after the copy");
-    try (ServerProcess server = ServerProcess.start(dataDir, Map.of())) {
+    try (ServerProcess server = ServerProcess.start(dataDir, KEEPING)) {
       assertThat(titles(server, issues)).containsAll(before).doesNotContain("after the copy");
       // Whoever was ahead of the copy is told so, instead of being given other events.
       assertThat(epoch(server)).isNotEqualTo(epoch);
       String events = issues.replace("issues", "events") + "?since=5&epoch=" + epoch;
       assertThat(server.call("GET", events, null).body()).contains("\"recovered\":false");
+      // Who understands it goes on from what the copy has, and is told where it has not.
+      assertThat(server.call("GET", events, null, "Prefer", "wait=1, lineage").body())
+          .contains("\"recovered\":true")
+          .contains("\"sequence\":6,")
+          .doesNotContain(epoch);
+      String ahead = events.replace("since=5", "since=" + head);
+      assertThat(server.call("GET", ahead, null, "Prefer", "lineage").body())
+          .contains("\"recovered\":false");
     }
     // What is no copy is refused, and nothing is changed.
     byte[] database = Files.readAllBytes(dataDir.resolve("boardcast.db"));

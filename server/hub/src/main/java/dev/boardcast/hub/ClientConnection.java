@@ -96,7 +96,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             ? channel.pipeline().firstContext()
             : channel.pipeline().context(channel.pipeline().names().get(1));
     outlet = new DirectWriter(this, channel, tls != null);
-    session = new SubscriberSession<>(hub.epoch(), this);
+    session = new SubscriberSession<>(hub.lineage(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
     frames = new RateLimit(FRAMES_PER_SECOND, FRAMES_BURST, nowNanos);
@@ -108,7 +108,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   void open() {
     loop.add(this);
     send(
-        new HubFrame.Welcome(hub.epoch(), Math.toIntExact(hub.config().pingInterval().toMillis())));
+        new HubFrame.Welcome(
+            hub.lineage().epoch(), Math.toIntExact(hub.config().pingInterval().toMillis())));
     loop.flushDirty();
   }
 

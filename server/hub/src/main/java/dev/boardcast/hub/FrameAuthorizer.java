@@ -22,7 +22,7 @@ final class FrameAuthorizer {
     }
     boolean allowed =
         switch (frame) {
-          case ClientFrame.Subscribe(var numbers, _, _) ->
+          case ClientFrame.Subscribe(var numbers, _, _, _) ->
               numbers.stream().allMatch(grant::allowsProject);
           case ClientFrame.Replay(var number, _) -> grant.allowsProject(number);
           // These tell nothing.
@@ -42,7 +42,7 @@ final class FrameAuthorizer {
   static String refusal(Principal grant, ClientFrame frame) {
     Set<Integer> asked =
         switch (frame) {
-          case ClientFrame.Subscribe(var numbers, _, _) -> numbers;
+          case ClientFrame.Subscribe(var numbers, _, _, _) -> numbers;
           case ClientFrame.Replay(var number, _) -> Set.of(number);
           case ClientFrame.Unsubscribe _, ClientFrame.Ack _ -> Set.of();
         };
@@ -57,6 +57,6 @@ final class FrameAuthorizer {
     }
     Map<Integer, Position> since = new HashMap<>(subscribe.since());
     since.keySet().retainAll(projects);
-    return new ClientFrame.Subscribe(projects, since, subscribe.comments());
+    return new ClientFrame.Subscribe(projects, since, subscribe.comments(), subscribe.lineage());
   }
 }

@@ -152,7 +152,7 @@ public final class HubServer implements AutoCloseable {
     HubContext hub =
         new HubContext(
             config,
-            feed.epoch(),
+            feed.lineage(),
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
             metrics,
             new ConnectionQuota(config.connectionsPerKeyMaxCount()),

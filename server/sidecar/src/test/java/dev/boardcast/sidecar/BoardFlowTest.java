@@ -242,7 +242,8 @@ final class BoardFlowTest {
     assertThat(changes.get("source").getAsString()).isEqualTo("replay");
     assertThat(sequences(changes)).containsExactly(3L, 4L);
     assertThat(backend.atHub)
-        .contains(new ClientFrame.Subscribe(Set.of(), Map.of(70, new Position("e1", 2))));
+        .contains(
+            new ClientFrame.Subscribe(Set.of(), Map.of(70, new Position("e1", 2))).withLineage());
     assertThat(boardOfEditor()).isEqualTo(backend.board());
     assertThat(counter("reconnects")).isPositive();
   }

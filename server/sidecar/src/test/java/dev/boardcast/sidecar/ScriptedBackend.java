@@ -317,7 +317,7 @@ final class ScriptedBackend implements AutoCloseable {
       ClientFrame frame = ClientFrame.decode(text);
       atHub.add(frame);
       synchronized (ScriptedBackend.this) {
-        if (frame instanceof ClientFrame.Subscribe(_, var since, _)) {
+        if (frame instanceof ClientFrame.Subscribe(_, var since, _, _)) {
           Position at = since.get(PROJECT);
           EventPage page = page(at == null ? new Position(epoch, 0) : at);
           Position head = new Position(epoch, logs.getOrDefault(PROJECT, List.of()).size());

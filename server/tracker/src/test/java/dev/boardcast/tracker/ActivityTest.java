@@ -204,6 +204,7 @@ final class ActivityTest {
     // As V1 left it.
     execute(
         "DROP TABLE recent",
+        "DROP TABLE epoch_heads",
         "DROP TABLE claims",
         "ALTER TABLE issues DROP COLUMN claimed_by",
         "ALTER TABLE issues DROP COLUMN priority",

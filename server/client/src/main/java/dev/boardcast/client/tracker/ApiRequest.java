@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path decoded segments below the base URL
 /// @param waitSeconds how long the tracker may wait for others beside its own time: for something
 ///   else than `ifNoneMatch`, or for what it asks elsewhere
+/// @param lineage whether a position of an epoch that is over is asked about, too
 /// @param what what the request is about, for messages: `Project #70`
 /// @param key the caller's own idempotency key; null for one of this request's
 record ApiRequest(
@@ -21,11 +22,12 @@ record ApiRequest(
     @Nullable Long expectedVersion,
     @Nullable String ifNoneMatch,
     long waitSeconds,
+    boolean lineage,
     String what,
     @Nullable String key) {
 
   static ApiRequest read(String what, Object... path) {
-    return new ApiRequest("GET", segments(path), Map.of(), null, null, null, 0, what, null);
+    return new ApiRequest("GET", segments(path), Map.of(), null, null, null, 0, false, what, null);
   }
 
   static ApiRequest write(
@@ -35,7 +37,7 @@ record ApiRequest(
       String what,
       Object... path) {
     return new ApiRequest(
-        method, segments(path), Map.of(), body, expectedVersion, null, 0, what, null);
+        method, segments(path), Map.of(), body, expectedVersion, null, 0, false, what, null);
   }
 
   boolean isWrite() {
@@ -50,21 +52,37 @@ record ApiRequest(
     Map<String, String> more = new LinkedHashMap<>(query);
     more.put(name, value.toString());
     return new ApiRequest(
-        method, path, more, body, expectedVersion, ifNoneMatch, waitSeconds, what, key);
+        method, path, more, body, expectedVersion, ifNoneMatch, waitSeconds, lineage, what, key);
   }
 
   ApiRequest unless(@Nullable String etag) {
-    return new ApiRequest(method, path, query, body, expectedVersion, etag, waitSeconds, what, key);
+    return new ApiRequest(
+        method, path, query, body, expectedVersion, etag, waitSeconds, lineage, what, key);
   }
 
   ApiRequest once(@Nullable String callersKey) {
     return new ApiRequest(
-        method, path, query, body, expectedVersion, ifNoneMatch, waitSeconds, what, callersKey);
+        method,
+        path,
+        query,
+        body,
+        expectedVersion,
+        ifNoneMatch,
+        waitSeconds,
+        lineage,
+        what,
+        callersKey);
   }
 
   ApiRequest waiting(long seconds) {
     return new ApiRequest(
-        method, path, query, body, expectedVersion, ifNoneMatch, seconds, what, key);
+        method, path, query, body, expectedVersion, ifNoneMatch, seconds, lineage, what, key);
+  }
+
+  /// A tracker that does not know of it answers as if it were not there.
+  ApiRequest withLineage() {
+    return new ApiRequest(
+        method, path, query, body, expectedVersion, ifNoneMatch, waitSeconds, true, what, key);
   }
 
   private static List<String> segments(Object... path) {

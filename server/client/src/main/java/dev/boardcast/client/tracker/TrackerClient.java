@@ -332,7 +332,8 @@ public final class TrackerClient implements Boards, AutoCloseable {
     return send(ApiRequest.read(named(project), "api", "projects", project, "events")
             .with("epoch", since.epoch())
             .with("since", since.sequence())
-            .with("digest", since.digest()))
+            .with("digest", since.digest())
+            .withLineage())
         .as(EventPage.class);
   }
 

@@ -259,8 +259,11 @@ final class TrackerTransport {
     if (exchange.ifNoneMatch() != null) {
       request.header("If-None-Match", exchange.ifNoneMatch());
       if (exchange.waitSeconds() > 0) {
-        request.header("Prefer", "wait=" + exchange.waitSeconds());
+        request.header(Headers.PREFER, "wait=" + exchange.waitSeconds());
       }
+    }
+    if (exchange.lineage()) {
+      request.header(Headers.PREFER, Headers.LINEAGE);
     }
     return request.method(exchange.method(), body(exchange)).build();
   }

@@ -36,6 +36,18 @@ public record Position(String epoch, long sequence, @Nullable String digest) {
     return digest != null && other != null && !digest.equals(other);
   }
 
+  /// The same place under another epoch.
+  public Position in(String otherEpoch) {
+    return new Position(otherEpoch, sequence, digest);
+  }
+
+  /// Whether both are the same place of one history, whatever their epochs: digests say so, or
+  /// there was no event yet.
+  public boolean isSamePlaceAs(Position other) {
+    return sequence == other.sequence
+        && (sequence == 0 || (digest != null && digest.equals(other.digest)));
+  }
+
   /// Whether both have the same epoch and sequence, and yet are of different histories.
   public boolean contradicts(Position other) {
     return sequence == other.sequence

@@ -11,6 +11,11 @@ public interface EventFeed {
   /// The log's epoch, made with the database and constant while it is open.
   String epoch();
 
+  /// The epochs that this one came from.
+  default Lineage lineage() {
+    return Lineage.of(epoch());
+  }
+
   /// Heads of the projects' logs, deleted projects included.
   ///
   /// @return by project number; projects without an event are never there

@@ -45,6 +45,22 @@ final class BoardReplica {
     stale = true;
   }
 
+  /// The log has another epoch by now, which has all up to a position.
+  ///
+  /// @return false when a board is known that is not the one at that position
+  boolean carry(Position to) {
+    settle();
+    if (board == null) {
+      return true;
+    }
+    Position at = board.position().in(to.epoch());
+    if (stale || at.sequence() != to.sequence() || at.contradicts(to)) {
+      return false;
+    }
+    board = new Board(at, board.project(), board.issues());
+    return true;
+  }
+
   /// The board as far as it is known; null when none was ever read.
   @Nullable Board board() {
     settle();

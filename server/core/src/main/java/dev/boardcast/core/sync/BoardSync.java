@@ -142,7 +142,7 @@ public final class BoardSync {
         });
     widened = false;
     if (connectionEpoch != null) {
-      cursors.dropOtherEpochs(connectionEpoch, Source.REPLAY);
+      cursors.dropOtherEpochs(connectionEpoch, _ -> false, Source.REPLAY);
       baselineEpoch = connectionEpoch;
     }
     return take();
@@ -159,7 +159,9 @@ public final class BoardSync {
     if (cursor == null) {
       joinUnknown(n, head, firstOfAll, Source.REPLAY);
     } else if (!cursor.position().epoch().equals(head.epoch())) {
-      cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
+      // Where polling has moved it on since, the answer is about another place.
+      boolean known = joined.recovered() && cursor.position().equals(asked.get(n));
+      cursors.joinOver(n, cursor, head, known);
     } else if (joined.recovered() && !cursor.position().contradicts(head)) {
       cursor.learn(head);
       cursors.checkBoard(n, head, Source.REPLAY);
@@ -323,7 +325,7 @@ public final class BoardSync {
       }
     }
     widened = false;
-    cursors.dropOtherEpochs(epoch, Source.POLL);
+    cursors.dropOtherEpochs(epoch, cursor -> cursor.isAsked(cursor.position()), Source.POLL);
     baselineEpoch = epoch;
     return take();
   }
@@ -333,8 +335,9 @@ public final class BoardSync {
     if (cursor == null) {
       joinUnknown(n, head, firstOfAll, Source.POLL);
       cursor = cursors.get(n);
-    } else if (!cursor.position().epoch().equals(head.epoch())) {
-      cursors.jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
+    } else if (!cursor.position().epoch().equals(head.epoch())
+        && cursors.pollOver(n, cursor, head)) {
+      return;
     }
     if (cursor != null
         && (cursor.position().sequence() != head.sequence()
@@ -359,14 +362,13 @@ public final class BoardSync {
     if (!page.recovered()) {
       // Where something else has moved the cursor meanwhile, this answer is not about it.
       if (cursor.position().equals(asked)) {
-        boolean sameEpoch = asked.epoch().equals(page.position().epoch());
-        cursors.jump(
-            n,
-            cursor,
-            page.position(),
-            sameEpoch ? RefreshReason.GAP : RefreshReason.EPOCH,
-            Source.POLL);
+        cursors.pollLost(n, cursor, page.position());
       }
+      return take();
+    }
+    if (!asked.epoch().equals(page.position().epoch())
+        && !(cursor.position().equals(asked)
+            && cursors.carry(n, cursor, page.position(), Source.POLL))) {
       return take();
     }
     for (SequencedEvent event : page.events()) {

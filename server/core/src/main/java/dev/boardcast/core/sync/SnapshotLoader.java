@@ -161,6 +161,18 @@ final class SnapshotLoader {
     return mirror != null;
   }
 
+  /// The log has another epoch by now, which has all up to a position. A board that is being read
+  /// may be of either.
+  ///
+  /// @return false when a board is kept that is not the one at that position
+  boolean carry(int n, Position to) {
+    if (readings.containsKey(n)) {
+      outdated.add(n);
+    }
+    BoardReplica mirror = mirrors.get(n);
+    return mirror == null || mirror.carry(to);
+  }
+
   /// Whether a board is kept that a log which ends at a position does not have: it was read when
   /// another history was served.
   boolean isBeyond(int n, Position head) {

@@ -77,6 +77,7 @@ final class SnapshotMerger {
       boards.settled(n);
       return;
     }
+    cursor.showed(board.position().sequence());
     boolean lost = cursor.mode() == StreamCursor.Mode.RELOADING;
     boolean contradicted = !lost && cursor.position().contradicts(board.position());
     if (contradicted || StreamCursors.isAhead(cursor, claim, board.position())) {

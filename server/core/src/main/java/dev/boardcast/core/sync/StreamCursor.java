@@ -59,6 +59,9 @@ public final class StreamCursor {
   /// Whether the position is of no use: what follows is held, and follows the board that is read.
   private boolean severed;
 
+  /// The sequence of the newest board that was read, and may have been handed out.
+  private long shown;
+
   /// Whether the hub was asked if this position is one of its history.
   private boolean verifying;
 
@@ -263,12 +266,32 @@ public final class StreamCursor {
     target = head.sequence();
   }
 
+  /// The log has another epoch by now, and the position is good in it. What was promised and held
+  /// is gone with the connection.
+  void carry(String epoch) {
+    held.clear();
+    place(position.in(epoch));
+    target = position.sequence();
+  }
+
+  /// Whether nothing was handed out but what the position has, so that all goes on from there where
+  /// another epoch has it.
+  boolean canCarry() {
+    return mode != Mode.RELOADING && !severed && shown <= position.sequence();
+  }
+
+  /// A board was read.
+  void showed(long sequence) {
+    shown = Math.max(shown, sequence);
+  }
+
   private void place(Position at) {
     position = at;
     mode = Mode.FOLLOWING;
     severed = false;
     verifying = false;
     asked = null;
+    shown = 0;
   }
 
   /// Gives up all that is missing, where there is no board either.

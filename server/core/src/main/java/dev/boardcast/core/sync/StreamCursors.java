@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// All projects' cursors, and what is done with what comes next in each. What is to be done outside
@@ -238,9 +239,59 @@ final class StreamCursors {
     }
   }
 
-  void dropOtherEpochs(String epoch, Source source) {
+  /// The hub has another epoch than a cursor.
+  ///
+  /// @param known whether it knows the cursor's place in its own
+  void joinOver(int n, StreamCursor cursor, Position head, boolean known) {
+    if (!known) {
+      jump(n, cursor, head, RefreshReason.EPOCH, Source.REPLAY);
+    } else if (carry(n, cursor, head, Source.REPLAY)) {
+      cursor.learn(head);
+      cursor.expect(head.sequence());
+    }
+  }
+
+  /// The tracker, polled, has another epoch than a cursor.
+  ///
+  /// @return whether it is asked for more first: it may know how far that epoch came
+  boolean pollOver(int n, StreamCursor cursor, Position head) {
+    if (cursor.position().isSamePlaceAs(head)) {
+      var _ = carry(n, cursor, head, Source.POLL);
+    } else if (cursor.canCarry() && cursor.position().sequence() < head.sequence()) {
+      fetch(n, cursor);
+      return true;
+    } else {
+      jump(n, cursor, head, RefreshReason.EPOCH, Source.POLL);
+    }
+    return false;
+  }
+
+  /// The tracker has not what follows a cursor.
+  void pollLost(int n, StreamCursor cursor, Position head) {
+    boolean sameEpoch = cursor.position().epoch().equals(head.epoch());
+    jump(n, cursor, head, sameEpoch ? RefreshReason.GAP : RefreshReason.EPOCH, Source.POLL);
+  }
+
+  /// Another epoch has all up to a cursor: what follows there follows what is known here, and the
+  /// editor need not be told.
+  ///
+  /// @return whether it could be carried over; else the board is read again
+  boolean carry(int n, StreamCursor cursor, Position head, Source source) {
+    Position here = cursor.position().in(head.epoch());
+    boolean fits = here.sequence() <= head.sequence() && !here.contradicts(head);
+    if (!fits || !cursor.canCarry() || !boards.carry(n, here)) {
+      jump(n, cursor, head, RefreshReason.EPOCH, source);
+      return false;
+    }
+    cursor.carry(head.epoch());
+    return true;
+  }
+
+  /// @param kept those whose place in this epoch is still being asked for
+  void dropOtherEpochs(String epoch, Predicate<StreamCursor> kept, Source source) {
     for (Map.Entry<Integer, StreamCursor> entry : new TreeMap<>(cursors).entrySet()) {
-      if (!entry.getValue().position().epoch().equals(epoch)) {
+      StreamCursor cursor = entry.getValue();
+      if (!cursor.position().epoch().equals(epoch) && !kept.test(cursor)) {
         cursors.remove(entry.getKey());
         boards.forget(entry.getKey());
         refresh(entry.getKey(), RefreshReason.EPOCH, source);

@@ -65,8 +65,12 @@ final class BoardSyncRandomTest {
         case 3 -> world.look(1 + world.random.nextInt(3));
         case 4 -> world.run(world.sync.checkProgress());
         case 5 -> {
-          if (world.random.nextInt(8) == 0) {
-            world.loseLog();
+          switch (world.random.nextInt(8)) {
+            case 0 -> world.loseLog();
+            case 1, 2 -> world.failOver();
+            default -> {
+              // Mostly nothing.
+            }
           }
         }
         case 6 -> {

@@ -6,6 +6,7 @@ import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.sync.LogFollower.Effect;
 import dev.boardcast.core.sync.LogFollower.Input;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class ClusterSimulation {
     /// The look asks for what is newer than the newest transaction it has seen, though older ones
     /// may commit later.
     LOOK_BY_NEWEST,
+    /// Events have numbers of a counter of their own, and a server asks for those after the highest
+    /// that it has had.
+    IDENTITY_AS_CURSOR,
     /// A bell is taken for the event that it tells of.
     BELL_ORDER_IS_LOG_ORDER,
     /// The own commit is told without a look at what is before it.
@@ -94,7 +98,19 @@ final class ClusterSimulation {
     private final Map<Integer, List<CommittedEvent>> events = new HashMap<>();
     private final Map<Integer, Long> changedBy = new HashMap<>();
     private final TreeMap<Long, Integer> open = new TreeMap<>();
+    private final List<Numbered> numbered = new ArrayList<>();
     private long transactions = 10;
+
+    /// @param number given out when the transaction began, as an identity column does
+    private record Numbered(long number, CommittedEvent event) {}
+
+    /// In the order of their numbers, as far as they are seen by now.
+    List<Numbered> numberedAfter(long number) {
+      return numbered.stream()
+          .filter(one -> one.number() > number)
+          .sorted(Comparator.comparingLong(Numbered::number))
+          .toList();
+    }
 
     boolean isLocked(int project) {
       return open.containsValue(project);
@@ -114,6 +130,7 @@ final class ClusterSimulation {
         fresh.add(new CommittedEvent(project, all.size() + i + 1L, null, "{}", 0));
       }
       all.addAll(fresh);
+      fresh.forEach(event -> numbered.add(new Numbered(transaction, event)));
       changedBy.put(project, transaction);
       return fresh;
     }
@@ -154,12 +171,14 @@ final class ClusterSimulation {
     private final List<List<CommittedEvent>> own = new ArrayList<>();
     private final List<Map<Integer, Long>> bells = new ArrayList<>();
     private long horizon;
+    private long lastNumber;
     private boolean readFails;
 
     Node() {
       had = log.heads();
       follower = new LogFollower(had);
       horizon = log.horizon();
+      lastNumber = log.transactions;
     }
 
     boolean isWriting() {
@@ -205,7 +224,7 @@ final class ClusterSimulation {
       List<CommittedEvent> events = own.removeFirst();
       if (fault == Fault.OWN_COMMIT_AT_ONCE) {
         tell(events);
-      } else {
+      } else if (fault != Fault.IDENTITY_AS_CURSOR) {
         step(new Input.Committed(events));
       }
       return true;
@@ -216,7 +235,9 @@ final class ClusterSimulation {
         return;
       }
       Map<Integer, Long> bell = bells.removeFirst();
-      if (fault == Fault.BELL_ORDER_IS_LOG_ORDER) {
+      if (fault == Fault.IDENTITY_AS_CURSOR) {
+        look(false);
+      } else if (fault == Fault.BELL_ORDER_IS_LOG_ORDER) {
         bell.forEach((project, sequence) ->
             tell(log.after(project, sequence - 1).stream().limit(1).toList()));
       } else {
@@ -228,6 +249,13 @@ final class ClusterSimulation {
 
     void look(boolean fails) {
       if (fault == Fault.NO_SAFETY_LOOK) {
+        return;
+      }
+      if (fault == Fault.IDENTITY_AS_CURSOR) {
+        for (Log.Numbered next : log.numberedAfter(lastNumber)) {
+          lastNumber = next.number();
+          tell(List.of(next.event()));
+        }
         return;
       }
       Map<Integer, Long> changed = log.changedSince(horizon);

@@ -9,6 +9,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.EventPage;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ final class World {
   final Map<Integer, List<SequencedEvent>> logs = new TreeMap<>();
   final Map<Integer, Board> boards = new TreeMap<>();
   String epoch = "e1";
+  Lineage lineage = Lineage.of("e1");
 
   /// What is on its way to the sidecar; the hub's frames keep their order.
   final Deque<Runnable> hub = new ArrayDeque<>();
@@ -99,8 +101,34 @@ final class World {
   void loseLog() {
     trace("log lost");
     epoch = "e" + (Integer.parseInt(epoch.substring(1)) + 1);
+    lineage = Lineage.of(epoch);
     logs.clear();
     boards.clear();
+    disconnect();
+  }
+
+  /// The log goes on under another epoch, from where a copy of it had come that may lack the last
+  /// events of some projects.
+  void failOver() {
+    String next = "e" + (Integer.parseInt(epoch.substring(1)) + 1);
+    Map<Integer, Long> heads = new TreeMap<>();
+    for (int project : List.copyOf(logs.keySet())) {
+      List<SequencedEvent> log = logs.getOrDefault(project, List.of());
+      int lost = random.nextInt(3) == 0 ? Math.min(log.size(), random.nextInt(4)) : 0;
+      log.subList(log.size() - lost, log.size()).clear();
+      if (log.isEmpty()) {
+        logs.remove(project);
+        boards.remove(project);
+      } else {
+        heads.put(project, (long) log.size());
+        boards.put(project, BoardReducer.apply(Fixtures.empty(next, project), log));
+      }
+    }
+    List<Lineage.Ended> ended = new ArrayList<>(lineage.ended());
+    ended.addFirst(new Lineage.Ended(epoch, heads));
+    epoch = next;
+    lineage = new Lineage(next, ended);
+    trace("fail over", next, heads);
     disconnect();
   }
 
@@ -111,9 +139,11 @@ final class World {
     }
   }
 
-  private EventPage page(int project, Position since, int max) {
+  private EventPage page(int project, Position then, int max) {
     List<SequencedEvent> log = logs.getOrDefault(project, List.of());
     Position head = new Position(epoch, log.size());
+    Position place = lineage.here(project, then);
+    Position since = place == null ? then : place;
     boolean recovered =
         since.epoch().equals(epoch)
             && since.sequence() <= log.size()
@@ -343,7 +373,11 @@ final class World {
     throw new AssertionError("never settles");
   }
 
+  /// Under the epoch that it is of now: who is not told to fetch it again goes on with it.
   @Nullable Board editorBoard(int n) {
-    return editorBoards.get(n);
+    Board board = editorBoards.get(n);
+    return board == null
+        ? null
+        : new Board(board.position().in(epoch), board.project(), board.issues());
   }
 }

@@ -59,11 +59,13 @@ final class JoinTask<E extends LiveEvent> implements Task {
   }
 
   private void joinFrom(int project) {
-    Position since = request.since().get(project);
-    if (since == null) {
+    Position asked = request.since().get(project);
+    if (asked == null) {
       return;
     }
-    if (!since.epoch().equals(streams.epoch)) {
+    boolean understood = request.lineage() || asked.epoch().equals(streams.epoch);
+    Position since = understood ? streams.lineage.here(project, asked) : null;
+    if (since == null) {
       notRecovered.add(project);
       return;
     }

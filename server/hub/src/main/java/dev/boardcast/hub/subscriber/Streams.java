@@ -1,5 +1,6 @@
 package dev.boardcast.hub.subscriber;
 
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.rest.ProblemCode;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 
 /// The streams of one subscriber, project by project: what the session and its tasks share.
 final class Streams<E extends LiveEvent> {
+  final Lineage lineage;
   final String epoch;
   final SubscriberPort<E> port;
   final Subscriptions subscriptions = new Subscriptions();
@@ -19,8 +21,9 @@ final class Streams<E extends LiveEvent> {
   boolean reading;
   boolean closed;
 
-  Streams(String epoch, SubscriberPort<E> port, JoinBuffer<E> buffer, int chunkMaxBytes) {
-    this.epoch = epoch;
+  Streams(Lineage lineage, SubscriberPort<E> port, JoinBuffer<E> buffer, int chunkMaxBytes) {
+    this.lineage = lineage;
+    this.epoch = lineage.epoch();
     this.port = port;
     this.buffer = buffer;
     this.chunkMaxBytes = chunkMaxBytes;

@@ -1,5 +1,6 @@
 package dev.boardcast.hub.subscriber;
 
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.rest.ProblemCode;
@@ -38,20 +39,20 @@ public final class SubscriberSession<E extends LiveEvent> {
   private @Nullable CatchUpTask<E> catchUp;
   private boolean running;
 
-  public SubscriberSession(String epoch, SubscriberPort<E> port) {
-    this(epoch, port, JoinBuffer.MAX_EVENTS, JoinBuffer.MAX_BYTES, ReplayChunk.MAX_BYTES);
+  public SubscriberSession(Lineage lineage, SubscriberPort<E> port) {
+    this(lineage, port, JoinBuffer.MAX_EVENTS, JoinBuffer.MAX_BYTES, ReplayChunk.MAX_BYTES);
   }
 
   /// With other bounds, for tests that reach them.
   SubscriberSession(
-      String epoch,
+      Lineage lineage,
       SubscriberPort<E> port,
       int bufferMaxEvents,
       long bufferMaxBytes,
       int chunkMaxBytes) {
     streams =
         new Streams<>(
-            epoch, port, new JoinBuffer<>(bufferMaxEvents, bufferMaxBytes), chunkMaxBytes);
+            lineage, port, new JoinBuffer<>(bufferMaxEvents, bufferMaxBytes), chunkMaxBytes);
   }
 
   public void subscribe(ClientFrame.Subscribe request) {

@@ -3,6 +3,8 @@ package dev.boardcast.hub.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.Lineage;
+import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The joins that are easy to get wrong, one by one. `TestSubscriber` checks each frame as well.
 final class SubscriberSessionTest {
@@ -87,6 +91,30 @@ final class SubscriberSessionTest {
     world.deliverOne();
     commitAndDeliver(1, 1);
     assertThat(subscriber.positions()).isEqualTo(Map.of(1, 3L));
+  }
+
+  /// The log has seven events, of which the epoch before had told five.
+  @ParameterizedTest
+  @CsvSource({"5,true,true", "3,true,true", "6,true,false", "5,false,false"})
+  void aPositionOfTheEpochBeforeIsGoodForWhoUnderstandsItAndUpToItsEnd(
+      long sequence, boolean lineage, boolean recovered) {
+    world.lineage = new Lineage(World.EPOCH, List.of(new Lineage.Ended("before", Map.of(1, 5L))));
+    commitAndDeliver(1, 7);
+    TestSubscriber client = new TestSubscriber(world, 3, 1_000);
+    Position since = new Position("before", sequence, World.digest(1, sequence));
+    client.subscribe(new ClientFrame.Subscribe(Set.of(1), Map.of(1, since), false, lineage));
+    while (client.asked != null) {
+      client.serveRead(true);
+      client.answerRead();
+    }
+    assertThat(client.frames.getFirst())
+        .isEqualTo(
+            "{\"type\":\"subscribed\",\"positions\":{\"1\":{\"epoch\":\"epoch\",\"sequence\":7,\"digest\":\"digest-1-7\",\"recovered\":%s}}}"
+                .formatted(recovered));
+    assertThat(
+            String.join("", client.frames).contains("{\"p\":1,\"s\":%d}".formatted(sequence + 1)))
+        .isEqualTo(recovered);
+    assertThat(client.positions()).isEqualTo(Map.of(1, 7L));
   }
 
   @Test

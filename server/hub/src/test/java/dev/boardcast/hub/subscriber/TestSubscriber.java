@@ -54,7 +54,7 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
 
   TestSubscriber(World world, int bufferEvents, int chunkBytes) {
     this.world = world;
-    session = new SubscriberSession<>(World.EPOCH, this, bufferEvents, 10_000, chunkBytes);
+    session = new SubscriberSession<>(world.lineage, this, bufferEvents, 10_000, chunkBytes);
     world.subscribers.add(this);
   }
 
@@ -74,7 +74,10 @@ final class TestSubscriber implements SubscriberPort<TestEvent> {
   }
 
   void subscribe(Set<Integer> projects, Map<Integer, Position> since) {
-    ClientFrame.Subscribe frame = new ClientFrame.Subscribe(projects, since);
+    subscribe(new ClientFrame.Subscribe(projects, since));
+  }
+
+  void subscribe(ClientFrame.Subscribe frame) {
     unanswered.add(frame);
     int before = refusals;
     session.subscribe(frame);

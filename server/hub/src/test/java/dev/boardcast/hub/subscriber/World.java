@@ -2,6 +2,7 @@ package dev.boardcast.hub.subscriber;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
   static final String EPOCH = "epoch";
 
+  Lineage lineage = Lineage.of(EPOCH);
   final int keptEvents;
   final int pageEvents;
   final Map<Integer, List<StoredEvent>> logs = new HashMap<>();

@@ -79,7 +79,7 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
   public void onMessage(WebSocket socket, String text) {
     ClientFrame frame = ClientFrame.decode(text);
     heard.add(frame);
-    if (frame instanceof ClientFrame.Subscribe(var numbers, _, _) && !mute) {
+    if (frame instanceof ClientFrame.Subscribe(var numbers, _, _, _) && !mute) {
       Map<Integer, HubFrame.Joined> joined = new TreeMap<>();
       numbers.forEach(n -> joined.put(n, new HubFrame.Joined(new Position("e", 0), true)));
       socket.send(new HubFrame.Subscribed(joined).encode());

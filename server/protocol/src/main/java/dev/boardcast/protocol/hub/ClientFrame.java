@@ -20,10 +20,13 @@ public sealed interface ClientFrame {
   /// @param projectNumbers the projects; empty means all, those to come included
   /// @param since where the client stands, by project
   /// @param comments whether what is said about issues is told, on this connection from here on
-  record Subscribe(Set<Integer> projectNumbers, Map<Integer, Position> since, boolean comments)
+  /// @param lineage whether the client understands that a position of an epoch that is over may be
+  ///   good in the present one
+  record Subscribe(
+      Set<Integer> projectNumbers, Map<Integer, Position> since, boolean comments, boolean lineage)
       implements ClientFrame {
     public Subscribe(Set<Integer> projectNumbers, Map<Integer, Position> since) {
-      this(projectNumbers, since, false);
+      this(projectNumbers, since, false, false);
     }
 
     public Subscribe {
@@ -32,7 +35,11 @@ public sealed interface ClientFrame {
     }
 
     public Subscribe withComments() {
-      return new Subscribe(projectNumbers, since, true);
+      return new Subscribe(projectNumbers, since, true, lineage);
+    }
+
+    public Subscribe withLineage() {
+      return new Subscribe(projectNumbers, since, comments, true);
     }
 
     public boolean toAll() {
@@ -58,7 +65,8 @@ public sealed interface ClientFrame {
     JsonObject json = Json.parseObject(text);
     String type = JsonFields.text(json, "type");
     return switch (type) {
-      case "subscribe" -> new Subscribe(numbers(json), since(json), flag(json, "comments"));
+      case "subscribe" ->
+          new Subscribe(numbers(json), since(json), flag(json, "comments"), flag(json, "lineage"));
       case "unsubscribe" -> new Unsubscribe(numbers(json));
       case "ack" ->
           new Ack(
@@ -77,7 +85,7 @@ public sealed interface ClientFrame {
   default String encode() {
     JsonObject json = new JsonObject();
     switch (this) {
-      case Subscribe(var numbers, var since, var comments) -> {
+      case Subscribe(var numbers, var since, var comments, var lineage) -> {
         json.addProperty("type", "subscribe");
         if (!numbers.isEmpty()) {
           json.add("projectNumbers", array(numbers));
@@ -89,6 +97,9 @@ public sealed interface ClientFrame {
         }
         if (comments) {
           json.addProperty("comments", true);
+        }
+        if (lineage) {
+          json.addProperty("lineage", true);
         }
       }
       case Unsubscribe(var numbers) -> {

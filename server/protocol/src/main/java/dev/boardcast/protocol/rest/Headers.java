@@ -24,5 +24,11 @@ public final class Headers {
 
   public static final int SESSION_MAX_CHARS = 64;
 
+  /// What an answer may take into account (RFC 7240); whoever does not know it passes it over.
+  public static final String PREFER = "Prefer";
+
+  /// Its value where a position of an epoch that is over may be good in the present one.
+  public static final String LINEAGE = "lineage";
+
   private Headers() {}
 }

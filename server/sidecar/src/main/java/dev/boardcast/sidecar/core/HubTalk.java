@@ -223,7 +223,7 @@ final class HubTalk {
       return;
     }
     trust.subscribing();
-    send(new ClientFrame.Subscribe(numbers, sync.since()));
+    send(new ClientFrame.Subscribe(numbers, sync.since()).withLineage());
   }
 
   void send(ClientFrame frame) {

@@ -123,7 +123,7 @@ public final class StepFormatter {
           log.say("Hub: opening connection " + connection + ".", "");
       case Effect.CloseSocket _ -> log.say("Hub: closing the connection.", "");
       case Effect.Ping _ -> log.say("Hub: pinging it, to see whether it is there.", "");
-      case Effect.Send(ClientFrame.Subscribe(var numbers, var since, _)) ->
+      case Effect.Send(ClientFrame.Subscribe(var numbers, var since, _, _)) ->
           log.say(
               "Hub: subscribing to "
                   + (numbers.isEmpty() ? "all projects" : count(numbers.size(), "project"))

@@ -17,5 +17,7 @@ enum Fault {
   WAITS_FOR_EVER,
   /// Tracker and hub do not compare digests: a copy of the log that went on otherwise passes for
   /// it.
-  COMPARES_NO_DIGESTS
+  COMPARES_NO_DIGESTS,
+  /// A position of an epoch that is over is taken for one of the present epoch, whatever was lost.
+  TAKES_ANY_EPOCH
 }

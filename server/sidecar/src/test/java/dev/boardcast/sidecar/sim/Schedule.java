@@ -6,6 +6,7 @@ import dev.boardcast.core.link.LinkStatus.Condition;
 import dev.boardcast.sidecar.core.Input;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One schedule of faults, from its seed: some minutes of changes, cuts, delays, losses, repeats,
 /// restarts, lost logs, copied, restored and forked ones, sleeps and clocks set wrong; then one of
@@ -29,16 +30,22 @@ final class Schedule {
 
   private final Random random;
   private final Simulation world;
+
+  /// When the database is replaced by its standby; null where it never is. Apart from all else, so
+  /// that a schedule without is what it was.
+  private final @Nullable Random failovers;
+
   private boolean webSocket = true;
 
-  private Schedule(long seed, Fault fault, boolean traced) {
+  private Schedule(long seed, Fault fault, boolean failingOver, boolean traced) {
     random = new Random(~seed);
+    failovers = failingOver ? new Random(seed * 31) : null;
     world = new Simulation(seed, fault, traced);
   }
 
   /// @throws AssertionError when something that must hold does not
-  static void play(long seed, Fault fault, boolean traced) {
-    Schedule schedule = new Schedule(seed, fault, traced);
+  static void play(long seed, Fault fault, boolean failingOver, boolean traced) {
+    Schedule schedule = new Schedule(seed, fault, failingOver, traced);
     schedule.beginning();
     schedule.faults();
     switch (schedule.random.nextInt(6)) {
@@ -70,6 +77,9 @@ final class Schedule {
   private void faults() {
     for (int i = 0; i < FAULTS; i++) {
       something();
+      if (failovers != null && failovers.nextInt(12) == 0) {
+        world.failOver();
+      }
       world.time.pass(
           random.nextInt(4) == 0 ? random.nextInt(40_000) : random.nextInt(PAUSE_MAX_MS));
     }

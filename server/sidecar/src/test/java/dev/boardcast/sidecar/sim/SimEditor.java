@@ -189,13 +189,23 @@ final class SimEditor {
     return BoardReducer.apply(before, change);
   }
 
+  private static boolean isLater(Position board, Position covered) {
+    return SimTracker.number(board.epoch()) > SimTracker.number(covered.epoch());
+  }
+
+  /// The same under another epoch.
+  static Board at(Board board, String epoch) {
+    return new Board(board.position().in(epoch), board.project(), board.issues());
+  }
+
   private void check(int n, Position covered) {
     Board board = boards.get(n);
-    if (board == null
-        || lastKnown.contains(n)
-        || !board.position().epoch().equals(covered.epoch())) {
+    if (board == null || lastKnown.contains(n) || isLater(board.position(), covered)) {
       return;
     }
+    // Who is not told to fetch it again has a board of the epoch that is followed now.
+    board = at(board, covered.epoch());
+    boards.put(n, board);
     assertThat(board.position().sequence()).isGreaterThanOrEqualTo(covered.sequence());
     assertThat(board)
         .as("project %s at %s", n, covered)

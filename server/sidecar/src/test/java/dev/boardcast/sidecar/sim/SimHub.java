@@ -225,7 +225,7 @@ final class SimHub {
 
   private void take(Socket from, ClientFrame frame) {
     switch (frame) {
-      case ClientFrame.Subscribe(var numbers, var since, _) -> subscribe(from, numbers, since);
+      case ClientFrame.Subscribe(var numbers, var since, _, _) -> subscribe(from, numbers, since);
       case ClientFrame.Unsubscribe(var numbers) -> {
         if (numbers.isEmpty()) {
           from.followed = null;

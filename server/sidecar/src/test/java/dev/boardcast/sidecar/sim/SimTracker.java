@@ -13,6 +13,7 @@ import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.BoardReducer;
 import dev.boardcast.core.event.EventPage;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.event.Subject;
@@ -35,6 +36,9 @@ final class SimTracker {
 
   private final Random random;
 
+  /// Whether epochs are not looked at.
+  private final boolean trusting;
+
   /// Whether positions are looked at for their digests.
   private final boolean comparing;
 
@@ -47,16 +51,18 @@ final class SimTracker {
   private final Map<Place, Board> history = new HashMap<>();
 
   String epoch = "e1";
+  private Lineage lineage = Lineage.of("e1");
   boolean reachable = true;
   private int epochs = 1;
 
-  private record Copy(String epoch, Map<Integer, List<SequencedEvent>> logs) {}
+  private record Copy(Lineage lineage, Map<Integer, List<SequencedEvent>> logs) {}
 
   private record Place(String epoch, int project, @Nullable String digest) {}
 
-  SimTracker(Random random, boolean comparing) {
+  SimTracker(Random random, Fault fault) {
     this.random = random;
-    this.comparing = comparing;
+    trusting = fault == Fault.TAKES_ANY_EPOCH;
+    comparing = !trusting && fault != Fault.COMPARES_NO_DIGESTS;
   }
 
   /// Makes some change to a project, and the project with the first.
@@ -82,13 +88,13 @@ final class SimTracker {
 
   /// The log is lost, and the boards with it.
   void loseLog() {
-    epoch = nextEpoch();
+    begin(Lineage.of(nextEpoch()));
     logs.clear();
   }
 
   /// The database is copied, as a file.
   void makeCopy() {
-    copy = new Copy(epoch, copied(logs));
+    copy = new Copy(lineage, copied(logs));
   }
 
   /// The other of the two, a database and its copy, is served from now on; both can go on.
@@ -96,7 +102,7 @@ final class SimTracker {
     Copy other = copy;
     if (other != null) {
       makeCopy();
-      epoch = other.epoch();
+      begin(other.lineage());
       logs.clear();
       logs.putAll(copied(other.logs()));
     }
@@ -106,11 +112,35 @@ final class SimTracker {
   void restoreCopy() {
     Copy other = copy;
     if (other != null) {
-      epoch = nextEpoch();
-      logs.clear();
-      logs.putAll(copied(other.logs()));
-      logs.keySet().forEach(this::restore);
+      goOnFrom(other);
     }
+  }
+
+  /// The database is replaced by a standby, which may lack the last events.
+  void failOver() {
+    Map<Integer, List<SequencedEvent>> standby = copied(logs);
+    int lost = random.nextInt(3) == 0 ? random.nextInt(5) : 0;
+    standby
+        .values()
+        .forEach(log -> log.subList(Math.max(0, log.size() - lost), log.size()).clear());
+    goOnFrom(new Copy(lineage, standby));
+  }
+
+  private void goOnFrom(Copy other) {
+    Map<Integer, Long> heads = new TreeMap<>();
+    other.logs().forEach((n, log) -> heads.put(n, (long) log.size()));
+    List<Lineage.Ended> ended = new ArrayList<>(other.lineage().ended());
+    ended.addFirst(new Lineage.Ended(other.lineage().epoch(), heads));
+    begin(new Lineage(nextEpoch(), ended));
+    logs.clear();
+    logs.putAll(copied(other.logs()));
+    logs.values().removeIf(List::isEmpty);
+    logs.keySet().forEach(this::restore);
+  }
+
+  private void begin(Lineage present) {
+    lineage = present;
+    epoch = present.epoch();
   }
 
   private void restore(int project) {
@@ -119,6 +149,11 @@ final class SimTracker {
       board = BoardReducer.apply(board, event);
       remember(board);
     }
+  }
+
+  /// Epochs count up.
+  static int number(String epoch) {
+    return Integer.parseInt(epoch.substring(1));
   }
 
   private String nextEpoch() {
@@ -176,7 +211,9 @@ final class SimTracker {
         .orElse(null);
   }
 
-  EventPage page(int project, Position since, int max) {
+  EventPage page(int project, Position then, int max) {
+    Position place = trusting ? then.in(epoch) : lineage.here(project, then);
+    Position since = place == null ? then : place;
     List<SequencedEvent> log = logs.getOrDefault(project, List.of());
     Position head = at(log, log.size());
     boolean recovered =

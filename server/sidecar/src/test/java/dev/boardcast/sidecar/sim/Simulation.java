@@ -61,7 +61,7 @@ final class Simulation {
     random = new Random(seed);
     this.fault = fault;
     this.traced = traced;
-    tracker = new SimTracker(random, fault != Fault.COMPARES_NO_DIGESTS);
+    tracker = new SimTracker(random, fault);
     hub = new SimHub(random, time, tracker, this::step);
     editor = new SimEditor(random, time, tracker, this::step);
     core =
@@ -105,6 +105,12 @@ final class Simulation {
   void serveTheOther() {
     trace("  the other is served");
     tracker.serveTheOther();
+    hub.cut();
+  }
+
+  void failOver() {
+    tracker.failOver();
+    trace("  fail over", tracker.epoch);
     hub.cut();
   }
 
@@ -156,7 +162,10 @@ final class Simulation {
   }
 
   void assertEditor(int n) {
-    assertThat(editor.board(n)).as("the editor's board %s", n).isEqualTo(tracker.board(n));
+    Board board = editor.board(n);
+    assertThat(board == null ? null : SimEditor.at(board, tracker.epoch))
+        .as("the editor's board %s", n)
+        .isEqualTo(tracker.board(n));
   }
 
   /// No attempt and no poll comes more often than it may: the first poll at once, each attempt
@@ -332,7 +341,12 @@ final class Simulation {
           refresh.clear();
         }
       }
-      case NONE, HANDS_OUT_AN_OLD_BOARD, IGNORES_A_POLL, WAITS_FOR_EVER, COMPARES_NO_DIGESTS -> {
+      case NONE,
+          HANDS_OUT_AN_OLD_BOARD,
+          IGNORES_A_POLL,
+          WAITS_FOR_EVER,
+          COMPARES_NO_DIGESTS,
+          TAKES_ANY_EPOCH -> {
         return batch;
       }
     }

@@ -56,7 +56,7 @@ final class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {31580447499123L, 39550095233778L, 39686332645800L, 39865749034230L})
   void schedulesThatOnceFailed(long seed) {
-    assertThat(fails(seed, Fault.NONE)).as("BOARDCAST_SEED=%s", seed).isNull();
+    assertThat(fails(seed, Fault.NONE, false)).as("BOARDCAST_SEED=%s", seed).isNull();
   }
 
   @ParameterizedTest
@@ -74,8 +74,13 @@ final class SimulationTest {
   }
 
   private static @org.jspecify.annotations.Nullable Throwable fails(long seed, Fault fault) {
+    return fails(seed, fault, true);
+  }
+
+  private static @org.jspecify.annotations.Nullable Throwable fails(
+      long seed, Fault fault, boolean failingOver) {
     try {
-      Schedule.play(seed, fault, false);
+      Schedule.play(seed, fault, failingOver, false);
       return null;
     } catch (RuntimeException | AssertionError e) {
       return e;
@@ -85,7 +90,7 @@ final class SimulationTest {
   /// Plays a failed schedule again, this time told step by step.
   private static void replay(long seed) {
     try {
-      Schedule.play(seed, Fault.NONE, true);
+      Schedule.play(seed, Fault.NONE, true, true);
     } catch (RuntimeException | AssertionError _) {
       // It is thrown by the caller.
     }

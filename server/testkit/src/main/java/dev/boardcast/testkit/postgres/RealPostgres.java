@@ -3,12 +3,19 @@ package dev.boardcast.testkit.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL server of this test run: its processes, its files, its port. Thread-safe.
@@ -20,9 +27,11 @@ public final class RealPostgres implements AutoCloseable {
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private final EmbeddedPostgres server;
+  private final @Nullable Path files;
 
-  private RealPostgres(EmbeddedPostgres server) {
+  private RealPostgres(EmbeddedPostgres server, @Nullable Path files) {
     this.server = server;
+    this.files = files;
   }
 
   /// The one of this process, which its tests share: each takes a database of its own. It ends
@@ -54,7 +63,7 @@ public final class RealPostgres implements AutoCloseable {
   public static RealPostgres start(Map<String, String> settings) throws IOException {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
     settings.forEach(builder::setServerConfig);
-    return new RealPostgres(builder.start());
+    return new RealPostgres(builder.start(), null);
   }
 
   /// One over files that stay when it ends, made where there are none, as a server that is stopped
@@ -68,7 +77,7 @@ public final class RealPostgres implements AutoCloseable {
             .setCleanDataDirectory(false)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on");
-    return new RealPostgres((port == 0 ? builder : builder.setPort(port)).start());
+    return new RealPostgres((port == 0 ? builder : builder.setPort(port)).start(), files);
   }
 
   public int port() {
@@ -99,6 +108,43 @@ public final class RealPostgres implements AutoCloseable {
     return server
         .getDatabase(USER, address.substring(address.lastIndexOf('/') + 1))
         .getConnection();
+  }
+
+  /// A copy of the files of a server that does not run, which follows that one as its standby when
+  /// both are started.
+  public static void standby(Path primary, int primaryPort, Path standby) throws IOException {
+    try (Stream<Path> all = Files.walk(primary)) {
+      for (Path file : all.toList()) {
+        Files.copy(
+            file, standby.resolve(primary.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    Files.createFile(standby.resolve("standby.signal"));
+    Files.writeString(
+        standby.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=127.0.0.1 port=%d user=%s'%n".formatted(primaryPort, USER),
+        StandardOpenOption.APPEND);
+  }
+
+  /// Stops its processes where they stand, or lets them go on, where it is over files that stay.
+  public void freeze(boolean stands) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", stands ? "-STOP" : "-CONT"));
+    processes().forEach(process -> command.add(Long.toString(process.pid())));
+    var _ = new ProcessBuilder(command).start().waitFor();
+  }
+
+  private List<ProcessHandle> processes() throws IOException {
+    Path pid = Objects.requireNonNull(files, "made by over()").resolve("postmaster.pid");
+    ProcessHandle process =
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).getFirst())).orElseThrow();
+    return Stream.concat(process.descendants(), Stream.of(process)).toList();
+  }
+
+  /// Ends it as a power cut does, where it is over files that stay.
+  public void kill() throws IOException {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().join());
   }
 
   @Override

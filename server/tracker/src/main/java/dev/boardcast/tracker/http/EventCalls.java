@@ -5,6 +5,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.CommentedEvents;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
@@ -14,6 +15,7 @@ import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.log.EventLog;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +75,11 @@ final class EventCalls {
     if (api.projectNotModified(ctx, project)) {
       return;
     }
+    Position from = wantsLineage(ctx) ? Reads.here(api.heads(), project, since) : since;
     api.read(
         ctx,
         sql -> {
-          EventLog.Page page = EventLog.after(sql, api.heads().epoch(), project, since, limit);
+          EventLog.Page page = EventLog.after(sql, api.heads().epoch(), project, from, limit);
           return Reply.ok(render(page), api.tags().of(EventLog.head(sql, project)));
         });
   }
@@ -93,6 +96,14 @@ final class EventCalls {
     } catch (IllegalArgumentException _) {
       throw Refusal.invalid("since", "must be a sequence, 0 or more");
     }
+  }
+
+  /// `Prefer: lineage` (RFC 7240): the client understands that a position of an epoch that is over
+  /// may be good in the present one.
+  private static boolean wantsLineage(RoutingContext ctx) {
+    return ctx.request().headers().getAll(Headers.PREFER).stream()
+        .flatMap(header -> Arrays.stream(header.split(",", -1)))
+        .anyMatch(preference -> preference.strip().equalsIgnoreCase(Headers.LINEAGE));
   }
 
   private static @Nullable String mark(RoutingContext ctx, String name) {

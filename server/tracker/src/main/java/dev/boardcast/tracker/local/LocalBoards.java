@@ -372,7 +372,7 @@ final class LocalBoards implements Boards {
                   sql,
                   tracker.store().heads().epoch(),
                   project,
-                  since,
+                  Reads.here(tracker.store().heads(), project, since),
                   CallLimits.EVENTS_DEFAULT_COUNT));
         });
   }

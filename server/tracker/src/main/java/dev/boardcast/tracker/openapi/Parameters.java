@@ -20,6 +20,7 @@ final class Parameters {
   static final String REQUEST_ID = "RequestId";
   static final String IF_MATCH = "IfMatch";
   static final String IF_NONE_MATCH = "IfNoneMatch";
+  static final String PREFER = "Prefer";
   static final String IDEMPOTENCY_KEY = "IdempotencyKey";
   static final String ACTOR = "Actor";
   static final String ORIGIN = "Origin";
@@ -90,6 +91,13 @@ final class Parameters {
             "With project and event, the delivery's idempotency key: GitHub gives the same id to all"
                 + " hooks that tell of one event.",
             text("An id that GitHub made.")));
+    all.put(
+        PREFER,
+        header(
+            Headers.PREFER,
+            "`lineage`: a position of an epoch that is over is taken for what it is in the present one,"
+                + " where the database has all that it had then.",
+            text("Preferences (RFC 7240); others are passed over.")));
     return all;
   }
 
@@ -97,11 +105,18 @@ final class Parameters {
   static List<String> namesOf(Endpoint endpoint) {
     return switch (endpoint.effect()) {
       case TELLS -> List.of(REQUEST_ID);
-      case READS -> endpoint.hasTag() ? List.of(IF_NONE_MATCH, REQUEST_ID) : List.of(REQUEST_ID);
+      case READS -> ofReads(endpoint);
       case MAKES -> List.of(IDEMPOTENCY_KEY, ACTOR, ORIGIN, REQUEST_ID);
       case CHANGES -> List.of(IF_MATCH, IDEMPOTENCY_KEY, ACTOR, ORIGIN, SESSION, REQUEST_ID);
       case RECEIVES -> List.of(GITHUB_EVENT, GITHUB_DELIVERY, REQUEST_ID);
     };
+  }
+
+  private static List<String> ofReads(Endpoint endpoint) {
+    if (endpoint == Endpoint.LIST_EVENTS) {
+      return List.of(IF_NONE_MATCH, PREFER, REQUEST_ID);
+    }
+    return endpoint.hasTag() ? List.of(IF_NONE_MATCH, REQUEST_ID) : List.of(REQUEST_ID);
   }
 
   static JsonObject of(Query query) {

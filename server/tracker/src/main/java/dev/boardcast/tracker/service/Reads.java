@@ -27,6 +27,7 @@ import dev.boardcast.tracker.store.repository.RecentRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,6 +94,11 @@ public final class Reads {
       all.keySet().retainAll(only);
     }
     return Positions.of(heads.epoch(), all, only);
+  }
+
+  /// A position under the present epoch where it is good in that, else as it is.
+  public static Position here(LogHeads heads, int project, Position since) {
+    return Objects.requireNonNullElse(heads.lineage().here(project, since), since);
   }
 
   /// The events after a position, read into values.

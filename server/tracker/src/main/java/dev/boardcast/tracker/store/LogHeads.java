@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store;
 
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import java.util.Collection;
 import java.util.Map;
@@ -9,7 +10,12 @@ import java.util.function.BiConsumer;
 /// The epoch and where each project's log ends, in memory: what a polling client asks most often
 /// costs no database access. Thread-safe.
 public interface LogHeads {
-  String epoch();
+  default String epoch() {
+    return lineage().epoch();
+  }
+
+  /// The epoch, and those that it came from.
+  Lineage lineage();
 
   /// Where a project's log ends; `LogHead.NONE` when there never was such a project.
   LogHead of(int project);

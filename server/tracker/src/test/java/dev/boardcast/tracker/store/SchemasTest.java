@@ -22,8 +22,7 @@ final class SchemasTest {
   private static final String HISTORY = "flyway_schema_history";
 
   /// Only PostgreSQL has these, for what several servers need.
-  private static final Set<String> OF_POSTGRES =
-      Set.of("projects.tx!", "epoch_heads.epoch!", "epoch_heads.project!", "epoch_heads.head!");
+  private static final Set<String> OF_POSTGRES = Set.of("projects.tx!");
 
   private static final Set<String> INDEXES_OF_POSTGRES = Set.of("idempotency_by_time");
 

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store.log;
 
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.LogHeads;
 import java.util.Map;
@@ -8,20 +9,20 @@ import java.util.function.BiConsumer;
 
 /// The heads as they are kept: written by one thread after each commit, read by any.
 public final class HeadTable implements LogHeads {
-  private final String epoch;
+  private final Lineage lineage;
   private final Map<Integer, LogHead> byProject = new ConcurrentHashMap<>();
 
   /// Written by one thread at a time.
   private volatile Sum all = Sum.ZERO;
 
-  public HeadTable(String epoch, Map<Integer, LogHead> stored) {
-    this.epoch = epoch;
+  public HeadTable(Lineage lineage, Map<Integer, LogHead> stored) {
+    this.lineage = lineage;
     stored.forEach(this::advance);
   }
 
   @Override
-  public String epoch() {
-    return epoch;
+  public Lineage lineage() {
+    return lineage;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.store.log;
 
 import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
@@ -40,6 +41,11 @@ public final class LogFeed implements StoreFeed {
   @Override
   public String epoch() {
     return heads.epoch();
+  }
+
+  @Override
+  public Lineage lineage() {
+    return heads.lineage();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.store.moving;
 
 import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.log.EpochRows;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,7 +67,7 @@ public final class Move {
             from.sql()
                 .<String>first(
                     "SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1)));
-    to.sql().update("UPDATE meta SET value = ? WHERE name = 'epoch'", epoch);
+    EpochRows.take(from.sql(), to.sql(), epoch);
     to.settle();
     Moved moved =
         new Moved(

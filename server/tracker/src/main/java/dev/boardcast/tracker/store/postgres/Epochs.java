@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.postgres;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.log.EpochRows;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
 /// promotion of its server, for none is opened to a standby: so nothing is told, or written, under
 /// an epoch that is over. Thread-safe.
 final class Epochs {
-  /// Epochs whose heads are kept.
-  static final int KEPT_COUNT = 8;
-
   private static final Logger LOG = LoggerFactory.getLogger(Epochs.class);
 
   /// The highest timeline that this process has seen of each system. A primary that was replaced
@@ -88,9 +86,9 @@ final class Epochs {
     if (!isOf(noted, server)) {
       if (noted.containsKey("system")) {
         next = Schema.randomEpoch();
-        end(sql, epoch(noted), next);
+        EpochRows.end(sql, epoch(noted), next);
         LOG.warn(
-            "The database was promoted or restored (timeline {}, before: {}): a new epoch begins. Whoever was told of changes that it does not have reads its boards again.",
+            "The database was promoted or restored (timeline {}, before: {}): a new epoch begins. Whoever was told of changes that it does not have reads those boards again.",
             server.timeline(),
             noted.get("timeline"));
       }
@@ -99,21 +97,6 @@ final class Epochs {
     }
     session.commit();
     return next;
-  }
-
-  /// Positions of an epoch that is over are good up to where the logs were then.
-  private static void end(Sql sql, String over, String next) {
-    sql.update(
-        "INSERT INTO epoch_heads (epoch, project, head)"
-            + " SELECT ?, number, sequence FROM projects WHERE sequence > 0 ON CONFLICT DO NOTHING",
-        over);
-    long number = 1 + sql.number("SELECT count(*) FROM meta WHERE name LIKE 'epoch before %'");
-    note(sql, "epoch before %06d".formatted(number), over);
-    sql.update(
-        "DELETE FROM epoch_heads WHERE epoch NOT IN (SELECT value FROM meta"
-            + " WHERE name LIKE 'epoch before %' ORDER BY name DESC LIMIT ?)",
-        KEPT_COUNT);
-    note(sql, "epoch", next);
   }
 
   private static void note(Sql sql, String name, String value) {

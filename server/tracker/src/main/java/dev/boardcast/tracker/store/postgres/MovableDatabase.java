@@ -77,7 +77,7 @@ public final class MovableDatabase implements Movable {
             .list(
                 "SELECT relname FROM pg_class WHERE relkind = 'r'"
                     + " AND relnamespace = current_schema()::regnamespace"
-                    + " AND relname NOT IN ('meta', 'epoch_heads', ?) ORDER BY relname",
+                    + " AND relname NOT IN ('meta', ?) ORDER BY relname",
                 row -> row.getString(1),
                 Schema.HISTORY_TABLE);
     others.removeAll(FIRST);

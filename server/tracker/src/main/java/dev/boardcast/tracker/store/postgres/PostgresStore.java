@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.store.postgres;
 
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
@@ -13,6 +14,7 @@ import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.StoreFeed;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.WriteTransaction;
+import dev.boardcast.tracker.store.log.EpochRows;
 import dev.boardcast.tracker.store.log.EventLog;
 import dev.boardcast.tracker.store.log.HeadTable;
 import dev.boardcast.tracker.store.log.LogFeed;
@@ -36,6 +38,11 @@ public final class PostgresStore implements Store {
 
   private static final int NODE_BYTES = 6;
 
+  /// Each has one session to follow the log.
+  private static final String SERVERS =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND application_name = 'boardcast follower'";
+
   private final HeadTable heads;
   private final LogFeed feed;
   private final Follower follower;
@@ -52,10 +59,10 @@ public final class PostgresStore implements Store {
       int replayBufferEvents,
       HealthBoard health,
       MeterRegistry registry) {
-    heads = new HeadTable(start.epoch(), start.heads());
+    heads = new HeadTable(start.lineage(), start.heads());
     readers = new Readers(sessions, registry);
     feed = new LogFeed(heads, readers::submit);
-    sessions.keepTo(new Epochs(start.epoch(), feed::otherHistory));
+    sessions.keepTo(new Epochs(start.lineage().epoch(), feed::otherHistory));
     follower = new Follower(sessions, first, heads, feed, start.horizon());
     EventLog log = new EventLog(replayBufferEvents, registry);
     String node = node();
@@ -66,7 +73,7 @@ public final class PostgresStore implements Store {
   }
 
   /// What there was at one moment.
-  private record Start(String epoch, Map<Integer, LogHead> heads, String horizon) {}
+  private record Start(Lineage lineage, Map<Integer, LogHead> heads, String horizon) {}
 
   /// Opens the database, making its tables where there are none.
   ///
@@ -76,7 +83,13 @@ public final class PostgresStore implements Store {
   public static PostgresStore open(
       PostgresAddress address, int replayBufferEvents, HealthBoard health, MeterRegistry registry)
       throws UnusableDatabaseException {
-    Sessions sessions = new Sessions(address);
+    return open(new Sessions(address), replayBufferEvents, health, registry);
+  }
+
+  static PostgresStore open(
+      Sessions sessions, int replayBufferEvents, HealthBoard health, MeterRegistry registry)
+      throws UnusableDatabaseException {
+    PostgresAddress address = sessions.address();
     Sessions.Session first = sessions.open("follower", Follower.ANSWER_MAX_S);
     try {
       unlessPooled(sessions, first);
@@ -106,13 +119,18 @@ public final class PostgresStore implements Store {
     try (Sessions.Session session = sessions.open("doctor")) {
       unlessPooled(sessions, session);
       int schema = Schema.check(sessions, session);
-      return "%s is PostgreSQL %d, %s"
+      String version =
+          "%s is PostgreSQL %d".formatted(address, session.server().version() / 10_000);
+      if (schema == 0) {
+        return version + ", empty; `boardcast serve` makes its tables";
+      }
+      return "%s, schema %d of %d, timeline %d; servers at work on it: %d"
           .formatted(
-              address,
-              session.server().version() / 10_000,
-              schema == 0
-                  ? "empty; `boardcast serve` makes its tables"
-                  : "schema %d of %d".formatted(schema, Schema.NEWEST));
+              version,
+              schema,
+              Schema.NEWEST,
+              Long.parseLong(session.server().timeline(), 16),
+              session.sql().number(SERVERS));
     }
   }
 
@@ -136,7 +154,7 @@ public final class PostgresStore implements Store {
       String horizon =
           sql.first(
               "SELECT pg_snapshot_xmin(pg_current_snapshot())::text", row -> row.getString(1));
-      return new Start(epoch, Schema.heads(sql), String.valueOf(horizon));
+      return new Start(EpochRows.lineage(sql, epoch), Schema.heads(sql), String.valueOf(horizon));
     } finally {
       sql.update("ROLLBACK");
     }

@@ -1,7 +1,7 @@
 package dev.boardcast.tracker.store.postgres;
 
-import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.sqlite;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.log.EpochRows;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -77,7 +78,7 @@ public final class Backup {
         Files.copy(copy, part, StandardCopyOption.REPLACE_EXISTING);
         onlyForItsUser(part);
         try (Sql sql = open(part, false)) {
-          sql.update("UPDATE meta SET value = ? WHERE name = 'epoch'", Database.randomEpoch());
+          beginEpoch(sql);
         }
         Path kept = Files.exists(database) ? keep(database, now) : null;
         settle(part, database);
@@ -88,6 +89,19 @@ public final class Backup {
         Files.deleteIfExists(part);
       }
     }
+  }
+
+  /// A copy of an older version has no place yet for the epoch that is over.
+  private static void beginEpoch(Sql sql) {
+    String next = Database.randomEpoch();
+    if (!sql.exists("SELECT 1 FROM sqlite_schema WHERE name = 'epoch_heads'")) {
+      sql.update("UPDATE meta SET value = ? WHERE name = 'epoch'", next);
+      return;
+    }
+    String over = sql.first("SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1));
+    sql.update("BEGIN");
+    EpochRows.end(sql, String.valueOf(over), next);
+    sql.update("COMMIT");
   }
 
   /// Keeps a database under another name beside it. Its write-ahead log must go with it: the next

@@ -5,6 +5,7 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
+import dev.boardcast.tracker.store.log.EpochRows;
 import dev.boardcast.tracker.store.log.HeadTable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -42,7 +43,7 @@ public final class Database implements AutoCloseable {
   static final String HISTORY_TABLE = "flyway_schema_history";
 
   /// The last migration under `db/sqlite`.
-  static final int NEWEST_SCHEMA = 10;
+  static final int NEWEST_SCHEMA = 11;
 
   private static final String MIGRATIONS = "classpath:dev/boardcast/tracker/db/sqlite";
   private static final int EPOCH_BYTES = 9;
@@ -129,7 +130,8 @@ public final class Database implements AutoCloseable {
             randomEpoch());
         String epoch =
             sql.first("SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1));
-        return new HeadTable(String.valueOf(epoch), storedHeads(sql, String.valueOf(epoch)));
+        return new HeadTable(
+            EpochRows.lineage(sql, String.valueOf(epoch)), storedHeads(sql, String.valueOf(epoch)));
       }
     } catch (SQLException e) {
       throw DatabaseCheck.unreadable(file, e);

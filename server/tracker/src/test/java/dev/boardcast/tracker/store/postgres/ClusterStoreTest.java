@@ -1,6 +1,5 @@
 package dev.boardcast.tracker.store.postgres;
 
-import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Project;
@@ -17,6 +16,7 @@ import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.StoreException;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import dev.boardcast.tracker.store.repository.IdempotencyRepository;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;

@@ -1,9 +1,10 @@
 package dev.boardcast.tracker.store.postgres;
 
-import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
@@ -19,6 +20,7 @@ import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import dev.boardcast.tracker.store.repository.ProjectRepository;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -107,12 +109,11 @@ final class FailoverTest {
         rename(anew, "another third change");
         assertThat(anew.heads().of(1).sequence()).isEqualTo(3);
         assertThat(anew.heads().of(1).digest()).isNotEqualTo(lost);
-        long kept =
-            await(
-                anew.read(sql ->
-                    sql.number(
-                        "SELECT head FROM epoch_heads WHERE epoch = ? AND project = 1", epoch)));
-        assertThat(kept).isEqualTo(2);
+        Lineage lineage = second.feed().lineage();
+        assertThat(lineage.epoch()).isEqualTo(anew.heads().epoch());
+        assertThat(lineage.here(1, new Position(epoch, 2)))
+            .isEqualTo(new Position(anew.heads().epoch(), 2));
+        assertThat(lineage.here(1, new Position(epoch, 3, lost))).isNull();
       }
       assertThat(others).hasValue(1);
 
