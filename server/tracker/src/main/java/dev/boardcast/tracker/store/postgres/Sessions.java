@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.postgres;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -24,10 +26,18 @@ final class Sessions {
   static final int ANSWER_MAX_S = 10;
 
   private final PostgresAddress address;
+  private final UnaryOperator<Connection> between;
   private volatile @Nullable Epochs epochs;
+  private volatile boolean answered;
 
   Sessions(PostgresAddress address) {
+    this(address, UnaryOperator.identity());
+  }
+
+  /// @param between what all statements go through, for tests that plant a fault there
+  Sessions(PostgresAddress address, UnaryOperator<Connection> between) {
     this.address = address;
+    this.between = between;
   }
 
   /// From now on a session is opened only as long as the database has the history that it had.
@@ -62,8 +72,27 @@ final class Sessions {
         throw e;
       }
     } catch (SQLException e) {
+      answered = isAnswer(e);
       throw Refusals.of(address, e);
     }
+  }
+
+  /// Whether something answered the last time that no session could be opened: a refusal is an
+  /// answer, silence is none.
+  boolean isAnswered() {
+    return answered;
+  }
+
+  private static boolean isAnswer(SQLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException) {
+        return true;
+      }
+    }
+    String state = String.valueOf(failure.getSQLState());
+    // Of several hosts one is a standby: nobody takes writes yet.
+    boolean isNoPrimary = String.valueOf(failure.getMessage()).contains("targetServerType");
+    return isNoPrimary || !state.startsWith("08");
   }
 
   Session open(String purpose) throws UnusableDatabaseException {
@@ -78,7 +107,7 @@ final class Sessions {
     if (connection == null) {
       throw new SQLException("the driver does not take the address");
     }
-    return connection;
+    return between.apply(connection);
   }
 
   static String url(PostgresAddress address) {
