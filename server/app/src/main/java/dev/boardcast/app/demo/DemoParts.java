@@ -91,11 +91,27 @@ final class DemoParts implements AutoCloseable {
     return trackerUrl;
   }
 
+  /// A server that answers.
+  record Server(Process process, URI trackerUrl, URI hubUrl) {}
+
   /// Starts tracker and hub, and waits until they answer.
   void startServer() throws InterruptedException {
-    Path ready = folder.resolve("ready.json");
+    Server server = startServer("serve", Map.of());
+    trackerUrl = server.trackerUrl();
+    environment.put(Option.STATE_TRACKING_API_URL.name(), trackerUrl.toString());
+    environment.put(Option.BOARDCAST_HUB_URL.name(), server.hubUrl().toString());
+  }
+
+  /// The same for one of several.
+  ///
+  /// @param name of its log
+  /// @param more variables for it alone
+  Server startServer(String name, Map<String, String> more) throws InterruptedException {
+    Path ready = folder.resolve(name + "-ready.json");
     Process server =
         start(
+            name,
+            more,
             "serve",
             "--api-port",
             "0",
@@ -107,15 +123,16 @@ final class DemoParts implements AutoCloseable {
     long deadline = System.nanoTime() + START_TIMEOUT_MS * 1_000_000;
     while (!Files.exists(ready)) {
       if (!server.isAlive() || System.nanoTime() > deadline) {
-        throw new CommandFailure("the server did not start. " + logOf("serve"));
+        throw new CommandFailure("the server did not start. " + logOf(name));
       }
       Thread.sleep(POLL_MS);
     }
     try {
       JsonObject json = Json.parseObject(Files.readString(ready));
-      trackerUrl = URI.create(json.get("trackerUrl").getAsString());
-      environment.put(Option.STATE_TRACKING_API_URL.name(), trackerUrl.toString());
-      environment.put(Option.BOARDCAST_HUB_URL.name(), json.get("hubUrl").getAsString());
+      return new Server(
+          server,
+          URI.create(json.get("trackerUrl").getAsString()),
+          URI.create(json.get("hubUrl").getAsString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,19 +144,34 @@ final class DemoParts implements AutoCloseable {
   }
 
   /// Starts a subcommand that talks over its stdin and stdout.
-  synchronized Process start(String... arguments) {
+  Process start(String... arguments) {
+    return start(arguments[0], Map.of(), arguments);
+  }
+
+  /// The same for one of several.
+  ///
+  /// @param name of its log
+  /// @param more variables for it alone
+  synchronized Process start(String name, Map<String, String> more, String... arguments) {
     if (ended) {
       throw new CommandFailure("the demo was ended");
     }
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
     try {
       Process process =
-          SelfLauncher.start(
-              SelfLauncher.command(arguments), environment, folder, Redirect.to(log(arguments[0])));
-      parts.push(new Part(arguments[0], process));
+          SelfLauncher.start(SelfLauncher.command(arguments), all, folder, Redirect.to(log(name)));
+      parts.push(new Part(name, process));
       return process;
     } catch (IOException e) {
       throw new CommandFailure("cannot start `%s`: %s".formatted(arguments[0], e.getMessage()), e);
     }
+  }
+
+  /// Kills a part, whose end is no failure then.
+  synchronized void kill(Process process) {
+    parts.removeIf(part -> part.process().equals(process));
+    process.destroyForcibly();
   }
 
   /// Waits a moment for the end of a part, for a part's neighbours feel its end before it is known.
