@@ -1,6 +1,8 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.keys.KeyStore;
+import dev.boardcast.app.keys.KeyTable;
 import dev.boardcast.app.keys.NamedKey;
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
@@ -24,10 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
-    description = "Makes, lists and revokes the named keys of this machine's server.",
+    description =
+        "Makes, lists and revokes the named keys of this machine's server, or of all servers of the PostgreSQL that BOARDCAST_DATABASE names.",
     footer = {
       "",
-      "A running server takes changes over within a second. Only a key's hash is kept: write the key",
+      "Running servers take changes over within two seconds. Only a key's hash is kept: write the key",
       "down when it is shown. The server's own key, `local`, is not one of these."
     })
 final class KeyCommand implements Runnable {
@@ -81,7 +84,10 @@ final class KeyCommand implements Runnable {
           "--project is not valid; valid: a project's number, at most %d times"
               .formatted(Principal.PROJECTS_MAX_COUNT));
     }
-    String key = folder.keys().add(checked(name), known, only, InstantSource.system());
+    String key;
+    try (KeyStore keys = folder.keys()) {
+      key = keys.add(checked(name), known, only, InstantSource.system());
+    }
     PrintWriter err = spec.commandLine().getErr();
     err.println(
         "The key `%s` (%s, %s). It is shown this once:"
@@ -99,7 +105,11 @@ final class KeyCommand implements Runnable {
   int list(@Mixin DataFolderOption folder) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line(Principal.LOCAL, Scope.ADMIN.wireName(), "all projects", "the server's own"));
-    for (NamedKey key : folder.keys().read()) {
+    List<NamedKey> all;
+    try (KeyStore keys = folder.keys()) {
+      all = keys.read();
+    }
+    for (NamedKey key : all) {
       out.println(
           line(
               key.name(),
@@ -118,9 +128,32 @@ final class KeyCommand implements Runnable {
   int revoke(
       @Parameters(paramLabel = "NAME", description = "The key's name.") String name,
       @Mixin DataFolderOption folder) {
-    folder.keys().revoke(name);
+    try (KeyStore keys = folder.keys()) {
+      keys.revoke(name);
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println("The key `%s` is not valid any more.".formatted(name));
+    out.flush();
+    return 0;
+  }
+
+  @Command(
+      name = "import",
+      mixinStandardHelpOptions = true,
+      description =
+          "Takes the keys of a data folder into the PostgreSQL that BOARDCAST_DATABASE names, where all its servers know them. They stay valid as they are; one whose name is there already is left out, and told.")
+  int importKeys(@Mixin DataFolderOption folder) {
+    List<NamedKey> found = folder.keysOfFolder().read();
+    PrintWriter out = spec.commandLine().getOut();
+    try (KeyTable table = folder.keysOfDatabase()) {
+      List<String> known = table.takeOver(found);
+      out.println(
+          "%d keys of %s are valid at all servers of %s now."
+              .formatted(
+                  found.size() - known.size(), folder.keysOfFolder().place(), table.place()));
+      known.forEach(
+          name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+    }
     out.flush();
     return 0;
   }

@@ -4,8 +4,6 @@ import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.IoReasons;
 import dev.boardcast.app.settings.SettingsException;
-import dev.boardcast.core.access.Principal;
-import dev.boardcast.core.access.Scope;
 import dev.boardcast.protocol.json.WireException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,27 +16,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// The file of a server's named keys, in its data folder, for its user alone. Several programs may
-/// change it at once: they take turns, and who reads finds it before or after a change.
-public final class KeyFile {
-  /// Named keys of a server.
-  public static final int KEYS_MAX_COUNT = 256;
-
+/// The file of a server's named keys, in its data folder, for its user alone.
+public final class KeyFile extends KeyStore {
   /// 256 keys of 100 projects each are a quarter of this.
   private static final long FILE_MAX_BYTES = 1024 * 1024;
-
-  private static final int KEY_BYTES = 32;
 
   private final Path file;
 
@@ -55,6 +42,7 @@ public final class KeyFile {
     static final Stamp ABSENT = new Stamp("", 0, 0);
   }
 
+  @Override
   Stamp stamp() throws IOException {
     try {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
@@ -66,9 +54,13 @@ public final class KeyFile {
     }
   }
 
-  /// The keys there are; none where there is no file.
-  ///
-  /// @throws SettingsException when the file cannot be used
+  @Override
+  public String place() {
+    return file.toString();
+  }
+
+  /// None where there is no file.
+  @Override
   public List<NamedKey> read() {
     try {
       if (!Files.exists(file)) {
@@ -91,53 +83,8 @@ public final class KeyFile {
             .formatted(file, why));
   }
 
-  /// Makes a key.
-  ///
-  /// @return the key itself, which is kept nowhere
-  /// @throws CommandFailure when the name is taken or there are too many
-  public String add(
-      String name, Scope scope, Optional<Set<Integer>> projects, InstantSource clock) {
-    byte[] random = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(random);
-    String key = "bc_" + HexFormat.of().formatHex(random);
-    NamedKey made =
-        new NamedKey(
-            name,
-            KeySet.hashText(key),
-            scope,
-            projects,
-            clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    change(keys -> {
-      if (keys.stream().anyMatch(k -> k.name().equals(name))) {
-        throw new CommandFailure(
-            "there is a key `%s` already; revoke it first, or take another name".formatted(name));
-      }
-      if (keys.size() >= KEYS_MAX_COUNT) {
-        throw new CommandFailure(
-            "there are %d keys, which is the most there can be; revoke one that is not used"
-                .formatted(KEYS_MAX_COUNT));
-      }
-      keys.add(made);
-      return keys;
-    });
-    return key;
-  }
-
-  /// @throws CommandFailure when there is no such key
-  public void revoke(String name) {
-    change(keys -> {
-      if (!keys.removeIf(k -> k.name().equals(name))) {
-        throw new CommandFailure(
-            name.equals(Principal.LOCAL)
-                ? "the key `local` is the server's own: it is in STATE_TRACKING_API_KEY or the credentials file"
-                : "there is no key `%s`; `boardcast key list` shows those there are"
-                    .formatted(name));
-      }
-      return keys;
-    });
-  }
-
-  private void change(UnaryOperator<List<NamedKey>> change) {
+  @Override
+  void change(UnaryOperator<List<NamedKey>> change) {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     DataFolder.create(folder);
     var onlyItsUser = DataFolder.onlyForItsUser("rw-------");

@@ -55,7 +55,7 @@ final class KeyJson {
         }
         keys.add(key);
       }
-      if (keys.size() > KeyFile.KEYS_MAX_COUNT) {
+      if (keys.size() > KeyStore.KEYS_MAX_COUNT) {
         throw new WireException("too many keys");
       }
       return keys;

@@ -2,8 +2,9 @@ package dev.boardcast.app.serve;
 
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.base.Version;
-import dev.boardcast.app.keys.FileAuthenticator;
 import dev.boardcast.app.keys.KeyFile;
+import dev.boardcast.app.keys.KeyGate;
+import dev.boardcast.app.keys.KeyTable;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
@@ -29,7 +30,7 @@ public final class BoardcastServer implements AutoCloseable {
   private final HubServer hub;
   private final McpMount mcp;
   private final GitHubMount gitHub;
-  private final FileAuthenticator gate;
+  private final KeyGate gate;
   private final Optional<CertificateWatch> certificates;
   private boolean closed;
 
@@ -39,7 +40,7 @@ public final class BoardcastServer implements AutoCloseable {
       HubServer hub,
       McpMount mcp,
       GitHubMount gitHub,
-      FileAuthenticator gate,
+      KeyGate gate,
       Optional<CertificateWatch> certificates) {
     this.binding = binding;
     this.tracker = tracker;
@@ -79,7 +80,10 @@ public final class BoardcastServer implements AutoCloseable {
     }
     Optional<CertificateWatch> certificates = binding.tls().map(CertificateWatch::new);
     FdBudget room = FdBudget.of(Descriptors.limit());
-    FileAuthenticator gate = FileAuthenticator.open(apiKey, new KeyFile(settings.dataDir()));
+    KeyGate gate =
+        postgres.isPresent()
+            ? KeyGate.open(apiKey, new KeyTable(postgres.get()))
+            : KeyGate.open(apiKey, new KeyFile(settings.dataDir()));
     TrackerServer tracker;
     try {
       tracker =
@@ -108,7 +112,7 @@ public final class BoardcastServer implements AutoCloseable {
       Binding binding,
       FdBudget room,
       TrackerServer tracker,
-      FileAuthenticator gate,
+      KeyGate gate,
       Optional<CertificateWatch> certificates,
       PrometheusMeterRegistry metrics)
       throws IOException {

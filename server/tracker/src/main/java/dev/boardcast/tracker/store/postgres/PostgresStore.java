@@ -30,8 +30,8 @@ import java.util.function.Function;
 /// The boards in a PostgreSQL, which other servers may have, too.
 public final class PostgresStore implements Store {
   /// Sessions that one server has at most: its writers and readers, and one each to follow, to
-  /// listen, to ring and to keep house.
-  public static final int SESSIONS_COUNT = Writers.THREADS_COUNT + Readers.THREADS_COUNT + 4;
+  /// listen, to ring, to keep house and to look for changed keys.
+  public static final int SESSIONS_COUNT = Writers.THREADS_COUNT + Readers.THREADS_COUNT + 5;
 
   /// A follower that has seen nothing for so long serves what is old, milliseconds.
   static final long UNSEEN_MAX_MS = 3_000;

@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The gate of a running server: the key that it was started with, and the named ones of the file,
-/// which is read again when it has changed. Thread-safe.
-public final class FileAuthenticator implements Authenticator, AutoCloseable {
-  /// How often it is looked whether the file has changed.
+/// The gate of a running server: the key that it was started with, and the named ones, which are
+/// read again when they have changed. While they cannot be read, those that are known stay.
+/// Thread-safe.
+public final class KeyGate implements Authenticator, AutoCloseable {
+  /// How often it is looked whether they have changed.
   static final long CHECK_MS = 1_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(FileAuthenticator.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KeyGate.class);
 
   private final String localKey;
-  private final KeyFile file;
+  private final KeyStore store;
   private final AuthThrottle failures = new AuthThrottle();
   private final ScheduledExecutorService checker =
       Executors.newSingleThreadScheduledExecutor(
@@ -32,24 +33,42 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   private volatile KeySet ring;
 
   /// Touched by the checker only, once it runs.
-  private KeyFile.Stamp read;
+  private @Nullable Object read;
 
-  private FileAuthenticator(String localKey, KeyFile file) {
+  private boolean isAway;
+
+  private KeyGate(String localKey, KeyStore store, List<NamedKey> named, @Nullable Object read) {
     this.localKey = localKey;
-    this.file = file;
-    read = stamp();
-    ring = new KeySet(localKey, file.read());
+    this.store = store;
+    this.read = read;
+    ring = new KeySet(localKey, named);
   }
 
   /// @throws SettingsException when the file cannot be used
-  public static FileAuthenticator open(String localKey, KeyFile file) {
-    return new FileAuthenticator(localKey, file);
+  public static KeyGate open(String localKey, KeyFile file) {
+    Object read = stamp(file);
+    return new KeyGate(localKey, file, file.read(), read);
+  }
+
+  /// With those of a database. One that cannot be asked yet is asked again later: whether it can be
+  /// used at all is for those to say who need it for more.
+  public static KeyGate open(String localKey, KeyTable table) {
+    try {
+      Object read = stamp(table);
+      return new KeyGate(localKey, table, table.read(), read);
+    } catch (SettingsException e) {
+      LOG.debug("the keys are not known yet: {}", e.getMessage());
+      return new KeyGate(localKey, table, List.of(), null);
+    }
   }
 
   /// Begins to look for changes.
   ///
   /// @param changed called after each, when this gate goes by it
   public void watch(Runnable changed) {
+    if (read == null) {
+      check(changed);
+    }
     var _ =
         checker.scheduleWithFixedDelay(
             () -> check(changed), CHECK_MS, CHECK_MS, TimeUnit.MILLISECONDS);
@@ -75,28 +94,31 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   private void check(Runnable changed) {
     try {
       audit(failures.takeOver(nowMs()));
-      KeyFile.Stamp now = stamp();
-      if (now.equals(read)) {
-        return;
+      Object now = stamp(store);
+      if (!now.equals(read)) {
+        ring = new KeySet(localKey, store.read());
+        LOG.info(read == null ? "The keys were read." : "The keys were changed.");
+        read = now;
+        changed.run();
       }
-      read = now;
-      ring = new KeySet(localKey, file.read());
-      LOG.info("The keys were changed.");
-      changed.run();
+      isAway = false;
     } catch (SettingsException e) {
-      LOG.error("The keys stay as they were: {}", e.getMessage());
+      if (!isAway) {
+        LOG.error("The keys stay as they were: {}", e.getMessage());
+      }
+      isAway = true;
     } catch (RuntimeException | Error e) {
       // Thrown, it would end the checks for good.
       LOG.error("looking for changed keys failed", e);
     }
   }
 
-  private KeyFile.Stamp stamp() {
+  private static Object stamp(KeyStore store) {
     try {
-      return file.stamp();
+      return store.stamp();
     } catch (IOException e) {
       throw new SettingsException(
-          "the file of keys %s cannot be looked at: %s".formatted(file.file(), e.getMessage()), e);
+          "the keys in %s cannot be looked at: %s".formatted(store.place(), e.getMessage()), e);
     }
   }
 
@@ -117,6 +139,7 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   @Override
   public void close() {
     checker.shutdownNow();
+    store.close();
     audit(failures.takeAll());
   }
 }
