@@ -1,12 +1,16 @@
 package dev.boardcast.hub;
 
 import dev.boardcast.core.event.Lineage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What all connections of a hub share.
+///
+/// @param isLeft whether its clients were sent away, and nobody is let in
 record HubContext(
     HubConfig config,
     Lineage lineage,
     LogReader reader,
     HubMetrics metrics,
     ConnectionQuota keys,
-    ReplayBudget replays) {}
+    ReplayBudget replays,
+    AtomicBoolean isLeft) {}

@@ -156,7 +156,8 @@ public final class HubServer implements AutoCloseable {
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
             metrics,
             new ConnectionQuota(config.connectionsPerKeyMaxCount()),
-            new ReplayBudget(config.replaysMaxBytes()));
+            new ReplayBudget(config.replaysMaxBytes()),
+            new AtomicBoolean());
     ChannelGroup channels = new DefaultChannelGroup(group.next());
     AtomicLong connectionsCount = new AtomicLong();
     ChannelInitializer<Channel> initializer =
@@ -330,6 +331,31 @@ public final class HubServer implements AutoCloseable {
     }
   }
 
+  /// Sends all clients away, each with another time to come back, and lets nobody in (503) until
+  /// `letIn`: for as long as the events that others make cannot be seen here.
+  public void sendAway() {
+    if (hub.isLeft().compareAndSet(false, true)) {
+      log.warn("The hub sends its clients away, and lets nobody in for now.");
+      sayGoodbye();
+    }
+  }
+
+  /// Lets clients in again.
+  public void letIn() {
+    if (hub.isLeft().compareAndSet(true, false)) {
+      log.info("The hub lets clients in again.");
+    }
+  }
+
+  private void sayGoodbye() {
+    ReconnectSpread spread = new ReconnectSpread(hub.metrics().connections.get());
+    AtomicInteger told = new AtomicInteger();
+    for (Shard loop : loops) {
+      loop.eventLoop()
+          .execute(() -> loop.sayGoodbye(() -> spread.retryAfterMs(told.getAndIncrement())));
+    }
+  }
+
   /// Stops listening, tells clients when to come back, closes them (1001), and returns once they
   /// are gone, or cut after two seconds.
   @Override
@@ -340,12 +366,7 @@ public final class HubServer implements AutoCloseable {
     relay.close();
     server.close().awaitUninterruptibly();
     inner.close().awaitUninterruptibly();
-    ReconnectSpread spread = new ReconnectSpread(hub.metrics().connections.get());
-    AtomicInteger told = new AtomicInteger();
-    for (Shard loop : loops) {
-      loop.eventLoop()
-          .execute(() -> loop.sayGoodbye(() -> spread.retryAfterMs(told.getAndIncrement())));
-    }
+    sayGoodbye();
     boolean gone = channels.newCloseFuture().awaitUninterruptibly(GOODBYE_MAX_MS);
     if (!gone) {
       channels.close().awaitUninterruptibly(GOODBYE_MAX_MS);

@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   static final String PATH = "/notifications";
 
+  /// When to come back to a hub that lets nobody in, seconds.
+  private static final int AWAY_RETRY_S = 5;
+
   private static final String WEBSOCKET_VERSION = "13";
   private static final Logger log = LoggerFactory.getLogger(UpgradeHandler.class);
 
@@ -147,6 +150,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.UPGRADE_REQUIRED,
           ProblemCode.VALIDATION_ERROR,
           "this is a WebSocket (version 13), not a page");
+    } else if (hub.isLeft().get()) {
+      putOff(ctx);
     } else {
       admit(ctx, asked);
     }
@@ -158,6 +163,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       return Optional.of("Host and Origin may be there once");
     }
     return origins.fault(headers.get(HttpHeaderNames.HOST), headers.get(HttpHeaderNames.ORIGIN));
+  }
+
+  /// Until the hub lets clients in again.
+  private void putOff(ChannelHandlerContext ctx) {
+    retryAfterSeconds = AWAY_RETRY_S;
+    refuse(
+        ctx,
+        HttpResponseStatus.SERVICE_UNAVAILABLE,
+        ProblemCode.TIMEOUT,
+        "this server does not see what others change just now; come back, or to another one");
   }
 
   private void admit(ChannelHandlerContext ctx, HttpRequest asked) {
@@ -266,7 +281,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-    } else if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
+    } else if (retryAfterSeconds > 0) {
       headers.set(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds);
     } else if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
       headers

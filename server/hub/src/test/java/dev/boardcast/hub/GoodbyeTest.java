@@ -63,6 +63,30 @@ final class GoodbyeTest {
     assertThat(registry.counter("boardcast.hub.errors").count()).isZero();
   }
 
+  /// As a server that is cut off from its database does.
+  @Test
+  void aHubThatSendsItsClientsAwayLetsNobodyInUntilItIsToldTo() throws Exception {
+    HubClient client = HubClient.connect(hub.port());
+    client.subscribe(",'projectNumbers':[70]");
+    hub.sendAway();
+    hub.sendAway();
+    assertThat(client.next("error").get("retryAfterMs").getAsInt()).isEqualTo(900);
+    assertThat(client.closeCode()).isEqualTo(1001);
+
+    try (RawClient refused = new RawClient(hub.port(), 0)) {
+      refused.write(RawClient.upgradeRequest());
+      assertThat(refused.readHead())
+          .startsWith("HTTP/1.1 503 ")
+          .containsIgnoringCase("\r\nretry-after: 5\r\n");
+    }
+
+    hub.letIn();
+    HubClient back = HubClient.connect(hub.port());
+    back.subscribe(",'projectNumbers':[70]");
+    feed.commit(70);
+    back.expectEvent(70, 1);
+  }
+
   @Test
   void whatWasSaidBeforeTheGoodbyeComesBeforeIt() {
     HubClient client = HubClient.connect(hub.port());

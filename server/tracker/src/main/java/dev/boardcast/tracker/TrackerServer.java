@@ -24,6 +24,7 @@ import dev.boardcast.tracker.local.LocalTracker;
 import dev.boardcast.tracker.service.ClaimSweep;
 import dev.boardcast.tracker.service.Mirrors;
 import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.store.Absence;
 import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.postgres.PostgresStore;
@@ -46,6 +47,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -330,6 +332,11 @@ public final class TrackerServer implements AutoCloseable {
   /// The log behind the events, for the hub.
   public EventFeed eventFeed() {
     return store.feed();
+  }
+
+  /// Whether the database is seen; empty where it is a file of this server's.
+  public Optional<Absence> absence() {
+    return store.absence();
   }
 
   /// Who hears, once, that the database has another history by now: a standby was promoted, or a

@@ -21,10 +21,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /// Tracker, hub and MCP over HTTP of one machine, on loopback by default, over one database and its
 /// keys.
 public final class BoardcastServer implements AutoCloseable {
+  private static final long DATABASE_LOOK_MS = 1_000;
+
   private final Binding binding;
   private final TrackerServer tracker;
   private final HubServer hub;
@@ -32,6 +37,9 @@ public final class BoardcastServer implements AutoCloseable {
   private final GitHubMount gitHub;
   private final KeyGate gate;
   private final Optional<CertificateWatch> certificates;
+  private final ScheduledExecutorService doorkeeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("database-watch").factory());
   private boolean closed;
 
   private BoardcastServer(
@@ -161,7 +169,12 @@ public final class BoardcastServer implements AutoCloseable {
             open.useCertificate(pem);
             tracker.useCertificate(pem);
           }));
-      return new BoardcastServer(binding, tracker, hub, mcp, gitHub, gate, certificates);
+      BoardcastServer started =
+          new BoardcastServer(binding, tracker, hub, mcp, gitHub, gate, certificates);
+      if (settings.database().isPresent()) {
+        started.watchDatabase();
+      }
+      return started;
     } catch (BindException e) {
       gitHub.close();
       mcp.close();
@@ -169,6 +182,23 @@ public final class BoardcastServer implements AutoCloseable {
       throwUnlessInUse(e);
       throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
     }
+  }
+
+  /// Sends the hub's clients away while the database of several servers is not seen.
+  private void watchDatabase() {
+    HubDoor door = new HubDoor();
+    var _ =
+        doorkeeper.scheduleWithFixedDelay(
+            () -> {
+              switch (door.look(tracker.absence())) {
+                case NOTHING -> {}
+                case SEND_AWAY -> hub.sendAway();
+                case LET_IN -> hub.letIn();
+              }
+            },
+            DATABASE_LOOK_MS,
+            DATABASE_LOOK_MS,
+            TimeUnit.MILLISECONDS);
   }
 
   public URI trackerUrl() {
@@ -216,6 +246,7 @@ public final class BoardcastServer implements AutoCloseable {
     if (!closed) {
       closed = true;
       certificates.ifPresent(CertificateWatch::close);
+      doorkeeper.shutdownNow();
       tracker.beginClosing();
       gitHub.close();
       mcp.close();

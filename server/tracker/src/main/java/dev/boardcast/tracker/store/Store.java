@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -34,6 +35,11 @@ public interface Store extends AutoCloseable {
   /// How that stands which has to be looked at to be known. What the store meets by itself it has
   /// reported already, when it met it.
   Map<Check, Condition> health();
+
+  /// Whether the database is seen; empty where it is this process's own.
+  default Optional<Absence> absence() {
+    return Optional.empty();
+  }
 
   /// Finishes what is queued.
   @Override

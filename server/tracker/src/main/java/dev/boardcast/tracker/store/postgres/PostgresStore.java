@@ -5,6 +5,7 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
+import dev.boardcast.tracker.store.Absence;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.LogHeads;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -43,6 +45,7 @@ public final class PostgresStore implements Store {
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
           + " AND application_name = 'boardcast follower'";
 
+  private final Sessions sessions;
   private final HeadTable heads;
   private final LogFeed feed;
   private final Follower follower;
@@ -59,6 +62,7 @@ public final class PostgresStore implements Store {
       int replayBufferEvents,
       HealthBoard health,
       MeterRegistry registry) {
+    this.sessions = sessions;
     heads = new HeadTable(start.lineage(), start.heads());
     readers = new Readers(sessions, registry);
     feed = new LogFeed(heads, readers::submit);
@@ -195,6 +199,11 @@ public final class PostgresStore implements Store {
                 "unseen",
                 "for %d s nothing was seen of what other servers change: look whether the database runs and can be reached from here"
                     .formatted(unseenMs / 1_000)));
+  }
+
+  @Override
+  public Optional<Absence> absence() {
+    return Optional.of(new Absence(follower.sinceLook(), sessions.isAnswered()));
   }
 
   /// A name for this server among those of the database, for as long as the store is open.
