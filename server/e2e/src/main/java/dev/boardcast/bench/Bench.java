@@ -2,7 +2,7 @@ package dev.boardcast.bench;
 
 import java.util.List;
 
-/// `scripts/bench latency|tracker|startup|idle-polls|hub|sustained|neighbours [--quick]`.
+/// `scripts/bench latency|tracker|startup|idle-polls|hub|cluster|sustained|neighbours [--quick]`.
 public final class Bench {
   private Bench() {}
 
@@ -17,10 +17,11 @@ public final class Bench {
       case "idle-polls" -> new IdlePollsBench(quick).run();
       case "sustained" -> good = new SustainedBench(words).run();
       case "neighbours" -> good = new NeighboursBench(words).run();
+      case "cluster" -> new ClusterBench(quick).run();
       case "hub" -> new FanOutBench(words).run();
       default -> {
         System.err.println(
-            "scripts/bench: latency, tracker, startup, idle-polls, hub, sustained or neighbours, each with --quick for a short run");
+            "scripts/bench: latency, tracker, startup, idle-polls, hub, cluster, sustained or neighbours, each with --quick for a short run");
         System.exit(2);
       }
     }

@@ -213,11 +213,14 @@ final class ArchitectureTest {
 
   @Test
   void eachLibraryIsKnownInOnePlace() {
-    // Beside the store, tests look into the database that they have started.
+    // Beside the store, tests look into the database that they have started, and the benchmark of
+    // several servers does the same work in it without the store.
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.boardcast.tracker.store..", "dev.boardcast.testkit.postgres..")
+            "dev.boardcast.tracker.store..",
+            "dev.boardcast.testkit.postgres..",
+            "dev.boardcast.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.sql..")
@@ -323,7 +326,8 @@ final class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.boardcast.tracker",
             "dev.boardcast.tracker.store.postgres..",
-            "dev.boardcast.app..")
+            "dev.boardcast.app..",
+            "dev.boardcast.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.boardcast.tracker.store.postgres..")

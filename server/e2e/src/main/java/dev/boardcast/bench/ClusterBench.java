@@ -1,0 +1,332 @@
+package dev.boardcast.bench;
+
+import dev.boardcast.app.demo.DemoPostgres;
+import dev.boardcast.app.demo.PostgresPrograms;
+import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.tracker.health.HealthBoard;
+import dev.boardcast.tracker.service.Commands.NewProject;
+import dev.boardcast.tracker.service.Commands.ProjectFields;
+import dev.boardcast.tracker.service.Patch;
+import dev.boardcast.tracker.service.Precondition;
+import dev.boardcast.tracker.service.ProjectService;
+import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.store.Actor;
+import dev.boardcast.tracker.store.Lane;
+import dev.boardcast.tracker.store.postgres.PostgresStore;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What several servers on one PostgreSQL make of it: changes a second beside transactions that do
+/// no more than write the same rows, and how soon another server tells of a change. The stores of
+/// three servers in one process; all kinds in turns, within one run.
+final class ClusterBench {
+  private static final int SERVERS = 3;
+  private static final int PROJECTS = 50;
+  private static final int IN_FLIGHT = 48;
+  private static final int BARE_WRITERS = 12;
+  private static final int HOT = 1;
+  private static final int PAYLOAD_CHARS = 600;
+
+  private final int rounds;
+  private final Duration round;
+  private final Duration idle;
+  private final ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));
+  private final AtomicLong running = new AtomicLong();
+
+  ClusterBench(boolean quick) {
+    rounds = quick ? 3 : 7;
+    round = Duration.ofMillis(quick ? 1_500 : 4_000);
+    idle = Duration.ofSeconds(quick ? 5 : 20);
+  }
+
+  void run() throws Exception {
+    Path folder = Files.createTempDirectory("boardcast-bench-");
+    PostgresPrograms programs = PostgresPrograms.find(folder);
+    List<PostgresStore> stores = new ArrayList<>();
+    try (DemoPostgres postgres = DemoPostgres.make(programs, folder)) {
+      postgres.startAlone();
+      System.out.printf(
+          "PostgreSQL %s, %d servers, %d rounds of %d ms in turns; medians.%n%n",
+          programs.version(), SERVERS, rounds, round.toMillis());
+      stores.add(open(postgres));
+      for (int i = 0; i < PROJECTS; i++) {
+        await(
+            stores
+                .getFirst()
+                .write(
+                    Actor.UNKNOWN,
+                    Lane.none(),
+                    scope -> projects.create(scope, new NewProject("p", null, List.of()), null)));
+      }
+      bareTables(postgres);
+      listening(postgres, stores);
+      while (stores.size() < SERVERS) {
+        stores.add(open(postgres));
+      }
+      throughput(postgres, stores);
+      told(stores);
+      idle();
+    } finally {
+      stores.forEach(PostgresStore::close);
+      Folders.remove(folder);
+    }
+  }
+
+  private static PostgresStore open(DemoPostgres postgres) throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    return PostgresStore.open(
+        PostgresAddress.parse(postgres.address()), 1_000_000, new HealthBoard(registry), registry);
+  }
+
+  /// What it costs a server that others follow what it commits: alone, and with them, in turns.
+  private void listening(DemoPostgres postgres, List<PostgresStore> one) throws Exception {
+    Samples alone = new Samples();
+    Samples followed = new Samples();
+    var _ = through(one, false);
+    for (int i = 0; i < rounds; i++) {
+      alone.add(through(one, false));
+      try (PostgresStore _ = open(postgres);
+          PostgresStore _ = open(postgres)) {
+        followed.add(through(one, false));
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "50 projects through one server: %.0f a second alone, %.0f with two others that follow: %.2f%n%n",
+        alone.median(),
+        followed.median(),
+        followed.median() / alone.median());
+  }
+
+  private void throughput(DemoPostgres postgres, List<PostgresStore> stores) throws Exception {
+    Map<String, Callable<Double>> kinds = new LinkedHashMap<>();
+    kinds.put("50 projects, bare transactions", () -> bare(postgres, false));
+    kinds.put("50 projects, 3 servers", () -> through(stores, false));
+    kinds.put("50 projects, 1 server", () -> through(stores.subList(0, 1), false));
+    kinds.put("one project, one change a commit", () -> bare(postgres, true));
+    kinds.put("one project, 3 servers", () -> through(stores, true));
+    Map<String, Samples> figures = new LinkedHashMap<>();
+    for (Callable<Double> kind : kinds.values()) {
+      var _ = kind.call();
+    }
+    for (int i = 0; i < rounds; i++) {
+      for (Map.Entry<String, Callable<Double>> kind : kinds.entrySet()) {
+        figures.computeIfAbsent(kind.getKey(), _ -> new Samples()).add(kind.getValue().call());
+      }
+    }
+    System.out.println("| changes | a second |");
+    System.out.println("|---|---|");
+    figures.forEach(
+        (kind, of) -> System.out.printf(Locale.ROOT, "| %s | %.0f |%n", kind, of.median()));
+    System.out.printf(
+        Locale.ROOT,
+        "%n50 projects beside bare transactions: %.2f; one project beside one change a commit: %.1f%n%n",
+        ratio(figures, "50 projects, 3 servers", "50 projects, bare transactions"),
+        ratio(figures, "one project, 3 servers", "one project, one change a commit"));
+  }
+
+  private static double ratio(Map<String, Samples> figures, String one, String other) {
+    return figures.getOrDefault(one, new Samples()).median()
+        / figures.getOrDefault(other, new Samples()).median();
+  }
+
+  /// Changes that are answered within a round, many in flight.
+  private double through(List<PostgresStore> stores, boolean hot) throws Exception {
+    long end = System.nanoTime() + round.toNanos();
+    AtomicLong made = new AtomicLong();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < IN_FLIGHT; i++) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      next(stores.get(i % stores.size()), hot, end, made, done);
+      all.add(done);
+    }
+    for (CompletableFuture<Void> done : all) {
+      done.get(1, TimeUnit.MINUTES);
+    }
+    return made.get() / (round.toNanos() / 1e9);
+  }
+
+  private void next(
+      PostgresStore store, boolean hot, long end, AtomicLong made, CompletableFuture<Void> done) {
+    if (System.nanoTime() - end >= 0) {
+      done.complete(null);
+      return;
+    }
+    long number = running.incrementAndGet();
+    var _ =
+        change(store, hot ? HOT : 1 + (int) (number % PROJECTS), number)
+            .whenCompleteAsync((_, failure) -> {
+              if (failure != null) {
+                done.completeExceptionally(failure);
+              } else {
+                made.incrementAndGet();
+                next(store, hot, end, made, done);
+              }
+            });
+  }
+
+  private CompletableFuture<?> change(PostgresStore store, int project, long number) {
+    ProjectFields fields =
+        new ProjectFields(
+            new Patch.To<>("change " + number), new Patch.Keep<>(), new Patch.Keep<>());
+    return store.write(
+        Actor.UNKNOWN,
+        Lane.of(project),
+        scope -> projects.update(scope, project, fields, Precondition.NONE));
+  }
+
+  private static void bareTables(DemoPostgres postgres) throws Exception {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE bare_projects (number int PRIMARY KEY, title text, sequence bigint)");
+      statement.execute(
+          "CREATE TABLE bare_events (project int, sequence bigint, event text, PRIMARY KEY (project, sequence))");
+      statement.execute(
+          "INSERT INTO bare_projects SELECT n, 'p', 0 FROM generate_series(1, %d) n"
+              .formatted(PROJECTS));
+    }
+  }
+
+  /// The row, its lock and an event of about the size, each change in a commit of its own.
+  private double bare(DemoPostgres postgres, boolean hot) throws Exception {
+    long end = System.nanoTime() + round.toNanos();
+    AtomicLong made = new AtomicLong();
+    try (ExecutorService writers = Executors.newFixedThreadPool(BARE_WRITERS)) {
+      List<Future<@Nullable Void>> all = new ArrayList<>();
+      for (int i = 0; i < BARE_WRITERS; i++) {
+        all.add(
+            writers.submit(() -> {
+              bareWriter(postgres, hot, end, made);
+              return null;
+            }));
+      }
+      for (Future<@Nullable Void> one : all) {
+        one.get();
+      }
+    }
+    return made.get() / (round.toNanos() / 1e9);
+  }
+
+  private void bareWriter(DemoPostgres postgres, boolean hot, long end, AtomicLong made)
+      throws Exception {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl())) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement lock =
+              connection.prepareStatement(
+                  "SELECT sequence FROM bare_projects WHERE number = ? FOR NO KEY UPDATE");
+          PreparedStatement update =
+              connection.prepareStatement(
+                  "UPDATE bare_projects SET title = ?, sequence = sequence + 1 WHERE number = ?");
+          PreparedStatement insert =
+              connection.prepareStatement(
+                  "INSERT INTO bare_events SELECT number, sequence, ? FROM bare_projects WHERE number = ?")) {
+        String event = "x".repeat(PAYLOAD_CHARS);
+        while (System.nanoTime() - end < 0) {
+          long number = running.incrementAndGet();
+          int project = hot ? HOT : 1 + (int) (number % PROJECTS);
+          lock.setInt(1, project);
+          lock.executeQuery().close();
+          update.setString(1, "change " + number);
+          update.setInt(2, project);
+          update.executeUpdate();
+          insert.setString(1, event);
+          insert.setInt(2, project);
+          insert.executeUpdate();
+          connection.commit();
+          made.incrementAndGet();
+        }
+      }
+    }
+  }
+
+  /// From the moment at which a change is asked for to that at which a server's hub is told of it.
+  private void told(List<PostgresStore> stores) throws Exception {
+    AtomicLong atOwn = new AtomicLong();
+    AtomicLong atOther = new AtomicLong();
+    stores.get(0).feed().onCommitted(events -> note(events, atOwn));
+    stores.get(1).feed().onCommitted(events -> note(events, atOther));
+    Samples own = new Samples();
+    Samples other = new Samples();
+    int changes = rounds * 60;
+    for (int i = 0; i < changes; i++) {
+      atOwn.set(0);
+      atOther.set(0);
+      long begun = System.nanoTime();
+      await(change(stores.getFirst(), HOT, running.incrementAndGet()));
+      while (atOwn.get() == 0 || atOther.get() == 0) {
+        Thread.onSpinWait();
+      }
+      own.add((atOwn.get() - begun) / 1e6);
+      other.add((atOther.get() - begun) / 1e6);
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "Told after a change was asked for, ms (%d changes): at its server median %.1f, p99 %.1f; at another median %.1f, p99 %.1f%n",
+        changes,
+        own.median(),
+        own.percentile(99),
+        other.median(),
+        other.percentile(99));
+  }
+
+  private static void note(List<CommittedEvent> events, AtomicLong at) {
+    if (events.getFirst().projectNumber() == HOT) {
+      at.set(System.nanoTime());
+    }
+  }
+
+  private void idle() throws InterruptedException {
+    // Until what the changes left behind is written.
+    TimeUnit.MILLISECONDS.sleep(idle.toMillis());
+    long before = cpuNanos();
+    long databaseBefore = databaseCpuNanos();
+    TimeUnit.MILLISECONDS.sleep(idle.toMillis());
+    System.out.printf(
+        Locale.ROOT,
+        "Without changes: %.2f %% of a core for each server, %.2f %% for the database%n",
+        100.0 * (cpuNanos() - before) / idle.toNanos() / SERVERS,
+        100.0 * (databaseCpuNanos() - databaseBefore) / idle.toNanos());
+  }
+
+  /// Of its processes that are there now: a session that ended meanwhile is not counted.
+  private static long databaseCpuNanos() {
+    return ProcessHandle.current()
+        .descendants()
+        .mapToLong(one -> one.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+        .sum();
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
+  }
+
+  private static void await(CompletableFuture<?> answer) throws Exception {
+    var _ = answer.get(1, TimeUnit.MINUTES);
+  }
+}
