@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.protocol.hub.ClientFrame;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -128,6 +129,38 @@ class HubChangesTest {
         hub.broadcast("{\"type\":\"event\"}");
       }
       assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
+    }
+  }
+
+  /// The link before it ends on its own thread, and must not speak for the one after it.
+  @Test
+  void aLinkThatEndsLateTakesNothingFromTheNext() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      for (int round = 0; round < 40; round++) {
+        changes.watch(new WatchTopic.Project(70), told::release).close();
+        Watch next = changes.watch(new WatchTopic.Project(71), told::release);
+        Watch same = changes.watch(new WatchTopic.Issue(71, 1), told::release);
+        Watch other = changes.watch(new WatchTopic.Project(72), told::release);
+        assertThat(hub.heard.take()).isEqualTo(subscribe(70));
+        assertThat(hub.heard.take()).isEqualTo(subscribe(71));
+        assertThat(hub.heard.take()).isEqualTo(subscribe(72));
+        List.of(next, same, other).forEach(Watch::close);
+      }
+      assertThat(told.availablePermits()).isZero();
+    }
+  }
+
+  @Test
+  void aHubThatDoesNotAnswerALaterSubscriptionIsGivenUpAndAskedAgain() throws InterruptedException {
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door, Duration.ofMillis(300))) {
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(70));
+      hub.mute();
+      var _ = changes.watch(new WatchTopic.Project(71), told::release);
+      assertThat(hub.heard.take()).isEqualTo(subscribe(71));
+      assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70, 71));
     }
   }
 }
