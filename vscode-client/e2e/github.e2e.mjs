@@ -26,6 +26,7 @@ stage(
   { serverEnv: { BOARDCAST_GITHUB_TOKEN: gitHub.token, BOARDCAST_GITHUB_HOST: gitHub.host, BOARDCAST_GITHUB_SCAN_MS: String(LOOK_MS) } },
   async (opened) => {
     ({ editor } = opened);
+    await gitHub.tell("option", "Waiting for Bob");
     await gitHub.tell("add", "Ship it", "Todo");
     for (let i = 1; i < ITEMS; i++) await gitHub.tell("add", `Item ${i}`, "Done");
     await editor.status("live");
@@ -39,14 +40,18 @@ criterion("a project is connected by a command: chosen from a list, and told wha
   const choice = editor.page.locator(".quick-input-list .monaco-list-row", { hasText: `demo/1 · ${ITEMS} items` });
   await choice.waitFor({ timeout: TOLD_MS });
   await choice.click();
+  // An option that says nothing known is asked for, not refused.
+  const question = editor.page.locator(".quick-input-widget", { hasText: "Connect GitHub Project" });
+  await question.locator('input[placeholder*="“Waiting for Bob”"]').waitFor({ timeout: TOLD_MS });
+  await question.locator(".monaco-list-row", { hasText: "In progress" }).click();
   const dialog = editor.page.locator(".monaco-dialog-box");
   await dialog.filter({ hasText: "Todo is todo" }).waitFor({ timeout: TOLD_MS });
   const found = await dialog.textContent();
-  for (const words of ["boardcast-user", "points to import", "until all of it is here", "pull requests"]) assert.ok(found.includes(words), words);
+  for (const words of ["boardcast-user", "points to import", "until all of it is here", "pull requests", "Waiting for Bob is in_progress", "Follow Only"]) assert.ok(found.includes(words), words);
 });
 
 criterion("its import is looked at, in status bar and board", async () => {
-  await editor.page.locator(".monaco-dialog-box").getByRole("button", { name: "Connect" }).click();
+  await editor.page.locator(".monaco-dialog-box").getByRole("button", { name: "Connect", exact: true }).click();
   await said(/GitHub: importing \d+ of 230 items/);
   panel = panelOf(editor);
   await panel.content.locator(".github", { hasText: /importing from GitHub: \d+ of 230 items/ }).waitFor({ timeout: TOLD_MS });

@@ -17,7 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // In the editor's browser: nothing of the extension but what both sides say.
   "panel/page": ["panel", "protocol"],
   status: ["server", "sidecar", "protocol"],
-  github: ["sidecar", "protocol"],
+  github: ["issues", "sidecar", "protocol"],
   agents: ["server", "sidecar"],
   ".": ["activity", "agents", "boards", "github", "issues", "panel", "protocol", "server", "sidecar", "status", "tree"],
 };

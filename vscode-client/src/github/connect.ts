@@ -1,9 +1,10 @@
 /** The command that connects a GitHub Project: which one, what was found, and how far the import is. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { statusChoices } from "../issues/fieldPicks";
 import { messageOf } from "../protocol/failures";
-import { withoutLinks } from "../protocol/foreignText";
-import type { Ask, GitHubChoice, MirrorStatus } from "../protocol/messages";
+import { withoutIcons, withoutLinks } from "../protocol/foreignText";
+import type { Ask, GitHubChoice, GitHubFound, GitHubWish, IssueStatus, MirrorStatus } from "../protocol/messages";
 import type { Activation } from "../sidecar/activation";
 import { register } from "../sidecar/contributions";
 import { askOf, type SessionState } from "../sidecar/sessionState";
@@ -29,22 +30,54 @@ async function connect(host: GitHubHost): Promise<void> {
   if (host.session.state.kind !== "running") await host.session.start();
   const ask = askOf(host.session.state);
   if (ask === undefined) return; // the session has told why
-  const address = await chosen(host, ask);
-  if (address === undefined) return;
-  const found = await told(host, () => during(l10n.t("Looking at {0} …", address), () => ask("boardcast/connectGithub", { address, check: true })));
-  if (found === undefined) return;
-  const yes = l10n.t("Connect");
-  const detail = foundLines(found.found).join("\n");
-  const answer = await vscode.window.showInformationMessage(l10n.t("Connect “{0}”?", withoutLinks(found.found.title)), { modal: true, detail }, yes);
-  if (answer !== yes) return;
-  const connected = await told(host, () => ask("boardcast/connectGithub", { address }));
+  const target = await chosen(host, ask);
+  if (target === undefined) return;
+  const looked = await told(host, () => look(ask, target));
+  if (looked === undefined) return;
+  const { found } = looked;
+  const both = l10n.t("Connect");
+  const follow = l10n.t("Follow Only");
+  const detail = foundLines(found).join("\n");
+  const ways = target.readOnly === true ? [follow] : [both, follow];
+  const answer = await vscode.window.showInformationMessage(l10n.t("Connect “{0}”?", withoutLinks(found.title)), { modal: true, detail }, ...ways);
+  if (answer === undefined) return;
+  const wish: GitHubWish = { ...looked.wish, ...(answer === follow ? { readOnly: true } : {}) };
+  const connected = await told(host, () => ask("boardcast/connectGithub", wish));
   if (connected?.projectNumber === undefined) return;
-  host.log.info(`Project ${connected.projectNumber} is connected to ${address}.`);
+  host.log.info(`Project ${connected.projectNumber} is connected to ${wish.address}${answer === follow ? ", and follows it" : ""}.`);
   await imported(host, connected.projectNumber);
 }
 
-/** The address of the project that the user chooses; undefined: none. */
-async function chosen(host: GitHubHost, ask: Ask): Promise<string | undefined> {
+/** Looks at the project, and has the user say what options mean that say nothing known; undefined: the user has left. */
+async function look(ask: Ask, target: GitHubWish): Promise<{ readonly wish: GitHubWish; readonly found: GitHubFound } | undefined> {
+  const asked = (wish: GitHubWish) =>
+    during(l10n.t("Looking at {0} …", wish.address), () => ask("boardcast/connectGithub", { ...wish, check: true, listUnmapped: true }));
+  const first = await asked(target);
+  if (first.found !== undefined) return { wish: target, found: first.found };
+  const statusMap = await statusesOf(first.unmapped ?? []);
+  if (statusMap === undefined) return undefined;
+  const wish = { ...target, statusMap };
+  const { found } = await asked(wish);
+  return found === undefined ? undefined : { wish, found };
+}
+
+/** Which status each option is, one question after the other; undefined: the user has left. */
+async function statusesOf(options: readonly string[]): Promise<Readonly<Record<string, IssueStatus>> | undefined> {
+  const told: Record<string, IssueStatus> = {};
+  for (const [at, option] of options.entries()) {
+    const item = await vscode.window.showQuickPick([...statusChoices(undefined)], {
+      title: options.length === 1 ? l10n.t("Connect GitHub Project") : l10n.t("Connect GitHub Project ({0} of {1})", at + 1, options.length),
+      placeHolder: l10n.t("Which status is GitHub's option “{0}”?", withoutIcons(option)),
+      ignoreFocusOut: true,
+    });
+    if (item === undefined) return undefined;
+    told[option] = item.value;
+  }
+  return told;
+}
+
+/** The project that the user chooses; undefined: none. */
+async function chosen(host: GitHubHost, ask: Ask): Promise<GitHubWish | undefined> {
   const listed = await told(host, () => during(l10n.t("Asking GitHub for your projects …"), () => ask("boardcast/githubProjects", {})));
   if (listed === undefined) return undefined;
   type Item = vscode.QuickPickItem & { readonly choice?: GitHubChoice };
@@ -60,12 +93,13 @@ async function chosen(host: GitHubHost, ask: Ask): Promise<string | undefined> {
   const item = await vscode.window.showQuickPick<Item>(items, { title: l10n.t("Connect GitHub Project"), placeHolder, matchOnDescription: true });
   if (item === undefined) return undefined;
   if (item.choice === undefined) return typed();
-  if (item.choice.project === undefined) return `${item.choice.owner}/${item.choice.number}`;
-  host.open(item.choice.project);
+  const { owner, number, canUpdate, project } = item.choice;
+  if (project === undefined) return { address: `${owner}/${number}`, ...(canUpdate ? {} : { readOnly: true }) };
+  host.open(project);
   return undefined;
 }
 
-async function typed(): Promise<string | undefined> {
+async function typed(): Promise<GitHubWish | undefined> {
   const text = await vscode.window.showInputBox({
     title: l10n.t("Connect GitHub Project"),
     prompt: l10n.t("Owner and number, or the project's address as a browser shows it"),
@@ -73,7 +107,7 @@ async function typed(): Promise<string | undefined> {
     ignoreFocusOut: true,
     validateInput: (value) => (looksLikeProject(value.trim()) ? undefined : l10n.t("Such as octo-org/5, or https://github.com/orgs/octo-org/projects/5")),
   });
-  return text?.trim();
+  return text === undefined ? undefined : { address: text.trim() };
 }
 
 /** Shows how far the import is, until all is here or it stands still; then opens the board. */

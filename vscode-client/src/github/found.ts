@@ -21,7 +21,7 @@ export function choiceRow({ owner, number, title, items, canUpdate, project }: G
 
 function detailOf(canUpdate: boolean, project: number | undefined): string | undefined {
   if (project !== undefined) return l10n.t("Connected: it is project #{0} here", project);
-  return canUpdate ? undefined : l10n.t("The token may not change it");
+  return canUpdate ? undefined : l10n.t("The token may not change it: the board can follow it");
 }
 
 /** What is to be known before it is connected, a line each. */
@@ -31,7 +31,9 @@ export function foundLines(found: GitHubFound): readonly string[] {
     l10n.t("As {0}, {1} items. {2}", found.viewer, found.items, found.url),
     l10n.t("Statuses: {0}; no value is backlog", mapped.join(", ")),
     ...(found.cannotSay.length === 0 ? [] : [l10n.t("No option for: {0}. A card that is moved there here goes back.", found.cannotSay.join(", "))]),
-    l10n.t("Both ways: status, title, text, first assignee, labels, new and removed cards"),
+    found.readOnly === true
+      ? l10n.t("From GitHub alone: status, title, text, first assignee, labels, new and removed cards. What is changed here goes back.")
+      : l10n.t("Both ways: status, title, text, first assignee, labels, new and removed cards"),
     l10n.t("Not shown: pull requests, hidden and archived items, other fields"),
     l10n.t("Costs {0} points to import, then {1} of your 5,000 an hour", found.importPoints, found.pointsPerHour),
     l10n.t("Takes up to {0} until all of it is here", duration(found.importSeconds)),

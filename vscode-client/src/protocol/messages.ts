@@ -155,6 +155,17 @@ export interface GitHubFound {
   readonly importPoints: number;
   readonly importSeconds: number;
   readonly pointsPerHour: number;
+  /** Whether nothing will be changed there; absent from an older server. */
+  readonly readOnly?: boolean;
+}
+
+/** What the person decides of a connection. */
+export interface GitHubWish {
+  readonly address: string;
+  /** Statuses by an option's name, for those that say nothing known. */
+  readonly statusMap?: Readonly<Record<string, IssueStatus>>;
+  /** Follow GitHub, and change nothing there. */
+  readonly readOnly?: boolean;
 }
 
 /** `boardcast/statusChanged`. */
@@ -235,10 +246,10 @@ export interface Requests {
     params: { host?: string };
     result: { readonly viewer: string; readonly withOrganizations: boolean; readonly projects: readonly GitHubChoice[] };
   };
-  /** With `check` it only looks. */
+  /** With `check` it only looks; with `listUnmapped` it answers the options that nobody mapped instead of refusing for them. */
   "boardcast/connectGithub": {
-    params: { address: string; host?: string; projectNumber?: number; statusMap?: Readonly<Record<string, IssueStatus>>; repository?: string; check?: boolean };
-    result: { readonly found: GitHubFound; readonly projectNumber?: number };
+    params: GitHubWish & { host?: string; projectNumber?: number; repository?: string; listUnmapped?: boolean; check?: boolean };
+    result: { readonly found?: GitHubFound; readonly unmapped?: readonly string[]; readonly projectNumber?: number };
   };
   "boardcast/disconnectGithub": { params: { projectNumber: number }; result: Record<string, never> };
   "workspace/executeCommand": { params: { command: string; arguments?: unknown[] }; result: unknown };

@@ -19,7 +19,7 @@ const FOUND: GitHubFound = {
 test("a project says whose it is, how large, and what stands in the way", () => {
   const choice = { owner: "octo-org", number: 5, title: "Road $(map)", url: FOUND.url, items: 1, canUpdate: true };
   assert.deepEqual(choiceRow(choice), { label: "Road \\$(map)", description: "octo-org/5 · 1 item" });
-  assert.match(choiceRow({ ...choice, canUpdate: false }).detail ?? "", /may not change/);
+  assert.match(choiceRow({ ...choice, canUpdate: false }).detail ?? "", /may not change it: the board can follow it/);
   assert.match(choiceRow({ ...choice, project: 3 }).detail ?? "", /project #3 here/);
 });
 
@@ -33,6 +33,8 @@ test("before it is connected it is told what it costs, how long it takes, and wh
   assert.match(hidden, /private/);
   assert.match(hidden, /No option for: backlog/);
   assert.match(hidden, /up to 7 min/);
+  assert.match(lines, /Both ways/);
+  assert.match(foundLines({ ...FOUND, readOnly: true }).join("\n"), /From GitHub alone.* goes back/);
 });
 
 test("a refusal is a reason, and a command where there is one", () => {

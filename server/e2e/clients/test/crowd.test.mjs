@@ -28,12 +28,10 @@ test("fifty agents do each issue of one board once, though some are killed", asy
   const lasting = [];
   for (let i = BY_STDIO; i < AGENTS; i++) lasting.push(await openAgentOverHttp(board, "initialize"));
 
-  // Each takes one, and dies with it.
-  const lost = [];
-  for (const agent of doomed) {
-    lost.push((await agent.call("claim_next", { projectNumber, leaseSeconds: LEASE_SECONDS })).issue.number);
-    agent.kill();
-  }
+  // Each takes one, at the same time, since what the first holds must not end before the last has one; and dies with it.
+  const claim = async (agent) => (await agent.call("claim_next", { projectNumber, leaseSeconds: LEASE_SECONDS })).issue.number;
+  const lost = await Promise.all(doomed.map(claim));
+  for (const agent of doomed) agent.kill();
   assert.equal(new Set(lost).size, BY_STDIO);
 
   const done = new Map();

@@ -115,7 +115,8 @@ test("AC-1.2.e AC-5.1.e: nothing answers: a timeout after the configured time, w
       const text = await agent.refusal("list_projects");
       const took = performance.now() - from;
       assert.match(text, /500 ms|0\.5 s|in time|did not answer/i);
-      assert.ok(took > 450 && took < 3_000, `${took} ms`);
+      // Without the setting it is 10 s: what is told apart is whose time it was, on a busy machine, too.
+      assert.ok(took > 450 && took < 9_000, `${took} ms`);
     }),
   ));
 

@@ -131,7 +131,8 @@ final class GitHubConnections implements AutoCloseable {
                 "`host` is no host of a GitHub: such as github.com, or github.example.org"));
   }
 
-  /// Looks, and connects unless the request says `check`.
+  /// Looks, and connects unless the request says `check`. Options that nobody mapped are a refusal,
+  /// but to who says `listUnmapped`, and can ask a person for them.
   JsonObject connect(JsonObject request) {
     ProjectAddress address =
         ProjectAddress.parse(JsonFields.text(request, "address"))
@@ -153,6 +154,14 @@ final class GitHubConnections implements AutoCloseable {
             flag(request, "readOnly"));
     return switch (Check.look(api, endpoint, mirrors.tokens().findNow(endpoint), address, wish)) {
       case Check.Result.Refused refused -> throw refused(refused);
+      case Check.Result.Unmapped(var options, var refusal) -> {
+        if (!flag(request, "listUnmapped")) {
+          throw refused(refusal);
+        }
+        JsonObject answer = new JsonObject();
+        answer.add("unmapped", Json.toTree(options));
+        yield answer;
+      }
       case Check.Result.Fits fits -> fits(fits, request, project);
     };
   }

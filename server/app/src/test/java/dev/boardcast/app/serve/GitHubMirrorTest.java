@@ -304,6 +304,9 @@ class GitHubMirrorTest extends MirroredBoard {
     gitHub.allow(FakeGitHub.TOKEN, "project, repo");
     gitHub.project().addOption("Waiting for Bob");
     assertRefused(request(), "Waiting for Bob", "boardcast connect github demo/1 --status-map");
+    JsonObject asking = request();
+    asking.addProperty("listUnmapped", true);
+    assertThat(client.connectGitHub(asking)).hasToString("{\"unmapped\":[\"Waiting for Bob\"]}");
     JsonObject told = new JsonObject();
     told.addProperty("waiting for bob", "todo");
     JsonObject mapped = request();

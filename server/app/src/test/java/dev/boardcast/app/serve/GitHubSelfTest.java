@@ -85,7 +85,8 @@ final class GitHubSelfTest extends MirroredBoard {
               assertThat(refused.field()).isEqualTo("description");
               assertThat(refused.reason()).contains("256 characters");
             });
-    assertThat(connection().get("refused").getAsInt()).isEqualTo(1);
+    // The event is told a moment before the connection's next report.
+    await("it is counted", () -> connection().get("refused").getAsInt() == 1);
   }
 
   @Test

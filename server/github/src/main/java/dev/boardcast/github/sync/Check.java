@@ -41,6 +41,16 @@ public final class Check {
 
     /// @param next the one command to run next
     record Refused(String why, String next) implements Result {}
+
+    /// It would fit, were it said which statuses some options are.
+    ///
+    /// @param options their names, in the field's order
+    /// @param refusal to whom cannot be asked
+    record Unmapped(List<String> options, Refused refusal) implements Result {
+      public Unmapped {
+        options = List.copyOf(options);
+      }
+    }
   }
 
   /// What is found, for a person.
@@ -195,10 +205,12 @@ public final class Check {
     List<StatusOption> options = view.status().get().options();
     return switch (StatusMap.read(view.status().get().id(), options, settings.statusMap())) {
       case StatusMap.Reading.Unknown(var names) ->
-          new Result.Refused(
-              "it has statuses that say nothing known: " + String.join(", ", names),
-              "boardcast connect github %s --status-map \"%s=todo\"  (backlog, todo, in_progress or done)"
-                  .formatted(address, names.getFirst()));
+          new Result.Unmapped(
+              names,
+              new Result.Refused(
+                  "it has statuses that say nothing known: " + String.join(", ", names),
+                  "boardcast connect github %s --status-map \"%s=todo\"  (backlog, todo, in_progress or done)"
+                      .formatted(address, names.getFirst())));
       case StatusMap.Reading.Mapped(var map) ->
           new Result.Fits(
               report(api, token, view, options, map, scopes, settings.readOnly()),

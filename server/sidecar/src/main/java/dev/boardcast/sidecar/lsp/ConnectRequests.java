@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /// there, and sees what came of it.
 final class ConnectRequests {
   private static final List<String> TAKEN_OVER =
-      List.of("address", "host", "statusMap", "repository", "check");
+      List.of("address", "host", "statusMap", "repository", "readOnly", "listUnmapped", "check");
 
   private final Engine engine;
 
@@ -40,7 +40,11 @@ final class ConnectRequests {
         .thenApply(answer -> {
           engine.mirrorsChanged();
           JsonObject told = new JsonObject();
-          told.add("found", answer.get("found"));
+          for (String name : List.of("found", "unmapped")) {
+            if (answer.has(name)) {
+              told.add(name, answer.get(name));
+            }
+          }
           if (answer.has("project")) {
             told.add("projectNumber", answer.get("project"));
           }

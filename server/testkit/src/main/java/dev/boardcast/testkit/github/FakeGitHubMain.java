@@ -72,6 +72,7 @@ public final class FakeGitHubMain {
         return Map.of("item", item, "content", FakeProject.contentId(item));
       }
       case "edit" -> project.edit(words.get(1), words.get(2), null);
+      case "option" -> project.addOption(words.get(1));
       case "move" -> project.move(item(words.get(1)), words.get(2));
       case "slow" -> gitHub.setAnswerTime(Long.parseLong(words.get(1)));
       case "down" -> gitHub.setDown(true);
