@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,16 +36,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// What several servers on one PostgreSQL make of it: changes a second beside transactions that do
-/// no more than write the same rows, and how soon another server tells of a change. The stores of
-/// three servers in one process; all kinds in turns, within one run.
+/// What several servers on one PostgreSQL make of it: changes a second beside bare transactions of
+/// the same statements, and how soon another server tells of a change. The stores of three servers
+/// in one process; all kinds in turns, within one run.
 final class ClusterBench {
   private static final int SERVERS = 3;
   private static final int PROJECTS = 50;
   private static final int IN_FLIGHT = 48;
   private static final int BARE_WRITERS = 12;
   private static final int HOT = 1;
-  private static final int PAYLOAD_CHARS = 600;
 
   private final int rounds;
   private final Duration round;
@@ -196,20 +194,19 @@ final class ClusterBench {
         scope -> projects.update(scope, project, fields, Precondition.NONE));
   }
 
+  /// Copies of the store's tables, which nobody follows.
   private static void bareTables(DemoPostgres postgres) throws Exception {
     try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE bare_projects (number int PRIMARY KEY, title text, sequence bigint)");
-      statement.execute(
-          "CREATE TABLE bare_events (project int, sequence bigint, event text, PRIMARY KEY (project, sequence))");
-      statement.execute(
-          "INSERT INTO bare_projects SELECT n, 'p', 0 FROM generate_series(1, %d) n"
-              .formatted(PROJECTS));
+      for (String table : List.of("projects", "phases", "issues", "events", "recent")) {
+        statement.execute("CREATE TABLE bare_%s (LIKE %<s INCLUDING ALL)".formatted(table));
+      }
+      statement.execute("ALTER TABLE bare_projects SET (fillfactor = 50)");
+      statement.execute("INSERT INTO bare_projects SELECT * FROM projects");
     }
   }
 
-  /// The row, its lock and an event of about the size, each change in a commit of its own.
+  /// Each change in a commit of its own.
   private double bare(DemoPostgres postgres, boolean hot) throws Exception {
     long end = System.nanoTime() + round.toNanos();
     AtomicLong made = new AtomicLong();
@@ -218,7 +215,14 @@ final class ClusterBench {
       for (int i = 0; i < BARE_WRITERS; i++) {
         all.add(
             writers.submit(() -> {
-              bareWriter(postgres, hot, end, made);
+              try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl())) {
+                BareChange change = new BareChange(connection);
+                while (System.nanoTime() - end < 0) {
+                  long number = running.incrementAndGet();
+                  change.make(hot ? HOT : 1 + (int) (number % PROJECTS), number);
+                  made.incrementAndGet();
+                }
+              }
               return null;
             }));
       }
@@ -227,38 +231,6 @@ final class ClusterBench {
       }
     }
     return made.get() / (round.toNanos() / 1e9);
-  }
-
-  private void bareWriter(DemoPostgres postgres, boolean hot, long end, AtomicLong made)
-      throws Exception {
-    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl())) {
-      connection.setAutoCommit(false);
-      try (PreparedStatement lock =
-              connection.prepareStatement(
-                  "SELECT sequence FROM bare_projects WHERE number = ? FOR NO KEY UPDATE");
-          PreparedStatement update =
-              connection.prepareStatement(
-                  "UPDATE bare_projects SET title = ?, sequence = sequence + 1 WHERE number = ?");
-          PreparedStatement insert =
-              connection.prepareStatement(
-                  "INSERT INTO bare_events SELECT number, sequence, ? FROM bare_projects WHERE number = ?")) {
-        String event = "x".repeat(PAYLOAD_CHARS);
-        while (System.nanoTime() - end < 0) {
-          long number = running.incrementAndGet();
-          int project = hot ? HOT : 1 + (int) (number % PROJECTS);
-          lock.setInt(1, project);
-          lock.executeQuery().close();
-          update.setString(1, "change " + number);
-          update.setInt(2, project);
-          update.executeUpdate();
-          insert.setString(1, event);
-          insert.setInt(2, project);
-          insert.executeUpdate();
-          connection.commit();
-          made.incrementAndGet();
-        }
-      }
-    }
   }
 
   /// From the moment at which a change is asked for to that at which a server's hub is told of it.
