@@ -29,9 +29,6 @@ interface Link extends AutoCloseable {
   /// The answer to a request is there, so its server has read all that was sent up to it.
   default void answered(long id) {}
 
-  /// To be called every now and then: ends it where its server keeps somebody from going on.
-  default void look() {}
-
   /// Ends the wait for an answer, where that is told otherwise than by a message.
   ///
   /// @return whether a message is to be sent as well

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   }
 
   private final String server;
+  private final Deadlines deadlines;
   private final Listener listener;
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
@@ -43,8 +43,9 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   /// @param server its id, for messages
   /// @param version of the gateway
-  McpClient(String server, String version, Listener listener) {
+  McpClient(String server, String version, Deadlines deadlines, Listener listener) {
     this.server = server;
+    this.deadlines = deadlines;
     this.listener = listener;
     RawObject info =
         RawObject.EMPTY
@@ -99,11 +100,6 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     return to == null ? "" : to.lastWords();
   }
 
-  /// To be called every now and then.
-  void look() {
-    link().look();
-  }
-
   private Link link() {
     Link to = link;
     if (to == null) {
@@ -127,9 +123,10 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       throws GatewayException, InterruptedException {
     long id = lastId.incrementAndGet();
     usedNanos = System.nanoTime();
-    PendingCall call = new PendingCall();
+    PendingCall call = new PendingCall(timeoutMs);
     String json = encode(id, method, params, meta, progress != null);
     pending.put(id, call);
+    deadlines.add(call);
     try {
       String gone = lost;
       if (gone != null) {
@@ -141,6 +138,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       cancel(id, call, method, "the caller does not want the answer any more");
       throw e;
     } finally {
+      deadlines.remove(call);
       pending.remove(id);
       usedNanos = System.nanoTime();
     }
@@ -179,12 +177,9 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private String await(
       long id, PendingCall call, @Nullable Consumer<RawObject> progress, long timeoutMs)
       throws GatewayException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     while (true) {
-      PendingCall.Event event =
-          call.next(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-      switch (event) {
-        case null -> {
+      switch (call.next()) {
+        case PendingCall.Event.Overdue() -> {
           cancel(id, call, "", "no answer within " + timeoutMs + " ms");
           throw new GatewayException(
               Fault.timedOut(

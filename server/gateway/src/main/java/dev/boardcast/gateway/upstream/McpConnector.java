@@ -55,6 +55,7 @@ final class McpConnector implements Connector {
 
   private final AtomicReference<@Nullable Revision> known = new AtomicReference<>();
   private final AtomicReference<@Nullable String> lastError = new AtomicReference<>();
+  private final Deadlines deadlines = new Deadlines();
   private volatile boolean closed;
   private final Thread keeper;
 
@@ -174,6 +175,7 @@ final class McpConnector implements Connector {
         new McpClient(
             config.id(),
             version,
+            deadlines,
             new McpClient.Listener() {
               @Override
               public void notified(String method, RawObject params) {
@@ -226,20 +228,14 @@ final class McpConnector implements Connector {
       while (!closed) {
         Thread.sleep(IDLE_LOOK);
         List<McpClient> idle = new ArrayList<>();
-        List<McpClient> used = new ArrayList<>();
         synchronized (slots) {
           for (Slot slot : slots.values()) {
-            McpClient open = slot.current();
-            if (open != null) {
-              used.add(open);
-            }
             McpClient client = slot.takeIdle(config.pool().idleStopS() * 1_000_000_000L);
             if (client != null) {
               idle.add(client);
             }
           }
         }
-        used.forEach(McpClient::look);
         for (McpClient client : idle) {
           LOG.info("The server {} was not used for a while and is stopped.", config.id());
           client.close();

@@ -2,13 +2,16 @@ package dev.boardcast.gateway.upstream;
 
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.json.RawObject;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A request without an answer yet. What arrives for it waits here for the thread that made the
-/// call, so that a caller who reads slowly keeps nobody else waiting. Thread-safe.
+/// call, and this, so that a caller who reads slowly keeps nobody else waiting. Thread-safe.
 final class PendingCall {
   /// Notifications that wait; more are dropped, for each says more than the one before.
   static final int NEWS_MAX_COUNT = 256;
@@ -19,12 +22,24 @@ final class PendingCall {
     record Failure(Fault fault) implements Event {}
 
     record Progress(RawObject params) implements Event {}
+
+    /// Its time is over.
+    record Overdue() implements Event {}
   }
 
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private static final Event OVERDUE = new Event.Overdue();
+
+  private final Thread waits = Thread.currentThread();
+  private final long deadlineNanos;
+  private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger news = new AtomicInteger();
 
   /// Null as long as it waits to leave; then whether the server may have seen it, for good.
   private final AtomicReference<@Nullable Boolean> sent = new AtomicReference<>();
+
+  PendingCall(long timeoutMs) {
+    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+  }
 
   /// It is about to leave.
   ///
@@ -41,13 +56,36 @@ final class PendingCall {
   }
 
   void tell(Event event) {
-    if (!(event instanceof Event.Progress) || events.size() < NEWS_MAX_COUNT) {
-      events.add(event);
+    if (event instanceof Event.Progress && news.incrementAndGet() > NEWS_MAX_COUNT) {
+      news.decrementAndGet();
+      return;
+    }
+    events.add(event);
+    LockSupport.unpark(waits);
+  }
+
+  /// Tells it where its time is over; only then does it wait no longer.
+  void look(long nowNanos) {
+    if (nowNanos - deadlineNanos >= 0) {
+      tell(OVERDUE);
     }
   }
 
-  /// Null when nothing came in time.
-  @Nullable Event next(long timeoutMs) throws InterruptedException {
-    return events.poll(timeoutMs, TimeUnit.MILLISECONDS);
+  /// What comes next. It waits without a limit of its own: one a call costs two threads that
+  /// change.
+  Event next() throws InterruptedException {
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      Event event = events.poll();
+      if (event != null) {
+        if (event instanceof Event.Progress) {
+          news.decrementAndGet();
+        }
+        return event;
+      }
+      LockSupport.park(this);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +31,9 @@ final class StdioLink implements Link {
 
   /// A write into an empty pipe takes no time: one that takes so long was made because the server
   /// answered what it had not read. It is ended.
-  static final long AT_ONCE_MAX_MS = 2_000;
+  static final long AT_ONCE_MAX_MS = 1_000;
+
+  private static final long LOOK_MS = 250;
 
   /// The end of what it wrote on stderr is kept.
   static final int LAST_WORDS_MAX_BYTES = 64 * 1024;
@@ -112,7 +115,11 @@ final class StdioLink implements Link {
   private void write() {
     try (out) {
       while (true) {
-        Outgoing message = queue.take();
+        Outgoing message = queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+        if (message == null) {
+          look();
+          continue;
+        }
         if (message.equals(END)) {
           return;
         }
@@ -177,11 +184,13 @@ final class StdioLink implements Link {
     }
   }
 
-  @Override
-  public void look() {
+  /// A thread that is stuck in a write keeps one of the few that run virtual ones, so it is freed
+  /// at once: nothing is owed to a server that lies.
+  private void look() {
     long since = atOnceSince;
     if (since != NOBODY && System.nanoTime() - since > AT_ONCE_MAX_MS * 1_000_000) {
       end("it answers what it does not read");
+      process.destroyForcibly();
     }
   }
 

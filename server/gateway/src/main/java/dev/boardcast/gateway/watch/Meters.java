@@ -4,6 +4,7 @@ import dev.boardcast.gateway.call.CallReport;
 import dev.boardcast.gateway.call.Dispatcher;
 import dev.boardcast.gateway.call.Server;
 import dev.boardcast.gateway.connector.ConnectorState;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -49,6 +50,7 @@ final class Meters {
   private final Set<String> servers = ConcurrentHashMap.newKeySet();
   private final Set<String> tools = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, Timer> timers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
   private final MultiGauge inFlight;
   private final MultiGauge connections;
   private final MultiGauge breakers;
@@ -119,7 +121,10 @@ final class Meters {
   }
 
   void count(String name, String... tags) {
-    registry.counter(name, tags).increment();
+    // Asking the registry makes and sorts its tags anew each time.
+    counters
+        .computeIfAbsent(name + " " + String.join(" ", tags), _ -> registry.counter(name, tags))
+        .increment();
   }
 
   void countServer(String name, String id) {

@@ -17,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,15 +140,6 @@ final class StdioLinkTest {
   void aServerThatAnswersWhatItHasNotReadKeepsNoCallerFromGoingOn() throws Exception {
     Heard heard = new Heard();
     StdioLink link = link(heard, "exec sleep 1000");
-    AtomicBoolean over = new AtomicBoolean();
-    Thread keeper =
-        Thread.ofVirtual()
-            .start(() -> {
-              while (!over.get()) {
-                link.look();
-                LockSupport.parkNanos(10_000_000);
-              }
-            });
     String small = "x".repeat(1_000);
     Thread caller =
         Thread.ofVirtual()
@@ -168,14 +157,13 @@ final class StdioLinkTest {
                     }));
     assertThat(heard.lost.get(20, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
     assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
-    over.set(true);
-    keeper.join();
   }
 
   private static McpClient client() {
     return new McpClient(
         "s",
         "1",
+        new Deadlines(),
         new McpClient.Listener() {
           @Override
           public void notified(String method, RawObject params) {}
