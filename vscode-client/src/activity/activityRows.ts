@@ -144,6 +144,7 @@ function issueWhat({ title, changed, status, phase, assignee, conflict, refused,
     const name = assignee ?? l10n.t("nobody");
     return { label: `${title} → ${name}`, spoken: l10n.t("{0} assigned to {1}", title, name), icon: "person" };
   }
+  if (changed.includes("place")) return { label: l10n.t("{0}: moved", title), icon: "arrow-swap" };
   if (changed.includes("workItems")) return { label: l10n.t("{0}: work items", title), icon: "checklist" };
   if (changed.includes("title")) return { label: l10n.t("{0}: new title", title), icon: "edit" };
   if (changed.includes("labels")) return { label: l10n.t("{0}: labels", title), icon: "tag" };

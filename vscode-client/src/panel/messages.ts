@@ -12,6 +12,8 @@ export interface Card {
   readonly title: string;
   readonly status: IssueStatus;
   readonly version: number;
+  /** What it is sorted by within its column. */
+  readonly key: string;
   readonly tags: readonly Tag[];
 }
 
@@ -47,7 +49,7 @@ export interface Head {
 export interface Happening {
   readonly number: number;
   readonly title: string;
-  readonly what: "created" | "moved" | "changed" | "deleted";
+  readonly what: "created" | "moved" | "placed" | "changed" | "deleted";
   /** Where the card is now. */
   readonly status: IssueStatus;
   /** Who did it, where known. */
@@ -66,6 +68,7 @@ export const WORD_KEYS = [
   "justNow",
   "created",
   "moved",
+  "placed",
   "changed",
   "deleted",
   "many",
@@ -88,10 +91,16 @@ export type ToPage =
   /** A move was not done: the card goes back. */
   | { readonly type: "refused"; readonly number: number; readonly message: string };
 
+/** Where in a column a card is put: right beside another one. */
+export interface Spot {
+  readonly side: "before" | "after";
+  readonly beside: number;
+}
+
 export type FromPage =
   /** The page can take messages, and knows nothing yet. */
   | { readonly type: "ready" }
-  | { readonly type: "move"; readonly number: number; readonly status: IssueStatus };
+  | { readonly type: "move"; readonly number: number; readonly status: IssueStatus; readonly spot?: Spot };
 
 /** A message of the page, or undefined when it is none. */
 export function readFromPage(value: unknown): FromPage | undefined {
@@ -99,7 +108,15 @@ export function readFromPage(value: unknown): FromPage | undefined {
   if (value["type"] === "ready") return { type: "ready" };
   const { number, status } = value;
   if (value["type"] !== "move" || !isNumber(number) || !isStatus(status)) return undefined;
-  return { type: "move", number, status };
+  if (value["spot"] === undefined) return { type: "move", number, status };
+  const spot = spotOf(value["spot"]);
+  return spot === undefined ? undefined : { type: "move", number, status, spot };
+}
+
+function spotOf(value: unknown): Spot | undefined {
+  if (!isRecord(value)) return undefined;
+  const { side, beside } = value;
+  return (side === "before" || side === "after") && isNumber(beside) ? { side, beside } : undefined;
 }
 
 /** A message of the extension, or undefined when it is none. */
@@ -144,6 +161,7 @@ function isCard(value: unknown): boolean {
     isRecord(value) &&
     isNumber(value["number"]) &&
     isNumber(value["version"]) &&
+    isText(value["key"]) &&
     isText(value["title"]) &&
     isStatus(value["status"]) &&
     isListOf(value["tags"], isTag)
@@ -159,7 +177,7 @@ function isHappening(value: unknown): boolean {
     isRecord(value) &&
     isNumber(value["number"]) &&
     isText(value["title"]) &&
-    ["created", "moved", "changed", "deleted"].includes(value["what"] as string) &&
+    ["created", "moved", "placed", "changed", "deleted"].includes(value["what"] as string) &&
     isStatus(value["status"]) &&
     isTextOrAbsent(value["actor"])
   );

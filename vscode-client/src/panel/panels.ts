@@ -156,12 +156,16 @@ class BoardPanel {
     } else void this.#move(message);
   }
 
-  async #move({ number, status }: FromPage & { type: "move" }): Promise<void> {
+  async #move({ number, status, spot }: FromPage & { type: "move" }): Promise<void> {
     try {
       const ask = askOf(this.#host.session.state);
       if (ask === undefined) throw new Error(l10n.t("There is no connection to the board."));
-      if (!canMove(this.#view, number, status)) throw new Error(l10n.t("It is not where the panel showed it any more."));
-      const issue = await ask("boardcast/setStatus", { projectNumber: this.#number, issueNumber: number, status });
+      if (!canMove(this.#view, number, status, spot)) throw new Error(l10n.t("It is not where the panel showed it any more."));
+      const key = { projectNumber: this.#number, issueNumber: number };
+      const issue =
+        spot === undefined
+          ? await ask("boardcast/setStatus", { ...key, status })
+          : await ask("boardcast/moveIssue", { ...key, status, [spot.side]: spot.beside });
       this.#send({ type: "moved", number, version: issue.version });
     } catch (error) {
       this.#host.log.warn(`Issue ${number} of project ${this.#number} was not moved: ${messageOf(error)}`);

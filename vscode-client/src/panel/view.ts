@@ -1,9 +1,10 @@
 /** What a board panel shows: a board as columns of cards, and what differs from before. Pure; no `vscode` in here. */
 import * as l10n from "@vscode/l10n";
 import { gitHubLines, waitingSince } from "../boards/mirrorWords";
+import { inOrder, orderKey } from "../boards/order";
 import { boardOf, waits, type BoardEntry } from "../boards/state";
-import type { Board, Change, Issue, MirrorStatus } from "../protocol/messages";
-import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Tag, type ToPage } from "./messages";
+import type { Change, Issue, MirrorStatus } from "../protocol/messages";
+import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Spot, type Tag, type ToPage } from "./messages";
 
 /** Cards drawn in a column; the issues past them are only counted. */
 export const MAX_CARDS = 500;
@@ -43,8 +44,9 @@ export function viewOf(projectNumber: number, entry: BoardEntry | undefined, not
     github: mirror === undefined ? "" : gitHubLines(mirror).join(" "),
   };
   const cards = new Map<number, Card>();
+  const issues = inOrder(board?.issues ?? []);
   const columns = STATUSES.map((status): Column => {
-    const own = issuesOf(board).filter((issue) => issue.status === status);
+    const own = issues.filter((issue) => issue.status === status);
     const shown = own.slice(0, MAX_CARDS).map((issue) => cardOf(issue, waits(mirror, issue.number)));
     for (const card of shown) cards.set(card.number, card);
     return { status, count: own.length, order: shown.map(({ number }) => number) };
@@ -81,10 +83,6 @@ export function actorsAfter(known: Actors, projectNumber: number, changes: reado
   return actors;
 }
 
-function issuesOf(board: Board | undefined): readonly Issue[] {
-  return board?.issues ?? [];
-}
-
 function cardOf(issue: Issue, waiting: boolean): Card {
   let known = cache.get(issue);
   if (known?.waiting !== waiting) {
@@ -93,6 +91,7 @@ function cardOf(issue: Issue, waiting: boolean): Card {
       title: issue.title,
       status: issue.status,
       version: issue.version,
+      key: orderKey(issue),
       tags: [...tagsOf(issue), ...tag("waiting", "{0}", waiting ? waitingSince(issue) : undefined)],
     };
     known = { waiting, card };
@@ -130,6 +129,7 @@ function happened(before: View, after: View, changed: readonly Card[], actors: A
     if (old === undefined) tell(card, wasFull(before) ? "changed" : "created");
     // The same issue, read again.
     else if (old.status !== card.status) tell(card, "moved");
+    else if (old.key !== card.key) tell(card, "placed");
     else if (old.version !== card.version) tell(card, "changed");
   }
   if (wasFull(after)) return happenings;
@@ -151,7 +151,9 @@ function sameColumn(a: Column | undefined, b: Column): boolean {
   );
 }
 
-/** Whether an issue of the board can be moved to a column: it is there, and not in it already. */
-export function canMove(view: View, number: number, status: unknown): boolean {
-  return isStatus(status) && view.cards.get(number) !== undefined && view.cards.get(number)?.status !== status;
+/** Whether an issue of the board can be moved: it is there, and elsewhere than in the column already, or to a spot in it. */
+export function canMove(view: View, number: number, status: unknown, spot?: Spot): boolean {
+  const card = view.cards.get(number);
+  if (!isStatus(status) || card === undefined) return false;
+  return spot === undefined ? card.status !== status : spot.beside !== number && view.cards.has(spot.beside);
 }

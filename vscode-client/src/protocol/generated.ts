@@ -34,6 +34,8 @@ export interface Issue {
   readonly body?: string;
   /** Where it stands. */
   readonly status: IssueStatus;
+  /** Where people put it among those of its status; absent when nobody moved it. */
+  readonly place?: string;
   /** How much it matters; absent when nobody said. */
   readonly priority?: Priority;
   /** Name of its phase; absent when in none. */

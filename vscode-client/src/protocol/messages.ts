@@ -238,6 +238,8 @@ export interface Requests {
   "boardcast/setStatus": { params: IssueKey & { status: IssueStatus }; result: Issue };
   /** A name of null takes the issue out of its phase. */
   "boardcast/setPhase": { params: IssueKey & { phaseName: string | null }; result: Issue };
+  /** One of `before`, `after` (another issue's number) and `to`; the status it shall have then, where that is another. */
+  "boardcast/moveIssue": { params: IssueKey & { before?: number; after?: number; to?: "top" | "bottom"; status?: IssueStatus }; result: Issue };
   "boardcast/createIssue": { params: { readonly projectNumber: number } & NewIssue; result: Issue };
   "boardcast/updateIssue": { params: IssueKey & IssueUpdate; result: Issue };
   "boardcast/addWorkItem": { params: IssueKey & { title: string; completed?: boolean }; result: WorkItem };

@@ -4,6 +4,7 @@ import { issuesDone, phases, progress } from "../boards/counts";
 import type { Filter } from "../boards/filter";
 import { phaseIcon } from "../boards/icons";
 import { gitHubLines, gitHubWord } from "../boards/mirrorWords";
+import { inOrder } from "../boards/order";
 import { boardOf, waits, type BoardEntry, type BoardsState } from "../boards/state";
 import type { Issue, MirrorStatus, Phase, Project } from "../protocol/messages";
 import { issueNodes, link } from "./issueNodes";
@@ -13,7 +14,7 @@ import { issueId, projectId, type NodeId, type TreeModel, type TreeNode } from "
 const cache = new WeakMap<BoardEntry, { readonly filter: Filter | undefined; readonly mirror: MirrorStatus | undefined; readonly nodes: readonly TreeNode[] }>();
 
 /**
- * The tree of all boards: projects by number, in them phases in their order, in these issues by number, and in these
+ * The tree of all boards: projects by number, in them phases in their order, in these issues as they stand on the board, and in these
  * their work items.
  *
  * @param filter which issues are shown; undefined: all
@@ -62,7 +63,7 @@ function projectNodes(number: number, entry: BoardEntry, filter: Filter | undefi
   }
   const byPhase = new Map<string | undefined, Issue[]>(board.project.phases.map((phase) => [phase.id, []]));
   const loose: Issue[] = [];
-  for (const issue of board.issues) (byPhase.get(issue.phaseId) ?? loose).push(issue);
+  for (const issue of inOrder(board.issues)) (byPhase.get(issue.phaseId) ?? loose).push(issue);
   const groups = board.project.phases.flatMap((phase) => {
     const group = phaseNodes(id, number, phase, filtered(byPhase.get(phase.id) ?? [], filter), mirror);
     return group === undefined ? [] : [group];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inOrder, orderKey } from "../../src/boards/order";
 import { boardAfter, type BoardEntry } from "../../src/boards/state";
 import { pageHtml } from "../../src/panel/html";
 import { readFromPage, readToPage, WORD_KEYS, type Card, type ToPage, type Words } from "../../src/panel/messages";
@@ -107,10 +108,37 @@ test("a card can be moved to another column of this board only", () => {
 test("a moved card stands in its new column at once, and goes back when the move ends", () => {
   const { columns, cards } = viewOfBoard(SAMPLE);
   const moves: Moves = new Map([[3, { status: "done" }]]);
-  assert.deepEqual([...placed(columns, moves)], [["backlog", []], ["todo", []], ["in_progress", [2]], ["done", [1, 3]]]);
-  assert.deepEqual(placed(columns, new Map()).get("backlog"), [3]);
-  assert.deepEqual(placed(columns, new Map([[99, { status: "done" }]])).get("done"), [1]);
+  assert.deepEqual([...placed(columns, cards, moves)], [["backlog", []], ["todo", []], ["in_progress", [2]], ["done", [1, 3]]]);
+  assert.deepEqual(placed(columns, cards, new Map()).get("backlog"), [3]);
+  assert.deepEqual(placed(columns, cards, new Map([[99, { status: "done" }]])).get("done"), [1]);
   assert.equal(stillMoving(moves, cards).size, 1);
+});
+
+test("a column is in the order of its places; those that nobody moved stand where their numbers put them", () => {
+  const many = [issue(1), issue(2, { place: "a3V" }), issue(3), issue(4), issue(70, { place: "Zz" }), issue(62)];
+  assert.deepEqual(viewOfBoard(board(1, many)).columns[0]?.order, [70, 1, 3, 2, 4, 62]);
+  assert.deepEqual(inOrder(ISSUES), ISSUES);
+  // As the server has them: ADR 48.
+  const counts = new Map([[1, "a1"], [61, "az"], [62, "b00"], [3905, "bzz"], [3906, "c000"], [3975, "c017"]]);
+  for (const [number, key] of counts) assert.equal(orderKey(issue(number)), key);
+});
+
+test("a card that is dragged within its column stands there at once, and only that is told", () => {
+  const many = board(5, [issue(1), issue(2), issue(3)]);
+  const view = viewOfBoard(many);
+  const to = (side: "before" | "after", beside: number): Moves => new Map([[3, { status: "backlog", spot: { side, beside } }]]);
+  assert.deepEqual(placed(view.columns, view.cards, to("before", 1)).get("backlog"), [3, 1, 2]);
+  assert.deepEqual(placed(view.columns, view.cards, to("after", 1)).get("backlog"), [1, 3, 2]);
+  // Beside one that went: where it is by itself.
+  assert.deepEqual(placed(view.columns, view.cards, to("before", 9)).get("backlog"), [1, 2, 3]);
+  assert.ok(canMove(view, 3, "backlog", { side: "before", beside: 1 }));
+  assert.ok(!canMove(view, 3, "backlog", { side: "before", beside: 3 }));
+  assert.ok(!canMove(view, 3, "backlog", { side: "before", beside: 9 }));
+  const change = by("mira", updated(6, issue(3, { place: "a0", version: 2 })));
+  const update = difference(view, viewOfBoard(after(many, change)), actorsAfter(NOBODY, 70, [change]));
+  assert.deepEqual(update?.columns.map(({ status, order }) => [status, order]), [["backlog", [3, 1, 2]]]);
+  assert.deepEqual(update?.happenings, [{ number: 3, title: "Issue 3", what: "placed", status: "backlog", actor: "mira" }]);
+  assert.ok(readToPage(JSON.parse(JSON.stringify(update))) !== undefined);
 });
 
 test("a move that was done holds until the board shows it, whatever came in between", () => {
@@ -124,6 +152,11 @@ test("a move that was done holds until the board shows it, whatever came in betw
 test("what the page sends is taken only when it is exactly a message", () => {
   assert.deepEqual(readFromPage({ type: "ready" }), { type: "ready" });
   assert.deepEqual(readFromPage({ type: "move", number: 3, status: "done", more: 1 }), { type: "move", number: 3, status: "done" });
+  const spot = { side: "after", beside: 2 } as const;
+  assert.deepEqual(readFromPage({ type: "move", number: 3, status: "done", spot }), { type: "move", number: 3, status: "done", spot });
+  for (const odd of [{ side: "on", beside: 2 }, { side: "after", beside: "2" }, null, 5]) {
+    assert.equal(readFromPage({ type: "move", number: 3, status: "done", spot: odd }), undefined);
+  }
   const wrong = [null, "ready", [], {}, { type: "run" }, { type: "move", number: 3, status: "blocked" }, { type: "move", number: -1, status: "done" }];
   for (const one of [...wrong, { type: "move", number: "3", status: "done" }]) assert.equal(readFromPage(one), undefined, JSON.stringify(one));
 });

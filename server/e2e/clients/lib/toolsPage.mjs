@@ -27,6 +27,7 @@ const LAST = [
   ["claim_next", { projectNumber: 1 }],
   ["claim_issue", { projectNumber: 1, issueNumber: 1 }],
   ["release_issue", { projectNumber: 1, issueNumber: 1 }],
+  ["move_issue", { projectNumber: 1, issueNumber: 2, to: "top" }],
   ["create_issues", { projectNumber: 1, issues: [{ ref: "rocket", title: "Roll out the rocket" }, { title: "Fill the tanks", blockedByRefs: ["rocket"] }] }],
   ["update_issues", { projectNumber: 1, updates: [{ issueNumber: 2, labels: ["tower", "clock"] }] }],
   ["delete_issue", { projectNumber: 1, issueNumber: 2 }],

@@ -36,9 +36,9 @@ test("AC-5.5.f: names and descriptions tell what is possible", ({ board }) =>
     const names = new Set(tools.map(({ name }) => name));
     for (const { name, title, description } of tools) {
       // A verb and a thing; what it does, for a reader who knows nothing of the product.
-      assert.match(name, /^(health_check|(list|read|get|create|add|update|delete|next|claim|release)_[a-z_]+)$/, name);
+      assert.match(name, /^(health_check|(list|read|get|create|add|update|delete|next|claim|release|move)_[a-z_]+)$/, name);
       assert.ok(title.length <= 40 && description.length >= 60 && description.length <= 600, name);
-      for (const [other] of description.matchAll(/\b(?:list|read|get|create|add|update|delete|next|claim|release)_[a-z_]+\b|\bhealth_check\b/g)) assert.ok(names.has(other), `${name} names ${other}`);
+      for (const [other] of description.matchAll(/\b(?:list|read|get|create|add|update|delete|next|claim|release|move)_[a-z_]+\b|\bhealth_check\b/g)) assert.ok(names.has(other), `${name} names ${other}`);
     }
     assert.equal(new Set(tools.map(({ title }) => title)).size, tools.length);
     assert.equal(new Set(tools.map(({ description }) => description)).size, tools.length);

@@ -6,7 +6,7 @@ import { suite, using } from "../lib/suite.mjs";
 const TOOLS = [
   "health_check", "list_projects", "read_project", "create_project", "update_project", "list_issues",
   "get_project_phases", "create_phase", "get_issue_details", "list_activity", "next_issue", "claim_next", "claim_issue", "release_issue", "create_issue", "create_issues", "update_issue", "update_issues", "update_issue_status",
-  "update_issue_phase", "delete_issue", "add_comment", "add_work_item", "update_work_item",
+  "update_issue_phase", "move_issue", "delete_issue", "add_comment", "add_work_item", "update_work_item",
 ];
 const scenes = {};
 const test = suite(async (board, undo) => {

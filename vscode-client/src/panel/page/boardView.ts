@@ -1,6 +1,6 @@
 /** Draws the board into the page, and of it only what changed. Every text is put in as text, never as HTML. */
 import type { IssueStatus } from "../../protocol/messages";
-import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Words } from "../messages";
+import { isStatus, STATUSES, type Card, type Column, type Happening, type Head, type Spot, type Words } from "../messages";
 import type { Moves } from "../pendingMoves";
 import { drawCard, element, fill } from "./cardView";
 
@@ -13,7 +13,7 @@ const DRAGGED = "application/x-boardcast-issue";
 
 /** What the user does to cards. */
 export interface Interactions {
-  readonly move: (number: number, status: IssueStatus) => void;
+  readonly move: (number: number, status: IssueStatus, spot?: Spot) => void;
   readonly step: (number: number, by: -1 | 1) => void;
 }
 
@@ -192,7 +192,7 @@ export class BoardView {
       const number = Number(event.dataTransfer?.getData(DRAGGED));
       event.preventDefault();
       this.#over(undefined);
-      if (Number.isSafeInteger(number) && number > 0) this.#interactions.move(number, status);
+      if (Number.isSafeInteger(number) && number > 0) this.#interactions.move(number, status, spotAt(section, event.clientY, number));
     });
     return { section, count, list, more };
   }
@@ -215,6 +215,8 @@ export class BoardView {
     if (event.shiftKey) {
       if (event.key === "ArrowLeft") this.#interactions.step(number, -1);
       else if (event.key === "ArrowRight") this.#interactions.step(number, 1);
+      else if (event.key === "ArrowUp") this.#shift(card, number, "before", -1);
+      else if (event.key === "ArrowDown") this.#shift(card, number, "after", 1);
       else return;
     } else {
       const target = neighbour(card, event.key);
@@ -222,6 +224,15 @@ export class BoardView {
       target.focus();
     }
     event.preventDefault();
+  }
+
+  /** Past its neighbour in the column. */
+  #shift(card: HTMLElement, number: number, side: Spot["side"], by: -1 | 1): void {
+    const section = card.closest<HTMLElement>(".column");
+    const status = section?.dataset["status"];
+    const own = cardsIn(section);
+    const beside = numberOf(own[own.indexOf(card) + by]);
+    if (beside !== undefined && isStatus(status)) this.#interactions.move(number, status, { side, beside });
   }
 
   #lead(number: number): void {
@@ -233,6 +244,17 @@ export class BoardView {
     card?.setAttribute("aria-selected", "true");
     if (card !== undefined) card.tabIndex = 0;
   }
+}
+
+/** Where in a column a card is dropped: before the first other card whose middle is below, else after the last. */
+function spotAt(section: HTMLElement, y: number, dropped: number): Spot | undefined {
+  const others = cardsIn(section).filter((card) => numberOf(card) !== dropped);
+  const below = others.find((card) => {
+    const { top, height } = card.getBoundingClientRect();
+    return y < top + height / 2;
+  });
+  const beside = numberOf(below ?? others.at(-1));
+  return beside === undefined ? undefined : { side: below === undefined ? "after" : "before", beside };
 }
 
 /** The card that a key leads to; undefined: the key is none of the page's. */

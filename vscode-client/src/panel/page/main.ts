@@ -1,6 +1,6 @@
 /** The page of a board panel: joins the messages, the drawing and what the user does. */
 import type { IssueStatus } from "../../protocol/messages";
-import { readToPage, STATUSES, type Card, type Column, type FromPage, type ToPage, type Words } from "../messages";
+import { readToPage, STATUSES, type Card, type Column, type FromPage, type Spot, type ToPage, type Words } from "../messages";
 import { placed, stillMoving, type Move } from "../pendingMoves";
 import { BoardView } from "./boardView";
 
@@ -61,17 +61,18 @@ function receive(message: ToPage): void {
 
 function draw(): void {
   moves = stillMoving(moves, cards);
-  view.place(columns, placed(columns, moves), moves);
+  view.place(columns, placed(columns, cards, moves), moves);
 }
 
 /** The user moves a card: it goes at once, and comes back when that is refused. */
-function move(number: number, status: IssueStatus): void {
+function move(number: number, status: IssueStatus, spot?: Spot): void {
   const card = cards.get(number);
   // One move of a card at a time: the next one waits for where this one leads.
-  if (card === undefined || card.status === status || moves.has(number)) return;
-  moves = new Map(moves).set(number, { status });
+  if (card === undefined || (card.status === status && spot === undefined) || moves.has(number)) return;
+  const where = { status, ...(spot === undefined ? {} : { spot }) };
+  moves = new Map(moves).set(number, where);
   view.refused("");
-  editor.postMessage({ type: "move", number, status });
+  editor.postMessage({ type: "move", number, ...where });
   draw();
 }
 

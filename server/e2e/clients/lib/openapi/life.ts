@@ -115,6 +115,8 @@ async function issues(client: Client, projectNumber: number): Promise<number> {
   // @ts-expect-error there is no such status
   refused(await client.PUT("/api/projects/{projectNumber}/issues/{issueNumber}/status", { params: one, body: { status: "doing" } }), 400, "validation_error");
   taken(await client.PUT("/api/projects/{projectNumber}/issues/{issueNumber}/phase", { params: one, body: { phaseName: "Build" } }));
+  const there = taken(await client.PUT("/api/projects/{projectNumber}/issues/{issueNumber}/place", { params: one, body: { to: "top" } }));
+  assert.equal(there.place, undefined); // it stands there alone
 
   const header = { "X-Boardcast-Actor": "ada", "X-Boardcast-Session": "s-1" };
   const next = taken(await client.GET("/api/projects/{projectNumber}/next-issue", { params: { path, header: {} } }));

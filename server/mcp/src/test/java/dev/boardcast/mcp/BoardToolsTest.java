@@ -70,6 +70,7 @@ class BoardToolsTest extends ToolScene {
             "update_issues",
             "update_issue_status",
             "update_issue_phase",
+            "move_issue",
             "delete_issue",
             "add_comment",
             "add_work_item",

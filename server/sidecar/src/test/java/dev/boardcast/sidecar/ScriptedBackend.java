@@ -142,6 +142,7 @@ final class ScriptedBackend implements AutoCloseable {
         null,
         null,
         null,
+        null,
         List.of(),
         List.of(),
         null,

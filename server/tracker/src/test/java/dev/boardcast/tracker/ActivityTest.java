@@ -210,6 +210,7 @@ final class ActivityTest {
         "ALTER TABLE issues DROP COLUMN priority",
         "ALTER TABLE issues DROP COLUMN blocked_by",
         "ALTER TABLE issues DROP COLUMN comment_count",
+        "ALTER TABLE issues DROP COLUMN place",
         "DROP TABLE comments",
         "DROP TABLE hook_issues",
         "DROP TABLE mirror_contents",

@@ -179,7 +179,7 @@ final class EndpointsTest {
         checked++;
       }
     }
-    assertThat(checked).isEqualTo(14);
+    assertThat(checked).isEqualTo(15);
   }
 
   @Test

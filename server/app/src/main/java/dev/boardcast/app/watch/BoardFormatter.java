@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.core.order.CardOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,14 +35,14 @@ public final class BoardFormatter {
   /// @param highlighted numbers of the issues that have just changed
   public List<String> lines(Board board, Set<Integer> highlighted) {
     List<List<String>> columns = new ArrayList<>();
-    List<Issue> loose = board.issues().stream().filter(i -> i.phaseId() == null).toList();
+    List<Issue> all = board.issues().stream().sorted(CardOrder.OF_ISSUES).toList();
+    List<Issue> loose = all.stream().filter(i -> i.phaseId() == null).toList();
     int count = board.project().phases().size() + (loose.isEmpty() ? 0 : 1);
     int perRow =
         Math.max(1, Math.min(count, (width + GAP.length()) / (COLUMN_MIN_CHARS + GAP.length())));
     int columnWidth = (width - (perRow - 1) * GAP.length()) / perRow;
     for (Phase phase : board.project().phases()) {
-      List<Issue> issues =
-          board.issues().stream().filter(i -> phase.id().equals(i.phaseId())).toList();
+      List<Issue> issues = all.stream().filter(i -> phase.id().equals(i.phaseId())).toList();
       columns.add(column(phase.name(), issues, columnWidth, highlighted));
     }
     if (!loose.isEmpty()) {

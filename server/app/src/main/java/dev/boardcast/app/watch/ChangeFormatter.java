@@ -44,9 +44,14 @@ public final class ChangeFormatter {
         event.comments().forEach(comment -> parts.add("“" + comment.text() + "”"));
         continue;
       }
-      parts.add(value == null ? field : field + " → " + value);
+      parts.add(value == null ? word(field) : field + " → " + value);
     }
     return parts.isEmpty() ? "changed" : String.join(", ", parts);
+  }
+
+  /// A place says nothing to people but that there is another.
+  private static String word(String field) {
+    return field.equals(IssueField.PLACE.wireName()) ? "moved" : field;
   }
 
   /// What fits a line; null for all else, and for what was cleared.

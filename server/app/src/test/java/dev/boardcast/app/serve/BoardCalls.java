@@ -9,6 +9,7 @@ import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.core.order.Target;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.json.Json;
@@ -229,7 +230,18 @@ final class BoardCalls {
         Json.parseObject(
             "{\"issues\":[{\"title\":\"r\",\"ref\":\"r\",\"blockedByRefs\":[\"%s\"]},{\"title\":\"w\",\"ref\":\"w\"}]}"
                 .formatted(oneOf("w", "r", "x")));
-    return switch (random.nextInt(8)) {
+    Target target =
+        oneOf(
+            new Target.Before(1 + random.nextInt(7)),
+            new Target.After(1 + random.nextInt(7)),
+            new Target.Top(),
+            new Target.Bottom());
+    IssueStatus status = random.nextBoolean() ? null : oneOf(IssueStatus.values());
+    return switch (random.nextInt(9)) {
+      case 8 ->
+          new Named(
+              "move %d %d %s %s".formatted(project, number, target, status),
+              b -> b.teamwork().move(project, number, target, status));
       case 6 ->
           new Named(
               "create %d %s by %s".formatted(project, titled, key),

@@ -123,6 +123,7 @@ final class BoardFormatterTest {
             null,
             status,
             null,
+            null,
             phase,
             phase,
             assignee,

@@ -66,6 +66,7 @@ final class ChangeFormatterTest {
             "long",
             IssueStatus.DONE,
             null,
+            null,
             "Build",
             "2",
             null,

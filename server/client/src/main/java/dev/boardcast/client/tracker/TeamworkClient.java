@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.order.Target;
 import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.boards.ClaimedIssue;
 import dev.boardcast.protocol.boards.CreatedIssue;
@@ -86,6 +88,24 @@ record TeamworkClient(TrackerClient client) implements Teamwork {
                     "issue-batches")
                 .once(key));
     return new CreatedIssues(answer.as(CreatedIssues.class).issues(), answer.repeated());
+  }
+
+  @Override
+  public Issue move(int project, int number, Target target, @Nullable IssueStatus status) {
+    return client
+        .send(
+            ApiRequest.write(
+                "PUT",
+                Bodies.place(target, status),
+                null,
+                TrackerClient.named(project, number),
+                "api",
+                "projects",
+                project,
+                "issues",
+                number,
+                "place"))
+        .as(Issue.class);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.boardcast.core.claim;
 
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Priority;
+import dev.boardcast.core.order.CardOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Free is what waits (backlog, to do), is nobody's claim, waits for no other issue that is open,
 /// and is assigned to nobody else. Of that, the highest priority comes first, then what is to do
-/// before what is in the backlog, then the lowest number.
+/// before what is in the backlog, then the first as they stand on the board.
 ///
 /// @param open how many are not done
 /// @param free those that are free, the best first
@@ -41,7 +42,7 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
   private static final Comparator<OpenIssue> BEST_FIRST =
       Comparator.<OpenIssue>comparingInt(issue -> rank(issue.priority()))
           .thenComparing(issue -> issue.status() != IssueStatus.TODO)
-          .thenComparingInt(OpenIssue::number);
+          .thenComparing(issue -> CardOrder.key(issue.number(), issue.place()));
 
   public Agenda {
     free = List.copyOf(free);
@@ -98,7 +99,7 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
     }
     OpenIssue best = free.getFirst();
     Priority priority = best.priority();
-    return "Priority %s, %s: the first of %d free issues by priority, then status, then number%s."
+    return "Priority %s, %s: the first of %d free issues by priority, then status, then order%s."
         .formatted(
             priority == null ? "none" : priority.wireName(),
             best.status().wireName(),

@@ -10,6 +10,7 @@ public record OpenIssue(
     int number,
     IssueStatus status,
     @Nullable Priority priority,
+    @Nullable String place,
     @Nullable String assignee,
     @Nullable String claimedBy,
     List<Integer> blockedBy) {

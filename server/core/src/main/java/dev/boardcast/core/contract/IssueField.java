@@ -50,6 +50,12 @@ public enum IssueField {
       CALLER,
       Choice.of(IssueStatus.values(), IssueStatus::wireName),
       "Where it stands."),
+  PLACE(
+      "place",
+      OPTIONAL,
+      TRACKER,
+      new Opaque(),
+      "Where people put it among those of its status; absent when nobody moved it."),
   PRIORITY(
       "priority",
       OPTIONAL,
@@ -169,6 +175,7 @@ public enum IssueField {
       case TITLE -> issue.title();
       case BODY -> issue.body();
       case STATUS -> issue.status();
+      case PLACE -> issue.place();
       case PRIORITY -> issue.priority();
       case PHASE -> issue.phase();
       case PHASE_ID -> issue.phaseId();
@@ -195,6 +202,7 @@ public enum IssueField {
         (String) there(values, TITLE),
         (String) values.apply(BODY),
         (IssueStatus) there(values, STATUS),
+        (String) values.apply(PLACE),
         (Priority) values.apply(PRIORITY),
         (String) values.apply(PHASE),
         (String) values.apply(PHASE_ID),

@@ -95,6 +95,7 @@ public record IssuePatch(Map<IssueField, @Nullable Object> values) {
         || field == IssueField.URL
         || field == IssueField.CLAIMED_BY
         || field == IssueField.COMMENT_COUNT
+        || field == IssueField.PLACE
         || IssueField.SETTABLE.contains(field);
   }
 

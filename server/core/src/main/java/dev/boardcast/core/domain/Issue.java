@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An issue, whole. `number` is unique within its project and never used again there.
 ///
+/// @param place what it is sorted by among those of its status, in place of its number
+///   (`CardOrder`)
 /// @param phase the phase's name, absent when the issue is in none
 /// @param phaseId the identity behind `phase`: it stays when the phase is renamed
 /// @param claimedBy who works on it for now and keeps others out; while somebody does, it is in
@@ -20,6 +22,7 @@ public record Issue(
     String title,
     @Nullable String body,
     IssueStatus status,
+    @Nullable String place,
     @Nullable Priority priority,
     @Nullable String phase,
     @Nullable String phaseId,

@@ -27,6 +27,9 @@ public final class Limits {
   /// Comments of an issue; the next one is refused.
   public static final int COMMENTS_PER_ISSUE_MAX_COUNT = 1_000;
 
+  /// Of an issue's place. A move that would make a longer one gives its neighbours new places, too.
+  public static final int PLACE_MAX_CHARS = 64;
+
   public static final int PHASES_MAX_COUNT = 100;
   public static final int WORK_ITEMS_MAX_COUNT = 500;
 

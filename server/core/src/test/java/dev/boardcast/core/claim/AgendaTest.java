@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class AgendaTest {
   @Test
-  void theHighestPriorityComesFirstThenWhatIsToDoThenTheLowestNumber() {
+  void theHighestPriorityComesFirstThenWhatIsToDoThenTheFirstInOrder() {
     Agenda agenda =
         Agenda.of(
             List.of(
@@ -26,22 +26,34 @@ final class AgendaTest {
     assertThat(agenda.why())
         .isEqualTo(
             "Priority urgent, backlog: the first of 7 free issues by priority, then status, then"
-                + " number.");
+                + " order.");
+  }
+
+  @Test
+  void ofTwoThatMatterAlikeTheOneThatStandsFirstOnTheBoardIsNext() {
+    Agenda agenda =
+        Agenda.of(
+            List.of(
+                issue(1, IssueStatus.TODO, null),
+                issue(2, IssueStatus.TODO, null),
+                new OpenIssue(3, IssueStatus.TODO, null, "a1V", null, null, List.of())),
+            null);
+    assertThat(agenda.free().stream().map(OpenIssue::number)).containsExactly(1, 3, 2);
   }
 
   @Test
   void whatIsClaimedUnderwayOrSomebodyElsesIsNotFree() {
     List<OpenIssue> issues =
         List.of(
-            new OpenIssue(1, IssueStatus.IN_PROGRESS, null, "ada", "bob", List.of()),
+            new OpenIssue(1, IssueStatus.IN_PROGRESS, null, null, "ada", "bob", List.of()),
             issue(2, IssueStatus.IN_PROGRESS, Priority.URGENT),
-            new OpenIssue(3, IssueStatus.TODO, Priority.URGENT, "bob", null, List.of()),
-            new OpenIssue(4, IssueStatus.TODO, null, "ada", null, List.of()));
+            new OpenIssue(3, IssueStatus.TODO, Priority.URGENT, null, "bob", null, List.of()),
+            new OpenIssue(4, IssueStatus.TODO, null, null, "ada", null, List.of()));
     Agenda ada = Agenda.of(issues, "ada");
     assertThat(ada.best().map(OpenIssue::number)).contains(4);
     assertThat(ada.why())
         .isEqualTo(
-            "Priority none, todo: the first of 1 free issues by priority, then status, then number;"
+            "Priority none, todo: the first of 1 free issues by priority, then status, then order;"
                 + " of the other open ones 1 claimed, 1 in progress without a claim, 1 assigned to"
                 + " somebody else.");
     Agenda cid = Agenda.of(issues, "cid");
@@ -58,8 +70,8 @@ final class AgendaTest {
         Agenda.of(
             List.of(
                 issue(1, IssueStatus.TODO, Priority.LOW),
-                new OpenIssue(2, IssueStatus.TODO, Priority.URGENT, null, null, List.of(1)),
-                new OpenIssue(3, IssueStatus.TODO, Priority.HIGH, null, null, List.of(9))),
+                new OpenIssue(2, IssueStatus.TODO, Priority.URGENT, null, null, null, List.of(1)),
+                new OpenIssue(3, IssueStatus.TODO, Priority.HIGH, null, null, null, List.of(9))),
             null);
     assertThat(agenda.free().stream().map(OpenIssue::number)).containsExactly(3, 1);
     assertThat(agenda.why()).endsWith("; of the other open ones 1 blocked.");
@@ -71,6 +83,6 @@ final class AgendaTest {
   }
 
   private static OpenIssue issue(int number, IssueStatus status, @Nullable Priority priority) {
-    return new OpenIssue(number, status, priority, null, null, List.of());
+    return new OpenIssue(number, status, priority, null, null, null, List.of());
   }
 }

@@ -55,6 +55,7 @@ public final class Fixtures {
         null,
         version % 2 == 0 ? IssueStatus.IN_PROGRESS : IssueStatus.TODO,
         null,
+        null,
         phase == null ? null : phase.name(),
         phase == null ? null : phase.id(),
         null,

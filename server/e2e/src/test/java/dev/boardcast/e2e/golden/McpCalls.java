@@ -68,6 +68,8 @@ final class McpCalls {
               P + ",\"issues\":[{\"title\":\"a\",\"ref\":\"a\",\"blockedByRefs\":[\"b\"]}]}"),
           new Call("add_comment", I + ",\"text\":\"Tried it: *works*.\"}"),
           new Call("add_comment", NO_ISSUE + ",\"text\":\"Hello?\"}"),
+          new Call("move_issue", I + ",\"after\":3}"),
+          new Call("move_issue", I + "}"),
           new Call("list_issues", P + "}"),
           new Call("list_issues", P + ",\"detail\":\"detailed\",\"status\":\"in progress\"}"),
           new Call("list_issues", "{\"projectNumber\":99}"),

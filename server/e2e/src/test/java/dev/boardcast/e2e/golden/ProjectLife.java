@@ -68,7 +68,8 @@ final class ProjectLife {
               "a comment",
               "POST",
               ISSUE + "/comments",
-              "{\"text\":\"It is \\\"done\\\" — almost 🚀.\\nSee #2.\"}"));
+              "{\"text\":\"It is \\\"done\\\" — almost 🚀.\\nSee #2.\"}"),
+          new Step("a place", "PUT", ISSUE + "/place", "{\"after\":2,\"status\":\"todo\"}"));
 
   static final List<Step> END =
       List.of(

@@ -137,6 +137,11 @@ final class SidecarGoldenTest {
             {"setStatus", "{\"projectNumber\":2,\"issueNumber\":1,\"status\":\"done\"}"},
             {"setPhase", "{\"projectNumber\":1,\"issueNumber\":2,\"phaseName\":\"Launch\"}"},
             {"setPhase", "{\"projectNumber\":1,\"issueNumber\":2,\"phaseName\":null}"},
+            {"createIssue", "{\"projectNumber\":2,\"title\":\"Sail\"}"},
+            {
+              "moveIssue",
+              "{\"projectNumber\":2,\"issueNumber\":2,\"before\":1,\"status\":\"done\"}"
+            },
             {
               "updateIssue",
               "{\"projectNumber\":2,\"issueNumber\":1,\"title\":\"Dock softly\",\"body\":\"With care.\",\"assignee\":\"grace\",\"labels\":[\"hard\"]}"
@@ -167,6 +172,8 @@ final class SidecarGoldenTest {
           "boardcast/setStatus", "{\"projectNumber\":2,\"issueNumber\":99,\"status\":\"done\"}");
       editor.request("boardcast/setPhase", "{" + issue + ",\"phaseName\":\"Nowhere\"}");
       editor.request("boardcast/setPhase", "{" + issue + "}");
+      editor.request("boardcast/moveIssue", "{" + issue + ",\"before\":99}");
+      editor.request("boardcast/moveIssue", "{" + issue + "}");
       editor.request("boardcast/updateIssue", "{" + issue + "}");
       editor.request("boardcast/updateIssue", "{" + issue + ",\"labels\":[1]}");
       editor.request("boardcast/addWorkItem", "{" + issue + "}");

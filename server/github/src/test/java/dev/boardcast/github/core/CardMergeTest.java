@@ -37,6 +37,7 @@ final class CardMergeTest {
         null,
         null,
         null,
+        null,
         texts.assignee(),
         null,
         null,

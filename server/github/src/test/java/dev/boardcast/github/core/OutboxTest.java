@@ -26,8 +26,8 @@ final class OutboxTest {
   private static MirrorCard card(int number, IssueStatus status, String option) {
     Issue issue =
         new Issue(
-            1, number, "t", null, status, null, null, null, null, null, null, List.of(), List.of(),
-            null, null, 2, T0, T0);
+            1, number, "t", null, status, null, null, null, null, null, null, null, List.of(),
+            List.of(), null, null, 2, T0, T0);
     return new MirrorCard("i" + number, MirrorCard.State.LINKED, issue, option, T0);
   }
 
@@ -64,6 +64,7 @@ final class OutboxTest {
             title,
             body,
             IssueStatus.TODO,
+            null,
             null,
             null,
             null,

@@ -42,6 +42,7 @@ final class OverwrittenTest {
             null,
             null,
             null,
+            null,
             texts.assignee(),
             null,
             null,

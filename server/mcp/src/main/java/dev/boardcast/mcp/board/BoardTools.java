@@ -40,6 +40,7 @@ public final class BoardTools {
         bulk.updateIssues(),
         writing.updateIssueStatus(),
         writing.updateIssuePhase(),
+        new MoveTool(desk).moveIssue(),
         writing.deleteIssue(),
         comments.addComment(),
         workItems.addWorkItem(),

@@ -76,7 +76,11 @@ final class IssueReadTools {
             .closed(),
         shape()
             .required("projectNumber", number("The project."))
-            .required("issues", list("The issues, by number.", ToolSchemas.summary()))
+            .required(
+                "issues",
+                list(
+                    "By number; those of one status as they stand on the board.",
+                    ToolSchemas.summary()))
             .required("count", count("How many of them are here."))
             .optional("total", count("How many match, on all pages together."))
             .optional(
@@ -159,7 +163,7 @@ final class IssueReadTools {
         if (!filling.add(detailed ? Summaries.detailed(issue) : Summaries.entry(issue))) {
           return new Found(filling, cursor, page.total());
         }
-        cursor = Cursors.after(issue.number());
+        cursor = Cursors.after(issue);
       }
       if (page.nextCursor() == null || filling.count() >= limit) {
         return new Found(filling, page.nextCursor(), page.total());

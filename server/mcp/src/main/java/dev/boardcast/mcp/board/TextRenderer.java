@@ -88,7 +88,7 @@ final class TextRenderer {
     add(line, "#", entry.issueNumber() == null ? null : entry.issueNumber() + " of ");
     line.append("project #%d %s: %s".formatted(entry.projectNumber(), entry.title(), entry.type()));
     if (!entry.changed().isEmpty()) {
-      line.append(" (").append(String.join(", ", entry.changed())).append(')');
+      line.append(" (").append(changed(entry)).append(')');
     }
     add(line, " | ", entry.status() == null ? null : entry.status().wireName());
     add(line, " | phase ", entry.phase());
@@ -104,6 +104,13 @@ final class TextRenderer {
     }
     add(line, " | said: ", entry.comment() == null ? null : TextRules.line(entry.comment()));
     return line.toString();
+  }
+
+  /// A place says nothing but that there is another.
+  private static String changed(ActivityEntry entry) {
+    return entry.changed().stream()
+        .map(field -> field.equals(IssueField.PLACE.wireName()) ? "moved" : field)
+        .collect(joining(", "));
   }
 
   static String phaseLine(Phase phase) {

@@ -7,6 +7,8 @@ import com.google.gson.JsonPrimitive;
 import dev.boardcast.core.contract.FieldType;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.order.Target;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
@@ -57,6 +59,50 @@ public final class Bodies {
     JsonObject body = new JsonObject();
     body.add("phaseName", name == null ? JsonNull.INSTANCE : new JsonPrimitive(name));
     return body;
+  }
+
+  /// @param status null for the one that it has
+  public static JsonObject place(Target target, @Nullable IssueStatus status) {
+    JsonObject body = new JsonObject();
+    switch (target) {
+      case Target.Before(int number) -> body.addProperty("before", number);
+      case Target.After(int number) -> body.addProperty("after", number);
+      case Target.Top() -> body.addProperty("to", "top");
+      case Target.Bottom() -> body.addProperty("to", "bottom");
+    }
+    if (status != null) {
+      body.addProperty("status", status.wireName());
+    }
+    return body;
+  }
+
+  /// What `place` says.
+  ///
+  /// @throws WireException when it names no place, or more than one
+  public static Target target(JsonObject body) {
+    Target target = null;
+    int named = 0;
+    if (body.has("before")) {
+      target = new Target.Before(JsonFields.positiveInt(body, "before"));
+      named++;
+    }
+    if (body.has("after")) {
+      target = new Target.After(JsonFields.positiveInt(body, "after"));
+      named++;
+    }
+    if (body.has("to")) {
+      target =
+          switch (JsonFields.text(body, "to")) {
+            case "top" -> new Target.Top();
+            case "bottom" -> new Target.Bottom();
+            default -> throw new WireException("`to` must be top or bottom");
+          };
+      named++;
+    }
+    if (target == null || named > 1) {
+      throw new WireException("give one of `before`, `after` (an issue's number) and `to`");
+    }
+    return target;
   }
 
   public static JsonObject comment(String text) {

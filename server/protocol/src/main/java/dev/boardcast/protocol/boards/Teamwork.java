@@ -3,10 +3,13 @@ package dev.boardcast.protocol.boards;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.order.Target;
 import org.jspecify.annotations.Nullable;
 
-/// What keeps several agents on one board from doing the same work twice. Like `Boards`, of which
-/// it is a part, in every way.
+/// What keeps several agents on one board from doing the same work twice, and in agreement about
+/// it. Like `Boards`, of which it is a part, in every way.
 ///
 /// A claim is held by the actor of these boards, told from others of that name by the session.
 public interface Teamwork {
@@ -35,6 +38,11 @@ public interface Teamwork {
   ///
   /// @param batch `issues`: fields of each, with `ref?` and `blockedByRefs?`
   CreatedIssues createAll(int project, JsonObject batch, @Nullable String key);
+
+  /// Puts an issue elsewhere among those of its status.
+  ///
+  /// @param status that it shall have then; null for the one that it has
+  Issue move(int project, int number, Target target, @Nullable IssueStatus status);
 
   /// Says something about an issue.
   Comment comment(int project, int number, String text);

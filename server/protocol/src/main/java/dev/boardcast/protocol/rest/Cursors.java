@@ -1,5 +1,7 @@
 package dev.boardcast.protocol.rest;
 
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.order.CardOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -14,7 +16,10 @@ public final class Cursors {
   /// Longer texts are no cursors.
   public static final int LENGTH_MAX_CHARS = 128;
 
-  private static final Pattern NUMBER = Pattern.compile("after:([1-9]\\d{0,9})");
+  /// An issue's has where it stood, so that it stays right when that one is moved.
+  private static final Pattern NUMBER =
+      Pattern.compile("after:([1-9]\\d{0,9})(?:@([0-9A-Za-z]{1,64}))?");
+
   private static final Pattern ENTRY =
       Pattern.compile("before:(\\d{1,18}):([1-9]\\d{0,9}):([1-9]\\d{0,18})");
 
@@ -34,6 +39,20 @@ public final class Cursors {
   /// The place after the item of this number.
   public static String after(int number) {
     return encode("after:" + number);
+  }
+
+  /// The place after an issue, in a list by number as in one by order.
+  public static String after(Issue issue) {
+    return issue.place() == null
+        ? after(issue.number())
+        : encode("after:%d@%s".formatted(issue.number(), issue.place()));
+  }
+
+  /// What the issue before the place is sorted by; empty where it is no cursor.
+  public static Optional<String> key(String cursor) {
+    return decode(cursor, NUMBER)
+        .flatMap(
+            parts -> positive(parts.group(1)).map(number -> CardOrder.key(number, parts.group(2))));
   }
 
   /// The number of the item before the place; empty where it is no cursor.

@@ -42,6 +42,7 @@ final class FramesTest {
                       null,
                       IssueStatus.IN_PROGRESS,
                       null,
+                      null,
                       "Build",
                       "2",
                       null,

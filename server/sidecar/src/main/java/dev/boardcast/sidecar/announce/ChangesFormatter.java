@@ -29,6 +29,8 @@ final class ChangesFormatter {
 
   private static final List<String> COMMENTED = List.of(IssueField.COMMENT_COUNT.wireName());
 
+  private static final Set<String> MOVED = Set.of(IssueField.PLACE.wireName());
+
   private ChangesFormatter() {}
 
   /// @return null when there is nothing to tell: boards that were read again on request
@@ -115,6 +117,9 @@ final class ChangesFormatter {
     if (changed.contains("assignee")) {
       String assignee = text(issue.assignee());
       said.add(assignee.isEmpty() ? " for nobody" : " for " + assignee);
+    }
+    if (said.isEmpty() && changed.equals(MOVED)) {
+      return " moved";
     }
     return said.isEmpty() ? fields(changed) : String.join(",", said);
   }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.order.Target;
 import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
@@ -25,12 +26,7 @@ final class ChangeRequests {
   CompletableFuture<JsonElement> setStatus(JsonObject params) {
     int project = project(params);
     int issue = issue(params);
-    String name = JsonFields.text(params, "status");
-    IssueStatus status =
-        IssueStatus.fromWireName(name)
-            .orElseThrow(() ->
-                new WireException(
-                    "`status` must be one of " + String.join(", ", IssueStatus.wireNames())));
+    IssueStatus status = status(JsonFields.text(params, "status"));
     return engine.change(
         project, issue, client -> Json.toTree(client.setStatus(project, issue, status, null)));
   }
@@ -44,6 +40,18 @@ final class ChangeRequests {
     String phase = JsonFields.optionalText(params, "phaseName");
     return engine.change(
         project, issue, client -> Json.toTree(client.setPhase(project, issue, phase, null)));
+  }
+
+  CompletableFuture<JsonElement> moveIssue(JsonObject params) {
+    int project = project(params);
+    int issue = issue(params);
+    Target target = Bodies.target(params);
+    String name = JsonFields.optionalText(params, "status");
+    IssueStatus status = name == null ? null : status(name);
+    return engine.change(
+        project,
+        issue,
+        client -> Json.toTree(client.teamwork().move(project, issue, target, status)));
   }
 
   CompletableFuture<JsonElement> createIssue(JsonObject params) {
@@ -105,6 +113,13 @@ final class ChangeRequests {
         project,
         issue,
         client -> Json.toTree(client.updateWorkItem(project, issue, id, patch, null)));
+  }
+
+  private static IssueStatus status(String name) {
+    return IssueStatus.fromWireName(name)
+        .orElseThrow(() ->
+            new WireException(
+                "`status` must be one of " + String.join(", ", IssueStatus.wireNames())));
   }
 
   private static int project(JsonObject params) {

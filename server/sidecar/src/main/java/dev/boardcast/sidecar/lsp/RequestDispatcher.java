@@ -88,6 +88,7 @@ final class RequestDispatcher {
               .thenApply(EditorMessages::activity);
       case "boardcast/setStatus" -> changes.setStatus(params);
       case "boardcast/setPhase" -> changes.setPhase(params);
+      case "boardcast/moveIssue" -> changes.moveIssue(params);
       case "boardcast/createIssue" -> changes.createIssue(params);
       case "boardcast/updateIssue" -> changes.updateIssue(params);
       case "boardcast/addWorkItem" -> changes.addWorkItem(params);

@@ -42,6 +42,7 @@ public final class Told {
         null,
         status,
         null,
+        null,
         phase,
         phase == null ? null : "1",
         assignee,

@@ -29,6 +29,7 @@ final class AnswersTest {
         null,
         status,
         null,
+        null,
         number % 2 == 0 ? "Build" : null,
         null,
         assignee,

@@ -289,6 +289,7 @@ final class SimTracker {
         null,
         version % 2 == 0 ? IssueStatus.IN_PROGRESS : IssueStatus.TODO,
         null,
+        null,
         phase == null ? null : phase.name(),
         phase == null ? null : phase.id(),
         null,

@@ -41,6 +41,7 @@ record Calls(
       case DELETE_ISSUE -> issues::delete;
       case SET_ISSUE_STATUS -> issues::setStatus;
       case SET_ISSUE_PHASE -> issues::setPhase;
+      case PLACE_ISSUE -> issues::place;
       case CLAIM_ISSUE -> claims::claim;
       case RELEASE_ISSUE -> claims::release;
       case GET_NEXT_ISSUE -> claims::next;

@@ -13,6 +13,7 @@ import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.NewIssue;
+import dev.boardcast.tracker.service.Commands.Placing;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.service.CommentService;
 import dev.boardcast.tracker.service.Creations;
@@ -20,6 +21,7 @@ import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.Lookups;
 import dev.boardcast.tracker.service.Marks;
 import dev.boardcast.tracker.service.Paging;
+import dev.boardcast.tracker.service.PlaceService;
 import dev.boardcast.tracker.service.Reads;
 import dev.boardcast.tracker.service.Refusal;
 import dev.boardcast.tracker.service.Requests;
@@ -45,14 +47,14 @@ final class IssueCalls {
     int project = Params.number(ctx, "projectNumber");
     Params.allowQuery(ctx, Endpoint.LIST_ISSUES);
     int limit = Params.limit(ctx, CallLimits.LIST_DEFAULT_ITEMS, CallLimits.LIST_MAX_ITEMS);
-    int after = Paging.after(Params.query(ctx, "cursor"));
+    String cursor = Params.query(ctx, "cursor");
     IssueRepository.Filter filter =
         new IssueRepository.Filter(
             status(Params.query(ctx, "status")),
             Params.query(ctx, "phase"),
             Params.query(ctx, "assignee"));
     api.read(
-        ctx, sql -> Reply.ok(Pages.json(Reads.issues(sql, project, filter, after, limit)), null));
+        ctx, sql -> Reply.ok(Pages.json(Reads.issues(sql, project, filter, cursor, limit)), null));
   }
 
   void create(RoutingContext ctx) {
@@ -107,6 +109,20 @@ final class IssueCalls {
 
   void setPhase(RoutingContext ctx) {
     change(ctx, Requests::issuePhase);
+  }
+
+  void place(RoutingContext ctx) {
+    int project = Params.number(ctx, "projectNumber");
+    int number = Params.number(ctx, "issueNumber");
+    String body = Params.text(ctx);
+    Placing placing = Requests.place(Json.parseRequest(body));
+    api.write(
+        ctx,
+        body,
+        (scope, precondition) -> {
+          Issue issue = PlaceService.move(scope, project, number, placing, precondition);
+          return Reply.ok(Json.write(issue), tag(issue));
+        });
   }
 
   void delete(RoutingContext ctx) {

@@ -243,12 +243,11 @@ final class LocalBoards implements Boards {
         project,
         () -> {
           int checked = Paging.limit(limit, CallLimits.LIST_MAX_ITEMS);
-          int after = Paging.after(cursor);
           IssueStatus status = filter.status();
           IssueRepository.Filter rows =
               new IssueRepository.Filter(
                   status == null ? null : status.wireName(), filter.phase(), filter.assignee());
-          return reading(sql -> Reads.issues(sql, project, rows, after, checked));
+          return reading(sql -> Reads.issues(sql, project, rows, cursor, checked));
         });
   }
 

@@ -3,6 +3,9 @@ package dev.boardcast.tracker.local;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.order.Target;
 import dev.boardcast.protocol.boards.Bodies;
 import dev.boardcast.protocol.boards.ClaimedIssue;
 import dev.boardcast.protocol.boards.CreatedIssue;
@@ -15,6 +18,7 @@ import dev.boardcast.tracker.service.ClaimService;
 import dev.boardcast.tracker.service.CommentService;
 import dev.boardcast.tracker.service.Creations;
 import dev.boardcast.tracker.service.Paging;
+import dev.boardcast.tracker.service.PlaceService;
 import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.Requests;
 import java.time.Duration;
@@ -97,6 +101,15 @@ record LocalTeamwork(LocalBoards boards) implements Teamwork {
                               false),
                       first -> new CreatedIssues(first.issues(), true)));
         });
+  }
+
+  @Override
+  public Issue move(int project, int number, Target target, @Nullable IssueStatus status) {
+    return boards.ofIssue(
+        project,
+        number,
+        () -> Requests.place(Bodies.place(target, status)),
+        (scope, placing) -> PlaceService.move(scope, project, number, placing, Precondition.NONE));
   }
 
   @Override

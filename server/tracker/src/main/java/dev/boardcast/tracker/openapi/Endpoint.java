@@ -137,6 +137,14 @@ public enum Endpoint {
               "Move an issue to another phase, or to none")
           .taking(Body.ISSUE_PHASE)
           .answering(Answer.tagged(Shape.ISSUE))),
+  PLACE_ISSUE(
+      changes(
+              Method.PUT,
+              "/api/projects/{projectNumber}/issues/{issueNumber}/place",
+              Group.ISSUES,
+              "Put an issue elsewhere among those of its status")
+          .taking(Body.ISSUE_PLACE)
+          .answering(Answer.tagged(Shape.ISSUE))),
   CLAIM_ISSUE(
       changes(
               Method.PUT,

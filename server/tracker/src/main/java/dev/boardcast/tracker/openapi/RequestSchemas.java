@@ -18,6 +18,7 @@ import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.schema.JsonSchemas;
+import java.util.List;
 
 /// Schemas of request bodies, as `tracker.service.Requests` reads them. They are closed: the
 /// tracker refuses fields that it does not know.
@@ -75,6 +76,13 @@ final class RequestSchemas {
           fields("The phase an issue is in.")
               .required("phaseName", nullable(text("Null: none.", 1, Limits.TITLE_MAX_CHARS)))
               .closed();
+      case ISSUE_PLACE ->
+          fields("Where an issue shall stand: one of before, after and to.")
+              .optional("before", number("Right before this issue."))
+              .optional("after", number("Right after this issue."))
+              .optional("to", oneOf("Before or after all others.", List.of("top", "bottom")))
+              .optional("status", issueStatus("That it shall have then; unless given, its own."))
+              .changes();
       case LEASE ->
           fields("For how long a claim holds.").optional("leaseSeconds", leaseSeconds()).closed();
       case NEW_WORK_ITEM ->

@@ -2,7 +2,9 @@ package dev.boardcast.tracker.service;
 
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
+import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.core.order.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,10 @@ public final class Commands {
       blockingEntries = List.copyOf(blockingEntries);
     }
   }
+
+  /// @param target where among the issues of its status
+  /// @param status that it shall have then; null for the one that it has
+  public record Placing(Target target, @Nullable IssueStatus status) {}
 
   public record WorkItemFields(Patch<String> title, Patch<Boolean> completed) {}
 }

@@ -127,6 +127,8 @@ public final class IssueService {
             .with(IssueField.CLAIMED_BY, null)
             // They went with it.
             .with(IssueField.COMMENT_COUNT, null)
+            // Others may stand there by now.
+            .with(IssueField.PLACE, null)
             // What it waited for may wait for it by now.
             .with(IssueField.BLOCKED_BY, null)
             .with(IssueField.PHASE, null)

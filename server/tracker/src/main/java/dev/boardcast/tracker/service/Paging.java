@@ -4,6 +4,7 @@ import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.rest.Cursors;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,13 @@ public final class Paging {
     return cursor == null ? 0 : Cursors.number(cursor).orElseThrow(Paging::refused);
   }
 
+  /// What the issue is sorted by after which the part begins; null without a cursor.
+  ///
+  /// @throws Refusal.Invalid when it is no cursor
+  static @Nullable String key(@Nullable String cursor) {
+    return cursor == null ? null : Cursors.key(cursor).orElseThrow(Paging::refused);
+  }
+
   /// Where in the activity the part begins; empty at its beginning.
   ///
   /// @throws Refusal.Invalid when it is no cursor
@@ -52,12 +60,18 @@ public final class Paging {
   /// @param total how many there are in all parts; asked for where the part does not tell
   static <T> Page<T> page(
       List<T> items, int after, int limit, ToIntFunction<T> number, LongSupplier total) {
+    return page(items, after == 0, limit, item -> Cursors.after(number.applyAsInt(item)), total);
+  }
+
+  /// The same where a place is more than a number.
+  static <T> Page<T> page(
+      List<T> items, boolean first, int limit, Function<T, String> after, LongSupplier total) {
     List<T> shown = items.subList(0, Math.min(limit, items.size()));
     boolean more = items.size() > limit;
-    boolean whole = after == 0 && !more;
+    boolean whole = first && !more;
     return new Page<>(
         shown,
-        more ? Cursors.after(number.applyAsInt(shown.getLast())) : null,
+        more ? after.apply(shown.getLast()) : null,
         whole ? items.size() : total.getAsLong());
   }
 }

@@ -48,15 +48,22 @@ public final class Reads {
         () -> ProjectRepository.count(sql, only));
   }
 
+  /// Those of one status as they stand on the board, else by number.
+  ///
+  /// @param cursor of the part before; null for the first
   /// @throws Refusal.NotFound when there is no such project
   public static Page<Issue> issues(
-      Sql sql, int project, IssueRepository.Filter filter, int after, int limit) {
+      Sql sql, int project, IssueRepository.Filter filter, @Nullable String cursor, int limit) {
+    int after = Paging.after(cursor);
+    String key = Paging.key(cursor);
     Lookups.projectVersion(sql, project);
     return Paging.page(
-        IssueRepository.page(sql, project, filter, after, limit + 1),
-        after,
+        filter.status() == null
+            ? IssueRepository.page(sql, project, filter, after, limit + 1)
+            : IssueRepository.pageInOrder(sql, project, filter, key, limit + 1),
+        cursor == null,
         limit,
-        Issue::number,
+        Cursors::after,
         () -> IssueRepository.count(sql, project, filter));
   }
 

@@ -5,19 +5,25 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.claim.Lease;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
+import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.core.order.Target;
 import dev.boardcast.tracker.service.Commands.IssueFields;
 import dev.boardcast.tracker.service.Commands.NewIssue;
 import dev.boardcast.tracker.service.Commands.NewPhase;
 import dev.boardcast.tracker.service.Commands.NewProject;
 import dev.boardcast.tracker.service.Commands.PhaseFields;
+import dev.boardcast.tracker.service.Commands.Placing;
 import dev.boardcast.tracker.service.Commands.ProjectFields;
 import dev.boardcast.tracker.service.Commands.WorkItemFields;
 import dev.boardcast.tracker.store.repository.PhaseRepository;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Request bodies, read into commands. Every method refuses with `Refusal.Invalid`, naming each
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
   private static final List<String> PROJECT_STATUSES =
       Arrays.stream(ProjectStatus.values()).map(ProjectStatus::wireName).toList();
+
+  private static final List<String> ENDS = List.of("top", "bottom");
 
   private Requests() {}
 
@@ -126,6 +134,35 @@ public final class Requests {
     }
     fields.finish();
     return new IssueFields(IssuePatch.of(IssueField.PHASE, phase.over(null)), "phaseName");
+  }
+
+  /// Where an issue shall stand among those of its status.
+  public static Placing place(JsonObject json) {
+    RequestFields fields = new RequestFields(json);
+    Integer before = fields.positive("before").over(null);
+    Integer after = fields.positive("after").over(null);
+    Target end = fields.named("to", Requests::end, ENDS).over(null);
+    IssueStatus status =
+        fields.named("status", IssueStatus::fromWireName, IssueStatus.wireNames()).over(null);
+    fields.finishPatch();
+    if (Stream.of("before", "after", "to").filter(json::has).count() != 1) {
+      throw Refusal.invalid("to", "must be there, or one of before and after in its place");
+    }
+    Target target = end;
+    if (before != null) {
+      target = new Target.Before(before);
+    } else if (after != null) {
+      target = new Target.After(after);
+    }
+    return new Placing(Objects.requireNonNull(target), status);
+  }
+
+  private static Optional<Target> end(String name) {
+    return switch (name) {
+      case "top" -> Optional.of(new Target.Top());
+      case "bottom" -> Optional.of(new Target.Bottom());
+      default -> Optional.empty();
+    };
   }
 
   /// For how long a claim shall hold without a word of its holder.

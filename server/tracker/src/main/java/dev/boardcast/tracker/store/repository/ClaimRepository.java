@@ -81,7 +81,7 @@ public final class ClaimRepository {
   /// All issues of a project that are not done.
   public static List<OpenIssue> openIssues(Sql sql, int project) {
     return sql.list(
-        "SELECT number, status, priority, assignee, claimed_by, blocked_by FROM issues"
+        "SELECT number, status, priority, place, assignee, claimed_by, blocked_by FROM issues"
             + " WHERE project = ? AND status <> ? ORDER BY number",
         ClaimRepository::openIssue,
         project,
@@ -96,7 +96,8 @@ public final class ClaimRepository {
         priority == null ? null : Priority.fromWireName(priority).orElseThrow(),
         row.getString(4),
         row.getString(5),
-        IssueRepository.numbers(row.getString(6)));
+        row.getString(6),
+        IssueRepository.numbers(row.getString(7)));
   }
 
   private static Lease lease(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.core.order.CardOrder;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.store.Sql;
 import java.sql.ResultSet;
@@ -109,6 +110,53 @@ public final class IssueRepository {
     text.append(" ORDER BY i.number LIMIT ?");
     arguments.add(limit);
     return sql.list(text.toString(), IssueRepository::issue, arguments.toArray());
+  }
+
+  /// Where the issues of a project stand, in no order.
+  public static List<CardOrder.Spot> spots(Sql sql, int project) {
+    return sql.list(
+        "SELECT number, status, place FROM issues WHERE project = ?",
+        IssueRepository::spot,
+        project);
+  }
+
+  /// The issues that fit, as they stand, after what is sorted by a text.
+  ///
+  /// @param after null for the first of them
+  public static List<Issue> pageInOrder(
+      Sql sql, int project, Filter filter, @Nullable String after, int limit) {
+    StringBuilder text =
+        new StringBuilder("SELECT i.number, i.status, i.place FROM issues i WHERE i.project = ?");
+    List<Object> arguments = new ArrayList<>(List.of(project));
+    narrow(sql, project, filter, text, arguments);
+    List<Integer> numbers =
+        sql.list(text.toString(), IssueRepository::spot, arguments.toArray()).stream()
+            .filter(spot -> after == null || spot.key().compareTo(after) > 0)
+            .sorted(CardOrder.OF_SPOTS)
+            .limit(limit)
+            .map(CardOrder.Spot::number)
+            .toList();
+    if (numbers.isEmpty()) {
+      return List.of();
+    }
+    List<Object> wanted = new ArrayList<>(List.of(project));
+    wanted.addAll(numbers);
+    return sql
+        .list(
+            SELECT
+                + " WHERE i.project = ? AND i.number IN (?"
+                + ", ?".repeat(numbers.size() - 1)
+                + ")",
+            IssueRepository::issue,
+            wanted.toArray())
+        .stream()
+        .sorted(CardOrder.OF_ISSUES)
+        .toList();
+  }
+
+  private static CardOrder.Spot spot(ResultSet row) throws SQLException {
+    return CardOrder.Spot.of(
+        row.getInt(1), IssueStatus.fromWireName(row.getString(2)).orElseThrow(), row.getString(3));
   }
 
   /// Which issues wait for which, of those that wait for any.
