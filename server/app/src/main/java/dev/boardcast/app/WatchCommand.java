@@ -61,6 +61,12 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--once", description = "Show the board once and end.")
   private boolean once;
 
+  @Option(
+      names = "--not-by",
+      paramLabel = "NAME",
+      description = "Say nothing of changes by this name, such as your own; the board shows them.")
+  private @Nullable String notBy;
+
   private final Deque<String> log = new ArrayDeque<>();
 
   @Override
@@ -143,7 +149,7 @@ final class WatchCommand implements Callable<Integer> {
     Set<Integer> highlighted = new HashSet<>();
     for (ChangeInbox.Received received : changes) {
       BoardEvent event = Json.read(received.change(), BoardEvent.class);
-      if (event.projectNumber() != number) {
+      if (event.projectNumber() != number || (notBy != null && notBy.equals(event.actor()))) {
         continue;
       }
       Integer issue = event.issueNumber();

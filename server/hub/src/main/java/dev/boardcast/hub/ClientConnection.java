@@ -10,6 +10,7 @@ import dev.boardcast.hub.subscriber.Subscriptions;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.protocol.json.ToldEvents;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.protocol.rest.ProblemCode;
 import io.netty.buffer.ByteBuf;
@@ -82,7 +83,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean closing;
 
   /// Written by the loop, read by threads that read the log for it.
-  private volatile boolean comments;
+  private volatile ToldEvents told = ToldEvents.ALL;
 
   /// For a channel that has just been upgraded.
   ClientConnection(HubContext hub, Shard loop, Channel channel, Principal grant) {
@@ -168,7 +169,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     outlet.obstruct();
     switch (allowed.get()) {
       case ClientFrame.Subscribe subscribe -> {
-        comments = subscribe.comments();
+        told = loop.toldChanged(told, subscribe.told());
         session.subscribe(subscribe);
       }
       case ClientFrame.Unsubscribe unsubscribe -> session.unsubscribe(unsubscribe);
@@ -250,9 +251,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// Whether it is told what is said about issues.
-  boolean wantsComments() {
-    return comments;
+  /// How it wants to be told.
+  ToldEvents told() {
+    return told;
   }
 
   /// With which key the client came in.
@@ -310,7 +311,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendEvent(EncodedEvent event) {
-    sendRest(event.frame(comments), 1, 0);
+    sendRest(event.frame(told), 1, 0);
   }
 
   /// @param written how many bytes of them the socket has already
@@ -340,7 +341,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void read(List<LogRead.Request> asked) {
-    if (!hub.reader().read(asked, comments, this::answer)) {
+    if (!hub.reader().read(asked, told, this::answer)) {
       answer(new LogRead.Failed());
     }
   }

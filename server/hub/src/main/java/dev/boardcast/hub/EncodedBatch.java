@@ -1,5 +1,6 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.protocol.json.ToldEvents;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -16,33 +17,33 @@ final class EncodedBatch {
   private final ByteBufAllocator allocator;
   private final List<EncodedEvent> events;
   private final boolean alone;
-  private final boolean comments;
+  private final ToldEvents told;
   private @Nullable ByteBuf joined;
 
   private EncodedBatch(
-      ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone, boolean comments) {
+      ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone, ToldEvents told) {
     this.allocator = allocator;
     this.events = events;
     this.alone = alone;
-    this.comments = comments;
+    this.told = told;
   }
 
   /// Cuts events into batches, in their order.
   ///
   /// @param alone whether these are all that their subscribers get in this round
-  /// @param comments whether their subscribers asked for comments
+  /// @param told how their subscribers want to be told
   static List<EncodedBatch> of(
-      ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone, boolean comments) {
+      ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone, ToldEvents told) {
     if (events.size() == 1) {
-      return List.of(new EncodedBatch(allocator, events, alone, comments));
+      return List.of(new EncodedBatch(allocator, events, alone, told));
     }
     List<EncodedBatch> batches = new ArrayList<>(1);
     int from = 0;
     long bytes = 0;
     for (int i = 0; i < events.size(); i++) {
-      int size = events.get(i).frame(comments).readableBytes();
+      int size = events.get(i).frame(told).readableBytes();
       if (i > from && bytes + size > MAX_BYTES) {
-        batches.add(new EncodedBatch(allocator, events.subList(from, i), false, comments));
+        batches.add(new EncodedBatch(allocator, events.subList(from, i), false, told));
         from = i;
         bytes = 0;
       }
@@ -50,7 +51,7 @@ final class EncodedBatch {
     }
     boolean whole = from == 0;
     batches.add(
-        new EncodedBatch(allocator, events.subList(from, events.size()), alone && whole, comments));
+        new EncodedBatch(allocator, events.subList(from, events.size()), alone && whole, told));
     return batches;
   }
 
@@ -67,17 +68,17 @@ final class EncodedBatch {
   /// The frames; a sender writes its `retainedDuplicate()`.
   ByteBuf frames() {
     if (events.size() == 1) {
-      return events.getFirst().frame(comments);
+      return events.getFirst().frame(told);
     }
     ByteBuf made = joined;
     if (made == null) {
       int bytes = 0;
       for (EncodedEvent event : events) {
-        bytes += event.frame(comments).readableBytes();
+        bytes += event.frame(told).readableBytes();
       }
       made = allocator.directBuffer(bytes, bytes);
       for (EncodedEvent event : events) {
-        ByteBuf frame = event.frame(comments);
+        ByteBuf frame = event.frame(told);
         made.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
       }
       joined = made;

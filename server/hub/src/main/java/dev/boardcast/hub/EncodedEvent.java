@@ -5,6 +5,7 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LiveEvent;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.CommentedEvents;
+import dev.boardcast.protocol.json.ToldEvents;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
@@ -20,6 +21,9 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
 
   /// With the comment that it carries; made where somebody asked for comments.
   private volatile @Nullable ByteBuf commented;
+
+  /// Its place alone; made where somebody wants no more of it.
+  private volatile @Nullable ByteBuf own;
 
   EncodedEvent(ByteBufAllocator allocator, CommittedEvent event) {
     this.allocator = allocator;
@@ -51,22 +55,29 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
     return CommentedEvents.is(event.eventJson());
   }
 
-  /// The frame; a sender writes its `retainedDuplicate()`.
-  ///
-  /// @param comments whether for who asked for them
-  ByteBuf frame(boolean comments) {
-    if (comments && isCommented()) {
+  /// The frame for most; a sender writes its `retainedDuplicate()`.
+  ByteBuf frame() {
+    ByteBuf made = frame;
+    return made == null ? make() : made;
+  }
+
+  /// The frame for who asked to be told otherwise.
+  ByteBuf frame(ToldEvents told) {
+    if (told.isOwn(event.eventJson())) {
+      ByteBuf made = own;
+      return made == null ? makeOwn() : made;
+    }
+    if (told.comments() && isCommented()) {
       ByteBuf made = commented;
       return made == null ? makeCommented() : made;
     }
-    ByteBuf made = frame;
-    return made == null ? make() : made;
+    return frame();
   }
 
   private synchronized ByteBuf make() {
     ByteBuf made = frame;
     if (made == null) {
-      made = encode(false);
+      made = encode(CommentedEvents.told(event.eventJson(), false));
       frame = made;
     }
     return made;
@@ -75,20 +86,28 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
   private synchronized ByteBuf makeCommented() {
     ByteBuf made = commented;
     if (made == null) {
-      made = encode(true);
+      made = encode(CommentedEvents.told(event.eventJson(), true));
       commented = made;
     }
     return made;
   }
 
-  private ByteBuf encode(boolean comments) {
-    String json = CommentedEvents.told(event.eventJson(), comments);
+  private synchronized ByteBuf makeOwn() {
+    ByteBuf made = own;
+    if (made == null) {
+      made = encode(ToldEvents.own(event.projectNumber()));
+      own = made;
+    }
+    return made;
+  }
+
+  private ByteBuf encode(String json) {
     return WireFrames.text(allocator, HubFrame.eventText(event.sequence(), event.digest(), json));
   }
 
   @Override
   public int sizeBytes() {
-    return frame(false).readableBytes();
+    return frame().readableBytes();
   }
 
   @Override
@@ -115,6 +134,10 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
     ByteBuf more = commented;
     if (more != null) {
       more.release();
+    }
+    ByteBuf place = own;
+    if (place != null) {
+      place.release();
     }
   }
 }

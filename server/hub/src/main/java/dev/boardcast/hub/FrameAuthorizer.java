@@ -57,6 +57,6 @@ final class FrameAuthorizer {
     }
     Map<Integer, Position> since = new HashMap<>(subscribe.since());
     since.keySet().retainAll(projects);
-    return new ClientFrame.Subscribe(projects, since, subscribe.comments(), subscribe.lineage());
+    return new ClientFrame.Subscribe(projects, since, subscribe.told(), subscribe.lineage());
   }
 }

@@ -7,6 +7,7 @@ import dev.boardcast.core.event.EventFeed.StoredEvent;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LogRead;
 import dev.boardcast.protocol.json.CommentedEvents;
+import dev.boardcast.protocol.json.ToldEvents;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,18 +52,18 @@ final class LogReader implements AutoCloseable {
 
   /// Reads, then answers on one of the reader's threads.
   ///
-  /// @param comments whether for who asked for comments
+  /// @param told how it is for
   /// @return false when too many reads wait; then there is no answer
-  boolean read(List<LogRead.Request> requests, boolean comments, Consumer<LogRead> answer) {
+  boolean read(List<LogRead.Request> requests, ToldEvents told, Consumer<LogRead> answer) {
     try {
-      threads.execute(() -> answer.accept(readNow(requests, comments)));
+      threads.execute(() -> answer.accept(readNow(requests, told)));
       return true;
     } catch (RejectedExecutionException _) {
       return false;
     }
   }
 
-  private LogRead readNow(List<LogRead.Request> requests, boolean comments) {
+  private LogRead readNow(List<LogRead.Request> requests, ToldEvents told) {
     try {
       List<LogRead.Page> pages = new ArrayList<>(requests.size());
       long chars = 0;
@@ -74,7 +75,8 @@ final class LogReader implements AutoCloseable {
                 PAGE_MAX_EVENTS);
         // The first page is always kept: a read for one project must come on.
         boolean kept = pages.isEmpty() || chars < ANSWER_MAX_CHARS;
-        List<StoredEvent> events = kept ? told(first(page.events()), comments) : List.of();
+        List<StoredEvent> events =
+            kept ? told(request.projectNumber(), first(page.events()), told) : List.of();
         for (StoredEvent event : events) {
           chars += event.eventJson().length();
         }
@@ -92,14 +94,12 @@ final class LogReader implements AutoCloseable {
     }
   }
 
-  private static List<StoredEvent> told(List<StoredEvent> events, boolean comments) {
+  private static List<StoredEvent> told(int project, List<StoredEvent> events, ToldEvents told) {
     return events.stream()
         .map(event ->
-            CommentedEvents.is(event.eventJson())
+            told.isOwn(event.eventJson()) || CommentedEvents.is(event.eventJson())
                 ? new StoredEvent(
-                    event.sequence(),
-                    event.digest(),
-                    CommentedEvents.told(event.eventJson(), comments))
+                    event.sequence(), event.digest(), told.told(project, event.eventJson()))
                 : event)
         .toList();
   }

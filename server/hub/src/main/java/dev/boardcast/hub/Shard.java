@@ -4,6 +4,7 @@ import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.Subscriptions;
 import dev.boardcast.protocol.hub.CloseReason;
+import dev.boardcast.protocol.json.ToldEvents;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -60,6 +61,9 @@ final class Shard {
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final List<ClientConnection> dirty = new ArrayList<>();
   private boolean flushing;
+
+  // Connections that want to be spared somebody's changes.
+  private int sparing;
   private long deliveries;
   private long sentBytes;
   private long queuedBytes;
@@ -229,17 +233,18 @@ final class Shard {
     if (subscribers == null || events.isEmpty()) {
       return;
     }
-    if (events.stream().noneMatch(EncodedEvent::isCommented)) {
+    if (sparing == 0 && events.stream().noneMatch(EncodedEvent::isCommented)) {
       deliverAlike(events, subscribers, alone);
       return;
     }
-    // The same events in two forms, each to its own. Looked for with each batch: whoever is closed
-    // meanwhile is off the list.
-    for (boolean comments : new boolean[] {true, false}) {
-      for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone, comments)) {
+    // The same events in several forms, each to its own. Looked for with each batch: whoever is
+    // closed meanwhile is off the list.
+    Set<ToldEvents> forms = new LinkedHashSet<>();
+    subscribers.forEach(outlet -> forms.add(outlet.connection().told()));
+    for (ToldEvents told : forms) {
+      for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone, told)) {
         try {
-          deliver(
-              batch, subscribers.only(outlet -> outlet.connection().wantsComments() == comments));
+          deliver(batch, subscribers.only(outlet -> outlet.connection().told().equals(told)));
         } finally {
           batch.release();
         }
@@ -248,7 +253,7 @@ final class Shard {
   }
 
   private void deliverAlike(List<EncodedEvent> events, SubscriberList subscribers, boolean alone) {
-    for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone, false)) {
+    for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone, ToldEvents.ALL)) {
       try {
         deliver(batch, subscribers);
       } finally {
@@ -291,8 +296,17 @@ final class Shard {
     metrics.connections.incrementAndGet();
   }
 
+  /// A connection wants to be told in another way than before.
+  ///
+  /// @return `after`
+  ToldEvents toldChanged(ToldEvents before, ToldEvents after) {
+    sparing += (after.notBy() == null ? 0 : 1) - (before.notBy() == null ? 0 : 1);
+    return after;
+  }
+
   void remove(ClientConnection connection) {
     if (connections.remove(connection)) {
+      var _ = toldChanged(connection.told(), ToldEvents.ALL);
       metrics.connections.decrementAndGet();
     }
   }

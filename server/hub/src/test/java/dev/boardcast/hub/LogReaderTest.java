@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.subscriber.LogRead;
+import dev.boardcast.protocol.json.ToldEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ class LogReaderTest {
     assertTrue(
         reader.read(
             List.of(new LogRead.Request(PROJECT, new LogHead(after, null))),
-            false,
+            ToldEvents.ALL,
             answer::complete));
     LogRead.Pages pages = assertInstanceOf(LogRead.Pages.class, answer.get(10, TimeUnit.SECONDS));
     return pages.pages().getFirst();

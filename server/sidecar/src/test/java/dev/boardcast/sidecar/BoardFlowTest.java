@@ -200,7 +200,7 @@ final class BoardFlowTest {
         frame = backend.atHub.poll(10, TimeUnit.SECONDS);
         assertThat(frame).as("a subscription with comments: %s", wanted).isNotNull();
       } while (!(frame instanceof ClientFrame.Subscribe subscribe
-          && subscribe.comments() == wanted
+          && subscribe.told().comments() == wanted
           && !subscribe.since().isEmpty()));
     }
   }

@@ -6,6 +6,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.Lineage;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
+import dev.boardcast.protocol.json.ToldEvents;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +103,8 @@ final class SubscriberSessionTest {
     commitAndDeliver(1, 7);
     TestSubscriber client = new TestSubscriber(world, 3, 1_000);
     Position since = new Position("before", sequence, World.digest(1, sequence));
-    client.subscribe(new ClientFrame.Subscribe(Set.of(1), Map.of(1, since), false, lineage));
+    client.subscribe(
+        new ClientFrame.Subscribe(Set.of(1), Map.of(1, since), ToldEvents.ALL, lineage));
     while (client.asked != null) {
       client.serveRead(true);
       client.answerRead();

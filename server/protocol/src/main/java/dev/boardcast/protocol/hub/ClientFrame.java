@@ -6,27 +6,32 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.ToldEvents;
 import dev.boardcast.protocol.json.WireException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What a client says to the hub.
 public sealed interface ClientFrame {
   /// Frames may name at most this many projects; more is an error.
   int PROJECTS_MAX_COUNT = 1_000;
 
+  /// Of a name whose changes are not to be told; a longer one is an error.
+  int NAME_MAX_CHARS = 256;
+
   /// @param projectNumbers the projects; empty means all, those to come included
   /// @param since where the client stands, by project
-  /// @param comments whether what is said about issues is told, on this connection from here on
+  /// @param told how, on this connection from here on
   /// @param lineage whether the client understands that a position of an epoch that is over may be
   ///   good in the present one
   record Subscribe(
-      Set<Integer> projectNumbers, Map<Integer, Position> since, boolean comments, boolean lineage)
+      Set<Integer> projectNumbers, Map<Integer, Position> since, ToldEvents told, boolean lineage)
       implements ClientFrame {
     public Subscribe(Set<Integer> projectNumbers, Map<Integer, Position> since) {
-      this(projectNumbers, since, false, false);
+      this(projectNumbers, since, ToldEvents.ALL, false);
     }
 
     public Subscribe {
@@ -35,11 +40,11 @@ public sealed interface ClientFrame {
     }
 
     public Subscribe withComments() {
-      return new Subscribe(projectNumbers, since, true, lineage);
+      return new Subscribe(projectNumbers, since, new ToldEvents(true, told.notBy()), lineage);
     }
 
     public Subscribe withLineage() {
-      return new Subscribe(projectNumbers, since, comments, true);
+      return new Subscribe(projectNumbers, since, told, true);
     }
 
     public boolean toAll() {
@@ -66,7 +71,11 @@ public sealed interface ClientFrame {
     String type = JsonFields.text(json, "type");
     return switch (type) {
       case "subscribe" ->
-          new Subscribe(numbers(json), since(json), flag(json, "comments"), flag(json, "lineage"));
+          new Subscribe(
+              numbers(json),
+              since(json),
+              new ToldEvents(flag(json, "comments"), notBy(json)),
+              flag(json, "lineage"));
       case "unsubscribe" -> new Unsubscribe(numbers(json));
       case "ack" ->
           new Ack(
@@ -85,7 +94,7 @@ public sealed interface ClientFrame {
   default String encode() {
     JsonObject json = new JsonObject();
     switch (this) {
-      case Subscribe(var numbers, var since, var comments, var lineage) -> {
+      case Subscribe(var numbers, var since, var told, var lineage) -> {
         json.addProperty("type", "subscribe");
         if (!numbers.isEmpty()) {
           json.add("projectNumbers", array(numbers));
@@ -95,8 +104,11 @@ public sealed interface ClientFrame {
           new TreeMap<>(since).forEach((n, at) -> positions.add(n.toString(), Json.toTree(at)));
           json.add("since", positions);
         }
-        if (comments) {
+        if (told.comments()) {
           json.addProperty("comments", true);
+        }
+        if (told.notBy() != null) {
+          json.addProperty("notBy", told.notBy());
         }
         if (lineage) {
           json.addProperty("lineage", true);
@@ -129,6 +141,14 @@ public sealed interface ClientFrame {
   private static boolean flag(JsonObject json, String name) {
     JsonElement value = json.get(name);
     return value != null && !value.isJsonNull() && JsonFields.flag(value, name);
+  }
+
+  private static @Nullable String notBy(JsonObject json) {
+    String name = JsonFields.optionalText(json, "notBy");
+    if (name != null && (name.isEmpty() || name.length() > NAME_MAX_CHARS)) {
+      throw new WireException("`notBy` must have 1 to %d characters".formatted(NAME_MAX_CHARS));
+    }
+    return name;
   }
 
   private static JsonArray array(Set<Integer> numbers) {
