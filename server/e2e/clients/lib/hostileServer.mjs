@@ -21,7 +21,7 @@ const more = () => (HOSTILE_TOOLS ? JSON.parse(readFileSync(HOSTILE_TOOLS, "utf8
 const text = (value) => ({ content: [{ type: "text", text: value }] });
 
 function call(id, { name, arguments: given = {}, _meta = {} }) {
-  log({ called: name, id });
+  log({ called: name, id, traceparent: _meta.traceparent });
   const answer = (result) => send({ id, result });
   switch (name) {
     case "echo":

@@ -7,7 +7,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, test } from "node:test";
 import { descendants, start, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
-import { HOSTILE, ModernCaller, OlderCaller, PACKAGES, entries, makeKey, nodeServer, startGateway, textOf } from "../lib/gateway.mjs";
+import { HOSTILE, ModernCaller, OlderCaller, PACKAGES, entries, makeKey, nodeServer, post, startGateway, textOf } from "../lib/gateway.mjs";
 import { program, root } from "../lib/program.mjs";
 
 const all = makeKey("all");
@@ -312,4 +312,27 @@ test("twelve secrets that were planted are in no log, audit, answer, figure, arg
     const found = secrets.flatMap((secret, i) => (text.includes(secret) ? [i] : []));
     assert.ok(found.length === 0 || [own.one, own.two].some((set) => found.every((i) => set.includes(i))), `process ${pid} has the secrets ${found}`);
   }
+});
+
+test("each answer of /mcp says its request's id, the caller's where it gave one, and a trace goes on to the server", async () => {
+  const log = `${process.env.TMPDIR ?? "/tmp"}/bcg-traces-${process.pid}.log`;
+  undo.push(() => rm(log, { force: true }));
+  const gateway = await startGateway([nodeServer("hostile", HOSTILE, [], { env: { HOSTILE_LOG: log } })], [all]);
+  undo.push(() => gateway.close());
+  const trace = (n) => `00-${String(n).padStart(32, "0")}-00f067aa0ba902b7-01`;
+  const params = (tool, meta) => ({ name: `hostile__${tool}`, arguments: { message: "x" }, ...(meta && { _meta: meta }) });
+  const ask = (message, headers) => post(gateway.url, all.key, { jsonrpc: "2.0", id: 1, ...message }, headers).answer;
+  const given = { "x-request-id": "mine-1.a", traceparent: trace(1) };
+  const plain = await ask({ method: "tools/call", params: params("echo") }, given);
+  assert.equal(plain.headers["x-request-id"], "mine-1.a");
+  const stream = await ask({ method: "tools/call", params: params("progress", { progressToken: 1, traceparent: trace(2) }) }, given);
+  assert.match(stream.headers["content-type"], /event-stream/);
+  assert.equal(stream.headers["x-request-id"], "mine-1.a");
+  const made = await ask({ method: "unheard/of" }, { "x-request-id": "not one", traceparent: "nor this" });
+  assert.match(made.headers["x-request-id"], /^[0-9a-f-]{36}$/);
+  const unreadable = await post(gateway.url, all.key, "{", { "x-request-id": "mine-2" }).answer;
+  assert.deepEqual([unreadable.status, unreadable.headers["x-request-id"]], [400, "mine-2"]);
+  await ask({ method: "tools/call", params: params("echo") }, { traceparent: "nor this" });
+  // What the caller says in its message counts for more than what is around it.
+  assert.deepEqual(entries(log).filter(({ called }) => called).slice(-3).map(({ traceparent }) => traceparent), [trace(1), trace(2), undefined]);
 });

@@ -57,7 +57,9 @@ public final class McpFace implements AutoCloseable {
   }
 
   /// Answers a request that was let in. Does not block.
-  public void serve(HttpCall call, HttpReply reply, KeyConfig key) {
+  public void serve(HttpCall given, HttpReply to, KeyConfig key) {
+    HttpCall call = RequestIds.identified(given);
+    HttpReply reply = new IdentifiedReply(to, RequestIds.of(call));
     switch (call.method()) {
       case "POST" ->
           Thread.ofVirtual().name("gateway-mcp-call").start(() -> post(call, reply, key));
@@ -129,7 +131,8 @@ public final class McpFace implements AutoCloseable {
     RawObject given = message.object("params");
     RawObject read = given == null ? RawObject.EMPTY : given;
     if (method != null && id != null) {
-      request(call, McpRequest.of(id, method, read), reply, key);
+      McpRequest request = McpRequest.of(id, method, read);
+      request(call, request.tracedBy(call.header("traceparent")), reply, key);
     } else {
       told(call, method, read, reply, key);
     }
