@@ -55,6 +55,11 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
     return CommentedEvents.is(event.eventJson());
   }
 
+  /// Who made the change; null where nobody is named. Read anew each time.
+  @Nullable String actor() {
+    return ToldEvents.actor(event.eventJson());
+  }
+
   /// The frame for most; a sender writes its `retainedDuplicate()`.
   ByteBuf frame() {
     ByteBuf made = frame;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -233,23 +234,44 @@ final class Shard {
     if (subscribers == null || events.isEmpty()) {
       return;
     }
-    if (sparing == 0 && events.stream().noneMatch(EncodedEvent::isCommented)) {
+    boolean commented = events.stream().anyMatch(EncodedEvent::isCommented);
+    if (sparing == 0 && !commented) {
       deliverAlike(events, subscribers, alone);
       return;
     }
-    // The same events in several forms, each to its own. Looked for with each batch: whoever is
+    // The same events in several forms, each to its own: no more than the events have authors,
+    // however many names subscribers do not want to hear of. Looked for with each batch: whoever is
     // closed meanwhile is off the list.
+    Set<String> actors = sparing == 0 ? Set.of() : actors(events);
     Set<ToldEvents> forms = new LinkedHashSet<>();
-    subscribers.forEach(outlet -> forms.add(outlet.connection().told()));
+    subscribers.forEach(outlet -> forms.add(outlet.connection().told().of(actors, commented)));
+    if (forms.equals(Set.of(ToldEvents.ALL))) {
+      deliverAlike(events, subscribers, alone);
+      return;
+    }
     for (ToldEvents told : forms) {
       for (EncodedBatch batch : EncodedBatch.of(allocator, events, alone, told)) {
         try {
-          deliver(batch, subscribers.only(outlet -> outlet.connection().told().equals(told)));
+          deliver(
+              batch,
+              subscribers.only(
+                  outlet -> outlet.connection().told().of(actors, commented).equals(told)));
         } finally {
           batch.release();
         }
       }
     }
+  }
+
+  private static Set<String> actors(List<EncodedEvent> events) {
+    Set<String> actors = new HashSet<>();
+    for (EncodedEvent event : events) {
+      String actor = event.actor();
+      if (actor != null) {
+        actors.add(actor);
+      }
+    }
+    return actors;
   }
 
   private void deliverAlike(List<EncodedEvent> events, SubscriberList subscribers, boolean alone) {

@@ -106,6 +106,8 @@ public final class HubChanges implements Changes, AutoCloseable {
     HubLink open = link;
     link = null;
     subscriber = null;
+    // The next link's hub knows nothing of what this one's was asked for.
+    watchers.lost();
     if (open != null) {
       open.end();
     }

@@ -163,4 +163,22 @@ class HubChangesTest {
       assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70, 71));
     }
   }
+
+  /// Whoever watches what the last one watched has to wait for the new connection's hub.
+  @Test
+  void whatTheLinkBeforeHadAskedForIsNoAnswerOfTheNextOne() throws InterruptedException {
+    Semaphore second = new Semaphore(0);
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      changes.watch(new WatchTopic.Project(70), told::release).close();
+      hub.fallSilent();
+      Thread first =
+          Thread.startVirtualThread(() -> changes.watch(new WatchTopic.Project(70), told::release));
+      first.join();
+      var _ = changes.watch(new WatchTopic.Project(70), second::release);
+      hub.greet();
+      // It was answered before the hub was there: there may be changes that it was not told of.
+      assertThat(second.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
 }

@@ -22,6 +22,7 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
   final BlockingQueue<ClientFrame> heard = new LinkedBlockingQueue<>();
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile boolean mute;
+  private volatile boolean silent;
 
   TinyHub() throws InterruptedException {
     super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
@@ -39,6 +40,20 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
   /// From now on, subscriptions are not answered.
   void mute() {
     mute = true;
+  }
+
+  /// From now on, who connects is not greeted.
+  void fallSilent() {
+    silent = true;
+  }
+
+  void greet() {
+    silent = false;
+    getConnections().forEach(TinyHub::greet);
+  }
+
+  private static void greet(WebSocket socket) {
+    socket.send(new HubFrame.Welcome("e", 30_000).encode());
   }
 
   void answerAgain() {
@@ -72,7 +87,9 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
 
   @Override
   public void onOpen(WebSocket socket, ClientHandshake handshake) {
-    socket.send(new HubFrame.Welcome("e", 30_000).encode());
+    if (!silent) {
+      greet(socket);
+    }
   }
 
   @Override

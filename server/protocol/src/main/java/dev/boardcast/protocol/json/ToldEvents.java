@@ -2,6 +2,7 @@ package dev.boardcast.protocol.json;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a subscriber wants to be told what the log has: each event keeps its place in the order,
@@ -18,11 +19,24 @@ public record ToldEvents(boolean comments, @Nullable String notBy) {
   /// Whether an event is a change of theirs.
   public boolean isOwn(String event) {
     // Most are not: looked for as text first.
-    if (notBy == null || !event.contains("\"actor\":" + Json.write(notBy))) {
-      return false;
-    }
+    return notBy != null
+        && event.contains("\"actor\":" + Json.write(notBy))
+        && notBy.equals(actor(event));
+  }
+
+  /// Who made a change; null where nobody is named.
+  public static @Nullable String actor(String event) {
     JsonElement actor = Json.parseObject(event).getAsJsonObject("data").get("actor");
-    return actor != null && actor.getAsString().equals(notBy);
+    return actor == null ? null : actor.getAsString();
+  }
+
+  /// How some events are to be told: all wishes that come to the same there are one.
+  ///
+  /// @param actors who made them
+  /// @param commented whether one of them carries a comment
+  public ToldEvents of(Set<String> actors, boolean commented) {
+    boolean spared = notBy != null && actors.contains(notBy);
+    return new ToldEvents(comments && commented, spared ? notBy : null);
   }
 
   /// What an event of the log is to them.
