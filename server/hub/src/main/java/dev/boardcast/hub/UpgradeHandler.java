@@ -248,6 +248,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     if (!keyHasRoom || hub.metrics().connections.get() > hub.config().connectionsMaxCount()) {
       connection.close(CloseReason.TOO_MANY_CONNECTIONS);
     }
+    if (hub.isLeft().get()) {
+      // Let in before the others were sent away, and perhaps not on the list then.
+      connection.sayGoodbye((int) TimeUnit.SECONDS.toMillis(AWAY_RETRY_S));
+    }
   }
 
   private void refuseUnreadable(ChannelHandlerContext ctx, Throwable cause) {

@@ -10,8 +10,10 @@ import java.net.BindException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,26 @@ final class GoodbyeTest {
     back.subscribe(",'projectNumbers':[70]");
     feed.commit(70);
     back.expectEvent(70, 1);
+  }
+
+  @Test
+  void whoWasLetInJustBeforeIsSentAwayToo() throws Exception {
+    AtomicReference<HubServer> self = new AtomicReference<>();
+    // Past the look whether anybody is let in.
+    try (HubServer other =
+        HubServer.start(
+            TestConfig.any(),
+            feed,
+            key -> {
+              Objects.requireNonNull(self.get()).sendAway();
+              return HubClient.KEY.equals(key);
+            },
+            new SimpleMeterRegistry())) {
+      self.set(other);
+      HubClient client = HubClient.connect(other.port());
+      assertThat(client.next("error").get("retryAfterMs").getAsInt()).isEqualTo(5_000);
+      assertThat(client.closeCode()).isEqualTo(1001);
+    }
   }
 
   @Test

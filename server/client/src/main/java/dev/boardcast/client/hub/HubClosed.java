@@ -71,6 +71,12 @@ public record HubClosed(int code, CloseReason.Comeback comeback, String reason) 
                   + where
                   + " puts this address off (429): too many requests without a valid API key came from it."
                   + SET_KEY);
+      case 503 ->
+          new HubClosed(
+              code,
+              CloseReason.Comeback.YES,
+              "The hub at %s lets nobody in just now (503): this server does not see its database, or is ending."
+                  .formatted(where));
       default ->
           new HubClosed(
               code,

@@ -199,6 +199,13 @@ final class HubConnectionTest {
     assertThat(closed.reason()).contains("502", "hubUrl");
   }
 
+  @Test
+  void aHubThatDoesNotSeeItsDatabaseIsToldAsThatAndTriedAgain() throws Exception {
+    HubClosed closed = answeredWith("HTTP/1.1 503 Service Unavailable");
+    assertThat(closed.comeback()).isEqualTo(CloseReason.Comeback.YES);
+    assertThat(closed.reason()).contains("503", "database").doesNotContain("hubUrl");
+  }
+
   private HubClosed answeredWith(String statusLine) throws Exception {
     try (ServerSocket server = new ServerSocket(0)) {
       open(

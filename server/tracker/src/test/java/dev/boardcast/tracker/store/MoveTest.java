@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.testkit.Seed;
 import dev.boardcast.testkit.postgres.RealPostgres;
@@ -25,6 +26,9 @@ import dev.boardcast.tracker.store.sqlite.MovableFile;
 import dev.boardcast.tracker.store.sqlite.SqliteStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +94,37 @@ final class MoveTest {
         .isInstanceOfSatisfying(
             UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MOVED))
         .hasMessageContaining("second.db");
+  }
+
+  /// A database that was promoted while it had no boards has an epoch that is over, as a file has
+  /// that was restored.
+  @Test
+  void theEpochsThatAreOverAreThoseOfWhereTheBoardsComeFrom() throws Exception {
+    Path file = folder.resolve("restored.db");
+    String database = RealPostgres.shared().newDatabase();
+    PostgresAddress address = PostgresAddress.parse(database);
+    try (Store store = file(file)) {
+      create(store);
+    }
+    PostgresStore.open(address, 100, health, registry).close();
+    over("jdbc:sqlite:" + file, "restored");
+    over("jdbc:" + database.replaceFirst("//(.+)@(.+)$", "//$2?user=$1"), "promoted");
+
+    move(MovableFile.open(file), MovableDatabase.open(address));
+
+    try (PostgresStore store = PostgresStore.open(address, 100, health, registry)) {
+      assertThat(store.feed().lineage().ended())
+          .extracting(Lineage.Ended::epoch)
+          .containsExactly("restored");
+    }
+  }
+
+  private static void over(String url, String epoch) throws Exception {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO meta (name, value) VALUES ('epoch before 000001', '%s')".formatted(epoch));
+    }
   }
 
   @Test

@@ -39,8 +39,10 @@ public final class EpochRows {
   }
 
   /// A database that got another one's rows goes on under its epoch, which came from the same ones.
+  /// It had no boards, so nobody has a position of the epochs that it had itself.
   public static void take(Sql from, Sql to, String epoch) {
     to.update("UPDATE meta SET value = ? WHERE name = 'epoch'", epoch);
+    to.update("DELETE FROM meta WHERE name LIKE ?", ENDED + "%");
     from.list(
         "SELECT name, value FROM meta WHERE name LIKE ?",
         row ->

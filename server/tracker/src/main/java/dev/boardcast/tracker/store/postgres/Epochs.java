@@ -57,10 +57,7 @@ final class Epochs {
   static String current(PostgresAddress address, Sessions.Session session)
       throws UnusableDatabaseException {
     Sessions.Server server = session.server();
-    String seen = SEEN.merge(server.system(), server.timeline(), Epochs::later);
-    if (!seen.equals(server.timeline())) {
-      throw Refusals.replaced(address, server.timeline(), seen);
-    }
+    unlessReplaced(address, server);
     try {
       Map<String, String> noted = noted(session.sql());
       return isOf(noted, server) ? epoch(noted) : begin(session);
@@ -72,6 +69,17 @@ final class Epochs {
                   ? inner
                   : new SQLException(String.valueOf(e.getMessage()), e);
       throw Refusals.of(address, cause);
+    }
+  }
+
+  /// Whether this process has seen no successor of a server.
+  ///
+  /// @throws UnusableDatabaseException when it has
+  static void unlessReplaced(PostgresAddress address, Sessions.Server server)
+      throws UnusableDatabaseException {
+    String seen = SEEN.merge(server.system(), server.timeline(), Epochs::later);
+    if (!seen.equals(server.timeline())) {
+      throw Refusals.replaced(address, server.timeline(), seen);
     }
   }
 

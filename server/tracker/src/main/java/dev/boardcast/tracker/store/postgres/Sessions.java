@@ -71,6 +71,10 @@ final class Sessions {
         connection.close();
         throw e;
       }
+    } catch (UnusableDatabaseException e) {
+      // A standby, say: what is refused has answered, unless it fell silent meanwhile.
+      answered = !(e.getCause() instanceof SQLException cause) || isAnswer(cause);
+      throw e;
     } catch (SQLException e) {
       answered = isAnswer(e);
       throw Refusals.of(address, e);

@@ -82,13 +82,25 @@ public final class SharedText implements AutoCloseable {
     Sessions.Session present = session;
     if (present == null) {
       try {
-        present = sessions.open("keys", ANSWER_MAX_S);
+        present = unlessReplaced(sessions.open("keys", ANSWER_MAX_S));
       } catch (UnusableDatabaseException e) {
         throw new IOException(e.getMessage(), e);
       }
       session = present;
     }
     return present;
+  }
+
+  /// What was taken back in its successor would stand in a primary that was replaced.
+  private Sessions.Session unlessReplaced(Sessions.Session opened)
+      throws UnusableDatabaseException {
+    try {
+      Epochs.unlessReplaced(sessions.address(), opened.server());
+      return opened;
+    } catch (UnusableDatabaseException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   @Override

@@ -91,6 +91,9 @@ final class FailoverTest {
           .isInstanceOfSatisfying(
               UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STANDBY));
       assertThat(isPutOff(store, "to a standby")).isTrue();
+      Sessions sessions = new Sessions(PostgresAddress.parse(address));
+      assertThatThrownBy(() -> sessions.open("test")).hasMessageContaining("standby");
+      assertThat(sessions.isAnswered()).as("a standby is an answer").isTrue();
       assertThat(others).hasValue(0);
 
       server.run("SELECT pg_promote()");
@@ -125,6 +128,11 @@ final class FailoverTest {
               UnusableDatabaseException.class,
               e -> assertThat(e.fault()).isEqualTo(Fault.OTHER_HISTORY))
           .hasMessageContaining("was replaced");
+      try (SharedText keys = new SharedText(PostgresAddress.parse(address), "keys")) {
+        assertThatThrownBy(keys::read)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("was replaced");
+      }
     } finally {
       store.close();
       server.close();
