@@ -94,7 +94,10 @@ final class ClusterBench {
   private static PostgresStore open(DemoPostgres postgres) throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     return PostgresStore.open(
-        PostgresAddress.parse(postgres.address()), 1_000_000, new HealthBoard(registry), registry);
+        PostgresAddress.parse(postgres.address()).withPassword(postgres.password()),
+        1_000_000,
+        new HealthBoard(registry),
+        registry);
   }
 
   /// What it costs a server that others follow what it commits: alone, and with them, in turns.

@@ -96,6 +96,8 @@ public final class ClusterDemo {
                 Map.of(
                     Option.BOARDCAST_DATABASE.name(),
                     postgres.address(),
+                    Option.BOARDCAST_DATABASE_PASSWORD.name(),
+                    postgres.password(),
                     Option.BOARDCAST_DATA_DIR.name(),
                     Files.createDirectory(parts.folder().resolve(name)).toString())));
       }

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ public final class DemoPostgres implements AutoCloseable {
   private static final String USER = "boardcast";
   private static final long START_TIMEOUT_MS = 30_000;
   private static final long POLL_MS = 20;
+  private static final int PASSWORD_BYTES = 24;
   private static final int STATUS_LINE = 7;
 
   /// Of a standby, too, that can be read.
@@ -33,6 +36,7 @@ public final class DemoPostgres implements AutoCloseable {
   private final PostgresPrograms programs;
   private final Path primary;
   private final Path standby;
+  private final String password = randomPassword();
   private final int primaryPort;
   private final int standbyPort;
 
@@ -50,6 +54,12 @@ public final class DemoPostgres implements AutoCloseable {
     }
   }
 
+  private static String randomPassword() {
+    byte[] random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
   private static ServerSocket free() throws IOException {
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
@@ -58,10 +68,14 @@ public final class DemoPostgres implements AutoCloseable {
   public static DemoPostgres make(PostgresPrograms programs, Path folder)
       throws IOException, InterruptedException {
     DemoPostgres made = new DemoPostgres(programs, folder);
+    Path secret = Files.createTempFile(folder, "password", "");
+    Files.writeString(secret, made.password);
     made.run(
         "initdb",
         "-A",
-        "trust",
+        "scram-sha-256",
+        "--pwfile",
+        secret.toString(),
         "-U",
         USER,
         "-E",
@@ -69,6 +83,7 @@ public final class DemoPostgres implements AutoCloseable {
         "--no-sync",
         "-D",
         made.primary.toString());
+    Files.delete(secret);
     settings(
         made.primary,
         "listen_addresses = '127.0.0.1'",
@@ -80,7 +95,8 @@ public final class DemoPostgres implements AutoCloseable {
     settings(
         made.standby,
         "port = " + made.standbyPort,
-        "primary_conninfo = 'host=127.0.0.1 port=%d user=%s'".formatted(made.primaryPort, USER));
+        "primary_conninfo = 'host=127.0.0.1 port=%d user=%s password=%s'"
+            .formatted(made.primaryPort, USER, made.password));
     return made;
   }
 
@@ -102,9 +118,15 @@ public final class DemoPostgres implements AutoCloseable {
         .formatted(USER, primaryPort, standbyPort);
   }
 
+  /// Of the superuser that `address` names: other users of this machine can reach the port.
+  public String password() {
+    return password;
+  }
+
   /// Where the primary is, for JDBC.
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s".formatted(primaryPort, USER);
+    return "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s&password=%s"
+        .formatted(primaryPort, USER, password);
   }
 
   /// As a power cut.
