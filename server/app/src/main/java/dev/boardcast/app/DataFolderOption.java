@@ -1,17 +1,11 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.CommandFailure;
-import dev.boardcast.app.keys.KeyFile;
-import dev.boardcast.app.keys.KeyStore;
-import dev.boardcast.app.keys.KeyTable;
-import dev.boardcast.app.serve.DatabaseAddress;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
-import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,32 +34,6 @@ final class DataFolderOption {
   /// What the gateway keeps: pins and audit.
   Path gateway() {
     return settings().dataDir().resolve("gateway");
-  }
-
-  /// The named keys: of the folder, or of all servers of the PostgreSQL that is set, where no
-  /// folder is given.
-  KeyStore keys() {
-    Settings settings = settings();
-    Optional<PostgresAddress> postgres = DatabaseAddress.of(settings);
-    return postgres.isPresent() && dataDir == null
-        ? new KeyTable(postgres.get())
-        : new KeyFile(settings.dataDir());
-  }
-
-  /// Those of the folder, whatever database is set.
-  KeyFile keysOfFolder() {
-    return new KeyFile(settings().dataDir());
-  }
-
-  /// Those of the PostgreSQL that is set.
-  ///
-  /// @throws CommandFailure when none is
-  KeyTable keysOfDatabase() {
-    return DatabaseAddress.of(settings())
-        .map(KeyTable::new)
-        .orElseThrow(() ->
-            CommandFailure.ofUsage(
-                "BOARDCAST_DATABASE is not set: it says into which database the keys of the folder are taken"));
   }
 
   private Settings settings() {

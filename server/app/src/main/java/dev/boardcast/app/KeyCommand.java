@@ -1,6 +1,7 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.keys.KeyFile;
 import dev.boardcast.app.keys.KeyStore;
 import dev.boardcast.app.keys.KeyTable;
 import dev.boardcast.app.keys.NamedKey;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "key",
     mixinStandardHelpOptions = true,
     description =
-        "Makes, lists and revokes the named keys of this machine's server, or of all servers of the PostgreSQL that BOARDCAST_DATABASE names.",
+        "Makes, lists and revokes the named keys of this machine's server, or of all servers of the PostgreSQL that BOARDCAST_DATABASE (--database) names.",
     footer = {
       "",
       "Running servers take changes over within two seconds. Only a key's hash is kept: write the key",
@@ -71,7 +72,7 @@ final class KeyCommand implements Runnable {
               paramLabel = "NUMBER",
               description = "Only for this project; may be given up to 100 times.")
           @Nullable List<Integer> projects,
-      @Mixin DataFolderOption folder) {
+      @Mixin KeyPlaceOption place) {
     Scope known =
         Scope.fromWireName(scope)
             .orElseThrow(() ->
@@ -85,7 +86,7 @@ final class KeyCommand implements Runnable {
               .formatted(Principal.PROJECTS_MAX_COUNT));
     }
     String key;
-    try (KeyStore keys = folder.keys()) {
+    try (KeyStore keys = place.keys()) {
       key = keys.add(checked(name), known, only, InstantSource.system());
     }
     PrintWriter err = spec.commandLine().getErr();
@@ -102,11 +103,11 @@ final class KeyCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Lists the keys: name, scope, projects, since when.")
-  int list(@Mixin DataFolderOption folder) {
+  int list(@Mixin KeyPlaceOption place) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line(Principal.LOCAL, Scope.ADMIN.wireName(), "all projects", "the server's own"));
     List<NamedKey> all;
-    try (KeyStore keys = folder.keys()) {
+    try (KeyStore keys = place.keys()) {
       all = keys.read();
     }
     for (NamedKey key : all) {
@@ -127,8 +128,8 @@ final class KeyCommand implements Runnable {
       description = "Makes a key invalid; who is connected with it is cut off.")
   int revoke(
       @Parameters(paramLabel = "NAME", description = "The key's name.") String name,
-      @Mixin DataFolderOption folder) {
-    try (KeyStore keys = folder.keys()) {
+      @Mixin KeyPlaceOption place) {
+    try (KeyStore keys = place.keys()) {
       keys.revoke(name);
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -141,18 +142,23 @@ final class KeyCommand implements Runnable {
       name = "import",
       mixinStandardHelpOptions = true,
       description =
-          "Takes the keys of a data folder into the PostgreSQL that BOARDCAST_DATABASE names, where all its servers know them. They stay valid as they are; one whose name is there already is left out, and told.")
-  int importKeys(@Mixin DataFolderOption folder) {
-    List<NamedKey> found = folder.keysOfFolder().read();
+          "Takes the keys of a data folder into the PostgreSQL that BOARDCAST_DATABASE names, where all its servers know them. They stay valid as they are; one whose name is there already is left out, and told. The folder's keys.json is then keys.json.imported.")
+  int importKeys(@Mixin KeyPlaceOption place) {
+    KeyFile file = place.keysOfFolder();
     PrintWriter out = spec.commandLine().getOut();
-    try (KeyTable table = folder.keysOfDatabase()) {
-      List<String> known = table.takeOver(found);
+    try (KeyTable table = place.keysOfDatabase()) {
+      KeyFile.Handover done = file.handOver(table);
       out.println(
           "%d keys of %s are valid at all servers of %s now."
-              .formatted(
-                  found.size() - known.size(), folder.keysOfFolder().place(), table.place()));
-      known.forEach(
-          name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+              .formatted(done.taken(), file.place(), table.place()));
+      done.known()
+          .forEach(name ->
+              out.println("`%s` was there already, and is as it was there.".formatted(name)));
+      done.setAside()
+          .ifPresent(aside ->
+              out.println(
+                  "The file is %s now, so that no key that is revoked there comes back from it."
+                      .formatted(aside)));
     }
     out.flush();
     return 0;

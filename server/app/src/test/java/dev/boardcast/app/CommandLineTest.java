@@ -159,6 +159,16 @@ final class CommandLineTest {
     assertThat(run("key")).isEqualTo(2);
   }
 
+  /// Servers go by the database, so a key of the folder is none of theirs.
+  @Test
+  void aDatabaseIsAskedForKeysWhateverFolderIsGiven() {
+    String data = folder.toString();
+    assertThat(run("key", "add", "ci", "--data-dir", data)).isZero();
+    String nowhere = "postgresql://boardcast@127.0.0.1:1/boardcast";
+    assertThat(run("key", "revoke", "ci", "--data-dir", data, "--database", nowhere)).isEqualTo(1);
+    assertThat(run("key", "revoke", "ci", "--data-dir", data)).isZero();
+  }
+
   private int serve(String... arguments) {
     String[] all = new String[arguments.length + 3];
     all[0] = "serve";

@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -83,30 +84,68 @@ public final class KeyFile extends KeyStore {
             .formatted(file, why));
   }
 
+  /// What came of handing keys over.
+  ///
+  /// @param taken how many were not there before
+  /// @param known names of those that were there, and are as they were
+  /// @param setAside what the file is now; empty where there was none
+  public record Handover(int taken, List<String> known, Optional<Path> setAside) {}
+
+  /// Gives all keys to a database, and sets the file aside: given again, it would bring back those
+  /// that were revoked there since.
+  ///
+  /// @throws CommandFailure when they could not be given, or the file not be set aside
+  public Handover handOver(KeyTable table) {
+    if (!Files.exists(file)) {
+      return new Handover(0, List.of(), Optional.empty());
+    }
+    return locked(folder -> {
+      List<NamedKey> all = read();
+      List<String> known = table.takeOver(all);
+      Path aside = folder.resolve(file.getFileName() + ".imported");
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      return new Handover(all.size() - known.size(), List.copyOf(known), Optional.of(aside));
+    });
+  }
+
   @Override
   void change(UnaryOperator<List<NamedKey>> change) {
+    var _ =
+        locked(folder -> {
+          List<NamedKey> changed = change.apply(new ArrayList<>(read()));
+          Path fresh =
+              Files.createTempFile(folder, ".keys", ".tmp", DataFolder.onlyForItsUser("rw-------"));
+          try {
+            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+              out.write(StandardCharsets.UTF_8.encode(KeyJson.write(changed)));
+              // A key that was revoked shall not be back after a power cut.
+              out.force(true);
+            }
+            replace(fresh);
+          } finally {
+            Files.deleteIfExists(fresh);
+          }
+          return changed;
+        });
+  }
+
+  /// Something done in the file's folder.
+  private interface Step<T> {
+    T in(Path folder) throws IOException;
+  }
+
+  /// Programs that change the file take turns.
+  private <T> T locked(Step<T> step) {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     DataFolder.create(folder);
-    var onlyItsUser = DataFolder.onlyForItsUser("rw-------");
     Path lockFile = folder.resolve("keys.lock");
     try (FileChannel channel =
             FileChannel.open(
                 lockFile,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                onlyItsUser);
+                DataFolder.onlyForItsUser("rw-------"));
         FileLock _ = channel.lock()) {
-      List<NamedKey> changed = change.apply(new ArrayList<>(read()));
-      Path fresh = Files.createTempFile(folder, ".keys", ".tmp", onlyItsUser);
-      try {
-        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-          out.write(StandardCharsets.UTF_8.encode(KeyJson.write(changed)));
-          // A key that was revoked shall not be back after a power cut.
-          out.force(true);
-        }
-        replace(fresh);
-      } finally {
-        Files.deleteIfExists(fresh);
-      }
+      return step.in(folder);
     } catch (IOException e) {
       throw new CommandFailure(
           "cannot write the file of keys %s (%s)".formatted(file, IoReasons.of(e)), e);

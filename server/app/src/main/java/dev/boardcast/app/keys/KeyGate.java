@@ -91,6 +91,11 @@ public final class KeyGate implements Authenticator, AutoCloseable {
     return ring.holds(grant);
   }
 
+  /// Names of keys that are not valid here.
+  public List<String> lacking(List<NamedKey> others) {
+    return others.stream().filter(key -> !holds(key.grant())).map(NamedKey::name).toList();
+  }
+
   private void check(Runnable changed) {
     try {
       audit(failures.takeOver(nowMs()));

@@ -6,6 +6,7 @@ import dev.boardcast.app.keys.KeyFile;
 import dev.boardcast.app.keys.KeyGate;
 import dev.boardcast.app.keys.KeyTable;
 import dev.boardcast.app.settings.Settings;
+import dev.boardcast.app.settings.SettingsException;
 import dev.boardcast.hub.HubConfig;
 import dev.boardcast.hub.HubServer;
 import dev.boardcast.hub.Transport;
@@ -20,15 +21,21 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tracker, hub and MCP over HTTP of one machine, on loopback by default, over one database and its
 /// keys.
 public final class BoardcastServer implements AutoCloseable {
+  /// How often it is looked whether the database of several servers is seen.
   private static final long DATABASE_LOOK_MS = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BoardcastServer.class);
 
   private final Binding binding;
   private final TrackerServer tracker;
@@ -173,6 +180,7 @@ public final class BoardcastServer implements AutoCloseable {
           new BoardcastServer(binding, tracker, hub, mcp, gitHub, gate, certificates);
       if (settings.database().isPresent()) {
         started.watchDatabase();
+        warnOfKeysLeftBehind(new KeyFile(settings.dataDir()), gate);
       }
       return started;
     } catch (BindException e) {
@@ -181,6 +189,21 @@ public final class BoardcastServer implements AutoCloseable {
       hub.close();
       throwUnlessInUse(e);
       throw portInUse(settings.apiPort(), "the tracker", "API_PORT", "--api-port");
+    }
+  }
+
+  /// Who moves boards to a PostgreSQL may forget the keys.
+  private static void warnOfKeysLeftBehind(KeyFile file, KeyGate gate) {
+    try {
+      List<String> lacking = gate.lacking(file.read());
+      if (!lacking.isEmpty()) {
+        LOG.warn(
+            "Keys of {} are not valid here, for the database does not have them: {}. Take them over: boardcast key import.",
+            file.place(),
+            String.join(", ", lacking));
+      }
+    } catch (SettingsException e) {
+      LOG.debug("{}", e.getMessage());
     }
   }
 

@@ -134,6 +134,28 @@ final class KeyTableTest {
   }
 
   @Test
+  void aSecondImportBringsNoRevokedKeyBack() throws Exception {
+    makeTables();
+    KeyFile file = new KeyFile(folder);
+    var _ = file.add("agent", Scope.READ, Optional.empty(), InstantSource.system());
+    List<NamedKey> before = file.read();
+    try (KeyTable table = new KeyTable(address);
+        KeyGate gate = KeyGate.open("the-local-one", new KeyTable(address))) {
+      gate.watch(() -> {});
+      assertThat(gate.lacking(before)).containsExactly("agent");
+      KeyFile.Handover first = file.handOver(table);
+      assertThat(first.taken()).isEqualTo(1);
+      assertThat(first.setAside()).contains(folder.resolve("keys.json.imported"));
+      until(PATIENCE, () -> gate.lacking(before).isEmpty());
+      table.revoke("agent");
+      assertThat(file.handOver(table).taken()).isZero();
+      assertThat(table.read()).isEmpty();
+      assertThat(file.read()).isEmpty();
+      assertThat(folder.resolve("keys.json.imported")).isNotEmptyFile();
+    }
+  }
+
+  @Test
   void programsThatChangeThemAtOnceTakeTurns() throws Exception {
     makeTables();
     try (ExecutorService programs = Executors.newFixedThreadPool(8)) {
