@@ -5,6 +5,7 @@ import dev.boardcast.gateway.json.RawObject;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,7 @@ final class PendingCall {
   private final long deadlineNanos;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger news = new AtomicInteger();
+  private final AtomicBoolean overdue = new AtomicBoolean();
 
   /// Null as long as it waits to leave; then whether the server may have seen it, for good.
   private final AtomicReference<@Nullable Boolean> sent = new AtomicReference<>();
@@ -64,9 +66,10 @@ final class PendingCall {
     LockSupport.unpark(waits);
   }
 
-  /// Tells it where its time is over; only then does it wait no longer.
+  /// Tells it once that its time is over; only then does it wait no longer. A caller who reads
+  /// slowly may be looked at for long after that.
   void look(long nowNanos) {
-    if (nowNanos - deadlineNanos >= 0) {
+    if (nowNanos - deadlineNanos >= 0 && overdue.compareAndSet(false, true)) {
       tell(OVERDUE);
     }
   }

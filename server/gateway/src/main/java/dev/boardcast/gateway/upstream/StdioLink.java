@@ -123,7 +123,10 @@ final class StdioLink implements Link {
         if (message.equals(END)) {
           return;
         }
-        writing.lock();
+        while (!writing.tryLock(LOOK_MS, TimeUnit.MILLISECONDS)) {
+          // Who holds it may be the one that is stuck.
+          look();
+        }
         try {
           write(message, message.json().getBytes(StandardCharsets.UTF_8));
           if (queue.isEmpty()) {

@@ -159,6 +159,71 @@ final class StdioLinkTest {
     assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
   }
 
+  @Test
+  void norDoesItWhereAnotherCallWaitsBehindTheOneThatIsStuck() throws Exception {
+    Heard heard = new Heard();
+    StdioLink link = link(heard, "exec sleep 1000");
+    String small = "x".repeat(1_000);
+    String large = "x".repeat(StdioLink.AT_ONCE_MAX_BYTES);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() ->
+                LongStream.iterate(1, id -> id + 1)
+                    .takeWhile(_ -> !heard.lost.isDone())
+                    .forEach(id -> {
+                      // Seen by the writer: it holds nothing any more, and the next may go at once.
+                      CountDownLatch seen = new CountDownLatch(1);
+                      Outgoing behind =
+                          new Outgoing(
+                              large,
+                              -id,
+                              "",
+                              null,
+                              () -> {
+                                seen.countDown();
+                                return false;
+                              });
+                      Thread itself = Thread.currentThread();
+                      send(
+                          link,
+                          new Outgoing(
+                              small,
+                              id,
+                              "",
+                              null,
+                              () -> {
+                                if (!Thread.currentThread().equals(itself)) {
+                                  // Only what is written at once keeps the caller.
+                                  seen.countDown();
+                                  return false;
+                                }
+                                // While the caller writes, so that the writer waits for it.
+                                send(link, behind);
+                                return true;
+                              }));
+                      link.answered(id);
+                      await(seen);
+                    }));
+    assertThat(heard.lost.get(20, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
+    assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  private static void send(StdioLink link, Outgoing message) {
+    try {
+      link.send(message);
+    } catch (GatewayException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static McpClient client() {
     return new McpClient(
         "s",
