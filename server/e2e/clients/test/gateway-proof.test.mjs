@@ -9,7 +9,7 @@ import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { HOSTILE, ModernCaller, OlderCaller, entries, makeKey, nodeServer, startGateway, textOf } from "../lib/gateway.mjs";
 import { seeded } from "../lib/seeded.mjs";
 
-const FULL = Boolean(process.env.BOARDCAST_FULL);
+const FULL = process.env.BOARDCAST_FULL === "true";
 const seed = Number(process.env.BOARDCAST_SEED ?? 1 + (Date.now() % 1_000_000));
 const all = makeKey("all");
 const folder = process.env.TMPDIR ?? "/tmp";
