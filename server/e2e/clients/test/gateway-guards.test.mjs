@@ -299,6 +299,7 @@ test("twelve secrets that were planted are in no log, audit, answer, figure, arg
   const below = descendants(gateway.pid);
   for (const { command: line } of below) seen.push(line);
   // A name that a caller made up is its own to repeat; what it holds went no further than its audit line.
+  assert.ok(!gateway.log().includes(secrets[10]));
   const planted = secrets.filter((_, i) => i !== 10);
   seen.forEach((text, i) => planted.forEach((secret, j) => assert.ok(!text.includes(secret), `secret ${j} in ${i}`)));
   const own = { one: [0, 1, 5], two: [2] };

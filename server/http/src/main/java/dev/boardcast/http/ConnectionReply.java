@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,9 @@ final class ConnectionReply implements HttpReply {
                       done.run();
                     }
                   });
+    } else {
+      // The client is gone, and nobody else gives its memory back.
+      ReferenceCountUtil.release(last);
     }
   }
 

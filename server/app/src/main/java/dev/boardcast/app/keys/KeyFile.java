@@ -96,16 +96,33 @@ public final class KeyFile extends KeyStore {
   ///
   /// @throws CommandFailure when they could not be given, or the file not be set aside
   public Handover handOver(KeyTable table) {
+    Handover none = new Handover(0, List.of(), Optional.empty());
     if (!Files.exists(file)) {
-      return new Handover(0, List.of(), Optional.empty());
+      // Before the lock, which makes the folder.
+      return none;
     }
     return locked(folder -> {
+      // Of two at once, the second finds none.
+      if (!Files.exists(file)) {
+        return none;
+      }
       List<NamedKey> all = read();
       List<String> known = table.takeOver(all);
       Path aside = folder.resolve(file.getFileName() + ".imported");
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      setAside(aside);
       return new Handover(all.size() - known.size(), List.copyOf(known), Optional.of(aside));
     });
+  }
+
+  private void setAside(Path aside) {
+    try {
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "the database has the keys now, but %s cannot be renamed (%s)\nNext: rename it by hand; imported again, it would bring back keys that are revoked since"
+              .formatted(file, IoReasons.of(e)),
+          e);
+    }
   }
 
   @Override

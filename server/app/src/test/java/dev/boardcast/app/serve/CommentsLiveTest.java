@@ -1,6 +1,5 @@
 package dev.boardcast.app.serve;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -10,18 +9,11 @@ import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.protocol.boards.Boards;
-import dev.boardcast.protocol.json.Json;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,15 +44,14 @@ final class CommentsLiveTest {
       title.addProperty("title", "p");
       int project = boards.createProject(title).number();
       int issue = boards.createIssue(project, IssuePatch.of(IssueField.TITLE, "i")).number();
-      Client old = new Client(server, "{\"type\":\"subscribe\"}");
-      Client other = new Client(server, "{\"type\":\"subscribe\",\"projectNumbers\":[1]}");
-      Client asking = new Client(server, "{\"type\":\"subscribe\",\"comments\":true}");
+      HubSubscriber old = client(server, "{\"type\":\"subscribe\"}");
+      HubSubscriber other = client(server, "{\"type\":\"subscribe\",\"projectNumbers\":[1]}");
+      HubSubscriber asking = client(server, "{\"type\":\"subscribe\",\"comments\":true}");
       boards.teamwork().comment(project, issue, "Is \",\"comments\":[{ the mark?");
       boards.setStatus(project, issue, dev.boardcast.core.domain.IssueStatus.DONE, null);
-      for (Client client : List.of(old, other)) {
+      for (HubSubscriber client : List.of(old, other)) {
         assertPlain(client.event(3));
-        assertThat(client.event(4).getAsJsonObject("event").get("type").getAsString())
-            .isEqualTo("issue.updated");
+        assertThat(HubSubscriber.type(client.event(4))).isEqualTo("issue.updated");
       }
       assertCommented(asking.event(3));
       asking.event(4);
@@ -69,8 +60,9 @@ final class CommentsLiveTest {
       String since =
           "\"since\":{\"1\":{\"epoch\":\"%s\",\"sequence\":2}}".formatted(boards.health().epoch());
       String subscribe = "{\"type\":\"subscribe\",\"projectNumbers\":[1]," + since;
-      assertPlain(new Client(server, subscribe + "}").replayed());
-      assertCommented(new Client(server, subscribe + ",\"comments\":true}").replayed());
+      assertPlain(client(server, subscribe + "}").replayed().get(0).getAsJsonObject());
+      assertCommented(
+          client(server, subscribe + ",\"comments\":true}").replayed().get(0).getAsJsonObject());
       // And over REST, where nobody can ask.
       assertThat(
               boards
@@ -103,46 +95,7 @@ final class CommentsLiveTest {
     assertThat(event.getAsJsonObject("data").has("issue")).isTrue();
   }
 
-  private final class Client implements WebSocket.Listener {
-    private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
-    private final StringBuilder text = new StringBuilder();
-
-    Client(BoardcastServer server, String subscribe) throws Exception {
-      WebSocket socket =
-          http.newWebSocketBuilder()
-              .header("Authorization", "Bearer " + KEY)
-              .buildAsync(server.hubUrl(), this)
-              .join();
-      next("welcome");
-      socket.sendText(subscribe, true).join();
-      next("subscribed");
-    }
-
-    JsonObject next(String type) throws InterruptedException {
-      JsonObject frame = requireNonNull(frames.poll(20, TimeUnit.SECONDS));
-      assertThat(frame.get("type").getAsString()).isEqualTo(type);
-      return frame;
-    }
-
-    JsonObject event(long sequence) throws InterruptedException {
-      JsonObject frame = next("event");
-      assertThat(frame.get("sequence").getAsLong()).isEqualTo(sequence);
-      return frame;
-    }
-
-    JsonObject replayed() throws InterruptedException {
-      return next("replay").getAsJsonArray("events").get(0).getAsJsonObject();
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      text.append(data);
-      if (last) {
-        frames.add(Json.parseObject(text.toString()));
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
+  private HubSubscriber client(BoardcastServer server, String subscribe) throws Exception {
+    return new HubSubscriber(http, server, KEY, subscribe);
   }
 }

@@ -1,9 +1,8 @@
 package dev.boardcast.app.serve;
 
-import static java.util.Objects.requireNonNull;
+import static dev.boardcast.app.serve.HubSubscriber.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.app.settings.SettingsReader;
@@ -16,16 +15,10 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.json.Json;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +51,13 @@ final class OwnChangesTest {
       int issue = bob.createIssue(project, IssuePatch.of(IssueField.TITLE, "i")).number();
 
       JsonObject asked = Json.parseObject("{\"type\":\"subscribe\"}");
-      Client plain = new Client(server, asked.toString());
+      HubSubscriber plain = client(server, asked.toString());
       asked.addProperty("notBy", ADA);
-      Client quiet = new Client(server, asked.toString());
+      HubSubscriber quiet = client(server, asked.toString());
       asked.addProperty("comments", true);
-      Client commented = new Client(server, asked.toString());
+      HubSubscriber commented = client(server, asked.toString());
       asked.addProperty("notBy", "bob");
-      Client otherwise = new Client(server, asked.toString());
+      HubSubscriber otherwise = client(server, asked.toString());
 
       ada.setStatus(project, issue, IssueStatus.DONE, null);
       bob.setStatus(project, issue, IssueStatus.TODO, null);
@@ -82,7 +75,7 @@ final class OwnChangesTest {
       JsonObject since = new JsonObject();
       since.add("1", Json.toTree(new Position(boards.health().epoch(), 2)));
       asked.add("since", since);
-      Client replayed = new Client(server, asked.toString());
+      HubSubscriber replayed = client(server, asked.toString());
       List<String> told = new ArrayList<>();
       List<Long> sequences = new ArrayList<>();
       for (JsonElement one : replayed.replayed()) {
@@ -108,7 +101,7 @@ final class OwnChangesTest {
   }
 
   /// Of the four events that were made after the second, each in its place.
-  private static List<String> types(Client client) throws InterruptedException {
+  private static List<String> types(HubSubscriber client) throws InterruptedException {
     List<String> types = new ArrayList<>();
     for (long sequence = 3; sequence <= 6; sequence++) {
       JsonObject frame = client.event(sequence);
@@ -123,55 +116,7 @@ final class OwnChangesTest {
     return types;
   }
 
-  private static String type(JsonObject element) {
-    return element.getAsJsonObject("event").get("type").getAsString();
-  }
-
-  private final class Client implements WebSocket.Listener {
-    private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
-    private final StringBuilder text = new StringBuilder();
-    private final WebSocket socket;
-
-    Client(BoardcastServer server, String subscribe) throws Exception {
-      socket =
-          http.newWebSocketBuilder()
-              .header("Authorization", "Bearer " + KEY)
-              .buildAsync(server.hubUrl(), this)
-              .join();
-      next("welcome");
-      socket.sendText(subscribe, true).join();
-      next("subscribed");
-    }
-
-    void send(String frame) {
-      socket.sendText(frame, true).join();
-    }
-
-    JsonObject next(String type) throws InterruptedException {
-      JsonObject frame = requireNonNull(frames.poll(20, TimeUnit.SECONDS));
-      assertThat(frame.get("type").getAsString()).isEqualTo(type);
-      return frame;
-    }
-
-    JsonObject event(long sequence) throws InterruptedException {
-      JsonObject frame = next("event");
-      assertThat(frame.get("sequence").getAsLong()).isEqualTo(sequence);
-      return frame;
-    }
-
-    JsonArray replayed() throws InterruptedException {
-      return next("replay").getAsJsonArray("events");
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      text.append(data);
-      if (last) {
-        frames.add(Json.parseObject(text.toString()));
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
+  private HubSubscriber client(BoardcastServer server, String subscribe) throws Exception {
+    return new HubSubscriber(http, server, KEY, subscribe);
   }
 }

@@ -10,6 +10,7 @@ import dev.boardcast.gateway.call.Observer;
 import dev.boardcast.gateway.config.ConfigFault;
 import dev.boardcast.gateway.config.GatewayConfig;
 import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.PinRule;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -96,7 +97,7 @@ public final class Watch implements Observer, AutoCloseable {
             "A call of {} {}: {}",
             report.server(),
             report.tool(),
-            fault == null ? report.outcome() : fault.message());
+            fault == null ? report.outcome() : said(report.server(), fault));
     if (report.attempts() > 0 && !report.changesNothing()) {
       audit.tell(
           AuditEvent.of(
@@ -116,6 +117,14 @@ public final class Watch implements Observer, AutoCloseable {
               "outcome",
               report.outcome()));
     }
+  }
+
+  /// A name that there is not is the caller's own, and may be anything, a secret by mistake too: it
+  /// is in the audit alone.
+  private static String said(String server, Fault fault) {
+    return server.isEmpty() && fault.code() == ErrorCode.TOOL_NOT_SUPPORTED
+        ? "It names no tool that this key may use."
+        : fault.message();
   }
 
   private static String digest(String text) {

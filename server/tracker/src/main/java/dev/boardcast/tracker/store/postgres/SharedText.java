@@ -82,7 +82,7 @@ public final class SharedText implements AutoCloseable {
     Sessions.Session present = session;
     if (present == null) {
       try {
-        present = unlessReplaced(sessions.open("keys", ANSWER_MAX_S));
+        present = unlessReplaced(sessions.open(name, ANSWER_MAX_S));
       } catch (UnusableDatabaseException e) {
         throw new IOException(e.getMessage(), e);
       }

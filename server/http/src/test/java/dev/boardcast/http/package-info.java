@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.http;
+
+import org.jspecify.annotations.NullMarked;
