@@ -6,8 +6,9 @@
 #   parts_run                                runs all; 1 when one failed, and PARTS_FAILED names it
 #   parts_table                              what each took
 #
-# Kinds: `waits` is mostly for the network or the disk, and counts for no job; `busy` takes one of the jobs; `alone`
-# measures times or memory, and has the machine for itself, after all others.
+# Kinds: `waits` is mostly for the network or the disk, and counts for no job; `busy` takes one of the jobs; `light` works
+# less than half of its time, and takes half a job; `alone` measures times or memory, and has the machine for itself, after
+# all others.
 # A part's log is whole in FOLDER/ID.log, and is printed when the part has ended. A part whose needs failed is not run, and
 # has failed. On Ctrl-C every process that a part started is ended, by its id.
 
@@ -26,7 +27,7 @@ parts_begin() {
 
 part() { # ID TITLE KIND AFTER COMMAND…
   local id=$1
-  case $3 in waits | busy | alone) ;; *) echo "part $id: there is no kind $3" >&2 && return 2 ;; esac
+  case $3 in waits | busy | light | alone) ;; *) echo "part $id: there is no kind $3" >&2 && return 2 ;; esac
   PARTS+=("$id")
   PARTS_TITLE[$id]=$2 PARTS_KIND[$id]=$3 PARTS_AFTER[$id]=$4 PARTS_STATE[$id]=waiting
   shift 4
@@ -68,6 +69,16 @@ parts_count() { # STATE KIND…: how many are in the state, of these kinds
   echo "$count"
 }
 
+# Half jobs that are taken.
+parts_taken() {
+  echo $((2 * $(parts_count running busy) + $(parts_light) * $(parts_count running light)))
+}
+
+# Half jobs of a light part: with one job, all is one after the other.
+parts_light() {
+  echo $((PARTS_JOBS > 1 ? 1 : 2))
+}
+
 # Of what is ready, in the order of declaration.
 parts_start_some() {
   local id need ready
@@ -87,8 +98,9 @@ parts_start_some() {
     done
     [ $ready = yes ] || continue
     case ${PARTS_KIND[$id]} in
-      busy) [ "$(parts_count running busy)" -lt "$PARTS_JOBS" ] || continue ;;
-      alone) [ "$(parts_count running waits busy alone)$(parts_count waiting waits busy)" = 00 ] || continue ;;
+      busy) [ $(($(parts_taken) + 2)) -le $((2 * PARTS_JOBS)) ] || continue ;;
+      light) [ $(($(parts_taken) + $(parts_light))) -le $((2 * PARTS_JOBS)) ] || continue ;;
+      alone) [ "$(parts_count running waits busy light alone)$(parts_count waiting waits busy light)" = 00 ] || continue ;;
     esac
     parts_start "$id"
   done

@@ -22,7 +22,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
   if $editor; then
     for file in $(editor_files together); do
       name=${file##*/}
-      part "editor-${name%%.*}" "A real editor: ${name%%.*}" busy "packages code-server" vscode-client/e2e/run.sh "$file"
+      part "editor-${name%%.*}" "A real editor: ${name%%.*}" light "packages code-server" vscode-client/e2e/run.sh "$file"
     done
   fi
   # After the tests, with which what it drives was compiled.

@@ -88,6 +88,30 @@ test("busy parts share the jobs, waiting ones do not count, and what measures ha
   assert.match(stdout, /^-- \d+:\d\d W, \d+ s so far$/m);
 });
 
+test("a light part takes half a job", () => {
+  const most = (jobs) => {
+    const { status, notes, stdout } = run(
+      `
+      part a "A" busy "" note busy-a 0.6
+      part b "B" light "" note light-b 0.6
+      part c "C" light "" note light-c 0.6
+      part d "D" light "" note light-d 0.6
+      part e "E" busy "" note busy-e 0.6`,
+      jobs,
+    );
+    assert.equal(status, 0, stdout);
+    let [taken, most] = [0, 0];
+    for (const [what, name] of notes.map((line) => line.split(" "))) {
+      taken += (what === "begin" ? 1 : -1) * (name.startsWith("light") ? 0.5 : 1);
+      most = Math.max(most, taken);
+    }
+    assert.equal(notes.length, 10);
+    return { most, together: notes.slice(0, 3).every((line) => line.startsWith("begin")) };
+  };
+  assert.deepEqual(most(2), { most: 2, together: true });
+  assert.equal(most(1).together, false);
+});
+
 test("with one job all is one after the other, and a log is whole", () => {
   const { notes, stdout } = run(
     `

@@ -6,7 +6,6 @@ import dev.boardcast.core.link.LinkStatus.Condition;
 import dev.boardcast.sidecar.core.Input;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// One schedule of faults, from its seed: some minutes of changes, cuts, delays, losses, repeats,
 /// restarts, lost logs, copied, restored and forked ones, sleeps and clocks set wrong; then one of
@@ -28,24 +27,40 @@ final class Schedule {
   /// times.
   private static final int REQUESTS_PER_MINUTE = 60;
 
+  /// What befalls the database again and again, beside the faults that any schedule has.
+  enum Database {
+    STAYS,
+    /// It is replaced by its standby, and each time a new epoch begins.
+    FAILS_OVER,
+    /// It is copied, and both go on under one epoch, in turns: only digests tell them apart.
+    IS_COPIED;
+
+    /// Each schedule has one of the two, so that neither hides the other.
+    static Database of(long seed) {
+      return seed % 2 == 0 ? FAILS_OVER : IS_COPIED;
+    }
+  }
+
   private final Random random;
   private final Simulation world;
+  private final Database database;
 
-  /// When the database is replaced by its standby; null where it never is. Apart from all else, so
-  /// that a schedule without is what it was.
-  private final @Nullable Random failovers;
+  /// When something befalls the database. Apart from all else, so that a schedule in which it stays
+  /// is what it was.
+  private final Random databases;
 
   private boolean webSocket = true;
 
-  private Schedule(long seed, Fault fault, boolean failingOver, boolean traced) {
+  private Schedule(long seed, Fault fault, Database database, boolean traced) {
     random = new Random(~seed);
-    failovers = failingOver ? new Random(seed * 31) : null;
+    this.database = database;
+    databases = new Random(seed * 31);
     world = new Simulation(seed, fault, traced);
   }
 
   /// @throws AssertionError when something that must hold does not
-  static void play(long seed, Fault fault, boolean failingOver, boolean traced) {
-    Schedule schedule = new Schedule(seed, fault, failingOver, traced);
+  static void play(long seed, Fault fault, Database database, boolean traced) {
+    Schedule schedule = new Schedule(seed, fault, database, traced);
     schedule.beginning();
     schedule.faults();
     switch (schedule.random.nextInt(6)) {
@@ -77,11 +92,31 @@ final class Schedule {
   private void faults() {
     for (int i = 0; i < FAULTS; i++) {
       something();
-      if (failovers != null && failovers.nextInt(12) == 0) {
-        world.failOver();
+      if (databases.nextInt(8) == 0) {
+        somethingOfTheDatabase();
       }
       world.time.pass(
           random.nextInt(4) == 0 ? random.nextInt(40_000) : random.nextInt(PAUSE_MAX_MS));
+    }
+  }
+
+  private void somethingOfTheDatabase() {
+    switch (database) {
+      case STAYS -> {
+        // It does what any schedule does with it.
+      }
+      case FAILS_OVER -> world.failOver();
+      case IS_COPIED -> {
+        // With changes around it, or the two would hardly differ.
+        int project = 1 + databases.nextInt(Simulation.PROJECTS);
+        world.change(project);
+        if (databases.nextBoolean()) {
+          world.makeCopy();
+        } else {
+          world.serveTheOther();
+        }
+        world.change(project);
+      }
     }
   }
 

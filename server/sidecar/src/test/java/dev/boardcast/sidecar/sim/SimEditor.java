@@ -102,6 +102,7 @@ final class SimEditor {
         known != null
             && cursor != null
             && known.board().position().sequence() >= cursor.sequence()
+            && !known.board().position().contradicts(cursor)
             && tracker.has(known.board().position(), n);
     time.in(
         random.nextInt(50),

@@ -56,7 +56,9 @@ final class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {31580447499123L, 39550095233778L, 39686332645800L, 39865749034230L})
   void schedulesThatOnceFailed(long seed) {
-    assertThat(fails(seed, Fault.NONE, false)).as("BOARDCAST_SEED=%s", seed).isNull();
+    assertThat(fails(seed, Fault.NONE, Schedule.Database.STAYS))
+        .as("BOARDCAST_SEED=%s", seed)
+        .isNull();
   }
 
   @ParameterizedTest
@@ -74,13 +76,13 @@ final class SimulationTest {
   }
 
   private static @org.jspecify.annotations.Nullable Throwable fails(long seed, Fault fault) {
-    return fails(seed, fault, true);
+    return fails(seed, fault, Schedule.Database.of(seed));
   }
 
   private static @org.jspecify.annotations.Nullable Throwable fails(
-      long seed, Fault fault, boolean failingOver) {
+      long seed, Fault fault, Schedule.Database database) {
     try {
-      Schedule.play(seed, fault, failingOver, false);
+      Schedule.play(seed, fault, database, false);
       return null;
     } catch (RuntimeException | AssertionError e) {
       return e;
@@ -90,7 +92,7 @@ final class SimulationTest {
   /// Plays a failed schedule again, this time told step by step.
   private static void replay(long seed) {
     try {
-      Schedule.play(seed, Fault.NONE, true, true);
+      Schedule.play(seed, Fault.NONE, Schedule.Database.of(seed), true);
     } catch (RuntimeException | AssertionError _) {
       // It is thrown by the caller.
     }
