@@ -2,6 +2,20 @@ package dev.boardcast.app;
 
 import dev.boardcast.app.base.Arguments;
 import dev.boardcast.app.base.Version;
+import dev.boardcast.app.command.BackupCommand;
+import dev.boardcast.app.command.ConnectCommand;
+import dev.boardcast.app.command.DemoCommand;
+import dev.boardcast.app.command.DoctorCommand;
+import dev.boardcast.app.command.Failures;
+import dev.boardcast.app.command.KeyCommand;
+import dev.boardcast.app.command.MigrateCommand;
+import dev.boardcast.app.command.RestoreCommand;
+import dev.boardcast.app.command.RpcCommand;
+import dev.boardcast.app.command.ServeCommand;
+import dev.boardcast.app.command.SidecarCommand;
+import dev.boardcast.app.command.WatchCommand;
+import dev.boardcast.app.command.gateway.GatewayCommand;
+import dev.boardcast.app.command.mcp.McpCommand;
 import dev.boardcast.app.logging.LeanLogs;
 import java.io.IOException;
 import java.util.List;
@@ -42,7 +56,7 @@ public final class Main {
         : commandLine().execute(words.toArray(String[]::new));
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return Failures.toldBy(new CommandLine(new Root()));
   }
 

@@ -1,6 +1,8 @@
 package dev.boardcast.app;
 
 import dev.boardcast.app.base.Arguments;
+import dev.boardcast.app.command.Failures;
+import dev.boardcast.app.command.SidecarCommand;
 import dev.boardcast.app.logging.LeanLogs;
 import java.util.List;
 import picocli.CommandLine;

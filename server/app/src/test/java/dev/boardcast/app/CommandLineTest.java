@@ -2,6 +2,7 @@ package dev.boardcast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.app.command.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

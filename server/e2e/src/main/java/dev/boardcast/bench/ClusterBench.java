@@ -1,15 +1,15 @@
 package dev.boardcast.bench;
 
-import dev.boardcast.app.demo.DemoPostgres;
-import dev.boardcast.app.demo.PostgresPrograms;
+import dev.boardcast.app.demo.cluster.DemoPostgres;
+import dev.boardcast.app.demo.cluster.PostgresPrograms;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.tracker.health.HealthBoard;
-import dev.boardcast.tracker.service.Commands.NewProject;
-import dev.boardcast.tracker.service.Commands.ProjectFields;
-import dev.boardcast.tracker.service.Patch;
-import dev.boardcast.tracker.service.Precondition;
 import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.service.request.Commands.NewProject;
+import dev.boardcast.tracker.service.request.Commands.ProjectFields;
+import dev.boardcast.tracker.service.request.Patch;
+import dev.boardcast.tracker.service.request.Precondition;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.postgres.PostgresStore;

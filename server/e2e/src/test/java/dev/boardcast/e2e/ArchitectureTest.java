@@ -142,6 +142,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "dev.boardcast.sidecar.references..",
             "dev.boardcast.core.domain..",
+            "dev.boardcast.core.text..",
             "java.lang..",
             "java.util..",
             "java.time..",

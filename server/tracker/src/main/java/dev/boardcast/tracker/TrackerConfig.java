@@ -1,6 +1,6 @@
 package dev.boardcast.tracker;
 
-import dev.boardcast.tracker.http.RequestTimeouts;
+import dev.boardcast.tracker.http.connection.RequestTimeouts;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.boardcast.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The demo's editor: an inbox that also keeps account of the sequences it was told. Thread-safe.
-final class DemoEditor implements EditorListener {
+public final class DemoEditor implements EditorListener {
   private final ChangeInbox inbox = new ChangeInbox();
 
   /// In the order in which they came. Guarded by itself; a demo has a few dozen.
@@ -20,9 +20,9 @@ final class DemoEditor implements EditorListener {
   ///
   /// @param lost sequences up to the last one that never came
   /// @param repeated notifications of a sequence that had come before
-  record Account(int changes, int lost, int repeated, boolean inOrder) {}
+  public record Account(int changes, int lost, int repeated, boolean inOrder) {}
 
-  ChangeInbox inbox() {
+  public ChangeInbox inbox() {
     return inbox;
   }
 
@@ -42,7 +42,7 @@ final class DemoEditor implements EditorListener {
   }
 
   /// @param head sequence of the project's last event
-  Account account(long head) {
+  public Account account(long head) {
     synchronized (sequences) {
       Set<Long> distinct = new HashSet<>(sequences);
       return new Account(

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /// The processes of a demo, on a throw-away folder and free ports. All of them end with this
 /// program: `close` ends them, and each ends by itself when this program's end of a pipe is gone.
-final class DemoParts implements AutoCloseable {
+public final class DemoParts implements AutoCloseable {
   private static final long START_TIMEOUT_MS = 30_000;
   private static final long POLL_MS = 10;
   private static final int KEY_BYTES = 24;
@@ -65,7 +65,7 @@ final class DemoParts implements AutoCloseable {
     return HexFormat.of().formatHex(random);
   }
 
-  static DemoParts create() {
+  public static DemoParts create() {
     try {
       return new DemoParts(Files.createTempDirectory("boardcast-demo-"));
     } catch (IOException e) {
@@ -79,11 +79,11 @@ final class DemoParts implements AutoCloseable {
   }
 
   /// Of files that end with the demo.
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  String apiKey() {
+  public String apiKey() {
     return apiKey;
   }
 
@@ -92,10 +92,10 @@ final class DemoParts implements AutoCloseable {
   }
 
   /// A server that answers.
-  record Server(Process process, URI trackerUrl, URI hubUrl) {}
+  public record Server(Process process, URI trackerUrl, URI hubUrl) {}
 
   /// Starts tracker and hub, and waits until they answer.
-  void startServer() throws InterruptedException {
+  public void startServer() throws InterruptedException {
     Server server = startServer("serve", Map.of());
     trackerUrl = server.trackerUrl();
     environment.put(Option.STATE_TRACKING_API_URL.name(), trackerUrl.toString());
@@ -106,7 +106,7 @@ final class DemoParts implements AutoCloseable {
   ///
   /// @param name of its log
   /// @param more variables for it alone
-  Server startServer(String name, Map<String, String> more) throws InterruptedException {
+  public Server startServer(String name, Map<String, String> more) throws InterruptedException {
     Path ready = folder.resolve(name + "-ready.json");
     Process server =
         start(
@@ -144,7 +144,7 @@ final class DemoParts implements AutoCloseable {
   }
 
   /// Starts a subcommand that talks over its stdin and stdout.
-  Process start(String... arguments) {
+  public Process start(String... arguments) {
     return start(arguments[0], Map.of(), arguments);
   }
 
@@ -152,7 +152,7 @@ final class DemoParts implements AutoCloseable {
   ///
   /// @param name of its log
   /// @param more variables for it alone
-  synchronized Process start(String name, Map<String, String> more, String... arguments) {
+  public synchronized Process start(String name, Map<String, String> more, String... arguments) {
     if (ended) {
       throw new CommandFailure("the demo was ended");
     }
@@ -169,7 +169,7 @@ final class DemoParts implements AutoCloseable {
   }
 
   /// Kills a part, whose end is no failure then.
-  synchronized void kill(Process process) {
+  public synchronized void kill(Process process) {
     parts.removeIf(part -> part.process().equals(process));
     process.destroyForcibly();
   }
@@ -177,7 +177,7 @@ final class DemoParts implements AutoCloseable {
   /// Waits a moment for the end of a part, for a part's neighbours feel its end before it is known.
   ///
   /// @return what to tell about it; empty when all parts are alive
-  Optional<String> findDead(long patienceMs) throws InterruptedException {
+  public Optional<String> findDead(long patienceMs) throws InterruptedException {
     long deadline = System.nanoTime() + patienceMs * 1_000_000;
     while (true) {
       Optional<String> dead = findDead();
@@ -198,7 +198,7 @@ final class DemoParts implements AutoCloseable {
   }
 
   /// The last lines that a part wrote to its log.
-  String logOf(String part) {
+  public String logOf(String part) {
     try (Stream<String> lines = Files.lines(log(part).toPath())) {
       List<String> all = lines.toList();
       return all.isEmpty()
@@ -213,7 +213,7 @@ final class DemoParts implements AutoCloseable {
 
   /// Ends all parts, the last one first, and removes the folder. May be called twice, and from
   /// another thread.
-  synchronized void end() {
+  public synchronized void end() {
     ended = true;
     while (!parts.isEmpty()) {
       Processes.end(parts.pop().process());

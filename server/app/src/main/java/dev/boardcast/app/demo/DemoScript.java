@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A small project's life, as an agent would play it. Pure.
-final class DemoScript {
+public final class DemoScript {
   /// The project's phases at the beginning.
   static final List<String> PHASES = List.of("Design", "Build", "Launch");
 
@@ -21,7 +21,7 @@ final class DemoScript {
   }
 
   /// The step that everything else builds on.
-  static DemoStep first() {
+  public static DemoStep first() {
     JsonObject arguments = new JsonObject();
     arguments.addProperty("title", "Weather balloon");
     arguments.addProperty("description", "A balloon that measures the upper air and comes home.");
@@ -32,7 +32,7 @@ final class DemoScript {
   }
 
   /// The steps after the first.
-  static List<DemoStep> rest(int project) {
+  public static List<DemoStep> rest(int project) {
     DemoScript script = new DemoScript(project);
     int sketch =
         script.issue(

@@ -5,4 +5,4 @@ import com.google.gson.JsonObject;
 /// One call of a tool, which makes one change.
 ///
 /// @param sentence what it does, for a person
-record DemoStep(String sentence, String tool, JsonObject arguments) {}
+public record DemoStep(String sentence, String tool, JsonObject arguments) {}

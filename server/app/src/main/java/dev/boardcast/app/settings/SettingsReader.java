@@ -2,7 +2,7 @@ package dev.boardcast.app.settings;
 
 import dev.boardcast.app.base.Arguments;
 import dev.boardcast.app.base.Home;
-import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.core.text.TextRules;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,6 +1,6 @@
 package dev.boardcast.core.mirror;
 
-import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.core.text.TextRules;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

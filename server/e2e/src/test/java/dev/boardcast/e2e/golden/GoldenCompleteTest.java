@@ -146,7 +146,7 @@ final class GoldenCompleteTest {
             "lsp/ServerLifecycle",
             "lsp/Outbox",
             "lsp/NoticeWire",
-            "lsp/ReferenceService",
+            "lsp/reference/ReferenceService",
             "signal/WatchedFiles")) {
       assertRecorded("sidecar", "sidecar/src/main/java/dev/boardcast/sidecar/" + source + ".java");
     }

@@ -3,7 +3,7 @@ package dev.boardcast.github.hooks;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.core.text.TextRules;
 import dev.boardcast.github.sync.Told;
 import dev.boardcast.protocol.json.JsonFields;
 import java.util.ArrayList;

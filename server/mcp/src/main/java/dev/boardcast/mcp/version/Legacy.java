@@ -9,12 +9,13 @@ import dev.boardcast.mcp.resource.ResourceFailure;
 import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.mcp.rpc.Messages;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.mcp.version.request.Params;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /// 2024-11-05 to 2025-11-25: a session that `initialize` opens.
-final class Legacy implements Generation {
+public final class Legacy implements Generation {
   private static final int RESOURCE_NOT_FOUND = -32002;
 
   private final McpMethods face;

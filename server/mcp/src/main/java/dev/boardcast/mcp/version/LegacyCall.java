@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A call of a revision in which the server asks its client by requests of its own.
-final class LegacyCall extends RunningCall {
+public final class LegacyCall extends RunningCall {
   private final Session session;
 
   LegacyCall(JsonObject params, Session session, MessageSink outlet) {

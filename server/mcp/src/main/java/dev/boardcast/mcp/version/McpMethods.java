@@ -14,6 +14,7 @@ import dev.boardcast.mcp.resource.ResourceFailure;
 import dev.boardcast.mcp.rpc.Messages;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.mcp.version.request.Params;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

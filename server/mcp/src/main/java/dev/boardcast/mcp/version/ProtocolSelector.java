@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import dev.boardcast.mcp.registry.Registry;
 import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.mcp.rpc.Messages;
+import dev.boardcast.mcp.version.request.MalformedException;
+import dev.boardcast.mcp.version.request.RequestState;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;

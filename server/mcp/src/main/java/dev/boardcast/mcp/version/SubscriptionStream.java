@@ -9,6 +9,7 @@ import dev.boardcast.mcp.resource.ResourceRegistry;
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.mcp.rpc.Messages;
+import dev.boardcast.mcp.version.request.Params;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

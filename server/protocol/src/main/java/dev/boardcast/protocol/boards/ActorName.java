@@ -1,7 +1,7 @@
 package dev.boardcast.protocol.boards;
 
 import dev.boardcast.core.domain.Limits;
-import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.core.text.TextRules;
 import org.jspecify.annotations.Nullable;
 
 /// The name in which changes are made. Pure.

@@ -27,6 +27,11 @@ public final class JsonFields {
     return value.getAsJsonObject();
   }
 
+  /// @return an empty one where there is none
+  public static JsonObject objectOrEmpty(@Nullable JsonElement value, String name) {
+    return value == null || value.isJsonNull() ? new JsonObject() : object(value, name);
+  }
+
   public static JsonArray array(JsonElement value, String name) {
     if (!value.isJsonArray()) {
       throw new WireException("`" + name + "` must be an array");

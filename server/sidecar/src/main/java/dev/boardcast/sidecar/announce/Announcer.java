@@ -2,7 +2,7 @@ package dev.boardcast.sidecar.announce;
 
 import dev.boardcast.core.link.LinkStatus;
 import dev.boardcast.core.window.Batch;
-import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import dev.boardcast.sidecar.settings.AnnounceChanges;
 import dev.boardcast.sidecar.settings.SidecarOptions;
 import java.util.function.Supplier;

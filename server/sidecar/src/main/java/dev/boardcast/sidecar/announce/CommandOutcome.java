@@ -1,6 +1,6 @@
 package dev.boardcast.sidecar.announce;
 
-import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import java.util.List;
 
 /// What a command of the editor's user came to.

@@ -1,6 +1,6 @@
 package dev.boardcast.sidecar.announce;
 
-import dev.boardcast.core.domain.MarkdownText;
+import dev.boardcast.core.text.MarkdownText;
 import dev.boardcast.sidecar.settings.AnnounceChanges;
 
 /// One message for a person.

@@ -2,6 +2,7 @@ package dev.boardcast.sidecar.core;
 
 import dev.boardcast.core.time.Backoff;
 import dev.boardcast.core.time.Deadlines;
+import dev.boardcast.sidecar.core.message.ClockReading;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;

@@ -9,6 +9,8 @@ import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.core.sync.SyncEffect;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.sidecar.core.message.Effect;
+import dev.boardcast.sidecar.core.message.ReadFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

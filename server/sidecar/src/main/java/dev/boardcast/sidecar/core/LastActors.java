@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.sidecar.core.message.Input;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

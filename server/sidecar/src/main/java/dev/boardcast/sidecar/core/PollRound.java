@@ -1,5 +1,6 @@
 package dev.boardcast.sidecar.core;
 
+import dev.boardcast.sidecar.core.message.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /// One poll: the positions, and the events that they showed to be new. It is over when the last

@@ -17,6 +17,13 @@ import dev.boardcast.core.sync.SyncEffect;
 import dev.boardcast.core.time.Deadlines;
 import dev.boardcast.core.time.WakeDetector;
 import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.sidecar.core.message.CachedBoard;
+import dev.boardcast.sidecar.core.message.ClockReading;
+import dev.boardcast.sidecar.core.message.Counters;
+import dev.boardcast.sidecar.core.message.Effect;
+import dev.boardcast.sidecar.core.message.Input;
+import dev.boardcast.sidecar.core.message.ReadFailure;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,11 +154,10 @@ public final class SidecarCore {
         pollAnswered(number, null);
       }
       case Input.EventsUnread(var number, var n, var since, var failure) -> {
-        boolean gone = failure.kind() == ReadFailure.Kind.GONE;
-        if (gone) {
+        if (failure.isGone()) {
           run(sync.unknown(n, since));
         }
-        pollAnswered(number, gone ? null : failure);
+        pollAnswered(number, failure.isGone() ? null : failure);
       }
       case Input.BoardRead(var n, var board) -> {
         talk.heardOf(board.position().epoch());
@@ -159,15 +165,10 @@ public final class SidecarCore {
         run(sync.loaded(n, board));
         reading.keepOnly(sync);
       }
-      case Input.BoardUnread(var n, var failure) ->
-          run(sync.loadFailed(n, failure.kind() == ReadFailure.Kind.GONE));
+      case Input.BoardUnread(var n, var failure) -> run(sync.loadFailed(n, failure.isGone()));
       case Input.EditorTook _ -> telling.editorTook();
-      case Input.Look(var n) -> look(n);
-      case Input.Reread(var n) -> {
-        turns.await(n, now);
-        run(sync.reread(n, RefreshReason.REQUESTED));
-        turns.hurry(n, now);
-      }
+      case Input.Look(var n) -> look(n, sync.want(n));
+      case Input.Reread(var n) -> look(n, sync.reread(n, RefreshReason.REQUESTED));
       case Input.Announce(var numbers) ->
           numbers.stream()
               .filter(sync.subscription()::covers)
@@ -393,9 +394,9 @@ public final class SidecarCore {
     }
   }
 
-  private void look(int n) {
+  private void look(int n, List<SyncEffect> steps) {
     turns.await(n, now);
-    run(sync.want(n));
+    run(steps);
     // Whoever looks at a board does not wait for the next attempt's time.
     turns.hurry(n, now);
   }

@@ -1,6 +1,7 @@
 package dev.boardcast.sidecar.core;
 
 import dev.boardcast.core.link.LinkStatus;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

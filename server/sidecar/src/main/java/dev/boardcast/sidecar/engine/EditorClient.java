@@ -2,7 +2,7 @@ package dev.boardcast.sidecar.engine;
 
 import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.core.window.Batch;
-import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import java.util.List;
 
 /// The editor, as the engine tells it things. No method blocks.

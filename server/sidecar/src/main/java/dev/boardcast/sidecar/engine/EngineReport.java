@@ -2,8 +2,8 @@ package dev.boardcast.sidecar.engine;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.mirror.MirrorReport;
-import dev.boardcast.sidecar.core.Counters;
-import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.core.message.Counters;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import java.util.List;
 import java.util.Map;
 

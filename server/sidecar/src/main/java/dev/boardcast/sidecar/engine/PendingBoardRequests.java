@@ -1,7 +1,7 @@
 package dev.boardcast.sidecar.engine;
 
-import dev.boardcast.sidecar.core.CachedBoard;
 import dev.boardcast.sidecar.core.SidecarCore;
+import dev.boardcast.sidecar.core.message.CachedBoard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

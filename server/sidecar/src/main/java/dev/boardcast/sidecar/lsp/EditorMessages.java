@@ -10,7 +10,7 @@ import dev.boardcast.core.window.Batch;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
-import dev.boardcast.sidecar.core.CachedBoard;
+import dev.boardcast.sidecar.core.message.CachedBoard;
 import java.util.List;
 import java.util.TreeMap;
 

@@ -5,7 +5,7 @@ import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.core.window.Batch;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.Notice;
-import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import dev.boardcast.sidecar.engine.EditorClient;
 import dev.boardcast.sidecar.engine.QueueDepth;
 import dev.boardcast.sidecar.trace.LogTrace;

@@ -10,6 +10,7 @@ import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.CommandOutcome;
 import dev.boardcast.sidecar.engine.Engine;
+import dev.boardcast.sidecar.lsp.reference.ReferenceService;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ final class RequestDispatcher {
 
   /// @throws RuntimeException for parameters that are not valid, and methods that do not exist
   CompletableFuture<? extends @Nullable Object> handle(String method, @Nullable JsonElement given) {
-    JsonObject params = object(given);
+    JsonObject params = JsonFields.objectOrEmpty(given, "params");
     CompletableFuture<? extends @Nullable Object> answer =
         references == null ? null : references.answer(method, params);
     if (answer != null) {
@@ -199,13 +200,5 @@ final class RequestDispatcher {
     Set<Integer> numbers = new TreeSet<>();
     array.forEach(element -> numbers.add(JsonFields.positiveInt(element, "projectNumbers")));
     return numbers;
-  }
-
-  /// Absent parameters are an empty object.
-  static JsonObject object(@Nullable JsonElement params) {
-    if (params == null || params.isJsonNull()) {
-      return new JsonObject();
-    }
-    return JsonFields.object(params, "params");
   }
 }

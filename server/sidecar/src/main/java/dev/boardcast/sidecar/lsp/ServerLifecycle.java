@@ -3,9 +3,16 @@ package dev.boardcast.sidecar.lsp;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.engine.EditorClient;
 import dev.boardcast.sidecar.engine.Engine;
+import dev.boardcast.sidecar.lsp.reference.Documents;
+import dev.boardcast.sidecar.lsp.reference.HintRefresh;
+import dev.boardcast.sidecar.lsp.reference.ReferenceClient;
+import dev.boardcast.sidecar.lsp.reference.ReferenceService;
+import dev.boardcast.sidecar.lsp.reference.ReferenceWire;
+import dev.boardcast.sidecar.lsp.reference.RefreshingEditor;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.settings.SidecarOptions;
@@ -95,7 +102,8 @@ final class ServerLifecycle implements Endpoint {
           throw RpcErrors.exception(
               ResponseErrorCode.ServerNotInitialized, "Send `initialize` before `" + method + "`.");
         }
-        yield CompletableFuture.completedFuture(initialize(RequestDispatcher.object(json)));
+        yield CompletableFuture.completedFuture(
+            initialize(JsonFields.objectOrEmpty(json, "params")));
       }
       case RUNNING ->
           switch (method) {

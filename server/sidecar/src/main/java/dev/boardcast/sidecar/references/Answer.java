@@ -2,6 +2,8 @@ package dev.boardcast.sidecar.references;
 
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.sidecar.references.text.Place;
+import dev.boardcast.sidecar.references.text.Span;
 import org.jspecify.annotations.Nullable;
 
 /// Parts of what the editor is answered, before they are JSON.

@@ -1,5 +1,7 @@
 package dev.boardcast.sidecar.references;
 
+import dev.boardcast.sidecar.references.text.Span;
+
 /// A reference that is being typed.
 ///
 /// @param typed what stands after its `#`

@@ -1,5 +1,10 @@
 package dev.boardcast.sidecar.references;
 
+import dev.boardcast.sidecar.references.text.DocumentText;
+import dev.boardcast.sidecar.references.text.Edit;
+import dev.boardcast.sidecar.references.text.Place;
+import dev.boardcast.sidecar.references.text.PositionEncoding;
+import dev.boardcast.sidecar.references.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.boardcast.sidecar.references;
 
+import dev.boardcast.sidecar.references.text.Edit;
+import dev.boardcast.sidecar.references.text.PositionEncoding;
+import dev.boardcast.sidecar.references.text.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.boardcast.sidecar.references;
 
+import dev.boardcast.sidecar.references.text.Span;
+
 /// An issue that a document names.
 ///
 /// @param span where it is written

@@ -1,5 +1,6 @@
 package dev.boardcast.sidecar.references;
 
+import dev.boardcast.sidecar.references.text.DocumentText;
 import java.util.Arrays;
 import java.util.Set;
 

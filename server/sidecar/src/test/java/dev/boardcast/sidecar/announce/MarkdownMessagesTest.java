@@ -2,7 +2,7 @@ package dev.boardcast.sidecar.announce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.core.domain.MarkdownText;
+import dev.boardcast.core.text.MarkdownText;
 import dev.boardcast.sidecar.settings.AnnounceChanges;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

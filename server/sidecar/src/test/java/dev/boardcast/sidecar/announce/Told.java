@@ -13,7 +13,7 @@ import dev.boardcast.core.link.LinkStatus;
 import dev.boardcast.core.sync.RefreshReason;
 import dev.boardcast.core.sync.Source;
 import dev.boardcast.core.window.Batch;
-import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

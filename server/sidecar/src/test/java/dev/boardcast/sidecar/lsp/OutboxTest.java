@@ -10,7 +10,7 @@ import dev.boardcast.core.window.Batch;
 import dev.boardcast.sidecar.announce.Announcer;
 import dev.boardcast.sidecar.announce.CommandOutcome;
 import dev.boardcast.sidecar.announce.Told;
-import dev.boardcast.sidecar.core.StatusSnapshot;
+import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.trace.LogTrace;

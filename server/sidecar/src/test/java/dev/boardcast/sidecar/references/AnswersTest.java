@@ -9,6 +9,8 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.ProjectStats;
 import dev.boardcast.core.domain.ProjectStatus;
+import dev.boardcast.sidecar.references.text.Place;
+import dev.boardcast.sidecar.references.text.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

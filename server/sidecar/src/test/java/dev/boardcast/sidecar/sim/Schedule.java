@@ -3,7 +3,7 @@ package dev.boardcast.sidecar.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.link.LinkStatus.Condition;
-import dev.boardcast.sidecar.core.Input;
+import dev.boardcast.sidecar.core.message.Input;
 import java.util.Random;
 import java.util.Set;
 

@@ -7,7 +7,7 @@ import dev.boardcast.core.link.LinkEvent.Comeback;
 import dev.boardcast.core.sync.Subscription;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
-import dev.boardcast.sidecar.core.Input;
+import dev.boardcast.sidecar.core.message.Input;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -5,8 +5,8 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Problem;
-import dev.boardcast.tracker.service.Precondition;
-import dev.boardcast.tracker.service.Problems;
+import dev.boardcast.tracker.service.request.Precondition;
+import dev.boardcast.tracker.service.request.Problems;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.LogHeads;
@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Requests are read on an event loop, the store works on threads of its own, and the answer goes
 /// back to the request's event loop.
-final class Api {
+public final class Api {
   private final Store store;
   private final EntityTags tags;
 
-  Api(Store store) {
+  public Api(Store store) {
     this.store = store;
     this.tags = new EntityTags(store.heads().epoch());
   }
 
-  LogHeads heads() {
+  public LogHeads heads() {
     return store.heads();
   }
 
-  EntityTags tags() {
+  public EntityTags tags() {
     return tags;
   }
 
   /// Answers with what a read of one moment of the database gives, or 304 when the client has it.
-  void read(RoutingContext ctx, Function<Sql, Reply> read) {
+  public void read(RoutingContext ctx, Function<Sql, Reply> read) {
     answerLater(ctx, store.read(RequestId.inNameOf(ctx, read)));
   }
 
@@ -52,7 +52,7 @@ final class Api {
   /// there is anything at all is for the store to say.
   ///
   /// @return whether it was answered
-  boolean notModified(RoutingContext ctx, String etag) {
+  public boolean notModified(RoutingContext ctx, String etag) {
     String header = ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH);
     if (header == null || header.strip().equals("*") || !EntityTags.noneMatch(header, etag)) {
       return false;
@@ -62,7 +62,7 @@ final class Api {
   }
 
   /// The same for what has the version of its project.
-  boolean projectNotModified(RoutingContext ctx, int project) {
+  public boolean projectNotModified(RoutingContext ctx, int project) {
     LogHead head = store.heads().of(project);
     return head.sequence() > 0 && notModified(ctx, tags.of(head));
   }
@@ -71,7 +71,7 @@ final class Api {
   /// in a name, under a condition, once for its idempotency key.
   ///
   /// @param body that the key stands for; null where there is none
-  void write(RoutingContext ctx, @Nullable String body, Change change) {
+  public void write(RoutingContext ctx, @Nullable String body, Change change) {
     Precondition precondition = tags.ifMatch(ctx.request().getHeader(HttpHeaders.IF_MATCH));
     Actor caller = Params.caller(ctx);
     String key = ownKey(ctx, Params.idempotencyKey(ctx));
@@ -85,7 +85,7 @@ final class Api {
 
   /// For intakes that bring their caller, their project and their idempotency key in their own
   /// ways.
-  void write(
+  public void write(
       RoutingContext ctx,
       Actor caller,
       Lane lane,
@@ -98,12 +98,12 @@ final class Api {
   }
 
   /// What a read of one moment of the database will give.
-  <T> CompletableFuture<T> look(RoutingContext ctx, Function<Sql, T> read) {
+  public <T> CompletableFuture<T> look(RoutingContext ctx, Function<Sql, T> read) {
     return store.read(RequestId.inNameOf(ctx, read));
   }
 
   /// The answer that a change will give, for whoever knows by its key alone that it is the same.
-  CompletableFuture<Reply> submit(
+  public CompletableFuture<Reply> submit(
       RoutingContext ctx,
       Actor caller,
       Lane lane,
@@ -116,7 +116,7 @@ final class Api {
 
   /// Idempotency keys of one API key mean nothing to another: nobody gets an answer that was made
   /// for somebody else, or has their key used up.
-  static @Nullable String ownKey(RoutingContext ctx, @Nullable String idempotencyKey) {
+  public static @Nullable String ownKey(RoutingContext ctx, @Nullable String idempotencyKey) {
     String name = RequestAuthorizer.of(ctx).name();
     return idempotencyKey == null || name.equals(Principal.LOCAL)
         ? idempotencyKey
@@ -125,11 +125,11 @@ final class Api {
 
   /// A change inside of a write.
   @FunctionalInterface
-  interface Change {
+  public interface Change {
     Reply make(WriteTransaction scope, Precondition precondition);
   }
 
-  static void answerLater(RoutingContext ctx, CompletableFuture<Reply> reply) {
+  public static void answerLater(RoutingContext ctx, CompletableFuture<Reply> reply) {
     Context context = ctx.vertx().getOrCreateContext();
     var _ =
         reply.whenComplete((value, failure) ->
@@ -142,7 +142,7 @@ final class Api {
             }));
   }
 
-  static void answer(RoutingContext ctx, Reply reply) {
+  public static void answer(RoutingContext ctx, Reply reply) {
     HttpServerResponse response = ctx.response();
     if (response.ended() || response.closed()) {
       return;
@@ -172,13 +172,13 @@ final class Api {
     }
   }
 
-  static void fail(RoutingContext ctx, Throwable failure) {
+  public static void fail(RoutingContext ctx, Throwable failure) {
     Principal grant = RequestAuthorizer.find(ctx);
     boolean limited = grant != null && grant.isLimited();
     RequestId.run(RequestId.of(ctx), () -> fail(ctx, Problems.of(failure, limited)));
   }
 
-  static void fail(RoutingContext ctx, Problem problem) {
+  public static void fail(RoutingContext ctx, Problem problem) {
     HttpServerResponse response = ctx.response();
     if (response.ended() || response.closed()) {
       return;

@@ -4,14 +4,14 @@ import dev.boardcast.core.access.AuthResult;
 import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.protocol.http.RequestKeys;
 import dev.boardcast.tracker.openapi.ProblemType;
-import dev.boardcast.tracker.service.Problems;
-import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.request.Problems;
+import dev.boardcast.tracker.service.request.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /// Lets only those pass who have a key: `Authorization: Bearer KEY`, or `X-API-Key: KEY`.
-record AuthHandler(Authenticator gate) implements Handler<RoutingContext> {
+public record AuthHandler(Authenticator gate) implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     String key = RequestKeys.find(ctx.request()::getHeader);

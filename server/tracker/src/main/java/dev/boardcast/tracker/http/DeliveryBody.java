@@ -1,8 +1,8 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.ProblemType;
-import dev.boardcast.tracker.service.Problems;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
+import dev.boardcast.tracker.service.request.Problems;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the body of a signed call as the bytes that it is: larger than others, and forms too,
 /// which Vert.x's own reader would take apart with bounds of its own.
-final class DeliveryBody implements Handler<RoutingContext> {
+public final class DeliveryBody implements Handler<RoutingContext> {
   private static final String KEY = "boardcast.delivery";
 
   @Override
@@ -66,7 +66,7 @@ final class DeliveryBody implements Handler<RoutingContext> {
             "The request body is larger than %d bytes.".formatted(CallLimits.DELIVERY_MAX_BYTES)));
   }
 
-  static byte[] of(RoutingContext ctx) {
+  public static byte[] of(RoutingContext ctx) {
     Buffer body = ctx.get(KEY);
     return body == null ? new byte[0] : body.getBytes();
   }

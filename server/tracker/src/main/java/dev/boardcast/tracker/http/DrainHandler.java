@@ -5,7 +5,7 @@ import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.openapi.Endpoint;
 import dev.boardcast.tracker.openapi.ProblemType;
-import dev.boardcast.tracker.service.Problems;
+import dev.boardcast.tracker.service.request.Problems;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Refuses what comes on open connections while the server ends, and says when to come back: each
 /// client at another second, so that they do not all come at once.
-record DrainHandler(HealthBoard health) implements Handler<RoutingContext> {
+public record DrainHandler(HealthBoard health) implements Handler<RoutingContext> {
   /// The first and the last second at which a client may be told to come back.
   static final int RETRY_MIN_S = 1;
 

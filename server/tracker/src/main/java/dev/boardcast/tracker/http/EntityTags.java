@@ -2,7 +2,7 @@ package dev.boardcast.tracker.http;
 
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.rest.VersionTag;
-import dev.boardcast.tracker.service.Precondition;
+import dev.boardcast.tracker.service.request.Precondition;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A tag without a mark, as they were once, fits every state of its version.
 ///
 /// Comparison as in RFC 9110, sections 8.8.3.2, 13.1.1 and 13.1.2.
-final class EntityTags {
+public final class EntityTags {
   /// A header with more tags than this is read so far only.
   private static final int TAGS_MAX_COUNT = 100;
 
@@ -25,12 +25,12 @@ final class EntityTags {
     this.epoch = epoch;
   }
 
-  String of(long version, @Nullable String mark) {
+  public String of(long version, @Nullable String mark) {
     return "\"" + epoch + "-" + version + (mark == null ? "" : "." + mark) + "\"";
   }
 
   /// Of a project, and all that has its version.
-  String of(LogHead head) {
+  public String of(LogHead head) {
     return of(head.sequence(), head.digest());
   }
 

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// What an idempotency key stands for: method, address, condition and body of its request.
-final class Fingerprint {
+public final class Fingerprint {
   private Fingerprint() {}
 
   static String of(RoutingContext ctx, @Nullable String body) {

@@ -1,6 +1,6 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.repository.IdempotencyRepository;
 import java.util.function.Function;
@@ -8,7 +8,8 @@ import java.util.function.Function;
 /// A change that is made once for its key: its answer is kept in the change's own transaction and
 /// given again to whoever repeats the request. Refusals are not kept: nothing was done, so the
 /// request may be tried again.
-record IdempotentWrite(String key, String fingerprint, Function<WriteTransaction, Reply> change)
+public record IdempotentWrite(
+    String key, String fingerprint, Function<WriteTransaction, Reply> change)
     implements Function<WriteTransaction, Reply> {
   @Override
   public Reply apply(WriteTransaction scope) {

@@ -2,7 +2,7 @@ package dev.boardcast.tracker.http;
 
 import dev.boardcast.protocol.http.OriginPolicy;
 import dev.boardcast.tracker.openapi.Endpoint;
-import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.request.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// (DNS rebinding), nor does a page of another site. No answer ever has CORS headers. Who asks for
 /// what needs no key may call the server what they like: a probe knows an address and no name, and
 /// the answer tells nothing of what is stored.
-record OriginCheck(OriginPolicy origins) implements Handler<RoutingContext> {
+public record OriginCheck(OriginPolicy origins) implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     List<String> hosts = ctx.request().headers().getAll(HttpHeaders.HOST);

@@ -2,15 +2,15 @@ package dev.boardcast.tracker.http;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
-import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.core.text.TextRules;
 import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.HeaderText;
 import dev.boardcast.protocol.rest.Headers;
-import dev.boardcast.tracker.openapi.CallLimits;
 import dev.boardcast.tracker.openapi.Endpoint;
-import dev.boardcast.tracker.service.Paging;
-import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
+import dev.boardcast.tracker.service.request.Paging;
+import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import io.vertx.core.buffer.Buffer;
@@ -24,11 +24,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a request says, outside and inside of its body. Every method refuses with a `Refusal`.
-final class Params {
+public final class Params {
   private Params() {}
 
   /// A number in the path.
-  static int number(RoutingContext ctx, String name) {
+  public static int number(RoutingContext ctx, String name) {
     return positive(name, ctx.pathParam(name));
   }
 
@@ -40,7 +40,7 @@ final class Params {
   }
 
   /// The number of items that a list shall have.
-  static int limit(RoutingContext ctx, int defaultItems, int maxItems) {
+  public static int limit(RoutingContext ctx, int defaultItems, int maxItems) {
     String text = query(ctx, "limit");
     if (text == null) {
       return defaultItems;
@@ -48,7 +48,7 @@ final class Params {
     return Paging.limit(positive("limit", text), maxItems);
   }
 
-  static @Nullable String query(RoutingContext ctx, String name) {
+  public static @Nullable String query(RoutingContext ctx, String name) {
     List<String> values = ctx.queryParam(name);
     if (values.size() > 1) {
       throw Refusal.invalid(name, "is there " + values.size() + " times");
@@ -57,7 +57,7 @@ final class Params {
   }
 
   /// A misspelt filter would otherwise pass for one that everything fits.
-  static void allowQuery(RoutingContext ctx, Endpoint call) {
+  public static void allowQuery(RoutingContext ctx, Endpoint call) {
     Set<String> known = call.queryNames();
     for (String name : ctx.queryParams().names()) {
       if (!known.contains(name)) {
@@ -76,7 +76,7 @@ final class Params {
   }
 
   /// The body's text, as strict UTF-8.
-  static String text(RoutingContext ctx) {
+  public static String text(RoutingContext ctx) {
     Buffer buffer = ctx.body().buffer();
     if (buffer == null || buffer.length() == 0) {
       throw new Refusal.Malformed("The request has no body; a JSON object is expected.");
@@ -91,14 +91,14 @@ final class Params {
     }
   }
 
-  static Actor caller(RoutingContext ctx) {
+  public static Actor caller(RoutingContext ctx) {
     return new Actor(
         actor(ctx),
         header(ctx, Headers.ORIGIN, CallLimits.ORIGIN_MAX_CHARS),
         header(ctx, Headers.SESSION, Headers.SESSION_MAX_CHARS));
   }
 
-  static @Nullable String idempotencyKey(RoutingContext ctx) {
+  public static @Nullable String idempotencyKey(RoutingContext ctx) {
     String key = header(ctx, Headers.IDEMPOTENCY_KEY, CallLimits.IDEMPOTENCY_KEY_MAX_CHARS);
     if (key != null && key.indexOf(' ') >= 0) {
       throw Refusal.invalid(Headers.IDEMPOTENCY_KEY, "must be visible ASCII characters");
@@ -122,7 +122,7 @@ final class Params {
   /// A name that is shown beside changes: one line, without what is blank at its ends.
   ///
   /// @param rule what is said of one that is blank or too long
-  static String name(String field, String given, int maxChars, String rule) {
+  public static String name(String field, String given, int maxChars, String rule) {
     String name = TextRules.trimmed(given);
     OptionalInt refused = TextRules.refusedInLine(name);
     if (refused.isPresent()) {
@@ -147,7 +147,7 @@ final class Params {
     return value;
   }
 
-  static int positive(String name, @Nullable String text) {
+  public static int positive(String name, @Nullable String text) {
     if (text != null && !text.startsWith("+")) {
       try {
         int number = Integer.parseInt(text);

@@ -7,25 +7,25 @@ import org.jspecify.annotations.Nullable;
 /// @param etag quotes included
 /// @param location path of what was created
 /// @param replayed whether it repeats the answer to an earlier request of the same key
-record Reply(
+public record Reply(
     int status,
     @Nullable String etag,
     @Nullable String location,
     @Nullable String body,
     boolean replayed) {
-  static Reply ok(String body, @Nullable String etag) {
+  public static Reply ok(String body, @Nullable String etag) {
     return new Reply(200, etag, null, body, false);
   }
 
-  static Reply created(String body, @Nullable String etag, String location) {
+  public static Reply created(String body, @Nullable String etag, String location) {
     return new Reply(201, etag, location, body, false);
   }
 
-  static Reply accepted(String body) {
+  public static Reply accepted(String body) {
     return new Reply(202, null, null, body, false);
   }
 
-  static Reply noContent() {
+  public static Reply noContent() {
     return new Reply(204, null, null, null, false);
   }
 

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /// What a request's key allows.
-final class RequestAuthorizer {
+public final class RequestAuthorizer {
   private static final String GRANT = "boardcast.grant";
   private static final String KEY = "boardcast.key";
   private static final String PROJECT = "projectNumber";
@@ -28,7 +28,7 @@ final class RequestAuthorizer {
     return ctx.get(GRANT);
   }
 
-  static Principal of(RoutingContext ctx) {
+  public static Principal of(RoutingContext ctx) {
     Principal grant = find(ctx);
     if (grant == null) {
       throw new IllegalStateException("this path wants no key");
@@ -39,7 +39,7 @@ final class RequestAuthorizer {
   /// Refuses a request whose method or project is not its key's.
   ///
   /// @throws Refusal.Forbidden then
-  static void check(RoutingContext ctx, Scope needed) {
+  public static void check(RoutingContext ctx, Scope needed) {
     Principal grant = of(ctx);
     GrantCheck.requireScope(grant, needed);
     if (ctx.pathParams().containsKey(PROJECT)) {

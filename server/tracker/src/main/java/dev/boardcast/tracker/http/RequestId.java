@@ -1,6 +1,6 @@
 package dev.boardcast.tracker.http;
 
-import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,7 +10,7 @@ import org.slf4j.MDC;
 
 /// The id under which a request stands in the log: the client's, or one made here. It is answered
 /// in the same header.
-final class RequestId implements Handler<RoutingContext> {
+public final class RequestId implements Handler<RoutingContext> {
   static final String HEADER = "X-Request-Id";
 
   /// The name under which log lines carry it.

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /// Counts and times requests by route, method and status. There are as many of these as routes and
 /// statuses, never one for each address.
-final class RequestTimes implements Handler<RoutingContext> {
+public final class RequestTimes implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestTimes.class);
 
   private static final Set<String> METHODS =
@@ -26,7 +26,7 @@ final class RequestTimes implements Handler<RoutingContext> {
 
   private record Labels(String method, String route, int status) {}
 
-  RequestTimes(MeterRegistry registry) {
+  public RequestTimes(MeterRegistry registry) {
     this.registry = registry;
   }
 

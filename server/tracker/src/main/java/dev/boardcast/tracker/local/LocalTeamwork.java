@@ -13,14 +13,14 @@ import dev.boardcast.protocol.boards.CreatedIssues;
 import dev.boardcast.protocol.boards.NextIssue;
 import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.protocol.boards.Teamwork;
-import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
 import dev.boardcast.tracker.service.ClaimService;
 import dev.boardcast.tracker.service.CommentService;
 import dev.boardcast.tracker.service.Creations;
-import dev.boardcast.tracker.service.Paging;
 import dev.boardcast.tracker.service.PlaceService;
-import dev.boardcast.tracker.service.Precondition;
-import dev.boardcast.tracker.service.Requests;
+import dev.boardcast.tracker.service.request.Paging;
+import dev.boardcast.tracker.service.request.Precondition;
+import dev.boardcast.tracker.service.request.Requests;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

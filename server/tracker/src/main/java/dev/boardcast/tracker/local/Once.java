@@ -2,7 +2,7 @@ package dev.boardcast.tracker.local;
 
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.protocol.json.Json;
-import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.ChainDigest;
 import dev.boardcast.tracker.store.repository.IdempotencyRepository;

@@ -1,5 +1,6 @@
 package dev.boardcast.tracker.openapi;
 
+import dev.boardcast.tracker.openapi.schema.Shape;
 import java.util.Set;
 
 /// An answer that is no problem.

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.openapi;
 
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.tracker.openapi.schema.Body;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,9 @@ import static dev.boardcast.tracker.openapi.Call.shows;
 import static dev.boardcast.tracker.openapi.Call.tells;
 
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.tracker.openapi.schema.Body;
+import dev.boardcast.tracker.openapi.schema.Names;
+import dev.boardcast.tracker.openapi.schema.Shape;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of the REST API: each of them, and no others. `tracker.http.Routes` makes its routes
+/// The calls of the REST API: each of them, and no others. `tracker.http.call.Routes` makes its routes
 /// from this table and has a handler for each line, and `OpenApiDocument` describes it; so what is
 /// served and what is described are the same.
 ///

@@ -1,9 +1,9 @@
 package dev.boardcast.tracker.openapi;
 
 import static dev.boardcast.protocol.schema.JsonSchemas.text;
-import static dev.boardcast.tracker.openapi.Schemas.count;
-import static dev.boardcast.tracker.openapi.Schemas.number;
-import static dev.boardcast.tracker.openapi.Schemas.withDefault;
+import static dev.boardcast.tracker.openapi.schema.Schemas.count;
+import static dev.boardcast.tracker.openapi.schema.Schemas.number;
+import static dev.boardcast.tracker.openapi.schema.Schemas.withDefault;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -11,6 +11,9 @@ import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.Cursors;
 import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.tracker.openapi.schema.AnswerSchemas;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
+import dev.boardcast.tracker.openapi.schema.Schemas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.boardcast.tracker.openapi;
 
 import dev.boardcast.protocol.rest.ProblemCode;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
+import dev.boardcast.tracker.openapi.schema.Names;
 
 /// The problems that the tracker answers with (RFC 9457): there are no others.
 public enum ProblemType {

@@ -14,6 +14,8 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.protocol.boards.ClaimedIssue;
 import dev.boardcast.protocol.boards.NextIssue;
 import dev.boardcast.protocol.rest.Headers;
+import dev.boardcast.tracker.service.request.Precondition;
+import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteTransaction;

@@ -1,17 +1,18 @@
 package dev.boardcast.tracker.service;
 
 import com.google.gson.JsonObject;
-import dev.boardcast.core.claim.Dependencies;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Limits;
-import dev.boardcast.core.domain.TextRules;
 import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.text.TextRules;
 import dev.boardcast.protocol.boards.CreatedIssue;
 import dev.boardcast.protocol.json.Json;
-import dev.boardcast.tracker.service.Commands.IssueFields;
-import dev.boardcast.tracker.service.Commands.NewIssue;
+import dev.boardcast.tracker.service.request.Commands.IssueFields;
+import dev.boardcast.tracker.service.request.Commands.NewIssue;
+import dev.boardcast.tracker.service.request.Precondition;
+import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.EventLog;
@@ -20,13 +21,9 @@ import dev.boardcast.tracker.store.repository.IssueNumbers;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Issues as callers make them: one, with a hint where it may be there already, and many at once.
@@ -135,18 +132,5 @@ public final class Creations {
       }
     }
     return null;
-  }
-
-  /// The circle that entries of a batch make, in their names; empty where there is none.
-  static Optional<String> circle(List<NewIssue> entries, int at) {
-    Map<Integer, List<Integer>> waiting = new HashMap<>();
-    for (int i = 0; i < entries.size(); i++) {
-      waiting.put(i + 1, entries.get(i).blockingEntries().stream().map(one -> one + 1).toList());
-    }
-    return Dependencies.circle(waiting, at + 1, Objects.requireNonNull(waiting.get(at + 1)))
-        .map(path ->
-            path.stream()
-                .map(one -> entries.get(one - 1).name())
-                .collect(Collectors.joining(" → ")));
   }
 }

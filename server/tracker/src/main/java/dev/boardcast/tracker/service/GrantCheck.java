@@ -2,6 +2,7 @@ package dev.boardcast.tracker.service;
 
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.tracker.service.request.Refusal;
 import java.util.Collection;
 
 /// The one place that refuses a call for what its key allows. Every method throws

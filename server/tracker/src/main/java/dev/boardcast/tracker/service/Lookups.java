@@ -3,6 +3,7 @@ package dev.boardcast.tracker.service;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import dev.boardcast.tracker.store.repository.PhaseRepository;

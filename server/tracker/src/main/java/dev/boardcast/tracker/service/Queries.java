@@ -2,7 +2,9 @@ package dev.boardcast.tracker.service;
 
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.protocol.rest.Activity;
-import dev.boardcast.tracker.openapi.CallLimits;
+import dev.boardcast.tracker.openapi.schema.CallLimits;
+import dev.boardcast.tracker.service.request.Paging;
+import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.repository.RecentRepository;
 import java.time.Instant;
 import java.util.Collection;

@@ -17,6 +17,7 @@ import dev.boardcast.protocol.rest.Activity;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.Cursors;
 import dev.boardcast.protocol.rest.Positions;
+import dev.boardcast.tracker.service.request.Paging;
 import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.log.EventLog;

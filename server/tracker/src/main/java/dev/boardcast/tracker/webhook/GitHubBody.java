@@ -1,6 +1,6 @@
 package dev.boardcast.tracker.webhook;
 
-import dev.boardcast.tracker.service.Refusal;
+import dev.boardcast.tracker.service.request.Refusal;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

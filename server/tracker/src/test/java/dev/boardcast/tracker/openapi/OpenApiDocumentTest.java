@@ -26,6 +26,7 @@ import dev.boardcast.protocol.rest.Health;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.protocol.rest.Problem;
 import dev.boardcast.protocol.rest.Readiness;
+import dev.boardcast.tracker.openapi.schema.Shape;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.boardcast.tracker.store.repository;
 import dev.boardcast.core.domain.Boards;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
-import dev.boardcast.core.domain.TextRules;
+import dev.boardcast.core.text.TextRules;
 import dev.boardcast.tracker.store.Sql;
 import java.time.Instant;
 import java.util.HashMap;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.boardcast.tracker.health.HealthBoard;
-import dev.boardcast.tracker.service.Commands;
 import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
+import dev.boardcast.tracker.service.request.Commands;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.Store;

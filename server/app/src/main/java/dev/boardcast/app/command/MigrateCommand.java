@@ -1,0 +1,116 @@
+package dev.boardcast.app.command;
+
+import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.logging.LogSetup;
+import dev.boardcast.app.serve.DatabaseAddress;
+import dev.boardcast.app.settings.DataFolder;
+import dev.boardcast.app.settings.LogLevel;
+import dev.boardcast.app.settings.SettingsReader;
+import dev.boardcast.tracker.store.StoreException;
+import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.moving.Movable;
+import dev.boardcast.tracker.store.moving.Move;
+import dev.boardcast.tracker.store.postgres.MovableDatabase;
+import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
+import dev.boardcast.tracker.store.sqlite.MovableFile;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "migrate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Moves all boards from a file into an empty PostgreSQL, or back into a new file. No server may have either open. Positions stay good: editors notice a pause.",
+    footer = {
+      "",
+      "  boardcast migrate --from ~/.local/share/boardcast/boardcast.db --to postgresql://USER@HOST/DATABASE",
+      "",
+      "The password: BOARDCAST_DATABASE_PASSWORD or BOARDCAST_DATABASE_PASSWORD_FILE. Afterwards `serve` refuses the",
+      "old place, and says where the boards are now; the old rows stay there."
+    })
+public final class MigrateCommand implements Callable<Integer> {
+  // Injected by picocli before the command runs.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  // Injected by picocli before the command runs.
+  @SuppressWarnings("NullAway.Init")
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "FILE|URL",
+      description = "Where the boards are.")
+  private String from;
+
+  // Injected by picocli before the command runs.
+  @SuppressWarnings("NullAway.Init")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "URL|FILE",
+      description = "Where they go: a database without boards.")
+  private String to;
+
+  @Override
+  public Integer call() {
+    LogSetup.setLevel(LogLevel.ERROR);
+    if (PostgresAddress.isOne(from) == PostgresAddress.isOne(to)) {
+      throw CommandFailure.ofUsage(
+          "one of --from and --to must be a file, the other one an address of PostgreSQL (postgresql://…)");
+    }
+    if (!PostgresAddress.isOne(from) && !Files.isRegularFile(Path.of(from))) {
+      throw new CommandFailure("there is no file %s".formatted(from));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (Movable source = open(from);
+        Movable target = open(to)) {
+      out.println("Moving the boards of %s to %s (rows by table):".formatted(source, target));
+      out.flush();
+      Move.Moved moved =
+          new Move(
+                  source,
+                  target,
+                  line -> {
+                    out.println(line);
+                    out.flush();
+                  })
+              .run();
+      out.println(
+          "%,d projects with %,d issues are in %s now, compared row by row. %s is marked: serve refuses it from now on."
+              .formatted(moved.projects(), moved.issues(), target, source));
+      out.flush();
+      return 0;
+    } catch (Move.RefusedException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    } catch (UnusableDatabaseException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    } catch (StoreException e) {
+      throw new CommandFailure(
+          "it could not be moved (%s); the boards are where they were".formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static Movable open(String place) throws UnusableDatabaseException {
+    if (!PostgresAddress.isOne(place)) {
+      Path file = Path.of(place).toAbsolutePath();
+      Path folder = file.getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        DataFolder.create(folder);
+      }
+      return MovableFile.open(file);
+    }
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("BOARDCAST_DATABASE", place);
+    return MovableDatabase.open(DatabaseAddress.of(SettingsReader.read(environment)).orElseThrow());
+  }
+}

@@ -1,0 +1,5 @@
+/// The demonstration with several servers on one PostgreSQL.
+@NullMarked
+package dev.boardcast.app.demo.cluster;
+
+import org.jspecify.annotations.NullMarked;

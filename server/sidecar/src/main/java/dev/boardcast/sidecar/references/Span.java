@@ -1,4 +1,0 @@
-package dev.boardcast.sidecar.references;
-
-/// A part of a document. What is at `end` is not in it.
-public record Span(Place start, Place end) {}
