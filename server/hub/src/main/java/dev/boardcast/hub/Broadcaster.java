@@ -2,6 +2,9 @@ package dev.boardcast.hub;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.hub.connection.HubMetrics;
+import dev.boardcast.hub.connection.Shard;
+import dev.boardcast.hub.frame.EncodedEvent;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.hub.connection.KeepAlive;
+import dev.boardcast.hub.connection.ReplayBudget;
 import java.time.Duration;
 
 /// The hub's settings.
@@ -91,6 +93,10 @@ public record HubConfig(
         readsMaxCount,
         replaysMaxBytes,
         transport);
+  }
+
+  KeepAlive keepAlive() {
+    return new KeepAlive(pingInterval, pongTimeout, closeTimeout);
   }
 
   /// This configuration with other times for a connection's beginning and end.

@@ -4,6 +4,14 @@ import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.event.EventFeed;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.http.StrictRequestDecoder;
+import dev.boardcast.hub.connection.ConnectionQuota;
+import dev.boardcast.hub.connection.HubContext;
+import dev.boardcast.hub.connection.HubMetrics;
+import dev.boardcast.hub.connection.HubSnapshot;
+import dev.boardcast.hub.connection.LogReader;
+import dev.boardcast.hub.connection.ReplayBudget;
+import dev.boardcast.hub.connection.Shard;
+import dev.boardcast.hub.fanout.FanOut;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.OriginPolicy;
 import dev.boardcast.protocol.http.Pem;
@@ -151,7 +159,7 @@ public final class HubServer implements AutoCloseable {
     }
     HubContext hub =
         new HubContext(
-            config,
+            config.keepAlive(),
             feed.lineage(),
             new LogReader(feed, config.readersCount(), config.readsMaxCount()),
             metrics,
@@ -183,7 +191,7 @@ public final class HubServer implements AutoCloseable {
                             .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
                             .setMaxHeaderSize(HEADERS_MAX_BYTES)))
                 .addLast(new HttpResponseEncoder())
-                .addLast(new UpgradeHandler(hub, loop, gate, origins));
+                .addLast(new UpgradeHandler(config, hub, loop, gate, origins));
           }
         };
     Class<? extends ServerChannel> type = means.serverChannel();
@@ -257,8 +265,8 @@ public final class HubServer implements AutoCloseable {
   }
 
   private void startSweeping() {
-    long pingMs = hub.config().pingInterval().toMillis();
-    long pongMs = hub.config().pongTimeout().toMillis();
+    long pingMs = hub.keepAlive().pingInterval().toMillis();
+    long pongMs = hub.keepAlive().pongTimeout().toMillis();
     long sweepMs = Math.clamp(Math.min(pingMs, pongMs) / 8, 10, 1_000);
     for (Shard loop : loops) {
       var _ =

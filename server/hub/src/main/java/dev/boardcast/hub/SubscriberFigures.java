@@ -1,5 +1,7 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.hub.connection.HubSnapshot;
+import dev.boardcast.hub.connection.Shard;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

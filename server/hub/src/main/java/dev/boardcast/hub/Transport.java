@@ -1,5 +1,6 @@
 package dev.boardcast.hub;
 
+import dev.boardcast.hub.fanout.FanOut;
 import dev.boardcast.hub.send.RingSupply;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;

@@ -3,6 +3,10 @@ package dev.boardcast.hub;
 import dev.boardcast.core.access.AuthResult;
 import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.access.Principal;
+import dev.boardcast.hub.connection.ClientConnection;
+import dev.boardcast.hub.connection.HubContext;
+import dev.boardcast.hub.connection.Shard;
+import dev.boardcast.hub.connection.TextMessages;
 import dev.boardcast.protocol.http.OriginPolicy;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.json.Json;
@@ -64,6 +68,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           .withUTF8Validator(false)
           .build();
 
+  private final HubConfig config;
   private final HubContext hub;
   private final Shard loop;
   private final Authenticator gate;
@@ -73,7 +78,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private boolean answered;
   private int retryAfterSeconds;
 
-  UpgradeHandler(HubContext hub, Shard loop, Authenticator gate, OriginPolicy origins) {
+  UpgradeHandler(
+      HubConfig config, HubContext hub, Shard loop, Authenticator gate, OriginPolicy origins) {
+    this.config = config;
     this.hub = hub;
     this.loop = loop;
     this.gate = gate;
@@ -84,8 +91,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     timeout =
         ctx.executor()
-            .schedule(
-                () -> ctx.close(), hub.config().handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(() -> ctx.close(), config.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -245,7 +251,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       // Revoked after it was looked at, before this loop's connections were.
       connection.close(CloseReason.KEY_REFUSED);
     }
-    if (!keyHasRoom || hub.metrics().connections.get() > hub.config().connectionsMaxCount()) {
+    if (!keyHasRoom || hub.metrics().connections.get() > config.connectionsMaxCount()) {
       connection.close(CloseReason.TOO_MANY_CONNECTIONS);
     }
     if (hub.isLeft().get()) {

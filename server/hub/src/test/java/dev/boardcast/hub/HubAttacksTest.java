@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.boardcast.hub.connection.ClientConnection;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.testkit.MemoryCourse;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.hub.connection.Shard;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import java.net.BindException;

@@ -8,6 +8,10 @@ import dev.boardcast.core.access.AuthResult;
 import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.access.Scope;
+import dev.boardcast.hub.connection.ClientConnection;
+import dev.boardcast.hub.connection.ConnectionQuota;
+import dev.boardcast.hub.connection.SendQueue;
+import dev.boardcast.hub.connection.TextMessages;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.json.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -343,7 +347,7 @@ final class HubLimitsTest {
           mostQueued = Math.max(mostQueued, hub.snapshot().queuedBytes());
         }
       }
-      assertThat(mostQueued).isLessThan(ClientConnection.QUEUE_MAX_BYTES + 256 * 1024);
+      assertThat(mostQueued).isLessThan(SendQueue.QUEUE_MAX_BYTES + 256 * 1024);
       await(hub, 1);
       assertThat(hub.snapshot().subscribersToAll()).isEqualTo(1);
       assertThat(registry.counter("boardcast.hub.closes", "code", "4413").count()).isEqualTo(1);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// An event log in memory that keeps the last events of each project.
-final class MemoryFeed implements EventFeed {
+public final class MemoryFeed implements EventFeed {
   static final String EPOCH = "epoch-1";
 
   private final int keptEvents;
@@ -19,7 +19,7 @@ final class MemoryFeed implements EventFeed {
   private Consumer<List<CommittedEvent>> listener = _ -> {};
   private boolean broken;
 
-  MemoryFeed(int keptEvents) {
+  public MemoryFeed(int keptEvents) {
     this.keptEvents = keptEvents;
   }
 
@@ -29,7 +29,7 @@ final class MemoryFeed implements EventFeed {
   }
 
   /// Commits events that are larger by some bytes.
-  synchronized void commitPadded(int padding, int... projects) {
+  public synchronized void commitPadded(int padding, int... projects) {
     List<CommittedEvent> batch = new ArrayList<>();
     for (int project : projects) {
       List<StoredEvent> log = logs.computeIfAbsent(project, _ -> new ArrayList<>());

@@ -1,10 +1,10 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.fanout;
 
 /// Decides whether a loop waits a little, so that events that follow one another closely go out in
 /// one write. Waiting is no use where nothing follows before the subscribers have the last: a
 /// publisher that hands in one at a time only loses the time. So it is tried, and where nothing
 /// came of it, not again for a while. Has no clock of its own; for one thread.
-final class FlushCoalescer {
+public final class FlushCoalescer {
   /// Rounds without waiting after waiting was no use, at most; 1 at first, twice as many each time.
   static final int SKIPS_MAX_ROUNDS = 128;
 
@@ -14,7 +14,7 @@ final class FlushCoalescer {
   private int skipsNext = 1;
 
   /// @param windowNanos since the last flush; an event that comes later is not made to wait
-  FlushCoalescer(long windowNanos, long nowNanos) {
+  public FlushCoalescer(long windowNanos, long nowNanos) {
     this.windowNanos = windowNanos;
     flushedAtNanos = nowNanos - windowNanos;
   }
@@ -22,7 +22,7 @@ final class FlushCoalescer {
   /// Events have come, and none waits.
   ///
   /// @return how long to wait for more, in nanoseconds; 0 or less: not at all
-  long waitNanos(long nowNanos) {
+  public long waitNanos(long nowNanos) {
     long left = windowNanos - (nowNanos - flushedAtNanos);
     if (left > 0 && skips > 0) {
       skips--;
@@ -32,14 +32,14 @@ final class FlushCoalescer {
   }
 
   /// Events have been flushed.
-  void flushed(long nowNanos) {
+  public void flushed(long nowNanos) {
     flushedAtNanos = nowNanos;
   }
 
   /// Waiting is over.
   ///
   /// @param joined whether more events came meanwhile
-  void waited(boolean joined) {
+  public void waited(boolean joined) {
     if (joined) {
       skipsNext = 1;
     } else {

@@ -1,7 +1,12 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.core.access.Authenticator;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.hub.fanout.FanOut;
+import dev.boardcast.hub.fanout.FlushCoalescer;
+import dev.boardcast.hub.fanout.SubscriberList;
+import dev.boardcast.hub.frame.EncodedBatch;
+import dev.boardcast.hub.frame.EncodedEvent;
 import dev.boardcast.hub.subscriber.Subscriptions;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.json.ToldEvents;
@@ -33,10 +38,10 @@ import org.slf4j.LoggerFactory;
 /// Everything here is touched by the loop's own thread only, but for the backlog: there the writer
 /// thread leaves events. What follows the last flush closely may be gathered (see
 /// `FlushCoalescer`), to go out together, each subscriber flushed once.
-final class Shard {
+public final class Shard {
   /// Events that may wait for this loop. At the bound all of them are dropped and every subscriber
   /// of the loop is closed (`INTERNAL_ERROR`), to come back and catch up by position.
-  static final int BACKLOG_MAX_EVENTS = 16_384;
+  public static final int BACKLOG_MAX_EVENTS = 16_384;
 
   /// Events delivered before the loop turns to its sockets again.
   static final int ROUND_MAX_EVENTS = 256;
@@ -70,7 +75,7 @@ final class Shard {
   private long queuedBytes;
   private int heldBack;
 
-  Shard(
+  public Shard(
       EventLoop loop,
       ByteBufAllocator allocator,
       Map<Integer, LogHead> heads,
@@ -85,12 +90,12 @@ final class Shard {
     gathering = new FlushCoalescer(gatherNanos, System.nanoTime());
   }
 
-  EventLoop eventLoop() {
+  public EventLoop eventLoop() {
     return loop;
   }
 
   /// Leaves events for this loop. Called by the writer thread.
-  void hand(List<EncodedEvent> events) {
+  public void hand(List<EncodedEvent> events) {
     if (events.isEmpty()) {
       return;
     }
@@ -106,7 +111,7 @@ final class Shard {
 
   /// Tells that events of projects never came: up to these sequences. Called by the writer thread,
   /// before it hands over what came after.
-  void lose(Map<Integer, LogHead> upTo) {
+  public void lose(Map<Integer, LogHead> upTo) {
     synchronized (backlogLock) {
       loseBacklog();
       lost.putAll(upTo);
@@ -115,14 +120,14 @@ final class Shard {
   }
 
   /// Drops what nobody will deliver any more. After the loop has ended.
-  void discardBacklog() {
+  public void discardBacklog() {
     synchronized (backlogLock) {
       loseBacklog();
     }
   }
 
   /// Events that wait to be delivered here. For any thread.
-  int backlogSize() {
+  public int backlogSize() {
     synchronized (backlogLock) {
       return backlog.size();
     }
@@ -244,7 +249,7 @@ final class Shard {
     // closed meanwhile is off the list.
     Set<String> actors = sparing == 0 ? Set.of() : actors(events);
     Set<ToldEvents> forms = new LinkedHashSet<>();
-    subscribers.forEach(outlet -> forms.add(outlet.connection().told().of(actors, commented)));
+    subscribers.forEach(outlet -> forms.add(outlet.recipient().told().of(actors, commented)));
     if (forms.equals(Set.of(ToldEvents.ALL))) {
       deliverAlike(events, subscribers, alone);
       return;
@@ -255,7 +260,7 @@ final class Shard {
           deliver(
               batch,
               subscribers.only(
-                  outlet -> outlet.connection().told().of(actors, commented).equals(told)));
+                  outlet -> outlet.recipient().told().of(actors, commented).equals(told)));
         } finally {
           batch.release();
         }
@@ -286,7 +291,7 @@ final class Shard {
 
   private void deliver(EncodedBatch batch, SubscriberList subscribers) {
     if (!batch.isAlone()) {
-      subscribers.forEach(outlet -> outlet.connection().deliver(batch, 0));
+      subscribers.forEach(outlet -> outlet.recipient().deliver(batch, 0));
       return;
     }
     ByteBuf frames = batch.frames();
@@ -297,7 +302,7 @@ final class Shard {
     if (whole < subscribers.size()) {
       subscribers.forEach(outlet -> {
         if (outlet.written() < size) {
-          outlet.connection().deliver(batch, outlet.written());
+          outlet.recipient().deliver(batch, outlet.written());
         }
       });
     }
@@ -405,7 +410,7 @@ final class Shard {
   }
 
   /// Pings, looks for pongs, and measures the queues; called every so often.
-  void sweep() {
+  public void sweep() {
     long nowNanos = System.nanoTime();
     List.copyOf(connections).forEach(c -> c.keepAlive(nowNanos));
     HubSnapshot now = snapshot();
@@ -416,13 +421,13 @@ final class Shard {
     flushDirty();
   }
 
-  void closeAll(CloseReason reason) {
+  public void closeAll(CloseReason reason) {
     List.copyOf(connections).forEach(c -> c.close(reason));
     flushDirty();
   }
 
   /// Tells all that the hub goes, and each when to come back.
-  void sayGoodbye(IntSupplier retryAfterMs) {
+  public void sayGoodbye(IntSupplier retryAfterMs) {
     List.copyOf(connections).forEach(c -> c.sayGoodbye(retryAfterMs.getAsInt()));
     flushDirty();
   }
@@ -439,7 +444,7 @@ final class Shard {
   }
 
   /// Closes those whose key does not hold any more.
-  void closeRevoked(Authenticator gate) {
+  public void closeRevoked(Authenticator gate) {
     for (ClientConnection connection : List.copyOf(connections)) {
       if (!gate.holds(connection.grant())) {
         connection.close(CloseReason.KEY_REFUSED);
@@ -449,11 +454,11 @@ final class Shard {
   }
 
   /// Gives back what it has of the system. The last thing that is done on this loop.
-  void end() {
+  public void end() {
     fanOut.end();
   }
 
-  HubSnapshot snapshot() {
+  public HubSnapshot snapshot() {
     Map<Integer, Integer> counts = new HashMap<>();
     byProject.forEach((project, list) -> counts.put(project, list.size()));
     long queued = 0;

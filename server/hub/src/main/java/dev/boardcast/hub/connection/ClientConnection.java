@@ -1,8 +1,13 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.core.access.Principal;
 import dev.boardcast.core.event.EventFeed.StoredEvent;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.hub.fanout.DirectWriter;
+import dev.boardcast.hub.fanout.Recipient;
+import dev.boardcast.hub.frame.EncodedBatch;
+import dev.boardcast.hub.frame.EncodedEvent;
+import dev.boardcast.hub.frame.WireFrames;
 import dev.boardcast.hub.subscriber.LogRead;
 import dev.boardcast.hub.subscriber.SubscriberPort;
 import dev.boardcast.hub.subscriber.SubscriberSession;
@@ -18,8 +23,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -43,24 +46,20 @@ import org.slf4j.LoggerFactory;
 /// One client's WebSocket. Touched by its event loop's thread only.
 // A write or close that fails closes the channel; there is nothing else to learn from its future.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ClientConnection extends ChannelInboundHandlerAdapter
-    implements SubscriberPort<EncodedEvent> {
-  /// When this much waits to be sent, a further frame closes the connection (`SLOW_CONSUMER`).
-  /// Netty counts 96 bytes beside each frame, so fewer than 10,000 frames fit, however small.
-  static final int QUEUE_MAX_BYTES = 1024 * 1024;
-
+public final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements SubscriberPort<EncodedEvent>, Recipient {
   /// Errors that close a connection.
   static final int ERRORS_MAX_COUNT = 10;
 
   /// Requests (frames other than `ack`) a second, over a burst; more are errors.
   static final int REQUESTS_PER_SECOND = 50;
 
-  static final int REQUESTS_BURST = 100;
+  public static final int REQUESTS_BURST = 100;
 
   /// WebSocket frames of any kind. Leaves room for an `ack` an event.
-  static final int FRAMES_PER_SECOND = 2_000;
+  public static final int FRAMES_PER_SECOND = 2_000;
 
-  static final int FRAMES_BURST = 20_000;
+  public static final int FRAMES_BURST = 20_000;
 
   private static final int ERROR_TEXT_MAX_CHARS = 500;
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
@@ -68,10 +67,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final HubContext hub;
   private final Shard loop;
   private final Channel channel;
-  // The handler next to the socket, or to TLS: writes from here pass no other.
-  private final ChannelHandlerContext out;
   private final Principal grant;
   private final DirectWriter outlet;
+  private final SendQueue queue;
   private final SubscriberSession<EncodedEvent> session;
   private final TextMessages messages = new TextMessages();
   private final RateLimit requests;
@@ -79,24 +77,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private int errors;
   private long pingedAtNanos;
   private long pongedAtNanos;
-  private boolean dirty;
   private boolean closing;
 
   /// Written by the loop, read by threads that read the log for it.
   private volatile ToldEvents told = ToldEvents.ALL;
 
   /// For a channel that has just been upgraded.
-  ClientConnection(HubContext hub, Shard loop, Channel channel, Principal grant) {
+  public ClientConnection(HubContext hub, Shard loop, Channel channel, Principal grant) {
     this.grant = grant;
     this.hub = hub;
     this.loop = loop;
     this.channel = channel;
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    out =
-        tls == null
-            ? channel.pipeline().firstContext()
-            : channel.pipeline().context(channel.pipeline().names().get(1));
-    outlet = new DirectWriter(this, channel, tls != null);
+    outlet = new DirectWriter(this, channel, channel.pipeline().get(SslHandler.class) != null);
+    queue = new SendQueue(hub.replays(), loop, channel, this);
     session = new SubscriberSession<>(hub.lineage(), this);
     long nowNanos = System.nanoTime();
     requests = new RateLimit(REQUESTS_PER_SECOND, REQUESTS_BURST, nowNanos);
@@ -106,11 +99,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /// Greets the client; from here on it is the hub's.
-  void open() {
+  public void open() {
     loop.add(this);
     send(
         new HubFrame.Welcome(
-            hub.lineage().epoch(), Math.toIntExact(hub.config().pingInterval().toMillis())));
+            hub.lineage().epoch(), Math.toIntExact(hub.keepAlive().pingInterval().toMillis())));
     loop.flushDirty();
   }
 
@@ -139,7 +132,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         close(e.reason());
       }
     } else if (frame instanceof PingWebSocketFrame) {
-      write(WireFrames.pong(channel.alloc(), frame.content()));
+      queue.write(WireFrames.pong(channel.alloc(), frame.content()));
     } else if (frame instanceof PongWebSocketFrame) {
       pongedAtNanos = System.nanoTime();
     } else if (frame instanceof BinaryWebSocketFrame) {
@@ -185,7 +178,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
     closing = true;
     session.closed();
-    out.writeAndFlush(WireFrames.closeEcho(channel.alloc(), frame.statusCode()))
+    queue
+        .writeLast(WireFrames.closeEcho(channel.alloc(), frame.statusCode()))
         .addListener(ChannelFutureListener.CLOSE);
     cutLater();
   }
@@ -234,11 +228,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     return outlet;
   }
 
-  /// Live events of projects that this client may have subscribed to.
-  ///
-  /// @param written how many bytes of the batch the outlet has written already; with any, this
-  ///   client gets the whole batch as it is
-  void deliver(EncodedBatch batch, int written) {
+  @Override
+  public void deliver(EncodedBatch batch, int written) {
     if (written > 0) {
       sendRest(batch.frames(), batch.events().size(), written);
     } else if (session.live(batch.events())) {
@@ -251,8 +242,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// How it wants to be told.
-  ToldEvents told() {
+  @Override
+  public ToldEvents told() {
     return told;
   }
 
@@ -266,11 +257,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     if (closing) {
       return;
     }
-    if (nowNanos - pongedAtNanos >= hub.config().pongTimeout().toNanos()) {
+    if (nowNanos - pongedAtNanos >= hub.keepAlive().pongTimeout().toNanos()) {
       close(CloseReason.PONG_TIMEOUT);
-    } else if (nowNanos - pingedAtNanos >= hub.config().pingInterval().toNanos()) {
+    } else if (nowNanos - pingedAtNanos >= hub.keepAlive().pingInterval().toNanos()) {
       pingedAtNanos = nowNanos;
-      write(WireFrames.ping(channel.alloc()));
+      queue.write(WireFrames.ping(channel.alloc()));
     }
   }
 
@@ -279,8 +270,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   long queuedBytes() {
-    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    return queue == null ? 0 : queue.totalPendingWriteBytes();
+    return queue.bytes();
+  }
+
+  /// Whether it takes nothing to send any more.
+  boolean isClosing() {
+    return closing;
   }
 
   @Override
@@ -300,13 +295,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(HubFrame frame) {
-    writeText(frame.encode());
+    queue.write(WireFrames.text(channel.alloc(), frame.encode()));
   }
 
   @Override
   public void sendReplay(int projectNumber, List<String> elements, boolean recovered) {
     hub.metrics().replay(recovered);
-    writeReplay(HubFrame.replayText(projectNumber, elements, recovered));
+    queue.writeReplay(HubFrame.replayText(projectNumber, elements, recovered));
   }
 
   @Override
@@ -318,7 +313,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private void sendRest(ByteBuf frames, int events, int written) {
     int size = frames.readableBytes();
     if (written < size) {
-      write(frames.retainedSlice(frames.readerIndex() + written, size - written));
+      queue.write(frames.retainedSlice(frames.readerIndex() + written, size - written));
     }
     if (!closing) {
       loop.delivered(events, size);
@@ -327,16 +322,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void sendStored(StoredEvent event) {
-    writeReplay(HubFrame.eventText(event.sequence(), event.digest(), event.eventJson()));
+    queue.writeReplay(HubFrame.eventText(event.sequence(), event.digest(), event.eventJson()));
   }
 
   @Override
   public boolean hasRoom() {
-    if (!channel.isWritable() && dirty) {
-      // What this round has written may well go.
-      out.flush();
-    }
-    return channel.isWritable();
+    return queue.hasRoom();
   }
 
   @Override
@@ -375,7 +366,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /// Closes, because the hub goes, after telling the client when to come back.
-  void sayGoodbye(int retryAfterMs) {
+  public void sayGoodbye(int retryAfterMs) {
     send(
         new HubFrame.Fault(
             ProblemCode.TIMEOUT.wireName(),
@@ -395,7 +386,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     session.closed();
     hub.metrics().closed(reason);
     log.debug("Closing a connection: {} ({}).", reason.text(), reason.code());
-    out.writeAndFlush(WireFrames.close(channel.alloc(), reason));
+    queue.writeLast(WireFrames.close(channel.alloc(), reason));
     cutLater();
   }
 
@@ -415,66 +406,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         channel
             .eventLoop()
             .schedule(
-                () -> channel.close(), hub.config().closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void writeText(String text) {
-    write(WireFrames.text(channel.alloc(), text));
-  }
-
-  /// Queues what is of this client alone, as far as the hub has memory for it.
-  private void writeReplay(String text) {
-    ByteBuf frame = WireFrames.text(channel.alloc(), text);
-    int bytes = frame.readableBytes();
-    ReplayBudget budget = hub.replays();
-    boolean taken = budget.tryTake(bytes);
-    if (!taken) {
-      loop.cutFull(this);
-      taken = budget.tryTake(bytes);
-    }
-    if (!taken) {
-      close(CloseReason.SLOW_CONSUMER);
-      frame.release();
-      return;
-    }
-    ChannelPromise written = channel.newPromise();
-    if (write(frame, written)) {
-      written.addListener(_ -> budget.giveBack(bytes));
-    } else {
-      budget.giveBack(bytes);
-    }
-  }
-
-  private void write(ByteBuf frame) {
-    var _ = write(frame, out.voidPromise());
-  }
-
-  /// Queues a frame and takes it over. Where the queue is full, it is flushed first, and the client
-  /// that leaves it full is closed.
-  ///
-  /// @return false where the connection is closing, and nothing will come of `written`
-  private boolean write(ByteBuf frame, ChannelPromise written) {
-    if (!closing && queuedBytes() >= QUEUE_MAX_BYTES) {
-      flush();
-      if (queuedBytes() >= QUEUE_MAX_BYTES) {
-        close(CloseReason.SLOW_CONSUMER);
-      }
-    }
-    if (closing) {
-      frame.release();
-      return false;
-    }
-    outlet.obstruct();
-    out.write(frame, written);
-    if (!dirty) {
-      dirty = true;
-      loop.addDirty(this);
-    }
-    return true;
+                () -> channel.close(),
+                hub.keepAlive().closeTimeout().toNanos(),
+                TimeUnit.NANOSECONDS);
   }
 
   void flush() {
-    dirty = false;
-    out.flush();
+    queue.flush();
   }
 }

@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.core.access.Principal;
 import java.util.concurrent.ConcurrentHashMap;
@@ -6,28 +6,28 @@ import java.util.concurrent.ConcurrentHashMap;
 /// How many WebSockets are open with each key, so that one that was given away, or a program that
 /// loses its connections, cannot take all room of a hub. The key that a server is started with is
 /// not counted: it is the server's own. Thread-safe; holds as many keys as are connected.
-final class ConnectionQuota {
+public final class ConnectionQuota {
   private final int maxCount;
   private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
 
-  ConnectionQuota(int maxCount) {
+  public ConnectionQuota(int maxCount) {
     this.maxCount = maxCount;
   }
 
   /// One more. `leave` must follow, whatever this says.
   ///
   /// @return whether it is within the bound
-  boolean enter(Principal grant) {
+  public boolean enter(Principal grant) {
     return isOwn(grant) || counts.merge(grant.id(), 1, Integer::sum) <= maxCount;
   }
 
-  void leave(Principal grant) {
+  public void leave(Principal grant) {
     if (!isOwn(grant)) {
       counts.computeIfPresent(grant.id(), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
-  int keysCount() {
+  public int keysCount() {
     return counts.size();
   }
 

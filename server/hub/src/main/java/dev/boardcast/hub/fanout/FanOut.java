@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.fanout;
 
 import dev.boardcast.hub.send.RingSupply;
 import dev.boardcast.hub.send.SendRing;
@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the same frames to many outlets: by a ring where there is one, else one by one. On one
 /// loop only.
-final class FanOut {
+public final class FanOut {
   /// With fewer outlets, a ring's own call costs what it saves.
-  static final int RING_MIN_OUTLETS = 8;
+  public static final int RING_MIN_OUTLETS = 8;
 
   private final RingSupply supply;
   private final int ringMinOutlets;
@@ -21,7 +21,7 @@ final class FanOut {
   private int whole;
 
   /// @param ringMinOutlets with fewer, each write is a call of its own
-  FanOut(RingSupply supply, int ringMinOutlets) {
+  public FanOut(RingSupply supply, int ringMinOutlets) {
     this.supply = supply;
     this.ringMinOutlets = ringMinOutlets;
   }
@@ -31,7 +31,7 @@ final class FanOut {
   /// descriptor could be another's when they are sent.
   ///
   /// @return how many have written all
-  int write(ByteBuf frames, SubscriberList outlets) {
+  public int write(ByteBuf frames, SubscriberList outlets) {
     whole = 0;
     int size = frames.readableBytes();
     SendRing sends = ring(outlets.size());
@@ -95,7 +95,7 @@ final class FanOut {
   }
 
   /// Gives the ring back.
-  void end() {
+  public void end() {
     ended = true;
     SendRing open = ring;
     ring = null;

@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.EventFeed;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads the event log off the event loops, on a few threads with a bounded queue. Thread-safe.
-final class LogReader implements AutoCloseable {
+public final class LogReader implements AutoCloseable {
   /// Events of one page. With a handful of threads and one read a connection this bounds the memory
   /// that reading takes.
   static final int PAGE_MAX_EVENTS = 64;
@@ -38,7 +38,7 @@ final class LogReader implements AutoCloseable {
   private final EventFeed feed;
   private final ThreadPoolExecutor threads;
 
-  LogReader(EventFeed feed, int threadsCount, int readsMaxCount) {
+  public LogReader(EventFeed feed, int threadsCount, int readsMaxCount) {
     this.feed = feed;
     threads =
         new ThreadPoolExecutor(

@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.fanout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

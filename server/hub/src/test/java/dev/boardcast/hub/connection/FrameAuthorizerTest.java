@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

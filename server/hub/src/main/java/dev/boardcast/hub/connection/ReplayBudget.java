@@ -1,19 +1,19 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The bytes of replays that wait to be sent, over all connections. Live events are shared, however
 /// many wait for them; a replay is made for one subscriber, so thousands that ask for one and do
 /// not read would each take their queue's bound. Thread-safe.
-final class ReplayBudget {
+public final class ReplayBudget {
   /// Past it the subscribers whose queues are full are cut, and if that is not enough, who asked
   /// for more is closed (`SLOW_CONSUMER`).
-  static final long MAX_BYTES = 256L * 1024 * 1024;
+  public static final long MAX_BYTES = 256L * 1024 * 1024;
 
   private final long maxBytes;
   private final AtomicLong taken = new AtomicLong();
 
-  ReplayBudget(long maxBytes) {
+  public ReplayBudget(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
@@ -30,7 +30,7 @@ final class ReplayBudget {
     taken.addAndGet(-bytes);
   }
 
-  long takenBytes() {
+  public long takenBytes() {
     return taken.get();
   }
 }

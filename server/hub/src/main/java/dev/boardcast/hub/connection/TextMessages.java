@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.protocol.hub.CloseReason;
 import io.netty.buffer.ByteBuf;
@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a connection's text messages together from their fragments, and checks their UTF-8.
-final class TextMessages {
+public final class TextMessages {
   /// A message, all its fragments together.
-  static final int MESSAGE_MAX_BYTES = 256 * 1024;
+  public static final int MESSAGE_MAX_BYTES = 256 * 1024;
 
   private @Nullable ByteArrayOutputStream fragments;
 

@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.core.event.Lineage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// What all connections of a hub share.
 ///
 /// @param isLeft whether its clients were sent away, and nobody is let in
-record HubContext(
-    HubConfig config,
+public record HubContext(
+    KeepAlive keepAlive,
     Lineage lineage,
     LogReader reader,
     HubMetrics metrics,

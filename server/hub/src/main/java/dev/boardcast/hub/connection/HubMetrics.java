@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.core.time.LatencyBuckets;
 import dev.boardcast.protocol.hub.CloseReason;
@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What the hub counts, under `boardcast.hub.`. Thread-safe.
-final class HubMetrics {
+public final class HubMetrics {
   private static final String REPLAYS = "replays, by whether they told all";
 
   /// WebSockets that are open.
-  final AtomicInteger connections = new AtomicInteger();
+  public final AtomicInteger connections = new AtomicInteger();
 
   /// Subscriptions to a project, and to all, over all connections.
   final AtomicLong subscriptions = new AtomicLong();
@@ -28,12 +28,12 @@ final class HubMetrics {
   /// Subscribers that live events are held back from, as of the last sweep.
   final AtomicInteger heldBack = new AtomicInteger();
 
-  final Counter events;
+  public final Counter events;
   final Counter deliveries;
   final Counter sentBytes;
   final Counter acks;
   final Counter errors;
-  final Counter refusedUpgrades;
+  public final Counter refusedUpgrades;
   final Counter acceptedUpgrades;
 
   /// Events dropped from the backlog of a loop that could not keep up.
@@ -44,7 +44,7 @@ final class HubMetrics {
   private final Map<CloseReason, Counter> closes = new EnumMap<>(CloseReason.class);
   private final Timer lag;
 
-  HubMetrics(MeterRegistry registry) {
+  public HubMetrics(MeterRegistry registry) {
     Gauge.builder("boardcast.hub.connections", connections, AtomicInteger::get)
         .description("open WebSockets")
         .register(registry);

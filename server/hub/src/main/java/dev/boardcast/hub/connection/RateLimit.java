@@ -1,7 +1,7 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 /// A token bucket. Pure: the time comes in. Not thread-safe.
-final class RateLimit {
+public final class RateLimit {
   private final double tokensPerNano;
   private final int burst;
   private double tokens;

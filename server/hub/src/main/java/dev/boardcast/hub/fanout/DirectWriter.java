@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -12,35 +12,35 @@ import org.jspecify.annotations.Nullable;
 ///
 /// This object and the socket's are all that a delivery looks at then. A connection has a dozen
 /// more that could be asked, and with hundreds of connections each costs a fetch from memory.
-final class DirectWriter {
-  private final ClientConnection connection;
+public final class DirectWriter {
+  private final Recipient recipient;
   // Of epoll and without TLS; else everything goes through the pipeline.
   private final @Nullable Socket socket;
   private boolean clear;
   private int written;
 
   /// @param encrypted whether what is sent has to pass through the pipeline
-  DirectWriter(ClientConnection connection, Channel channel, boolean encrypted) {
-    this.connection = connection;
+  public DirectWriter(Recipient recipient, Channel channel, boolean encrypted) {
+    this.recipient = recipient;
     socket =
         !encrypted && channel instanceof UnixChannel unix && unix.fd() instanceof Socket unixSocket
             ? unixSocket
             : null;
   }
 
-  ClientConnection connection() {
-    return connection;
+  public Recipient recipient() {
+    return recipient;
   }
 
   /// Every subscription is live, and nothing is queued. Holds until `obstruct`; a connection that
   /// closes has no subscription left by which something could come here.
-  void clear() {
+  public void clear() {
     clear = true;
   }
 
   /// Something may be in the way from here on: to be called with whatever changes what `clear`
   /// says.
-  void obstruct() {
+  public void obstruct() {
     clear = false;
   }
 
@@ -62,14 +62,14 @@ final class DirectWriter {
     written = bytes;
   }
 
-  int written() {
+  public int written() {
     return written;
   }
 
   /// Writes, where the caller knows that nothing is queued.
   ///
   /// @return how many bytes were written; what is left, and whatever fails, is the queue's
-  int write(ByteBuf bytes) {
+  public int write(ByteBuf bytes) {
     // A closed socket's descriptor may be another's by now.
     if (socket == null || !socket.isOpen() || !bytes.hasMemoryAddress()) {
       return 0;

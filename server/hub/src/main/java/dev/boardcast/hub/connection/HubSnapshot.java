@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ public record HubSnapshot(
     subscribersByProject = Map.copyOf(subscribersByProject);
   }
 
-  HubSnapshot plus(HubSnapshot other) {
+  public HubSnapshot plus(HubSnapshot other) {
     Map<Integer, Integer> sum = new HashMap<>(subscribersByProject);
     other.subscribersByProject.forEach((project, count) -> sum.merge(project, count, Integer::sum));
     return new HubSnapshot(

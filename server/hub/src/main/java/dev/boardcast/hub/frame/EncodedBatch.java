@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.frame;
 
 import dev.boardcast.protocol.json.ToldEvents;
 import io.netty.buffer.ByteBuf;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Events of one round that the same subscribers get, with all their frames in one buffer: each
 /// subscriber costs one write, however many events there are. For one loop, in one round; the
 /// events are the round's.
-final class EncodedBatch {
+public final class EncodedBatch {
   /// A batch's frames together; more go into the next batch, and a larger event has one of its own.
   static final int MAX_BYTES = 64 * 1024;
 
@@ -32,7 +32,7 @@ final class EncodedBatch {
   ///
   /// @param alone whether these are all that their subscribers get in this round
   /// @param told how their subscribers want to be told
-  static List<EncodedBatch> of(
+  public static List<EncodedBatch> of(
       ByteBufAllocator allocator, List<EncodedEvent> events, boolean alone, ToldEvents told) {
     if (events.size() == 1) {
       return List.of(new EncodedBatch(allocator, events, alone, told));
@@ -55,18 +55,18 @@ final class EncodedBatch {
     return batches;
   }
 
-  List<EncodedEvent> events() {
+  public List<EncodedEvent> events() {
     return events;
   }
 
   /// Whether its subscribers get nothing else in this round, so that it need not wait to be written
   /// with more.
-  boolean isAlone() {
+  public boolean isAlone() {
     return alone;
   }
 
   /// The frames; a sender writes its `retainedDuplicate()`.
-  ByteBuf frames() {
+  public ByteBuf frames() {
     if (events.size() == 1) {
       return events.getFirst().frame(told);
     }
@@ -87,7 +87,7 @@ final class EncodedBatch {
   }
 
   /// Gives back what the batch itself holds; writes under way keep theirs.
-  void release() {
+  public void release() {
     ByteBuf made = joined;
     if (made != null) {
       joined = null;

@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.frame;
 
 import dev.boardcast.protocol.hub.CloseReason;
 import io.netty.buffer.ByteBuf;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Server-side WebSocket frames as bytes (RFC 6455, section 5.2): final, unmasked, uncompressed.
 /// Made by hand so that one buffer can be sent to any number of connections.
-final class WireFrames {
+public final class WireFrames {
   private static final int FIN_TEXT = 0x81;
 
   /// RFC 6455, section 7.4.2.
@@ -21,7 +21,7 @@ final class WireFrames {
 
   private WireFrames() {}
 
-  static ByteBuf text(ByteBufAllocator allocator, String text) {
+  public static ByteBuf text(ByteBufAllocator allocator, String text) {
     int length = ByteBufUtil.utf8Bytes(text);
     ByteBuf frame = allocator.directBuffer(HEADER_MAX_BYTES + length);
     frame.writeByte(FIN_TEXT);
@@ -36,12 +36,12 @@ final class WireFrames {
     return frame;
   }
 
-  static ByteBuf ping(ByteBufAllocator allocator) {
+  public static ByteBuf ping(ByteBufAllocator allocator) {
     return allocator.directBuffer(2).writeByte(FIN_PING).writeByte(0);
   }
 
   /// @param payload at most 125 bytes, as the decoder checked; not consumed
-  static ByteBuf pong(ByteBufAllocator allocator, ByteBuf payload) {
+  public static ByteBuf pong(ByteBufAllocator allocator, ByteBuf payload) {
     int length = payload.readableBytes();
     return allocator
         .directBuffer(2 + length)
@@ -50,7 +50,7 @@ final class WireFrames {
         .writeBytes(payload, payload.readerIndex(), length);
   }
 
-  static ByteBuf close(ByteBufAllocator allocator, CloseReason reason) {
+  public static ByteBuf close(ByteBufAllocator allocator, CloseReason reason) {
     byte[] text = reason.text().getBytes(StandardCharsets.UTF_8);
     return allocator
         .directBuffer(4 + text.length)
@@ -61,7 +61,7 @@ final class WireFrames {
   }
 
   /// The answer to a client's close frame: the same code, where there is such a code.
-  static ByteBuf closeEcho(ByteBufAllocator allocator, int code) {
+  public static ByteBuf closeEcho(ByteBufAllocator allocator, int code) {
     ByteBuf frame = allocator.directBuffer(4).writeByte(FIN_CLOSE);
     if (code < 0) {
       return frame.writeByte(0);

@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.frame;
 
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.LogHead;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A committed event with its frame, which is encoded once, by whoever needs it first, and never
 /// where nobody does. Shared by all loops; counted by who still holds it.
-final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
+public final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
   private final ByteBufAllocator allocator;
   private final CommittedEvent event;
   private final LogHead head;
@@ -25,7 +25,7 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
   /// Its place alone; made where somebody wants no more of it.
   private volatile @Nullable ByteBuf own;
 
-  EncodedEvent(ByteBufAllocator allocator, CommittedEvent event) {
+  public EncodedEvent(ByteBufAllocator allocator, CommittedEvent event) {
     this.allocator = allocator;
     this.event = event;
     head = new LogHead(event.sequence(), event.digest());
@@ -46,28 +46,28 @@ final class EncodedEvent extends AbstractReferenceCounted implements LiveEvent {
     return head;
   }
 
-  long committedAtNanos() {
+  public long committedAtNanos() {
     return event.committedAtNanos();
   }
 
   /// Whether who asked for comments gets another frame than all others.
-  boolean isCommented() {
+  public boolean isCommented() {
     return CommentedEvents.is(event.eventJson());
   }
 
   /// Who made the change; null where nobody is named. Read anew each time.
-  @Nullable String actor() {
+  public @Nullable String actor() {
     return ToldEvents.actor(event.eventJson());
   }
 
   /// The frame for most; a sender writes its `retainedDuplicate()`.
-  ByteBuf frame() {
+  public ByteBuf frame() {
     ByteBuf made = frame;
     return made == null ? make() : made;
   }
 
   /// The frame for who asked to be told otherwise.
-  ByteBuf frame(ToldEvents told) {
+  public ByteBuf frame(ToldEvents told) {
     if (told.isOwn(event.eventJson())) {
       ByteBuf made = own;
       return made == null ? makeOwn() : made;

@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.connection;
 
 import dev.boardcast.core.access.OtherProjects;
 import dev.boardcast.core.access.Principal;
@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// What a key allows of a client's frames. Decided here, once: what is delivered later was allowed
 /// when it was asked for. Pure.
-final class FrameAuthorizer {
+public final class FrameAuthorizer {
   private FrameAuthorizer() {}
 
   /// The frame to be served: all projects become those that are allowed. Empty where it names one

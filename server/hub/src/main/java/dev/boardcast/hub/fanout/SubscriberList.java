@@ -1,4 +1,4 @@
-package dev.boardcast.hub;
+package dev.boardcast.hub.fanout;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The outlets of connections, in no order. An element may remove itself while it is visited;
 /// nothing is added then.
-final class SubscriberList {
+public final class SubscriberList {
   private @Nullable DirectWriter[] items = new DirectWriter[4];
   private int size;
 
-  void add(DirectWriter item) {
+  public void add(DirectWriter item) {
     if (size == items.length) {
       items = Arrays.copyOf(items, size * 2);
     }
     items[size++] = item;
   }
 
-  void remove(DirectWriter item) {
+  public void remove(DirectWriter item) {
     for (int i = size - 1; i >= 0; i--) {
       if (items[i] == item) {
         // The last one takes its place. While visiting from the end, that one was visited already.
@@ -29,7 +29,7 @@ final class SubscriberList {
     }
   }
 
-  void forEach(Consumer<DirectWriter> action) {
+  public void forEach(Consumer<DirectWriter> action) {
     for (int i = size - 1; i >= 0; i--) {
       DirectWriter item = items[i];
       if (item != null) {
@@ -38,7 +38,7 @@ final class SubscriberList {
     }
   }
 
-  SubscriberList only(Predicate<DirectWriter> wanted) {
+  public SubscriberList only(Predicate<DirectWriter> wanted) {
     SubscriberList some = new SubscriberList();
     forEach(item -> {
       if (wanted.test(item)) {
@@ -48,7 +48,7 @@ final class SubscriberList {
     return some;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 }
