@@ -16,7 +16,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
     part packages "Extension: packages" busy "image extension-npm" vscode-client/scripts/package.sh --both
   fi
   # On the jar; the others on the image, where there is one.
-  part clients-jar "Third-party clients, on the jar" busy "build clients-npm${editors:+ $editors}" env BOARDCAST_IMAGE=no server/e2e/clients/run.sh "${early[@]}"
+  part clients-jar "Third-party clients, on the jar" busy "build clients-npm${editors:+ $editors code-server}" env BOARDCAST_IMAGE=no server/e2e/clients/run.sh "${early[@]}"
   part clients-image "Third-party clients: MCP SDKs, inspector, WebSocket" busy "image clients-npm" server/e2e/clients/run.sh "${late[@]}"
   part clients-more "Third-party clients: moving over, packages, faults" busy "image clients-npm" server/e2e/clients/run.sh "${last[@]}"
   if $editor; then
@@ -90,13 +90,13 @@ java_alone() { # OPTION…: the tests with the tag, in the modules and classes t
 RUNS_ALONE='^// Runs alone: '
 
 # These drive the program as it is without an image, where each start costs more; all others, the image.
-ON_THE_JAR=' agent-tasks documents editors guides '
+ON_THE_JAR=' agent-tasks chat documents editors guides '
 
 # Into `early` (on the jar), `late` and `last` (on the image) and `alone`: each file of tests is in one of them.
 clients_files() {
   local file
   for file in server/e2e/clients/test/*.test.mjs; do
-    [ "${BOARDCAST_NO_EDITOR:-}" = true ] && [ "${file##*/}" = editors.test.mjs ] && continue
+    case ${BOARDCAST_NO_EDITOR:-}:${file##*/} in true:editors.test.mjs | true:chat.test.mjs) continue ;; esac
     if grep -q "$RUNS_ALONE" "$file"; then
       alone+=("test/${file##*/}")
     elif [[ $ON_THE_JAR == *" $(basename "$file" .test.mjs) "* ]]; then

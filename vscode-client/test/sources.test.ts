@@ -16,6 +16,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   panel: ["tree", "boards", "sidecar", "protocol"],
   // In the editor's browser: nothing of the extension but what both sides say.
   "panel/page": ["panel", "protocol"],
+  // In a chat's frame: the panel's page, and what makes a board of a tool's answers.
+  "panel/chat": ["panel/page", "panel", "boards", "protocol"],
   status: ["server", "sidecar", "protocol"],
   github: ["issues", "sidecar", "protocol"],
   agents: ["server", "sidecar"],

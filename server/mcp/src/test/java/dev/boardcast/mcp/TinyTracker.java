@@ -216,7 +216,9 @@ public final class TinyTracker implements AutoCloseable {
     JsonObject json =
         body.isEmpty() ? new JsonObject() : JsonParser.parseString(body).getAsJsonObject();
     if (path[1].equals("positions")) {
-      send(exchange, 200, "{\"epoch\":\"e\",\"sequences\":{}}");
+      JsonObject sequences = new JsonObject();
+      projects.keySet().forEach(number -> sequences.addProperty(Integer.toString(number), 1));
+      send(exchange, 200, "{\"epoch\":\"e\",\"sequences\":" + sequences + "}");
     } else if (path[1].equals("activity")) {
       send(exchange, 200, activity(query(exchange)));
     } else if (path.length == 2) {

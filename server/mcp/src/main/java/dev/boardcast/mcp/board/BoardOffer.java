@@ -1,8 +1,10 @@
 package dev.boardcast.mcp.board;
 
 import dev.boardcast.mcp.registry.FeatureSet;
+import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.watch.Changes;
 import dev.boardcast.protocol.boards.Boards;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,8 +16,15 @@ public final class BoardOffer {
   /// @param changes tells whoever watches a board
   public static FeatureSet of(Supplier<Boards> tracker, Changes changes) {
     return new FeatureSet(
-        BoardTools.all(tracker),
-        List.of(new BoardResources(tracker, changes)),
+        tools(tracker),
+        List.of(new BoardResources(tracker, changes), new BoardPage()),
         new PlanPrompts(tracker).all());
+  }
+
+  /// Those for every client, and after them the one for clients that show pages.
+  private static List<Tool> tools(Supplier<Boards> tracker) {
+    List<Tool> tools = new ArrayList<>(BoardTools.all(tracker));
+    tools.add(new ShowTool(new ToolSupport(tracker)).showBoard());
+    return tools;
   }
 }

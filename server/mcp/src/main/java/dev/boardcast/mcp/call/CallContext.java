@@ -16,6 +16,9 @@ public interface CallContext {
   /// Whether the client can be asked this.
   boolean supports(ServerRequest.Kind kind);
 
+  /// Whether the client shows pages beside the answers of tools that have one (MCP Apps).
+  boolean showsApps();
+
   /// Asks the client, which may ask its user, and gives its results by the same keys. In the modern
   /// generation the call ends here and is made again with the answers, so whatever was done before
   /// is done twice: ask first, then act.
@@ -45,6 +48,11 @@ public interface CallContext {
 
     @Override
     public boolean supports(ServerRequest.Kind kind) {
+      return false;
+    }
+
+    @Override
+    public boolean showsApps() {
       return false;
     }
 

@@ -65,13 +65,13 @@ public final class ToolRegistry {
     return tools;
   }
 
-  /// Calls a tool; null when there is none of that name.
+  /// Calls a tool; null when there is none of that name for this caller.
   ///
   /// @throws AskException.InputNeeded,AskException.Unsupported where the tool asks its caller, and
   ///   the answer is not there; nothing else for what the tool does
   public @Nullable ToolResult call(String name, JsonObject arguments, CallContext context) {
     Registered registered = byName.get(name);
-    if (registered == null) {
+    if (registered == null || !registered.tool().isFor(context.showsApps())) {
       return null;
     }
     JsonObject meant = arguments;

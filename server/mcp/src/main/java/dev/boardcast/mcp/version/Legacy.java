@@ -42,7 +42,8 @@ public final class Legacy implements Generation {
       case "initialize" -> initialize(params, session);
       case "ping" -> new JsonObject();
       case "logging/setLevel" -> setLevel(params, session);
-      case "tools/list" -> face.tools(params, version.hasAnnotations(), version.hasStructure());
+      case "tools/list" ->
+          face.tools(params, version.hasAnnotations(), version.hasStructure(), call.showsApps());
       case "tools/call" -> call(params, call, version);
       case "resources/list" -> face.resources(params, call, version.hasStructure());
       case "resources/templates/list" -> face.templates(params, version.hasStructure());
@@ -63,11 +64,11 @@ public final class Legacy implements Generation {
   private JsonObject initialize(JsonObject params, Session session) {
     String asked = Params.text(params, "protocolVersion");
     LegacyVersion version = LegacyVersion.fromWireName(asked).orElse(LegacyVersion.LATEST);
-    session.open(
-        version, clientName(params.get("clientInfo")), Params.object(params, "capabilities"));
+    JsonObject client = Params.object(params, "capabilities");
+    session.open(version, clientName(params.get("clientInfo")), client);
     JsonObject result = new JsonObject();
     result.addProperty("protocolVersion", version.wireName());
-    JsonObject capabilities = face.capabilities();
+    JsonObject capabilities = face.capabilities(client);
     capabilities.add("logging", new JsonObject());
     result.add("capabilities", capabilities);
     result.add("serverInfo", face.serverInfo());

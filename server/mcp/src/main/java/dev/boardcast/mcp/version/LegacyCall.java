@@ -1,6 +1,7 @@
 package dev.boardcast.mcp.version;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.mcp.call.Apps;
 import dev.boardcast.mcp.call.AskException;
 import dev.boardcast.mcp.call.LogLevel;
 import dev.boardcast.mcp.call.ServerRequest;
@@ -38,6 +39,11 @@ public final class LegacyCall extends RunningCall {
   @Override
   public boolean supports(ServerRequest.Kind kind) {
     return outlet().isOpen() && kind.isIn(session.capabilities());
+  }
+
+  @Override
+  public boolean showsApps() {
+    return Apps.areIn(session.capabilities());
   }
 
   @Override

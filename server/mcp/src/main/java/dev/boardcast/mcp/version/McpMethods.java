@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.mcp.call.AnswerSize;
+import dev.boardcast.mcp.call.Apps;
 import dev.boardcast.mcp.call.CallContext;
 import dev.boardcast.mcp.call.Completions;
 import dev.boardcast.mcp.call.Content;
@@ -62,7 +63,9 @@ final class McpMethods {
   }
 
   /// What both generations can do; each adds its own.
-  JsonObject capabilities() {
+  ///
+  /// @param client what the client can do: of extensions we speak only to those that have them
+  JsonObject capabilities(JsonObject client) {
     JsonObject capabilities = new JsonObject();
     if (toolsEnabled) {
       capabilities.add("tools", new JsonObject());
@@ -72,6 +75,9 @@ final class McpMethods {
     capabilities.add("resources", resources);
     capabilities.add("prompts", new JsonObject());
     capabilities.add("completions", new JsonObject());
+    if (Apps.areIn(client)) {
+      capabilities.add("extensions", only(Apps.EXTENSION, new JsonObject()));
+    }
     return capabilities;
   }
 
@@ -79,15 +85,13 @@ final class McpMethods {
     return registry.get();
   }
 
-  /// All tools, always in the same order; there is one page.
-  JsonObject tools(JsonObject params, boolean annotations, boolean structure) {
+  /// All tools for this client, always in the same order; there is one page.
+  JsonObject tools(JsonObject params, boolean annotations, boolean structure, boolean apps) {
     Params.requireFirstPage(params, "tools");
     JsonArray tools = new JsonArray();
     if (toolsEnabled) {
-      registry
-          .get()
-          .tools()
-          .tools()
+      registry.get().tools().tools().stream()
+          .filter(tool -> tool.isFor(apps))
           .forEach(tool -> tools.add(describe(tool, annotations, structure)));
     }
     return only("tools", tools);
@@ -108,6 +112,11 @@ final class McpMethods {
       JsonObject hints = tool.hints().toJson();
       hints.addProperty("title", tool.title());
       json.add("annotations", hints);
+    }
+    if (tool.page() != null) {
+      JsonObject ui = new JsonObject();
+      ui.addProperty("resourceUri", tool.page());
+      json.add("_meta", only("ui", ui));
     }
     return json;
   }

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.boardcast.mcp.call.Apps;
 import dev.boardcast.mcp.call.AskException;
 import dev.boardcast.mcp.rpc.MessageSink;
 import dev.boardcast.mcp.rpc.Messages;
@@ -65,11 +66,12 @@ final class Modern implements Generation {
   }
 
   private JsonObject answer(String method, JsonObject params, JsonObject meta, MessageSink outlet) {
+    boolean apps = Apps.areIn(meta.getAsJsonObject(CLIENT_CAPABILITIES));
     return switch (method) {
-      case "server/discover" -> lasting(discover());
-      case "tools/list" -> lasting(face.tools(params, true, true));
-      case "resources/templates/list" -> lasting(face.templates(params, true));
-      case "prompts/list" -> lasting(face.prompts(params, true));
+      case "server/discover" -> lasting(discover(meta.getAsJsonObject(CLIENT_CAPABILITIES)), apps);
+      case "tools/list" -> lasting(face.tools(params, true, true, apps), apps);
+      case "resources/templates/list" -> lasting(face.templates(params, true), false);
+      case "prompts/list" -> lasting(face.prompts(params, true), false);
       case "resources/list" -> momentary(face.resources(params, call(params, meta, outlet), true));
       case "completion/complete" -> complete(face.complete(params, call(params, meta, outlet)));
       case "tools/call", "resources/read", "prompts/get" -> asking(method, params, meta, outlet);
@@ -78,10 +80,10 @@ final class Modern implements Generation {
     };
   }
 
-  private JsonObject discover() {
+  private JsonObject discover(JsonObject client) {
     JsonObject result = new JsonObject();
     result.add("supportedVersions", supported());
-    JsonObject capabilities = face.capabilities();
+    JsonObject capabilities = face.capabilities(client);
     capabilities.getAsJsonObject("resources").addProperty("listChanged", true);
     result.add("capabilities", capabilities);
     result.addProperty("instructions", McpMethods.INSTRUCTIONS);
@@ -187,8 +189,9 @@ final class Modern implements Generation {
     return versions;
   }
 
-  private static JsonObject lasting(JsonObject result) {
-    return cacheable(result, LIST_TTL_MS, "public");
+  /// @param apart whether it is not what most clients get, and no cache may hand it to them
+  private static JsonObject lasting(JsonObject result, boolean apart) {
+    return cacheable(result, LIST_TTL_MS, apart ? "private" : "public");
   }
 
   /// A board may change any time.

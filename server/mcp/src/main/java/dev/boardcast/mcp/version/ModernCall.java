@@ -3,6 +3,7 @@ package dev.boardcast.mcp.version;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.boardcast.mcp.call.Apps;
 import dev.boardcast.mcp.call.AskException;
 import dev.boardcast.mcp.call.LogLevel;
 import dev.boardcast.mcp.call.ServerRequest;
@@ -58,6 +59,11 @@ final class ModernCall extends RunningCall {
   @Override
   public boolean supports(ServerRequest.Kind kind) {
     return kind.isIn(meta.getAsJsonObject(Modern.CLIENT_CAPABILITIES));
+  }
+
+  @Override
+  public boolean showsApps() {
+    return Apps.areIn(meta.getAsJsonObject(Modern.CLIENT_CAPABILITIES));
   }
 
   @Override
