@@ -66,6 +66,38 @@ criterion("a card is dragged to another column, and the tracker has it", async (
   await panel.content.locator('.card[data-number="1"]:not(.moving)').waitFor(); // the board itself has said so, too
 });
 
+criterion("a card is put elsewhere within its column, with the mouse and the keyboard, and all have that order", async (context) => {
+  for (const title of ["Terms", "Prices", "Pictures"]) await agent.call("create_issue", { projectNumber, title, status: "done" });
+  await card("Done", 6).waitFor();
+  await ordered([4, 5, 6]);
+  // Onto the upper half of a card: right above it.
+  await card("Done", 6).dragTo(card("Done", 4), { targetPosition: { x: 20, y: 4 } });
+  await settled(6);
+  await ordered([6, 4, 5]);
+  await card("Done", 6).focus();
+  await editor.page.keyboard.press("Shift+ArrowDown");
+  await settled(6);
+  await ordered([4, 6, 5]);
+  assert.ok(await card("Done", 6).evaluate((node) => node === document.activeElement), "the card keeps the focus");
+  await editor.page.keyboard.press("Shift+ArrowUp");
+  await settled(6);
+  await ordered([6, 4, 5]);
+  // Past the end of its column there is nothing.
+  await editor.page.keyboard.press("Shift+ArrowUp");
+  await ordered([6, 4, 5]);
+  // Below the last card: after it.
+  const list = panel.content.locator(".column.done .list");
+  const { width, height } = await list.boundingBox();
+  await card("Done", 6).dragTo(list, { targetPosition: { x: width / 2, y: height - 4 } });
+  await settled(6);
+  await ordered([4, 5, 6]);
+  const from = performance.now();
+  await agent.call("move_issue", { projectNumber, issueNumber: 5, to: "top" });
+  await ordered([5, 4, 6]);
+  context.diagnostic(`from the agent's call to the panel: ${Math.round(performance.now() - from)} ms`);
+  await until("the panel says so", async () => /moved #5 Prices within Done$/.test(await panel.content.locator("[aria-live=polite]").textContent()));
+});
+
 criterion("a move that the server cannot do is told, and the card goes back", async () => {
   await board.down();
   await card("Backlog", 1).focus();
@@ -82,6 +114,23 @@ function list(name) {
 
 function card(column, number) {
   return panel.card(column, number);
+}
+
+/** The board itself has said where the card is. */
+async function settled(number) {
+  await panel.content.locator(`.card[data-number="${number}"]:not(.moving)`).waitFor();
+}
+
+/** The cards that are done stand so in the panel, in the tracker and in what an agent is told. */
+async function ordered(numbers) {
+  const drawn = () => panel.content.locator(".column.done .card").evaluateAll((cards) => cards.map(({ dataset }) => Number(dataset.number)));
+  await until(`the panel has ${numbers}`, async () => String(await drawn()) === String(numbers));
+  await until(`the tracker has ${numbers}`, async () => {
+    const { items } = await board.rest("GET", `/api/projects/${projectNumber}/issues?status=done`);
+    return String(items.map(({ number }) => number)) === String(numbers);
+  });
+  const { issues } = await agent.call("list_issues", { projectNumber, status: "done" });
+  assert.deepEqual(issues.map(({ number }) => number), numbers);
 }
 
 async function issue(number) {
