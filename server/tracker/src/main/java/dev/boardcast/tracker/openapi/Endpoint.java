@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of the REST API: each of them, and no others. `tracker.http.call.Routes` makes its routes
-/// from this table and has a handler for each line, and `OpenApiDocument` describes it; so what is
-/// served and what is described are the same.
+/// The calls of the REST API: each of them, and no others. `tracker.http.call.Routes` makes its
+/// routes from this table and has a handler for each line, and `OpenApiDocument` describes it; so
+/// what is served and what is described are the same.
 ///
 /// The constant's name is the operation's id. What is read here is read at each start, so schemas
 /// are named only, and made with the document.

@@ -20,8 +20,8 @@ import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.schema.JsonSchemas;
 import java.util.List;
 
-/// Schemas of request bodies, as `tracker.service.request.Requests` reads them. They are closed: the
-/// tracker refuses fields that it does not know.
+/// Schemas of request bodies, as `tracker.service.request.Requests` reads them. They are closed:
+/// the tracker refuses fields that it does not know.
 public final class RequestSchemas {
   private RequestSchemas() {}
 
