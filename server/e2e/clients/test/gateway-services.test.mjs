@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { WebClient } from "@slack/web-api";
 import { createCloudClient } from "jira.js";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
-import { ModernCaller, makeKey, startGateway } from "../lib/gateway.mjs";
+import { MODERN, ModernCaller, makeKey, post, startGateway } from "../lib/gateway.mjs";
 import { startJira, startService, startSlack } from "../lib/services.mjs";
 
 const all = makeKey("all");
@@ -178,4 +178,85 @@ test("each operation of ReadMe's examples is a tool, or the log says why not; a 
   assert.deepEqual([added.method, added.at, added.given], ["POST", "/pet", { name: "a", photoUrls: ["b"] }]);
   assert.equal((await caller.call(`d${pet}__getPetById`, {})).error.data.code, "VALIDATION_ERROR");
   assert.equal((await caller.call(`d${pet}__getPetById`, { petId: "x" })).error.data.code, "VALIDATION_ERROR");
+});
+
+/** An MCP server over HTTP of either generation, which tells a tool's caller what `_meta` it got. */
+function answerMcp(modern, { id, method, params }) {
+  if (id === undefined) return { status: 202, text: "" };
+  const results = {
+    ...(modern ? { "server/discover": { supportedVersions: [MODERN], capabilities: { tools: {} }, resultType: "complete" } } : {}),
+    initialize: { protocolVersion: "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "double", version: "1" } },
+    "tools/list": { tools: [{ name: "meta", inputSchema: { type: "object" } }] },
+    "tools/call": { content: [], structuredContent: params._meta ?? {} },
+  };
+  const result = results[method];
+  return { json: { jsonrpc: "2.0", id, ...(result ? { result } : { error: { code: -32601, message: "Method not found" } }) } };
+}
+
+test("a request's id and trace go on to every kind of server over HTTP, and a document's own header of that name stays", async () => {
+  const trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const parameter = (name) => ({ name, in: "header", schema: { type: "string" } });
+  const document = {
+    openapi: "3.0.3",
+    info: { title: "t", version: "1" },
+    paths: { "/own": { get: { operationId: "own", parameters: [parameter("x-request-id")], responses: { 200: { description: "ok" } } } } },
+  };
+  const service = await startService(({ path: at, given }) => {
+    if (at.startsWith("/mcp/")) return answerMcp(at === "/mcp/modern", given);
+    if (at === "/document.json") return { json: document };
+    return { json: { ok: true, ts: "1.0", channel: "C0", issues: [], hits: [] } };
+  });
+  undo.push(() => service.close());
+  const server = (id, type, config) => ({ id, type, server_specific_config: config });
+  const gateway = await startGateway(
+    [
+      server("older", "mcp", { url: `${service.url}/mcp/older` }),
+      server("modern", "mcp", { url: `${service.url}/mcp/modern` }),
+      server("fixed", "mcp", { url: `${service.url}/mcp/fixed`, headers: { "X-Request-Id": "of-the-entry" } }),
+      { ...server("jira", "jira", { instanceUrl: service.url }), authentication: { method: "bearer_token", tokenRef: "env:JIRA_TOKEN" } },
+      { ...server("slack", "slack", { instanceUrl: `${service.url}/api/` }), authentication: { method: "bearer_token", tokenRef: "env:SLACK_BOT" } },
+      server("web", "web_search", { url: `${service.url}/search`, results: "/hits" }),
+      server("open", "openapi", { document: `${service.url}/document.json`, url: service.url }),
+    ],
+    [all],
+    ENV,
+  );
+  undo.push(() => gateway.close());
+  const calls = [
+    ["older", "meta", {}],
+    ["modern", "meta", {}],
+    ["jira", "search_issues", { jql: "project = SHOP" }],
+    ["slack", "send_message", { channel: "C0", text: "x" }],
+    ["web", "perform_search", { query: "x" }],
+    ["open", "own", {}],
+  ];
+  const headers = (id) => ({ "x-request-id": id, traceparent: trace });
+  const seen = () => service.asked.at(-1).headers;
+  for (const [id, tool, given] of calls) {
+    const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: `${id}__${tool}`, arguments: given } };
+    const mcp = await post(gateway.url, all.key, message, headers(`mcp-${id}`)).answer;
+    assert.ok(mcp.messages[0].result, mcp.text);
+    assert.equal(mcp.headers["x-request-id"], `mcp-${id}`);
+    assert.deepEqual([seen()["x-request-id"], seen().traceparent], [`mcp-${id}`, trace]);
+    const chat = { server_id: id, tool_name: tool, tool_input: given };
+    const rest = await post(new URL("/api/v1/mcp/chat", gateway.url), all.key, chat, headers(`rest-${id}`)).answer;
+    assert.equal(rest.status, 200, rest.text);
+    assert.deepEqual([seen()["x-request-id"], seen().traceparent], [`rest-${id}`, trace]);
+    if (tool === "meta") {
+      const { structuredContent: meta } = rest.messages[0].tool_output;
+      assert.deepEqual([meta["X-Request-ID"], meta.traceparent], [`rest-${id}`, trace]);
+    }
+  }
+  const caller = new ModernCaller(gateway.url, all.key);
+  // Where the caller named none: one that is made, and no trace.
+  await caller.call("web__perform_search", { query: "x" });
+  assert.match(seen()["x-request-id"], /^[0-9a-f-]{36}$/);
+  assert.equal(seen().traceparent, undefined);
+  await caller.call("open__own", { "x-request-id": "of-the-caller" });
+  assert.equal(seen()["x-request-id"], "of-the-caller");
+  await caller.call("fixed__meta");
+  assert.equal(seen()["x-request-id"], "of-the-entry");
+  // What is no trace is not passed on.
+  await post(gateway.url, all.key, { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "older__meta", _meta: { traceparent: "x\r\ny: z" } } }).answer;
+  assert.equal(seen().traceparent, undefined);
 });

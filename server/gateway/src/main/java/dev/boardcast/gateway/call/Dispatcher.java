@@ -11,6 +11,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.RetryRule;
 import dev.boardcast.gateway.core.ToolNames;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.pin.PinBook;
 import dev.boardcast.gateway.pin.Pins;
@@ -284,12 +285,14 @@ public final class Dispatcher implements AutoCloseable {
                 1));
       }
       try {
+        Trace trace = Trace.of(caller.requestId(), meta.text(Trace.TRACEPARENT));
         return attempts(
             track,
             server,
             tool,
             leftMs ->
-                new ToolCall(caller.session(), tool.name(), arguments, meta, progress, leftMs));
+                new ToolCall(
+                    caller.session(), tool.name(), arguments, meta, progress, trace, leftMs));
       } finally {
         server.free().release();
       }

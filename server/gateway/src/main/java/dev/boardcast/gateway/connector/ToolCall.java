@@ -1,5 +1,6 @@
 package dev.boardcast.gateway.connector;
 
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param meta what the caller sent beside them; without what belongs to the caller's own protocol
 /// @param progress told each `notifications/progress` of the call, its token left out; null where
 ///   nobody listens; may block
+/// @param trace by what it is found again at its server
 /// @param timeoutMs how long an answer is awaited
 public record ToolCall(
     String caller,
@@ -19,4 +21,5 @@ public record ToolCall(
     RawObject arguments,
     RawObject meta,
     @Nullable Consumer<RawObject> progress,
+    Trace trace,
     long timeoutMs) {}

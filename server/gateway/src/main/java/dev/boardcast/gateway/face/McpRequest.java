@@ -1,7 +1,7 @@
 package dev.boardcast.gateway.face;
 
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A request, as it was written.
@@ -14,10 +14,6 @@ record McpRequest(String id, String method, RawObject params, RawObject meta) {
   static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
   static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 
-  private static final String TRACE = "traceparent";
-  private static final Pattern TRACE_FORM =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-
   static McpRequest of(String id, String method, RawObject params) {
     RawObject meta = params.object("_meta");
     return new McpRequest(id, method, params, meta == null ? RawObject.EMPTY : meta);
@@ -25,9 +21,10 @@ record McpRequest(String id, String method, RawObject params, RawObject meta) {
 
   /// The same as a part of this trace (W3C's `traceparent`), where it does not name one itself.
   McpRequest tracedBy(@Nullable String traceparent) {
-    return traceparent == null || meta.has(TRACE) || !TRACE_FORM.matcher(traceparent).matches()
+    return traceparent == null || meta.has(Trace.TRACEPARENT) || !Trace.isTraceparent(traceparent)
         ? this
-        : new McpRequest(id, method, params, meta.with(TRACE, RawObject.quote(traceparent)));
+        : new McpRequest(
+            id, method, params, meta.with(Trace.TRACEPARENT, RawObject.quote(traceparent)));
   }
 
   /// Whether it says that it is of 2026-07-28, or is of no other revision.

@@ -9,6 +9,7 @@ import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.protocol.http.HttpCall;
 import dev.boardcast.protocol.http.HttpReply;
@@ -26,7 +27,7 @@ public final class RestFace {
 
   private static final String SERVERS = "servers";
   private static final String TOOLS = "/tools";
-  private static final String REQUEST_ID = "X-Request-ID";
+  private static final String REQUEST_ID = Trace.REQUEST_ID;
   private static final Logger LOG = LoggerFactory.getLogger(RestFace.class);
 
   private final Dispatcher dispatcher;
@@ -110,7 +111,7 @@ public final class RestFace {
               new Caller(key, key.name(), "rest", requestId, call.address()),
               name,
               request.input(),
-              RawObject.EMPTY,
+              metaFor(call),
               null);
       settled.set(true);
       answer(
@@ -129,6 +130,14 @@ public final class RestFace {
       settled.set(true);
       failed(reply, requestId, request, e.fault());
     }
+  }
+
+  /// What a tool's server is told beside the arguments: of which trace the request is a part.
+  private static RawObject metaFor(HttpCall call) {
+    String traceparent = call.header(Trace.TRACEPARENT);
+    return traceparent != null && Trace.isTraceparent(traceparent)
+        ? RawObject.EMPTY.with(Trace.TRACEPARENT, RawObject.quote(traceparent))
+        : RawObject.EMPTY;
   }
 
   private RawObject servers(KeyConfig key) {

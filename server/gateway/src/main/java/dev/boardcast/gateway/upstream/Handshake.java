@@ -31,7 +31,7 @@ final class Handshake {
       throws GatewayException, InterruptedException {
     try {
       String result =
-          client.request("server/discover", RawObject.EMPTY, client.envelope(), null, timeoutMs);
+          client.request("server/discover", RawObject.EMPTY, client.envelope(), timeoutMs);
       return result.contains("\"" + Revision.MODERN + "\"")
           ? new Revision(Revision.MODERN, true)
           : null;
@@ -56,7 +56,7 @@ final class Handshake {
                     .with("name", "\"boardcast-gateway\"")
                     .with("version", RawObject.quote(version))
                     .toString());
-    String result = client.request("initialize", params, RawObject.EMPTY, null, timeoutMs);
+    String result = client.request("initialize", params, RawObject.EMPTY, timeoutMs);
     String agreed;
     try {
       agreed = String.valueOf(RawObject.parse(result).text("protocolVersion"));

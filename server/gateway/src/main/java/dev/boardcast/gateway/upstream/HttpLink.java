@@ -111,6 +111,7 @@ final class HttpLink implements Link {
         request.header("Mcp-Name", HeaderText.of(name));
       }
     }
+    message.trace().headersBeside(headers).forEach(request::header);
     Call call = http.newCall(request.build());
     if (message.id() != 0) {
       calls.put(message.id(), call);

@@ -3,6 +3,7 @@ package dev.boardcast.gateway.upstream;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,6 +109,12 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     return to;
   }
 
+  /// Asks for the gateway itself.
+  String request(String method, RawObject params, RawObject meta, long timeoutMs)
+      throws GatewayException, InterruptedException {
+    return request(method, params, meta, null, Trace.NONE, timeoutMs);
+  }
+
   /// Asks, and waits for the result. Where its thread is interrupted, the server is told that the
   /// answer is not wanted any more.
   ///
@@ -119,6 +126,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       RawObject params,
       RawObject meta,
       @Nullable Consumer<RawObject> progress,
+      Trace trace,
       long timeoutMs)
       throws GatewayException, InterruptedException {
     long id = lastId.incrementAndGet();
@@ -132,7 +140,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       if (gone != null) {
         throw new GatewayException(Fault.unreachable(gone, 0));
       }
-      link().send(new Outgoing(json, id, method, name(method, params), call::leave));
+      link().send(new Outgoing(json, id, method, name(method, params), trace, call::leave));
       return await(id, call, progress, timeoutMs);
     } catch (InterruptedException e) {
       cancel(id, call, method, "the caller does not want the answer any more");

@@ -12,6 +12,7 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawArray;
 import dev.boardcast.gateway.json.RawObject;
 import java.io.IOException;
@@ -89,8 +90,7 @@ final class McpConnector implements Connector {
               ? RawObject.EMPTY
               : RawObject.EMPTY.with("cursor", RawObject.quote(cursor));
       String result =
-          client.request(
-              "tools/list", params, RawObject.EMPTY, null, config.timeouts().connectMs());
+          client.request("tools/list", params, RawObject.EMPTY, config.timeouts().connectMs());
       try {
         RawObject page = RawObject.parse(result);
         for (RawObject tool :
@@ -121,10 +121,17 @@ final class McpConnector implements Connector {
     Slot slot = hold(config.pool().perCaller() ? call.caller() : SHARED);
     try {
       return slot.take()
-          .request("tools/call", params, call.meta(), call.progress(), call.timeoutMs());
+          .request(
+              "tools/call", params, meta(call), call.progress(), call.trace(), call.timeoutMs());
     } finally {
       slot.release();
     }
+  }
+
+  private static RawObject meta(ToolCall call) {
+    return call.meta().has(Trace.REQUEST_ID)
+        ? call.meta()
+        : call.meta().with(Trace.REQUEST_ID, RawObject.quote(call.trace().requestId()));
   }
 
   /// The slot of a caller, to be released after its use: one that is held is not given up.

@@ -1,5 +1,6 @@
 package dev.boardcast.gateway.upstream;
 
+import dev.boardcast.gateway.core.Trace;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// @param id of the request; 0 where it is none
 /// @param method empty for an answer
 /// @param name what a request is about, where its headers repeat that
+/// @param trace of which call it is, for the headers of a link that has some
 /// @param leaves asked once, right before it leaves; false where it is not wanted any more
 record Outgoing(
-    String json, long id, String method, @Nullable String name, BooleanSupplier leaves) {}
+    String json,
+    long id,
+    String method,
+    @Nullable String name,
+    Trace trace,
+    BooleanSupplier leaves) {
+  /// What belongs to no call.
+  Outgoing(String json, long id, String method, @Nullable String name, BooleanSupplier leaves) {
+    this(json, id, method, name, Trace.NONE, leaves);
+  }
+}

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.mcp.rpc.JsonText;
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,9 +15,14 @@ import okhttp3.HttpUrl;
 
 /// One call's way to its service, with what shows the gateway to it.
 ///
+/// @param trace by what it is found again there
 /// @param deadlineNanos until which an answer is awaited
 public record Service(
-    ServerConfig config, WebClient client, Credentials credentials, long deadlineNanos) {
+    ServerConfig config,
+    WebClient client,
+    Credentials credentials,
+    Trace trace,
+    long deadlineNanos) {
   public String id() {
     return config.id();
   }
@@ -28,6 +34,7 @@ public record Service(
     headers.putIfAbsent("User-Agent", "boardcast-gateway");
     Credentials.Shown shown = credentials.shown();
     headers.putAll(shown.headers());
+    headers.putAll(trace.headersBeside(headers));
     HttpUrl.Builder url = ask.url().newBuilder();
     shown.query().forEach(url::setQueryParameter);
     return client.ask(

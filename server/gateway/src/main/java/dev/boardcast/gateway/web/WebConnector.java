@@ -10,6 +10,7 @@ import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.mcp.rpc.JsonText;
 import java.io.IOException;
 import java.util.List;
@@ -37,15 +38,19 @@ public final class WebConnector implements Connector {
     credentials = new Credentials(config, context.secrets());
   }
 
-  private Service service(long timeoutMs) {
+  private Service service(Trace trace, long timeoutMs) {
     return new Service(
-        config, client, credentials, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        config,
+        client,
+        credentials,
+        trace,
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs));
   }
 
   private List<WebTool> known() throws GatewayException, InterruptedException {
     List<WebTool> found = tools;
     if (found == null) {
-      found = List.copyOf(offer.tools(service(config.timeouts().connectMs())));
+      found = List.copyOf(offer.tools(service(Trace.NONE, config.timeouts().connectMs())));
       tools = found;
     }
     return found;
@@ -72,7 +77,7 @@ public final class WebConnector implements Connector {
                     Fault.refused(ErrorCode.TOOL_NOT_SUPPORTED, "There is no such tool.")));
     try {
       JsonObject arguments = JsonText.parse(call.arguments().toString()).getAsJsonObject();
-      String result = tool.work().call(arguments, service(call.timeoutMs()));
+      String result = tool.work().call(arguments, service(call.trace(), call.timeoutMs()));
       lastError = null;
       return result;
     } catch (IOException e) {

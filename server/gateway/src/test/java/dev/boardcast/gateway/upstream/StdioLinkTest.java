@@ -245,7 +245,7 @@ final class StdioLinkTest {
     Thread.ofVirtual()
         .start(() -> {
           try {
-            client.request(method, RawObject.EMPTY, RawObject.EMPTY, null, timeoutMs);
+            client.request(method, RawObject.EMPTY, RawObject.EMPTY, timeoutMs);
             failure.completeExceptionally(new AssertionError("it was answered"));
           } catch (GatewayException e) {
             failure.complete(e);
