@@ -16,12 +16,9 @@ final class BareChange {
       List.of(
           "SELECT * FROM bare_projects WHERE number = ? AND deleted = 0",
           "SELECT phase_id, status, count(*), sum(work_item_count), sum(completed_count)"
-              + " FROM bare_issues WHERE project = ? AND phase_id IS NOT NULL"
-              + " GROUP BY phase_id, status",
+              + " FROM bare_issues WHERE project = ? GROUP BY phase_id, status",
           "SELECT id, name, description, position FROM bare_phases WHERE project = ?"
-              + " ORDER BY position",
-          "SELECT count(*) FROM bare_issues WHERE project = ?",
-          "SELECT count(*) FROM bare_issues WHERE project = ? AND status = 'done'");
+              + " ORDER BY position");
 
   private final PreparedStatement begin;
   private final PreparedStatement lock;
@@ -81,7 +78,6 @@ final class BareChange {
     sequence.setLong(1, number);
     sequence.setInt(2, project);
     long after = number(sequence);
-    read(project);
     event.setInt(1, project);
     event.setLong(2, after);
     event.setString(3, "x".repeat(EVENT_CHARS));

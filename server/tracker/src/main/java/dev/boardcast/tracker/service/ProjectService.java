@@ -83,17 +83,32 @@ public final class ProjectService {
     }
     ProjectRepository.update(sql, number, title, description, status);
     Iterator<Overruled> told = overruled.iterator();
-    Project project = emit(scope, number, changed, told.hasNext() ? told.next() : null);
+    Project next =
+        new Project(
+            number,
+            title,
+            description,
+            status,
+            old.url(),
+            old.fields(),
+            // As they were: the project is locked, and its issues are as they were read.
+            old.phases(),
+            old.stats(),
+            old.version(),
+            old.createdAt(),
+            old.updatedAt());
+    Project project = emit(scope, next, changed, told.hasNext() ? told.next() : null);
     while (told.hasNext()) {
-      project = emit(scope, number, List.of(), told.next());
+      project = emit(scope, project, List.of(), told.next());
     }
     return project;
   }
 
   private static Project emit(
-      WriteTransaction scope, int number, List<String> changed, @Nullable Overruled overruled) {
+      WriteTransaction scope, Project next, List<String> changed, @Nullable Overruled overruled) {
+    int number = next.number();
     long sequence = scope.advance(number);
-    Project project = Lookups.project(scope.sql(), number);
+    Project project = next.with(next.phases(), next.stats(), sequence, scope.now());
     scope.emit(
         number,
         sequence,

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.testkit.Seed;
@@ -107,23 +108,52 @@ final class MoveTest {
       create(store);
     }
     PostgresStore.open(address, 100, health, registry).close();
+    String jdbcUrl = "jdbc:" + database.replaceFirst("//(.+)@(.+)$", "//$2?user=$1");
     over("jdbc:sqlite:" + file, "restored");
-    over("jdbc:" + database.replaceFirst("//(.+)@(.+)$", "//$2?user=$1"), "promoted");
+    run("jdbc:sqlite:" + file, "INSERT INTO epoch_heads VALUES ('restored', 1, 1)");
+    over(jdbcUrl, "promoted");
 
     move(MovableFile.open(file), MovableDatabase.open(address));
 
     try (PostgresStore store = PostgresStore.open(address, 100, health, registry)) {
-      assertThat(store.feed().lineage().ended())
-          .extracting(Lineage.Ended::epoch)
-          .containsExactly("restored");
+      change(store, 1, "there");
+      goesOnFrom("restored", 1, store);
+    }
+    // Promoted while the boards are there: that is one more which is over, and goes back with them.
+    run(jdbcUrl, "UPDATE meta SET value = '0' WHERE name = 'timeline'");
+    PostgresStore.open(address, 100, health, registry).close();
+    Path back = folder.resolve("back.db");
+    move(MovableDatabase.open(address), MovableFile.open(back));
+
+    try (Store store = file(back)) {
+      change(store, 1, "here again");
+      assertThat(store.feed().lineage().ended()).hasSize(2);
+      goesOnFrom(store.feed().lineage().ended().getFirst().epoch(), 2, store);
+      goesOnFrom("restored", 1, store);
     }
   }
 
+  /// A position of an epoch that is over is good up to where its log was, and no further.
+  private static void goesOnFrom(String epoch, long head, Store store) {
+    Lineage lineage = store.feed().lineage();
+    assertThat(lineage.ended()).extracting(Lineage.Ended::epoch).contains(epoch);
+    assertThat(lineage.ended()).extracting(Lineage.Ended::epoch).doesNotContain("promoted");
+    assertThat(store.heads().of(1).sequence()).isGreaterThan(head);
+    assertThat(lineage.here(1, new Position(epoch, head)))
+        .isEqualTo(new Position(lineage.epoch(), head));
+    assertThat(lineage.here(1, new Position(epoch, head + 1))).isNull();
+  }
+
   private static void over(String url, String epoch) throws Exception {
+    run(
+        url,
+        "INSERT INTO meta (name, value) VALUES ('epoch before 000001', '%s')".formatted(epoch));
+  }
+
+  private static void run(String url, String sql) throws Exception {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "INSERT INTO meta (name, value) VALUES ('epoch before 000001', '%s')".formatted(epoch));
+      statement.execute(sql);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.postgres;
 import dev.boardcast.core.sync.BellText;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +16,14 @@ import org.slf4j.LoggerFactory;
 /// Hears the other servers' bells.
 ///
 /// A connection that is dead says nothing, as one on which nothing rings: so it is asked something
-/// every second, and given up when it does not answer. What rang meanwhile does not ring again;
-/// with each new connection the follower looks at all.
+/// every few seconds, and given up when it does not answer. What rang meanwhile does not ring
+/// again: the follower's looks find it, and with each new connection it looks at once.
 final class BellListener implements AutoCloseable {
-  /// How long one turn waits, milliseconds.
-  private static final int TURN_MS = 200;
+  /// Time between two questions, milliseconds.
+  private static final int QUESTION_PERIOD_MS = 3_000;
 
-  /// Time between two questions, milliseconds; also before a new connection after one that failed.
-  private static final long QUESTION_PERIOD_MS = 1_000;
+  /// Before a new connection after one that failed, milliseconds.
+  private static final long PAUSE_MS = 1_000;
 
   private static final long CLOSE_TIMEOUT_MS = 10_000;
   private static final Logger LOG = LoggerFactory.getLogger(BellListener.class);
@@ -32,6 +33,9 @@ final class BellListener implements AutoCloseable {
   private final Follower follower;
   private final Thread thread;
   private volatile boolean closing;
+
+  /// The connection that the thread waits at; ended by `close` to wake it.
+  private volatile @Nullable Connection waiting;
 
   /// @param node this server, whose own bells say nothing new
   BellListener(Sessions sessions, String node, Follower follower) {
@@ -45,6 +49,14 @@ final class BellListener implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    Connection present = waiting;
+    if (present != null) {
+      try {
+        present.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("the listener's connection was gone: {}", e.getMessage());
+      }
+    }
     thread.interrupt();
     try {
       if (!thread.join(Duration.ofMillis(CLOSE_TIMEOUT_MS))) {
@@ -59,6 +71,7 @@ final class BellListener implements AutoCloseable {
     while (!closing) {
       try (Sessions.Session session = sessions.open("listener", Follower.ANSWER_MAX_S)) {
         session.sql().update("LISTEN " + Bell.CHANNEL);
+        waiting = session.connection();
         follower.lookNow();
         listen(session);
       } catch (StoreException | UnusableDatabaseException | SQLException e) {
@@ -67,6 +80,8 @@ final class BellListener implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         LOG.error("the listener failed; it goes on", e);
         pause();
+      } finally {
+        waiting = null;
       }
     }
   }
@@ -75,7 +90,7 @@ final class BellListener implements AutoCloseable {
     PGConnection connection = session.connection().unwrap(PGConnection.class);
     long askedAtNanos = System.nanoTime();
     while (!closing) {
-      PGNotification @Nullable [] heard = connection.getNotifications(TURN_MS);
+      PGNotification @Nullable [] heard = connection.getNotifications(QUESTION_PERIOD_MS);
       if (heard != null) {
         for (PGNotification one : heard) {
           hear(BellText.read(one.getParameter()));
@@ -96,7 +111,7 @@ final class BellListener implements AutoCloseable {
 
   private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(QUESTION_PERIOD_MS);
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
     } catch (InterruptedException _) {
       // close() ends the wait.
     }

@@ -57,10 +57,14 @@ final class LaneCommit {
     this.epoch = epoch;
   }
 
-  Outcome make(List<QueuedWrite<?>> writes) {
+  /// @param writes to be made; those that came late are added
+  /// @param late asked once, when the lane's project is locked
+  Outcome make(List<QueuedWrite<?>> writes, Supplier<List<QueuedWrite<?>>> late) {
     Sql sql = session.sql();
     try {
-      perform(sql, writes);
+      Stand stand = lock(sql);
+      writes.addAll(late.get());
+      perform(sql, stand, writes);
     } catch (RuntimeException | Error e) {
       StoreException why = StoreException.of(e);
       if (why.fault() == null) {
@@ -86,8 +90,7 @@ final class LaneCommit {
     return new Outcome.Kept(events, now - start);
   }
 
-  private void perform(Sql sql, List<QueuedWrite<?>> writes) {
-    Stand stand = lock(sql);
+  private void perform(Sql sql, Stand stand, List<QueuedWrite<?>> writes) {
     String tip =
         lane instanceof Lane.OfProject(var number) && stand.sequence() > 0
             ? sql.first(

@@ -20,6 +20,9 @@ public final class SharedText implements AutoCloseable {
   private final String name;
   private volatile Sessions.@Nullable Session session;
 
+  /// Once made they stay: it is asked no more.
+  private volatile boolean hasTables;
+
   public SharedText(PostgresAddress address, String name) {
     sessions = new Sessions(address);
     this.name = name;
@@ -65,8 +68,9 @@ public final class SharedText implements AutoCloseable {
   }
 
   /// The first server makes them.
-  private static boolean hasTables(Sql sql) {
-    return sql.exists("SELECT 1 WHERE to_regclass('meta') IS NOT NULL");
+  private boolean hasTables(Sql sql) {
+    hasTables = hasTables || sql.exists("SELECT 1 WHERE to_regclass('meta') IS NOT NULL");
+    return hasTables;
   }
 
   private <T> T asking(Function<Sql, T> question) throws IOException {

@@ -37,7 +37,12 @@ final class Writers implements AutoCloseable {
   /// More in one commit keep other servers from the project for longer than they save.
   static final int BATCH_MAX_WRITES = 16;
 
-  private static final long WAIT_MS = 100;
+  /// How long a thread waits for a write, milliseconds: what comes wakes it, so this is for its end
+  /// alone; while the gate is shut, it is how soon a trial is thought of.
+  private static final long WAIT_MS = 5_000;
+
+  private static final long WAIT_SHUT_MS = 100;
+
   private static final long CLOSE_TIMEOUT_MS = 15_000;
   private static final Logger LOG = LoggerFactory.getLogger(Writers.class);
 
@@ -107,19 +112,19 @@ final class Writers implements AutoCloseable {
     Sessions.Session session = null;
     while (!queue.isFinished()) {
       LaneQueue.Batch<QueuedWrite<?>> batch = null;
+      List<QueuedWrite<?>> writes = new ArrayList<>();
       try {
         session = tryAgain(session);
-        batch = queue.take(WAIT_MS);
+        batch = queue.take(gate.fault() == null ? WAIT_MS : WAIT_SHUT_MS);
         if (batch != null) {
-          session = work(session, batch);
+          writes.addAll(batch.writes());
+          session = work(session, batch.lane(), writes);
         }
       } catch (InterruptedException _) {
         // Nobody but close() ends this thread.
       } catch (RuntimeException | Error e) {
         LOG.error("a writer failed; it goes on with the next write", e);
-        if (batch != null) {
-          batch.writes().forEach(write -> write.fail(e));
-        }
+        writes.forEach(write -> write.fail(e));
         session = closed(session);
       } finally {
         if (batch != null) {
@@ -158,29 +163,30 @@ final class Writers implements AutoCloseable {
     }
   }
 
+  /// @param writes of the lane, which grow by those that come until its project is locked
   private Sessions.@Nullable Session work(
-      Sessions.@Nullable Session session, LaneQueue.Batch<QueuedWrite<?>> batch) {
+      Sessions.@Nullable Session session, Lane lane, List<QueuedWrite<?>> writes) {
     StoreFault shut = gate.fault();
     if (shut != null) {
       StoreException why = StoreException.of(shut);
-      batch.writes().forEach(write -> meters.refuse(write, why));
+      writes.forEach(write -> meters.refuse(write, why));
       return session;
     }
     Sessions.Session present;
     try {
       present = begun(session);
     } catch (UnusableDatabaseException e) {
-      return putOff(batch, faultOf(e));
+      return putOff(writes, faultOf(e));
     } catch (StoreException e) {
       StoreFault fault = e.fault();
-      return putOff(batch, fault == null ? StoreFault.UNREACHABLE : fault);
+      return putOff(writes, fault == null ? StoreFault.UNREACHABLE : fault);
     }
-    LaneCommit commit = new LaneCommit(present, batch.lane(), log, epoch);
-    return switch (commit.make(batch.writes())) {
+    LaneCommit commit = new LaneCommit(present, lane, log, epoch);
+    return switch (commit.make(writes, () -> late(lane, writes.size()))) {
       case LaneCommit.Outcome.Kept(var events, var nanos) -> {
-        meters.committed(batch.writes().size(), nanos);
-        batch.writes().forEach(write -> meters.counted(write.events()));
-        follower.committed(batch.writes(), events);
+        meters.committed(writes.size(), nanos);
+        writes.forEach(write -> meters.counted(write.events()));
+        follower.committed(writes, events);
         ring(events);
         yield present;
       }
@@ -189,19 +195,25 @@ final class Writers implements AutoCloseable {
         if (fault != null && fault != StoreFault.CONTENDED) {
           shut(fault);
         }
-        batch.writes().forEach(write -> meters.refuse(write, why));
+        writes.forEach(write -> meters.refuse(write, why));
         yield closed(present);
       }
       case LaneCommit.Outcome.Unknown(var why) -> {
         LOG.warn(
             "the database did not say whether a commit of {} writes is kept: {}",
-            batch.writes().size(),
+            writes.size(),
             String.valueOf(why.getCause() == null ? why : why.getCause().getMessage()));
-        batch.writes().forEach(write -> meters.refuse(write, why));
+        writes.forEach(write -> meters.refuse(write, why));
         follower.lookNow();
         yield closed(present);
       }
     };
+  }
+
+  /// Those that came while another server had the project: waiting for their own turn, they would
+  /// wait for all other servers once more.
+  private List<QueuedWrite<?>> late(Lane lane, int inHand) {
+    return queue.more(lane, BATCH_MAX_WRITES - inHand);
   }
 
   private void ring(List<CommittedEvent> events) {
@@ -232,10 +244,9 @@ final class Writers implements AutoCloseable {
     session.sql().update(session.sql().dialect().begin());
   }
 
-  private Sessions.@Nullable Session putOff(
-      LaneQueue.Batch<QueuedWrite<?>> batch, StoreFault fault) {
+  private Sessions.@Nullable Session putOff(List<QueuedWrite<?>> writes, StoreFault fault) {
     shut(fault);
-    batch.writes().forEach(write -> meters.refuse(write, StoreException.of(fault)));
+    writes.forEach(write -> meters.refuse(write, StoreException.of(fault)));
     return null;
   }
 

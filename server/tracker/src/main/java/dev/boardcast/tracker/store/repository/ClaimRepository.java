@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How long claims hold, and the issues that may be claimed. Who holds one is also said by the
@@ -60,12 +62,13 @@ public final class ClaimRepository {
     sql.update("DELETE FROM claims WHERE project = ?", project);
   }
 
-  /// Projects in which claims are over.
-  public static List<Integer> projectsWithOver(Sql sql, Instant now) {
-    return sql.list(
-        "SELECT DISTINCT project FROM claims WHERE until <= ? ORDER BY project",
-        row -> row.getInt(1),
-        now.toEpochMilli());
+  /// When the first claim of each project ends that has any.
+  public static Map<Integer, Instant> firstEnds(Sql sql) {
+    Map<Integer, Instant> ends = new TreeMap<>();
+    sql.list(
+        "SELECT project, min(until) AS until FROM claims GROUP BY project",
+        row -> ends.put(row.getInt(1), Columns.instant(row, "until")));
+    return ends;
   }
 
   /// Issues of a project whose claims are over, the first ones first.

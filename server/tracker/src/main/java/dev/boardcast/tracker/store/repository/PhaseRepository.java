@@ -1,15 +1,12 @@
 package dev.boardcast.tracker.store.repository;
 
 import dev.boardcast.core.domain.Boards;
-import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.text.TextRules;
 import dev.boardcast.tracker.store.Sql;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Phases in their order, with the figures that are derived from their issues.
@@ -27,20 +24,24 @@ public final class PhaseRepository {
 
   /// In order, which counts from 1.
   public static List<Phase> all(Sql sql, int project) {
-    Map<Long, Figures> figures = figures(sql, project);
+    return all(sql, project, IssueFigures.of(sql, project));
+  }
+
+  /// @param figures of the project's issues, where they are known already
+  static List<Phase> all(Sql sql, int project, IssueFigures figures) {
     return sql.list(
         "SELECT id, name, description, position FROM phases WHERE project = ? ORDER BY position",
         row -> {
-          Figures of = figures.getOrDefault(row.getLong("id"), Figures.NONE);
+          IssueFigures.Sum of = figures.of(row.getLong("id"));
           return new Phase(
               row.getString("id"),
               row.getString("name"),
               row.getString("description"),
               row.getInt("position"),
-              Boards.phaseStatus(of.issues, of.started, of.done),
-              of.issues,
-              of.workItems,
-              of.completed);
+              Boards.phaseStatus(of.issues(), of.started(), of.done()),
+              of.issues(),
+              of.workItems(),
+              of.completed());
         },
         project);
   }
@@ -129,35 +130,5 @@ public final class PhaseRepository {
         project,
         id);
     sql.update("DELETE FROM phases WHERE id = ?", id);
-  }
-
-  private static Map<Long, Figures> figures(Sql sql, int project) {
-    Map<Long, Figures> byPhase = new HashMap<>();
-    sql.list(
-        "SELECT phase_id, status, count(*), sum(work_item_count), sum(completed_count) FROM issues"
-            + " WHERE project = ? AND phase_id IS NOT NULL GROUP BY phase_id, status",
-        row -> {
-          Figures figures = byPhase.computeIfAbsent(row.getLong(1), _ -> new Figures());
-          int issues = row.getInt(3);
-          String status = row.getString(2);
-          figures.issues += issues;
-          figures.started += status.equals(IssueStatus.IN_PROGRESS.wireName()) ? issues : 0;
-          figures.done += status.equals(IssueStatus.DONE.wireName()) ? issues : 0;
-          figures.workItems += row.getInt(4);
-          figures.completed += row.getInt(5);
-          return figures;
-        },
-        project);
-    return byPhase;
-  }
-
-  private static final class Figures {
-    static final Figures NONE = new Figures();
-
-    int issues;
-    int started;
-    int done;
-    int workItems;
-    int completed;
   }
 }

@@ -2,10 +2,8 @@ package dev.boardcast.tracker.store.repository;
 
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Field;
-import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
-import dev.boardcast.core.domain.ProjectStats;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteTransaction;
@@ -145,7 +143,8 @@ public final class ProjectRepository {
 
   private static Project project(Sql sql, ResultSet row) throws SQLException {
     int number = row.getInt("number");
-    List<Phase> phases = PhaseRepository.all(sql, number);
+    IssueFigures figures = IssueFigures.of(sql, number);
+    List<Phase> phases = PhaseRepository.all(sql, number, figures);
     return new Project(
         number,
         row.getString("title"),
@@ -154,21 +153,9 @@ public final class ProjectRepository {
         row.getString("url"),
         FIELDS,
         phases,
-        stats(sql, number, phases.size()),
+        figures.stats(phases.size()),
         row.getLong("sequence"),
         Columns.instant(row, "created_at"),
         Columns.instant(row, "updated_at"));
-  }
-
-  /// The same figures as `Boards.deriveStats`, counted by the database.
-  private static ProjectStats stats(Sql sql, int project, int phases) {
-    int total = (int) sql.number("SELECT count(*) FROM issues WHERE project = ?", project);
-    int done =
-        (int)
-            sql.number(
-                "SELECT count(*) FROM issues WHERE project = ? AND status = ?",
-                project,
-                IssueStatus.DONE.wireName());
-    return new ProjectStats(total, total - done, done, phases);
   }
 }

@@ -76,16 +76,27 @@ public final class LaneQueue<W> {
       return null;
     }
     inHand.add(lane);
+    return new Batch<>(lane, poll(lane, batchMaxCount));
+  }
+
+  /// More of a lane that is in hand: what has come since.
+  ///
+  /// @param max at most so many
+  public synchronized List<W> more(Lane lane, int max) {
+    return poll(lane, max);
+  }
+
+  private List<W> poll(Lane lane, int max) {
     ArrayDeque<W> writes = waiting.getOrDefault(lane, new ArrayDeque<>());
-    List<W> batch = new ArrayList<>();
-    while (batch.size() < batchMaxCount && !writes.isEmpty()) {
-      batch.add(writes.poll());
+    List<W> polled = new ArrayList<>();
+    while (polled.size() < max && !writes.isEmpty()) {
+      polled.add(writes.poll());
     }
     if (writes.isEmpty()) {
       waiting.remove(lane);
     }
-    count -= batch.size();
-    return new Batch<>(lane, batch);
+    count -= polled.size();
+    return polled;
   }
 
   /// Gives a lane back.
