@@ -1,10 +1,14 @@
 package dev.boardcast.app.command;
 
 import dev.boardcast.app.base.CommandFailure;
+import dev.boardcast.app.keys.KeyFile;
+import dev.boardcast.app.keys.KeyTable;
+import dev.boardcast.app.keys.NamedKey;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.DatabaseAddress;
 import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.LogLevel;
+import dev.boardcast.app.settings.SettingsException;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
@@ -17,7 +21,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +93,7 @@ public final class MigrateCommand implements Callable<Integer> {
       out.println(
           "%,d projects with %,d issues are in %s now, compared row by row. %s is marked: serve refuses it from now on."
               .formatted(moved.projects(), moved.issues(), target, source));
+      keys(out);
       out.flush();
       return 0;
     } catch (Move.RefusedException e) {
@@ -100,6 +107,41 @@ public final class MigrateCommand implements Callable<Integer> {
     }
   }
 
+  /// Named keys go back with the boards. The other way a folder has them, whose file is not of one
+  /// board alone: `key import` takes them, and sets it aside.
+  private void keys(PrintWriter out) {
+    Path file = Path.of(PostgresAddress.isOne(from) ? to : from).toAbsolutePath();
+    KeyFile ofFolder = new KeyFile(Objects.requireNonNull(file.getParent(), "a file has a folder"));
+    try {
+      if (PostgresAddress.isOne(to)) {
+        int count = ofFolder.read().size();
+        if (count > 0) {
+          out.println(
+              "%d named keys are in %s still. Next: boardcast key import, with BOARDCAST_DATABASE set to %s."
+                  .formatted(count, ofFolder.place(), address(to)));
+        }
+        return;
+      }
+      try (KeyTable table = new KeyTable(address(from))) {
+        List<NamedKey> all = table.read();
+        if (all.isEmpty()) {
+          return;
+        }
+        List<String> known = ofFolder.takeOver(all);
+        out.println(
+            "%d named keys of %s are in %s now."
+                .formatted(all.size() - known.size(), table.place(), ofFolder.place()));
+        known.forEach(
+            name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+      }
+    } catch (SettingsException | CommandFailure e) {
+      // The boards are moved; that is not undone for the keys.
+      out.println(
+          "The named keys are where they were: %s. Next: boardcast key list, and add those that you need."
+              .formatted(e.getMessage()));
+    }
+  }
+
   private static Movable open(String place) throws UnusableDatabaseException {
     if (!PostgresAddress.isOne(place)) {
       Path file = Path.of(place).toAbsolutePath();
@@ -109,8 +151,12 @@ public final class MigrateCommand implements Callable<Integer> {
       }
       return MovableFile.open(file);
     }
+    return MovableDatabase.open(address(place));
+  }
+
+  private static PostgresAddress address(String place) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("BOARDCAST_DATABASE", place);
-    return MovableDatabase.open(DatabaseAddress.of(SettingsReader.read(environment)).orElseThrow());
+    return DatabaseAddress.of(SettingsReader.read(environment)).orElseThrow();
   }
 }

@@ -69,6 +69,8 @@ final class KeyTableTest {
       }
       Principal grant = ((AuthResult.Granted) one.admit(key, "here")).grant();
       assertThat(other.holds(grant)).isTrue();
+      // A gate goes by a change before it says so.
+      until(PATIENCE, () -> changes.get() == gates.size());
       changes.set(0);
 
       operator.revoke("agent");

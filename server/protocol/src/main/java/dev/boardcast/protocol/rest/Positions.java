@@ -1,9 +1,11 @@
 package dev.boardcast.protocol.rest;
 
 import dev.boardcast.core.event.LogHead;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of `GET /api/positions`: where every project's log ends. One cheap request tells a
@@ -19,9 +21,11 @@ public record Positions(
     @Nullable Map<Integer, String> digests,
     @Nullable Set<Integer> projectNumbers) {
   public Positions {
-    sequences = Map.copyOf(sequences);
-    digests = digests == null ? null : Map.copyOf(digests);
-    projectNumbers = projectNumbers == null ? null : Set.copyOf(projectNumbers);
+    // In order: servers that stand at the same place give the same ETag, and so the same bytes.
+    sequences = Collections.unmodifiableMap(new TreeMap<>(sequences));
+    digests = digests == null ? null : Collections.unmodifiableMap(new TreeMap<>(digests));
+    projectNumbers =
+        projectNumbers == null ? null : Collections.unmodifiableSet(new TreeSet<>(projectNumbers));
   }
 
   /// Of a tracker that knows no digests.

@@ -82,7 +82,8 @@ public record PostgresPrograms(Path folder, String version, List<String> before)
     return tests;
   }
 
-  List<String> command(String program, String... arguments) {
+  /// The command line of one of them.
+  public List<String> command(String program, String... arguments) {
     List<String> command = new ArrayList<>(before);
     command.add(folder.resolve(program).toString());
     command.addAll(List.of(arguments));
