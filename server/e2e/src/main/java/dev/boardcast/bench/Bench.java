@@ -17,7 +17,7 @@ public final class Bench {
       case "idle-polls" -> new IdlePollsBench(quick).run();
       case "sustained" -> good = new SustainedBench(words).run();
       case "neighbours" -> good = new NeighboursBench(words).run();
-      case "cluster" -> new ClusterBench(quick).run();
+      case "cluster" -> good = new ClusterParts(words).run();
       case "hub" -> new FanOutBench(words).run();
       default -> {
         System.err.println(

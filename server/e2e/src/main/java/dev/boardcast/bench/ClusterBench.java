@@ -2,7 +2,6 @@ package dev.boardcast.bench;
 
 import dev.boardcast.app.demo.cluster.DemoPostgres;
 import dev.boardcast.app.demo.cluster.PostgresPrograms;
-import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
@@ -15,7 +14,6 @@ import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.postgres.PostgresStore;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,8 +35,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What several servers on one PostgreSQL make of it: changes a second beside bare transactions of
-/// the same statements, and how soon another server tells of a change. The stores of three servers
-/// in one process; all kinds in turns, within one run.
+/// the same statements. The stores of three servers in one process; all kinds in turns, within one
+/// run.
 final class ClusterBench {
   private static final int SERVERS = 3;
   private static final int PROJECTS = 50;
@@ -48,17 +46,15 @@ final class ClusterBench {
 
   private final int rounds;
   private final Duration round;
-  private final Duration idle;
   private final ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));
   private final AtomicLong running = new AtomicLong();
 
   ClusterBench(boolean quick) {
     rounds = quick ? 3 : 7;
     round = Duration.ofMillis(quick ? 1_500 : 4_000);
-    idle = Duration.ofSeconds(quick ? 5 : 20);
   }
 
-  void run() throws Exception {
+  void run(Verdicts verdicts) throws Exception {
     Path folder = Files.createTempDirectory("boardcast-bench-");
     PostgresPrograms programs = PostgresPrograms.find(folder);
     List<PostgresStore> stores = new ArrayList<>();
@@ -78,13 +74,11 @@ final class ClusterBench {
                     scope -> projects.create(scope, new NewProject("p", null, List.of()), null)));
       }
       bareTables(postgres);
-      listening(postgres, stores);
+      listening(postgres, stores, verdicts);
       while (stores.size() < SERVERS) {
         stores.add(open(postgres));
       }
-      throughput(postgres, stores);
-      told(stores);
-      idle();
+      throughput(postgres, stores, verdicts);
     } finally {
       stores.forEach(PostgresStore::close);
       Folders.remove(folder);
@@ -101,7 +95,8 @@ final class ClusterBench {
   }
 
   /// What it costs a server that others follow what it commits: alone, and with them, in turns.
-  private void listening(DemoPostgres postgres, List<PostgresStore> one) throws Exception {
+  private void listening(DemoPostgres postgres, List<PostgresStore> one, Verdicts verdicts)
+      throws Exception {
     Samples alone = new Samples();
     Samples followed = new Samples();
     var _ = through(one, false);
@@ -118,9 +113,15 @@ final class ClusterBench {
         alone.median(),
         followed.median(),
         followed.median() / alone.median());
+    verdicts.atLeast(
+        "50 projects through one server that two others follow, beside alone",
+        0.90,
+        followed.median() / alone.median(),
+        " times");
   }
 
-  private void throughput(DemoPostgres postgres, List<PostgresStore> stores) throws Exception {
+  private void throughput(DemoPostgres postgres, List<PostgresStore> stores, Verdicts verdicts)
+      throws Exception {
     Map<String, Callable<Double>> kinds = new LinkedHashMap<>();
     kinds.put("50 projects, bare transactions", () -> bare(postgres, false));
     kinds.put("50 projects, 3 servers", () -> through(stores, false));
@@ -140,11 +141,17 @@ final class ClusterBench {
     System.out.println("|---|---|");
     figures.forEach(
         (kind, of) -> System.out.printf(Locale.ROOT, "| %s | %.0f |%n", kind, of.median()));
-    System.out.printf(
-        Locale.ROOT,
-        "%n50 projects beside bare transactions: %.2f; one project beside one change a commit: %.1f%n%n",
+    verdicts.atLeast(
+        "50 projects through 3 servers, beside bare transactions of the same statements",
+        0.70,
         ratio(figures, "50 projects, 3 servers", "50 projects, bare transactions"),
-        ratio(figures, "one project, 3 servers", "one project, one change a commit"));
+        " times");
+    verdicts.atLeast(
+        "one project through 3 servers, beside one change a commit",
+        4,
+        ratio(figures, "one project, 3 servers", "one project, one change a commit"),
+        " times");
+    System.out.println();
   }
 
   private static double ratio(Map<String, Samples> figures, String one, String other) {
@@ -234,71 +241,6 @@ final class ClusterBench {
       }
     }
     return made.get() / (round.toNanos() / 1e9);
-  }
-
-  /// From the moment at which a change is asked for to that at which a server's hub is told of it.
-  private void told(List<PostgresStore> stores) throws Exception {
-    AtomicLong atOwn = new AtomicLong();
-    AtomicLong atOther = new AtomicLong();
-    stores.get(0).feed().onCommitted(events -> note(events, atOwn));
-    stores.get(1).feed().onCommitted(events -> note(events, atOther));
-    Samples own = new Samples();
-    Samples other = new Samples();
-    int changes = rounds * 60;
-    for (int i = 0; i < changes; i++) {
-      atOwn.set(0);
-      atOther.set(0);
-      long begun = System.nanoTime();
-      await(change(stores.getFirst(), HOT, running.incrementAndGet()));
-      while (atOwn.get() == 0 || atOther.get() == 0) {
-        Thread.onSpinWait();
-      }
-      own.add((atOwn.get() - begun) / 1e6);
-      other.add((atOther.get() - begun) / 1e6);
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "Told after a change was asked for, ms (%d changes): at its server median %.1f, p99 %.1f; at another median %.1f, p99 %.1f%n",
-        changes,
-        own.median(),
-        own.percentile(99),
-        other.median(),
-        other.percentile(99));
-  }
-
-  private static void note(List<CommittedEvent> events, AtomicLong at) {
-    if (events.getFirst().projectNumber() == HOT) {
-      at.set(System.nanoTime());
-    }
-  }
-
-  private void idle() throws InterruptedException {
-    // Until what the changes left behind is written.
-    TimeUnit.MILLISECONDS.sleep(idle.toMillis());
-    long before = cpuNanos();
-    long databaseBefore = databaseCpuNanos();
-    TimeUnit.MILLISECONDS.sleep(idle.toMillis());
-    System.out.printf(
-        Locale.ROOT,
-        "Without changes: %.2f %% of a core for each server, %.2f %% for the database%n",
-        100.0 * (cpuNanos() - before) / idle.toNanos() / SERVERS,
-        100.0 * (databaseCpuNanos() - databaseBefore) / idle.toNanos());
-  }
-
-  /// Of its processes that are there now: a session that ended meanwhile is not counted.
-  private static long databaseCpuNanos() {
-    return ProcessHandle.current()
-        .descendants()
-        .mapToLong(one -> one.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
-        .sum();
-  }
-
-  private static long cpuNanos() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime()
-        : 0;
   }
 
   private static void await(CompletableFuture<?> answer) throws Exception {

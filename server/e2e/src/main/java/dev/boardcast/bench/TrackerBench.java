@@ -37,14 +37,14 @@ final class TrackerBench {
   }
 
   /// A kind of request.
-  private interface Shot {
+  interface Shot {
     /// @return what makes the request's path and body for a running number
     Target at(long i);
   }
 
-  private record Target(HttpMethod method, String path, String body, int status) {}
+  record Target(HttpMethod method, String path, String body, int status) {}
 
-  private record Result(double perSecond, double cpuMsPerThousand, Samples latencies) {}
+  record Result(double perSecond, double cpuMsPerThousand, Samples latencies) {}
 
   void run() throws Exception {
     Path folder = Files.createTempDirectory("boardcast-bench-");
@@ -106,14 +106,7 @@ final class TrackerBench {
   private static Map<String, Shot> shots(String project) {
     Map<String, Shot> shots = new java.util.LinkedHashMap<>();
     String issues = project + "/issues";
-    shots.put(
-        "write: PUT an issue's status",
-        i ->
-            new Target(
-                HttpMethod.PUT,
-                issues + "/" + (1 + i % ISSUES) + "/status",
-                (i / ISSUES) % 2 == 0 ? "{\"status\":\"todo\"}" : "{\"status\":\"done\"}",
-                200));
+    shots.put("write: PUT an issue's status", write(project));
     shots.put(
         "write: PATCH title and body",
         i ->
@@ -132,7 +125,20 @@ final class TrackerBench {
     return shots;
   }
 
-  private static String project(ServerProcess server) throws Exception {
+  /// Another status for an issue after the other.
+  static Shot write(String project) {
+    return i ->
+        new Target(
+            HttpMethod.PUT,
+            project + "/issues/" + (1 + i % ISSUES) + "/status",
+            (i / ISSUES) % 2 == 0 ? "{\"status\":\"todo\"}" : "{\"status\":\"done\"}",
+            200);
+  }
+
+  /// Makes a project with issues.
+  ///
+  /// @return its path
+  static String project(ServerProcess server) throws Exception {
     server.call("POST", "/api/projects", "{\"title\":\"Bench\",\"phases\":[\"A\",\"B\"]}");
     for (int i = 0; i < ISSUES; i++) {
       server.call(
@@ -145,8 +151,7 @@ final class TrackerBench {
 
   private static final AtomicLong NEXT = new AtomicLong();
 
-  private static Result measure(
-      ServerProcess server, HttpClient client, Shot shot, Duration duration) {
+  static Result measure(ServerProcess server, HttpClient client, Shot shot, Duration duration) {
     Samples latencies = new Samples();
     long cpuBefore = cpuNanos(server);
     long start = System.nanoTime();

@@ -221,6 +221,7 @@ final class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.boardcast.tracker.store..",
             "dev.boardcast.testkit.postgres..",
+            "dev.boardcast.e2e.cluster..",
             "dev.boardcast.bench..")
         .should()
         .dependOnClassesThat()

@@ -66,6 +66,10 @@ public final class ServerProcess implements AutoCloseable {
 
   /// The command line of a subcommand, with the flags of `scripts/boardcast`.
   public static List<String> command(String... arguments) {
+    return command(jar(), arguments);
+  }
+
+  private static List<String> command(Path jar, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -75,7 +79,9 @@ public final class ServerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED"));
     if (!arguments[0].equals("serve")) {
       command.add("-XX:TieredStopAtLevel=1");
-    } else if (Files.isRegularFile(classesAhead()) && isNewer(classesAhead(), jar())) {
+    } else if (jar.equals(jar())
+        && Files.isRegularFile(classesAhead())
+        && isNewer(classesAhead(), jar)) {
       command.addAll(
           List.of(
               "-Xlog:disable",
@@ -83,7 +89,7 @@ public final class ServerProcess implements AutoCloseable {
               "-XX:-UsePerfData",
               "-XX:AOTCache=" + classesAhead()));
     }
-    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
     return command;
   }
@@ -97,12 +103,20 @@ public final class ServerProcess implements AutoCloseable {
   /// The same with the hub on a port, as one that comes back.
   public static ServerProcess start(Path dataDir, Map<String, String> environment, int hubPort)
       throws IOException, InterruptedException {
+    return start(dataDir, environment, hubPort, jar());
+  }
+
+  /// The same from another build's jar.
+  public static ServerProcess start(
+      Path dataDir, Map<String, String> environment, int hubPort, Path jar)
+      throws IOException, InterruptedException {
     Path ready = dataDir.resolve("ready.json");
     Files.deleteIfExists(ready);
     Path log = dataDir.resolve("serve.log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 command(
+                    jar,
                     "serve",
                     "--api-port=0",
                     "--ws-port=" + hubPort,
@@ -182,6 +196,14 @@ public final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
     http.shutdownNow();
     keepLogs();
+  }
+
+  /// Stops it where it stands, or lets it go on.
+  public void freeze(boolean stands) throws IOException, InterruptedException {
+    var _ =
+        new ProcessBuilder("kill", stands ? "-STOP" : "-CONT", Long.toString(process.pid()))
+            .start()
+            .waitFor();
   }
 
   @Override
