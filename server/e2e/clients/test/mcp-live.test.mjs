@@ -16,8 +16,8 @@ const test = suite(async (board) => {
   return { project: project.number, issue: issue.number };
 });
 
-/** Watches an address; gives a way to wait for word of its next change. */
-async function watch(agent, uri) {
+/** Watches addresses; gives a way to wait for word of the next change of one of them. */
+async function watch(agent, ...uris) {
   const told = [];
   let wake = () => {};
   const take = ({ params }) => {
@@ -26,10 +26,10 @@ async function watch(agent, uri) {
   };
   if (agent.generation === "discover") {
     agent.client.setNotificationHandler("notifications/resources/updated", take);
-    await agent.client.listen({ resourceSubscriptions: [uri] });
+    await agent.client.listen({ resourceSubscriptions: uris });
   } else {
     agent.client.setNotificationHandler(ResourceUpdatedNotificationSchema, take);
-    await agent.client.subscribeResource({ uri });
+    for (const uri of uris) await agent.client.subscribeResource({ uri });
   }
   return async () => {
     const late = setTimeout(() => wake(), TOLD_WITHIN_MS);
@@ -58,6 +58,21 @@ for (const generation of GENERATIONS) {
           assert.equal(JSON.parse(contents[0].text).issue.status, status);
           assert.match(contents[1].text, new RegExp(`Status: ${status}`));
         }
+      }));
+
+    test(`an agent that leaves its own changes out is told of everybody else's ${by}`, ({ board, project, issue }) =>
+      using(open(board, generation), async (agent) => {
+        const all = `board://projects/${project}`;
+        const others = `board://projects/${project}/issues/${issue}?notBy=agent-${generation}`;
+        const next = await watch(agent, all, others);
+        for (const title of ["One", "Two", "Three"]) {
+          await agent.call("update_issue", { projectNumber: project, issueNumber: issue, title: `${title} ${by}` });
+          assert.equal(await next(), all);
+        }
+        await board.rest("PATCH", `/api/projects/${project}/issues/${issue}`, { title: "First" });
+        assert.deepEqual([await next(), await next()].sort(), [all, others].sort());
+        const [read, plain] = await Promise.all([others, others.replace(/\?.*/, "")].map((uri) => agent.client.readResource({ uri })));
+        assert.deepEqual(read.contents.map(({ text }) => text), plain.contents.map(({ text }) => text));
       }));
 
     test(`boards are listed, read and completed, and plans written ${by}`, ({ board, project }) =>

@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.mcp.call.WellFormed;
 import dev.boardcast.mcp.tool.NearlyNamed;
 import dev.boardcast.mcp.watch.WatchTopic;
+import dev.boardcast.protocol.boards.ActorName;
 import dev.boardcast.protocol.rest.Cursors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,9 @@ sealed interface BoardAddress {
   String PROJECT_TEMPLATE = "board://projects/{n}";
   String ISSUES_TEMPLATE = "board://projects/{n}/issues{?status,phase,assignee}";
   String ISSUE_TEMPLATE = "board://projects/{n}/issues/{i}";
+
+  /// Of any address: whose changes a watch of it leaves out. What is read there is the same.
+  String NOT_BY = "notBy";
 
   /// @param after the page begins after the project of this number
   record Projects(int after) implements BoardAddress {}
@@ -80,6 +84,10 @@ sealed interface BoardAddress {
       return Optional.empty();
     }
     Map<String, String> given = query.get();
+    String notBy = given.remove(NOT_BY);
+    if (notBy != null && ActorName.of(notBy) == null) {
+      return Optional.empty();
+    }
     String cursor = given.remove("cursor");
     String project = parts.group(1);
     String issue = parts.group(3);
@@ -100,6 +108,14 @@ sealed interface BoardAddress {
       return Optional.empty();
     }
     return number(project).flatMap(n -> number(issue).map(i -> new Issue(n, i, part.orElse(null))));
+  }
+
+  /// The name whose changes a watch of this address leaves out, as changes have it; null: nobody's.
+  static @Nullable String notBy(String uri) {
+    Matcher parts = Parts.OF.matcher(uri);
+    String name =
+        parts.matches() ? query(parts.group(4)).map(given -> given.get(NOT_BY)).orElse(null) : null;
+    return name == null ? null : ActorName.of(name);
   }
 
   private static Optional<Integer> after(@Nullable String cursor) {

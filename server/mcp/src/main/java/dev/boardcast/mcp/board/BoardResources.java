@@ -141,7 +141,7 @@ public final class BoardResources implements ResourceSource {
   public @Nullable Watch watch(String uri, Runnable changed) {
     return BoardAddress.parse(uri)
         .filter(this::isReadable)
-        .map(address -> changes.watch(address.target(), changed))
+        .map(address -> changes.watch(address.target(), BoardAddress.notBy(uri), changed))
         .orElse(null);
   }
 

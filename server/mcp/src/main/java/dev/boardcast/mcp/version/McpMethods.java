@@ -35,10 +35,11 @@ final class McpMethods {
       these tools shows in the users' editors at once. Start with list_projects to learn project \
       numbers, then list_issues or get_issue_details. Use these tools for every read or change of the \
       board; do not call its REST API or shell scripts (update-project.sh, signal files) for that. For several issues at \
-      once use update_issues, not one call each. Move an issue to in_progress when work on it starts \
-      and to done when it is finished, and tick off its work items as they get done. To follow what \
-      others do, subscribe to board://projects/{n} or board://projects/{n}/issues/{i}. An error says \
-      what to do next and whether a retry may help.\
+      once use create_issues and update_issues, not one call each. Move an issue to in_progress when \
+      work on it starts and to done when it is finished, and tick off its work items as they get done. \
+      To follow what others do, subscribe to board://projects/{n} or board://projects/{n}/issues/{i}, \
+      with ?notBy=NAME to leave out what is done under that name. An error says what to do next and \
+      whether a retry may help.\
       """;
 
   private static final String ERROR_META = "dev.boardcast/error";

@@ -56,8 +56,8 @@ public final class HubChanges implements Changes, AutoCloseable {
   }
 
   @Override
-  public Watch watch(WatchTopic target, Runnable changed) {
-    WatchSubscriptions.Watcher watcher = new WatchSubscriptions.Watcher(target, changed);
+  public Watch watch(WatchTopic target, @Nullable String notBy, Runnable changed) {
+    WatchSubscriptions.Watcher watcher = new WatchSubscriptions.Watcher(target, notBy, changed);
     synchronized (this) {
       if (closed) {
         return () -> {};

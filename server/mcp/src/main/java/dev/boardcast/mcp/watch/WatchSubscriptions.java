@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Who watches what, and what of it the hub was asked for. Pure but for its own state; guarded by
 /// its owner.
@@ -15,15 +16,23 @@ final class WatchSubscriptions {
   /// One who watches. `joined`: the hub has said that events follow from here.
   static final class Watcher {
     private final WatchTopic target;
+    private final @Nullable String notBy;
     private final Runnable changed;
     private boolean joined;
 
     /// It waited for the hub in vain, or has lost it: there may be changes it was not told of.
     private boolean late;
 
-    Watcher(WatchTopic target, Runnable changed) {
+    /// @param notBy in whose name changes are not told; null: told are all
+    Watcher(WatchTopic target, @Nullable String notBy, Runnable changed) {
       this.target = target;
+      this.notBy = notBy;
       this.changed = changed;
+    }
+
+    /// The hub is not asked to leave them out: one connection serves watchers of several names.
+    boolean hears(BoardEvent event) {
+      return (notBy == null || !notBy.equals(event.actor())) && target.isChangedBy(event);
     }
 
     boolean isJoined() {
@@ -137,7 +146,7 @@ final class WatchSubscriptions {
   /// Whom an event is to be told.
   List<Runnable> touched(BoardEvent event) {
     return all.stream()
-        .filter(watcher -> watcher.target.isChangedBy(event))
+        .filter(watcher -> watcher.hears(event))
         .map(watcher -> watcher.changed)
         .toList();
   }

@@ -75,6 +75,28 @@ class BoardAddressTest {
   }
 
   @Test
+  void anAddressMayNameWhoseChangesItsWatchLeavesOut() {
+    for (String uri :
+        new String[] {
+          "board://projects",
+          "board://projects/70",
+          "board://projects/70/issues?status=todo",
+          "board://projects/70/issues/3"
+        }) {
+      String spared = uri + (uri.contains("?") ? "&" : "?") + "notBy=zo%C3%AB%20+";
+      assertThat(BoardAddress.parse(spared)).isEqualTo(BoardAddress.parse(uri)).isPresent();
+      assertThat(BoardAddress.notBy(spared)).isEqualTo("zoë +");
+      assertThat(BoardAddress.notBy(uri)).isNull();
+    }
+    assertThat(BoardAddress.notBy("board://projects/70?notBy=" + "x".repeat(200)))
+        .isEqualTo("x".repeat(128));
+    assertThat(BoardAddress.parse("board://projects/70?notBy=%20")).isEmpty();
+    String next = BoardAddress.next("board://projects/70?notBy=ada", Cursors.after(12));
+    assertThat(BoardAddress.parse(next)).contains(new BoardAddress.Project(70, 12));
+    assertThat(BoardAddress.notBy(next)).isEqualTo("ada");
+  }
+
+  @Test
   void overlongAddressesAreNone() {
     assertThat(BoardAddress.parse("board://projects/70/issues?phase=" + "x".repeat(3_000)))
         .isEmpty();

@@ -39,6 +39,25 @@ class HubChangesTest {
     }
   }
 
+  @Test
+  void whoLeavesOutANameIsToldOfAllChangesButThoseOfThatName() throws InterruptedException {
+    Semaphore sparing = new Semaphore(0);
+    try (TinyHub hub = new TinyHub();
+        HubChanges changes = new HubChanges(hub::door)) {
+      var _ = changes.watch(new WatchTopic.Project(70), "ada", sparing::release);
+      var _ = changes.watch(new WatchTopic.Project(70), told::release);
+      hub.issueChanged(70, 1, ",\"actor\":\"ada\"");
+      told.acquire();
+      hub.issueChanged(70, 2, ",\"actor\":\"mira\"");
+      told.acquire();
+      sparing.acquire();
+      hub.issueChanged(70, 3);
+      told.acquire();
+      sparing.acquire();
+      assertThat(sparing.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
   /// As while there is no key yet.
   @Test
   void aWayToTheHubThatIsNotThereYetIsAskedForAgain() throws InterruptedException {

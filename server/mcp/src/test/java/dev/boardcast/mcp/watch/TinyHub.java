@@ -62,6 +62,11 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
   }
 
   void issueChanged(int project, int issue) {
+    issueChanged(project, issue, "");
+  }
+
+  /// @param by as JSON, with a comma before
+  void issueChanged(int project, int issue, String by) {
     broadcast(
         HubFrame.eventText(
             1,
@@ -71,7 +76,9 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
                 + "{\"projectNumber\":%d,\"number\":%d,\"title\":\"t\",\"status\":\"todo\",\"labels\":[],\"workItems\":[],"
                     .formatted(project, issue)
                 + "\"version\":2,\"createdAt\":\"2026-03-01T10:15:30.120Z\",\"updatedAt\":\"2026-03-01T10:15:30.120Z\"},"
-                + "\"changed\":[\"status\"]}}"));
+                + "\"changed\":[\"status\"]"
+                + by
+                + "}}"));
   }
 
   /// Ends all connections, as a hub that dies does.
