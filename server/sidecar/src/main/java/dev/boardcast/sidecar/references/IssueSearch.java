@@ -44,19 +44,30 @@ public final class IssueSearch {
     String sought = query.toLowerCase(Locale.ROOT);
     PriorityQueue<Hit> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
     for (Board board : boards) {
-      for (Issue issue : board.issues()) {
+      List<Issue> issues = board.issues();
+      // From the newest, which as a rule changed last: then few take the place of another.
+      for (int at = issues.size() - 1; at >= 0; at--) {
+        Issue issue = issues.get(at);
         int rank = wanted.test(issue) ? rank(issue, sought) : -1;
         if (rank >= 0) {
-          worstFirst.add(new Hit(issue, rank));
-          if (worstFirst.size() > limit) {
-            var _ = worstFirst.remove();
-          }
+          keep(worstFirst, new Hit(issue, rank), limit);
         }
       }
     }
     List<Hit> hits = new ArrayList<>(worstFirst);
     hits.sort(BEST_FIRST);
     return hits.stream().map(Hit::issue).toList();
+  }
+
+  /// One that is not better than the worst of enough is not put among them: most are not.
+  private static void keep(PriorityQueue<Hit> worstFirst, Hit hit, int limit) {
+    if (worstFirst.size() == limit) {
+      if (BEST_FIRST.compare(hit, worstFirst.element()) >= 0) {
+        return;
+      }
+      var _ = worstFirst.remove();
+    }
+    worstFirst.add(hit);
   }
 
   /// @return -1 where it does not fit
