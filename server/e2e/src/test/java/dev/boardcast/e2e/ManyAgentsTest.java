@@ -147,6 +147,9 @@ final class ManyAgentsTest {
     environment.put("STATE_TRACKING_API_URL", server.trackerUrl().toString());
     environment.put("STATE_TRACKING_API_KEY", ServerProcess.KEY);
     environment.put("BOARDCAST_DATA_DIR", dataDir.toString());
+    // Fifty processes start at once on whatever cores there are: none of what is asked here is of
+    // how soon, and an agent that gives up for want of a core is none that dies.
+    environment.put("REQUEST_TIMEOUT_MS", "60000");
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
