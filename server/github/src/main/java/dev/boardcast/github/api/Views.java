@@ -1,6 +1,7 @@
 package dev.boardcast.github.api;
 
 import dev.boardcast.core.mirror.ProjectTexts;
+import dev.boardcast.github.core.PhaseField;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Views {
   /// @param viewer whose token it is
   /// @param ownerIsUser such projects have no webhooks, and fine-grained tokens do not reach them
   /// @param description empty for none
-  /// @param status empty where the project has no such field, or it is of another kind
+  /// @param fields of statuses and phases
   public record ProjectView(
       String viewer,
       boolean ownerIsUser,
@@ -25,7 +26,7 @@ public final class Views {
       boolean canUpdate,
       String description,
       int items,
-      Optional<StatusField> status) {
+      Fields fields) {
     public ProjectTexts texts() {
       return new ProjectTexts(title, description, closed);
     }
@@ -46,14 +47,18 @@ public final class Views {
     }
   }
 
+  /// @param status empty where the project has no such field, or it is of another kind
+  /// @param phase the same
+  public record Fields(Optional<StatusField> status, Optional<PhaseField> phase) {}
+
   public record StatusField(String id, List<StatusOption> options) {
     public StatusField {
       options = List.copyOf(options);
     }
   }
 
-  /// A page of a scan, and what the project says of itself.
-  public record ScanPage(ProjectTexts self, Page<ScanDiff.Seen> items) {}
+  /// A page of a scan, what the project says of itself, and its fields.
+  public record ScanPage(ProjectTexts self, Fields fields, Page<ScanDiff.Seen> items) {}
 
   /// @param next where the page after it begins; empty after the last one
   public record Page<T>(int total, List<T> items, Optional<String> next) {

@@ -10,8 +10,9 @@ import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.CardMerge;
 import dev.boardcast.github.core.Content;
+import dev.boardcast.github.core.Mapping;
+import dev.boardcast.github.core.PhaseMap;
 import dev.boardcast.github.core.RemoteItem;
-import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,20 +43,17 @@ final class Intake {
   /// @param gone items that were asked for and are not there
   /// @param next how far the import has come then
   void absorb(
-      StatusMap statuses,
-      Collection<? extends RemoteItem> items,
-      List<String> gone,
-      Progress next) {
-    absorb(statuses, items, gone, next, Sight.LAGGING);
+      Mapping mapping, Collection<? extends RemoteItem> items, List<String> gone, Progress next) {
+    absorb(mapping, items, gone, next, Sight.LAGGING);
   }
 
   /// @param seen where things are written
-  void absorb(StatusMap statuses, Collection<RemoteItem.Card> seen) {
-    absorb(statuses, seen, List.of(), bond.progress(), Sight.FIRM);
+  void absorb(Mapping mapping, Collection<RemoteItem.Card> seen) {
+    absorb(mapping, seen, List.of(), bond.progress(), Sight.FIRM);
   }
 
   private void absorb(
-      StatusMap statuses,
+      Mapping mapping,
       Collection<? extends RemoteItem> items,
       List<String> gone,
       Progress next,
@@ -74,9 +72,9 @@ final class Intake {
             former(card).ifPresent(old -> writes.add(new CardWrite.Renamed(old, card.id())));
           }
           if (known == null || known.state() == MirrorCard.State.GONE_THERE) {
-            appear(statuses, card, writes);
+            appear(mapping, card, writes);
           } else if (known.issue() != null) {
-            merge(statuses, known, known.issue(), card, sight, writes);
+            merge(mapping, known, known.issue(), card, sight, writes);
           }
         }
       }
@@ -87,13 +85,13 @@ final class Intake {
   }
 
   /// Reads items in full, and makes the board what they say.
-  void read(StatusMap statuses, List<String> ids) {
+  void read(Mapping mapping, List<String> ids) {
     Map<String, RemoteItem> found = bond.read(ids);
     List<String> gone = ids.stream().filter(id -> !found.containsKey(id)).toList();
-    absorb(statuses, found.values(), gone, bond.progress());
+    absorb(mapping, found.values(), gone, bond.progress());
   }
 
-  private void appear(StatusMap statuses, RemoteItem.Card card, List<CardWrite> writes) {
+  private void appear(Mapping mapping, RemoteItem.Card card, List<CardWrite> writes) {
     if (card.archived()) {
       return;
     }
@@ -102,17 +100,22 @@ final class Intake {
       writes.add(new CardWrite.Made(ours.get().number(), card.id(), ours.get().begun().base()));
       return;
     }
-    Optional<IssueStatus> status = statuses.statusOf(card.option());
-    if (status.isEmpty()) {
+    Optional<IssueStatus> status = mapping.statuses().statusOf(card.option());
+    boolean isPhaseKnown = mapping.phases().knows(card.phase().option());
+    if (status.isEmpty() || !isPhaseKnown) {
       bond.fields.forget();
     }
+    Base base = card.base(card.content().texts());
     writes.add(
         new CardWrite.Create(
             card.id(),
             card.content().texts(),
             status.orElse(IssueStatus.BACKLOG),
+            mapping
+                .phases()
+                .written(mapping.phases().said(card.phase().option(), PhaseMap.NO_PHASE)),
             card.content().url(),
-            Json.write(card.base(card.content().texts()))));
+            Json.write(isPhaseKnown ? base : base.withoutPhase())));
   }
 
   /// The item that an issue was before: it is in a project once, so who adds it again, or has it
@@ -145,7 +148,7 @@ final class Intake {
   }
 
   private void merge(
-      StatusMap statuses,
+      Mapping mapping,
       MirrorCard known,
       Issue issue,
       RemoteItem.Card card,
@@ -161,13 +164,7 @@ final class Intake {
       return;
     }
     switch (CardMerge.merge(
-        statuses,
-        base,
-        issue,
-        known.statusChangedAt(),
-        card,
-        bond.api.ahead(),
-        bond.clock.instant())) {
+        mapping, base, known, issue, card, bond.api.ahead(), bond.clock.instant())) {
       case CardMerge.Outcome.Stale _ ->
           LOG.debug("a reading of {} is older than one before", card.id());
       case CardMerge.Outcome.Unmapped _ -> bond.fields.forget();
@@ -190,6 +187,7 @@ final class Intake {
                 issue.version(),
                 merged.texts(),
                 merged.status(),
+                mapping.phases().written(merged.phase()),
                 Json.write(merged.base()),
                 merged.settled(),
                 bond.traces.actor(issue, merged, card),
@@ -204,6 +202,7 @@ final class Intake {
         && merged.lost().isEmpty()
         && merged.base().equals(base)
         && merged.status() == issue.status()
+        && merged.phase().equals(PhaseMap.of(issue))
         && merged.texts().equals(CardMerge.textsOf(issue));
   }
 
@@ -212,10 +211,14 @@ final class Intake {
         base.optionAt() != null
             && card.optionAt() != null
             && card.optionAt().isAfter(base.optionAt());
+    boolean rephased =
+        base.phaseAt() != null
+            && card.phase().at() != null
+            && card.phase().at().isAfter(base.phaseAt());
     boolean edited =
         base.contentAt() != null
             && card.content().at() != null
             && card.content().at().isAfter(base.contentAt());
-    return moved || edited;
+    return moved || rephased || edited;
   }
 }

@@ -7,6 +7,7 @@ import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.Views.ScanPage;
+import dev.boardcast.github.core.FieldNames;
 import dev.boardcast.github.core.ScanPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,7 +208,7 @@ public final class Rounds {
         .forEach(link ->
             wanting
                 .computeIfAbsent(
-                    new Request(link.mirror.api(), link.mirror.statusField()),
+                    new Request(link.mirror.api(), link.mirror.fieldNames()),
                     _ -> new ArrayList<>())
                 .add(link));
     wanting.forEach((request, all) ->
@@ -216,7 +217,7 @@ public final class Rounds {
   }
 
   /// What a request's projects have in common.
-  private record Request(GitHubApi api, String statusField) {}
+  private record Request(GitHubApi api, FieldNames fields) {}
 
   private void scan(Request request, List<Link> links) {
     List<Optional<ScanPage>> pages;
@@ -224,8 +225,7 @@ public final class Rounds {
       pages =
           request
               .api()
-              .scan(
-                  links.stream().map(link -> link.mirror.wanted()).toList(), request.statusField());
+              .scan(links.stream().map(link -> link.mirror.wanted()).toList(), request.fields());
     } catch (GitHubException e) {
       links.forEach(link -> failed(link, e.failure()));
       return;

@@ -44,23 +44,26 @@ final class FakeWrites {
     if (value.size() != 1) {
       throw new Refused(FakeProject.UNPROCESSABLE, "Exactly one value must be given");
     }
-    return status(input, String.valueOf(value.get("singleSelectOptionId")));
+    return choose(input, String.valueOf(value.get("singleSelectOptionId")));
   }
 
   private Map<String, @Nullable Object> clear(Map<?, ?> input) {
-    return status(input, null);
+    return choose(input, null);
   }
 
-  private Map<String, @Nullable Object> status(Map<?, ?> input, @Nullable String option) {
+  private Map<String, @Nullable Object> choose(Map<?, ?> input, @Nullable String option) {
     FakeProject project = data.project(FakeData.given(input, "projectId"));
-    if (!project.field().equals(input.get("fieldId"))) {
-      throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
-    }
     String id = String.valueOf(input.get("itemId"));
     synchronized (project) {
-      project.set(id, option);
+      if (project.field().equals(input.get("fieldId"))) {
+        project.set(id, option);
+      } else if (project.phases().field().equals(input.get("fieldId"))) {
+        project.phases().choose(id, option);
+      } else {
+        throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
+      }
       FakeItem item = project.item(id);
-      return payload("projectV2Item", FakeData.item(item, item.now()));
+      return payload("projectV2Item", FakeData.item(project, item, item.now()));
     }
   }
 
@@ -75,7 +78,7 @@ final class FakeWrites {
               (String) input.get("body"),
               texts(input.get("assigneeIds")),
               texts(input.get("labelIds")));
-      return payload(answer, FakeData.content(item, item.now()));
+      return payload(answer, FakeData.content(project, item, item.now()));
     }
   }
 
@@ -87,7 +90,7 @@ final class FakeWrites {
     FakeProject project = data.project(FakeData.given(input, "projectId"));
     synchronized (project) {
       FakeItem item = project.archiveById(String.valueOf(input.get("itemId")));
-      return payload("item", FakeData.item(item, item.now()));
+      return payload("item", FakeData.item(project, item, item.now()));
     }
   }
 
@@ -142,7 +145,7 @@ final class FakeWrites {
       FakeProject project, String id, String answer) {
     synchronized (project) {
       FakeItem item = project.item(id);
-      return payload(answer, FakeData.item(item, item.now()));
+      return payload(answer, FakeData.item(project, item, item.now()));
     }
   }
 }

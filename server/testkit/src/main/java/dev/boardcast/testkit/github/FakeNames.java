@@ -1,0 +1,60 @@
+package dev.boardcast.testkit.github;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Who is known, and which labels the repository has. Guarded by its project.
+final class FakeNames {
+  private final Set<String> people =
+      new HashSet<>(Set.of("octocat", "ada", "grace", "linus", FakeProject.ME));
+  private final Set<String> strangers = new HashSet<>();
+  private final Map<String, String> labels = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  FakeNames() {
+    addLabels(List.of("bug", "ui", "docs"));
+  }
+
+  void addLabels(List<String> names) {
+    names.forEach(name -> labels.putIfAbsent(name, name));
+  }
+
+  /// Somebody who is known, and whom nobody may assign here.
+  void addStranger(String login) {
+    people.add(login);
+    strangers.add(login);
+  }
+
+  @Nullable String user(String login) {
+    return people.stream().anyMatch(login::equalsIgnoreCase) ? "U_" + key(login) : null;
+  }
+
+  /// Those of them that may be assigned: others are left out without a word.
+  List<String> assignable(List<String> userIds) {
+    return userIds.stream().map(this::login).filter(l -> !strangers.contains(l)).toList();
+  }
+
+  private String login(String userId) {
+    return people.stream()
+        .filter(login -> userId.equals("U_" + key(login)))
+        .findFirst()
+        .orElseThrow(() -> FakeProject.unresolved(userId));
+  }
+
+  @Nullable String labelId(String name) {
+    String spelled = labels.get(name);
+    return spelled == null ? null : "L_" + spelled;
+  }
+
+  static String label(String labelId) {
+    return labelId.substring("L_".length());
+  }
+
+  private static String key(String login) {
+    return login.toLowerCase(Locale.ROOT);
+  }
+}
