@@ -74,13 +74,6 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
   private @Nullable String repository;
 
   @Option(
-      names = "--phase-field",
-      paramLabel = "NAME",
-      description =
-          "The field that says which phase a card is in: a single select, or one of iterations, which the board follows; default: Phase, where there is one.")
-  private @Nullable String phaseField;
-
-  @Option(
       names = "--read-only",
       description = "Follow GitHub and change nothing there: what is changed here goes back.")
   private boolean readOnly;
@@ -148,9 +141,6 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
     }
     if (repository != null) {
       request.addProperty("repository", repository);
-    }
-    if (phaseField != null) {
-      request.addProperty("phaseField", phaseField);
     }
     if (readOnly) {
       request.addProperty("readOnly", true);

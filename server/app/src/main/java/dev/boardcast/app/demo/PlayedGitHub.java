@@ -179,7 +179,6 @@ final class PlayedGitHub implements AutoCloseable {
         || document.contains("query Scan(")) {
       JsonObject node = new JsonObject();
       describe(node);
-      node.add("field", statusField());
       node.add("items", page());
       data.add(document.contains("query Scan(") ? "page0" : "node", node);
     } else if (document.contains("query Cards(")) {
@@ -224,14 +223,6 @@ final class PlayedGitHub implements AutoCloseable {
     JsonObject items = new JsonObject();
     items.addProperty("totalCount", cards.size());
     project.add("items", items);
-    project.add("field", statusField());
-    JsonObject owner = new JsonObject();
-    owner.addProperty("__typename", "Organization");
-    owner.add("projectV2", project);
-    data.add("repositoryOwner", owner);
-  }
-
-  private static JsonObject statusField() {
     JsonObject field = new JsonObject();
     field.addProperty("__typename", "ProjectV2SingleSelectField");
     field.addProperty("id", "PVTSSF_demo");
@@ -243,7 +234,11 @@ final class PlayedGitHub implements AutoCloseable {
       options.add(option);
     }
     field.add("options", options);
-    return field;
+    project.add("field", field);
+    JsonObject owner = new JsonObject();
+    owner.addProperty("__typename", "Organization");
+    owner.add("projectV2", project);
+    data.add("repositoryOwner", owner);
   }
 
   private JsonObject page() {

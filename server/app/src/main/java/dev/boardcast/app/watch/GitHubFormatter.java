@@ -43,17 +43,9 @@ public final class GitHubFormatter {
                       .map(JsonElement::getAsString)
                       .collect(Collectors.joining(", "))));
     }
-    String phases =
-        stream(found.getAsJsonArray("phases"))
-            .map(JsonElement::getAsString)
-            .map(TermText::clean)
-            .collect(Collectors.joining(", "));
-    lines.add(
-        "  phases        "
-            + (phases.isEmpty() ? "the board's own: the project has no field of phases" : phases));
     boolean readOnly = found.has("readOnly") && found.get("readOnly").getAsBoolean();
     lines.add(
-        "  %-13s status, phase, title, body, first assignee, labels, new and removed cards"
+        "  %-13s status, title, body, first assignee, labels, new and removed cards"
             .formatted(readOnly ? "from GitHub" : "both ways"));
     lines.add("  not shown     pull requests, hidden and archived items, other fields");
     lines.add(

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// Rounds in which anything may fail anywhere.
 final class FaultyWorld extends VirtualWorld {
   private static final List<String> PEOPLE = List.of("ada", "grace", "linus", "octocat");
-  private static final List<String> PHASES = List.of("Design", "Build", "Ship");
   private static final int STEPS = 40;
   private static final int CALM_STEPS_MAX = 400;
 
@@ -105,7 +103,6 @@ final class FaultyWorld extends VirtualWorld {
       where = "round " + number;
       killer = new Killer(random);
       there = gitHub.project(number);
-      there.phases().set(PHASES.toArray(new String[0]));
       if (random.nextBoolean()) {
         there.setOptionOfNew("Todo");
       }
@@ -137,7 +134,7 @@ final class FaultyWorld extends VirtualWorld {
       }
       tally.meddled++;
       String item = cards.get(meddler.nextInt(cards.size()));
-      change(item, meddler.nextInt(2, 10), meddler);
+      change(item, meddler.nextInt(2, 9), meddler);
     }
 
     /// After each request: what GitHub says now.
@@ -147,7 +144,6 @@ final class FaultyWorld extends VirtualWorld {
         saidThere.add(card + " title " + there.title(item));
         saidThere.add(card + " body " + unmarked(there.body(item)));
         saidThere.add(card + " status " + status(there.status(item)));
-        saidThere.add(card + " phase " + there.phases().of(item));
       }
     }
 
@@ -214,7 +210,7 @@ final class FaultyWorld extends VirtualWorld {
       String card = card(issue.title());
       IssuePatch patch;
       String value = "%s here %d".formatted(card, ++named);
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(9)) {
         case 0 -> {
           removed.add(card);
           boards.deleteIssue(project, issue.number(), null);
@@ -237,13 +233,6 @@ final class FaultyWorld extends VirtualWorld {
                 IssuePatch.of(
                     IssueField.LABELS,
                     random.nextBoolean() ? List.of("bug", "ui") : List.of("docs"));
-        case 7 -> {
-          String phase = anyPhase(random);
-          patch = IssuePatch.of(IssueField.PHASE, phase);
-          if (!Objects.equals(phase, issue.phase())) {
-            wish(wishesHere, card, "phase", String.valueOf(phase));
-          }
-        }
         default -> {
           IssueStatus status = anyStatus();
           patch = IssuePatch.of(IssueField.STATUS, status);
@@ -273,7 +262,7 @@ final class FaultyWorld extends VirtualWorld {
       // anew.
       boolean known =
           card(there.title(item)).startsWith("t") || tracker.mirrors().begun(project).isEmpty();
-      change(item, random.nextInt(known ? 0 : 2, 10), random);
+      change(item, random.nextInt(known ? 0 : 2, 9), random);
     }
 
     private void change(String item, int kind, Random by) {
@@ -305,13 +294,6 @@ final class FaultyWorld extends VirtualWorld {
           there.edit(item, there.title(item), value);
         }
         case 5 -> there.assign(item, any(PEOPLE, by), there.labels(item).toArray(new String[0]));
-        case 6 -> {
-          String phase = anyPhase(by);
-          if (!Objects.equals(phase, there.phases().of(item))) {
-            wish(wishesThere, card, "phase", String.valueOf(phase));
-            there.phases().move(item, phase);
-          }
-        }
         default -> {
           String option = any(List.of(OPTIONS), by);
           if (!status(option).equals(status(there.status(item)))) {
@@ -330,10 +312,6 @@ final class FaultyWorld extends VirtualWorld {
 
     private IssueStatus anyStatus() {
       return any(List.of(IssueStatus.values()));
-    }
-
-    private @Nullable String anyPhase(Random by) {
-      return by.nextInt(4) == 0 ? null : any(PHASES, by);
     }
 
     private <T> T any(List<T> list) {
@@ -389,7 +367,6 @@ final class FaultyWorld extends VirtualWorld {
           saidHere.add(card + " title " + issue.title());
           saidHere.add(card + " body " + issue.body());
           saidHere.add(card + " status " + issue.status().wireName());
-          saidHere.add(card + " phase " + issue.phase());
           Overruled overruled = event.overruled();
           if (overruled != null) {
             told.add(card + " " + overruled.field() + " " + overruled.lost());
@@ -415,12 +392,11 @@ final class FaultyWorld extends VirtualWorld {
     }
 
     private String words(Issue issue) {
-      return "%s|%s|%s|%s|%s|%s"
+      return "%s|%s|%s|%s|%s"
           .formatted(
               issue.title(),
               issue.body(),
               issue.status().wireName(),
-              issue.phase(),
               issue.assignee(),
               new TreeSet<>(issue.labels()));
     }
@@ -429,12 +405,11 @@ final class FaultyWorld extends VirtualWorld {
     private String words(String item, @Nullable Issue same) {
       List<String> assignees = there.assignees(item);
       String shown = same == null ? null : same.assignee();
-      return "%s|%s|%s|%s|%s|%s"
+      return "%s|%s|%s|%s|%s"
           .formatted(
               there.title(item),
               unmarked(there.body(item)),
               status(there.status(item)),
-              there.phases().of(item),
               shown != null && assignees.contains(shown)
                   ? shown
                   : assignees.isEmpty() ? null : assignees.getFirst(),

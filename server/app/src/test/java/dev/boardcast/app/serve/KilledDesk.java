@@ -1,6 +1,5 @@
 package dev.boardcast.app.serve;
 
-import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
@@ -9,7 +8,6 @@ import dev.boardcast.core.mirror.MirrorLink;
 import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorPair;
 import dev.boardcast.core.mirror.MirrorRef;
-import dev.boardcast.core.mirror.PhaseWish;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
@@ -88,19 +86,6 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
     killer.maybe();
     desk.describe(project, write, actor, overruled);
     killer.maybe();
-  }
-
-  @Override
-  public List<Phase> phases(int project) {
-    return desk.phases(project);
-  }
-
-  @Override
-  public List<Phase> arrange(int project, List<PhaseWish> wanted) {
-    killer.maybe();
-    List<Phase> phases = desk.arrange(project, wanted);
-    killer.maybe();
-    return phases;
   }
 
   @Override

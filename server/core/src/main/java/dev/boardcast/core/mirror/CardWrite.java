@@ -3,7 +3,6 @@ package dev.boardcast.core.mirror;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.Overruled;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One thing to be written about one pair of item and issue, the issue's event included.
@@ -11,16 +10,8 @@ public sealed interface CardWrite {
   /// A new issue for an item; where the item had one that went away with it, that one. Where the
   /// item has one already, nothing happens; so an import may be begun anew at any place.
   ///
-  /// @param phase id of the phase that it is in, an empty text for none; empty where phases are the
-  ///   board's own
   /// @param url where people find the item
-  record Create(
-      String item,
-      CardTexts texts,
-      IssueStatus status,
-      Optional<String> phase,
-      String url,
-      String base)
+  record Create(String item, CardTexts texts, IssueStatus status, String url, String base)
       implements CardWrite {}
 
   /// What an item holds is in another item now: the pair goes with it, and so does the issue.
@@ -30,7 +21,6 @@ public sealed interface CardWrite {
   /// when this was decided.
   ///
   /// @param version of the issue when this was decided
-  /// @param phase as in `Create`; empty where it stays
   /// @param settled whether both sides are then equal; if not, the card stays among the unsettled
   /// @param actor who changed it there, where known
   /// @param overruled changes that do not stay, to be told
@@ -39,7 +29,6 @@ public sealed interface CardWrite {
       long version,
       CardTexts texts,
       IssueStatus status,
-      Optional<String> phase,
       String base,
       boolean settled,
       @Nullable String actor,

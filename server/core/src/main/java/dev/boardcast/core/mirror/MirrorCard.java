@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param issue as it is now; null unless both are there
 /// @param base the last values that were seen there, in the words of the part that mirrors
 /// @param statusChangedAt when the issue's status was last changed here; null where the activity
-///   does not go back so far, and where both sides are equal
-/// @param phaseChangedAt the same of its phase
+///   does not go back so far
 public record MirrorCard(
     String item,
     State state,
     @Nullable Issue issue,
     String base,
-    @Nullable Instant statusChangedAt,
-    @Nullable Instant phaseChangedAt) {
+    @Nullable Instant statusChangedAt) {
 
   public enum State {
     /// Both are there.

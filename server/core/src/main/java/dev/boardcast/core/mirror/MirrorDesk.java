@@ -1,6 +1,5 @@
 package dev.boardcast.core.mirror;
 
-import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.event.Overruled;
 import java.util.Collection;
 import java.util.List;
@@ -66,15 +65,6 @@ public interface MirrorDesk {
   ///
   /// @param overruled changes that do not stay, to be told
   void describe(int project, ProjectWrite write, @Nullable String actor, List<Overruled> overruled);
-
-  /// The board's phases, in their order.
-  List<Phase> phases(int project);
-
-  /// Makes the board's phases those of a list: others go, and their issues are then in none. Where
-  /// both sides of a card were equal, they still are.
-  ///
-  /// @return as they are then
-  List<Phase> arrange(int project, List<PhaseWish> wanted);
 
   /// Follows an item to another address. Where both sides were equal, they still are.
   void readdress(int project, String item, String url);

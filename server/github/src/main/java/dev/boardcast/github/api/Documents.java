@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// The GraphQL that is sent: files beside this class, so that a test can hold each against GitHub's
 /// schema.
 public enum Documents {
-  PROJECT("project", "phase-field"),
+  PROJECT("project"),
   PROJECTS("projects", "choice"),
   OWN_PROJECTS("own-projects", "choice"),
   ITEMS("items", "card", "issue-content", "draft-content"),
@@ -41,14 +41,14 @@ public enum Documents {
   /// An operation of which a request has several. Its name there is its own with a number behind
   /// it, as are those of its variables.
   public enum Part {
-    SET_CHOICE("set-choice", "written"),
-    CLEAR_CHOICE("clear-choice", "written"),
+    SET_STATUS("set-status", "written"),
+    CLEAR_STATUS("clear-status", "written"),
     EDIT_ISSUE("edit-issue", "issue-content"),
     EDIT_DRAFT("edit-draft", "draft-content"),
     ARCHIVE("archive"),
     WITNESS_ISSUE("witness-issue", "card", "issue-content", "draft-content"),
     WITNESS_DRAFT("witness-draft", "draft-content"),
-    SCAN("scan", "phase-field"),
+    SCAN("scan"),
     USER("user"),
     LABEL("label");
 
@@ -63,8 +63,8 @@ public enum Documents {
     }
   }
 
-  /// Names of fields, which all parts of a request share.
-  private static final Set<String> SHARED = Set.of("$status", "$phase");
+  /// The name of the field of statuses, which all parts of a request share.
+  private static final String SHARED = "$status";
 
   private static final Pattern OPERATION =
       Pattern.compile("(query|mutation) \\w+\\(([^)]*)\\) \\{(.*)\\}\\s*", Pattern.DOTALL);
@@ -88,7 +88,7 @@ public enum Documents {
       String call = ALIAS.matcher(operation.group(3)).replaceFirst("$1" + i + ":");
       for (String declaration : operation.group(2).split(",\\s*", -1)) {
         String variable = declaration.substring(0, declaration.indexOf(':'));
-        if (SHARED.contains(variable)) {
+        if (variable.equals(SHARED)) {
           variables.add(declaration);
         } else {
           variables.add(declaration.replace(variable + ":", variable + i + ":"));

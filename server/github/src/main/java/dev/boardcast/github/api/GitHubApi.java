@@ -11,15 +11,14 @@ import dev.boardcast.github.api.Views.ScanPage;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Budget;
 import dev.boardcast.github.core.Content;
-import dev.boardcast.github.core.FieldNames;
-import dev.boardcast.github.core.Mapping;
 import dev.boardcast.github.core.Names;
 import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Pacing.Kind;
-import dev.boardcast.github.core.PhaseMap;
 import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.WireException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 /// Every call throws `GitHubException` where there is no data. For one thread.
 public final class GitHubApi {
   private final Line line;
-  private final Asking asking;
-  private final MakeApi makes;
 
   /// @param token asked for each request, so that a new one is taken up by itself
   public GitHubApi(
@@ -51,13 +48,6 @@ public final class GitHubApi {
       InstantSource clock,
       Pause pause) {
     line = new Line(carrier, endpoint, token, clock, pause);
-    asking = new Asking(line);
-    makes = new MakeApi(asking);
-  }
-
-  /// The calls that make something.
-  public MakeApi makes() {
-    return makes;
   }
 
   /// How a wait is waited.
@@ -80,14 +70,15 @@ public final class GitHubApi {
     return line.budget();
   }
 
-  public ProjectView project(ProjectAddress address, FieldNames fields) {
-    JsonObject variables = variables(fields);
+  /// @param status name of the field of statuses
+  public ProjectView project(ProjectAddress address, String status) {
+    JsonObject variables = new JsonObject();
     variables.addProperty("owner", address.owner());
     variables.addProperty("number", address.number());
-    return Asking.read(() ->
-        Reading.project(Asking.data(asking.whole(Kind.READ, Documents.PROJECT.text(), variables)))
-            .orElseThrow(
-                () -> Asking.gone("there is no project %s for this token".formatted(address))));
+    variables.addProperty("status", status);
+    return read(() ->
+        Reading.project(data(whole(Kind.READ, Documents.PROJECT.text(), variables)))
+            .orElseThrow(() -> gone("there is no project %s for this token".formatted(address))));
   }
 
   /// Open projects to choose from. A token that may not see its owner's organizations gets its own.
@@ -103,17 +94,17 @@ public final class GitHubApi {
   }
 
   private Choices projects(Documents document, boolean withOrganizations) {
-    return Asking.read(() ->
+    return read(() ->
         Reading.projects(
-            Asking.data(asking.call(Kind.READ, document.text(), new JsonObject())),
-            withOrganizations));
+            data(call(Kind.READ, document.text(), new JsonObject())), withOrganizations));
   }
 
   /// @param after a page's `next`; null for the first page
   public Page<RemoteItem> items(
-      String project, FieldNames fields, String projectUrl, @Nullable String after) {
-    JsonObject variables = variables(fields);
+      String project, String status, String projectUrl, @Nullable String after) {
+    JsonObject variables = new JsonObject();
     variables.addProperty("project", project);
+    variables.addProperty("status", status);
     variables.addProperty("after", after);
     return page(Documents.ITEMS, variables, projectUrl);
   }
@@ -127,49 +118,46 @@ public final class GitHubApi {
   ///
   /// @param wanted at most `ScanPlan.PROJECTS_PER_REQUEST`
   /// @return for each its page; empty where the project is not there for this token
-  public List<Optional<ScanPage>> scan(List<Wanted> wanted, FieldNames fields) {
-    JsonObject variables = variables(fields);
+  public List<Optional<ScanPage>> scan(List<Wanted> wanted, String status) {
+    JsonObject variables = new JsonObject();
+    variables.addProperty("status", status);
     for (int i = 0; i < wanted.size(); i++) {
       variables.addProperty("project" + i, wanted.get(i).project());
       variables.addProperty("after" + i, wanted.get(i).after());
     }
     String document =
         Documents.together("Scan", Collections.nCopies(wanted.size(), Documents.Part.SCAN));
-    return Asking.read(() -> {
-      JsonObject data = Asking.data(asking.whole(Kind.SCAN, document, variables));
+    return read(() -> {
+      JsonObject data = data(whole(Kind.SCAN, document, variables));
       List<Optional<ScanPage>> pages = new ArrayList<>();
       for (int i = 0; i < wanted.size(); i++) {
         JsonElement page = data.get("page" + i);
         pages.add(
             Reading.page(page, Reading::seen)
-                .map(items ->
-                    new ScanPage(
-                        Reading.self(page.getAsJsonObject()),
-                        Fields.of(page.getAsJsonObject()),
-                        items)));
+                .map(items -> new ScanPage(Reading.self(page.getAsJsonObject()), items)));
       }
       return pages;
     });
   }
 
   private Page<RemoteItem> page(Documents document, JsonObject variables, String projectUrl) {
-    return Asking.read(() ->
+    return read(() ->
         Reading.page(
-                Asking.data(asking.whole(Kind.READ, document.text(), variables)).get("node"),
+                data(whole(Kind.READ, document.text(), variables)).get("node"),
                 item -> Reading.item(item, projectUrl))
-            .orElseThrow(
-                () -> Asking.gone("the project was deleted or is hidden from this token")));
+            .orElseThrow(() -> gone("the project was deleted or is hidden from this token")));
   }
 
   /// @param ids at most a hundred
   /// @return by id; those that are not there any more are missing
-  public Map<String, RemoteItem> cards(List<String> ids, FieldNames fields, String projectUrl) {
+  public Map<String, RemoteItem> cards(List<String> ids, String status, String projectUrl) {
     JsonArray wanted = new JsonArray();
     ids.forEach(wanted::add);
-    JsonObject variables = variables(fields);
+    JsonObject variables = new JsonObject();
     variables.add("ids", wanted);
-    return Asking.read(() -> {
-      JsonObject data = Asking.data(asking.whole(Kind.READ, Documents.CARDS.text(), variables));
+    variables.addProperty("status", status);
+    return read(() -> {
+      JsonObject data = data(whole(Kind.READ, Documents.CARDS.text(), variables));
       Map<String, RemoteItem> found = new HashMap<>();
       for (JsonElement node : JsonFields.array(JsonFields.required(data, "nodes"), "nodes")) {
         if (node instanceof JsonObject item && item.has("id")) {
@@ -182,9 +170,10 @@ public final class GitHubApi {
   }
 
   /// The items that a project got last, in full.
-  public List<RemoteItem> latest(String project, FieldNames fields, String projectUrl) {
-    JsonObject variables = variables(fields);
+  public List<RemoteItem> latest(String project, String status, String projectUrl) {
+    JsonObject variables = new JsonObject();
     variables.addProperty("project", project);
+    variables.addProperty("status", status);
     return page(Documents.LATEST, variables, projectUrl).items();
   }
 
@@ -195,8 +184,8 @@ public final class GitHubApi {
     }
     Writing request = new Writing();
     Function<JsonObject, Names.Known> reading = Writing.ask(wanted, request);
-    return Asking.read(() ->
-        reading.apply(asking.whole(Kind.READ, request.document("Names"), request.variables())));
+    return read(
+        () -> reading.apply(whole(Kind.READ, request.document("Names"), request.variables())));
   }
 
   /// What cards say where they are written: readings that do not lag behind.
@@ -212,15 +201,16 @@ public final class GitHubApi {
 
   /// Asks by a request that could change something and does not.
   ///
+  /// @param status name of the field of statuses
   /// @param contents of some items, as they were read
-  public Witnesses witnesses(String project, FieldNames fields, Map<String, Content> contents) {
+  public Witnesses witnesses(String project, String status, Map<String, Content> contents) {
     Writing request = new Writing();
     Map<String, String> asked = new LinkedHashMap<>();
     contents.forEach((item, content) -> asked.put(item, request.witness(project, content)));
     JsonObject variables = request.variables();
-    variables(fields).asMap().forEach(variables::add);
-    return Asking.read(() -> {
-      JsonObject body = asking.call(Kind.MUTATION, request.document("Witness"), variables);
+    variables.addProperty("status", status);
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, request.document("Witness"), variables);
       Map<String, RemoteItem.Card> seen = new HashMap<>();
       Set<String> unknown = new HashSet<>();
       asked.forEach((item, at) -> {
@@ -235,21 +225,20 @@ public final class GitHubApi {
     });
   }
 
-  /// What became of a card's changes.
+  /// What became of a card's two changes.
   ///
   /// @param before what the card said right before them; empty where GitHub does not tell
-  public record Outcome(Sent status, Sent phase, Sent content, Optional<RemoteItem.Card> before) {}
+  public record Outcome(Sent status, Sent content, Optional<RemoteItem.Card> before) {}
 
   /// Sends what differs of some cards in one request.
   ///
-  /// @param mapping which has the fields' ids
+  /// @param field id of the field of statuses
+  /// @param status its name
   /// @return for each card what became of it
-  public List<Outcome> send(
-      String project, Mapping mapping, FieldNames fields, List<Names.Edit> edits) {
+  public List<Outcome> send(String project, String field, String status, List<Names.Edit> edits) {
     Writing request = new Writing();
     List<String> witnesses = new ArrayList<>();
     List<Optional<String>> moves = new ArrayList<>();
-    List<Optional<String>> phases = new ArrayList<>();
     List<Optional<String>> texts = new ArrayList<>();
     for (Names.Edit edit : edits) {
       Outbox.Parcel parcel = edit.parcel();
@@ -258,29 +247,23 @@ public final class GitHubApi {
       moves.add(
           parcel
               .status()
-              .map(target ->
-                  request.choose(
-                      project, mapping.statuses().field(), parcel.card().item(), target)));
-      phases.add(
-          mapping.phases() instanceof PhaseMap.Mapped map
-              ? parcel
-                  .phase()
-                  .map(target -> request.choose(project, map.field(), parcel.card().item(), target))
-              : Optional.empty());
+              .map(target -> request.status(project, field, parcel.card().item(), target)));
       texts.add(parcel.parts().isEmpty() ? Optional.empty() : Optional.of(request.edit(edit)));
     }
     JsonObject variables = request.variables();
-    variables(fields).asMap().forEach(variables::add);
-    return Asking.read(() -> {
-      JsonObject body = asking.call(Kind.MUTATION, request.document("Write"), variables);
+    variables.addProperty("status", status);
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, request.document("Write"), variables);
       List<Outcome> outcomes = new ArrayList<>();
       for (int i = 0; i < edits.size(); i++) {
         Outbox.Parcel parcel = edits.get(i).parcel();
         Content before = parcel.content();
         outcomes.add(
             new Outcome(
-                chosen(body, moves.get(i), Fields.STATUS),
-                chosen(body, phases.get(i), Fields.PHASE),
+                moves
+                    .get(i)
+                    .map(at -> Writing.outcome(body, at, "projectV2Item", Writing::moved))
+                    .orElseGet(Sent.Nothing::new),
                 texts
                     .get(i)
                     .map(at ->
@@ -296,13 +279,6 @@ public final class GitHubApi {
     });
   }
 
-  /// @param at where the answer is; empty where nothing was sent
-  private static Sent chosen(JsonObject body, Optional<String> at, String field) {
-    return at.map(name ->
-            Writing.outcome(body, name, "projectV2Item", item -> Writing.chosen(item, field)))
-        .orElseGet(Sent.Nothing::new);
-  }
-
   /// Archives some items in one request.
   ///
   /// @return for each what became of it
@@ -310,8 +286,8 @@ public final class GitHubApi {
     Writing request = new Writing();
     Map<String, String> asked = new LinkedHashMap<>();
     items.forEach(item -> asked.put(item, request.archive(project, item)));
-    return Asking.read(() -> {
-      JsonObject body = asking.call(Kind.MUTATION, request.document("Write"), request.variables());
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, request.document("Write"), request.variables());
       Map<String, Sent> outcomes = new LinkedHashMap<>();
       asked.forEach((item, at) ->
           outcomes.put(item, Writing.outcome(body, at, "item", _ -> new Sent.Moved(null, null))));
@@ -344,8 +320,8 @@ public final class GitHubApi {
     }
     JsonObject variables = new JsonObject();
     variables.add("change", input);
-    return Asking.read(() -> {
-      JsonObject body = asking.call(Kind.MUTATION, Documents.DESCRIBE.text(), variables);
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, Documents.DESCRIBE.text(), variables);
       if (body.get("data") instanceof JsonObject data
           && data.get("change") instanceof JsonObject change
           && change.get("projectV2") instanceof JsonObject now) {
@@ -357,10 +333,127 @@ public final class GitHubApi {
     });
   }
 
-  private static JsonObject variables(FieldNames fields) {
+  /// What became of something that was to be made.
+  public sealed interface Made {
+    record Done(String id) implements Made {}
+
+    record Refused(String why) implements Made {}
+
+    /// It may have been made, or not.
+    record Unknown() implements Made {}
+  }
+
+  /// Makes a draft.
+  ///
+  /// @param mark to be recognized by
+  /// @return the item's id
+  public Made addDraft(String project, String title, @Nullable String body, String mark) {
+    JsonObject input = new JsonObject();
+    input.addProperty("projectId", project);
+    input.addProperty("title", title);
+    input.addProperty("body", Reading.marked(body, mark));
+    return make(Documents.ADD_DRAFT, input, "projectItem");
+  }
+
+  /// Makes an issue, which is in no project yet.
+  public Made createIssue(String repository, String title, @Nullable String body, String mark) {
+    JsonObject input = new JsonObject();
+    input.addProperty("repositoryId", repository);
+    input.addProperty("title", title);
+    input.addProperty("body", Reading.marked(body, mark));
+    return make(Documents.CREATE_ISSUE, input, "issue");
+  }
+
+  /// Puts an issue into a project; where it is there already, nothing happens.
+  ///
+  /// @return the item's id
+  public Made addItem(String project, String content) {
+    JsonObject input = new JsonObject();
+    input.addProperty("projectId", project);
+    input.addProperty("contentId", content);
+    return make(Documents.ADD_ITEM, input, "item");
+  }
+
+  private Made make(Documents document, JsonObject input, String member) {
     JsonObject variables = new JsonObject();
-    variables.addProperty("status", fields.status());
-    variables.addProperty("phase", fields.phase());
-    return variables;
+    variables.add("add", input);
+    return read(() -> {
+      JsonObject body = call(Kind.MUTATION, document.text(), variables);
+      Optional<String> id =
+          body.get("data") instanceof JsonObject data
+                  && data.get("add") instanceof JsonObject payload
+              ? Writing.id(payload.get(member))
+              : Optional.empty();
+      return id.<Made>map(Made.Done::new)
+          .or(() -> Writing.error(body, "add").map(Made.Refused::new))
+          .orElseGet(Made.Unknown::new);
+    });
+  }
+
+  /// The issue that a repository got last with this mark.
+  public Optional<String> findIssue(String repository, String mark) {
+    JsonObject variables = new JsonObject();
+    variables.addProperty("repository", repository);
+    return read(() -> {
+      JsonObject data = data(whole(Kind.READ, Documents.ISSUES.text(), variables));
+      if (!(data.get("node") instanceof JsonObject node)
+          || !(node.get("issues") instanceof JsonObject issues)) {
+        throw gone("the repository is hidden from this token");
+      }
+      for (JsonElement issue :
+          JsonFields.array(JsonFields.required(issues, "nodes"), "nodes").asList().reversed()) {
+        JsonObject one = JsonFields.object(issue, "issue");
+        if (Reading.mark(JsonFields.text(one, "body")).filter(mark::equals).isPresent()) {
+          return Writing.id(one);
+        }
+      }
+      return Optional.empty();
+    });
+  }
+
+  /// Where issues can be made, by `OWNER/NAME`.
+  ///
+  /// @return its id; empty where there is none, or none that this token may write to
+  public Optional<String> repository(String owner, String name) {
+    JsonObject variables = new JsonObject();
+    variables.addProperty("owner", owner);
+    variables.addProperty("name", name);
+    return read(() -> {
+      JsonObject data = data(whole(Kind.READ, Documents.REPOSITORY.text(), variables));
+      return data.get("repository") instanceof JsonObject there
+              && JsonFields.flag(JsonFields.required(there, "hasIssuesEnabled"), "hasIssuesEnabled")
+          ? Writing.id(there)
+          : Optional.empty();
+    });
+  }
+
+  private JsonObject call(Kind kind, String document, JsonObject variables) {
+    return line.call(kind, document, variables);
+  }
+
+  /// An answer in which what is missing is not there.
+  private JsonObject whole(Kind kind, String document, JsonObject variables) {
+    JsonObject body = call(kind, document, variables);
+    if (Answers.isIncomplete(body)) {
+      throw new GitHubException(new Failure.Unknown("GitHub answered only a part"));
+    }
+    return body;
+  }
+
+  private static JsonObject data(JsonObject body) {
+    return JsonFields.object(JsonFields.required(body, "data"), "data");
+  }
+
+  private static GitHubException gone(String message) {
+    return new GitHubException(new Failure.Gone(message));
+  }
+
+  private static <T> T read(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (WireException | DateTimeException e) {
+      throw new GitHubException(
+          new Failure.Unknown("GitHub's answer cannot be read: " + e.getMessage()));
+    }
   }
 }

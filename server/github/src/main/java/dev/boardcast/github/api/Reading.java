@@ -11,11 +11,12 @@ import dev.boardcast.github.api.Views.Choice;
 import dev.boardcast.github.api.Views.Choices;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
+import dev.boardcast.github.api.Views.StatusField;
 import dev.boardcast.github.core.Content;
-import dev.boardcast.github.core.FieldValue;
 import dev.boardcast.github.core.Part;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
+import dev.boardcast.github.core.StatusOption;
 import dev.boardcast.protocol.json.JsonFields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// GitHub's JSON, read tolerantly: kinds that are not known are passed over by their `__typename`.
 final class Reading {
+  private static final String SINGLE_SELECT_VALUE = "ProjectV2ItemFieldSingleSelectValue";
+
   private static final Pattern MARK =
       Pattern.compile("(?:\\r?\\n){0,2}<!-- boardcast ([0-9a-f-]{36}) -->\\s*$");
 
@@ -55,7 +58,7 @@ final class Reading {
             flag(project, "viewerCanUpdate"),
             description(project),
             (int) JsonFields.nonNegativeLong(items, "totalCount"),
-            Fields.of(project)));
+            statusField(project)));
   }
 
   static Choices projects(JsonObject data, boolean withOrganizations) {
@@ -105,6 +108,19 @@ final class Reading {
     return text == null ? "" : shortened(TextRules.storable(text), Limits.BODY_MAX_CHARS);
   }
 
+  private static Optional<StatusField> statusField(JsonObject project) {
+    if (!(project.get("field") instanceof JsonObject field)
+        || !JsonFields.text(field, "__typename").equals("ProjectV2SingleSelectField")) {
+      return Optional.empty();
+    }
+    List<StatusOption> options = new ArrayList<>();
+    for (JsonElement option : JsonFields.array(JsonFields.required(field, "options"), "options")) {
+      JsonObject one = JsonFields.object(option, "option");
+      options.add(new StatusOption(JsonFields.text(one, "id"), JsonFields.text(one, "name")));
+    }
+    return Optional.of(new StatusField(JsonFields.text(field, "id"), options));
+  }
+
   /// What a project says of itself.
   static ProjectTexts self(JsonObject project) {
     return new ProjectTexts(
@@ -142,27 +158,35 @@ final class Reading {
     if (content == null || !(kind.equals("Issue") || kind.equals("DraftIssue"))) {
       return new RemoteItem.Other(id, kind);
     }
-    FieldValue status = Fields.choice(item, Fields.STATUS);
+    JsonObject value = value(item);
     return new RemoteItem.Card(
         id,
         flag(item, "isArchived"),
         content(content, projectUrl),
-        status.option(),
-        status.at(),
-        status.by(),
-        Fields.choice(item, Fields.PHASE));
+        value == null ? null : JsonFields.optionalText(value, "optionId"),
+        value == null ? null : time(value, "updatedAt"),
+        value != null && value.get("creator") instanceof JsonObject creator
+            ? JsonFields.optionalText(creator, "login")
+            : null);
   }
 
   static ScanDiff.Seen seen(JsonObject item) {
-    FieldValue status = Fields.choice(item, Fields.STATUS);
+    JsonObject value = value(item);
     JsonObject content = item.get("content") instanceof JsonObject there ? there : new JsonObject();
     return new ScanDiff.Seen(
         JsonFields.text(item, "id"),
         flag(item, "isArchived"),
-        status.option(),
-        status.at(),
-        time(content, "updatedAt"),
-        Fields.choice(item, Fields.PHASE));
+        value == null ? null : JsonFields.optionalText(value, "optionId"),
+        value == null ? null : time(value, "updatedAt"),
+        time(content, "updatedAt"));
+  }
+
+  /// The status of an item; null where it has none.
+  static @Nullable JsonObject value(JsonObject item) {
+    return item.get("value") instanceof JsonObject value
+            && JsonFields.text(value, "__typename").equals(SINGLE_SELECT_VALUE)
+        ? value
+        : null;
   }
 
   static @Nullable Instant time(JsonObject json, String name) {
@@ -232,8 +256,7 @@ final class Reading {
     return names;
   }
 
-  /// A name of one line; another one where nothing of it can be seen.
-  static String title(String text, String otherwise) {
+  private static String title(String text, String otherwise) {
     String title = line(text, Limits.TITLE_MAX_CHARS);
     return title.isEmpty() ? otherwise : title;
   }

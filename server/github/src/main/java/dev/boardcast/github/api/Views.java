@@ -1,7 +1,6 @@
 package dev.boardcast.github.api;
 
 import dev.boardcast.core.mirror.ProjectTexts;
-import dev.boardcast.github.core.PhaseField;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
 import java.util.List;
@@ -14,7 +13,7 @@ public final class Views {
   /// @param viewer whose token it is
   /// @param ownerIsUser such projects have no webhooks, and fine-grained tokens do not reach them
   /// @param description empty for none
-  /// @param fields of statuses and phases
+  /// @param status empty where the project has no such field, or it is of another kind
   public record ProjectView(
       String viewer,
       boolean ownerIsUser,
@@ -26,7 +25,7 @@ public final class Views {
       boolean canUpdate,
       String description,
       int items,
-      Fields fields) {
+      Optional<StatusField> status) {
     public ProjectTexts texts() {
       return new ProjectTexts(title, description, closed);
     }
@@ -47,18 +46,14 @@ public final class Views {
     }
   }
 
-  /// @param status empty where the project has no such field, or it is of another kind
-  /// @param phase the same
-  public record Fields(Optional<StatusField> status, Optional<PhaseField> phase) {}
-
   public record StatusField(String id, List<StatusOption> options) {
     public StatusField {
       options = List.copyOf(options);
     }
   }
 
-  /// A page of a scan, what the project says of itself, and its fields.
-  public record ScanPage(ProjectTexts self, Fields fields, Page<ScanDiff.Seen> items) {}
+  /// A page of a scan, and what the project says of itself.
+  public record ScanPage(ProjectTexts self, Page<ScanDiff.Seen> items) {}
 
   /// @param next where the page after it begins; empty after the last one
   public record Page<T>(int total, List<T> items, Optional<String> next) {

@@ -8,7 +8,6 @@ import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.text.TextRules;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Content;
-import dev.boardcast.github.core.FieldValue;
 import dev.boardcast.github.core.Names;
 import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Part;
@@ -45,8 +44,8 @@ final class Writing {
     return numbered;
   }
 
-  /// Sets a field that says one of several things.
-  String choose(String project, String field, String item, StatusMap.Target target) {
+  /// @param field of statuses
+  String status(String project, String field, String item, StatusMap.Target target) {
     JsonObject input = new JsonObject();
     input.addProperty("projectId", project);
     input.addProperty("itemId", item);
@@ -55,9 +54,9 @@ final class Writing {
       JsonObject value = new JsonObject();
       value.addProperty("singleSelectOptionId", id);
       input.add("value", value);
-      return add(Documents.Part.SET_CHOICE, "set", input);
+      return add(Documents.Part.SET_STATUS, "set", input);
     }
-    return add(Documents.Part.CLEAR_CHOICE, "set", input);
+    return add(Documents.Part.CLEAR_STATUS, "set", input);
   }
 
   String edit(Names.Edit edit) {
@@ -209,10 +208,11 @@ final class Writing {
     return Optional.empty();
   }
 
-  /// @param field as documents name it
-  static Sent chosen(JsonObject item, String field) {
-    FieldValue choice = Fields.choice(item, field);
-    return new Sent.Moved(choice.option(), choice.at());
+  static Sent moved(JsonObject item) {
+    JsonObject value = Reading.value(item);
+    return new Sent.Moved(
+        value == null ? null : JsonFields.optionalText(value, "optionId"),
+        value == null ? null : Reading.time(value, "updatedAt"));
   }
 
   /// @param before where an issue or draft is found does not change by what it says

@@ -12,19 +12,16 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a card is after a request: what was done is the new base, what was refused goes back, and
 /// what nobody knows is read and sent again.
 ///
-/// @param phase its id here, or `PhaseMap.NO_PHASE`
 /// @param settled whether nothing is left to be sent
 /// @param overwritten changes on both sides of what was sent; which of them stays is said in each
 public record Aftermath(
     CardTexts texts,
     IssueStatus status,
-    String phase,
     Base base,
     boolean settled,
     List<RefusedChange> refusals,
@@ -37,8 +34,6 @@ public record Aftermath(
   public static final String READ_ONLY =
       "this board follows GitHub and changes nothing there: change it on GitHub";
 
-  private static final String PHASE = "phase";
-
   public Aftermath {
     refusals = List.copyOf(refusals);
     overwritten = List.copyOf(overwritten);
@@ -47,11 +42,10 @@ public record Aftermath(
   private Aftermath(
       CardTexts texts,
       IssueStatus status,
-      String phase,
       Base base,
       boolean settled,
       List<RefusedChange> refusals) {
-    this(texts, status, phase, base, settled, refusals, List.of());
+    this(texts, status, base, settled, refusals, List.of());
   }
 
   /// What became of one change.
@@ -59,7 +53,7 @@ public record Aftermath(
     /// Nothing was sent.
     record Nothing() implements Sent {}
 
-    /// The status, or the phase, is this now.
+    /// The status is this now.
     record Moved(@Nullable String option, @Nullable Instant at) implements Sent {}
 
     /// The issue or draft is this now.
@@ -72,18 +66,22 @@ public record Aftermath(
   }
 
   /// @param parcel that was sent
-  public static Aftermath of(
-      Outbox.Parcel parcel, Mapping map, Sent status, Sent phase, Sent content) {
+  public static Aftermath of(Outbox.Parcel parcel, StatusMap map, Sent status, Sent content) {
     List<RefusedChange> refusals = new ArrayList<>(parcel.refusals());
     Base old = parcel.base();
     CardTexts local = CardMerge.textsOf(parcel.issue());
-    FieldValue set = moved(status, new FieldValue(old.option(), old.optionAt(), null));
-    FieldValue inPhase = moved(phase, new FieldValue(old.phase(), old.phaseAt(), null));
-    if (status instanceof Sent.Refused(var why)) {
-      refusals.add(new RefusedChange("status", parcel.issue().status().wireName(), why));
-    }
-    if (phase instanceof Sent.Refused(var why)) {
-      refusals.add(refusedPhase(parcel.issue(), map.phases(), why));
+    String option = old.option();
+    Instant optionAt = old.optionAt();
+    switch (status) {
+      case Sent.Moved moved -> {
+        option = moved.option();
+        optionAt = moved.at();
+      }
+      case Sent.Refused(var why) ->
+          refusals.add(new RefusedChange("status", parcel.issue().status().wireName(), why));
+      case Sent.Nothing _, Sent.Edited _, Sent.Unknown _ -> {
+        // The base is what it was.
+      }
     }
     Instant contentAt = old.contentAt();
     CardTexts there = old.texts();
@@ -107,19 +105,10 @@ public record Aftermath(
         // The base is what it was.
       }
     }
-    boolean unknown =
-        Stream.of(status, phase, content).anyMatch(sent -> sent instanceof Sent.Unknown);
+    boolean unknown = status instanceof Sent.Unknown || content instanceof Sent.Unknown;
     List<Base.Shipment> shipped = unknown ? old.shipped() : List.of();
-    Base base =
-        new Base(set.option(), set.at(), contentAt, there, shipped, inPhase.option(), inPhase.at());
+    Base base = new Base(option, optionAt, contentAt, there, shipped);
     return back(parcel, map, base, refusals).unless(unknown);
-  }
-
-  /// What a field says after it was sent something; what it said before where that is not known.
-  private static FieldValue moved(Sent sent, FieldValue before) {
-    return sent instanceof Sent.Moved moved
-        ? new FieldValue(moved.option(), moved.at(), null)
-        : before;
   }
 
   /// Where the one who was shown is taken away, the next one of several comes to light: that is
@@ -134,17 +123,12 @@ public record Aftermath(
   }
 
   private static Aftermath back(
-      Outbox.Parcel parcel, Mapping mapping, Base base, List<RefusedChange> refusals) {
-    StatusMap map = mapping.statuses();
+      Outbox.Parcel parcel, StatusMap map, Base base, List<RefusedChange> refusals) {
     CardTexts texts = CardMerge.textsOf(parcel.issue());
     IssueStatus status = parcel.issue().status();
-    String phase = PhaseMap.of(parcel.issue());
     for (RefusedChange refusal : refusals) {
       if (refusal.field().equals("status")) {
         status = map.statusOf(base.option()).orElse(status);
-      }
-      if (refusal.field().equals(PHASE)) {
-        phase = mapping.phases().said(base.phase(), phase);
       }
       for (Part part : Part.values()) {
         if (refusal.field().equals(part.field())) {
@@ -153,35 +137,25 @@ public record Aftermath(
       }
     }
     boolean equal =
-        texts.equals(base.texts())
-            && map.statusOf(base.option()).orElse(status) == status
-            && mapping.phases().said(base.phase(), phase).equals(phase);
-    return new Aftermath(texts, status, phase, base, equal, refusals);
+        texts.equals(base.texts()) && map.statusOf(base.option()).orElse(status) == status;
+    return new Aftermath(texts, status, base, equal, refusals);
   }
 
   private Aftermath unless(boolean unknown) {
-    return unknown ? new Aftermath(texts, status, phase, base, false, refusals) : this;
+    return unknown ? new Aftermath(texts, status, base, false, refusals) : this;
   }
 
   /// Of a board that follows GitHub and changes nothing there: what was changed here goes back.
-  public static Aftermath readOnly(Issue issue, Mapping map, Base base) {
+  public static Aftermath readOnly(Issue issue, StatusMap map, Base base) {
     CardTexts local = CardMerge.textsOf(issue);
-    IssueStatus theirs = map.statuses().statusOf(base.option()).orElse(issue.status());
-    String phase = map.phases().said(base.phase(), PhaseMap.of(issue));
+    IssueStatus theirs = map.statusOf(base.option()).orElse(issue.status());
     List<RefusedChange> refusals = new ArrayList<>();
     if (theirs != issue.status()) {
       refusals.add(new RefusedChange("status", issue.status().wireName(), READ_ONLY));
     }
-    if (!phase.equals(PhaseMap.of(issue))) {
-      refusals.add(refusedPhase(issue, map.phases(), READ_ONLY));
-    }
     Outbox.differing(base.texts(), local)
         .forEach(part -> refusals.add(Outbox.refusal(part, local, READ_ONLY)));
-    return new Aftermath(base.texts(), theirs, phase, base, true, refusals);
-  }
-
-  private static RefusedChange refusedPhase(Issue issue, PhaseMap map, String why) {
-    return new RefusedChange(PHASE, map.words(PhaseMap.of(issue), issue), why);
+    return new Aftermath(base.texts(), theirs, base, true, refusals);
   }
 
   /// Who changed a field there right before it was sent, so that no reading had shown it yet, is
@@ -195,55 +169,38 @@ public record Aftermath(
   public Aftermath over(
       Outbox.Parcel parcel,
       MirrorCard now,
-      Mapping map,
+      StatusMap map,
       RemoteItem.Card before,
       Duration ahead,
       Instant at) {
     Issue issue = now.issue();
     if (issue == null
-        || !(CardMerge.merge(map, parcel.base(), now, issue, before, ahead, at)
+        || !(CardMerge.merge(map, parcel.base(), issue, now.statusChangedAt(), before, ahead, at)
             instanceof CardMerge.Outcome.Merged merged)) {
       return this;
     }
     Set<Part> parts = EnumSet.noneOf(Part.class);
     parts.addAll(parcel.parts());
     refusals.forEach(refusal -> parts.removeIf(part -> part.field().equals(refusal.field())));
-    boolean moved = parcel.status().isPresent() && !isRefused("status");
-    boolean rephased = parcel.phase().isPresent() && !isRefused(PHASE);
+    boolean moved =
+        parcel.status().isPresent()
+            && refusals.stream().noneMatch(refusal -> refusal.field().equals("status"));
     List<Conflict> lost =
         merged.lost().stream()
             .filter(conflict ->
                 (moved && conflict.field().equals("status"))
-                    || (rephased && conflict.field().equals(PHASE))
                     || parts.stream().anyMatch(part -> part.field().equals(conflict.field())))
             .toList();
     IssueStatus nextStatus = moved ? merged.status() : status;
-    String nextPhase = rephased ? merged.phase() : phase;
     CardTexts nextTexts = Outbox.mixed(merged.texts(), parts, texts);
-    boolean same = nextStatus == status && nextPhase.equals(phase) && nextTexts.equals(texts);
+    boolean same = nextStatus == status && nextTexts.equals(texts);
     return new Aftermath(
-        nextTexts,
-        nextStatus,
-        nextPhase,
-        base.seenBy(parcel, before),
-        settled && same,
-        refusals,
-        lost);
-  }
-
-  private boolean isRefused(String field) {
-    return refusals.stream().anyMatch(refusal -> refusal.field().equals(field));
+        nextTexts, nextStatus, base.seenBy(parcel, before), settled && same, refusals, lost);
   }
 
   /// The same for an issue that was changed since: it stays as it is.
   public Aftermath of(Issue issue) {
     return new Aftermath(
-        CardMerge.textsOf(issue),
-        issue.status(),
-        PhaseMap.of(issue),
-        base,
-        false,
-        List.of(),
-        List.of());
+        CardMerge.textsOf(issue), issue.status(), base, false, List.of(), List.of());
   }
 }

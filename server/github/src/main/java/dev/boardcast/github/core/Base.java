@@ -18,16 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// @param contentAt when the issue or draft was last changed there; null for what was made here and
 ///   not read yet
 /// @param shipped what was sent since and may be there: written down before it is sent
-/// @param phase option of the field of phases; null for none
-/// @param phaseAt when that was set
 public record Base(
     @Nullable String option,
     @Nullable Instant optionAt,
     @Nullable Instant contentAt,
     CardTexts texts,
-    List<Shipment> shipped,
-    @Nullable String phase,
-    @Nullable Instant phaseAt) {
+    List<Shipment> shipped) {
   /// After this GitHub has done what it was sent, or never will, and shows it.
   static final Duration SHIPPED_MAX = Duration.ofSeconds(30);
 
@@ -42,7 +38,7 @@ public record Base(
       @Nullable Instant optionAt,
       @Nullable Instant contentAt,
       CardTexts texts) {
-    this(option, optionAt, contentAt, texts, List.of(), null, null);
+    this(option, optionAt, contentAt, texts, List.of());
   }
 
   /// Values under way.
@@ -50,16 +46,8 @@ public record Base(
   /// @param status whether the status is among them
   /// @param option of it; null for none
   /// @param parts of the texts that are among them
-  /// @param phased whether the phase is among them
-  /// @param phase its option; null for none
   public record Shipment(
-      Instant at,
-      boolean status,
-      @Nullable String option,
-      Set<Part> parts,
-      CardTexts texts,
-      boolean phased,
-      @Nullable String phase) {
+      Instant at, boolean status, @Nullable String option, Set<Part> parts, CardTexts texts) {
     public Shipment {
       parts = Set.copyOf(parts);
     }
@@ -68,7 +56,7 @@ public record Base(
   Base with(Shipment shipment) {
     List<Shipment> all = new ArrayList<>(shipped);
     all.add(shipment);
-    return new Base(option, optionAt, contentAt, texts, all, phase, phaseAt);
+    return new Base(option, optionAt, contentAt, texts, all);
   }
 
   /// This base where the look right before a request may have moved the time of an issue or draft
@@ -79,14 +67,7 @@ public record Base(
     boolean only =
         Objects.equals(contentAt, parcel.base().contentAt())
             && before.content().asSaidBy(old, old).equals(old);
-    return only && at != null
-        ? new Base(option, optionAt, at, texts, shipped, phase, phaseAt)
-        : this;
-  }
-
-  /// This base where the phase that was read means nothing yet: the next look finds it again.
-  public Base withoutPhase() {
-    return new Base(option, optionAt, contentAt, texts, shipped, null, null);
+    return only && at != null ? new Base(option, optionAt, at, texts, shipped) : this;
   }
 
   /// What may still come to light.
@@ -100,19 +81,12 @@ public record Base(
   /// @param said what is there now
   Base knowing(RemoteItem.Card remote, CardTexts said, Duration ahead) {
     String known = option;
-    String knownPhase = phase;
     CardTexts knownTexts = texts;
     for (Shipment shipment : shipped) {
       Instant last = shipment.at().plus(ahead).plus(SHIPPED_MAX);
-      if (shipment.status()
-          && isUntil(remote.optionAt(), last)
-          && Objects.equals(shipment.option(), remote.option())) {
+      boolean inTime = remote.optionAt() == null || !remote.optionAt().isAfter(last);
+      if (shipment.status() && inTime && Objects.equals(shipment.option(), remote.option())) {
         known = remote.option();
-      }
-      if (shipment.phased()
-          && isUntil(remote.phase().at(), last)
-          && Objects.equals(shipment.phase(), remote.phase().option())) {
-        knownPhase = remote.phase().option();
       }
       for (Part part : shipment.parts()) {
         if (isSame(part, shipment.texts(), said)) {
@@ -120,11 +94,7 @@ public record Base(
         }
       }
     }
-    return new Base(known, optionAt, contentAt, knownTexts, shipped, knownPhase, phaseAt);
-  }
-
-  private static boolean isUntil(@Nullable Instant set, Instant last) {
-    return set == null || !set.isAfter(last);
+    return new Base(known, optionAt, contentAt, knownTexts, shipped);
   }
 
   private static boolean isSame(Part part, CardTexts one, CardTexts other) {

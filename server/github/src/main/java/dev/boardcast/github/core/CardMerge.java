@@ -4,7 +4,6 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.mirror.CardTexts;
-import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.github.core.ThreeWay.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,21 +33,15 @@ public final class CardMerge {
     /// A reading that is older than one before it: nothing is learned from it.
     record Stale() implements Outcome {}
 
-    /// The item's option is one that nobody mapped, or that is new: the card is left alone.
+    /// The item's option is one that nobody mapped: the status is left alone.
     record Unmapped(String option) implements Outcome {}
 
     /// What the issue shall be, and the new base.
     ///
-    /// @param phase its id here, or `PhaseMap.NO_PHASE`
     /// @param settled whether nothing is to be sent
     /// @param lost what was changed and does not stay
     record Merged(
-        CardTexts texts,
-        IssueStatus status,
-        String phase,
-        Base base,
-        boolean settled,
-        List<Conflict> lost)
+        CardTexts texts, IssueStatus status, Base base, boolean settled, List<Conflict> lost)
         implements Outcome {
       public Merged {
         lost = List.copyOf(lost);
@@ -56,21 +49,18 @@ public final class CardMerge {
     }
   }
 
-  /// @param known when the board's fields were changed, where that is known
-  /// @param issue of it
+  /// @param statusChangedAt when the board's status was changed, null where that is not known
   /// @param ahead by how much GitHub's clock is ahead of ours
   /// @param now by our clock
   public static Outcome merge(
-      Mapping mapping,
+      StatusMap map,
       Base base,
-      MirrorCard known,
       Issue issue,
+      @Nullable Instant statusChangedAt,
       RemoteItem.Card remote,
       Duration ahead,
       Instant now) {
-    StatusMap map = mapping.statuses();
     if (isOlder(remote.optionAt(), base.optionAt())
-        || isOlder(remote.phase().at(), base.phaseAt())
         || isOlder(remote.content().at(), base.contentAt())) {
       return new Outcome.Stale();
     }
@@ -78,62 +68,26 @@ public final class CardMerge {
     if (theirs.isEmpty()) {
       return new Outcome.Unmapped(String.valueOf(remote.option()));
     }
-    if (!mapping.phases().knows(remote.phase().option())) {
-      return new Outcome.Unmapped(String.valueOf(remote.phase().option()));
-    }
     List<Conflict> lost = new ArrayList<>();
+    String by = remote.by() == null ? GITHUB : remote.by();
     CardTexts local = textsOf(issue);
     CardTexts said = remote.content().asSaidBy(local, base.texts());
-    Base heard = base.knowing(remote, said, ahead);
-    Instant ours = there(known.statusChangedAt(), ahead);
-    IssueStatus before = before(map, heard, issue, ours, remote, theirs.get());
+    Base known = base.knowing(remote, said, ahead);
+    Instant ours = statusChangedAt == null ? null : statusChangedAt.plus(ahead);
+    IssueStatus before = before(map, known, issue, ours, remote, theirs.get());
     IssueStatus status =
         Objects.requireNonNull(
             kept(
                 "status",
                 ThreeWay.merge(before, issue.status(), ours, theirs.get(), remote.optionAt()),
                 issue.status(),
-                named(remote.by()),
+                by,
                 IssueStatus::wireName,
                 lost));
-    String phase =
-        phase(mapping.phases(), heard, issue, there(known.phaseChangedAt(), ahead), remote, lost);
-    CardTexts texts = texts(heard.texts(), local, said, lost);
-    boolean settled =
-        status == theirs.get()
-            && phase.equals(mapping.phases().said(remote.phase().option(), phase))
-            && texts.equals(said);
+    CardTexts texts = texts(known.texts(), local, said, lost);
+    boolean settled = status == theirs.get() && texts.equals(said);
     Base next = remote.base(said, base.shippedAfter(now));
-    return new Outcome.Merged(texts, status, phase, next, settled, lost);
-  }
-
-  /// A time of ours by GitHub's clock.
-  private static @Nullable Instant there(@Nullable Instant here, Duration ahead) {
-    return here == null ? null : here.plus(ahead);
-  }
-
-  private static String named(@Nullable String login) {
-    return login == null ? GITHUB : login;
-  }
-
-  private static String phase(
-      PhaseMap map,
-      Base base,
-      Issue issue,
-      @Nullable Instant changedAt,
-      RemoteItem.Card remote,
-      List<Conflict> lost) {
-    String local = PhaseMap.of(issue);
-    FieldValue there = remote.phase();
-    Verdict<String> verdict =
-        ThreeWay.merge(
-            map.said(base.phase(), local),
-            local,
-            changedAt,
-            map.said(there.option(), local),
-            there.at());
-    return Objects.requireNonNull(
-        kept("phase", verdict, local, named(there.by()), phase -> map.words(phase, issue), lost));
+    return new Outcome.Merged(texts, status, next, settled, lost);
   }
 
   /// A project's workflow may give an item that was just made here a status of its own: it is no
@@ -192,7 +146,7 @@ public final class CardMerge {
       @Nullable T base,
       @Nullable T local,
       @Nullable T said,
-      Function<T, @Nullable String> words,
+      Function<T, String> words,
       List<Conflict> lost) {
     Verdict<T> verdict = ThreeWay.merge(base, local, null, said, null);
     return kept(part.field(), verdict, local, GITHUB, words, lost);
@@ -203,7 +157,7 @@ public final class CardMerge {
       Verdict<T> verdict,
       @Nullable T local,
       String by,
-      Function<T, @Nullable String> words,
+      Function<T, String> words,
       List<Conflict> lost) {
     return switch (verdict) {
       case Verdict.Equal<T> _ -> local;
@@ -219,11 +173,7 @@ public final class CardMerge {
   }
 
   private static <T> Conflict conflict(
-      String field,
-      @Nullable T kept,
-      @Nullable T lost,
-      String by,
-      Function<T, @Nullable String> words) {
+      String field, @Nullable T kept, @Nullable T lost, String by, Function<T, String> words) {
     return new Conflict(
         field,
         kept == null ? null : words.apply(kept),

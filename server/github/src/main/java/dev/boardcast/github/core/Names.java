@@ -114,7 +114,6 @@ public final class Names {
         parcel.base(),
         parcel.content(),
         parcel.status(),
-        parcel.phase(),
         parts,
         refusals);
   }

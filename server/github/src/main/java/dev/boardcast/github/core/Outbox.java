@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// What waits to be sent: the difference between the board and the base. So of several changes of a
 /// field only the last one is sent, an order to keep does not exist, and nothing can be forgotten.
 public final class Outbox {
-  /// Parts of one request: of a card its status, its phase, its texts, and what was there before.
+  /// Parts of one request: of a card its status, its texts, and what was there before.
   public static final int BATCH_MAX_OPS = 20;
 
   private Outbox() {}
@@ -31,7 +31,6 @@ public final class Outbox {
   /// @param base what GitHub said last
   /// @param content of the item, as it was just read
   /// @param status what its status shall be; empty where it is not sent
-  /// @param phase what its phase shall be; empty where it is not sent
   /// @param parts that are sent
   /// @param refusals what cannot be said there, and goes back here
   public record Parcel(
@@ -40,7 +39,6 @@ public final class Outbox {
       Base base,
       Content content,
       Optional<StatusMap.Target> status,
-      Optional<StatusMap.Target> phase,
       Set<Part> parts,
       List<RefusedChange> refusals) {
     public Parcel {
@@ -50,17 +48,12 @@ public final class Outbox {
 
     /// Whether anything is to be sent.
     public boolean isSent() {
-      return status.isPresent() || phase.isPresent() || !parts.isEmpty();
+      return status.isPresent() || !parts.isEmpty();
     }
 
     /// How many parts of a request it takes.
     int ops() {
-      return isSent()
-          ? 1
-              + (status.isPresent() ? 1 : 0)
-              + (phase.isPresent() ? 1 : 0)
-              + (parts.isEmpty() ? 0 : 1)
-          : 0;
+      return isSent() ? 1 + (status.isPresent() ? 1 : 0) + (parts.isEmpty() ? 0 : 1) : 0;
     }
 
     /// The same with its values among what may be there.
@@ -69,16 +62,10 @@ public final class Outbox {
           new Base.Shipment(
               now,
               status.isPresent(),
-              option(status),
+              status.orElse(null) instanceof StatusMap.Target.Option(var id) ? id : null,
               parts,
-              CardMerge.textsOf(issue),
-              phase.isPresent(),
-              option(phase));
-      return new Parcel(card, issue, base.with(shipment), content, status, phase, parts, refusals);
-    }
-
-    private static @Nullable String option(Optional<StatusMap.Target> target) {
-      return target.orElse(null) instanceof StatusMap.Target.Option(var id) ? id : null;
+              CardMerge.textsOf(issue));
+      return new Parcel(card, issue, base.with(shipment), content, status, parts, refusals);
     }
   }
 
@@ -86,7 +73,7 @@ public final class Outbox {
   ///
   /// @param read items as they were just read; a card whose item is not there waits
   public static List<Parcel> plan(
-      Mapping map,
+      StatusMap map,
       List<MirrorCard> unsettled,
       Map<String, RemoteItem> read,
       Function<String, Base> readBase) {
@@ -105,8 +92,7 @@ public final class Outbox {
   }
 
   private static Parcel parcel(
-      Mapping mapping, MirrorCard card, Issue issue, Base base, RemoteItem.Card there) {
-    StatusMap map = mapping.statuses();
+      StatusMap map, MirrorCard card, Issue issue, Base base, RemoteItem.Card there) {
     List<RefusedChange> refusals = new ArrayList<>();
     Optional<StatusMap.Target> status = Optional.empty();
     IssueStatus theirs = map.statusOf(base.option()).orElse(issue.status());
@@ -121,10 +107,6 @@ public final class Outbox {
         status = Optional.of(target);
       }
     }
-    Optional<StatusMap.Target> phase =
-        mapping.phases() instanceof PhaseMap.Mapped phases
-            ? phase(phases, issue, base, there, refusals)
-            : Optional.empty();
     Set<Part> parts = EnumSet.noneOf(Part.class);
     for (Part part : differing(base.texts(), CardMerge.textsOf(issue))) {
       String why = whyNot(part, there.content());
@@ -134,32 +116,7 @@ public final class Outbox {
         refusals.add(refusal(part, CardMerge.textsOf(issue), why));
       }
     }
-    return new Parcel(card, issue, base, there.content(), status, phase, parts, refusals);
-  }
-
-  private static Optional<StatusMap.Target> phase(
-      PhaseMap.Mapped map,
-      Issue issue,
-      Base base,
-      RemoteItem.Card there,
-      List<RefusedChange> refusals) {
-    String local = PhaseMap.of(issue);
-    // What is not known yet is not overwritten.
-    if (map.said(base.phase(), local).equals(local) || !map.knows(there.phase().option())) {
-      return Optional.empty();
-    }
-    StatusMap.Target target = map.targetOf(local);
-    String why =
-        map.kind() == PhaseField.Kind.ITERATION
-            ? "iterations are planned on GitHub: set it there"
-            : target instanceof StatusMap.Target.Nowhere
-                ? "the project's field has no such option: add it there first"
-                : null;
-    if (why == null) {
-      return Optional.of(target);
-    }
-    refusals.add(new RefusedChange("phase", map.words(local, issue), why));
-    return Optional.empty();
+    return new Parcel(card, issue, base, there.content(), status, parts, refusals);
   }
 
   private static @Nullable String whyNot(Part part, Content content) {

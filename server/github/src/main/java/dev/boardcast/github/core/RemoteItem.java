@@ -12,15 +12,13 @@ public sealed interface RemoteItem {
   /// An issue or a draft.
   ///
   /// @param by who set the status, where known
-  /// @param phase what its field of phases says
   record Card(
       String id,
       boolean archived,
       Content content,
       @Nullable String option,
       @Nullable Instant optionAt,
-      @Nullable String by,
-      FieldValue phase)
+      @Nullable String by)
       implements RemoteItem {
     /// @param texts as the board says what is there
     public Base base(CardTexts texts) {
@@ -28,7 +26,7 @@ public sealed interface RemoteItem {
     }
 
     Base base(CardTexts texts, List<Base.Shipment> shipped) {
-      return new Base(option, optionAt, content.at(), texts, shipped, phase.option(), phase.at());
+      return new Base(option, optionAt, content.at(), texts, shipped);
     }
   }
 

@@ -21,8 +21,7 @@ public final class ScanDiff {
       boolean archived,
       @Nullable String option,
       @Nullable Instant optionAt,
-      @Nullable Instant contentAt,
-      FieldValue phase) {}
+      @Nullable Instant contentAt) {}
 
   /// @param toRead items that are new or differ from their base
   /// @param missing linked items that a complete scan did not see
@@ -65,8 +64,6 @@ public final class ScanDiff {
   private static boolean differs(Base base, Seen item) {
     return !Objects.equals(base.option(), item.option())
         || !Objects.equals(base.optionAt(), item.optionAt())
-        || !Objects.equals(base.contentAt(), item.contentAt())
-        || !Objects.equals(base.phase(), item.phase().option())
-        || !Objects.equals(base.phaseAt(), item.phase().at());
+        || !Objects.equals(base.contentAt(), item.contentAt());
   }
 }

@@ -96,7 +96,7 @@ final class Bond {
 
   /// Items in full, by id; those that are not there any more are missing.
   Map<String, RemoteItem> read(Collection<String> ids) {
-    return api.cards(List.copyOf(ids), settings.fields(), remote.url());
+    return api.cards(List.copyOf(ids), settings.statusField(), remote.url());
   }
 
   static Base base(String json) {

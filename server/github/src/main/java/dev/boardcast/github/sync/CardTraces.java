@@ -4,7 +4,6 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.github.core.CardMerge;
-import dev.boardcast.github.core.PhaseMap;
 import dev.boardcast.github.core.RemoteItem;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,13 +47,10 @@ final class CardTraces {
     tellers = Map.copyOf(by);
   }
 
-  /// Who is named for a change: who set the status, or the phase, where that is what changed, else
-  /// who GitHub told of.
+  /// Who is named for a change: who set the status, where that is what changed, else who GitHub
+  /// told of.
   @Nullable String actor(Issue issue, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
-    String mover =
-        merged.status() != issue.status()
-            ? card.by()
-            : merged.phase().equals(PhaseMap.of(issue)) ? null : card.phase().by();
+    String mover = merged.status() == issue.status() ? null : card.by();
     return mover == null ? tellers.get(card.id()) : mover;
   }
 

@@ -10,7 +10,6 @@ import dev.boardcast.github.api.ProjectAddress;
 import dev.boardcast.github.api.Token;
 import dev.boardcast.github.api.Views.ProjectView;
 import dev.boardcast.github.core.Budget;
-import dev.boardcast.github.core.PhaseField;
 import dev.boardcast.github.core.ScanPlan;
 import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.github.core.StatusOption;
@@ -62,7 +61,6 @@ public final class Check {
   /// @param importSeconds how long it takes until all is here, at most about
   /// @param pointsLeft of the hour; null where GitHub does not say
   /// @param readOnly whether nothing will be changed there
-  /// @param phases names of the phases that the project has, in their order
   public record Report(
       String viewer,
       String tokenFrom,
@@ -78,12 +76,10 @@ public final class Check {
       long importSeconds,
       long pointsPerHour,
       @Nullable Integer pointsLeft,
-      boolean readOnly,
-      List<String> phases) {
+      boolean readOnly) {
     public Report {
       statuses = List.copyOf(statuses);
       cannotSay = List.copyOf(cannotSay);
-      phases = List.copyOf(phases);
     }
   }
 
@@ -93,13 +89,8 @@ public final class Check {
   ///
   /// @param repository `OWNER/NAME` of where issues that are made here shall be; empty makes drafts
   /// @param readOnly follow GitHub, and change nothing there
-  /// @param phaseField name of the field of phases; empty for the usual one, which need not be
-  ///   there
   public record Wish(
-      Map<String, IssueStatus> statusMap,
-      Optional<String> repository,
-      boolean readOnly,
-      Optional<String> phaseField) {
+      Map<String, IssueStatus> statusMap, Optional<String> repository, boolean readOnly) {
     public Wish {
       statusMap = Map.copyOf(statusMap);
     }
@@ -125,13 +116,9 @@ public final class Check {
       }
       Remote.Settings settings =
           new Remote.Settings(
-              Remote.Settings.STATUS_FIELD,
-              wish.statusMap(),
-              repository,
-              wish.readOnly(),
-              wish.phaseField().orElse(Remote.Settings.PHASE_FIELD));
+              Remote.Settings.STATUS_FIELD, wish.statusMap(), repository, wish.readOnly());
       return judge(
-          api, host, token.get(), address, settings, api.project(address, settings.fields()));
+          api, host, token.get(), address, settings, api.project(address, settings.statusField()));
     } catch (GitHubException e) {
       return refused(e.failure(), token.get(), address);
     }
@@ -156,8 +143,8 @@ public final class Check {
 
   private static Optional<String> repository(GitHubApi api, String name) {
     return REPOSITORY.matcher(name).matches()
-        ? api.makes()
-            .repository(name.substring(0, name.indexOf('/')), name.substring(name.indexOf('/') + 1))
+        ? api.repository(
+            name.substring(0, name.indexOf('/')), name.substring(name.indexOf('/') + 1))
         : Optional.empty();
   }
 
@@ -209,22 +196,14 @@ public final class Check {
               .formatted(view.items(), Limits.ISSUES_PER_PROJECT_MAX_COUNT),
           "gh project item-archive --help");
     }
-    if (view.fields().status().isEmpty()) {
+    if (view.status().isEmpty()) {
       return new Result.Refused(
           "it has no single select field `%s`".formatted(settings.statusField()),
           "gh project field-create %d --owner %s --name Status --data-type SINGLE_SELECT --single-select-options \"Todo,In Progress,Done\""
               .formatted(address.number(), address.owner()));
     }
-    boolean isAsked = !Remote.Settings.PHASE_FIELD.equals(settings.phaseField());
-    if (isAsked && view.fields().phase().isEmpty()) {
-      return new Result.Refused(
-          "it has no field `%s` that is a single select or has iterations"
-              .formatted(settings.phaseField()),
-          "gh project field-list %d --owner %s".formatted(address.number(), address.owner()));
-    }
-    List<StatusOption> options = view.fields().status().get().options();
-    return switch (StatusMap.read(
-        view.fields().status().get().id(), options, settings.statusMap())) {
+    List<StatusOption> options = view.status().get().options();
+    return switch (StatusMap.read(view.status().get().id(), options, settings.statusMap())) {
       case StatusMap.Reading.Unknown(var names) ->
           new Result.Unmapped(
               names,
@@ -270,10 +249,6 @@ public final class Check {
         points * IMPORT_SECONDS_PER_PAGE,
         points * 3_600 / ScanPlan.interval(points).toSeconds(),
         api.budget().map(Budget::remaining).orElse(null),
-        readOnly,
-        view.fields()
-            .phase()
-            .map(field -> field.options().stream().map(PhaseField.Option::name).toList())
-            .orElse(List.of()));
+        readOnly);
   }
 }

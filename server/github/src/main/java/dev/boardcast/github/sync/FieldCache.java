@@ -1,26 +1,16 @@
 package dev.boardcast.github.sync;
 
-import dev.boardcast.core.domain.Phase;
-import dev.boardcast.core.mirror.PhaseWish;
 import dev.boardcast.github.api.ProjectAddress;
-import dev.boardcast.github.api.Views.Fields;
 import dev.boardcast.github.api.Views.ProjectView;
-import dev.boardcast.github.core.Mapping;
-import dev.boardcast.github.core.PhaseField;
-import dev.boardcast.github.core.PhaseMap;
-import dev.boardcast.github.core.PhaseMerge;
 import dev.boardcast.github.core.StatusMap;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The project's fields, by their ids. Options come and go: they are read when the server begins,
-/// with each look, and again when one is met that is not known.
+/// and again when one is met that is not known.
 final class FieldCache {
   private final Bond bond;
-  private @Nullable Mapping mapping;
-  private Fields known = new Fields(Optional.empty(), Optional.empty());
+  private @Nullable StatusMap statuses;
   private Optional<String> fault = Optional.empty();
 
   FieldCache(Bond bond) {
@@ -33,19 +23,19 @@ final class FieldCache {
   }
 
   boolean areKnown() {
-    return mapping != null;
+    return statuses != null;
   }
 
   void forget() {
-    mapping = null;
+    statuses = null;
   }
 
-  /// @return empty where the field of statuses is not what it was
-  Optional<Mapping> mapping() {
-    if (mapping == null) {
-      become(look().fields());
+  /// @return empty where the field is not what it was
+  Optional<StatusMap> statuses() {
+    if (statuses == null) {
+      read();
     }
-    return Optional.ofNullable(mapping);
+    return Optional.ofNullable(statuses);
   }
 
   /// The project itself, as it is now.
@@ -53,67 +43,27 @@ final class FieldCache {
     return bond.api.project(
         new ProjectAddress(
             Optional.of(bond.remote.host()), bond.remote.owner(), bond.remote.number()),
-        bond.settings.fields());
+        bond.settings.statusField());
   }
 
-  /// A look at GitHub that cost nothing says this. An option that nobody mapped is no fault before
-  /// a card has it.
-  void seen(Fields now) {
-    if (mapping != null
-        && !now.equals(known)
-        && !(read(now) instanceof StatusMap.Reading.Unknown)) {
-      become(now);
+  private void read() {
+    String field = bond.settings.statusField();
+    ProjectView view = look();
+    if (view.status().isEmpty()) {
+      fault = Optional.of("the project has no single select field `%s`".formatted(field));
+      return;
     }
-  }
-
-  /// The same where the board's phases may have been changed here.
-  Mapping withPhases(Mapping before) {
-    Mapping now = new Mapping(before.statuses(), phases(known.phase()));
-    mapping = now;
-    return now;
-  }
-
-  private StatusMap.@Nullable Reading read(Fields fields) {
-    return fields
-        .status()
-        .map(field -> StatusMap.read(field.id(), field.options(), bond.settings.statusMap()))
-        .orElse(null);
-  }
-
-  private void become(Fields now) {
-    known = now;
-    mapping = null;
-    fault = Optional.empty();
-    switch (read(now)) {
-      case null ->
-          fault =
-              Optional.of(
-                  "the project has no single select field `%s`"
-                      .formatted(bond.settings.statusField()));
-      case StatusMap.Reading.Mapped(var statuses) ->
-          mapping = new Mapping(statuses, phases(now.phase()));
+    switch (StatusMap.read(
+        view.status().get().id(), view.status().get().options(), bond.settings.statusMap())) {
+      case StatusMap.Reading.Mapped(var read) -> {
+        statuses = read;
+        fault = Optional.empty();
+      }
       case StatusMap.Reading.Unknown(var names) ->
           fault =
               Optional.of(
                   "option \"%s\" is new: disconnect, and connect again with --status-map"
                       .formatted(names.getFirst()));
     }
-  }
-
-  /// Makes the board's phases the field's options.
-  private PhaseMap phases(Optional<PhaseField> field) {
-    if (bond.settings.phaseField() == null || field.isEmpty()) {
-      return new PhaseMap.None();
-    }
-    List<PhaseMerge.Pair> pairs =
-        Objects.requireNonNullElse(bond.progress().phases(), List.<PhaseMerge.Pair>of());
-    List<Phase> here = bond.desk.phases(bond.project);
-    List<PhaseWish> wanted = PhaseMerge.wanted(pairs, here, field.get().options());
-    if (!PhaseMerge.isSame(here, wanted)) {
-      here = bond.desk.arrange(bond.project, wanted);
-    }
-    PhaseMap.Mapped map = PhaseMerge.map(field.get(), here);
-    bond.write(List.of(), bond.progress().with(PhaseMerge.pairs(map)));
-    return map;
   }
 }

@@ -10,9 +10,8 @@ import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.CardMerge;
 import dev.boardcast.github.core.Content;
-import dev.boardcast.github.core.Mapping;
-import dev.boardcast.github.core.PhaseMap;
 import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,17 +42,20 @@ final class Intake {
   /// @param gone items that were asked for and are not there
   /// @param next how far the import has come then
   void absorb(
-      Mapping mapping, Collection<? extends RemoteItem> items, List<String> gone, Progress next) {
-    absorb(mapping, items, gone, next, Sight.LAGGING);
+      StatusMap statuses,
+      Collection<? extends RemoteItem> items,
+      List<String> gone,
+      Progress next) {
+    absorb(statuses, items, gone, next, Sight.LAGGING);
   }
 
   /// @param seen where things are written
-  void absorb(Mapping mapping, Collection<RemoteItem.Card> seen) {
-    absorb(mapping, seen, List.of(), bond.progress(), Sight.FIRM);
+  void absorb(StatusMap statuses, Collection<RemoteItem.Card> seen) {
+    absorb(statuses, seen, List.of(), bond.progress(), Sight.FIRM);
   }
 
   private void absorb(
-      Mapping mapping,
+      StatusMap statuses,
       Collection<? extends RemoteItem> items,
       List<String> gone,
       Progress next,
@@ -72,9 +74,9 @@ final class Intake {
             former(card).ifPresent(old -> writes.add(new CardWrite.Renamed(old, card.id())));
           }
           if (known == null || known.state() == MirrorCard.State.GONE_THERE) {
-            appear(mapping, card, writes);
+            appear(statuses, card, writes);
           } else if (known.issue() != null) {
-            merge(mapping, known, known.issue(), card, sight, writes);
+            merge(statuses, known, known.issue(), card, sight, writes);
           }
         }
       }
@@ -85,13 +87,13 @@ final class Intake {
   }
 
   /// Reads items in full, and makes the board what they say.
-  void read(Mapping mapping, List<String> ids) {
+  void read(StatusMap statuses, List<String> ids) {
     Map<String, RemoteItem> found = bond.read(ids);
     List<String> gone = ids.stream().filter(id -> !found.containsKey(id)).toList();
-    absorb(mapping, found.values(), gone, bond.progress());
+    absorb(statuses, found.values(), gone, bond.progress());
   }
 
-  private void appear(Mapping mapping, RemoteItem.Card card, List<CardWrite> writes) {
+  private void appear(StatusMap statuses, RemoteItem.Card card, List<CardWrite> writes) {
     if (card.archived()) {
       return;
     }
@@ -100,22 +102,17 @@ final class Intake {
       writes.add(new CardWrite.Made(ours.get().number(), card.id(), ours.get().begun().base()));
       return;
     }
-    Optional<IssueStatus> status = mapping.statuses().statusOf(card.option());
-    boolean isPhaseKnown = mapping.phases().knows(card.phase().option());
-    if (status.isEmpty() || !isPhaseKnown) {
+    Optional<IssueStatus> status = statuses.statusOf(card.option());
+    if (status.isEmpty()) {
       bond.fields.forget();
     }
-    Base base = card.base(card.content().texts());
     writes.add(
         new CardWrite.Create(
             card.id(),
             card.content().texts(),
             status.orElse(IssueStatus.BACKLOG),
-            mapping
-                .phases()
-                .written(mapping.phases().said(card.phase().option(), PhaseMap.NO_PHASE)),
             card.content().url(),
-            Json.write(isPhaseKnown ? base : base.withoutPhase())));
+            Json.write(card.base(card.content().texts()))));
   }
 
   /// The item that an issue was before: it is in a project once, so who adds it again, or has it
@@ -148,7 +145,7 @@ final class Intake {
   }
 
   private void merge(
-      Mapping mapping,
+      StatusMap statuses,
       MirrorCard known,
       Issue issue,
       RemoteItem.Card card,
@@ -164,7 +161,13 @@ final class Intake {
       return;
     }
     switch (CardMerge.merge(
-        mapping, base, known, issue, card, bond.api.ahead(), bond.clock.instant())) {
+        statuses,
+        base,
+        issue,
+        known.statusChangedAt(),
+        card,
+        bond.api.ahead(),
+        bond.clock.instant())) {
       case CardMerge.Outcome.Stale _ ->
           LOG.debug("a reading of {} is older than one before", card.id());
       case CardMerge.Outcome.Unmapped _ -> bond.fields.forget();
@@ -187,7 +190,6 @@ final class Intake {
                 issue.version(),
                 merged.texts(),
                 merged.status(),
-                mapping.phases().written(merged.phase()),
                 Json.write(merged.base()),
                 merged.settled(),
                 bond.traces.actor(issue, merged, card),
@@ -202,7 +204,6 @@ final class Intake {
         && merged.lost().isEmpty()
         && merged.base().equals(base)
         && merged.status() == issue.status()
-        && merged.phase().equals(PhaseMap.of(issue))
         && merged.texts().equals(CardMerge.textsOf(issue));
   }
 
@@ -211,14 +212,10 @@ final class Intake {
         base.optionAt() != null
             && card.optionAt() != null
             && card.optionAt().isAfter(base.optionAt());
-    boolean rephased =
-        base.phaseAt() != null
-            && card.phase().at() != null
-            && card.phase().at().isAfter(base.phaseAt());
     boolean edited =
         base.contentAt() != null
             && card.content().at() != null
             && card.content().at().isAfter(base.contentAt());
-    return moved || rephased || edited;
+    return moved || edited;
   }
 }

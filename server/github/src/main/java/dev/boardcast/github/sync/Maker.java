@@ -5,11 +5,11 @@ import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
-import dev.boardcast.github.api.MakeApi.Made;
+import dev.boardcast.github.api.GitHubApi.Made;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Base;
-import dev.boardcast.github.core.Mapping;
 import dev.boardcast.github.core.Outbox;
+import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,11 +81,11 @@ final class Maker {
   /// Makes one item.
   ///
   /// @return whether something was done, so that there may be more
-  boolean make(Mapping mapping) {
+  boolean make(StatusMap statuses) {
     List<UnmadeCard> begun = bond.desk.begun(bond.project);
     begunHere = !begun.isEmpty();
     if (begunHere) {
-      return goOn(mapping, begun);
+      return goOn(statuses, begun);
     }
     List<UnmadeCard> unmade = bond.desk.unmade(bond.project, 1);
     if (unmade.isEmpty() || unmade.getFirst().issue() == null) {
@@ -105,7 +105,7 @@ final class Maker {
   }
 
   /// Looks for what was begun, and makes it where it is not there.
-  private boolean goOn(Mapping mapping, List<UnmadeCard> begun) {
+  private boolean goOn(StatusMap statuses, List<UnmadeCard> begun) {
     if (bond.clock.instant().isBefore(lookAt)) {
       return false;
     }
@@ -115,8 +115,8 @@ final class Maker {
       return false;
     }
     intake.absorb(
-        mapping,
-        bond.api.latest(bond.remote.id(), bond.settings.fields(), bond.remote.url()),
+        statuses,
+        bond.api.latest(bond.remote.id(), bond.settings.statusField(), bond.remote.url()),
         List.of(),
         bond.progress());
     if (bond.desk.begun(bond.project).stream().noneMatch(there -> there.number() == one.number())) {
@@ -125,7 +125,7 @@ final class Maker {
     String repository = bond.settings.repository();
     String content =
         how.content() == null && repository != null
-            ? bond.api.makes().findIssue(repository, how.mark()).orElse(null)
+            ? bond.api.findIssue(repository, how.mark()).orElse(null)
             : how.content();
     if (one.issue() == null && content == null) {
       var _ =
@@ -145,16 +145,16 @@ final class Maker {
     CardTexts texts = Bond.base(how.base()).texts();
     Made made;
     if (how.content() != null) {
-      made = bond.api.makes().addItem(bond.remote.id(), how.content());
+      made = bond.api.addItem(bond.remote.id(), how.content());
     } else if (repository != null) {
-      made = bond.api.makes().createIssue(repository, texts.title(), texts.body(), how.mark());
+      made = bond.api.createIssue(repository, texts.title(), texts.body(), how.mark());
       if (made instanceof Made.Done(var content)) {
         UnmadeCard.Begun further = new UnmadeCard.Begun(how.mark(), how.base(), content);
         var _ = bond.write(List.of(new CardWrite.Making(issue, further)));
-        made = bond.api.makes().addItem(bond.remote.id(), content);
+        made = bond.api.addItem(bond.remote.id(), content);
       }
     } else {
-      made = bond.api.makes().addDraft(bond.remote.id(), texts.title(), texts.body(), how.mark());
+      made = bond.api.addDraft(bond.remote.id(), texts.title(), texts.body(), how.mark());
     }
     switch (made) {
       case Made.Done(var item) -> {

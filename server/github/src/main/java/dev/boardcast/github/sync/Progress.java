@@ -1,9 +1,7 @@
 package dev.boardcast.github.sync;
 
-import dev.boardcast.github.core.PhaseMerge;
 import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.protocol.json.Json;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How far the import has come: kept in the transaction of each page.
@@ -13,26 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// @param items how many were read so far
 /// @param total as GitHub said last
 /// @param self what both sides last said of the project itself; null before the first look
-/// @param phases which option was which phase when both were last looked at; null before that
 record Progress(
     boolean imported,
     @Nullable String cursor,
     int items,
     int total,
-    ProjectMerge.@Nullable Base self,
-    @Nullable List<PhaseMerge.Pair> phases) {
+    ProjectMerge.@Nullable Base self) {
   static Progress of(String json) {
-    return json.isEmpty()
-        ? new Progress(false, null, 0, 0, null, null)
-        : Json.read(json, Progress.class);
+    return json.isEmpty() ? new Progress(false, null, 0, 0, null) : Json.read(json, Progress.class);
   }
 
   Progress with(ProjectMerge.Base base) {
-    return new Progress(imported, cursor, items, total, base, phases);
-  }
-
-  Progress with(List<PhaseMerge.Pair> pairs) {
-    return new Progress(imported, cursor, items, total, self, List.copyOf(pairs));
+    return new Progress(imported, cursor, items, total, base);
   }
 
   String toJson() {

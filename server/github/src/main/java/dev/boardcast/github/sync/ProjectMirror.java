@@ -13,10 +13,9 @@ import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ScanPage;
 import dev.boardcast.github.core.Aftermath;
-import dev.boardcast.github.core.FieldNames;
-import dev.boardcast.github.core.Mapping;
 import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.StatusMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,25 +130,24 @@ public final class ProjectMirror {
   ///
   /// @return whether there is more to do at once
   public boolean work() {
-    Optional<Mapping> fields = bond.fields.mapping();
-    if (fields.isEmpty()) {
+    Optional<StatusMap> statuses = bond.fields.statuses();
+    if (statuses.isEmpty()) {
       return false;
     }
     if (!bond.progress().imported()) {
-      importPage(fields.get());
+      importPage(statuses.get());
       return true;
     }
-    Mapping mapping = bond.fields.withPhases(fields.get());
     bond.forgetWhatIsSeenByNow();
     boolean described = self.send();
     if (bond.settings.readOnly()) {
-      boolean back = putBack.step(mapping);
+      boolean back = putBack.step(statuses.get());
       var _ = countWaiting();
       return back || described;
     }
-    boolean sent = sender.send(mapping);
+    boolean sent = sender.send(statuses.get());
     boolean archived = maker.archive();
-    boolean made = maker.make(mapping);
+    boolean made = maker.make(statuses.get());
     var _ = countWaiting();
     return sent || archived || made || described;
   }
@@ -181,7 +179,7 @@ public final class ProjectMirror {
 
   /// Reads items that GitHub told of.
   void read(List<String> ids) {
-    bond.fields.mapping().ifPresent(mapping -> intake.read(mapping, ids));
+    bond.fields.statuses().ifPresent(statuses -> intake.read(statuses, ids));
   }
 
   /// GitHub told that these fields of the project itself were changed.
@@ -215,8 +213,8 @@ public final class ProjectMirror {
     return new GitHubApi.Wanted(bond.remote.id(), scanner.begin());
   }
 
-  FieldNames fieldNames() {
-    return bond.settings.fields();
+  String statusField() {
+    return bond.settings.statusField();
   }
 
   GitHubApi api() {
@@ -230,9 +228,7 @@ public final class ProjectMirror {
       throw new GitHubException(
           new Failure.Gone("the project was deleted or is hidden from this token"));
     }
-    // Before the items: a value that is empty because its field is gone is nobody's change.
-    bond.fields.seen(page.get().fields());
-    bond.fields.mapping().ifPresent(mapping -> scanner.take(mapping, page.get().items()));
+    bond.fields.statuses().ifPresent(statuses -> scanner.take(statuses, page.get().items()));
     self.seen(page.get().self());
     return !scanner.isRunning();
   }
@@ -259,19 +255,18 @@ public final class ProjectMirror {
         .orElse(scan);
   }
 
-  private void importPage(Mapping mapping) {
+  private void importPage(StatusMap statuses) {
     Progress progress = bond.progress();
     Page<RemoteItem> page =
         bond.api.items(
-            bond.remote.id(), bond.settings.fields(), bond.remote.url(), progress.cursor());
+            bond.remote.id(), bond.settings.statusField(), bond.remote.url(), progress.cursor());
     Progress next =
         new Progress(
             page.next().isEmpty(),
             page.next().orElse(null),
             progress.items() + page.items().size(),
             page.total(),
-            progress.self(),
-            progress.phases());
-    intake.absorb(mapping, page.items(), List.of(), next);
+            progress.self());
+    intake.absorb(statuses, page.items(), List.of(), next);
   }
 }

@@ -8,11 +8,10 @@ import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.core.Aftermath;
 import dev.boardcast.github.core.CardMerge;
-import dev.boardcast.github.core.Mapping;
 import dev.boardcast.github.core.Outbox;
+import dev.boardcast.github.core.StatusMap;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// What is done in place of sending, on a board that changes nothing on GitHub.
 final class PutBack {
@@ -27,20 +26,20 @@ final class PutBack {
   }
 
   /// @return whether something was put back, so that there may be more
-  boolean step(Mapping mapping) {
-    boolean changed = changes(mapping);
-    boolean deleted = deletions(mapping);
+  boolean step(StatusMap statuses) {
+    boolean changed = changes(statuses);
+    boolean deleted = deletions(statuses);
     return changed || deleted || news();
   }
 
-  private boolean changes(Mapping mapping) {
+  private boolean changes(StatusMap statuses) {
     List<CardWrite> writes = new ArrayList<>();
     for (MirrorCard card : bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS)) {
       Issue issue = card.issue();
       if (issue == null) {
         continue;
       }
-      Aftermath back = Aftermath.readOnly(issue, mapping, Bond.base(card.base()));
+      Aftermath back = Aftermath.readOnly(issue, statuses, Bond.base(card.base()));
       bond.count(0, back.refusals().size());
       writes.add(
           back.refusals().isEmpty()
@@ -50,7 +49,6 @@ final class PutBack {
                   issue.version(),
                   back.texts(),
                   back.status(),
-                  mapping.phases().written(back.phase()),
                   card.base(),
                   true,
                   null,
@@ -61,7 +59,7 @@ final class PutBack {
   }
 
   /// What was deleted here is there, and comes back as an issue of its own.
-  private boolean deletions(Mapping mapping) {
+  private boolean deletions(StatusMap statuses) {
     List<String> items = bond.desk.deletedHere(bond.project, Outbox.BATCH_MAX_OPS);
     if (items.isEmpty()) {
       return false;
@@ -69,7 +67,7 @@ final class PutBack {
     List<CardWrite> letGo = new ArrayList<>();
     items.forEach(item -> letGo.add(new CardWrite.LetGo(item, true)));
     var _ = bond.write(letGo);
-    intake.read(mapping, items);
+    intake.read(statuses, items);
     List<CardWrite> told = new ArrayList<>();
     for (MirrorCard card : bond.desk.cards(bond.project, items)) {
       Issue issue = card.issue();
@@ -80,7 +78,6 @@ final class PutBack {
                 issue.version(),
                 CardMerge.textsOf(issue),
                 issue.status(),
-                Optional.empty(),
                 card.base(),
                 true,
                 null,

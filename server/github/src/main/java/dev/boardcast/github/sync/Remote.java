@@ -1,7 +1,6 @@
 package dev.boardcast.github.sync;
 
 import dev.boardcast.core.domain.IssueStatus;
-import dev.boardcast.github.core.FieldNames;
 import dev.boardcast.protocol.json.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,24 +29,15 @@ public record Remote(String host, String owner, int number, String id, String ur
   /// @param statusMap by an option's name
   /// @param repository id of where issues that are made here shall be; null makes drafts
   /// @param readOnly whether nothing is changed there; false in what was stored before there was it
-  /// @param phaseField name of the field of phases; null where phases are the board's own, as in
-  ///   what was stored before they were mirrored
   public record Settings(
       String statusField,
       Map<String, IssueStatus> statusMap,
       @Nullable String repository,
-      boolean readOnly,
-      @Nullable String phaseField) {
+      boolean readOnly) {
     public static final String STATUS_FIELD = "Status";
-    public static final String PHASE_FIELD = "Phase";
 
     public Settings {
       statusMap = Map.copyOf(statusMap);
-    }
-
-    /// As GitHub is asked for them.
-    FieldNames fields() {
-      return new FieldNames(statusField, phaseField == null ? PHASE_FIELD : phaseField);
     }
 
     String toJson() {

@@ -7,7 +7,6 @@ import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.Views.ScanPage;
-import dev.boardcast.github.core.FieldNames;
 import dev.boardcast.github.core.ScanPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +207,7 @@ public final class Rounds {
         .forEach(link ->
             wanting
                 .computeIfAbsent(
-                    new Request(link.mirror.api(), link.mirror.fieldNames()),
+                    new Request(link.mirror.api(), link.mirror.statusField()),
                     _ -> new ArrayList<>())
                 .add(link));
     wanting.forEach((request, all) ->
@@ -217,7 +216,7 @@ public final class Rounds {
   }
 
   /// What a request's projects have in common.
-  private record Request(GitHubApi api, FieldNames fields) {}
+  private record Request(GitHubApi api, String statusField) {}
 
   private void scan(Request request, List<Link> links) {
     List<Optional<ScanPage>> pages;
@@ -225,7 +224,8 @@ public final class Rounds {
       pages =
           request
               .api()
-              .scan(links.stream().map(link -> link.mirror.wanted()).toList(), request.fields());
+              .scan(
+                  links.stream().map(link -> link.mirror.wanted()).toList(), request.statusField());
     } catch (GitHubException e) {
       links.forEach(link -> failed(link, e.failure()));
       return;

@@ -3,9 +3,9 @@ package dev.boardcast.github.sync;
 import dev.boardcast.core.mirror.MirrorPair;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.core.Base;
-import dev.boardcast.github.core.Mapping;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.ScanPlan;
+import dev.boardcast.github.core.StatusMap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,7 +91,7 @@ final class Scanner {
   /// What a page shows to be changed is read at once: only what is missing is known at the end.
   ///
   /// @param page that was wanted
-  void take(Mapping mapping, Page<ScanDiff.Seen> page) {
+  void take(StatusMap statuses, Page<ScanDiff.Seen> page) {
     Scan running = running();
     running.seen.addAll(page.items());
     running.next = page.next().orElse(null);
@@ -112,7 +112,7 @@ final class Scanner {
     wanted.removeAll(running.read);
     bond.traces.found(wanted);
     for (List<String> ids : chunks(wanted)) {
-      intake.read(mapping, ids);
+      intake.read(statuses, ids);
     }
     running.read.addAll(wanted);
     if (isLast) {

@@ -11,11 +11,11 @@ import dev.boardcast.github.api.GitHubApi.Witnesses;
 import dev.boardcast.github.core.Aftermath;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Content;
-import dev.boardcast.github.core.Mapping;
 import dev.boardcast.github.core.Names;
 import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Outbox.Parcel;
 import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.protocol.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,15 +39,15 @@ final class Sender {
   private static final int TELL_MAX_TRIES = 20;
 
   private static final Outcome NOTHING =
-      new Outcome(new Sent.Nothing(), new Sent.Nothing(), new Sent.Nothing(), Optional.empty());
+      new Outcome(new Sent.Nothing(), new Sent.Nothing(), Optional.empty());
 
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
   private final Bond bond;
   private final Intake intake;
 
-  /// Cards whose status or phase was refused once: an option may have got another id, so the field
-  /// is read again before it counts.
+  /// Cards whose status was refused once: an option may have got another id, so the field is read
+  /// again before it counts.
   private final Set<String> doubted = new HashSet<>();
 
   /// When what could not be sent, or may not have arrived, is looked at again; null where all is.
@@ -60,7 +59,7 @@ final class Sender {
   }
 
   /// @return whether there may be more to send at once
-  boolean send(Mapping mapping) {
+  boolean send(StatusMap statuses) {
     List<MirrorCard> cards = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
     Instant now = bond.clock.instant();
     retryAt = null;
@@ -71,10 +70,10 @@ final class Sender {
     List<String> ids = cards.stream().map(MirrorCard::item).toList();
     Map<String, RemoteItem> read = new HashMap<>(bond.read(ids));
     // What is not there may only not be seen yet: scans find out what is gone.
-    intake.absorb(mapping, read.values(), List.of(), bond.progress());
-    look(mapping, read);
+    intake.absorb(statuses, read.values(), List.of(), bond.progress());
+    look(statuses, read);
     List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
-    List<Parcel> parcels = Outbox.plan(mapping, left, read, Bond::base);
+    List<Parcel> parcels = Outbox.plan(statuses, left, read, Bond::base);
     Names.Known known = bond.api.names(Names.wanted(parcels));
     List<Parcel> checked =
         parcels.stream()
@@ -82,7 +81,7 @@ final class Sender {
             .map(parcel -> parcel.isSent() ? parcel.shipped(now) : parcel)
             .toList();
     writeAhead(checked);
-    boolean allKnown = ship(mapping, checked, known);
+    boolean allKnown = ship(statuses, checked, known);
     boolean waits = !allKnown || !read.keySet().containsAll(ids);
     if (waits) {
       retryAt = bond.clock.instant().plus(Bond.LAG_MAX);
@@ -94,10 +93,10 @@ final class Sender {
   /// change of the last seconds is not in them.
   ///
   /// @param read items that may be sent; those of which nothing is known are taken out
-  private void look(Mapping mapping, Map<String, RemoteItem> read) {
+  private void look(StatusMap statuses, Map<String, RemoteItem> read) {
     List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
     Map<String, Content> contents = new LinkedHashMap<>();
-    for (Parcel parcel : Outbox.plan(mapping, left, read, Bond::base)) {
+    for (Parcel parcel : Outbox.plan(statuses, left, read, Bond::base)) {
       if (parcel.isSent()) {
         contents.put(parcel.card().item(), parcel.content());
       }
@@ -105,35 +104,38 @@ final class Sender {
     if (contents.isEmpty()) {
       return;
     }
-    Witnesses witnesses = bond.api.witnesses(bond.remote.id(), bond.settings.fields(), contents);
+    Witnesses witnesses =
+        bond.api.witnesses(bond.remote.id(), bond.settings.statusField(), contents);
     read.keySet().removeAll(witnesses.unknown());
     read.putAll(witnesses.seen());
     witnesses.seen().keySet().forEach(bond::sent);
-    intake.absorb(mapping, witnesses.seen().values());
+    intake.absorb(statuses, witnesses.seen().values());
   }
 
   /// @return whether it is known of all what became of them
-  private boolean ship(Mapping mapping, List<Parcel> parcels, Names.Known known) {
+  private boolean ship(StatusMap statuses, List<Parcel> parcels, Names.Known known) {
     List<Names.Edit> edits =
         parcels.stream().filter(Parcel::isSent).map(parcel -> Names.edit(parcel, known)).toList();
     Iterator<Outcome> outcomes =
         edits.isEmpty()
             ? Collections.emptyIterator()
-            : bond.api.send(bond.remote.id(), mapping, bond.settings.fields(), edits).iterator();
+            : bond.api
+                .send(bond.remote.id(), statuses.field(), bond.settings.statusField(), edits)
+                .iterator();
     boolean allKnown = true;
     List<CardWrite> writes = new ArrayList<>();
     List<Shipped> overwriting = new ArrayList<>();
     for (Parcel parcel : parcels) {
       Outcome outcome = parcel.isSent() ? outcomes.next() : NOTHING;
       allKnown &= !isUnknown(outcome);
-      Aftermath after = become(mapping, parcel, outcome, writes);
+      Aftermath after = become(statuses, parcel, outcome, writes);
       if (!after.overwritten().isEmpty()) {
         overwriting.add(new Shipped(parcel, outcome.before().orElseThrow(), after));
       }
     }
     Set<String> leftOut = bond.write(writes);
     overwriting.removeIf(shipped -> !leftOut.contains(shipped.parcel().card().item()));
-    overwriting.forEach(shipped -> tellAgain(mapping, shipped));
+    overwriting.forEach(shipped -> tellAgain(statuses, shipped));
     return allKnown;
   }
 
@@ -142,7 +144,7 @@ final class Sender {
 
   /// What was overwritten is known only here: it is told, however often the board is changed
   /// meanwhile.
-  private void tellAgain(Mapping mapping, Shipped shipped) {
+  private void tellAgain(StatusMap statuses, Shipped shipped) {
     String item = shipped.parcel().card().item();
     for (int i = 0; i < TELL_MAX_TRIES; i++) {
       List<MirrorCard> cards = bond.desk.cards(bond.project, List.of(item));
@@ -150,20 +152,20 @@ final class Sender {
       if (issue == null) {
         return;
       }
-      Aftermath after = over(mapping, shipped.after().of(issue), shipped, cards.getFirst());
-      if (bond.write(List.of(update(mapping, item, issue, after))).isEmpty()) {
+      Aftermath after = over(statuses, shipped.after().of(issue), shipped, cards.getFirst());
+      if (bond.write(List.of(update(item, issue, after))).isEmpty()) {
         return;
       }
     }
     LOG.warn("a change of {} was overwritten, and is not in the activity: too busy", item);
   }
 
-  private Aftermath over(Mapping mapping, Aftermath after, Shipped shipped, MirrorCard now) {
+  private Aftermath over(StatusMap statuses, Aftermath after, Shipped shipped, MirrorCard now) {
     return after.over(
-        shipped.parcel(), now, mapping, shipped.before(), bond.api.ahead(), bond.clock.instant());
+        shipped.parcel(), now, statuses, shipped.before(), bond.api.ahead(), bond.clock.instant());
   }
 
-  private static CardWrite update(Mapping mapping, String item, Issue issue, Aftermath after) {
+  private static CardWrite update(String item, Issue issue, Aftermath after) {
     List<Overruled> overruled = new ArrayList<>(after.refusals());
     overruled.addAll(after.overwritten());
     return new CardWrite.Update(
@@ -171,7 +173,6 @@ final class Sender {
         issue.version(),
         after.texts(),
         after.status(),
-        mapping.phases().written(after.phase()),
         Json.write(after.base()),
         after.settled(),
         null,
@@ -184,8 +185,7 @@ final class Sender {
   }
 
   private static boolean isUnknown(Outcome outcome) {
-    return Stream.of(outcome.status(), outcome.phase(), outcome.content())
-        .anyMatch(sent -> sent instanceof Sent.Unknown);
+    return outcome.status() instanceof Sent.Unknown || outcome.content() instanceof Sent.Unknown;
   }
 
   /// What is sent is known before it is sent: whoever comes after a stop must not take it for
@@ -203,35 +203,31 @@ final class Sender {
   }
 
   private Aftermath become(
-      Mapping mapping, Parcel parcel, Outcome outcome, List<CardWrite> writes) {
+      StatusMap statuses, Parcel parcel, Outcome outcome, List<CardWrite> writes) {
     String item = parcel.card().item();
     Sent status = outcome.status();
-    Sent phase = outcome.phase();
-    if (status instanceof Sent.Refused || phase instanceof Sent.Refused) {
+    if (status instanceof Sent.Refused) {
       bond.fields.forget();
       if (doubted.add(item)) {
-        status = status instanceof Sent.Refused ? new Sent.Unknown() : status;
-        phase = phase instanceof Sent.Refused ? new Sent.Unknown() : phase;
+        status = new Sent.Unknown();
       } else {
         doubted.remove(item);
       }
     }
-    if (status instanceof Sent.Moved
-        || phase instanceof Sent.Moved
-        || outcome.content() instanceof Sent.Edited) {
+    if (status instanceof Sent.Moved || outcome.content() instanceof Sent.Edited) {
       bond.sent(item);
     }
-    Aftermath done = Aftermath.of(parcel, mapping, status, phase, outcome.content());
+    Aftermath done = Aftermath.of(parcel, statuses, status, outcome.content());
     Aftermath after =
         outcome
             .before()
-            .map(before -> over(mapping, done, new Shipped(parcel, before, done), parcel.card()))
+            .map(before -> over(statuses, done, new Shipped(parcel, before, done), parcel.card()))
             .orElse(done);
     tell(parcel, after);
     // Noted whatever became of the issue meanwhile: GitHub has it.
     writes.add(new CardWrite.Rebase(item, parcel.issue().version(), Json.write(after.base())));
     if (!after.settled() || !after.refusals().isEmpty() || !after.overwritten().isEmpty()) {
-      writes.add(update(mapping, item, parcel.issue(), after));
+      writes.add(update(item, parcel.issue(), after));
     }
     return after;
   }

@@ -57,10 +57,10 @@ final class DocumentsTest {
   void soAreSeveralChangesInOneRequest(int count) {
     List<Documents.Part> mutations =
         List.of(
-            Documents.Part.SET_CHOICE,
+            Documents.Part.SET_STATUS,
             Documents.Part.EDIT_ISSUE,
             Documents.Part.WITNESS_ISSUE,
-            Documents.Part.CLEAR_CHOICE,
+            Documents.Part.CLEAR_STATUS,
             Documents.Part.WITNESS_DRAFT,
             Documents.Part.EDIT_DRAFT);
     for (Documents.Part first : mutations) {

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 
 final class CardMergeTest {
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Mapping MAP =
-      new Mapping(
-          StatusMapTest.map("Todo", "In progress", "In review", "Done"), new PhaseMap.None());
+  private static final StatusMap MAP =
+      StatusMapTest.map("Todo", "In progress", "In review", "Done");
   private static final List<IssueStatus> STATUSES = List.of(IssueStatus.values());
   private static final CardTexts TEXTS = new CardTexts("title", null, null, List.of());
 
@@ -72,28 +71,16 @@ final class CardMergeTest {
         new Content("content", false, "url", texts, assignees, Set.of(), contentAt, null),
         option,
         optionAt,
-        by,
-        FieldValue.NONE);
+        by);
   }
 
   private static Instant at(int second) {
     return T0.plusSeconds(second);
   }
 
-  private static Outcome merged(
-      Mapping map,
-      Base base,
-      Issue issue,
-      @Nullable Instant changedAt,
-      RemoteItem.Card remote,
-      Duration ahead,
-      Instant now) {
-    MirrorCard card = new MirrorCard("item", MirrorCard.State.LINKED, issue, "", changedAt, null);
-    return CardMerge.merge(map, base, card, issue, remote, ahead, now);
-  }
-
   private static Outcome merge(Base base, IssueStatus local, int changed, RemoteItem.Card remote) {
-    return merged(MAP, base, issue(local, TEXTS), at(changed), remote, Duration.ZERO, at(changed));
+    return CardMerge.merge(
+        MAP, base, issue(local, TEXTS), at(changed), remote, Duration.ZERO, at(changed));
   }
 
   @Test
@@ -135,7 +122,7 @@ final class CardMergeTest {
   @Test
   void clocksThatDifferAreAllowedFor() {
     Outcome outcome =
-        merged(
+        CardMerge.merge(
             MAP,
             base("id Todo", 0),
             issue(IssueStatus.DONE, TEXTS),
@@ -164,7 +151,7 @@ final class CardMergeTest {
     CardTexts theirs = new CardTexts("title", "other", "octocat", List.of());
     Merged merged =
         (Merged)
-            merged(
+            CardMerge.merge(
                 MAP,
                 base("id Todo", 0),
                 issue(IssueStatus.TODO, ours),
@@ -193,12 +180,12 @@ final class CardMergeTest {
     Base before = new Base("id Todo", at(0), T0, ours);
     Merged merged =
         (Merged)
-            merged(
+            CardMerge.merge(
                 MAP,
                 before,
                 issue(IssueStatus.TODO, ours),
                 null,
-                new RemoteItem.Card("item", false, theirs, "id Todo", at(0), null, FieldValue.NONE),
+                new RemoteItem.Card("item", false, theirs, "id Todo", at(0), null),
                 Duration.ZERO,
                 at(9));
     assertThat(merged.texts()).isEqualTo(ours);
@@ -212,7 +199,7 @@ final class CardMergeTest {
     CardTexts theirs = new CardTexts("title", null, "ada", List.of("bug", "ui"));
     Merged merged =
         (Merged)
-            merged(
+            CardMerge.merge(
                 MAP,
                 new Base("id Todo", at(0), T0, before),
                 issue(IssueStatus.TODO, TEXTS),
@@ -231,10 +218,10 @@ final class CardMergeTest {
     CardTexts later = new CardTexts("later", null, null, List.of());
     Base before =
         base("id Todo", 0)
-            .with(new Base.Shipment(at(5), true, "id Done", Set.of(Part.TITLE), sent, false, null));
+            .with(new Base.Shipment(at(5), true, "id Done", Set.of(Part.TITLE), sent));
     Merged merged =
         (Merged)
-            merged(
+            CardMerge.merge(
                 MAP,
                 before,
                 issue(IssueStatus.IN_PROGRESS, later),
@@ -248,7 +235,7 @@ final class CardMergeTest {
     // Much later the same status is somebody's own word.
     Merged somebodys =
         (Merged)
-            merged(
+            CardMerge.merge(
                 MAP,
                 before,
                 issue(IssueStatus.IN_PROGRESS, TEXTS),
@@ -265,7 +252,7 @@ final class CardMergeTest {
     Base fresh = new Base(null, null, null, TEXTS);
     Merged kept =
         (Merged)
-            merged(
+            CardMerge.merge(
                 MAP,
                 fresh,
                 issue(IssueStatus.IN_PROGRESS, TEXTS),
@@ -277,7 +264,7 @@ final class CardMergeTest {
     assertThat(kept.lost()).isEmpty();
     Merged taken =
         (Merged)
-            merged(
+            CardMerge.merge(
                 MAP,
                 fresh,
                 issue(IssueStatus.BACKLOG, TEXTS),
@@ -303,7 +290,7 @@ final class CardMergeTest {
 
   private static final class Play {
     private final Random random;
-    private final List<String> options = new ArrayList<>(MAP.statuses().byOption().keySet());
+    private final List<String> options = new ArrayList<>(MAP.byOption().keySet());
     private Base base = base("id Todo", 0);
     private IssueStatus local = IssueStatus.TODO;
     private Instant localAt = T0;
@@ -334,7 +321,7 @@ final class CardMergeTest {
           case 1 -> {
             option = options.get(random.nextInt(options.size()));
             optionAt = at(second);
-            openThere = MAP.statuses().statusOf(option).orElseThrow();
+            openThere = MAP.statusOf(option).orElseThrow();
           }
           case 2 -> lagging = now();
           case 3 -> read(lagging, where);
@@ -345,7 +332,7 @@ final class CardMergeTest {
         second++;
         push(0, where);
       }
-      assertThat(MAP.statuses().statusOf(option)).as(where).contains(local);
+      assertThat(MAP.statusOf(option)).as(where).contains(local);
       assertThat(openHere == null || openHere == local).as(where).isTrue();
       assertThat(openThere == null || openThere == local).as(where).isTrue();
     }
@@ -356,7 +343,7 @@ final class CardMergeTest {
 
     private void read(RemoteItem.Card card, String where) {
       Outcome outcome =
-          merged(MAP, base, issue(local, TEXTS), localAt, card, Duration.ZERO, at(second));
+          CardMerge.merge(MAP, base, issue(local, TEXTS), localAt, card, Duration.ZERO, at(second));
       if (outcome instanceof Merged merged) {
         for (Conflict conflict : merged.lost()) {
           if (conflict.by().equals("Boardcast")) {
@@ -376,16 +363,16 @@ final class CardMergeTest {
 
     /// GitHub has it, or was sent it.
     private boolean isKnownThere(IssueStatus status) {
-      return MAP.statuses().statusOf(base.option()).orElseThrow() == status
+      return MAP.statusOf(base.option()).orElseThrow() == status
           || base.shipped().stream()
-              .anyMatch(s -> MAP.statuses().statusOf(s.option()).orElseThrow() == status);
+              .anyMatch(s -> MAP.statusOf(s.option()).orElseThrow() == status);
     }
 
     /// @param fault 1: not sent, 2: the answer is lost, 3: the board changes while it is under way
     private void push(int fault, String where) {
       read(now(), where);
       MirrorCard card =
-          new MirrorCard("item", MirrorCard.State.LINKED, issue(local, TEXTS), "", localAt, null);
+          new MirrorCard("item", MirrorCard.State.LINKED, issue(local, TEXTS), "", localAt);
       List<Outbox.Parcel> parcels =
           Outbox.plan(MAP, List.of(card), Map.of("item", now()), _ -> base);
       if (parcels.getFirst().status().isEmpty() || fault == 1) {
@@ -410,7 +397,6 @@ final class CardMergeTest {
                   parcel,
                   MAP,
                   new Aftermath.Sent.Moved(option, optionAt),
-                  new Aftermath.Sent.Nothing(),
                   new Aftermath.Sent.Nothing())
               .base();
       lagging = now();

@@ -21,18 +21,14 @@ import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Mapping MAP = map("Todo", "In review", "Done");
-
-  private static Mapping map(String... options) {
-    return new Mapping(StatusMapTest.map(options), new PhaseMap.None());
-  }
+  private static final StatusMap MAP = StatusMapTest.map("Todo", "In review", "Done");
 
   private static MirrorCard card(int number, IssueStatus status, String option) {
     Issue issue =
         new Issue(
             1, number, "t", null, status, null, null, null, null, null, null, null, List.of(),
             List.of(), null, null, 2, T0, T0);
-    return new MirrorCard("i" + number, MirrorCard.State.LINKED, issue, option, T0, null);
+    return new MirrorCard("i" + number, MirrorCard.State.LINKED, issue, option, T0);
   }
 
   private static final CardTexts TEXTS = new CardTexts("t", null, null, List.of());
@@ -43,13 +39,11 @@ final class OutboxTest {
     return new Content("c", draft, "url", texts, List.of(assignees), cut, T0, null);
   }
 
-  private static List<Parcel> plan(Mapping map, Content content, List<MirrorCard> cards) {
+  private static List<Parcel> plan(StatusMap map, Content content, List<MirrorCard> cards) {
     Map<String, RemoteItem> read = new HashMap<>();
     cards.forEach(card ->
         read.put(
-            card.item(),
-            new RemoteItem.Card(
-                card.item(), false, content, card.base(), T0, null, FieldValue.NONE)));
+            card.item(), new RemoteItem.Card(card.item(), false, content, card.base(), T0, null)));
     return Outbox.plan(
         map,
         cards,
@@ -84,7 +78,7 @@ final class OutboxTest {
             2,
             T0,
             T0);
-    return new MirrorCard("i1", MirrorCard.State.LINKED, issue, "id Todo", T0, null);
+    return new MirrorCard("i1", MirrorCard.State.LINKED, issue, "id Todo", T0);
   }
 
   @Test
@@ -102,15 +96,14 @@ final class OutboxTest {
 
   @Test
   void aStatusThatGitHubCannotSayGoesBackAndOneThatNobodyMappedIsLeftAlone() {
-    Mapping narrow = map("Todo", "Done");
+    StatusMap narrow = StatusMapTest.map("Todo", "Done");
     MirrorCard card = card(1, IssueStatus.IN_PROGRESS, "id Todo");
     MirrorCard unmapped = card(2, IssueStatus.IN_PROGRESS, "id new");
     List<Parcel> parcels = plan(narrow, content(false, Set.of()), List.of(card, unmapped));
     assertThat(parcels).extracting(Parcel::ops).containsExactly(0, 0);
     assertThat(parcels.getLast().refusals()).isEmpty();
     Aftermath back =
-        Aftermath.of(
-            parcels.getFirst(), narrow, new Sent.Nothing(), new Sent.Nothing(), new Sent.Nothing());
+        Aftermath.of(parcels.getFirst(), narrow, new Sent.Nothing(), new Sent.Nothing());
     assertThat(back.status()).isEqualTo(IssueStatus.TODO);
     assertThat(back.settled()).isTrue();
     assertThat(back.refusals()).extracting(RefusedChange::lost).containsExactly("in_progress");
@@ -144,8 +137,7 @@ final class OutboxTest {
             Set.of(Part.BODY),
             T0.plusSeconds(1),
             null);
-    Aftermath after =
-        Aftermath.of(draft, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Edited(now));
+    Aftermath after = Aftermath.of(draft, MAP, new Sent.Nothing(), new Sent.Edited(now));
     assertThat(after.texts()).isEqualTo(new CardTexts("u", null, null, List.of()));
     assertThat(after.settled()).isTrue();
     assertThat(after.base().contentAt()).isEqualTo(T0.plusSeconds(1));
@@ -159,9 +151,7 @@ final class OutboxTest {
         Outbox.plan(
                 MAP,
                 List.of(card),
-                Map.of(
-                    "i1",
-                    new RemoteItem.Card("i1", false, there, "id Todo", T0, null, FieldValue.NONE)),
+                Map.of("i1", new RemoteItem.Card("i1", false, there, "id Todo", T0, null)),
                 _ -> new Base("id Todo", T0, T0, there.texts()))
             .getFirst();
     assertThat(Names.wanted(List.of(parcel)).logins()).containsExactlyInAnyOrder("linus", "grace");
@@ -172,8 +162,7 @@ final class OutboxTest {
     assertThat(unknown.parts()).isEmpty();
     assertThat(unknown.refusals().getFirst().reason()).contains("nobody");
     // GitHub takes nobody whom nobody may assign, and says nothing.
-    Aftermath silent =
-        Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Edited(there));
+    Aftermath silent = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Edited(there));
     assertThat(silent.texts().assignee()).isEqualTo("ada");
     assertThat(silent.refusals()).hasSize(1);
   }
@@ -192,8 +181,7 @@ final class OutboxTest {
   @Test
   void whatNobodyKnowsStaysToBeSentAndWhatSomebodyElseChangedIsNotTakenForSeen() {
     Parcel parcel = plan(List.of(changed("u", null, null))).getFirst().shipped(T0);
-    Aftermath unknown =
-        Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Unknown());
+    Aftermath unknown = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Unknown());
     assertThat(unknown.settled()).isFalse();
     assertThat(unknown.base().shipped()).hasSize(1);
     Content alsoTheirs =
@@ -206,9 +194,7 @@ final class OutboxTest {
             Set.of(),
             T0.plusSeconds(3),
             null);
-    Aftermath done =
-        Aftermath.of(
-            parcel, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Edited(alsoTheirs));
+    Aftermath done = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Edited(alsoTheirs));
     assertThat(done.base().texts()).isEqualTo(new CardTexts("u", null, null, List.of()));
     assertThat(done.base().contentAt()).isEqualTo(T0);
     assertThat(done.base().shipped()).isEmpty();

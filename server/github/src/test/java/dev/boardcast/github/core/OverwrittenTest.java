@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 /// A change there that no reading had shown when a change from here was written over it.
 final class OverwrittenTest {
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Mapping MAP =
-      new Mapping(StatusMapTest.map("Todo", "In progress", "Done"), new PhaseMap.None());
+  private static final StatusMap MAP = StatusMapTest.map("Todo", "In progress", "Done");
   private static final CardTexts TEXTS = new CardTexts("old", null, null, List.of());
   private static final Base BASE = new Base("id Todo", T0, T0, TEXTS);
 
@@ -54,7 +53,7 @@ final class OverwrittenTest {
             2,
             T0,
             T0);
-    return new MirrorCard("i1", MirrorCard.State.LINKED, issue, "", at(changedAt), null);
+    return new MirrorCard("i1", MirrorCard.State.LINKED, issue, "", at(changedAt));
   }
 
   private static RemoteItem.Card there(
@@ -83,7 +82,7 @@ final class OverwrittenTest {
 
   private static Aftermath after(
       Parcel parcel, MirrorCard now, Sent status, Sent content, RemoteItem.Card before) {
-    return Aftermath.of(parcel, MAP, status, new Sent.Nothing(), content)
+    return Aftermath.of(parcel, MAP, status, content)
         .over(parcel, now, MAP, before, Duration.ZERO, at(10));
   }
 
@@ -152,8 +151,7 @@ final class OverwrittenTest {
     assertThat(same.settled()).isTrue();
     // The look itself may have moved the time, and is no reason to read.
     assertThat(same.base().contentAt()).isEqualTo(at(7));
-    Base.Shipment lost =
-        new Base.Shipment(at(5), true, "id In progress", Set.of(), TEXTS, false, null);
+    Base.Shipment lost = new Base.Shipment(at(5), true, "id In progress", Set.of(), TEXTS);
     Parcel again = parcel(card(IssueStatus.DONE, TEXTS, 8), BASE.with(lost));
     Aftermath own = done(again, there(TEXTS, 0, "id In progress", 6));
     assertThat(own.overwritten()).isEmpty();
@@ -190,7 +188,7 @@ final class OverwrittenTest {
       String title = titles.get(random.nextInt(3));
       Aftermath after =
           done(parcel, there(titled(title), random.nextInt(9), option, random.nextInt(9)));
-      String status = MAP.statuses().statusOf(option).orElseThrow().wireName();
+      String status = MAP.statusOf(option).orElseThrow().wireName();
       boolean moved = parcel.status().isPresent() && !option.equals("id Todo");
       boolean renamed = parcel.parts().contains(Part.TITLE) && !title.equals("old");
       List<String> told =

@@ -21,7 +21,7 @@ final class ScanTest {
 
   private static Seen seen(
       String id, @Nullable String option, Instant optionAt, Instant contentAt) {
-    return new Seen(id, false, option, optionAt, contentAt, FieldValue.NONE);
+    return new Seen(id, false, option, optionAt, contentAt);
   }
 
   private static Base base(String option) {
@@ -38,7 +38,7 @@ final class ScanTest {
             List.of(
                 seen("same", "x", EARLY, EARLY),
                 seen("moved", "y", LATE, EARLY),
-                new Seen("emptied", false, null, null, EARLY, FieldValue.NONE),
+                new Seen("emptied", false, null, null, EARLY),
                 seen("edited", "x", EARLY, LATE),
                 seen("new", "x", EARLY, EARLY),
                 seen("new", "x", EARLY, EARLY),
@@ -65,9 +65,7 @@ final class ScanTest {
         ScanDiff.compare(
             Map.of("a", base("x")),
             Set.of(),
-            List.of(
-                new Seen("a", true, "x", EARLY, EARLY, FieldValue.NONE),
-                new Seen("b", true, "x", EARLY, EARLY, FieldValue.NONE)),
+            List.of(new Seen("a", true, "x", EARLY, EARLY), new Seen("b", true, "x", EARLY, EARLY)),
             Set.of());
     assertThat(result.gone()).containsExactly("a");
     assertThat(result.toRead()).isEmpty();

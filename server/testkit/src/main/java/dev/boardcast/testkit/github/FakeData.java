@@ -122,7 +122,7 @@ final class FakeData {
   }
 
   private Object user(String login) {
-    String id = first().names.user(login);
+    String id = first().user(login);
     if (id == null) {
       throw new Refused(
           FakeProject.NOT_FOUND, "Could not resolve to a User with the login of '" + login + "'.");
@@ -141,7 +141,7 @@ final class FakeData {
         "label",
         (Answer)
             arguments -> {
-              String id = first().names.labelId(String.valueOf(arguments.get("name")));
+              String id = first().labelId(String.valueOf(arguments.get("name")));
               return id == null ? null : Map.of("id", id);
             });
     shown.put(
@@ -170,18 +170,10 @@ final class FakeData {
     shown.put("public", true);
     shown.put("viewerCanUpdate", true);
     shown.put("items", (Answer) arguments -> page(project, arguments));
-    shown.put("field", (Answer) arguments -> field(project, String.valueOf(arguments.get("name"))));
+    shown.put(
+        "field",
+        (Answer) arguments -> "Status".equals(arguments.get("name")) ? statusField(project) : null);
     return shown;
-  }
-
-  private static @Nullable Object field(FakeProject project, String name) {
-    synchronized (project) {
-      return switch (name) {
-        case "Status" -> statusField(project);
-        case "Phase" -> project.phases().shown();
-        default -> null;
-      };
-    }
   }
 
   private static Map<String, Object> statusField(FakeProject project) {
@@ -225,7 +217,7 @@ final class FakeData {
     for (FakeItem item : some) {
       State seen = project.seen(item);
       if (seen != null) {
-        nodes.add(item(project, item, seen, project.repository()));
+        nodes.add(item(item, seen, project.repository()));
       }
     }
     return Map.of("totalCount", all.size(), "pageInfo", info, "nodes", nodes);
@@ -242,7 +234,7 @@ final class FakeData {
       FakeItem item = project.find(id);
       State seen = item == null ? null : project.seen(item);
       if (item != null && seen != null) {
-        return item(project, item, seen, project.repository());
+        return item(item, seen, project.repository());
       }
       if (project.hasIssue(id)) {
         return Map.of(
@@ -269,12 +261,11 @@ final class FakeData {
   }
 
   /// For `addressed`.
-  static Map<String, @Nullable Object> item(FakeProject project, FakeItem item, State state) {
-    return item(project, item, state, "");
+  static Map<String, @Nullable Object> item(FakeItem item, State state) {
+    return item(item, state, "");
   }
 
-  private static Map<String, @Nullable Object> item(
-      FakeProject project, FakeItem item, State state, String repository) {
+  private static Map<String, @Nullable Object> item(FakeItem item, State state, String repository) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     shown.put("__typename", "ProjectV2Item");
     shown.put("id", item.id);
@@ -287,18 +278,8 @@ final class FakeData {
           default -> "REDACTED";
         });
     shown.put("isArchived", state.archived());
-    Map<String, Object> phase = project.phases().shown(state.phase());
-    shown.put(
-        "fieldValueByName",
-        (Answer)
-            arguments ->
-                switch (String.valueOf(arguments.get("name"))) {
-                  case "Status" -> value(state);
-                  case "Phase" -> phase;
-                  default -> null;
-                });
-    shown.put(
-        "content", item.kind.equals("REDACTED") ? null : content(project, item, state, repository));
+    shown.put("fieldValueByName", value(state));
+    shown.put("content", item.kind.equals("REDACTED") ? null : content(item, state, repository));
     return shown;
   }
 
@@ -317,12 +298,12 @@ final class FakeData {
   }
 
   /// For `addressed`.
-  static Map<String, @Nullable Object> content(FakeProject project, FakeItem item, State state) {
-    return content(project, item, state, "");
+  static Map<String, @Nullable Object> content(FakeItem item, State state) {
+    return content(item, state, "");
   }
 
   private static Map<String, @Nullable Object> content(
-      FakeProject project, FakeItem item, State state, String repository) {
+      FakeItem item, State state, String repository) {
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("__typename", item.kind);
     content.put("id", item.contentId);
@@ -332,8 +313,7 @@ final class FakeData {
     content.put("updatedAt", state.contentAt());
     content.put("url", repository + "/issues/" + item.id);
     content.put(
-        "projectV2Items",
-        (Answer) _ -> Map.of("nodes", List.of(item(project, item, state, repository))));
+        "projectV2Items", (Answer) _ -> Map.of("nodes", List.of(item(item, state, repository))));
     content.put(
         "assignees",
         Map.of("nodes", state.assignees().stream().map(login -> Map.of("login", login)).toList()));

@@ -24,40 +24,29 @@ final class FakeItem {
       @Nullable String option,
       @Nullable Instant optionAt,
       @Nullable String setBy,
-      FakePhases.@Nullable Value phase,
       boolean archived,
       boolean deleted) {
     State edited(String newTitle, @Nullable String newBody, Instant at) {
       return new State(
-          newTitle, newBody, assignees, labels, at, option, optionAt, setBy, phase, archived,
-          deleted);
+          newTitle, newBody, assignees, labels, at, option, optionAt, setBy, archived, deleted);
     }
 
     State assigned(List<String> logins, List<String> names, Instant at) {
-      return new State(
-          title, body, logins, names, at, option, optionAt, setBy, phase, archived, deleted);
+      return new State(title, body, logins, names, at, option, optionAt, setBy, archived, deleted);
     }
 
     State moved(@Nullable String to, Instant at, String by) {
-      return new State(
-          title, body, assignees, labels, contentAt, to, at, by, phase, archived, deleted);
-    }
-
-    State inPhase(FakePhases.@Nullable Value to) {
-      return new State(
-          title, body, assignees, labels, contentAt, option, optionAt, setBy, to, archived,
-          deleted);
+      return new State(title, body, assignees, labels, contentAt, to, at, by, archived, deleted);
     }
 
     State archived(boolean now) {
       return new State(
-          title, body, assignees, labels, contentAt, option, optionAt, setBy, phase, now, deleted);
+          title, body, assignees, labels, contentAt, option, optionAt, setBy, now, deleted);
     }
 
     State gone() {
       return new State(
-          title, body, assignees, labels, contentAt, option, optionAt, setBy, phase, archived,
-          true);
+          title, body, assignees, labels, contentAt, option, optionAt, setBy, archived, true);
     }
   }
 

@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +61,9 @@ public final class FakeProject {
   private final Map<String, FakeItem> items = new LinkedHashMap<>();
   private final Map<String, Loose> loose = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>();
-  final FakeNames names = new FakeNames();
-  private final FakePhases phases = new FakePhases(this);
+  private final Set<String> people = new HashSet<>(Set.of("octocat", "ada", "grace", "linus", ME));
+  private final Set<String> strangers = new HashSet<>();
+  private final Map<String, String> labels = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private Instant last;
   private boolean hidden;
   private int made;
@@ -75,6 +80,7 @@ public final class FakeProject {
     this.clock = clock;
     self = new FakeSelf(clock);
     last = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
+    List.of("bug", "ui", "docs").forEach(name -> labels.put(name, name));
   }
 
   /// Now, and later than any time before.
@@ -136,7 +142,6 @@ public final class FakeProject {
             option,
             option == null ? null : at,
             option == null ? null : WORKFLOW,
-            null,
             false,
             false);
     items.put(item, new FakeItem(item, content, kind, clock.instant(), state));
@@ -158,7 +163,7 @@ public final class FakeProject {
 
   public synchronized void assignAll(String item, List<String> logins, String... names) {
     become(item, state -> state.assigned(List.copyOf(logins), List.of(names), next()));
-    this.names.addLabels(List.of(names));
+    List.of(names).forEach(name -> labels.putIfAbsent(name, name));
   }
 
   public synchronized void archive(String item, boolean archived) {
@@ -198,33 +203,13 @@ public final class FakeProject {
 
   /// Somebody who is known, and whom nobody may assign here.
   public synchronized void addStranger(String login) {
-    names.addStranger(login);
+    people.add(login);
+    strangers.add(login);
   }
 
   /// What it says of itself.
   public FakeSelf self() {
     return self;
-  }
-
-  /// Its field of phases.
-  public FakePhases phases() {
-    return phases;
-  }
-
-  void setPhase(String item, @Nullable String option, String by) {
-    unarchived(item);
-    FakePhases.Value value = option == null ? null : new FakePhases.Value(option, next(), by);
-    become(item, state -> state.inPhase(value));
-  }
-
-  /// Items that have another value have none then.
-  void dropPhasesBut(List<String> left) {
-    for (FakeItem item : items.values()) {
-      FakePhases.Value value = item.now().phase();
-      if (value != null && !left.contains(value.option())) {
-        item.become(clock.instant(), item.now().inPhase(null));
-      }
-    }
   }
 
   /// The issues' repository gets another address.
@@ -342,9 +327,12 @@ public final class FakeProject {
       throw new Refused(UNPROCESSABLE, "Body is too long");
     }
     State old = there.now();
-    List<String> logins = userIds == null ? old.assignees() : names.assignable(userIds);
-    List<String> labels =
-        labelIds == null ? old.labels() : labelIds.stream().map(FakeNames::label).toList();
+    List<String> logins =
+        userIds == null
+            ? old.assignees()
+            : userIds.stream().map(this::login).filter(l -> !strangers.contains(l)).toList();
+    List<String> names =
+        labelIds == null ? old.labels() : labelIds.stream().map(FakeProject::label).toList();
     Instant at = next();
     there.become(
         clock.instant(),
@@ -352,7 +340,7 @@ public final class FakeProject {
                 title == null ? old.title() : title,
                 body == null ? old.body() : body.isEmpty() ? null : body,
                 at)
-            .assigned(logins, labels, at));
+            .assigned(logins, names, at));
     return there;
   }
 
@@ -413,6 +401,30 @@ public final class FakeProject {
       }
     }
     return bodies;
+  }
+
+  synchronized @Nullable String user(String login) {
+    return people.stream().anyMatch(login::equalsIgnoreCase) ? "U_" + key(login) : null;
+  }
+
+  private String login(String userId) {
+    return people.stream()
+        .filter(login -> userId.equals("U_" + key(login)))
+        .findFirst()
+        .orElseThrow(() -> unresolved(userId));
+  }
+
+  synchronized @Nullable String labelId(String name) {
+    String spelled = labels.get(name);
+    return spelled == null ? null : "L_" + spelled;
+  }
+
+  private static String label(String labelId) {
+    return labelId.substring("L_".length());
+  }
+
+  private static String key(String login) {
+    return login.toLowerCase(Locale.ROOT);
   }
 
   synchronized boolean isHidden() {

@@ -44,26 +44,23 @@ final class FakeWrites {
     if (value.size() != 1) {
       throw new Refused(FakeProject.UNPROCESSABLE, "Exactly one value must be given");
     }
-    return choose(input, String.valueOf(value.get("singleSelectOptionId")));
+    return status(input, String.valueOf(value.get("singleSelectOptionId")));
   }
 
   private Map<String, @Nullable Object> clear(Map<?, ?> input) {
-    return choose(input, null);
+    return status(input, null);
   }
 
-  private Map<String, @Nullable Object> choose(Map<?, ?> input, @Nullable String option) {
+  private Map<String, @Nullable Object> status(Map<?, ?> input, @Nullable String option) {
     FakeProject project = data.project(FakeData.given(input, "projectId"));
+    if (!project.field().equals(input.get("fieldId"))) {
+      throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
+    }
     String id = String.valueOf(input.get("itemId"));
     synchronized (project) {
-      if (project.field().equals(input.get("fieldId"))) {
-        project.set(id, option);
-      } else if (project.phases().field().equals(input.get("fieldId"))) {
-        project.phases().choose(id, option);
-      } else {
-        throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
-      }
+      project.set(id, option);
       FakeItem item = project.item(id);
-      return payload("projectV2Item", FakeData.item(project, item, item.now()));
+      return payload("projectV2Item", FakeData.item(item, item.now()));
     }
   }
 
@@ -78,7 +75,7 @@ final class FakeWrites {
               (String) input.get("body"),
               texts(input.get("assigneeIds")),
               texts(input.get("labelIds")));
-      return payload(answer, FakeData.content(project, item, item.now()));
+      return payload(answer, FakeData.content(item, item.now()));
     }
   }
 
@@ -90,7 +87,7 @@ final class FakeWrites {
     FakeProject project = data.project(FakeData.given(input, "projectId"));
     synchronized (project) {
       FakeItem item = project.archiveById(String.valueOf(input.get("itemId")));
-      return payload("item", FakeData.item(project, item, item.now()));
+      return payload("item", FakeData.item(item, item.now()));
     }
   }
 
@@ -145,7 +142,7 @@ final class FakeWrites {
       FakeProject project, String id, String answer) {
     synchronized (project) {
       FakeItem item = project.item(id);
-      return payload(answer, FakeData.item(project, item, item.now()));
+      return payload(answer, FakeData.item(item, item.now()));
     }
   }
 }

@@ -114,7 +114,7 @@ public final class IssueService {
   /// still there.
   ///
   /// @param kept as it was when it was deleted
-  /// @param fields what it shall say now, beside those, or in place of the phase
+  /// @param fields what it shall say now, beside those
   public Issue restore(WriteTransaction scope, Issue kept, IssueFields fields) {
     Sql sql = scope.sql();
     int project = kept.projectNumber();
@@ -134,11 +134,7 @@ public final class IssueService {
             // What it waited for may wait for it by now.
             .with(IssueField.BLOCKED_BY, null)
             .with(IssueField.PHASE, null)
-            .with(
-                IssueField.PHASE_ID,
-                fields.patch().says(IssueField.PHASE_ID)
-                    ? fields.patch().value(IssueField.PHASE_ID)
-                    : hasPhase ? kept.phaseId() : null);
+            .with(IssueField.PHASE_ID, hasPhase ? kept.phaseId() : null);
     IssueRepository.insert(sql, patch.applyTo(kept, scope.now()));
     return emit(scope, project, kept.number(), EventType.ISSUE_CREATED, List.of());
   }

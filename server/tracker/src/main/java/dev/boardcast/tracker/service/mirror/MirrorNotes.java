@@ -1,23 +1,16 @@
 package dev.boardcast.tracker.service.mirror;
 
-import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
-import dev.boardcast.core.domain.IssueStatus;
-import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.core.event.Overruled;
-import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorNews;
-import dev.boardcast.core.mirror.PhaseWish;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.Lookups;
-import dev.boardcast.tracker.service.PhaseService;
 import dev.boardcast.tracker.service.ProjectService;
-import dev.boardcast.tracker.service.request.Commands.IssueFields;
 import dev.boardcast.tracker.service.request.Commands.ProjectFields;
 import dev.boardcast.tracker.service.request.Patch;
 import dev.boardcast.tracker.service.request.Precondition;
@@ -27,7 +20,6 @@ import dev.boardcast.tracker.store.repository.IdempotencyRepository;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import dev.boardcast.tracker.store.repository.MirrorRepository;
 import dev.boardcast.tracker.store.repository.NewsRepository;
-import dev.boardcast.tracker.store.repository.PhaseRepository;
 import dev.boardcast.tracker.store.repository.ProjectRepository;
 import java.util.List;
 import java.util.Objects;
@@ -79,44 +71,6 @@ public final class MirrorNotes {
 
   private static <T> Patch<T> patch(@Nullable T value) {
     return value == null ? new Patch.Keep<>() : new Patch.To<>(value);
-  }
-
-  /// A phase that is renamed or removed is a change of each issue in it, and none that is to be
-  /// sent.
-  static List<Phase> arrange(
-      PhaseService phases, WriteTransaction scope, int project, List<PhaseWish> wanted) {
-    Sql sql = scope.sql();
-    if (!ProjectRepository.exists(sql, project)) {
-      return List.of();
-    }
-    List<MirrorRepository.Settled> settled = MirrorRepository.settled(sql, project);
-    if (phases.replace(
-        scope,
-        project,
-        wanted.stream()
-            .map(wish -> new PhaseService.Wanted(wish.id(), wish.name(), wish.description()))
-            .toList())) {
-      for (MirrorRepository.Settled pair : settled) {
-        MirrorRepository.resettle(sql, project, pair);
-      }
-    }
-    return PhaseRepository.all(sql, project);
-  }
-
-  /// @param phase nothing where it stays; one that went away meanwhile is none that can be set
-  static IssueFields fields(
-      Sql sql, int project, CardTexts texts, IssueStatus status, Optional<String> phase) {
-    IssuePatch patch =
-        IssuePatch.of(IssueField.TITLE, texts.title())
-            .with(IssueField.BODY, texts.body())
-            .with(IssueField.STATUS, status)
-            .with(IssueField.ASSIGNEE, texts.assignee())
-            .with(IssueField.LABELS, texts.labels());
-    return IssueFields.of(
-        phase
-            .filter(id -> id.isEmpty() || PhaseRepository.isThere(sql, project, id))
-            .map(id -> patch.with(IssueField.PHASE_ID, id.isEmpty() ? null : id))
-            .orElse(patch));
   }
 
   static boolean readdress(

@@ -1,8 +1,11 @@
 package dev.boardcast.tracker.service.mirror;
 
+import dev.boardcast.core.contract.IssueField;
+import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
-import dev.boardcast.core.domain.Phase;
+import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.Overruled;
+import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
@@ -10,12 +13,10 @@ import dev.boardcast.core.mirror.MirrorLink;
 import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorPair;
 import dev.boardcast.core.mirror.MirrorRef;
-import dev.boardcast.core.mirror.PhaseWish;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.tracker.service.IssueService;
-import dev.boardcast.tracker.service.PhaseService;
 import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.service.request.Commands.IssueFields;
@@ -31,7 +32,6 @@ import dev.boardcast.tracker.store.repository.MirrorRepository;
 import dev.boardcast.tracker.store.repository.MirrorRepository.Pair;
 import dev.boardcast.tracker.store.repository.MirrorRepository.Stand;
 import dev.boardcast.tracker.store.repository.NewsRepository;
-import dev.boardcast.tracker.store.repository.PhaseRepository;
 import dev.boardcast.tracker.store.repository.ProjectRepository;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +55,6 @@ public final class Mirrors implements MirrorDesk {
   private final Store store;
   private final ProjectService projects;
   private final IssueService issues;
-  private final PhaseService phases = new PhaseService();
 
   public Mirrors(Store store, Urls urls) {
     this.store = store;
@@ -223,8 +222,7 @@ public final class Mirrors implements MirrorDesk {
       return;
     }
     Issue kept = pair == null ? null : MirrorRepository.kept(sql, project, create.item());
-    IssueFields fields =
-        MirrorNotes.fields(sql, project, create.texts(), create.status(), create.phase());
+    IssueFields fields = fields(create.texts(), create.status());
     Issue issue =
         kept == null
             ? issues.create(
@@ -258,8 +256,7 @@ public final class Mirrors implements MirrorDesk {
             scope,
             project,
             before.number(),
-            MirrorNotes.fields(
-                scope.sql(), project, update.texts(), update.status(), update.phase()),
+            fields(update.texts(), update.status()),
             Precondition.NONE,
             update.overruled());
     MirrorRepository.put(
@@ -297,6 +294,16 @@ public final class Mirrors implements MirrorDesk {
     }
   }
 
+  /// All but the phase, which stays.
+  private static IssueFields fields(CardTexts texts, IssueStatus status) {
+    return IssueFields.of(
+        IssuePatch.of(IssueField.TITLE, texts.title())
+            .with(IssueField.BODY, texts.body())
+            .with(IssueField.STATUS, status)
+            .with(IssueField.ASSIGNEE, texts.assignee())
+            .with(IssueField.LABELS, texts.labels()));
+  }
+
   @Override
   public Optional<ProjectTexts> described(int project) {
     return read(sql -> MirrorNotes.described(sql, project));
@@ -312,17 +319,6 @@ public final class Mirrors implements MirrorDesk {
             scope ->
                 ProjectRepository.exists(scope.sql(), project)
                     && MirrorNotes.describe(projects, scope, project, write, overruled));
-  }
-
-  @Override
-  public List<Phase> phases(int project) {
-    return read(sql -> PhaseRepository.all(sql, project));
-  }
-
-  @Override
-  public List<Phase> arrange(int project, List<PhaseWish> wanted) {
-    return write(
-        Lane.of(project), null, scope -> MirrorNotes.arrange(phases, scope, project, wanted));
   }
 
   @Override

@@ -45,9 +45,6 @@ public final class MirrorRepository {
     }
   }
 
-  private static final String STATUS = "status";
-  private static final String PHASE = "phase";
-
   private MirrorRepository() {}
 
   /// Those of projects that are there.
@@ -130,33 +127,6 @@ public final class MirrorRepository {
         project,
         item,
         before);
-  }
-
-  /// A pair whose sides were equal.
-  ///
-  /// @param version of its issue
-  public record Settled(String item, int issue, long version) {}
-
-  /// The pairs whose sides are equal and whose issue is in a phase.
-  public static List<Settled> settled(Sql sql, int project) {
-    return sql.list(
-        "SELECT c.item, i.number, i.version FROM mirror_cards c JOIN issues i"
-            + " ON i.project = c.project AND i.number = c.issue AND i.version = c.settled"
-            + " WHERE c.project = ? AND c.gone = 0 AND i.phase_id IS NOT NULL",
-        row -> new Settled(row.getString(1), row.getInt(2), row.getLong(3)),
-        project);
-  }
-
-  /// Where both sides were equal, they are so whatever its issue's version is by now.
-  public static void resettle(Sql sql, int project, Settled pair) {
-    sql.update(
-        "UPDATE mirror_cards SET settled = (SELECT version FROM issues WHERE project = ? AND"
-            + " number = ?) WHERE project = ? AND item = ? AND settled = ?",
-        project,
-        pair.issue(),
-        project,
-        pair.item(),
-        pair.version());
   }
 
   /// Keeps an issue for the day on which its item comes back.
@@ -279,19 +249,14 @@ public final class MirrorRepository {
 
   /// Those of them that there are.
   public static List<MirrorCard> cards(Sql sql, int project, List<String> items) {
-    List<Known> known = new ArrayList<>();
+    List<Pair> pairs = new ArrayList<>();
     for (String item : items) {
-      Known pair =
-          sql.first(
-              "SELECT * FROM mirror_cards WHERE project = ? AND item = ?",
-              MirrorRepository::known,
-              project,
-              item);
+      Pair pair = find(sql, project, item);
       if (pair != null) {
-        known.add(pair);
+        pairs.add(pair);
       }
     }
-    return whole(sql, project, known);
+    return whole(sql, project, pairs);
   }
 
   /// Pairs whose issue has another version than the settled one; longest unchanged first.
@@ -303,46 +268,31 @@ public final class MirrorRepository {
             "SELECT c.* FROM mirror_cards c JOIN issues i ON i.project = c.project"
                 + " AND i.number = c.issue AND i.version <> c.settled"
                 + " WHERE c.project = ? AND c.gone = 0 ORDER BY i.updated_at, c.item LIMIT ?",
-            MirrorRepository::known,
+            MirrorRepository::pair,
             project,
             maxCount));
   }
 
-  /// A pair, and the version of its issue at which both sides were equal.
-  private record Known(Pair pair, long settled) {}
-
-  private static Known known(ResultSet row) throws SQLException {
-    return new Known(pair(row), row.getLong("settled"));
-  }
-
-  private static List<MirrorCard> whole(Sql sql, int project, List<Known> known) {
-    List<MirrorCard> cards = new ArrayList<>(known.size());
-    for (Known one : known) {
-      Pair pair = one.pair();
+  private static List<MirrorCard> whole(Sql sql, int project, List<Pair> pairs) {
+    List<MirrorCard> cards = new ArrayList<>(pairs.size());
+    for (Pair pair : pairs) {
       Issue issue = pair.isOver() ? null : IssueRepository.find(sql, project, pair.issue());
-      // Where nothing was changed here, nobody asks when: it is read out of the activity.
-      boolean isChanged = issue != null && issue.version() != one.settled();
+      Instant changed = issue == null ? null : statusChangedAt(sql, project, pair.issue());
       cards.add(
           new MirrorCard(
-              pair.item(),
-              state(pair.stand(), issue != null),
-              issue,
-              pair.base(),
-              isChanged ? changedAt(sql, project, pair.issue(), STATUS) : null,
-              isChanged ? changedAt(sql, project, pair.issue(), PHASE) : null));
+              pair.item(), state(pair.stand(), issue != null), issue, pair.base(), changed));
     }
     return cards;
   }
 
-  private static @Nullable Instant changedAt(Sql sql, int project, int issue, String field) {
+  private static @Nullable Instant statusChangedAt(Sql sql, int project, int issue) {
     return sql.first(
         "SELECT event ->> '$.timestamp' FROM activity a WHERE project = ? AND issue = ? AND EXISTS"
-            + " (SELECT 1 FROM json_each(a.event, '$.data.changed') WHERE value = ?)"
+            + " (SELECT 1 FROM json_each(a.event, '$.data.changed') WHERE value = 'status')"
             + " ORDER BY sequence DESC LIMIT 1",
         row -> Instant.parse(row.getString(1)),
         project,
-        issue,
-        field);
+        issue);
   }
 
   private static Pair pair(ResultSet row) throws SQLException {

@@ -46,12 +46,6 @@ public final class PhaseRepository {
         project);
   }
 
-  public static boolean isThere(Sql sql, int project, String id) {
-    return id.matches("[0-9]{1,18}")
-        && sql.exists(
-            "SELECT 1 FROM phases WHERE project = ? AND id = ?", project, Long.parseLong(id));
-  }
-
   /// The id of the phase of this name; null when there is none. A name that was stored before names
   /// were compared by what is seen of them is found, too.
   public static @Nullable Long idOf(Sql sql, int project, String name) {
