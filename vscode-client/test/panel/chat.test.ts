@@ -143,6 +143,43 @@ test("a look that fails is told, the board stays, and the next looks come later;
   assert.equal(due[0]?.ms, LOOK_MS);
 });
 
+test("a board of which only the first part could be read shows that, and is read whole by the next look", async () => {
+  let broken = true;
+  const away = { isError: true, content: [{ type: "text", text: "The tracker is away." }] };
+  const { board, calls, drawn, tick } = chat((_, { cursor }) => {
+    if (cursor === undefined) return answer("e.5", [card(1)], { nextCursor: "two" });
+    return broken ? away : answer("e.5", [card(2)]);
+  });
+  await board.result({ structuredContent: answer("e.5", [card(1)], { nextCursor: "two" }) });
+  const first = drawn.at(-1);
+  assert.ok(first?.type === "show");
+  assert.equal(first.head.notice, "The board may have changed since: The tracker is away.");
+  assert.deepEqual(first.cards.map(({ number }) => number), [1]);
+  broken = false;
+  await tick();
+  assert.deepEqual(calls.at(-2), ["show_board", { projectNumber: 3 }]);
+  const whole = drawn.at(-1);
+  assert.ok(whole?.type === "update");
+  assert.equal(whole.head?.notice, "");
+  assert.deepEqual(whole.cards.map(({ number }) => number), [2]);
+});
+
+test("a move of which only the column was taken says so, and the model is told of what was done", async () => {
+  const { board, drawn, informed } = chat((tool) => {
+    if (tool === "move_issue") return { isError: true, content: [{ type: "text", text: "Issue #2 is not there any more." }] };
+    if (tool === "update_issue_status") return { issue: { number: 1, version: 2 } };
+    return answer("e.7", [card(1, { status: "todo", version: 2 })]);
+  });
+  await board.result({ structuredContent: answer("e.5", [card(1), card(2, { status: "todo" })]) });
+  await board.move({ type: "move", number: 1, status: "todo", spot: { side: "before", beside: 2 } });
+  const message = "#1 is in its column, but not at its place: Issue #2 is not there any more.";
+  assert.deepEqual(drawn[1], { type: "refused", number: 1, message });
+  const last = drawn.at(-1);
+  assert.ok(last?.type === "update");
+  assert.ok(last.happenings.some(({ number, actor }) => number === 1 && actor === "You"));
+  assert.deepEqual(informed, ["The user moved on the board: #1 of project #3 from backlog to todo."]);
+});
+
 test("a card is moved by calls: its status, then its place; the board is read again, and the model told", async () => {
   const done: Fields[] = [];
   const { board, calls, drawn, informed } = chat((tool) => {

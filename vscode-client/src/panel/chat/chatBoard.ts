@@ -84,6 +84,7 @@ export class ChatBoard {
   }
 
   async move({ number, status, spot }: Move): Promise<void> {
+    let version: number | undefined;
     try {
       const view = this.#view;
       if (view === undefined || !canMove(view, number, status, spot)) throw new Error("It is not where the board showed it any more.");
@@ -91,13 +92,21 @@ export class ChatBoard {
       const { projectNumber } = view.head;
       const key = { projectNumber, issueNumber: number };
       const from = view.cards.get(number)?.status;
-      let version = from === status ? undefined : await this.#change("update_issue_status", { ...key, status });
+      const moved = () => {
+        this.#mine.add(number);
+        this.#inform(`#${number} of project #${projectNumber} ${from === status ? `within ${status}` : `from ${from} to ${status}`}`);
+      };
+      if (from !== status) {
+        version = await this.#change("update_issue_status", { ...key, status });
+        moved();
+      }
       if (spot !== undefined) version = await this.#change("move_issue", { ...key, [spot.side]: spot.beside });
-      this.#mine.add(number);
+      if (from === status) moved();
       this.#around.page.receive({ type: "moved", number, version: version ?? 0 });
-      this.#inform(`#${number} of project #${projectNumber} ${from === status ? `within ${status}` : `from ${from} to ${status}`}`);
     } catch (error) {
-      this.#around.page.receive({ type: "refused", number, message: `#${number} was not moved: ${messageOf(error)}` });
+      // The column changes in one call and the place in it by another: what was done stays, and the look that follows shows it.
+      const done = version === undefined ? "was not moved" : "is in its column, but not at its place";
+      this.#around.page.receive({ type: "refused", number, message: `#${number} ${done}: ${messageOf(error)}` });
     }
     await this.look();
   }
@@ -118,12 +127,13 @@ export class ChatBoard {
   /** @param first the first part, where it is there already */
   async #read(first: Part | undefined): Promise<void> {
     this.#reading = true;
+    let parts: [Part, ...Part[]] | undefined;
     try {
-      const begun: Answer | undefined = first ?? (await this.#part({ known: this.#parts?.[0].position }));
+      const begun: Answer | undefined = first ?? (await this.#part({ known: this.#parts?.[0].position || undefined }));
       if (begun.kind === "unchanged") {
         if (this.#failures > 0 && this.#parts !== undefined) this.#show(viewOfParts(this.#parts));
       } else {
-        const parts: [Part, ...Part[]] = [begun];
+        parts = [begun];
         for (let last = begun; last.nextCursor !== undefined && parts.length < MAX_PARTS && this.#around.canCall; ) {
           const next = await this.#part({ projectNumber: begun.projectNumber, cursor: last.nextCursor });
           if (next.kind !== "part") break;
@@ -138,6 +148,11 @@ export class ChatBoard {
       this.#failures = 0;
     } catch (error) {
       this.#failures++;
+      if (this.#parts === undefined && parts !== undefined) {
+        // What there is of it is shown, and not taken for known: the next look reads all of it again.
+        const [head, ...rest] = parts;
+        this.#parts = [asRead({ ...head, position: "" }, []), ...rest.map((part) => asRead(part, []))];
+      }
       this.notice(`The board may have changed since: ${messageOf(error)}`);
     } finally {
       this.#reading = false;
