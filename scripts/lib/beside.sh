@@ -8,12 +8,14 @@ boardcast_jar_of() { # root, commit
   if [ ! -f "$jar" ]; then
     tree=$(mktemp -d)
     echo "Building $commit …" >&2
-    git -C "$root" worktree add -q --detach "$tree/checkout" "$commit" >&2
-    (cd "$tree/checkout" && scripts/mvn -q package -DskipTests -pl server/app -am >&2)
-    mkdir -p "${jar%/*}"
-    cp "$tree/checkout/server/app/target/boardcast.jar" "$jar"
-    git -C "$root" worktree remove --force "$tree/checkout"
-    rm -rf "$tree"
+    # In a subshell, whose end takes the checkout away, however it comes.
+    (
+      trap 'git -C "$root" worktree remove --force "$tree/checkout"; rm -rf "$tree"' EXIT
+      trap 'exit 130' INT TERM
+      git -C "$root" worktree add -q --detach "$tree/checkout" "$commit" >&2 || exit 1
+      cd "$tree/checkout" && scripts/mvn -q package -DskipTests -pl server/app -am >&2 || exit 1
+      mkdir -p "${jar%/*}" && cp server/app/target/boardcast.jar "$jar"
+    ) || return 1
   fi
   echo "$jar"
 }

@@ -93,9 +93,9 @@ public final class MigrateCommand implements Callable<Integer> {
       out.println(
           "%,d projects with %,d issues are in %s now, compared row by row. %s is marked: serve refuses it from now on."
               .formatted(moved.projects(), moved.issues(), target, source));
-      keys(out);
+      boolean keysToo = keys(out);
       out.flush();
-      return 0;
+      return keysToo ? 0 : Failures.EXIT_FAILED;
     } catch (Move.RefusedException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     } catch (UnusableDatabaseException e) {
@@ -109,7 +109,9 @@ public final class MigrateCommand implements Callable<Integer> {
 
   /// Named keys go back with the boards. The other way a folder has them, whose file is not of one
   /// board alone: `key import` takes them, and sets it aside.
-  private void keys(PrintWriter out) {
+  ///
+  /// @return false where they stayed, though they should not
+  private boolean keys(PrintWriter out) {
     Path file = Path.of(PostgresAddress.isOne(from) ? to : from).toAbsolutePath();
     KeyFile ofFolder = new KeyFile(Objects.requireNonNull(file.getParent(), "a file has a folder"));
     try {
@@ -120,12 +122,12 @@ public final class MigrateCommand implements Callable<Integer> {
               "%d named keys are in %s still. Next: boardcast key import, with BOARDCAST_DATABASE set to %s."
                   .formatted(count, ofFolder.place(), address(to)));
         }
-        return;
+        return true;
       }
       try (KeyTable table = new KeyTable(address(from))) {
         List<NamedKey> all = table.read();
         if (all.isEmpty()) {
-          return;
+          return true;
         }
         List<String> known = ofFolder.takeOver(all);
         out.println(
@@ -133,12 +135,14 @@ public final class MigrateCommand implements Callable<Integer> {
                 .formatted(all.size() - known.size(), table.place(), ofFolder.place()));
         known.forEach(
             name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+        return true;
       }
     } catch (SettingsException | CommandFailure e) {
       // The boards are moved; that is not undone for the keys.
       out.println(
           "The named keys are where they were: %s. Next: boardcast key list, and add those that you need."
               .formatted(e.getMessage()));
+      return false;
     }
   }
 

@@ -49,9 +49,14 @@ public final class ClusterServer implements AutoCloseable {
   }
 
   /// Ends it as an upgrade does: it says farewell.
+  ///
+  /// @throws IllegalStateException when it had to be killed
   public void end() {
-    process().close();
+    boolean itself = process().end();
     process = null;
+    if (!itself) {
+      throw new IllegalStateException("a server did not end when it was told to");
+    }
   }
 
   public ServerProcess process() {

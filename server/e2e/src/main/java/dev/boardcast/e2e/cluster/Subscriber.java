@@ -54,6 +54,7 @@ public final class Subscriber implements AutoCloseable {
   private boolean isLive;
   private long liveAtNanos;
   private volatile boolean ended;
+  private volatile @Nullable Visit present;
 
   private Subscriber(String name, List<ClusterServer> servers, int first, List<Board> boards) {
     this.name = name;
@@ -147,6 +148,7 @@ public final class Subscriber implements AutoCloseable {
   private void run(int first) {
     for (int turn = first; !ended; turn++) {
       Visit visit = new Visit();
+      present = visit;
       HubConnection connection =
           HubConnection.open(
               servers.get(turn % servers.size()).hubUrl(), ServerProcess.KEY, CONNECT_MAX, visit);
@@ -166,6 +168,7 @@ public final class Subscriber implements AutoCloseable {
     }
   }
 
+  /// What is heard of a connection.
   private final class Visit implements HubListener {
     private final CompletableFuture<HubConnection> connection = new CompletableFuture<>();
     private volatile long heardAtNanos = System.nanoTime();
@@ -191,7 +194,10 @@ public final class Subscriber implements AutoCloseable {
 
     @Override
     public void onClosed(HubClosed closed) {
-      left();
+      // It may be told after the next connection is live.
+      if (present == this) {
+        left();
+      }
     }
   }
 

@@ -9,20 +9,26 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What the database has, read from its tables: what everybody else is measured by.
 ///
 /// @param heads where each log ends, by project
 /// @param digests of each event, by project and sequence
-/// @param titles how many events say each title of an agent's
+/// @param titles how many events of a type say each title of an agent's, by type and title
 public record Truth(
     Map<Integer, Long> heads,
     Map<Integer, SortedMap<Long, String>> digests,
-    Map<String, Integer> titles) {
+    Map<Said, Integer> titles) {
+  /// What an event says.
+  public record Said(String type, String title) {}
+
+  private static final Pattern TYPE = Pattern.compile("\"type\":\"([a-z_.]+)\"");
   private static final Pattern TITLE = Pattern.compile("\"title\":\"(agent[^\"]*\\.)\"");
   private static final int SHOWN_MAX_COUNT = 5;
 
@@ -46,7 +52,7 @@ public record Truth(
 
   static Truth of(PostgresServer database) throws SQLException {
     Map<Integer, SortedMap<Long, String>> digests = new HashMap<>();
-    Map<String, Integer> titles = new HashMap<>();
+    Map<Said, Integer> titles = new HashMap<>();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -57,9 +63,10 @@ public record Truth(
           digests
               .computeIfAbsent(rows.getInt(1), _ -> new TreeMap<>())
               .put(rows.getLong(2), rows.getString(3));
+          Matcher type = TYPE.matcher(rows.getString(4));
           Matcher title = TITLE.matcher(rows.getString(4));
-          if (title.find()) {
-            titles.merge(title.group(1), 1, Integer::sum);
+          if (type.find() && title.find()) {
+            titles.merge(new Said(type.group(1), title.group(1)), 1, Integer::sum);
           }
         }
       }
@@ -69,15 +76,16 @@ public record Truth(
 
   /// Changes that were answered and are not there.
   List<String> lost(Collection<String> answered) {
-    return answered.stream().filter(title -> !titles.containsKey(title)).toList();
+    Set<String> said = titles.keySet().stream().map(Said::title).collect(Collectors.toSet());
+    return answered.stream().filter(title -> !said.contains(title)).toList();
   }
 
   /// Changes that are there more than once.
   List<String> doubled() {
     List<String> doubled = new ArrayList<>();
-    titles.forEach((title, count) -> {
+    titles.forEach((said, count) -> {
       if (count > 1) {
-        doubled.add(title);
+        doubled.add(said.title());
       }
     });
     return doubled;

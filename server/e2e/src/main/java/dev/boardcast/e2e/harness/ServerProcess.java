@@ -30,6 +30,8 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
   private final Path dataDir;
+  private static final int END_MAX_S = 10;
+
   private final Process process;
   private final URI trackerUrl;
   private final URI hubUrl;
@@ -208,9 +210,18 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+  }
+
+  /// Ends it by its input, as whoever started it does; by force where that takes too long.
+  ///
+  /// @return whether it ended by itself
+  public boolean end() {
+    boolean itself = false;
     try {
       process.getOutputStream().close();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      itself = process.waitFor(END_MAX_S, TimeUnit.SECONDS);
+      if (!itself) {
         process.destroyForcibly();
       }
     } catch (IOException _) {
@@ -221,5 +232,6 @@ public final class ServerProcess implements AutoCloseable {
     }
     http.shutdownNow();
     keepLogs();
+    return itself;
   }
 }

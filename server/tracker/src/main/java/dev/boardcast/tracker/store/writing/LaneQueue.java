@@ -96,6 +96,10 @@ public final class LaneQueue<W> {
       waiting.remove(lane);
     }
     count -= polled.size();
+    if (closed && count == 0) {
+      // Who waits for more waits for nothing.
+      notifyAll();
+    }
     return polled;
   }
 

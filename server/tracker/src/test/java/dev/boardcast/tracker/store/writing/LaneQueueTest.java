@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +49,23 @@ final class LaneQueueTest {
   }
 
   @Test
+  void whoWaitsIsSentAwayWhenTheLastIsTakenAfterTheEnd() throws Exception {
+    LaneQueue<String> queue = new LaneQueue<>(10, 2);
+    for (String write : List.of("1", "2", "3")) {
+      assertThat(queue.offer(Lane.of(1), write)).isNull();
+    }
+    assertThat(queue.take(0)).isEqualTo(new Batch<>(Lane.of(1), List.of("1", "2")));
+    FutureTask<@Nullable Batch<String>> waiting = new FutureTask<>(() -> queue.take(60_000));
+    Thread thread = Thread.ofVirtual().start(waiting);
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    queue.close();
+    assertThat(queue.more(Lane.of(1), 2)).containsExactly("3");
+    assertThat(waiting.get()).isNull();
+  }
+
+  @Test
   void nothingIsLostOrDoubledOrOvertakenInItsLane() throws Exception {
     Random random = new Random(Seed.of("LaneQueueTest"));
     LaneQueue<Integer> queue = new LaneQueue<>(1_000, 3);
@@ -61,6 +80,9 @@ final class LaneQueueTest {
         }
       } else if (random.nextInt(2) == 0 && inHand.size() < 4) {
         take(queue, taken, inHand);
+      } else if (!inHand.isEmpty() && random.nextInt(3) == 0) {
+        Lane lane = inHand.get(random.nextInt(inHand.size()));
+        taken.computeIfAbsent(lane, _ -> new ArrayList<>()).addAll(queue.more(lane, 2));
       } else if (!inHand.isEmpty()) {
         queue.done(inHand.remove(random.nextInt(inHand.size())));
       }
