@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.e2e.harness.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,9 +23,23 @@ final class TidyTest {
 
   private static final int LINE_MAX_CHARS = 120;
 
+  /// Larger packages are several things.
+  private static final int PACKAGE_MAX_CLASSES = 15;
+
+  /// Packages that are to be divided yet, each with what it has: they may shrink, not grow.
+  private static final Map<String, Integer> STILL_LARGE =
+      Map.of(
+          "dev/boardcast/bench", 30,
+          "dev/boardcast/github/core", 19,
+          "dev/boardcast/github/sync", 18,
+          "dev/boardcast/mcp/board", 43);
+
   private static final Pattern CRITERION = Pattern.compile("AC-\\d+\\.\\d+\\.[a-z]\\b");
   private static final Pattern LINK =
       Pattern.compile("\\]\\((?!https?:|mailto:|#)([^)#\\s]+)[^)]*\\)");
+
+  /// A folder of the source path, and a class in it.
+  private static final Pattern MAIN_CLASS = Pattern.compile("/src/main/java/(.+)/([^/]+)\\.java$");
 
   /// Put together here, so that this file is not found by itself.
   private static final Pattern LEFTOVER =
@@ -38,6 +54,22 @@ final class TidyTest {
           .as("lines of %s", file)
           .isLessThanOrEqualTo(test ? TEST_MAX_LINES : SOURCE_MAX_LINES);
     }
+  }
+
+  @Test
+  void packagesAreOneThingEach() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Path file : Checkout.sources()) {
+      Matcher source = MAIN_CLASS.matcher(file.toString().replace('\\', '/'));
+      if (source.find() && !source.group(2).equals("package-info")) {
+        counts.merge(source.group(1), 1, Integer::sum);
+      }
+    }
+    assertThat(counts).containsKeys(STILL_LARGE.keySet().toArray(String[]::new));
+    counts.forEach((folder, count) ->
+        assertThat(count)
+            .as("classes in %s", folder)
+            .isLessThanOrEqualTo(STILL_LARGE.getOrDefault(folder, PACKAGE_MAX_CLASSES)));
   }
 
   @Test
