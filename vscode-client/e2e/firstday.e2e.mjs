@@ -8,9 +8,8 @@ import { connectAgent } from "./lib/agent.mjs";
 import { bareMachine } from "./lib/bare.mjs";
 import { criterion } from "./lib/criteria.mjs";
 import { fastEnough, P95_MS, playLife, SEEN_WITHIN_MS, timekeeper } from "./lib/life.mjs";
-import { until } from "./lib/processes.mjs";
+import { PATIENCE_MS, until } from "./lib/processes.mjs";
 
-const START_MS = 60_000;
 const MAX_LIVES = 3;
 
 let machine;
@@ -29,7 +28,7 @@ criterion("the walkthrough's button starts a server on a machine without Java an
   await step("server").waitFor();
   assert.equal(await checked("server"), false);
   await press("server", "Start Local Server");
-  await editor.status("live", START_MS);
+  await editor.status("live", PATIENCE_MS);
   await until("the walkthrough's step is checked off", () => checked("server"));
   assert.equal(machine.servers().length, 1);
 });
@@ -52,7 +51,7 @@ criterion("the walkthrough's next buttons copy what an agent needs to know, with
 criterion("AC-5.1.a AC-4.3.b: an agent launched as copied plays a project's whole life, and tree and board show each step", async (context) => {
   // Nothing but what agents launch their servers with.
   const env = { HOME: machine.home, PATH: machine.path, ...configuration.env };
-  const agent = await connectAgent(machine.editors, { ...configuration, env }, START_MS);
+  const agent = await connectAgent(machine.editors, { ...configuration, env }, PATIENCE_MS);
   try {
     // As agents do, it looks at what is there before it changes anything.
     await agent.call("list_projects", {});
@@ -78,7 +77,7 @@ criterion("agents in the editor's terminal find the server by themselves", async
   const file = path.join(machine.folder, "told.txt");
   await editor.command("Terminal: Create New Terminal");
   const terminal = editor.page.locator(".terminal .xterm-rows").first();
-  await terminal.filter({ hasText: /\$|#/ }).waitFor({ timeout: START_MS });
+  await terminal.filter({ hasText: /\$|#/ }).waitFor({ timeout: PATIENCE_MS });
   await editor.page.keyboard.type(`env >${file}`);
   await editor.page.keyboard.press("Enter");
   const told = await until("the terminal has told its environment", async () => {
@@ -90,7 +89,7 @@ criterion("agents in the editor's terminal find the server by themselves", async
   assert.equal(told.get("BOARDCAST_DATA_DIR"), path.join(machine.storage, "server"));
   const { command, args } = configuration;
   const env = { HOME: machine.home, PATH: machine.path, ...Object.fromEntries([...told].filter(([name]) => /^(BOARDCAST|STATE_TRACKING)_/.test(name))) };
-  const agent = await connectAgent(machine.editors, { command, args, env }, START_MS);
+  const agent = await connectAgent(machine.editors, { command, args, env }, PATIENCE_MS);
   try {
     const { projects } = await agent.call("list_projects", {});
     assert.deepEqual(projects.map(({ title }) => title), ["Opening day"]);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { until } from "./lib/processes.mjs";
+import { PATIENCE_MS, until } from "./lib/processes.mjs";
 import { criterion } from "./lib/criteria.mjs";
 import { stage } from "./lib/stage.mjs";
 
@@ -13,8 +13,6 @@ const SHOWN_MS = 1_000;
 /** As often in time one after the other, of so many. */
 const IN_A_ROW = 3;
 const TRIES = 15;
-/** How long the editor may take for what is not measured. */
-const LATE_MS = 30_000;
 /** How long one hover may take to come: the editor waits 300 ms before it asks. */
 const HOVER_MS = 900;
 /** How long the list of actions may take to be there. */
@@ -55,7 +53,7 @@ async function open(name, begins) {
   await page.locator(".quick-input-widget input[type=text]").fill(name);
   await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
   await page.keyboard.press("Enter");
-  await line(begins).waitFor({ timeout: LATE_MS });
+  await line(begins).waitFor({ timeout: PATIENCE_MS });
 }
 
 /** A line of the text; the editor draws spaces that do not break. */
@@ -64,7 +62,7 @@ function line(text) {
 }
 
 /** Hovers anew over the first reference, again and again, until the hover says so: all that it says, and since when the pointer rests. */
-async function hovers(text, timeout = LATE_MS) {
+async function hovers(text, timeout = PATIENCE_MS) {
   const { page } = editor;
   const from = performance.now();
   const said = page.locator(".monaco-hover:visible", { hasText: text }).first();
@@ -98,7 +96,7 @@ function reference() {
 }
 
 /** When a line says so, by the clock that this machine has, which the page is asked for with each frame. */
-async function shownAt(text, timeout = LATE_MS) {
+async function shownAt(text, timeout = PATIENCE_MS) {
   const drawn = await editor.page.waitForFunction(
     (wanted) => [...document.querySelectorAll(".monaco-editor .view-line")].some((one) => one.textContent.includes(wanted)) && Date.now(),
     text,
@@ -117,7 +115,7 @@ async function action(title) {
     await page.keyboard.press("Escape");
     await line("See").click(); // behind the text's end, where the reference ends, too
     return false;
-  }, LATE_MS);
+  }, PATIENCE_MS);
   return row;
 }
 
@@ -176,9 +174,9 @@ criterion("completion offers the open issues by their titles, and writes the ref
   await page.keyboard.type("See BOARD-1#");
   const offers = page.locator(".suggest-widget.visible .monaco-list-row");
   const offer = offers.filter({ hasText: "Write the manual" }).first();
-  await offer.waitFor({ timeout: LATE_MS });
+  await offer.waitFor({ timeout: PATIENCE_MS });
   await page.keyboard.type("man");
-  await offer.waitFor({ timeout: LATE_MS });
+  await offer.waitFor({ timeout: PATIENCE_MS });
   assert.equal(await offers.filter({ hasText: "login" }).count(), 0, "it is done");
   await page.keyboard.press("Enter");
   await shownAt("BOARD-1#2backlog");
@@ -193,7 +191,7 @@ criterion("an action of the reference changes the issue, in the user's name, and
   await shownAt("BOARD-1#2done");
   assert.equal((await board.rest("GET", "/api/projects/1/issues/2")).status, "done");
   await (await action("Open board 1")).click();
-  await until("the board's panel is open", async () => (await page.locator(".tab", { hasText: "Checkout" }).count()) > 0, LATE_MS);
+  await until("the board's panel is open", async () => (await page.locator(".tab", { hasText: "Checkout" }).count()) > 0, PATIENCE_MS);
 });
 
 criterion("another server of the same file keeps its say: one hover has both", async () => {

@@ -10,14 +10,13 @@ import { after, before } from "node:test";
 import { pathToFileURL } from "node:url";
 import { criterion, onFailure } from "./lib/criteria.mjs";
 import { openEditor } from "./lib/editor.mjs";
-import { processesWith, until } from "./lib/processes.mjs";
+import { PATIENCE_MS, processesWith, until } from "./lib/processes.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const editors = required("BOARDCAST_EDITORS");
 const vsix = required("BOARDCAST_VSIX");
 /** What a change may take from the agent's call to the page. */
 const SEEN_WITHIN_MS = 2_000;
-const START_MS = 60_000;
 /** An unused server ends after so long; the default would make the test wait a minute. */
 const UNUSED_S = 12;
 
@@ -65,9 +64,9 @@ after(async () => {
 
 criterion("without Java and without a setting, one command starts a server, and the board is live", async () => {
   await editor.openBoards();
-  await editor.page.locator(".sidebar .welcome-view-content a.monaco-button", { hasText: "Start Local Server" }).waitFor({ timeout: START_MS });
+  await editor.page.locator(".sidebar .welcome-view-content a.monaco-button", { hasText: "Start Local Server" }).waitFor({ timeout: PATIENCE_MS });
   await editor.command("Boardcast: Start Local Server");
-  await editor.status("live", START_MS);
+  await editor.status("live", PATIENCE_MS);
   assert.equal(servers().length, 1);
 });
 
@@ -90,7 +89,7 @@ criterion("a second window shares the one server", async () => {
     await second.goto(editor.page.url());
     // Asleep until somebody looks at the boards.
     await second.locator('.activitybar .action-item [aria-label^="Boardcast"]').first().click();
-    await second.locator(".statusbar .statusbar-item", { hasText: "Boardcast: live" }).waitFor({ timeout: START_MS });
+    await second.locator(".statusbar .statusbar-item", { hasText: "Boardcast: live" }).waitFor({ timeout: PATIENCE_MS });
     await until("each window has a sidecar", () => editor.sidecars().length === 2);
     assert.equal(servers().length, 1);
   } finally {
@@ -100,26 +99,26 @@ criterion("a second window shares the one server", async () => {
 
 criterion("the doctor of the package finds all well", async () => {
   await editor.command("Boardcast: Run Doctor");
-  await editor.page.locator(".terminal .xterm-rows", { hasText: "All is well" }).waitFor({ timeout: START_MS });
+  await editor.page.locator(".terminal .xterm-rows", { hasText: "All is well" }).waitFor({ timeout: PATIENCE_MS });
 });
 
 criterion("stopped, the board stays and the click to start again is offered; started again, all is still there", async () => {
   const before = await record();
   await editor.command("Boardcast: Stop Local Server");
-  await until("the server has ended", () => servers().length === 0, START_MS);
-  await editor.page.locator(".statusbar .statusbar-item", { hasText: /Boardcast: (offline|misconfigured)/ }).waitFor({ timeout: START_MS });
+  await until("the server has ended", () => servers().length === 0, PATIENCE_MS);
+  await editor.page.locator(".statusbar .statusbar-item", { hasText: /Boardcast: (offline|misconfigured)/ }).waitFor({ timeout: PATIENCE_MS });
   assert.equal((await files(storage())).includes("server/ready.json"), false);
   await editor.command("Boardcast: Start Local Server");
-  await editor.status("live", START_MS);
+  await editor.status("live", PATIENCE_MS);
   assert.notEqual((await record()).pid, before.pid);
-  await editor.shows("Project 1, Click and go", START_MS);
+  await editor.shows("Project 1, Click and go", PATIENCE_MS);
 });
 
 criterion("a server that dies is started again, and the board is live again", async () => {
   const { pid } = await record();
   process.kill(pid, "SIGKILL");
-  await until("another server answers", async () => (await record().catch(() => ({ pid }))).pid !== pid, START_MS);
-  await editor.status("live", START_MS);
+  await until("another server answers", async () => (await record().catch(() => ({ pid }))).pid !== pid, PATIENCE_MS);
+  await editor.status("live", PATIENCE_MS);
   assert.equal(servers().length, 1);
 });
 
@@ -161,7 +160,7 @@ async function connect() {
     cwd: server,
     env: { HOME: home, PATH: path.join(home, "bin"), STATE_TRACKING_API_URL: trackerUrl, BOARDCAST_HUB_URL: hubUrl, BOARDCAST_DATA_DIR: path.join(storage(), "server") },
   });
-  await client.connect(transport, { timeout: START_MS });
+  await client.connect(transport, { timeout: PATIENCE_MS });
   return client;
 }
 

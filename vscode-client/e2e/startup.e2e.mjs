@@ -98,10 +98,10 @@ criterion("settings that come while the sidecar is starting are followed when it
 
 /** The activation after so many others, once it is over. */
 async function slept(before) {
-  return until("the extension is active", async () => (await editor.measures("activationMs"))[before], 60_000);
+  return until("the extension is active", async () => (await editor.measures("activationMs"))[before]);
 }
 
 /** Until the windows that were closed have ended their extensions. */
 async function untilAlone() {
-  await until("the other windows' extension hosts end", () => editor.extensionHosts().length === 1, 60_000);
+  await until("the other windows' extension hosts end", () => editor.extensionHosts().length === 1);
 }

@@ -115,14 +115,14 @@ criterion("axe finds nothing serious while the panel tells of a lost connection 
   await on.board.down();
   await panel.card("Backlog", 5).focus();
   await editor.page.keyboard.press("Shift+ArrowRight");
-  await panel.content.getByRole("alert").filter({ hasText: "#5 was not moved" }).waitFor({ timeout: 60_000 });
+  await panel.content.getByRole("alert").filter({ hasText: "#5 was not moved" }).waitFor();
   await panel.content.getByRole("status").filter({ hasText: /\w/ }).waitFor();
   for (const theme of Object.keys(THEMES)) {
     await wear(on, theme);
     await seriousIn(context, `${theme}, offline`);
   }
   await on.board.up();
-  await editor.status("live", 60_000);
+  await editor.status("live");
 });
 
 /** Has axe look at the panel's page, and fails with what is serious. */

@@ -6,9 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { linkExtensions, putExtension } from "./installed.mjs";
-import { descendants, freePorts, keepLog, processesWith, start, until } from "./processes.mjs";
+import { descendants, freePorts, keepLog, PATIENCE_MS, processesWith, start, until } from "./processes.mjs";
 
-const START_MS = 60_000;
 /** In the editor's home. */
 const MEASURES = "measures.jsonl";
 /**
@@ -16,8 +15,6 @@ const MEASURES = "measures.jsonl";
  * By itself it is three hours.
  */
 const GRACE_S = 5;
-/** How late a row may come where the test is not of how soon. */
-const LATE_MS = 30_000;
 /** How long a row that may be out of sight is waited for. */
 const LOOK_MS = 1_000;
 /** No menu has more of them. */
@@ -94,7 +91,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
       ...["--config", path.join(home, "c.yaml")],
       ...["--user-data-dir", path.join(home, "ud")],
     ];
-    const run = (...parameters) => promisify(execFile)(node, [...base, ...parameters], { env: surroundings, timeout: START_MS });
+    const run = (...parameters) => promisify(execFile)(node, [...base, ...parameters], { env: surroundings, timeout: PATIENCE_MS });
     const install = (...parameters) => run("--extensions-dir", extensions, ...parameters);
     await putExtension({ editors, vsix, to: extensions, install: (folder) => run("--extensions-dir", folder, "--install-extension", vsix) });
     const builtIn = path.join(home, "builtin");
@@ -116,7 +113,7 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     );
     undo.push(() => server.end());
     const address = `http://127.0.0.1:${port}`;
-    await until("code-server answers", () => fetch(`${address}/healthz`).then((answer) => answer.ok, () => false), START_MS);
+    await until("code-server answers", () => fetch(`${address}/healthz`).then((answer) => answer.ok, () => false), PATIENCE_MS);
 
     const { chromium } = createRequire(path.join(editors, "package.json"))("playwright-core");
     const browser = await chromium.launch({
@@ -125,11 +122,11 @@ export async function openEditor({ editors, vsix, folder, env = {}, userSettings
     });
     undo.push(() => browser.close());
     const context = await browser.newContext({ viewport: SIZE, reducedMotion: "reduce" });
-    context.setDefaultTimeout(START_MS);
+    context.setDefaultTimeout(PATIENCE_MS);
     const window = async (opened, end) => {
       const page = await context.newPage();
       await page.goto(`${address}/?folder=${encodeURIComponent(opened)}`);
-      await page.locator(".monaco-workbench .statusbar").waitFor({ timeout: START_MS });
+      await page.locator(".monaco-workbench .statusbar").waitFor({ timeout: PATIENCE_MS });
       return new Editor({ page, home, server, install, close: end ?? (() => page.close()), window });
     };
     return await window(folder, close);
@@ -154,7 +151,7 @@ async function which(program) {
 
 /** The list of running extensions has fewer. */
 const LIST_PAGES = 8;
-/** How long an opened palette may take to be there. */
+/** How long an opened palette may take to be there, at first; with each time that it was not, as much again. */
 const PALETTE_MS = 3_000;
 
 /** A window of the editor. */
@@ -170,7 +167,7 @@ class Editor {
   }
 
   /** Waits until the status bar says so. */
-  async status(word, timeout = START_MS) {
+  async status(word, timeout = PATIENCE_MS) {
     await this.page.locator(".statusbar .statusbar-item", { hasText: `Boardcast: ${word}` }).waitFor({ timeout });
   }
 
@@ -190,14 +187,14 @@ class Editor {
   }
 
   /** Waits until a row is drawn, and tells how long that took, in ms. */
-  async shows(spoken, timeout = LATE_MS) {
+  async shows(spoken, timeout = PATIENCE_MS) {
     const from = performance.now();
     await this.row(spoken).first().waitFor({ timeout });
     return performance.now() - from;
   }
 
   /** When a row was drawn, by the page's own clock, which is asked with each frame. */
-  async drawnAt(spoken, timeout = LATE_MS) {
+  async drawnAt(spoken, timeout = PATIENCE_MS) {
     const drawn = await this.page.waitForFunction(
       (start) => document.querySelector(`.sidebar [role="treeitem"][aria-label^="${start}"]`) !== null && performance.now(),
       spoken,
@@ -230,19 +227,37 @@ class Editor {
 
   async command(title) {
     const input = this.page.locator(".quick-input-widget input[type=text]");
-    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title });
     // What is opened just then takes the focus, and with it closes the palette, and in a new window not all commands are
     // there at once: it is opened again, as a person would.
+    let timeout = 0;
     await until(
       `the command palette has ${title}`,
       async () => {
+        timeout += PALETTE_MS;
         await this.page.keyboard.press("F1");
-        const chosen = input.fill(`>${title}`, { timeout: PALETTE_MS }).then(() => row.click({ timeout: PALETTE_MS }));
-        if (await chosen.then(() => true, () => false)) return true;
+        const found = input.fill(`>${title}`, { timeout }).then(() => row.waitFor({ timeout }));
+        if (await found.then(() => this.#entered(), () => false)) return true;
         await this.page.keyboard.press("Escape");
         return false;
       },
     );
+  }
+
+  /**
+   * Presses Enter, and tells whether the palette got it: by a key, since a click that has run its command can be called late,
+   * and was then made again.
+   */
+  async #entered() {
+    await this.page.evaluate(() => {
+      globalThis.boardcastEntered = null;
+      const note = ({ target }) => (globalThis.boardcastEntered = target.closest(".quick-input-widget") !== null);
+      addEventListener("keydown", note, { capture: true, once: true });
+    });
+    await this.page.keyboard.press("Enter");
+    // In a window that was loaded again by the command, it is not there.
+    const entered = await this.page.evaluate(() => globalThis.boardcastEntered).catch(() => undefined);
+    return entered !== null && entered !== false;
   }
 
   /** The sidecars of this editor's extension. */
@@ -299,7 +314,7 @@ class Editor {
       await this.page.keyboard.press(looks++ % LIST_PAGES === 0 ? "Home" : "PageDown");
       const text = await time.textContent({ timeout: LOOK_MS }).catch(() => "");
       return /(\d+)\s*ms/.exec(text);
-    }, 60_000);
+    });
     await this.page.keyboard.press("Escape");
     await list.waitFor({ state: "detached" });
     return Number(ms[1]);

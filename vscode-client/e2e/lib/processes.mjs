@@ -4,6 +4,11 @@ import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net";
 import path from "node:path";
 
+/**
+ * How long is waited for what a test is not about the time of. Machines that run several editors at once are slow, and only a
+ * failure takes so long.
+ */
+export const PATIENCE_MS = 120_000;
 const STOP_WAIT_MS = 10_000;
 const MAX_KEPT_CHARACTERS = 1_000_000;
 
@@ -105,7 +110,7 @@ export async function freePorts(count) {
 }
 
 /** Waits until `condition` gives something true, and returns it. */
-export async function until(what, condition, timeoutMs = 30_000, everyMs = 50) {
+export async function until(what, condition, timeoutMs = PATIENCE_MS, everyMs = 50) {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const result = await condition();

@@ -1,6 +1,5 @@
 // When something came into sight, noted in the page itself: nothing waits for the test to look.
-
-const START_MS = 10_000;
+import { PATIENCE_MS } from "./processes.mjs";
 
 /** Notes the rows of the tree, by what a screen reader says of them. */
 export function watchTree(editor) {
@@ -45,7 +44,7 @@ async function watch(frame, root, items) {
   );
   return {
     /** When, by Date.now(), something came into sight that the pattern fits: the first time since. */
-    async seen(pattern, since, timeout = START_MS) {
+    async seen(pattern, since, timeout = PATIENCE_MS) {
       const found = await frame.waitForFunction(
         ([source, since]) => globalThis.boardcastSeen.find(({ text, at }) => at >= since && new RegExp(source).test(text))?.at,
         [pattern.source, since],
