@@ -7,7 +7,7 @@ import path from "node:path";
 import * as esbuild from "esbuild";
 
 const root = path.dirname(import.meta.dirname);
-const file = path.join(root, "../server/mcp/src/main/resources/dev/boardcast/mcp/board/board.html");
+const file = path.join(root, "../server/mcp/src/main/resources/dev/boardcast/mcp/board/resource/board.html");
 
 async function bundle(entry, more) {
   const { outputFiles } = await esbuild.build({

@@ -31,8 +31,7 @@ final class TidyTest {
       Map.of(
           "dev/boardcast/bench", 30,
           "dev/boardcast/github/core", 19,
-          "dev/boardcast/github/sync", 18,
-          "dev/boardcast/mcp/board", 43);
+          "dev/boardcast/github/sync", 18);
 
   private static final Pattern CRITERION = Pattern.compile("AC-\\d+\\.\\d+\\.[a-z]\\b");
   private static final Pattern LINK =

@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
-import dev.boardcast.mcp.board.BoardTools;
+import dev.boardcast.mcp.board.tools.BoardTools;
 import dev.boardcast.mcp.tool.ToolRegistry;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.mcp.board.BoardOffer;
-import dev.boardcast.mcp.board.BoardTools;
+import dev.boardcast.mcp.board.tools.BoardTools;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.watch.Changes;
 import dev.harrel.jsonschema.ValidatorFactory;

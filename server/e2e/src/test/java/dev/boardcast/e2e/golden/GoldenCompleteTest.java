@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.sync.Source;
 import dev.boardcast.e2e.harness.Checkout;
-import dev.boardcast.mcp.board.BoardTools;
+import dev.boardcast.mcp.board.tools.BoardTools;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.rest.ProblemCode;

@@ -1,5 +1,11 @@
 package dev.boardcast.mcp.board;
 
+import dev.boardcast.mcp.board.resource.BoardPage;
+import dev.boardcast.mcp.board.resource.BoardResources;
+import dev.boardcast.mcp.board.resource.PlanPrompts;
+import dev.boardcast.mcp.board.support.ToolSupport;
+import dev.boardcast.mcp.board.tools.BoardTools;
+import dev.boardcast.mcp.board.tools.ShowTool;
 import dev.boardcast.mcp.registry.FeatureSet;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.watch.Changes;

@@ -7,7 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import dev.boardcast.mcp.board.BoardTools;
+import dev.boardcast.mcp.board.tools.BoardTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

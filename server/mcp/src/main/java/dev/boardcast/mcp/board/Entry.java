@@ -1,8 +1,0 @@
-package dev.boardcast.mcp.board;
-
-import com.google.gson.JsonObject;
-
-/// Something of a list, in both forms.
-///
-/// @param line what the text says of it; may be several lines
-record Entry(JsonObject json, String line) {}

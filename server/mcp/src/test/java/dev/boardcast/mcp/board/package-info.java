@@ -1,4 +1,0 @@
-@NullMarked
-package dev.boardcast.mcp.board;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.board.resource;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.mcp.board.text;
+
+import org.jspecify.annotations.NullMarked;
