@@ -1,5 +1,13 @@
 package dev.boardcast.bench;
 
+import dev.boardcast.bench.cluster.ClusterParts;
+import dev.boardcast.bench.hub.FanOutBench;
+import dev.boardcast.bench.hub.NeighboursBench;
+import dev.boardcast.bench.server.IdlePollsBench;
+import dev.boardcast.bench.server.LatencyBench;
+import dev.boardcast.bench.server.StartupBench;
+import dev.boardcast.bench.server.SustainedBench;
+import dev.boardcast.bench.server.TrackerBench;
 import java.util.List;
 
 /// `scripts/bench latency|tracker|startup|idle-polls|hub|cluster|sustained|neighbours [--quick]`.
