@@ -81,7 +81,7 @@ java_tests() { # OPTION…: compiles the tests too; the program is not built aga
 java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some; on the JVM as it is without options
   local files java_modules=1
   files=$(grep -rl --include='*.java' '@Tag("alone")' server/*/src/test)
-  java_tests "$@" -Dboardcast.test.jvm= -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
+  java_tests "$@" -Dboardcast.test.jvm= -Dboardcast.test.forks=1 -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
     -Dtest="$(printf "%s\n" "$files" | sed "s,.*/,,; s,[.]java$,," | sort -u | paste -sd, -)" \
     -pl "$(printf "%s\n" "$files" | sed "s,/src/test/.*,," | sort -u | paste -sd, -)" -am
 }
