@@ -44,6 +44,9 @@ public sealed interface LinkEvent {
   /// The hub is of another server than the tracker, beyond doubt.
   record Mismatched(int connection, double random) implements LinkEvent {}
 
+  /// The tracker has a log that it never named before: it was restored, or its database promoted.
+  record HistoryBegan() implements LinkEvent {}
+
   record PollSucceeded(int poll) implements LinkEvent {}
 
   record PollFailed(int poll, String reason) implements LinkEvent {}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// - A hub that says when to come back before it closes makes the next wait longer where it has to,
 ///   never shorter; whatever it says, the wait is bounded.
 /// - A hub that contradicts itself or the tracker is given up, and the wait grows each time until
-///   it was live for `STEADY_MS` without that.
+///   it was live for `STEADY_MS` without that, or the tracker's history became another: around
+///   that, hub and tracker may differ for a moment, and nobody is to blame.
 /// - As soon as the socket is known to be down the tracker is polled, and again each interval until
 ///   the link is live.
 /// - What will not get better by itself (a refused key, an address that is none) is not repeated.
@@ -123,6 +124,7 @@ public final class LinkMachine {
           doubted(connection, reason, null, random);
       case LinkEvent.Mismatched(var connection, var random) ->
           doubted(connection, link.settings().mismatch(), link.settings().mismatch(), random);
+      case LinkEvent.HistoryBegan _ -> forgive();
       case LinkEvent.PollSucceeded(var poll) -> polled(poll, new PollState.Succeeded());
       case LinkEvent.PollNarrowed(var poll, var remedy) ->
           polled(poll, new PollState.Narrowed(remedy));
@@ -251,6 +253,14 @@ public final class LinkMachine {
       int doubts = link.doubts() + 1;
       link = link.withRetryAfterMs(0).withDoubts(doubts, mismatch);
       down(Comeback.YES, reason, doubts, random);
+    }
+  }
+
+  /// That they are of different servers, if they are, is no less so.
+  private void forgive() {
+    if (link.doubts() > 0) {
+      effects.add(new LinkEffect.Disarm(Timer.STEADY));
+      link = link.withDoubts(0, link.mismatch());
     }
   }
 

@@ -70,7 +70,7 @@ final class LinkMachineRandomTest {
     int poll = link.polls() - (random.nextInt(4) == 0 ? 1 : 0);
     double jitter = random.nextDouble();
     List<Timer> timers = List.copyOf(armed);
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(19)) {
       case 0, 1 -> new LinkEvent.Welcomed(connection, random.nextLong());
       case 2, 3 -> new LinkEvent.Subscribed(connection, random.nextBoolean());
       case 4 -> new LinkEvent.Heard(connection);
@@ -97,6 +97,7 @@ final class LinkMachineRandomTest {
               ? new LinkEvent.Mismatched(connection, jitter)
               : new LinkEvent.Contradicted(connection, "It cannot be.", jitter);
       case 16 -> new LinkEvent.Stuck(jitter);
+      case 17 -> new LinkEvent.HistoryBegan();
       case 14 -> new LinkEvent.GoodbyeSaid(connection, random.nextLong());
       default ->
           timers.isEmpty()

@@ -109,6 +109,22 @@ final class LinkMachineTest {
     assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
   }
 
+  @Test
+  void withAnotherHistoryOfTheTrackerNothingIsHeldAgainstTheHub() {
+    on(new LinkEvent.Start(0));
+    for (int i = 0; i < 3; i++) {
+      accept();
+      on(new LinkEvent.Contradicted(link.connection(), "It lies.", 0));
+      fire(Timer.RETRY);
+    }
+    accept();
+    on(new LinkEvent.HistoryBegan());
+    assertThat(timers).doesNotContainKey(Timer.STEADY);
+    assertThat(condition()).isEqualTo(Condition.LIVE);
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+  }
+
   private void goodbye(long retryAfterMs) {
     on(new LinkEvent.GoodbyeSaid(link.connection(), retryAfterMs));
     assertThat(last).isEmpty();

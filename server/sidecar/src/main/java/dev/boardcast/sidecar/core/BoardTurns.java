@@ -72,6 +72,11 @@ final class BoardTurns {
     return count > RELOADS_MAX_COUNT;
   }
 
+  /// Boards are of another history from now on: what was read again before says nothing of the hub.
+  void startOver() {
+    reloads.clear();
+  }
+
   /// The board's next reading does not wait for its time, nor does it follow the last too closely.
   void hurry(int n, ClockReading now) {
     hurry(new CoreTimer.BoardRetry(n), n, now);

@@ -39,14 +39,16 @@ final class HubTalk {
 
   private final BoardSync sync;
   private final HubTrust trust;
+  private final BoardTurns turns;
   private final RandomGenerator random;
   private final Core core;
   private long contradictions;
   private long unreadFrames;
 
-  HubTalk(BoardSync sync, HubTrust trust, RandomGenerator random, Core core) {
+  HubTalk(BoardSync sync, HubTrust trust, BoardTurns turns, RandomGenerator random, Core core) {
     this.sync = sync;
     this.trust = trust;
+    this.turns = turns;
     this.random = random;
     this.core = core;
   }
@@ -156,8 +158,17 @@ final class HubTalk {
 
   /// The tracker named its log.
   void heardOf(String epoch) {
+    named(epoch);
     if (trust.heardOf(epoch)) {
       look();
+    }
+  }
+
+  /// What was held against the hub, and how often boards were read again, is of the history before.
+  private void named(String epoch) {
+    if (trust.isNewHistory(epoch)) {
+      turns.startOver();
+      core.on(new LinkEvent.HistoryBegan());
     }
   }
 
@@ -165,6 +176,7 @@ final class HubTalk {
     if (!trust.isPresent(look)) {
       return;
     }
+    named(epoch);
     switch (trust.looked(epoch)) {
       case HubTrust.Seen.Accepted(var welcome) -> accept(welcome);
       case HubTrust.Seen.Differs _ ->

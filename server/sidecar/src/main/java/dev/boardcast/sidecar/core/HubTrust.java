@@ -3,7 +3,9 @@ package dev.boardcast.sidecar.core;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.hub.HubFrame;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// How far the hub can be believed: whether it speaks of the tracker's log, whether it was asked
@@ -30,6 +32,9 @@ final class HubTrust {
   /// Frames of one connection that cannot be read. With so many, it is given up.
   static final int UNREAD_MAX_COUNT = 3;
 
+  /// Logs of the tracker that are remembered; past that, the one that was first named is forgotten.
+  static final int HISTORIES_MAX_COUNT = 8;
+
   /// What became of a welcome.
   enum Welcome {
     ACCEPTED,
@@ -52,6 +57,7 @@ final class HubTrust {
     record Mismatched() implements Seen {}
   }
 
+  private final SequencedSet<String> histories = new LinkedHashSet<>();
   private @Nullable String tracker;
   private @Nullable String trackerAtOpening;
   private @Nullable String hub;
@@ -87,6 +93,7 @@ final class HubTrust {
   void forget() {
     tracker = null;
     trackerAtOpening = null;
+    histories.clear();
   }
 
   Welcome welcomed(HubFrame.Welcome welcome) {
@@ -132,6 +139,18 @@ final class HubTrust {
   }
 
   // --- the tracker -----------------------------------------------------------------------------
+
+  /// Whether the tracker has another history from now on: a log that it never named before, though
+  /// it named one. Two that it names in turns are two servers', and no news.
+  boolean isNewHistory(String epoch) {
+    if (!histories.add(epoch)) {
+      return false;
+    }
+    if (histories.size() > HISTORIES_MAX_COUNT) {
+      histories.removeFirst();
+    }
+    return histories.size() > 1;
+  }
 
   /// The tracker named its log.
   ///

@@ -88,7 +88,7 @@ public final class SidecarCore {
     sync = new BoardSync(Subscription.of(follow));
     link = Link.idle(settings);
     turns = new BoardTurns(timers, random);
-    talk = new HubTalk(sync, trust, random, new Inner());
+    talk = new HubTalk(sync, trust, turns, random, new Inner());
     reading = new PollTracker(now);
     telling = new NotificationScheduler(windowNanos, now);
   }
