@@ -22,14 +22,12 @@ final class BareChange {
 
   private final PreparedStatement begin;
   private final PreparedStatement lock;
-  private final PreparedStatement savepoint;
   private final List<PreparedStatement> read = new ArrayList<>();
   private final PreparedStatement title;
   private final PreparedStatement sequence;
   private final PreparedStatement event;
   private final PreparedStatement recent;
   private final PreparedStatement digest;
-  private final PreparedStatement release;
   private final PreparedStatement commit;
 
   BareChange(Connection connection) throws SQLException {
@@ -41,7 +39,6 @@ final class BareChange {
     digest =
         connection.prepareStatement(
             "SELECT digest FROM bare_events WHERE project = ? AND sequence = ?");
-    savepoint = connection.prepareStatement("SAVEPOINT one_write");
     for (String query : READ) {
       read.add(connection.prepareStatement(query));
     }
@@ -58,8 +55,7 @@ final class BareChange {
                 + " VALUES (?, ?, 'digest-before', 'digest-after', ?)");
     recent =
         connection.prepareStatement(
-            "INSERT INTO bare_recent (at, project, sequence, entry) VALUES (?, ?, ?, ?) RETURNING id");
-    release = connection.prepareStatement("RELEASE one_write");
+            "INSERT INTO bare_recent (at, project, sequence, entry) VALUES (?, ?, ?, ?)");
     commit = connection.prepareStatement("COMMIT");
   }
 
@@ -70,7 +66,6 @@ final class BareChange {
     digest.setInt(1, project);
     digest.setLong(2, before);
     digest.executeQuery().close();
-    savepoint.execute();
     read(project);
     title.setString(1, "change " + number);
     title.setInt(2, project);
@@ -86,8 +81,7 @@ final class BareChange {
     recent.setInt(2, project);
     recent.setLong(3, after);
     recent.setString(4, "x".repeat(ENTRY_CHARS));
-    recent.executeQuery().close();
-    release.execute();
+    recent.executeUpdate();
     commit.execute();
   }
 

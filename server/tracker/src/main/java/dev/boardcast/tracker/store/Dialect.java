@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   which an answer to it is forgotten) for this transaction, and waits for another one that has
 ///   taken it; empty where there is but one writer
 /// @param advance moves a project on by an event at a time, and gives its sequence
+/// @param isRemote whether each statement costs a way there and back
 /// @param upkeep who drops what is over the bounds of a table that all projects share
 public record Dialect(
     String begin,
@@ -26,6 +27,7 @@ public record Dialect(
     String keepAnswer,
     String claimKey,
     String advance,
+    boolean isRemote,
     Upkeep upkeep,
     Faults faults) {
   /// Where several write at once, two changes that drop the same rows would wait for each other.

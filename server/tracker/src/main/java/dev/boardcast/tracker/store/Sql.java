@@ -5,9 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A connection with its prepared statements. Confined to one thread at a time.
@@ -18,6 +21,10 @@ public final class Sql implements AutoCloseable {
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final List<Later> later = new ArrayList<>();
+
+  /// A statement that is sent with others of its text.
+  private record Later(String sql, IntConsumer changed, List<@Nullable Object> arguments) {}
 
   public Sql(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -42,6 +49,54 @@ public final class Sql implements AutoCloseable {
   public int update(String sql, @Nullable Object... arguments) {
     try {
       return bound(sql, arguments).executeUpdate();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Runs a statement that nothing else of its transaction looks at: where each statement costs a
+  /// way there and back, only with `flush`, which sends those of one text together; else at once.
+  ///
+  /// @param changed hears how many rows it changed
+  public void later(String sql, IntConsumer changed, @Nullable Object... arguments) {
+    if (dialect.isRemote()) {
+      later.add(new Later(sql, changed, Arrays.asList(arguments)));
+    } else {
+      changed.accept(update(sql, arguments));
+    }
+  }
+
+  /// How many statements wait for `flush`.
+  public int laterCount() {
+    return later.size();
+  }
+
+  /// The statements that came after so many were taken back before they were sent.
+  public void forgetLater(int kept) {
+    later.subList(kept, later.size()).clear();
+  }
+
+  /// Runs what was put off, in the order in which its texts came first.
+  ///
+  /// @throws StoreException when the database refuses
+  public void flush() {
+    Map<String, List<Later>> byText = new LinkedHashMap<>();
+    later.forEach(one -> byText.computeIfAbsent(one.sql(), _ -> new ArrayList<>()).add(one));
+    later.clear();
+    byText.values().forEach(this::together);
+  }
+
+  private void together(List<Later> all) {
+    try {
+      PreparedStatement statement = prepared(all.getFirst().sql());
+      for (Later one : all) {
+        bind(statement, one.arguments().toArray());
+        statement.addBatch();
+      }
+      int[] changed = statement.executeBatch();
+      for (int i = 0; i < changed.length; i++) {
+        all.get(i).changed().accept(changed[i]);
+      }
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -100,14 +155,24 @@ public final class Sql implements AutoCloseable {
   }
 
   private PreparedStatement bound(String sql, @Nullable Object[] arguments) throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    bind(statement, arguments);
+    return statement;
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
       statements.put(sql, statement);
     }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object[] arguments)
+      throws SQLException {
     for (int i = 0; i < arguments.length; i++) {
       statement.setObject(i + 1, arguments[i]);
     }
-    return statement;
   }
 }

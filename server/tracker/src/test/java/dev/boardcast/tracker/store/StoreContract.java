@@ -136,6 +136,50 @@ public abstract class StoreContract {
     long count = await(store.read(sql -> ProjectRepository.count(sql, Optional.empty())));
     assertThat(count).isEqualTo(all);
     assertThat(store.heads().sum().events()).isEqualTo(all);
+    assertThat(rows("events")).isEqualTo(all);
+    assertThat(rows("recent")).isEqualTo(all);
+  }
+
+  /// Alone in its transaction, as most are.
+  @Test
+  void oneThatIsRefusedAfterAllWasDoneLeavesNothing() throws Exception {
+    int number = create().number();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() ->
+              await(
+                  write(
+                      Lane.of(number),
+                      scope -> {
+                        var _ = projects.update(scope, number, title("b"), Precondition.NONE);
+                        throw new IllegalArgumentException("refused");
+                      })))
+          .hasMessageContaining("refused");
+      rename(Lane.of(number), number, "c" + i);
+    }
+    assertThat(store.heads().of(number).sequence()).isEqualTo(4);
+    assertThat(rows("events")).isEqualTo(4);
+    assertThat(rows("recent")).isEqualTo(4);
+  }
+
+  @Test
+  void ofALogThatIsLongerTheOldestEventsGo() throws Exception {
+    int number = create().number();
+    List<CompletableFuture<Project>> answers = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      String title = "t" + i;
+      answers.add(
+          write(
+              Lane.of(number),
+              scope -> projects.update(scope, number, title(title), Precondition.NONE)));
+    }
+    for (CompletableFuture<Project> answer : answers) {
+      await(answer);
+    }
+    long first =
+        await(store.read(sql -> sql.number("SELECT min(sequence) FROM events WHERE sequence > 0")));
+    assertThat(first).isEqualTo(52);
+    assertThat(rows("events")).isEqualTo(100);
+    assertThat(store.feed().after(number, position(51), 200).events()).hasSize(100);
   }
 
   @Test
@@ -180,10 +224,21 @@ public abstract class StoreContract {
   }
 
   private void rename(Lane lane, int number, String title) throws Exception {
-    ProjectFields fields =
-        new ProjectFields(new Patch.To<>(title), new Patch.Keep<>(), new Patch.Keep<>());
     Project _ =
-        await(write(lane, scope -> projects.update(scope, number, fields, Precondition.NONE)));
+        await(
+            write(lane, scope -> projects.update(scope, number, title(title), Precondition.NONE)));
+  }
+
+  private static ProjectFields title(String title) {
+    return new ProjectFields(new Patch.To<>(title), new Patch.Keep<>(), new Patch.Keep<>());
+  }
+
+  private Position position(long sequence) {
+    return new Position(store.feed().epoch(), sequence, null);
+  }
+
+  private long rows(String table) throws Exception {
+    return await(store.read(sql -> sql.number("SELECT count(*) FROM " + table)));
   }
 
   private <T> CompletableFuture<T> write(Lane lane, Function<WriteTransaction, T> change) {

@@ -93,28 +93,30 @@ public final class EventLog {
     return stored == null ? LogHead.NONE : stored;
   }
 
+  /// Of a change's own transaction, which reads neither the log nor the list of what was changed.
   public void append(
       Sql sql, int project, long sequence, @Nullable String before, String digest, String json) {
-    sql.update(
+    sql.later(
         "INSERT INTO events (project, sequence, before, digest, event) VALUES (?, ?, ?, ?, ?)",
+        _ -> {},
         project,
         sequence,
         before,
         digest,
         json);
     if (sequence > keptPerProject) {
-      int dropped =
-          sql.update(
-              "DELETE FROM events WHERE project = ? AND sequence <= ?",
-              project,
-              sequence - keptPerProject);
-      if (dropped > 0) {
-        countDrops(project, dropped);
-      }
+      sql.later(
+          "DELETE FROM events WHERE project = ? AND sequence <= ?",
+          dropped -> countDrops(project, dropped),
+          project,
+          sequence - keptPerProject);
     }
   }
 
   private void countDrops(int project, int dropped) {
+    if (dropped == 0) {
+      return;
+    }
     pruned.increment(dropped);
     long after = drops.merge(project, (long) dropped, Long::sum);
     long before = after - dropped;

@@ -37,7 +37,7 @@ final class LaneCommit {
 
   /// What came of it.
   sealed interface Outcome {
-    /// @param nanos that the commit took
+    /// @param nanos that the commit took; 0 where there was nothing to keep
     record Kept(List<CommittedEvent> events, long nanos) implements Outcome {}
 
     /// Nothing of it is kept.
@@ -64,7 +64,12 @@ final class LaneCommit {
     try {
       Stand stand = lock(sql);
       writes.addAll(late.get());
-      perform(sql, stand, writes);
+      if (!perform(sql, stand, writes)) {
+        sql.forgetLater(0);
+        sql.update("ROLLBACK");
+        return new Outcome.Kept(List.of(), 0);
+      }
+      sql.flush();
     } catch (RuntimeException | Error e) {
       StoreException why = StoreException.of(e);
       if (why.fault() == null) {
@@ -90,7 +95,8 @@ final class LaneCommit {
     return new Outcome.Kept(events, now - start);
   }
 
-  private void perform(Sql sql, Stand stand, List<QueuedWrite<?>> writes) {
+  /// @return whether there is anything to commit
+  private boolean perform(Sql sql, Stand stand, List<QueuedWrite<?>> writes) {
     String tip =
         lane instanceof Lane.OfProject(var number) && stand.sequence() > 0
             ? sql.first(
@@ -101,10 +107,15 @@ final class LaneCommit {
             : null;
     Chains chains = new Chains(epoch, project -> isLanes(project) ? tip : null);
     // The database's time, so that no server's clock matters; and never back.
-    Instant now = Instant.ofEpochMilli(Math.max(stand.nowMs(), stand.updatedAtMs()));
-    for (QueuedWrite<?> write : writes) {
-      write.perform(sql, InstantSource.fixed(now), log, chains);
+    InstantSource clock =
+        InstantSource.fixed(Instant.ofEpochMilli(Math.max(stand.nowMs(), stand.updatedAtMs())));
+    if (writes.size() == 1) {
+      return writes.getFirst().performAlone(sql, clock, log, chains);
     }
+    for (QueuedWrite<?> write : writes) {
+      write.perform(sql, clock, log, chains);
+    }
+    return true;
   }
 
   private boolean isLanes(int project) {

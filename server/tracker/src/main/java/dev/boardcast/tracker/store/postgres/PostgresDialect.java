@@ -25,6 +25,7 @@ final class PostgresDialect {
               + " WHERE k.created_at <= ?",
           "UPDATE projects SET sequence = sequence + 1, updated_at = ?, tx = pg_current_xact_id()"
               + " WHERE number = ? RETURNING sequence",
+          true,
           Dialect.Upkeep.APART,
           PostgresDialect::fault);
 

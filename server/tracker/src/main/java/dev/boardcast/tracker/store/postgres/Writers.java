@@ -184,7 +184,9 @@ final class Writers implements AutoCloseable {
     LaneCommit commit = new LaneCommit(present, lane, log, epoch);
     return switch (commit.make(writes, () -> late(lane, writes.size()))) {
       case LaneCommit.Outcome.Kept(var events, var nanos) -> {
-        meters.committed(writes.size(), nanos);
+        if (nanos > 0) {
+          meters.committed(writes.size(), nanos);
+        }
         writes.forEach(write -> meters.counted(write.events()));
         follower.committed(writes, events);
         ring(events);

@@ -80,14 +80,17 @@ public final class RecentRepository {
   }
 
   public static void append(Sql sql, long sequence, BoardEvent event) {
-    long id =
-        sql.number(
-            "INSERT INTO recent (at, project, sequence, entry) VALUES (?, ?, ?, ?) RETURNING id",
-            event.timestamp().toEpochMilli(),
-            event.projectNumber(),
-            sequence,
-            Json.write(entry(sql, sequence, event)));
-    if (sql.dialect().upkeep() == Upkeep.WITH_EACH_CHANGE) {
+    String insert = "INSERT INTO recent (at, project, sequence, entry) VALUES (?, ?, ?, ?)";
+    Object[] row = {
+      event.timestamp().toEpochMilli(),
+      event.projectNumber(),
+      sequence,
+      Json.write(entry(sql, sequence, event))
+    };
+    if (sql.dialect().upkeep() == Upkeep.APART) {
+      sql.later(insert, _ -> {}, row);
+    } else {
+      long id = sql.number(insert + " RETURNING id", row);
       sql.update("DELETE FROM recent WHERE id <= ?", id - KEPT_MAX_COUNT);
     }
   }

@@ -23,6 +23,7 @@ final class SqliteDialect {
           "",
           "UPDATE projects SET sequence = sequence + 1, updated_at = ? WHERE number = ?"
               + " RETURNING sequence",
+          false,
           Dialect.Upkeep.WITH_EACH_CHANGE,
           SqliteDialect::fault);
 

@@ -48,7 +48,29 @@ public final class QueuedWrite<T> {
   ///
   /// @throws StoreException when the transaction itself is lost
   public void perform(Sql sql, InstantSource clock, EventLog log, Chains chains) {
+    int before = sql.laterCount();
     sql.update("SAVEPOINT one_write");
+    attempt(sql, clock, log, chains);
+    if (refusal != null) {
+      sql.forgetLater(before);
+      sql.update("ROLLBACK TO one_write");
+    }
+    // Kept, it ends with the transaction, too, and costs no way there and back.
+    if (!sql.dialect().isRemote()) {
+      sql.update("RELEASE one_write");
+    }
+  }
+
+  /// Makes the change as the only one of its transaction, without a savepoint.
+  ///
+  /// @return whether it is made; else the transaction is to be rolled back
+  /// @throws StoreException when the transaction itself is lost
+  public boolean performAlone(Sql sql, InstantSource clock, EventLog log, Chains chains) {
+    attempt(sql, clock, log, chains);
+    return refusal == null;
+  }
+
+  private void attempt(Sql sql, InstantSource clock, EventLog log, Chains chains) {
     try {
       Change scope =
           new Change(
@@ -65,10 +87,6 @@ public final class QueuedWrite<T> {
     } catch (RuntimeException e) {
       refusal = e;
     }
-    if (refusal != null) {
-      sql.update("ROLLBACK TO one_write");
-    }
-    sql.update("RELEASE one_write");
   }
 
   /// Answers, after the commit.
