@@ -164,6 +164,36 @@ public final class KeyCommand implements Runnable {
     return 0;
   }
 
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      description =
+          "Takes the keys of the PostgreSQL that BOARDCAST_DATABASE names into a data folder, for a server with a file of its own, as `migrate` does when it brings boards back. They stay valid as they are, there too; one whose name the folder has already is left out, and told.")
+  int exportKeys(@Mixin KeyPlaceOption place) {
+    KeyFile file = place.keysOfFolder();
+    PrintWriter out = spec.commandLine().getOut();
+    try (KeyTable table = place.keysOfDatabase()) {
+      bring(table, file, out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  /// Keys of a database, to where a server has them for itself.
+  static void bring(KeyTable table, KeyFile file, PrintWriter out) {
+    List<NamedKey> all = table.read();
+    if (all.isEmpty()) {
+      out.println("There are no named keys in %s.".formatted(table.place()));
+      return;
+    }
+    List<String> known = file.takeOver(all);
+    out.println(
+        "%d named keys of %s are in %s now."
+            .formatted(all.size() - known.size(), table.place(), file.place()));
+    known.forEach(
+        name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+  }
+
   private static String line(String name, String scope, String projects, String since) {
     return "%-24s  %-5s  %-16s  %s".formatted(name, scope, projects, since);
   }

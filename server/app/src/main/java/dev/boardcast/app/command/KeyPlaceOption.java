@@ -18,7 +18,7 @@ public final class KeyPlaceOption {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "The server's data folder (BOARDCAST_DATA_DIR). Where a PostgreSQL is set, only `import` reads keys there.")
+          "The server's data folder (BOARDCAST_DATA_DIR). Where a PostgreSQL is set, only `import` and `export` look for keys there.")
   private @Nullable String dataDir;
 
   @Option(
@@ -50,7 +50,7 @@ public final class KeyPlaceOption {
         .map(KeyTable::new)
         .orElseThrow(() ->
             CommandFailure.ofUsage(
-                "BOARDCAST_DATABASE (--database) is not set: it says into which database the keys of the folder are taken"));
+                "BOARDCAST_DATABASE (--database) is not set: it says which database's keys are meant"));
   }
 
   private Settings settings() {

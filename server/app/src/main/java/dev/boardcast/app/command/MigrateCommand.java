@@ -3,7 +3,6 @@ package dev.boardcast.app.command;
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.keys.KeyFile;
 import dev.boardcast.app.keys.KeyTable;
-import dev.boardcast.app.keys.NamedKey;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.serve.DatabaseAddress;
 import dev.boardcast.app.settings.DataFolder;
@@ -21,7 +20,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -125,23 +123,14 @@ public final class MigrateCommand implements Callable<Integer> {
         return true;
       }
       try (KeyTable table = new KeyTable(address(from))) {
-        List<NamedKey> all = table.read();
-        if (all.isEmpty()) {
-          return true;
-        }
-        List<String> known = ofFolder.takeOver(all);
-        out.println(
-            "%d named keys of %s are in %s now."
-                .formatted(all.size() - known.size(), table.place(), ofFolder.place()));
-        known.forEach(
-            name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+        KeyCommand.bring(table, ofFolder, out);
         return true;
       }
     } catch (SettingsException | CommandFailure e) {
       // The boards are moved; that is not undone for the keys.
       out.println(
-          "The named keys are where they were: %s. Next: boardcast key list, and add those that you need."
-              .formatted(e.getMessage()));
+          "The named keys are where they were: %s\nNext: boardcast key export --database %s --data-dir %s, when that is mended. Any number of times: keys that are there stay as they are."
+              .formatted(e.getMessage(), from, ofFolder.folder()));
       return false;
     }
   }

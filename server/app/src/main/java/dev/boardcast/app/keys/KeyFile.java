@@ -60,6 +60,11 @@ public final class KeyFile extends KeyStore {
     return file.toString();
   }
 
+  /// The data folder that it is in.
+  public Path folder() {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+  }
+
   /// None where there is no file.
   @Override
   public List<NamedKey> read() {
@@ -153,7 +158,7 @@ public final class KeyFile extends KeyStore {
 
   /// Programs that change the file take turns.
   private <T> T locked(Step<T> step) {
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+    Path folder = folder();
     DataFolder.create(folder);
     Path lockFile = folder.resolve("keys.lock");
     try (FileChannel channel =
