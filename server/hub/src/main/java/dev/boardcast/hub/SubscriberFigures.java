@@ -40,8 +40,11 @@ final class SubscriberFigures {
     try {
       loop.eventLoop()
           .execute(() -> {
-            latest.put(loop, loop.snapshot());
-            show();
+            HubSnapshot now = loop.snapshot();
+            // Each second, mostly of a hub where nobody came or went.
+            if (!now.hasSameSubscribers(latest.put(loop, now))) {
+              show();
+            }
           });
     } catch (RejectedExecutionException _) {
       // The hub is closing, and this loop has ended before the one that measures.

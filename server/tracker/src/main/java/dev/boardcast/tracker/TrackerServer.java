@@ -72,6 +72,10 @@ public final class TrackerServer implements AutoCloseable {
 
   private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
   private static final long PATIENCE_CHECK_MS = 1_000;
+
+  /// How often Vert.x looks whether its thread is held up, milliseconds.
+  private static final long BLOCKED_CHECK_MS = 5_000;
+
   private static final int REQUEST_LINE_MAX_BYTES = 8 * 1024;
   private static final int HEADERS_MAX_BYTES = 16 * 1024;
 
@@ -118,6 +122,8 @@ public final class TrackerServer implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
+                .setBlockedThreadCheckInterval(BLOCKED_CHECK_MS)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
@@ -147,9 +153,14 @@ public final class TrackerServer implements AutoCloseable {
             .register(registry);
     http = server(tls(exposure));
     long checkMs = Math.clamp(config.requestMax().toMillis() / 2, 1, PATIENCE_CHECK_MS);
-    vertx.setPeriodic(checkMs, _ -> closeOverdue());
     ClaimSweep claims = new ClaimSweep(store, config.clock());
-    vertx.setPeriodic(ClaimSweep.PERIOD_MS, _ -> claims.look());
+    // One timer: each wakes a server that has nothing to do.
+    vertx.setPeriodic(
+        Math.min(checkMs, ClaimSweep.PERIOD_MS),
+        _ -> {
+          closeOverdue();
+          claims.look();
+        });
     Gauge.builder("boardcast.tracker.connections", connections, Number::doubleValue)
         .description("Open connections")
         .register(registry);

@@ -2,6 +2,7 @@ package dev.boardcast.hub.connection;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Who is on the hub at a moment.
 ///
@@ -18,6 +19,12 @@ public record HubSnapshot(
     int heldBack) {
   public HubSnapshot {
     subscribersByProject = Map.copyOf(subscribersByProject);
+  }
+
+  public boolean hasSameSubscribers(@Nullable HubSnapshot other) {
+    return other != null
+        && subscribersToAll == other.subscribersToAll
+        && subscribersByProject.equals(other.subscribersByProject);
   }
 
   public HubSnapshot plus(HubSnapshot other) {

@@ -9,20 +9,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks every second at what no request would tell of in time: free space, descriptors, the clock.
+/// Looks at what no request would tell of in time: every second how the store stands, and every few
+/// seconds at free space and descriptors, for which the system has to be asked.
 public final class Watch implements AutoCloseable {
   /// Free space under which a warning is given, bytes.
   public static final long DISK_LOW_BYTES = 64L * 1024 * 1024;
 
   private static final long PERIOD_MS = 1_000;
+
+  /// With each of so many looks the system is asked, too.
+  private static final int SYSTEM_EACH = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
   private final HealthBoard board;
   private final Path directory;
   private final Supplier<Map<Check, Condition>> store;
+
+  /// Touched by the thread only: where the folder is. To find out, all mounts are read.
+  private @Nullable FileStore fileStore;
+
+  /// Touched by the thread only.
+  private int looks;
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tracker-watch").factory());
@@ -38,10 +51,12 @@ public final class Watch implements AutoCloseable {
 
   /// Each by itself: one that fails says so, and keeps neither the others nor the next look from
   /// being taken.
-  void look() {
-    look("descriptors", () -> board.report(Check.DESCRIPTORS, Descriptors.look()));
+  private void look() {
     look("the store", () -> store.get().forEach(board::report));
-    look("the disk", () -> board.report(Check.DISK, disk()));
+    if (looks++ % SYSTEM_EACH == 0) {
+      look("descriptors", () -> board.report(Check.DESCRIPTORS, Descriptors.look()));
+      look("the disk", () -> board.report(Check.DISK, disk()));
+    }
   }
 
   private static void look(String what, Runnable report) {
@@ -55,9 +70,11 @@ public final class Watch implements AutoCloseable {
 
   private Condition disk() {
     try {
-      FileStore store = Files.getFileStore(directory);
-      return judge(store.getUsableSpace());
+      FileStore present = fileStore == null ? Files.getFileStore(directory) : fileStore;
+      fileStore = present;
+      return judge(present.getUsableSpace());
     } catch (IOException _) {
+      fileStore = null;
       // Whether changes can be stored is the database's check; this one only warns beforehand.
       return Condition.fine();
     }
