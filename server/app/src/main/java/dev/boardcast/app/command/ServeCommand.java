@@ -8,6 +8,7 @@ import dev.boardcast.app.serve.BoardcastServer;
 import dev.boardcast.app.serve.DatabaseAddress;
 import dev.boardcast.app.serve.IdleShutdown;
 import dev.boardcast.app.serve.ReadyFile;
+import dev.boardcast.app.serve.Turn;
 import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
@@ -23,8 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +52,11 @@ public final class ServeCommand implements Callable<Integer> {
   /// The longest that a server may stay unused: a day.
   static final int UNUSED_MAX_S = 86_400;
 
-  /// How often it is looked whether the server is used.
-  private static final long USE_CHECK_MS = 500;
+  /// How often it is looked whether the server is used, where it ends unused.
+  private static final Duration USE_CHECK = Duration.ofMillis(500);
 
-  /// The pause before a server begins anew, and between two tries, milliseconds.
-  private static final long RESTART_PAUSE_MS = 500;
+  /// From a try to begin anew that failed to the next.
+  private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -161,15 +160,15 @@ public final class ServeCommand implements Callable<Integer> {
   /// epoch.
   private void serve(Settings settings, String apiKey, Binding binding, @Nullable Duration patience)
       throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
+    Turn turn = new Turn();
     AtomicReference<AutoCloseable> present = new AtomicReference<>(() -> {});
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
-                .unstarted(() -> end(ended, Objects.requireNonNull(present.get()))));
+                .unstarted(() -> end(turn, Objects.requireNonNull(present.get()))));
     if (untilStdinCloses) {
-      Thread.ofPlatform().daemon().name("stdin").start(() -> awaitEnd(System.in, ended));
+      Thread.ofPlatform().daemon().name("stdin").start(() -> awaitEnd(System.in, turn));
     }
     Optional<BoardcastServer> next = Optional.of(BoardcastServer.start(settings, apiKey, binding));
     while (next.isPresent()) {
@@ -177,27 +176,26 @@ public final class ServeCommand implements Callable<Integer> {
       try (BoardcastServer server = next.get();
           // Closed first: nobody shall be sent to a server that is ending.
           AutoCloseable ready = announce(settings, server)) {
-        CountDownLatch over = new CountDownLatch(1);
         present.set(() -> close(ready, server));
-        server.onOtherHistory(over::countDown);
+        server.onOtherHistory(turn::beginAnew);
         here = settings.withPorts(server.ports().tracker(), server.ports().hub());
-        awaitOver(patience, server, over, ended);
+        awaitOver(patience, server, turn);
       }
-      next = startAgain(here, apiKey, binding, ended);
+      next = startAgain(here, apiKey, binding, turn);
     }
   }
 
   /// @return empty when it is ended
   private static Optional<BoardcastServer> startAgain(
-      Settings settings, String apiKey, Binding binding, CountDownLatch ended)
-      throws InterruptedException {
-    while (!ended.await(RESTART_PAUSE_MS, TimeUnit.MILLISECONDS)) {
+      Settings settings, String apiKey, Binding binding, Turn turn) throws InterruptedException {
+    while (!turn.isEnded()) {
       try {
         LOG.info("Beginning anew: the database has another history.");
         return Optional.of(BoardcastServer.start(settings, apiKey, binding));
       } catch (IOException | TrackerStartException e) {
         LOG.warn("It cannot begin anew yet: {}", e.getMessage());
       }
+      var _ = turn.awaitEnd(RESTART_PAUSE);
     }
     return Optional.empty();
   }
@@ -223,27 +221,25 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /// Until the server is to end, or its database has another history.
-  private static void awaitOver(
-      @Nullable Duration patience,
-      BoardcastServer server,
-      CountDownLatch over,
-      CountDownLatch ended)
+  private static void awaitOver(@Nullable Duration patience, BoardcastServer server, Turn turn)
       throws InterruptedException {
-    IdleShutdown watch =
-        new IdleShutdown(
-            patience == null ? Duration.ofNanos(Long.MAX_VALUE) : patience, System.nanoTime());
-    while (over.getCount() > 0 && !ended.await(USE_CHECK_MS, TimeUnit.MILLISECONDS)) {
+    if (patience == null) {
+      var _ = turn.awaitOver(Duration.ZERO);
+      return;
+    }
+    IdleShutdown watch = new IdleShutdown(patience, System.nanoTime());
+    while (!turn.awaitOver(USE_CHECK)) {
       if (watch.isUnused(System.nanoTime(), server.hubConnections(), server.useCount())) {
         LOG.info(
             "Ending: nobody was connected and nothing was asked for {} s (--stop-when-unused).",
-            patience == null ? 0 : patience.toSeconds());
-        ended.countDown();
+            patience.toSeconds());
+        turn.end();
       }
     }
   }
 
-  private static void end(CountDownLatch ended, AutoCloseable present) {
-    ended.countDown();
+  private static void end(Turn turn, AutoCloseable present) {
+    turn.end();
     try {
       present.close();
     } catch (Exception e) {
@@ -288,7 +284,7 @@ public final class ServeCommand implements Callable<Integer> {
     return readyFile == null ? () -> {} : ReadyFile.write(readyFile, server);
   }
 
-  private static void awaitEnd(InputStream in, CountDownLatch ended) {
+  private static void awaitEnd(InputStream in, Turn turn) {
     byte[] ignored = new byte[1024];
     try {
       while (in.read(ignored) >= 0) {
@@ -297,6 +293,6 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       LOG.debug("stdin cannot be read: it counts as closed", e);
     }
-    ended.countDown();
+    turn.end();
   }
 }

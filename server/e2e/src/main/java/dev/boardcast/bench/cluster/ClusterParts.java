@@ -126,7 +126,7 @@ public final class ClusterParts {
     Path folder = Files.createTempDirectory("boardcast-bench-");
     try {
       int asynchronous = Words.number(words, "--failovers", quick ? 2 : 30);
-      int synchronous = Math.max(1, asynchronous / 3);
+      int synchronous = Words.number(words, "--synchronous", asynchronous);
       Failovers.Outcome outcome =
           new Failovers(folder, seed(), System.out::println).play(asynchronous, synchronous);
       Samples live = new Samples();

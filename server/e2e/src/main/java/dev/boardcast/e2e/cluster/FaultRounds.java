@@ -182,12 +182,14 @@ public final class FaultRounds {
       }
       case SERVER_FROZEN -> {
         server.process().freeze(true);
-        pause(500, quick ? 3_000 : 9_000);
+        // Each third time for so long that clients leave it.
+        fault(500, 3_000, 5_500, 9_000);
         server.process().freeze(false);
       }
       case SERVER_CUT_OFF -> {
         cables.get(at).cut();
-        pause(500, quick ? 4_000 : 14_000);
+        // Each third time until it sends its clients away.
+        fault(500, 4_000, 10_500, 14_000);
         cables.get(at).mend();
       }
       case DATABASE_KILLED -> {
@@ -211,6 +213,15 @@ public final class FaultRounds {
                 kind.sentence(),
                 (System.nanoTime() - begun) / 1e9,
                 agents.stream().mapToInt(Agent::answeredCount).sum()));
+  }
+
+  private void fault(int minMs, int maxMs, int longMinMs, int longMaxMs)
+      throws InterruptedException {
+    if (!quick && random.nextInt(3) == 0) {
+      pause(longMinMs, longMaxMs);
+    } else {
+      pause(minMs, maxMs);
+    }
   }
 
   private void pause(int minMs, int maxMs) throws InterruptedException {

@@ -67,17 +67,20 @@ public final class PostgresServer implements AutoCloseable {
     PostgresServer made = new PostgresServer(programs, files, freePort(), password);
     Path secret = Files.createTempFile(files.getParent(), "password", "");
     Files.writeString(secret, password);
-    String[] arguments = {
-      "-A", "scram-sha-256", "--pwfile", secret.toString(), "-U", USER, "-E", "UTF8", "--no-sync"
-    };
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-D", files.toString()));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "-A", "scram-sha-256", "--pwfile", secret.toString(), "-U", USER, "-E", "UTF8"));
+    // A standby begins as a copy of all that is kept, and each failover begins a new segment.
+    all.addAll(List.of("--no-sync", "--wal-segsize", "1", "-D", files.toString()));
     made.run("initdb", all.toArray(String[]::new));
     Files.delete(secret);
     made.settings(
         "listen_addresses = '127.0.0.1'",
         "unix_socket_directories = ''",
-        "wal_keep_size = '512MB'",
+        "wal_keep_size = '48MB'",
+        "min_wal_size = '2MB'",
+        "max_wal_size = '512MB'",
         "port = " + made.port);
     return made;
   }

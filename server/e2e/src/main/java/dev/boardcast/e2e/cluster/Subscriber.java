@@ -264,7 +264,8 @@ public final class Subscriber implements AutoCloseable {
       return;
     }
     toldCount++;
-    String digest = String.valueOf(event.digest());
+    // One text for all who are told it: there are millions.
+    String digest = String.valueOf(event.digest()).intern();
     told.computeIfAbsent(project, _ -> new TreeMap<>()).put(event.sequence(), digest);
     positions.put(
         project,

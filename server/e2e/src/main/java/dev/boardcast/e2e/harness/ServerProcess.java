@@ -76,7 +76,10 @@ public final class ServerProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED"));
     if (!arguments[0].equals("serve")) {
@@ -84,12 +87,7 @@ public final class ServerProcess implements AutoCloseable {
     } else if (jar.equals(jar())
         && Files.isRegularFile(classesAhead())
         && isNewer(classesAhead(), jar)) {
-      command.addAll(
-          List.of(
-              "-Xlog:disable",
-              "-Xlog:all=error:stderr",
-              "-XX:-UsePerfData",
-              "-XX:AOTCache=" + classesAhead()));
+      command.add("-XX:AOTCache=" + classesAhead());
     }
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
