@@ -13,6 +13,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Glob;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.web.Outside;
 import dev.boardcast.gateway.web.Service;
 import dev.boardcast.gateway.web.WebClient;
 import dev.boardcast.gateway.web.WebConnector;
@@ -90,13 +91,11 @@ public final class OpenApiType implements ConnectorType {
     String at = path + ".server_specific_config";
     List<ConfigFault> faults = new ArrayList<>();
     String document = config.specific().get("document").getAsString();
-    HttpUrl from = document.matches("(?i)https?://.*") ? WebClient.address(document) : null;
+    HttpUrl from = document.matches("(?i)https?://.*") ? Outside.address(document) : null;
     if (config.specific().has("url")) {
-      HttpUrl url = WebClient.address(config.specific().get("url").getAsString());
+      HttpUrl url = Outside.address(config.specific().get("url").getAsString());
       if (url == null) {
-        faults.add(
-            new ConfigFault(
-                at + ".url", "it must be an address without a user, that is not link-local"));
+        faults.add(new ConfigFault(at + ".url", Outside.WANTED));
       } else if (from != null && !from.host().equals(url.host())) {
         faults.add(
             new ConfigFault(
@@ -145,7 +144,7 @@ public final class OpenApiType implements ConnectorType {
       throw configuration(service, "its document cannot be read: " + e.getMessage());
     }
     HttpUrl base =
-        WebClient.address(
+        Outside.address(
             specific.has("url") ? specific.get("url").getAsString() : document.server());
     if (base == null) {
       throw configuration(
@@ -186,7 +185,7 @@ public final class OpenApiType implements ConnectorType {
 
   private static String text(Service service, String document)
       throws GatewayException, InterruptedException, IOException {
-    HttpUrl from = document.matches("(?i)https?://.*") ? WebClient.address(document) : null;
+    HttpUrl from = document.matches("(?i)https?://.*") ? Outside.address(document) : null;
     if (from == null) {
       Path file = Path.of(document);
       if (Files.size(file) > Document.TEXT_MAX_CHARS) {

@@ -13,6 +13,7 @@ import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.web.Outside;
 import dev.boardcast.gateway.web.Pointers;
 import dev.boardcast.gateway.web.Service;
 import dev.boardcast.gateway.web.WebClient;
@@ -62,11 +63,8 @@ public final class JiraType implements ConnectorType {
   @Override
   public List<ConfigFault> faults(String path, ServerConfig config) {
     List<ConfigFault> faults = new ArrayList<>();
-    if (WebClient.address(config.specific().get("instanceUrl").getAsString()) == null) {
-      faults.add(
-          new ConfigFault(
-              path + ".server_specific_config.instanceUrl",
-              "it must be an address without a user, that is not link-local"));
+    if (Outside.address(config.specific().get("instanceUrl").getAsString()) == null) {
+      faults.add(new ConfigFault(path + ".server_specific_config.instanceUrl", Outside.WANTED));
     }
     if (!List.of("basic_auth", "bearer_token").contains(config.authentication().method())) {
       faults.add(
@@ -79,7 +77,7 @@ public final class JiraType implements ConnectorType {
 
   @Override
   public Connector open(ServerConfig config, ConnectorContext context) {
-    HttpUrl site = WebClient.address(config.specific().get("instanceUrl").getAsString());
+    HttpUrl site = Outside.address(config.specific().get("instanceUrl").getAsString());
     if (site == null) {
       throw new IllegalArgumentException("no address");
     }

@@ -12,6 +12,7 @@ import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.web.Outside;
 import dev.boardcast.gateway.web.Pointers;
 import dev.boardcast.gateway.web.Service;
 import dev.boardcast.gateway.web.WebClient;
@@ -134,15 +135,12 @@ public final class SlackType implements ConnectorType {
               path + ".authentication", "Slack wants {method: bearer_token, tokenRef: …}"));
     }
     return base(config) == null
-        ? List.of(
-            new ConfigFault(
-                path + ".server_specific_config.instanceUrl",
-                "it must be an address without a user, that is not link-local"))
+        ? List.of(new ConfigFault(path + ".server_specific_config.instanceUrl", Outside.WANTED))
         : List.of();
   }
 
   private static @Nullable HttpUrl base(ServerConfig config) {
-    return WebClient.address(
+    return Outside.address(
         config.specific().has("instanceUrl")
             ? config.specific().get("instanceUrl").getAsString()
             : API);

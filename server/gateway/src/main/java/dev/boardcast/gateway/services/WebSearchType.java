@@ -10,6 +10,7 @@ import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ConnectorContext;
 import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.web.Outside;
 import dev.boardcast.gateway.web.Pointers;
 import dev.boardcast.gateway.web.Service;
 import dev.boardcast.gateway.web.WebClient;
@@ -154,10 +155,8 @@ public final class WebSearchType implements ConnectorType {
     if (places.url().isEmpty()) {
       faults.add(
           new ConfigFault(at, "it wants either `preset` (brave, google), or `url` and `results`"));
-    } else if (WebClient.address(places.url()) == null) {
-      faults.add(
-          new ConfigFault(
-              at + ".url", "it must be an address without a user, that is not link-local"));
+    } else if (Outside.address(places.url()) == null) {
+      faults.add(new ConfigFault(at + ".url", Outside.WANTED));
     }
     return faults;
   }
@@ -184,7 +183,7 @@ public final class WebSearchType implements ConnectorType {
   @Override
   public Connector open(ServerConfig config, ConnectorContext context) {
     Places places = places(config.specific());
-    HttpUrl url = WebClient.address(places.url());
+    HttpUrl url = Outside.address(places.url());
     if (url == null) {
       throw new IllegalArgumentException("no address");
     }

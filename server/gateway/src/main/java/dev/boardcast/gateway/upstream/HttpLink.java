@@ -5,21 +5,16 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.web.Outside;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
-import okhttp3.Dispatcher;
-import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -37,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpLink implements Link {
   /// Of an answer, or of an event of one.
   static final long ANSWER_MAX_BYTES = StdioLink.LINE_MAX_BYTES;
+
+  /// Others wait.
+  private static final int REQUESTS_MAX_COUNT = 512;
 
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
   private static final String SESSION = "Mcp-Session-Id";
@@ -64,30 +62,8 @@ final class HttpLink implements Link {
     this.inbox = inbox;
   }
 
-  /// A client for links: no redirects, no cookies, no cache.
   static OkHttpClient client(int connectMs) {
-    Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
-    dispatcher.setMaxRequests(512);
-    dispatcher.setMaxRequestsPerHost(512);
-    return new OkHttpClient.Builder()
-        .dispatcher(dispatcher)
-        .dns(HttpLink::addresses)
-        .connectTimeout(connectMs, TimeUnit.MILLISECONDS)
-        // How long an answer may take is the call's to say.
-        .readTimeout(0, TimeUnit.MILLISECONDS)
-        .followRedirects(false)
-        .followSslRedirects(false)
-        .retryOnConnectionFailure(false)
-        .build();
-  }
-
-  /// Not those at which machines in a cloud tell their secrets.
-  private static List<InetAddress> addresses(String host) throws UnknownHostException {
-    List<InetAddress> found = Dns.SYSTEM.lookup(host);
-    if (found.stream().anyMatch(InetAddress::isLinkLocalAddress)) {
-      throw new UnknownHostException("a link-local address");
-    }
-    return found;
+    return Outside.client(connectMs, REQUESTS_MAX_COUNT);
   }
 
   @Override

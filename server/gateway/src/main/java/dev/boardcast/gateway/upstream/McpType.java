@@ -13,6 +13,7 @@ import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.web.Outside;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,9 +95,7 @@ public final class McpType implements ConnectorType {
       }
     }
     if (remote && url(config) == null) {
-      faults.add(
-          new ConfigFault(
-              at + ".url", "it must be an address without a user, that is not link-local"));
+      faults.add(new ConfigFault(at + ".url", Outside.WANTED));
     }
     if (!remote && !config.authentication().method().equals("none")) {
       faults.add(
@@ -110,14 +109,7 @@ public final class McpType implements ConnectorType {
   }
 
   private static @Nullable HttpUrl url(ServerConfig config) {
-    HttpUrl url = HttpUrl.parse(config.specific().get("url").getAsString());
-    return url == null
-            || !url.username().isEmpty()
-            || !url.password().isEmpty()
-            || url.host().startsWith("169.254.")
-            || url.host().startsWith("fe80:")
-        ? null
-        : url;
+    return Outside.address(config.specific().get("url").getAsString());
   }
 
   /// Values that look like secrets by their names must be references.

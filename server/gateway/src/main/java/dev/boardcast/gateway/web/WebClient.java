@@ -4,7 +4,6 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,13 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import okhttp3.Callback;
-import okhttp3.Dispatcher;
-import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -42,41 +38,7 @@ public final class WebClient implements AutoCloseable {
   /// @param server its id, for messages
   public WebClient(String server, int connectMs) {
     this.server = server;
-    Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
-    dispatcher.setMaxRequests(CONNECTIONS_MAX_COUNT);
-    dispatcher.setMaxRequestsPerHost(CONNECTIONS_MAX_COUNT);
-    http =
-        new OkHttpClient.Builder()
-            .dispatcher(dispatcher)
-            .dns(WebClient::addresses)
-            .connectTimeout(connectMs, TimeUnit.MILLISECONDS)
-            // How long an answer may take is the call's to say.
-            .readTimeout(0, TimeUnit.MILLISECONDS)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .build();
-  }
-
-  /// Not those at which machines in a cloud tell their secrets.
-  private static List<InetAddress> addresses(String host) throws UnknownHostException {
-    List<InetAddress> found = Dns.SYSTEM.lookup(host);
-    if (found.stream().anyMatch(InetAddress::isLinkLocalAddress)) {
-      throw new UnknownHostException("a link-local address");
-    }
-    return found;
-  }
-
-  /// An address of a configuration; null where it is none that is asked.
-  public static @Nullable HttpUrl address(String text) {
-    HttpUrl url = HttpUrl.parse(text);
-    return url == null
-            || !url.username().isEmpty()
-            || !url.password().isEmpty()
-            || url.host().startsWith("169.254.")
-            || url.host().startsWith("fe80:")
-        ? null
-        : url;
+    http = Outside.client(connectMs, CONNECTIONS_MAX_COUNT);
   }
 
   /// What a service is asked.

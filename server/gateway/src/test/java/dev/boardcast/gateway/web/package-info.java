@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.web;
+
+import org.jspecify.annotations.NullMarked;
