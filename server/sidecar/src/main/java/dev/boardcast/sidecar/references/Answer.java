@@ -12,9 +12,8 @@ public final class Answer {
   ///
   /// @param label what the list shows
   /// @param detail how it stands
-  /// @param typed what stands in the text, by which clients filter
-  /// @param text what comes in its place
-  public record Offer(String label, String detail, String typed, Span span, String text) {}
+  /// @param text what comes in the place of what was typed
+  public record Offer(String label, String detail, String text) {}
 
   /// A status after a reference.
   public record Hint(Place at, String label, String tooltip) {}

@@ -19,15 +19,10 @@ public final class Answers {
   private Answers() {}
 
   public static List<Answer.Offer> offers(Board board, Begun begun) {
-    String typed = "#" + begun.typed();
     return IssueSearch.open(board, begun.typed()).stream()
         .map(issue ->
             new Answer.Offer(
-                IssueWords.titled(issue),
-                IssueWords.brief(issue),
-                typed,
-                begun.span(),
-                "#" + issue.number()))
+                IssueWords.titled(issue), IssueWords.brief(issue), "#" + issue.number()))
         .toList();
   }
 

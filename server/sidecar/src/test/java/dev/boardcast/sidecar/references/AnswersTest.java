@@ -115,7 +115,7 @@ final class AnswersTest {
     assertThat(IssueSearch.open(BOARD, "manual")).isEmpty();
     Begun begun = new Begun(3, "log", new Span(new Place(0, 7), new Place(0, 11)));
     assertThat(Answers.offers(BOARD, begun).getFirst())
-        .isEqualTo(new Answer.Offer("#1 Login fails", "todo", "#log", begun.span(), "#1"));
+        .isEqualTo(new Answer.Offer("#1 Login fails", "todo", "#1"));
   }
 
   @Test

@@ -177,7 +177,7 @@ public final class ReferenceService {
                     boards -> {
                       Board board = boards.get(begun.board());
                       return ReferenceWire.offers(
-                          board == null ? List.of() : Answers.offers(board, begun));
+                          board == null ? List.of() : Answers.offers(board, begun), begun);
                     },
                     ANSWERS_JSON))
         .orElseGet(() -> CompletableFuture.completedFuture(ReferenceWire.noOffers()));

@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.sidecar.references.Answer;
+import dev.boardcast.sidecar.references.Begun;
+import dev.boardcast.sidecar.references.IssueSearch;
 import dev.boardcast.sidecar.references.IssueWords;
 import dev.boardcast.sidecar.references.Reference;
 import dev.boardcast.sidecar.references.Seen;
@@ -17,12 +19,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// LSP's JSON of documents and of what is answered about the references in them.
 public final class ReferenceWire {
   private static final int CHANGES_INCREMENTAL = 2;
   private static final int KIND_REFERENCE = 18;
   private static final int SYMBOL_EVENT = 24;
+
+  /// By which a client keeps the offers in their order.
+  private static final List<JsonPrimitive> SORT_TEXTS =
+      IntStream.range(0, IssueSearch.OFFERED_MAX_COUNT)
+          .mapToObj(at -> new JsonPrimitive("%03d".formatted(at)))
+          .toList();
 
   private ReferenceWire() {}
 
@@ -118,18 +127,23 @@ public final class ReferenceWire {
     return hover;
   }
 
-  static JsonElement offers(List<Answer.Offer> offers) {
-    JsonArray items = new JsonArray();
+  /// What all offers have in common is there once: an answer comes with each key that is typed, and
+  /// what it leaves behind is collected while somebody types on.
+  static JsonElement offers(List<Answer.Offer> offers, Begun begun) {
+    JsonElement range = range(begun.span());
+    JsonPrimitive kind = new JsonPrimitive(KIND_REFERENCE);
+    JsonPrimitive filter = new JsonPrimitive("#" + begun.typed());
+    JsonArray items = new JsonArray(offers.size());
     for (Answer.Offer offer : offers) {
       JsonObject edit = new JsonObject();
-      edit.add("range", range(offer.span()));
+      edit.add("range", range);
       edit.addProperty("newText", offer.text());
       JsonObject item = new JsonObject();
       item.addProperty("label", offer.label());
-      item.addProperty("kind", KIND_REFERENCE);
+      item.add("kind", kind);
       item.addProperty("detail", offer.detail());
-      item.addProperty("sortText", "%03d".formatted(items.size()));
-      item.addProperty("filterText", offer.typed());
+      item.add("sortText", SORT_TEXTS.get(items.size()));
+      item.add("filterText", filter);
       item.add("textEdit", edit);
       items.add(item);
     }
