@@ -47,8 +47,9 @@ sealed interface BoardAddress {
   /// @param part where it begins; null: at its beginning
   record Issue(int project, int number, @Nullable PartCursor part) implements BoardAddress {}
 
-  /// Longer addresses are nobody's.
-  int LENGTH_MAX_CHARS = 2_048;
+  /// Longer addresses are nobody's. There is room for a phase, an assignee and a name, each as long
+  /// as it may be and of letters that are twelve characters in an address.
+  int LENGTH_MAX_CHARS = 8_192;
 
   /// What changes it.
   default WatchTopic target() {

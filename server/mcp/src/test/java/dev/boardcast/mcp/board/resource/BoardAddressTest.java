@@ -98,7 +98,28 @@ class BoardAddressTest {
 
   @Test
   void overlongAddressesAreNone() {
-    assertThat(BoardAddress.parse("board://projects/70/issues?phase=" + "x".repeat(3_000)))
+    assertThat(BoardAddress.parse("board://projects/70/issues?phase=" + "x".repeat(9_000)))
         .isEmpty();
+  }
+
+  @Test
+  void theLongestNamesThereMayBeHaveRoom() {
+    String letter = "\ud83d\ude80";
+    String coded = "%F0%9F%9A%80";
+    assertThat(
+            BoardAddress.parse(
+                "board://projects/2147483647/issues?status=in_progress&phase=%s&assignee=%s&notBy=%s&cursor=%s"
+                    .formatted(
+                        coded.repeat(256),
+                        coded.repeat(128),
+                        coded.repeat(128),
+                        Cursors.after(Integer.MAX_VALUE))))
+        .contains(
+            new BoardAddress.Issues(
+                Integer.MAX_VALUE,
+                IssueStatus.IN_PROGRESS,
+                letter.repeat(256),
+                letter.repeat(128),
+                Integer.MAX_VALUE));
   }
 }
