@@ -7,6 +7,9 @@ import { StdioClientTransport as ModernStdio } from "@modelcontextprotocol/clien
 
 export const MODERN_VERSION = "2026-07-28";
 
+/** What a client says of itself that shows pages in its chat (MCP Apps). */
+export const SHOWS_PAGES = { extensions: { "io.modelcontextprotocol/ui": { mimeTypes: ["text/html;profile=mcp-app"] } } };
+
 /** `initialize` (SDK 1.x) and `server/discover` (client 2.x). */
 export const GENERATIONS = ["initialize", "discover"];
 
@@ -16,8 +19,9 @@ export const GENERATIONS = ["initialize", "discover"];
  * @param board       the server it works for
  * @param generation  one of GENERATIONS
  * @param env         beside the server's address and key
+ * @param capabilities  what the client says that it can do
  */
-export async function openAgent(board, generation, env = {}) {
+export async function openAgent(board, generation, env = {}, capabilities = {}) {
   const launch = {
     command: board.program,
     args: ["mcp"],
@@ -30,7 +34,7 @@ export async function openAgent(board, generation, env = {}) {
       ...env,
     },
   };
-  return connect(generation, generation === "discover" ? new ModernStdio(launch) : new LegacyStdio(launch));
+  return connect(generation, generation === "discover" ? new ModernStdio(launch) : new LegacyStdio(launch), capabilities);
 }
 
 /** The same over HTTP, with the server's key unless `headers` has another. */
@@ -40,12 +44,12 @@ export async function openAgentOverHttp(board, generation, headers = { Authoriza
   return connect(generation, generation === "discover" ? new ModernHttp(url, options) : new LegacyHttp(url, options));
 }
 
-async function connect(generation, transport) {
+async function connect(generation, transport, capabilities = {}) {
   const info = { name: `agent-${generation}`, version: "1.0.0" };
   const client =
     generation === "discover"
-      ? new ModernClient(info, { versionNegotiation: { mode: { pin: MODERN_VERSION } } })
-      : new LegacyClient(info);
+      ? new ModernClient(info, { capabilities, versionNegotiation: { mode: { pin: MODERN_VERSION } } })
+      : new LegacyClient(info, { capabilities });
   let log = "";
   transport.stderr?.on("data", (chunk) => (log += chunk));
   const broken = [];

@@ -1,5 +1,5 @@
 // docs/TOOLS.md, made from a running server: what it lists, and what it answers when each tool is called.
-import { openAgent, textOf } from "./agents.mjs";
+import { openAgent, SHOWS_PAGES, textOf } from "./agents.mjs";
 
 // The calls, in the order in which they are made. A tool that is not here is called with what its schema requires.
 const CALLS = [
@@ -21,6 +21,7 @@ const CALLS = [
   ["get_project_phases", { projectNumber: 1 }],
   ["list_activity", { projectNumber: 1, limit: 2 }],
   ["get_issue_details", { projectNumber: 1, issueNumber: 1 }],
+  ["show_board", { projectNumber: 1 }],
 ];
 const LAST = [
   ["next_issue", { projectNumber: 1 }],
@@ -37,15 +38,35 @@ const LINE_MAX_CHARACTERS = 118;
 const LIST_MAX_ITEMS = 10;
 const MOMENT = "2026-03-01T10:15:30.120Z";
 
+/** What the page says of a tool that only clients are offered that show pages in their chat. */
+export const ONLY_WITH_PAGES = "only for clients that show MCP Apps";
+
 /** The whole page. `board` is an empty one of its own. */
 export async function toolsPage(board) {
-  const agent = await openAgent(board, "discover");
+  const agent = await openAgent(board, "discover", {}, SHOWS_PAGES);
   try {
-    const { tools } = await agent.list();
+    const [{ tools }, offered] = [await agent.list(), await toEveryClient(board)];
+    const isForAll = ({ name }) => offered.has(name);
     const examples = await play(agent, tools, board);
-    return [HEAD, `${tools.length} tools:`, ...overview(tools), ...tools.flatMap((tool) => section(tool, examples.get(tool.name)))].join("\n");
+    const some = tools.filter((tool) => !isForAll(tool)).length;
+    return [
+      HEAD,
+      `${tools.length - some} tools, and ${some} ${ONLY_WITH_PAGES}:`,
+      ...overview(tools, isForAll),
+      ...tools.flatMap((tool) => section(tool, examples.get(tool.name), isForAll(tool))),
+    ].join("\n");
   } finally {
     await agent.close();
+  }
+}
+
+/** The names of the tools that a client is offered which says nothing of itself. */
+async function toEveryClient(board) {
+  const plain = await openAgent(board, "discover");
+  try {
+    return new Set((await plain.list()).tools.map(({ name }) => name));
+  } finally {
+    await plain.close();
   }
 }
 
@@ -56,7 +77,8 @@ const HEAD = `# Tools
 What an agent finds in \`tools/list\`, with a call of each and its answer, made by \`scripts/tools-page\` from the
 running server. In the examples times, cursors, ports and how long things took are always the same. Every answer is
 structured content that fits the tool's output schema, and the same as text. A refusal is a result with \`isError\`
-and a text that says what to do: [TROUBLESHOOTING.md](TROUBLESHOOTING.md).
+and a text that says what to do: [TROUBLESHOOTING.md](TROUBLESHOOTING.md). What is "${ONLY_WITH_PAGES}"
+is not there for others: neither in \`tools/list\`, nor when it is called.
 `;
 
 async function play(agent, tools, board) {
@@ -80,6 +102,7 @@ function steady(value, board, key = "") {
   if (typeof value === "string") {
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return MOMENT;
     if (key === "epoch") return "e-1";
+    if (key === "position") return value.replace(/^.*\.(?=\d+$)/, "e-1.");
     // Of activity it holds a time; any is opaque.
     if (key === "nextCursor") return "b3BhcXVl";
     return value.replace(/https?:\/\/(127\.0\.0\.1|localhost):\d+/, "http://localhost:8167");
@@ -105,8 +128,9 @@ function required(schema, name = "") {
   return name === "title" ? "A title" : "text";
 }
 
-function overview(tools) {
-  return ["", "| tool | |", "| --- | --- |", ...tools.map(({ name, title, annotations }) => `| [\`${name}\`](#${name}) | ${title}${kind(annotations)} |`), ""];
+function overview(tools, isForAll) {
+  const row = (tool) => `| [\`${tool.name}\`](#${tool.name}) | ${tool.title}${kind(tool.annotations)}${isForAll(tool) ? "" : `; ${ONLY_WITH_PAGES}`} |`;
+  return ["", "| tool | |", "| --- | --- |", ...tools.map(row), ""];
 }
 
 function kind({ readOnlyHint, destructiveHint, idempotentHint } = {}) {
@@ -115,7 +139,7 @@ function kind({ readOnlyHint, destructiveHint, idempotentHint } = {}) {
   return idempotentHint ? "; the same again changes nothing more" : "";
 }
 
-function section({ name, title, description, inputSchema }, example) {
+function section({ name, title, description, inputSchema }, example, isForAll) {
   const wanted = new Set(inputSchema.required ?? []);
   const rows = Object.entries(inputSchema.properties ?? {}).map(
     ([parameter, schema]) => `| \`${parameter}\`${wanted.has(parameter) ? "" : " ?"} | ${typeOf(schema)} | ${cell(schema.description ?? "")} |`,
@@ -125,6 +149,7 @@ function section({ name, title, description, inputSchema }, example) {
     "",
     ...wrapped(`*${title}.* ${description}`),
     "",
+    ...(isForAll ? [] : [`**${ONLY_WITH_PAGES[0].toUpperCase()}${ONLY_WITH_PAGES.slice(1)}.**`, ""]),
     ...(rows.length === 0 ? ["No parameters.", ""] : ["| parameter (? optional) | type | |", "| --- | --- | --- |", ...rows, ""]),
     "```json",
     show({ name, arguments: example.parameters }),

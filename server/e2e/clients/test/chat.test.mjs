@@ -8,7 +8,7 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { chromium } from "playwright-core";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
-import { GENERATIONS, MODERN_VERSION, openAgent } from "../lib/agents.mjs";
+import { GENERATIONS, MODERN_VERSION, openAgent, SHOWS_PAGES as OF_OTHER_TESTS } from "../lib/agents.mjs";
 import { suite } from "../lib/suite.mjs";
 
 /** What others change is on the page within: the page's own time between two looks, and what the machine takes. */
@@ -117,6 +117,7 @@ for (const generation of GENERATIONS) {
     const client = await host(board, generation);
     undo.push(() => client.close());
     assert.deepEqual(client.getServerCapabilities().extensions, { [EXTENSION_ID]: {} });
+    assert.deepEqual(OF_OTHER_TESTS, SHOWS_PAGES, "other tests say it as the package does");
     const { tools } = await client.listTools();
     const paged = tools.filter((tool) => getToolUiResourceUri(tool) !== undefined);
     assert.deepEqual(paged.map(({ name }) => name), ["show_board"]);

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { startBoard } from "../../../../vscode-client/e2e/lib/board.mjs";
-import { openAgent } from "../lib/agents.mjs";
+import { GENERATIONS, openAgent, SHOWS_PAGES } from "../lib/agents.mjs";
 import { blocks, page, pages } from "../lib/pages.mjs";
 import { program, root, suite, using } from "../lib/suite.mjs";
-import { toolsPage } from "../lib/toolsPage.mjs";
+import { ONLY_WITH_PAGES, toolsPage } from "../lib/toolsPage.mjs";
 
 const test = suite();
 
@@ -17,7 +17,7 @@ test("AC-5.3.b: the tool reference is what scripts/tools-page makes of the runni
   }));
 
 test("AC-5.3.b: every tool is in the reference with each of its parameters, and an example that the server answered", ({ board }) =>
-  using(openAgent(board, "initialize"), async (agent) => {
+  using(openAgent(board, "initialize", {}, SHOWS_PAGES), async (agent) => {
     const { tools } = await agent.list();
     const sections = page("docs/TOOLS.md").split(/^## /m).slice(1);
     assert.deepEqual(sections.map((section) => section.split("\n")[0]), tools.map(({ name }) => name));
@@ -30,15 +30,31 @@ test("AC-5.3.b: every tool is in the reference with each of its parameters, and 
     }
   }));
 
+test("AC-5.3.b: the reference says of each tool whether every client is offered it, in both generations", async ({ board }) => {
+  const [overview, ...sections] = page("docs/TOOLS.md").split(/^## /m);
+  for (const generation of GENERATIONS) {
+    await using(openAgent(board, generation), async (plain) => {
+      const forAll = new Set((await plain.list()).tools.map(({ name }) => name));
+      assert.ok(forAll.size < sections.length);
+      for (const section of sections) {
+        const [name] = section.split("\n");
+        const row = overview.split("\n").find((line) => line.startsWith(`| [\`${name}\`]`));
+        assert.equal(row.includes(ONLY_WITH_PAGES), !forAll.has(name), row);
+        assert.equal(section.toLowerCase().includes(`**${ONLY_WITH_PAGES}.**`.toLowerCase()), !forAll.has(name), name);
+      }
+    });
+  }
+});
+
 test("AC-5.5.f: names and descriptions tell what is possible", ({ board }) =>
-  using(openAgent(board, "initialize"), async (agent) => {
+  using(openAgent(board, "initialize", {}, SHOWS_PAGES), async (agent) => {
     const { tools } = await agent.list();
     const names = new Set(tools.map(({ name }) => name));
     for (const { name, title, description } of tools) {
       // A verb and a thing; what it does, for a reader who knows nothing of the product.
-      assert.match(name, /^(health_check|(list|read|get|create|add|update|delete|next|claim|release|move)_[a-z_]+)$/, name);
+      assert.match(name, /^(health_check|(list|read|get|create|add|update|delete|next|claim|release|move|show)_[a-z_]+)$/, name);
       assert.ok(title.length <= 40 && description.length >= 60 && description.length <= 600, name);
-      for (const [other] of description.matchAll(/\b(?:list|read|get|create|add|update|delete|next|claim|release|move)_[a-z_]+\b|\bhealth_check\b/g)) assert.ok(names.has(other), `${name} names ${other}`);
+      for (const [other] of description.matchAll(/\b(?:list|read|get|create|add|update|delete|next|claim|release|move|show)_[a-z_]+\b|\bhealth_check\b/g)) assert.ok(names.has(other), `${name} names ${other}`);
     }
     assert.equal(new Set(tools.map(({ title }) => title)).size, tools.length);
     assert.equal(new Set(tools.map(({ description }) => description)).size, tools.length);

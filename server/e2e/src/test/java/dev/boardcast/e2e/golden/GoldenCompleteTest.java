@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.sync.Source;
 import dev.boardcast.e2e.harness.Checkout;
-import dev.boardcast.mcp.board.tools.BoardTools;
+import dev.boardcast.mcp.board.BoardOffer;
+import dev.boardcast.mcp.tool.Tool;
+import dev.boardcast.mcp.watch.Changes;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.rest.ProblemCode;
@@ -105,29 +107,57 @@ final class GoldenCompleteTest {
 
   @Test
   void everyToolSucceedsAndFailsInBothGenerations() {
-    List<String> tools =
-        BoardTools.all(
-                () -> {
-                  throw new AssertionError("no call is made");
-                })
-            .stream()
-            .map(tool -> tool.name())
-            .toList();
-    for (String name : List.of("mcp-2025-11-25", "mcp-2026-07-28")) {
-      List<String> recorded = Recording.read(name);
-      for (String tool : tools) {
-        Set<Boolean> outcomes = new TreeSet<>();
-        for (int i = 0; i < recorded.size() - 1; i++) {
-          if (recorded.get(i).contains("\"params\":{\"name\":\"" + tool + "\",\"arguments\"")) {
-            outcomes.add(recorded.get(i + 1).contains("\"isError\":true"));
-          }
-        }
-        assertThat(outcomes)
-            .as("%s in %s", tool, name)
-            .contains(false)
-            .hasSize(tool.equals(NEVER_FAILS) ? 1 : 2);
+    for (Tool tool : tools()) {
+      boolean forAll = tool.page() == null;
+      String legacy = forAll ? "mcp-2025-11-25" : McpAppsGoldenTest.NAME;
+      String modern = forAll ? "mcp-2026-07-28" : McpAppsGoldenTest.NAME;
+      assertThat(outcomes(legacy, tool.name(), false))
+          .as("%s in %s", tool.name(), legacy)
+          .isEqualTo(outcomesOf(tool));
+      assertThat(outcomes(modern, tool.name(), true))
+          .as("%s in %s", tool.name(), modern)
+          .isEqualTo(outcomesOf(tool));
+    }
+  }
+
+  private static Set<Boolean> outcomesOf(Tool tool) {
+    return tool.name().equals(NEVER_FAILS) ? Set.of(false) : Set.of(false, true);
+  }
+
+  /// Whether calls failed.
+  ///
+  /// @param modern which generation's calls
+  private static Set<Boolean> outcomes(String name, String tool, boolean modern) {
+    List<String> recorded = Recording.read(name);
+    Set<Boolean> outcomes = new TreeSet<>();
+    for (int i = 0; i < recorded.size() - 1; i++) {
+      if (recorded.get(i).contains("\"params\":{\"name\":\"" + tool + "\",\"arguments\"")
+          && recorded.get(i).contains("io.modelcontextprotocol/protocolVersion") == modern) {
+        outcomes.add(recorded.get(i + 1).contains("\"isError\":true"));
       }
     }
+    return outcomes;
+  }
+
+  @Test
+  void everyPageOfAToolIsReadInBothGenerations() {
+    for (Tool tool : tools()) {
+      if (tool.page() != null) {
+        String read = "\"method\":\"resources/read\",\"params\":{\"uri\":\"" + tool.page() + "\"";
+        assertThat(Recording.read(McpAppsGoldenTest.NAME))
+            .anyMatch(m -> m.contains(read + "}"))
+            .anyMatch(m -> m.contains(read + ",\"_meta\""));
+      }
+    }
+  }
+
+  private static List<Tool> tools() {
+    return BoardOffer.of(
+            () -> {
+              throw new AssertionError("no call is made");
+            },
+            Changes.NONE)
+        .tools();
   }
 
   @Test
