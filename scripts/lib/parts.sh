@@ -5,6 +5,7 @@
 #   part ID TITLE KIND AFTER COMMAND…        declares one; AFTER: ids, in one word, that it needs
 #   parts_run                                runs all; 1 when one failed, and PARTS_FAILED names it
 #   parts_table                              what each took
+#   parts_left_out                           which tests said that they were not run, and why
 #
 # Kinds: `waits` is mostly for the network or the disk, and counts for no job; `busy` takes one of the jobs; `light` works
 # less than half of its time, and takes half a job; `alone` measures times or memory, and has the machine for itself, after
@@ -192,6 +193,14 @@ parts_table() {
       printf form, "parts, one after the other", "", sprintf("%.1f", wall), sprintf("%.1f", cpu), ""
       printf form, "by the clock", "", all, "", ""
     }'
+}
+
+# Tests that had nothing to run on, one a line: in the middle of a log nobody sees them. Of Node's `spec` reporter.
+parts_left_out() {
+  local id
+  for id in "${PARTS[@]}"; do
+    [ ! -f "$PARTS_DIR/$id.log" ] || sed -nE $'s/\e\\[[0-9;]*m//g; s/^ *﹣ (.*) \\([0-9.]+ms\\) # (.*)$/NOT RUN: \\1 (\\2)/p' "$PARTS_DIR/$id.log"
+  done | sort -u
 }
 
 parts_descendants() { # PID…: these and all that they started, and so on

@@ -1,7 +1,9 @@
 // The editors that people have, each with what docs/editors gives them, against the real server and a real agent.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { openEmacs, openNeovim } from "../lib/editors.mjs";
@@ -11,7 +13,7 @@ import { openSidecar } from "../lib/sidecar.mjs";
 import { root, suite, using } from "../lib/suite.mjs";
 
 const GONE_MS = 3_000;
-const EDITORS = [["Neovim", openNeovim], ["Emacs", openEmacs]];
+const EDITORS = [["Neovim", openNeovim, "nvim"], ["Emacs", openEmacs, "emacs"]];
 
 /**
  * Of what these editors say in their `initialize`, as their sources have it, the part that matters here. The editors
@@ -44,7 +46,13 @@ async function leavesNothing(editor) {
   assert.ok(performance.now() - from < GONE_MS);
 }
 
-for (const [name, openIt] of EDITORS) {
+/** Which program it is that is run. */
+async function versionOf(program) {
+  const { stdout } = await promisify(execFile)(program, ["--version"], { env: { ...process.env, QT_QPA_PLATFORM: "offscreen" } });
+  return stdout.split("\n")[0];
+}
+
+for (const [name, openIt, program] of EDITORS) {
   test(`${name} shows an agent's change, refreshes, shows the state, and leaves no process behind`, ({ board, agent }) =>
     using(openIt(board), async (editor) => {
       await editor.shows("state", "Boardcast: live");
@@ -81,8 +89,9 @@ for (const [name, openIt] of EDITORS) {
       await leavesNothing(editor);
     }));
 
-  test(`${name} says what the issue is that a text names, and at once what an agent changed of it`, ({ board, agent }) =>
+  test(`${name} says what the issue is that a text names, and at once what an agent changed of it`, ({ board, agent }, context) =>
     using(openIt(board), async (editor) => {
+      context.diagnostic(await versionOf(program));
       const { project: { number } } = await agent.call("create_project", { title: `Shop ${name}` });
       const { issue } = await agent.call("create_issue", { projectNumber: number, title: "Pay <b>by card</b>", assignee: "mira" });
       const file = path.join(editor.home, "notes.txt");
@@ -134,18 +143,30 @@ test("Kate says what the issue is that a text names, and at once what an agent c
   const { issue } = await agent.call("create_issue", { projectNumber: number, title: "Pay <b>by card</b>", assignee: "mira" });
   const editor = await openKate(board, `BOARD-${number}#${issue.number}`);
   await using(editor, async () => {
+    context.diagnostic(await versionOf("kate"));
     await editor.allow();
     await until("the sidecar runs", () => editor.sidecars().length === 1, 15_000);
     const hover = { text: "" };
-    const hovers = (wanted) =>
-      until(`a hover says ${wanted}`, async () => (hover.text = await editor.hover()).includes(wanted), 30_000).catch((error) => {
+    /** Rests the mouse anew until Kate says so; since when it rested. Kate waits by itself before it asks, and then the tip is read by mouse. */
+    const hovers = async (wanted) => {
+      let since;
+      const says = async () => {
+        since = performance.now();
+        return (hover.text = await editor.hover()).includes(wanted);
+      };
+      await until(`a hover says ${wanted}`, says, 30_000).catch((error) => {
         throw new Error(`${error.message}; it said: ${hover.text}\n${editor.editor.output}`);
       });
+      return since;
+    };
     await hovers("mira");
     assert.match(hover.text, new RegExp(`BOARD-${number}#${issue.number} Pay <b>by card</b>`));
     assert.match(hover.text, /backlog · mira/);
     await agent.call("update_issue_status", { projectNumber: number, issueNumber: issue.number, status: "in_progress" });
-    await hovers("in progress · mira");
+    const from = performance.now();
+    // The hover that begins within a second of the change has it.
+    const after = (await hovers("in progress · mira")) - from;
+    assert.ok(after < 1_000, `${after} ms`);
     await editor.quit();
     await leavesNothing(editor);
   });

@@ -113,6 +113,19 @@ test("a light part takes half a job", () => {
   assert.equal(most(1).together, false);
 });
 
+test("a test that had nothing to run on is named with its reason, whatever else passed", () => {
+  const file = path.join(folder, "left-out.test.mjs");
+  writeFileSync(file, `import { test } from "node:test";
+    test("one that runs", () => {});
+    test("Kate (the editor) says it", (context) => context.skip("kate not installed: apt-get install kate"));`);
+  const { status, stdout } = run(`
+    part a "Clients" busy "" env -u NODE_TEST_CONTEXT node --test --test-reporter=spec ${file}
+    parts_run
+    parts_left_out`);
+  assert.equal(status, 0, stdout);
+  assert.deepEqual(stdout.split("\n").filter((line) => line.startsWith("NOT RUN")), ["NOT RUN: Kate (the editor) says it (kate not installed: apt-get install kate)"]);
+});
+
 test("with one job all is one after the other, and a log is whole", () => {
   const { notes, stdout } = run(
     `
@@ -199,7 +212,7 @@ test("each file of tests is in one part, and what says that it runs alone does",
     ["test", "server/e2e/clients/test", ".test.mjs"],
     ["e2e", "vscode-client/e2e", ".e2e.mjs"],
   ].flatMap(([short, where, end]) => readdirSync(path.join(root, where)).filter((name) => name.endsWith(end)).map((name) => `${short}/${name}`));
-  const left = process.env.BOARDCAST_NO_EDITOR === "true" ? ["test/editors.test.mjs"] : [];
+  const left = process.env.BOARDCAST_NO_EDITOR === "true" ? ["test/chat.test.mjs", "test/editors.test.mjs"] : [];
   assert.deepEqual(listed, there.filter((name) => !left.includes(name)).sort());
   for (const name of ["test/load.test.mjs", "e2e/editor.e2e.mjs"]) assert.ok(lists.includes(`alone ${name}`), name);
 });
