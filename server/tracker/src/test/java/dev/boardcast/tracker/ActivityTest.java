@@ -215,6 +215,8 @@ final class ActivityTest {
         "DROP TABLE hook_issues",
         "DROP TABLE mirror_contents",
         "DROP TABLE mirror_news",
+        "DROP TABLE mirror_talk",
+        "DROP TABLE mirror_comments",
         "DROP TABLE mirror_cards",
         "DROP TABLE mirrors",
         "DROP TABLE mirror_making",

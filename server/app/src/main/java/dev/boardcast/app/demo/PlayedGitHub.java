@@ -185,6 +185,12 @@ final class PlayedGitHub implements AutoCloseable {
       JsonArray nodes = new JsonArray();
       variables.getAsJsonArray("ids").forEach(id -> nodes.add(item(id.getAsString())));
       data.add("nodes", nodes);
+    } else if (document.contains("query Talk(")) {
+      JsonArray nodes = new JsonArray();
+      variables.getAsJsonArray("ids").forEach(id -> nodes.add(talk(id.getAsString())));
+      data.add("nodes", nodes);
+    } else if (document.contains("mutation Say(")) {
+      data.add("say", say(JsonFields.text(variables.getAsJsonObject("say"), "subjectId")));
     } else if (document.contains("mutation Write(") || document.contains("mutation Witness(")) {
       write(variables, data);
     } else if (document.contains("mutation AddDraft(")) {
@@ -291,6 +297,32 @@ final class PlayedGitHub implements AutoCloseable {
     }
     content.addProperty("updatedAt", card.contentAt.toString());
     return content;
+  }
+
+  /// What people say there is not played.
+  private JsonElement talk(String id) {
+    JsonElement item = item(id);
+    if (item instanceof JsonObject there) {
+      JsonObject comments = new JsonObject();
+      comments.addProperty("totalCount", 0);
+      comments.add("nodes", new JsonArray());
+      there.getAsJsonObject("content").add("comments", comments);
+    }
+    return item;
+  }
+
+  private JsonObject say(String id) {
+    Card card = cards.get(id);
+    JsonObject said = new JsonObject();
+    if (card != null) {
+      card.contentAt = now();
+      JsonObject node = new JsonObject();
+      node.addProperty("id", "IC_" + card.contentAt.getEpochSecond());
+      JsonObject edge = new JsonObject();
+      edge.add("node", node);
+      said.add("commentEdge", edge);
+    }
+    return said;
   }
 
   private void addDraft(JsonObject input, JsonObject data) {

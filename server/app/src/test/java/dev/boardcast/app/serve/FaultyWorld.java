@@ -46,11 +46,14 @@ final class FaultyWorld extends VirtualWorld {
     int here;
     int there;
     int meddled;
+    int comments;
+    int waits;
 
     @Override
     public String toString() {
-      return "%d kills, %d faults, %d changes here, %d there, %d between requests, %d cards made here, %d conflicts, %d refusals"
-          .formatted(kills, faults, here, there, meddled, made, conflicts, refusals);
+      return "%d kills, %d faults, %d changes here, %d there, %d between requests, %d cards made here, %d comments, %d waits, %d conflicts, %d refusals"
+          .formatted(
+              kills, faults, here, there, meddled, made, comments, waits, conflicts, refusals);
     }
   }
 
@@ -62,9 +65,11 @@ final class FaultyWorld extends VirtualWorld {
   }
 
   /// @param meddler acts there between the requests of one change; null where nobody does
-  void play(int number, Random random, @Nullable Random meddler, Tally tally) {
+  /// @param talker says something on both sides, and lets issues wait; null where nobody does
+  void play(
+      int number, Random random, @Nullable Random meddler, @Nullable Random talker, Tally tally) {
     committed.clear();
-    Round round = new Round(number, random, meddler, tally);
+    Round round = new Round(number, random, meddler, talker, tally);
     for (int i = 0; i < STEPS; i++) {
       round.step();
     }
@@ -76,6 +81,7 @@ final class FaultyWorld extends VirtualWorld {
     private final int number;
     private final Random random;
     private final @Nullable Random meddler;
+    private final @Nullable Random talker;
     private final Tally tally;
     private final FakeProject there;
     private final int project;
@@ -90,15 +96,18 @@ final class FaultyWorld extends VirtualWorld {
     private final Set<String> saidThere = new TreeSet<>();
 
     private final Killer killer;
+    private final FaultyTalk talk;
     private Rounds.Link link;
     private int named;
     private boolean isCalm;
     private int marks;
 
-    Round(int number, Random random, @Nullable Random meddler, Tally tally) {
+    Round(
+        int number, Random random, @Nullable Random meddler, @Nullable Random talker, Tally tally) {
       this.number = number;
       this.random = random;
       this.meddler = meddler;
+      this.talker = talker;
       this.tally = tally;
       where = "round " + number;
       killer = new Killer(random);
@@ -110,6 +119,7 @@ final class FaultyWorld extends VirtualWorld {
         add();
       }
       project = open(there, number, repository());
+      talk = new FaultyTalk(boards, project, there, where);
       link = begin();
     }
 
@@ -158,6 +168,9 @@ final class FaultyWorld extends VirtualWorld {
         } else {
           there();
         }
+      }
+      if (talker != null) {
+        talk.act(talker);
       }
       if (random.nextInt(4) == 0) {
         gitHub.fail(fault());
@@ -358,6 +371,11 @@ final class FaultyWorld extends VirtualWorld {
             .isNull();
       }
       assertThat(ours).as(where).isEqualTo(theirs);
+      List<Issue> issues = boards.board(project).issues();
+      talk.check(issues);
+      talk.checkNotLost(issues, removed);
+      tally.comments += talk.comments;
+      tally.waits += talk.waits;
       Set<String> saidHere = new TreeSet<>();
       Set<String> told = new TreeSet<>();
       for (BoardEvent event : events(project)) {

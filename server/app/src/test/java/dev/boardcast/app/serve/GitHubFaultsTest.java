@@ -35,7 +35,7 @@ final class GitHubFaultsTest {
       for (int round = 1; round <= ROUNDS; round++) {
         // In every second round somebody acts there between any two requests, too.
         Random meddler = round % 2 == 0 ? new Random(~(seed + round)) : null;
-        world.play(round, new Random(seed + round), meddler, tally);
+        world.play(round, new Random(seed + round), meddler, new Random(seed * 31 + round), tally);
       }
       long seconds = (System.nanoTime() - begun) / 1_000_000_000;
       System.out.println(
@@ -48,6 +48,8 @@ final class GitHubFaultsTest {
     assertThat(tally.refusals).isPositive();
     assertThat(tally.made).isPositive();
     assertThat(tally.meddled).isPositive();
+    assertThat(tally.comments).isPositive();
+    assertThat(tally.waits).isPositive();
   }
 
   @Test
@@ -56,7 +58,7 @@ final class GitHubFaultsTest {
       try (FaultyWorld world =
           new FaultyWorld(Files.createDirectory(data.resolve("seed" + once.getKey())))) {
         Random random = new Random(once.getKey() + once.getValue());
-        world.play(once.getValue(), random, null, new FaultyWorld.Tally());
+        world.play(once.getValue(), random, null, null, new FaultyWorld.Tally());
       }
     }
   }

@@ -101,6 +101,26 @@ final class GitHubHooksTest {
   }
 
   @Test
+  void whatIsSaidAndWhatWaitsIsReadWhenItIsToldOf() throws Exception {
+    String one = there.addIssue("one", "Todo");
+    String two = there.addIssue("two", "Todo");
+    int project = world.connect();
+    int number = world.issue(project, "one").number();
+
+    var _ = there.talk().say(one, "grace", "Look at this");
+    taken("issue_comment", GitHubWorld.issue("created", one));
+    await(
+        "the comment", () -> Integer.valueOf(1).equals(world.issue(project, "one").commentCount()));
+    assertThat(actor()).isEqualTo("grace");
+
+    there.talk().wait(two, one, true);
+    JsonObject payload = GitHubWorld.issue("blocked_by_added", two);
+    payload.add("blocked_issue", payload.remove("issue"));
+    taken("issue_dependencies", payload);
+    await("two waits", () -> List.of(number).equals(world.issue(project, "two").blockedBy()));
+  }
+
+  @Test
   void deliveriesInAnyOrderTwiceAndLateMakeTheBoardWhatGitHubSays() throws Exception {
     String id = there.addIssue("one", "Todo");
     String gone = there.addIssue("gone", "Todo");
@@ -396,9 +416,19 @@ final class GitHubHooksTest {
     there.addIssue("one", "Todo");
     world.connect();
     assertThat(ping("Organization", "projects_v2_item", "issues", "push").body())
-        .isEqualTo("{\"missing\":[\"projects_v2\",\"sub_issues\",\"label\",\"repository\"]}");
+        .isEqualTo(
+            "{\"missing\":[\"projects_v2\",\"sub_issues\",\"issue_comment\",\"issue_dependencies\",\"label\",\"repository\"]}");
     assertThat(ping("Repository", "*").statusCode()).isEqualTo(204);
-    assertThat(ping("Repository", "issues", "sub_issues", "label", "repository").statusCode())
+    assertThat(
+            ping(
+                    "Repository",
+                    "issues",
+                    "sub_issues",
+                    "issue_comment",
+                    "issue_dependencies",
+                    "label",
+                    "repository")
+                .statusCode())
         .isEqualTo(204);
     HttpResponse<String> useless = ping("Organization", "push");
     assertThat(useless.statusCode()).isEqualTo(409);

@@ -11,6 +11,11 @@ import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
+import dev.boardcast.core.mirror.talk.TalkCard;
+import dev.boardcast.core.mirror.talk.TalkDesk;
+import dev.boardcast.core.mirror.talk.TalkPair;
+import dev.boardcast.core.mirror.talk.TalkRef;
+import dev.boardcast.core.mirror.talk.TalkWrite;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +131,51 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
   public void forgetNews(int project, Map<String, Long> upToByItem) {
     killer.maybe();
     desk.forgetNews(project, upToByItem);
+  }
+
+  @Override
+  public TalkDesk talks() {
+    return new KilledTalks(desk.talks(), killer);
+  }
+
+  private record KilledTalks(TalkDesk desk, Killer killer) implements TalkDesk {
+    @Override
+    public List<TalkPair> pairs(int project) {
+      return desk.pairs(project);
+    }
+
+    @Override
+    public List<TalkCard> cards(int project, Collection<String> items) {
+      return desk.cards(project, items);
+    }
+
+    @Override
+    public List<TalkCard> unsettled(int project, int maxCount) {
+      return desk.unsettled(project, maxCount);
+    }
+
+    @Override
+    public Map<String, Integer> numbers(int project, Collection<String> contents) {
+      return desk.numbers(project, contents);
+    }
+
+    @Override
+    public Map<Integer, TalkRef> items(int project, Collection<Integer> numbers) {
+      return desk.items(project, numbers);
+    }
+
+    @Override
+    public Map<Integer, List<Integer>> blockers(int project) {
+      return desk.blockers(project);
+    }
+
+    @Override
+    public Set<String> write(int project, List<TalkWrite> writes) {
+      killer.maybe();
+      Set<String> leftOut = desk.write(project, writes);
+      killer.maybe();
+      return leftOut;
+    }
   }
 
   @Override

@@ -66,6 +66,10 @@ class VirtualWorld implements AutoCloseable {
   ///
   /// @param repository of issues that are made here; null for drafts
   final int open(FakeProject there, int number, @Nullable String repository) {
+    return open(there, number, repository, false);
+  }
+
+  final int open(FakeProject there, int number, @Nullable String repository, boolean readOnly) {
     String url = "https://github.com/orgs/demo/projects/" + number;
     return tracker
         .mirrors()
@@ -73,7 +77,7 @@ class VirtualWorld implements AutoCloseable {
             Optional.empty(),
             "mirror",
             Json.write(new Remote(gitHub.host(), FakeGitHub.OWNER, number, there.id(), url)),
-            Json.write(new Remote.Settings("Status", Map.of(), repository, false)))
+            Json.write(new Remote.Settings("Status", Map.of(), repository, readOnly)))
         .orElseThrow();
   }
 

@@ -1,6 +1,7 @@
 package dev.boardcast.core.mirror;
 
 import dev.boardcast.core.event.Overruled;
+import dev.boardcast.core.mirror.talk.TalkDesk;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,9 @@ public interface MirrorDesk {
 
   /// Drops what was told of some items up to a news: it was read.
   void forgetNews(int project, Map<String, Long> upToByItem);
+
+  /// What is said about the issues, and which of them wait for which.
+  TalkDesk talks();
 
   /// Registers the one listener that hears a project's number after each commit that changed it. It
   /// must not block or throw.

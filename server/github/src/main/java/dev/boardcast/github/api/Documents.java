@@ -26,7 +26,12 @@ public enum Documents {
   ADD_DRAFT("add-draft"),
   CREATE_ISSUE("create-issue"),
   ADD_ITEM("add-item"),
-  DESCRIBE("describe");
+  DESCRIBE("describe"),
+  TALK("talk", "thread-waiting"),
+  TALK_ALONE("talk", "thread"),
+  LAST_SAID("last-said"),
+  SAY("say"),
+  ABILITIES("abilities");
 
   private final String text;
 
@@ -48,7 +53,10 @@ public enum Documents {
     ARCHIVE("archive"),
     WITNESS_ISSUE("witness-issue", "card", "issue-content", "draft-content"),
     WITNESS_DRAFT("witness-draft", "draft-content"),
-    SCAN("scan"),
+    SCAN("scan", "glimpse"),
+    SCAN_WAITING("scan", "glimpse-waiting"),
+    BLOCK("block"),
+    UNBLOCK("unblock"),
     USER("user"),
     LABEL("label");
 

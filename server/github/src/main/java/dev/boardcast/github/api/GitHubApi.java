@@ -125,8 +125,8 @@ public final class GitHubApi {
       variables.addProperty("project" + i, wanted.get(i).project());
       variables.addProperty("after" + i, wanted.get(i).after());
     }
-    String document =
-        Documents.together("Scan", Collections.nCopies(wanted.size(), Documents.Part.SCAN));
+    Documents.Part part = hasDependencies() ? Documents.Part.SCAN_WAITING : Documents.Part.SCAN;
+    String document = Documents.together("Scan", Collections.nCopies(wanted.size(), part));
     return read(() -> {
       JsonObject data = data(whole(Kind.SCAN, document, variables));
       List<Optional<ScanPage>> pages = new ArrayList<>();
@@ -427,12 +427,23 @@ public final class GitHubApi {
     });
   }
 
-  private JsonObject call(Kind kind, String document, JsonObject variables) {
+  /// Whether the server knows what issues wait for; asked now and then.
+  public boolean hasDependencies() {
+    return line.hasDependencies();
+  }
+
+  /// An answer of which something may be missing.
+  public JsonObject call(Kind kind, String document, JsonObject variables) {
     return line.call(kind, document, variables);
   }
 
+  /// Why a part of it was not done; empty where it does not speak of that.
+  public static Optional<String> refusal(JsonObject body, String part) {
+    return Writing.error(body, part);
+  }
+
   /// An answer in which what is missing is not there.
-  private JsonObject whole(Kind kind, String document, JsonObject variables) {
+  public JsonObject whole(Kind kind, String document, JsonObject variables) {
     JsonObject body = call(kind, document, variables);
     if (Answers.isIncomplete(body)) {
       throw new GitHubException(new Failure.Unknown("GitHub answered only a part"));

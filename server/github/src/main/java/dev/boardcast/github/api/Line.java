@@ -1,5 +1,6 @@
 package dev.boardcast.github.api;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.github.core.Budget;
 import dev.boardcast.github.core.Pacing;
@@ -10,14 +11,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// One request after the other, at the pace that GitHub allows. For one thread.
 final class Line {
   /// A wait for the pace of changes is slept through; any other is told.
   private static final Duration SLEPT_MAX = Duration.ofSeconds(2);
+
+  /// Servers get abilities when they are upgraded, and do not say so.
+  private static final Duration ABILITIES_KEPT_MAX = Duration.ofHours(24);
+
+  private static final Set<String> DEPENDENCIES = Set.of("blockedBy", "issueDependenciesSummary");
 
   private final Carrier carrier;
   private final Endpoint endpoint;
@@ -27,6 +35,10 @@ final class Line {
   private Pacing pacing = Pacing.START;
   private Duration ahead = Duration.ZERO;
   private Optional<String> scopes = Optional.empty();
+  private boolean hasDependencies;
+
+  /// When that was asked last.
+  private Instant askedAt = Instant.MIN;
 
   Line(
       Carrier carrier,
@@ -51,6 +63,23 @@ final class Line {
 
   Optional<Budget> budget() {
     return Optional.ofNullable(pacing.budget());
+  }
+
+  /// Whether the server knows what issues wait for: old ones refuse to be asked.
+  boolean hasDependencies() {
+    Instant now = clock.instant();
+    if (!askedAt.isAfter(now.minus(ABILITIES_KEPT_MAX))) {
+      JsonObject body = call(Kind.READ, Documents.ABILITIES.text(), new JsonObject());
+      Set<String> names = new HashSet<>();
+      if (body.get("data") instanceof JsonObject data
+          && data.get("issue") instanceof JsonObject issue
+          && issue.get("fields") instanceof JsonArray fields) {
+        fields.forEach(field -> names.add(field.getAsJsonObject().get("name").getAsString()));
+      }
+      hasDependencies = names.containsAll(DEPENDENCIES);
+      askedAt = now;
+    }
+    return hasDependencies;
   }
 
   /// @return the whole answer, which has data

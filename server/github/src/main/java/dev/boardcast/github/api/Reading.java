@@ -178,7 +178,10 @@ final class Reading {
         flag(item, "isArchived"),
         value == null ? null : JsonFields.optionalText(value, "optionId"),
         value == null ? null : time(value, "updatedAt"),
-        time(content, "updatedAt"));
+        time(content, "updatedAt"),
+        content.get("issueDependenciesSummary") instanceof JsonObject summary
+            ? (Integer) (int) JsonFields.nonNegativeLong(summary, "totalBlockedBy")
+            : null);
   }
 
   /// The status of an item; null where it has none.

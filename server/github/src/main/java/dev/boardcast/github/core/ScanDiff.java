@@ -16,12 +16,15 @@ public final class ScanDiff {
   private ScanDiff() {}
 
   /// An item as a scan sees it.
+  ///
+  /// @param blockers for how many issues it waits; null where that is not said
   public record Seen(
       String id,
       boolean archived,
       @Nullable String option,
       @Nullable Instant optionAt,
-      @Nullable Instant contentAt) {}
+      @Nullable Instant contentAt,
+      @Nullable Integer blockers) {}
 
   /// @param toRead items that are new or differ from their base
   /// @param missing linked items that a complete scan did not see

@@ -25,10 +25,18 @@ import org.jspecify.annotations.Nullable;
 public final class Deliveries {
   /// What a hook of an organization should send. One of a repository has no events of projects.
   private static final List<String> ORGANIZATION =
-      List.of("projects_v2", "projects_v2_item", "issues", "sub_issues", "label", "repository");
+      List.of(
+          "projects_v2",
+          "projects_v2_item",
+          "issues",
+          "sub_issues",
+          "issue_comment",
+          "issue_dependencies",
+          "label",
+          "repository");
 
   private static final List<String> REPOSITORY =
-      List.of("issues", "sub_issues", "label", "repository");
+      List.of("issues", "sub_issues", "issue_comment", "issue_dependencies", "label", "repository");
 
   private final MirrorDesk desk;
   private final GitHubMirrors mirrors;
@@ -96,6 +104,12 @@ public final class Deliveries {
         moved.ifPresent(content ->
             items.forEach(ref -> desk.nameContents(ref.project(), Map.of(ref.item(), content))));
         yield store(delivery, new Targets(List.copyOf(items), new Told(by, false, List.of())));
+      }
+      case Reason.Talk(var contents) -> {
+        Set<MirrorRef> items = new LinkedHashSet<>();
+        contents.forEach(content -> items.addAll(desk.itemsOf(content)));
+        yield store(
+            delivery, new Targets(List.copyOf(items), new Told(by, false, List.of(Told.TALK))));
       }
       case Reason.Repository(var address, var label) ->
           store(

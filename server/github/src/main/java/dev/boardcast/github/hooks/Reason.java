@@ -38,6 +38,13 @@ sealed interface Reason {
     }
   }
 
+  /// To read what is said about these issues, and what they wait for.
+  record Talk(List<String> contents) implements Reason {
+    public Talk {
+      contents = List.copyOf(contents);
+    }
+  }
+
   /// To read the items of a repository.
   ///
   /// @param address with which those of its issues begin, as it was before

@@ -26,6 +26,9 @@ final class Reasons {
       case "projects_v2" -> project(action, payload, object(payload, "projects_v2"));
       case "issues" -> issue(action, payload);
       case "sub_issues" -> family(payload);
+      case "issue_comment" -> talk(payload, "issue");
+      // What waits is read; nothing here says which issues it is waited for by.
+      case "issue_dependencies" -> talk(payload, "blocked_issue");
       case "repository" -> repository(action, payload);
       case "label" -> label(action, payload);
       default -> new Reason.Nothing();
@@ -82,15 +85,25 @@ final class Reasons {
 
   /// Both ends: each names the other one on its page.
   private static Reason family(JsonObject payload) {
+    List<String> contents = contents(payload, "parent_issue", "sub_issue");
+    return contents.isEmpty()
+        ? new Reason.Nothing()
+        : new Reason.Contents(contents, Optional.empty());
+  }
+
+  private static Reason talk(JsonObject payload, String name) {
+    List<String> contents = contents(payload, name);
+    return contents.isEmpty() ? new Reason.Nothing() : new Reason.Talk(contents);
+  }
+
+  private static List<String> contents(JsonObject payload, String... names) {
     List<String> contents = new ArrayList<>();
-    for (String name : List.of("parent_issue", "sub_issue")) {
+    for (String name : names) {
       if (payload.get(name) instanceof JsonObject issue) {
         given(text(issue, "node_id")).ifPresent(contents::add);
       }
     }
-    return contents.isEmpty()
-        ? new Reason.Nothing()
-        : new Reason.Contents(contents, Optional.empty());
+    return contents;
   }
 
   private static Reason repository(String action, JsonObject payload) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class CardTraces {
   private Map<String, String> tellers = Map.of();
 
   private Consumer<Set<String>> foundBy = _ -> {};
+  private BiConsumer<RemoteItem.Card, Boolean> seenBy = (_, _) -> {};
 
   CardTraces(MirrorDesk desk, int project) {
     this.desk = desk;
@@ -36,6 +38,11 @@ final class CardTraces {
   /// @param listener hears which items a scan found changed
   void onFound(Consumer<Set<String>> listener) {
     foundBy = listener;
+  }
+
+  /// @param listener hears which cards were read, and whether each is one that was not here before
+  void onSeen(BiConsumer<RemoteItem.Card, Boolean> listener) {
+    seenBy = listener;
   }
 
   void found(Set<String> changed) {
@@ -61,11 +68,12 @@ final class CardTraces {
       if (!(item instanceof RemoteItem.Card card)) {
         continue;
       }
+      MirrorCard known = cards.get(card.id());
+      seenBy.accept(card, known == null || known.state() == MirrorCard.State.GONE_THERE);
       String content = card.content().id();
       if (noted.add(card.id() + " " + content)) {
         contents.put(card.id(), content);
       }
-      MirrorCard known = cards.get(card.id());
       Issue issue = known == null ? null : known.issue();
       if (issue != null && !card.archived() && !card.content().url().equals(issue.url())) {
         desk.readdress(project, card.id(), card.content().url());

@@ -28,6 +28,9 @@ final class HookReads {
   /// What was changed of the project itself, by what told of it last; see `Told`.
   private final Set<String> projectFields = new HashSet<>();
 
+  /// Items of which GitHub told what their cards do not show.
+  private final Set<String> talks = new HashSet<>();
+
   private long projectNews;
   private Optional<String> projectBy = Optional.empty();
 
@@ -93,7 +96,10 @@ final class HookReads {
     } finally {
       mirror.traces().tell(Map.of());
     }
+    // At each reading, the second one included: the first one may have been too early.
+    batch.items().stream().filter(talks::contains).forEach(mirror::readTalk);
     Map<String, Long> done = items.read(batch.items(), now);
+    talks.removeAll(done.keySet());
     if (!done.isEmpty()) {
       desk.forgetNews(project, done);
     }
@@ -129,6 +135,9 @@ final class HookReads {
           projectFields.addAll(told.fields());
           projectBy = Optional.ofNullable(told.by());
         } else {
+          if (told.fields().contains(Told.TALK)) {
+            talks.add(news.item());
+          }
           items.add(
               news.item(),
               news.id(),

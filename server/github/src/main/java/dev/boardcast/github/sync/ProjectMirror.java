@@ -16,6 +16,7 @@ import dev.boardcast.github.core.Aftermath;
 import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.talk.Talk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class ProjectMirror {
   private final HookReads hooks;
   private final PutBack putBack;
   private final SelfSync self;
+  private final Talk talk;
   private int waiting;
   private List<Integer> waitingIssues = List.of();
 
@@ -57,6 +60,8 @@ public final class ProjectMirror {
     hooks = new HookReads(desk, link.project());
     putBack = new PutBack(bond, intake);
     self = new SelfSync(bond);
+    talk = new Talk(desk, api, clock, bond.project, bond.settings.readOnly(), marks);
+    bond.traces.onSeen(talk::saw);
     bond.traces.onFound(changed -> hooks.found(changed, clock.instant()));
   }
 
@@ -88,14 +93,25 @@ public final class ProjectMirror {
   public int countWaiting() {
     List<MirrorCard> changed = bond.desk.unsettled(bond.project, MirrorReport.WAITING_MAX_COUNT);
     List<UnmadeCard> made = bond.desk.unmade(bond.project, MirrorReport.WAITING_MAX_COUNT);
+    List<Integer> cards =
+        changed.stream()
+            .map(MirrorCard::issue)
+            .filter(Objects::nonNull)
+            .map(Issue::number)
+            .toList();
+    List<Integer> talked =
+        talk.waiting(MirrorReport.WAITING_MAX_COUNT).stream()
+            .map(card -> card.issue().number())
+            .filter(number -> !cards.contains(number))
+            .toList();
     waitingIssues =
-        Stream.concat(
-                changed.stream().map(MirrorCard::issue).filter(Objects::nonNull).map(Issue::number),
-                made.stream().map(UnmadeCard::number))
+        Stream.of(cards.stream(), talked.stream(), made.stream().map(UnmadeCard::number))
+            .flatMap(Function.identity())
             .sorted()
             .toList();
     waiting =
         changed.size()
+            + talked.size()
             + made.size()
             + bond.desk.deletedHere(bond.project, MirrorReport.WAITING_MAX_COUNT).size();
     return waiting;
@@ -122,7 +138,7 @@ public final class ProjectMirror {
         retryAt,
         bond.passedOver.size(),
         bond.conflicts(),
-        bond.refused(),
+        bond.refused() + talk.refused(),
         waitingIssues);
   }
 
@@ -142,14 +158,16 @@ public final class ProjectMirror {
     boolean described = self.send();
     if (bond.settings.readOnly()) {
       boolean back = putBack.step(statuses.get());
+      boolean talked = talk.step();
       var _ = countWaiting();
-      return back || described;
+      return back || described || talked;
     }
     boolean sent = sender.send(statuses.get());
     boolean archived = maker.archive();
     boolean made = maker.make(statuses.get());
+    boolean talked = talk.step();
     var _ = countWaiting();
-    return sent || archived || made || described;
+    return sent || archived || made || described || talked;
   }
 
   CardTraces traces() {
@@ -180,6 +198,11 @@ public final class ProjectMirror {
   /// Reads items that GitHub told of.
   void read(List<String> ids) {
     bond.fields.statuses().ifPresent(statuses -> intake.read(statuses, ids));
+  }
+
+  /// GitHub told what was said about an item, or what it waits for.
+  void readTalk(String item) {
+    talk.wants(item);
   }
 
   /// GitHub told that these fields of the project itself were changed.
@@ -229,13 +252,14 @@ public final class ProjectMirror {
           new Failure.Gone("the project was deleted or is hidden from this token"));
     }
     bond.fields.statuses().ifPresent(statuses -> scanner.take(statuses, page.get().items()));
+    talk.saw(page.get().items().items());
     self.seen(page.get().self());
     return !scanner.isRunning();
   }
 
   /// When something that could not be sent is due again.
   Optional<Instant> workDue() {
-    return Stream.of(maker.due(), sender.due(), self.due())
+    return Stream.of(maker.due(), sender.due(), self.due(), talk.due())
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }

@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param by who did it
 /// @param deleted whether the item is gone
-/// @param fields of a project: which were changed
+/// @param fields of a project: which were changed; of an item `TALK`, or none
 public record Told(@Nullable String by, boolean deleted, List<String> fields) {
   public static final String TITLE = "title";
   public static final String DESCRIPTION = "short_description";
   public static final String CLOSED = "closed";
+
+  /// What was said about an issue, or what it waits for: its card does not show that.
+  public static final String TALK = "talk";
 
   public Told {
     fields = List.copyOf(fields);

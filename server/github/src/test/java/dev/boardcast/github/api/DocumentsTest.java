@@ -27,10 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is sent, against GitHub's own schema.
 final class DocumentsTest {
   private static Document valid(String text) {
+    Document document = validForNew(text);
+    assertThat(faults(Server.OLD, document)).isEmpty();
+    return document;
+  }
+
+  /// What is sent only to a server that knows what issues wait for.
+  private static Document validForNew(String text) {
     Document document = Parser.parse(text);
-    for (Server server : Server.values()) {
-      assertThat(faults(server, document)).as("%s", server).isEmpty();
-    }
+    assertThat(faults(Server.NEWEST, document)).isEmpty();
     return document;
   }
 
@@ -49,7 +54,27 @@ final class DocumentsTest {
   @ParameterizedTest
   @EnumSource
   void eachDocumentIsValid(Documents document) {
-    var _ = valid(document.text());
+    var _ = document == Documents.TALK ? validForNew(document.text()) : valid(document.text());
+  }
+
+  @Test
+  void whatIssuesWaitForIsAskedOfServersThatKnowIt() {
+    assertThat(faults(Server.OLD, Parser.parse(Documents.TALK.text()))).isNotEmpty();
+    for (Documents.Part part :
+        List.of(Documents.Part.SCAN_WAITING, Documents.Part.BLOCK, Documents.Part.UNBLOCK)) {
+      String text = Documents.together("Some", Collections.nCopies(20, part));
+      assertThat(points(validForNew(text))).isEqualTo(1);
+      assertThat(faults(Server.OLD, Parser.parse(text))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatWasSaidAboutAHundredIssuesIsOnePoint() {
+    for (Documents document : List.of(Documents.TALK, Documents.LAST_SAID, Documents.ABILITIES)) {
+      assertThat(points(validForNew(document.text()))).isEqualTo(1);
+    }
+    assertThat(100 * QueryPrice.nodes(asked(QueryShape.of(validForNew(Documents.TALK.text())))))
+        .isLessThan(500_000);
   }
 
   @ParameterizedTest

@@ -77,6 +77,13 @@ final class ReasonsTest {
     for (String action : List.of("closed", "deleted", "edited", "labeled", "opened", "typed")) {
       assertThat(generated("issues", action)).isInstanceOf(Reason.Contents.class);
     }
+    for (String action : List.of("created", "edited", "deleted")) {
+      assertThat(((Reason.Talk) generated("issue_comment", action)).contents()).hasSize(1);
+    }
+    for (String action :
+        List.of("blocked_by_added", "blocked_by_removed", "blocking_added", "blocking_removed")) {
+      assertThat(((Reason.Talk) generated("issue_dependencies", action)).contents()).hasSize(1);
+    }
     assertThat(((Reason.Contents) generated("issues", "transferred")).moved()).isPresent();
     assertThat(generated("repository", "renamed")).isInstanceOf(Reason.Repository.class);
     assertThat(generated("repository", "transferred")).isInstanceOf(Reason.Repository.class);

@@ -122,7 +122,7 @@ final class FakeData {
   }
 
   private Object user(String login) {
-    String id = first().user(login);
+    String id = first().people().userId(login);
     if (id == null) {
       throw new Refused(
           FakeProject.NOT_FOUND, "Could not resolve to a User with the login of '" + login + "'.");
@@ -141,7 +141,7 @@ final class FakeData {
         "label",
         (Answer)
             arguments -> {
-              String id = first().labelId(String.valueOf(arguments.get("name")));
+              String id = first().people().labelId(String.valueOf(arguments.get("name")));
               return id == null ? null : Map.of("id", id);
             });
     shown.put(
@@ -314,6 +314,9 @@ final class FakeData {
     content.put("url", repository + "/issues/" + item.id);
     content.put(
         "projectV2Items", (Answer) _ -> Map.of("nodes", List.of(item(item, state, repository))));
+    if (item.kind.equals("Issue")) {
+      item.project.showTalk(content, item.contentId);
+    }
     content.put(
         "assignees",
         Map.of("nodes", state.assignees().stream().map(login -> Map.of("login", login)).toList()));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// An item with all that it ever was: reads that lag see what it was a moment ago. Guarded by its
 /// project.
 final class FakeItem {
+  final FakeProject project;
   final String id;
   final String contentId;
   final String kind;
@@ -39,6 +40,11 @@ final class FakeItem {
       return new State(title, body, assignees, labels, contentAt, to, at, by, archived, deleted);
     }
 
+    State touched(Instant at) {
+      return new State(
+          title, body, assignees, labels, at, option, optionAt, setBy, archived, deleted);
+    }
+
     State archived(boolean now) {
       return new State(
           title, body, assignees, labels, contentAt, option, optionAt, setBy, now, deleted);
@@ -52,7 +58,8 @@ final class FakeItem {
 
   private record Then(Instant at, State state) {}
 
-  FakeItem(String id, String contentId, String kind, Instant at, State state) {
+  FakeItem(FakeProject project, String id, String contentId, String kind, Instant at, State state) {
+    this.project = project;
     this.id = id;
     this.contentId = contentId;
     this.kind = kind;

@@ -6,13 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +57,8 @@ public final class FakeProject {
   private final Map<String, FakeItem> items = new LinkedHashMap<>();
   private final Map<String, Loose> loose = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>();
-  private final Set<String> people = new HashSet<>(Set.of("octocat", "ada", "grace", "linus", ME));
-  private final Set<String> strangers = new HashSet<>();
-  private final Map<String, String> labels = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final FakePeople people = new FakePeople();
+  private final FakeTalk talk = new FakeTalk(this);
   private Instant last;
   private boolean hidden;
   private int made;
@@ -80,7 +75,6 @@ public final class FakeProject {
     this.clock = clock;
     self = new FakeSelf(clock);
     last = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
-    List.of("bug", "ui", "docs").forEach(name -> labels.put(name, name));
   }
 
   /// Now, and later than any time before.
@@ -144,7 +138,7 @@ public final class FakeProject {
             option == null ? null : WORKFLOW,
             false,
             false);
-    items.put(item, new FakeItem(item, content, kind, clock.instant(), state));
+    items.put(item, new FakeItem(this, item, content, kind, clock.instant(), state));
     return item;
   }
 
@@ -163,7 +157,7 @@ public final class FakeProject {
 
   public synchronized void assignAll(String item, List<String> logins, String... names) {
     become(item, state -> state.assigned(List.copyOf(logins), List.of(names), next()));
-    List.of(names).forEach(name -> labels.putIfAbsent(name, name));
+    people.label(List.of(names));
   }
 
   public synchronized void archive(String item, boolean archived) {
@@ -203,13 +197,35 @@ public final class FakeProject {
 
   /// Somebody who is known, and whom nobody may assign here.
   public synchronized void addStranger(String login) {
-    people.add(login);
-    strangers.add(login);
+    people.addStranger(login);
   }
 
   /// What it says of itself.
   public FakeSelf self() {
     return self;
+  }
+
+  /// What is said about its issues.
+  public FakeTalk talk() {
+    return talk;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /// An issue is changed, whatever of it.
+  ///
+  /// @return when, as GitHub says it
+  synchronized Instant touch(String content) {
+    Instant at = next();
+    if (content.startsWith("DI_") || !hasIssue(content)) {
+      throw unresolved(content);
+    }
+    items.values().stream()
+        .filter(item -> item.contentId.equals(content) && !item.now().deleted())
+        .forEach(item -> item.become(clock.instant(), item.now().touched(at)));
+    return at;
   }
 
   /// The issues' repository gets another address.
@@ -330,9 +346,9 @@ public final class FakeProject {
     List<String> logins =
         userIds == null
             ? old.assignees()
-            : userIds.stream().map(this::login).filter(l -> !strangers.contains(l)).toList();
+            : userIds.stream().map(people::login).filter(l -> !people.isStranger(l)).toList();
     List<String> names =
-        labelIds == null ? old.labels() : labelIds.stream().map(FakeProject::label).toList();
+        labelIds == null ? old.labels() : labelIds.stream().map(FakePeople::label).toList();
     Instant at = next();
     there.become(
         clock.instant(),
@@ -403,28 +419,8 @@ public final class FakeProject {
     return bodies;
   }
 
-  synchronized @Nullable String user(String login) {
-    return people.stream().anyMatch(login::equalsIgnoreCase) ? "U_" + key(login) : null;
-  }
-
-  private String login(String userId) {
-    return people.stream()
-        .filter(login -> userId.equals("U_" + key(login)))
-        .findFirst()
-        .orElseThrow(() -> unresolved(userId));
-  }
-
-  synchronized @Nullable String labelId(String name) {
-    String spelled = labels.get(name);
-    return spelled == null ? null : "L_" + spelled;
-  }
-
-  private static String label(String labelId) {
-    return labelId.substring("L_".length());
-  }
-
-  private static String key(String login) {
-    return login.toLowerCase(Locale.ROOT);
+  synchronized FakePeople people() {
+    return people;
   }
 
   synchronized boolean isHidden() {
@@ -457,6 +453,11 @@ public final class FakeProject {
 
   synchronized FakeSelf.Texts seenSelf() {
     return self.seen(lag, lagsSince);
+  }
+
+  /// What is shown of an issue's comments and dependencies, as reads see them.
+  synchronized void showTalk(Map<String, @Nullable Object> content, String issue) {
+    talk.show(content, issue, lag, lagsSince);
   }
 
   synchronized @Nullable State seen(FakeItem item) {

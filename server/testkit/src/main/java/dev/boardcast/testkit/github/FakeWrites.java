@@ -17,16 +17,20 @@ final class FakeWrites {
   }
 
   Map<String, Object> root() {
-    return Map.of(
-        "updateProjectV2ItemFieldValue", of(this::set),
-        "clearProjectV2ItemFieldValue", of(this::clear),
-        "updateIssue", of(input -> edit(input, "id", "issue")),
-        "updateProjectV2DraftIssue", of(input -> edit(input, "draftIssueId", "draftIssue")),
-        "archiveProjectV2Item", of(this::archive),
-        "addProjectV2DraftIssue", of(this::addDraft),
-        "createIssue", of(this::createIssue),
-        "addProjectV2ItemById", of(this::addItem),
-        "updateProjectV2", of(this::describe));
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("updateProjectV2ItemFieldValue", of(this::set));
+    root.put("clearProjectV2ItemFieldValue", of(this::clear));
+    root.put("updateIssue", of(input -> edit(input, "id", "issue")));
+    root.put("updateProjectV2DraftIssue", of(input -> edit(input, "draftIssueId", "draftIssue")));
+    root.put("archiveProjectV2Item", of(this::archive));
+    root.put("addProjectV2DraftIssue", of(this::addDraft));
+    root.put("createIssue", of(this::createIssue));
+    root.put("addProjectV2ItemById", of(this::addItem));
+    root.put("updateProjectV2", of(this::describe));
+    root.put("addComment", of(input -> talk(input, "subjectId").say(input)));
+    root.put("addBlockedBy", of(input -> talk(input, "issueId").wait(input, true)));
+    root.put("removeBlockedBy", of(input -> talk(input, "issueId").wait(input, false)));
+    return root;
   }
 
   private static Answer of(Function<Map<?, ?>, Map<String, @Nullable Object>> mutation) {
@@ -37,6 +41,10 @@ final class FakeWrites {
     Map<String, @Nullable Object> payload = new LinkedHashMap<>();
     payload.put(name, answer);
     return payload;
+  }
+
+  private FakeTalk talk(Map<?, ?> input, String issue) {
+    return data.projectWith(FakeData.given(input, issue)).talk();
   }
 
   private Map<String, @Nullable Object> set(Map<?, ?> input) {

@@ -19,7 +19,26 @@ final class SchemaOverlay {
       enum ProjectV2ItemArchivedState { ARCHIVED NOT_ARCHIVED }
 
       type IssueType implements Node { id: ID! name: String! }
-      extend type Issue { issueType: IssueType }
+      extend type Issue {
+        issueType: IssueType
+        blockedBy(after: String, before: String, first: Int, last: Int): IssueConnection!
+        blocking(after: String, before: String, first: Int, last: Int): IssueConnection!
+        issueDependenciesSummary: IssueDependenciesSummary!
+      }
+      type IssueDependenciesSummary {
+        blockedBy: Int!
+        blocking: Int!
+        totalBlockedBy: Int!
+        totalBlocking: Int!
+      }
+      input AddBlockedByInput { clientMutationId: String issueId: ID! blockingIssueId: ID! }
+      type AddBlockedByPayload { clientMutationId: String issue: Issue blockingIssue: Issue }
+      input RemoveBlockedByInput { clientMutationId: String issueId: ID! blockingIssueId: ID! }
+      type RemoveBlockedByPayload { clientMutationId: String issue: Issue blockingIssue: Issue }
+      extend type Mutation {
+        addBlockedBy(input: AddBlockedByInput!): AddBlockedByPayload
+        removeBlockedBy(input: RemoveBlockedByInput!): RemoveBlockedByPayload
+      }
 
       extend input ProjectV2SingleSelectFieldOptionInput { id: String }
 

@@ -5,6 +5,8 @@ import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.event.EventType;
+import dev.boardcast.core.event.Subject;
 import dev.boardcast.protocol.boards.Page;
 import dev.boardcast.tracker.service.request.Paging;
 import dev.boardcast.tracker.service.request.Precondition;
@@ -32,12 +34,34 @@ public final class CommentService {
               .formatted(number, project, Limits.COMMENTS_PER_ISSUE_MAX_COUNT));
     }
     Comment comment = new Comment(id, scope.caller().actor(), scope.now(), text);
-    CommentRepository.insert(sql, project, number, comment);
-    IssueRepository.update(
-        sql, IssuePatch.of(IssueField.COMMENT_COUNT, id).applyTo(old, scope.now()));
-    long sequence = scope.advance(project);
-    scope.emit(project, sequence, Lookups.issue(sql, project, number), comment);
+    var _ = append(scope, old, List.of(comment), true);
     return comment;
+  }
+
+  /// Comments whose ids go on where the issue's end, with one event.
+  ///
+  /// @param told whether the event carries the last one; if not, it only counts them
+  public static Issue append(
+      WriteTransaction scope, Issue old, List<Comment> comments, boolean told) {
+    Sql sql = scope.sql();
+    int project = old.projectNumber();
+    Comment last = comments.getLast();
+    comments.forEach(comment -> CommentRepository.insert(sql, project, old.number(), comment));
+    IssueRepository.update(
+        sql, IssuePatch.of(IssueField.COMMENT_COUNT, last.id()).applyTo(old, scope.now()));
+    long sequence = scope.advance(project);
+    Issue issue = Lookups.issue(sql, project, old.number());
+    if (told) {
+      scope.emit(project, sequence, issue, last);
+    } else {
+      scope.emit(
+          project,
+          sequence,
+          EventType.ISSUE_UPDATED,
+          new Subject.OfIssue(issue),
+          List.of(IssueField.COMMENT_COUNT.wireName()));
+    }
+    return issue;
   }
 
   /// The newest first.
@@ -59,7 +83,8 @@ public final class CommentService {
         : CommentRepository.page(sql, issue.projectNumber(), issue.number(), 0, limit);
   }
 
-  private static int count(Issue issue) {
+  /// How many there are.
+  public static int count(Issue issue) {
     return issue.commentCount() == null ? 0 : issue.commentCount();
   }
 }

@@ -45,7 +45,16 @@ public final class GitHubCall {
 
   /// Others are passed over unread.
   private static final Set<String> READ =
-      Set.of(ISSUES, PING, "projects_v2", "projects_v2_item", "sub_issues", "repository", "label");
+      Set.of(
+          ISSUES,
+          PING,
+          "projects_v2",
+          "projects_v2_item",
+          "sub_issues",
+          "issue_comment",
+          "issue_dependencies",
+          "repository",
+          "label");
 
   private static final String ORIGIN = "github";
   private static final int DELIVERY_ID_MAX_CHARS = 100;

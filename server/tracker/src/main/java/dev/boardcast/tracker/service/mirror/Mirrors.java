@@ -16,6 +16,7 @@ import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
+import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
@@ -33,6 +34,7 @@ import dev.boardcast.tracker.store.repository.MirrorRepository.Pair;
 import dev.boardcast.tracker.store.repository.MirrorRepository.Stand;
 import dev.boardcast.tracker.store.repository.NewsRepository;
 import dev.boardcast.tracker.store.repository.ProjectRepository;
+import dev.boardcast.tracker.store.repository.TalkRepository;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -50,16 +52,18 @@ import org.jspecify.annotations.Nullable;
 /// Boards that mirror another system's: its changes are changes like any others, each with its
 /// event, in one transaction with the note of what was seen there.
 public final class Mirrors implements MirrorDesk {
-  private static final String ORIGIN = "github";
+  static final String ORIGIN = "github";
 
   private final Store store;
   private final ProjectService projects;
   private final IssueService issues;
+  private final TalkDesk talks;
 
   public Mirrors(Store store, Urls urls) {
     this.store = store;
     projects = new ProjectService(urls);
     issues = new IssueService(urls);
+    talks = new Talks(store, issues);
   }
 
   @Override
@@ -222,6 +226,8 @@ public final class Mirrors implements MirrorDesk {
       return;
     }
     Issue kept = pair == null ? null : MirrorRepository.kept(sql, project, create.item());
+    // What was heard of it went with the issue.
+    TalkRepository.leave(sql, project, create.item());
     IssueFields fields = fields(create.texts(), create.status());
     Issue issue =
         kept == null
@@ -373,6 +379,11 @@ public final class Mirrors implements MirrorDesk {
               NewsRepository.forget(scope.sql(), project, upToByItem);
               return true;
             });
+  }
+
+  @Override
+  public TalkDesk talks() {
+    return talks;
   }
 
   @Override

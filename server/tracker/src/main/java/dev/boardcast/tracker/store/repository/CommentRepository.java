@@ -38,10 +38,12 @@ public final class CommentRepository {
 
   static void deleteOf(Sql sql, int project, int issue) {
     sql.update("DELETE FROM comments WHERE project = ? AND issue = ?", project, issue);
+    sql.update("DELETE FROM mirror_comments WHERE project = ? AND issue = ?", project, issue);
   }
 
   static void forget(Sql sql, int project) {
     sql.update("DELETE FROM comments WHERE project = ?", project);
+    TalkRepository.forget(sql, project);
   }
 
   private static Comment comment(ResultSet row) throws SQLException {

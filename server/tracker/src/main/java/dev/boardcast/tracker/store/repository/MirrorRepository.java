@@ -80,6 +80,7 @@ public final class MirrorRepository {
   /// @return whether there was such a link
   public static boolean delete(Sql sql, int project) {
     NewsRepository.forget(sql, project);
+    TalkRepository.forget(sql, project);
     sql.update("DELETE FROM mirror_cards WHERE project = ?", project);
     sql.update("DELETE FROM mirror_making WHERE project = ?", project);
     return sql.update("DELETE FROM mirrors WHERE project = ?", project) > 0;
@@ -117,6 +118,9 @@ public final class MirrorRepository {
         item,
         project,
         next);
+    if (find(sql, project, item) == null) {
+      TalkRepository.rename(sql, project, item, next);
+    }
   }
 
   /// Where both sides were equal at a version, they are so at another one.

@@ -1,0 +1,307 @@
+package dev.boardcast.github.talk;
+
+import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorPair;
+import dev.boardcast.core.mirror.talk.TalkCard;
+import dev.boardcast.core.mirror.talk.TalkDesk;
+import dev.boardcast.core.mirror.talk.TalkPair;
+import dev.boardcast.core.mirror.talk.TalkWrite;
+import dev.boardcast.github.api.GitHubApi;
+import dev.boardcast.github.core.Base;
+import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.ScanDiff;
+import dev.boardcast.github.core.talk.HeardTalk;
+import dev.boardcast.github.core.talk.TalkBase;
+import dev.boardcast.github.core.talk.TalkMerge;
+import dev.boardcast.github.core.talk.TalkQueue;
+import dev.boardcast.protocol.json.Json;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Comments and dependencies of one project and its mirror. For one thread.
+public final class Talk {
+  private final MirrorDesk cards;
+  private final TalkDesk desk;
+  private final TalkApi api;
+  private final GitHubApi clockwork;
+  private final InstantSource clock;
+  private final int project;
+  private final TalkQueue queue = new TalkQueue();
+  private final Speaker speaker;
+  private boolean isLoaded;
+  private int refused;
+
+  /// @param readOnly whether nothing is changed there
+  /// @param marks each another one: what a comment is told by that was made here
+  public Talk(
+      MirrorDesk cards,
+      GitHubApi api,
+      InstantSource clock,
+      int project,
+      boolean readOnly,
+      Supplier<String> marks) {
+    this.cards = cards;
+    desk = cards.talks();
+    clockwork = api;
+    this.api = new TalkApi(api);
+    this.clock = clock;
+    this.project = project;
+    speaker = new Speaker(this, desk, this.api, marks, readOnly);
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  int project() {
+    return project;
+  }
+
+  TalkQueue queue() {
+    return queue;
+  }
+
+  boolean hasDependencies() {
+    return clockwork.hasDependencies();
+  }
+
+  /// A card was read.
+  ///
+  /// @param isNew whether it was not here before, or went away
+  public void saw(RemoteItem.Card card, boolean isNew) {
+    if (isLoaded) {
+      if (isNew) {
+        queue.forget(card.id());
+      }
+      queue.saw(
+          card.id(),
+          card.content().id(),
+          card.content().draft(),
+          card.content().at(),
+          clock.instant());
+    }
+  }
+
+  /// A scan saw these.
+  public void saw(List<ScanDiff.Seen> items) {
+    for (ScanDiff.Seen item : items) {
+      if (item.blockers() != null && !speaker.wasSentLately(item.id())) {
+        queue.counted(item.id(), item.blockers(), clock.instant());
+      }
+    }
+  }
+
+  /// GitHub told that something was said, or what an issue waits for.
+  public void wants(String item) {
+    if (isLoaded) {
+      queue.wants(item, clock.instant());
+    }
+  }
+
+  /// What waits to be sent.
+  public List<TalkCard> waiting(int maxCount) {
+    return desk.unsettled(project, maxCount);
+  }
+
+  /// Changes that were not taken, on either side, since this began.
+  public int refused() {
+    return refused + speaker.refused();
+  }
+
+  /// When something is to be done; empty where nothing is.
+  public Optional<Instant> due() {
+    return isLoaded
+        ? Stream.of(queue.dueAt(), speaker.due())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+        : Optional.of(Instant.MIN);
+  }
+
+  /// What changed before this began is found by what was noted.
+  public void load() {
+    if (isLoaded) {
+      return;
+    }
+    isLoaded = true;
+    Map<String, Instant> at = new HashMap<>();
+    for (MirrorPair pair : cards.pairs(project)) {
+      if (pair.state() == MirrorCard.State.LINKED) {
+        Instant contentAt = Json.read(pair.base(), Base.class).contentAt();
+        if (contentAt != null) {
+          at.put(pair.item(), contentAt);
+        }
+      }
+    }
+    for (TalkPair pair : desk.pairs(project)) {
+      queue.load(pair.item(), base(pair.base()), at.get(pair.item()), clock.instant());
+    }
+  }
+
+  static @Nullable TalkBase base(@Nullable String json) {
+    return json == null ? null : Json.read(json, TalkBase.class);
+  }
+
+  /// Does the next thing that is due.
+  ///
+  /// @return whether there may be more to do at once
+  public boolean step() {
+    load();
+    noteDrafts();
+    boolean sent = speaker.step();
+    List<String> items = queue.take(clock.instant());
+    return (!items.isEmpty() && read(items)) || sent;
+  }
+
+  private void noteDrafts() {
+    List<TalkWrite> notes = new ArrayList<>();
+    for (String item : queue.drafts()) {
+      TalkBase draft = Objects.requireNonNullElse(queue.base(item), TalkBase.NEW).aDraft();
+      notes.add(new TalkWrite.Noted(item, MirrorDesk.UNSETTLED, Json.write(draft)));
+      queue.heard(item, draft);
+    }
+    if (!notes.isEmpty()) {
+      var _ = desk.write(project, notes);
+    }
+  }
+
+  /// @return whether any of them was there
+  private boolean read(List<String> items) {
+    Set<String> missing = new HashSet<>(items);
+    List<HeardTalk> heard = api.read(items);
+    heard.forEach(one -> missing.remove(one.item()));
+    // What is not there just now is left to the scans, which find out whether it is gone.
+    queue.done(List.copyOf(missing));
+    missing.forEach(speaker::pause);
+    absorb(heard);
+    return !heard.isEmpty();
+  }
+
+  /// Makes the board what was read.
+  void absorb(List<HeardTalk> heard) {
+    Map<String, TalkCard> known = new HashMap<>();
+    desk.cards(project, heard.stream().map(HeardTalk::item).toList())
+        .forEach(card -> known.put(card.item(), card));
+    Set<String> contents = new HashSet<>();
+    heard.forEach(one -> one.waits().ifPresent(waits -> contents.addAll(waits.contents())));
+    Map<String, Integer> numbers = contents.isEmpty() ? Map.of() : desk.numbers(project, contents);
+    Map<Integer, List<Integer>> graph = new HashMap<>(desk.blockers(project));
+    List<TalkWrite> writes = new ArrayList<>();
+    Map<String, TalkBase> next = new HashMap<>();
+    Set<Integer> newcomers = new HashSet<>();
+    Map<String, String> names = new HashMap<>();
+    for (HeardTalk one : heard) {
+      TalkCard card = known.get(one.item());
+      if (card == null) {
+        queue.done(List.of(one.item()));
+        continue;
+      }
+      TalkBase base = base(card.base());
+      TalkMerge.Merged merged = merged(card, base, one, numbers, graph);
+      next.put(card.item(), merged.base());
+      if (one.content() != null && (base == null || base.draft())) {
+        newcomers.add(card.issue().number());
+        names.put(card.item(), one.content());
+      }
+      refused += merged.overruled().size();
+      if (merged.blockedBy() != null) {
+        queue.reconsider(clock.instant());
+      }
+      if (!isNoNews(merged, base)) {
+        writes.add(write(card, merged));
+      }
+    }
+    if (!names.isEmpty()) {
+      cards.nameContents(project, names);
+    }
+    unsettle(newcomers, graph, known.keySet(), writes);
+    Set<String> leftOut = writes.isEmpty() ? Set.of() : desk.write(project, writes);
+    Instant now = clock.instant();
+    next.forEach((item, base) -> {
+      queue.done(List.of(item));
+      if (leftOut.contains(item)) {
+        queue.later(item, now);
+        return;
+      }
+      queue.heard(item, base);
+      if (!base.draft() && base.at() == null) {
+        queue.later(item, now.plus(TalkMerge.LAG_MAX));
+      }
+    });
+  }
+
+  private TalkMerge.Merged merged(
+      TalkCard card,
+      @Nullable TalkBase base,
+      HeardTalk heard,
+      Map<String, Integer> numbers,
+      Map<Integer, List<Integer>> graph) {
+    boolean believed = !speaker.wasSentLately(card.item());
+    Instant now = clock.instant().plus(clockwork.ahead());
+    Instant seen = queue.seenAt(card.item());
+    TalkMerge.Merged merged =
+        TalkMerge.hear(card, base, heard, numbers, graph, believed, seen, now);
+    if (!merged.more()) {
+      return merged;
+    }
+    HeardTalk whole = api.last(card.item()).map(heard::with).orElse(heard);
+    return TalkMerge.hear(card, base, whole, numbers, graph, believed, seen, now);
+  }
+
+  private static boolean isNoNews(TalkMerge.Merged merged, @Nullable TalkBase base) {
+    return merged.base().equals(base)
+        && merged.comments().isEmpty()
+        && merged.joined().isEmpty()
+        && merged.blockedBy() == null
+        && merged.overruled().isEmpty();
+  }
+
+  private static TalkWrite write(TalkCard card, TalkMerge.Merged merged) {
+    return new TalkWrite.Heard(
+        card.item(),
+        card.issue().version(),
+        merged.comments(),
+        merged.joined(),
+        List.of(),
+        merged.blockedBy(),
+        Json.write(merged.base()),
+        TalkMerge.isSettled(card, merged),
+        merged.overruled());
+  }
+
+  /// What waits here for an issue that GitHub can be told of only now is to be sent.
+  private void unsettle(
+      Set<Integer> newcomers,
+      Map<Integer, List<Integer>> graph,
+      Set<String> heard,
+      List<TalkWrite> writes) {
+    if (newcomers.isEmpty()) {
+      return;
+    }
+    List<Integer> waiting =
+        graph.entrySet().stream()
+            .filter(entry -> entry.getValue().stream().anyMatch(newcomers::contains))
+            .map(Map.Entry::getKey)
+            .toList();
+    desk.items(project, waiting)
+        .values()
+        .forEach(ref -> {
+          TalkBase base = queue.base(ref.item());
+          if (base != null && !heard.contains(ref.item())) {
+            writes.add(new TalkWrite.Noted(ref.item(), MirrorDesk.UNSETTLED, Json.write(base)));
+          }
+        });
+  }
+}

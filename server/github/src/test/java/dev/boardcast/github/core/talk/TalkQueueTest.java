@@ -1,0 +1,71 @@
+package dev.boardcast.github.core.talk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TalkQueueTest {
+  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+  private final TalkQueue queue = new TalkQueue();
+
+  private static TalkBase base(Instant at, int blockers, String... outside) {
+    return new TalkBase(false, at, null, blockers, List.of(), List.of(), List.of(outside), false);
+  }
+
+  @Test
+  void whatWasNeverReadIsReadSomeAtATime() {
+    for (int i = 0; i < 250; i++) {
+      queue.load("i" + i, null, T0, T0);
+    }
+    List<String> first = queue.take(T0);
+    assertThat(first).hasSize(TalkQueue.BATCH_MAX_ITEMS);
+    queue.done(first);
+    assertThat(queue.take(T0.plusSeconds(1))).isEmpty();
+    assertThat(queue.dueAt()).contains(T0.plus(TalkQueue.HISTORY_PAUSE));
+    // With something else it costs nothing.
+    queue.heard("x", base(T0, 0));
+    queue.saw("x", "I_x", false, T0.plusSeconds(1), T0.plusSeconds(2));
+    assertThat(queue.take(T0.plusSeconds(2))).hasSize(TalkQueue.BATCH_MAX_ITEMS).contains("x");
+    assertThat(queue.unread()).isEqualTo(150);
+  }
+
+  @Test
+  void whatIsSeenToBeAnotherIsRead() {
+    queue.load("same", base(T0, 0), T0, T0);
+    queue.load("moved", base(T0, 0), T0.plusSeconds(9), T0);
+    queue.load("counted", base(T0, 1), T0, T0);
+    assertThat(queue.take(T0)).containsExactly("moved");
+    queue.done(List.of("moved"));
+    queue.counted("counted", 1, T0);
+    queue.saw("same", "I_1", false, T0, T0);
+    assertThat(queue.take(T0)).isEmpty();
+    queue.counted("counted", 2, T0);
+    queue.saw("same", "I_1", false, T0.plusSeconds(1), T0);
+    assertThat(queue.take(T0)).containsExactlyInAnyOrder("counted", "same");
+  }
+
+  @Test
+  void whatWaitsForAnIssueOnNoCardIsReadWhenItIsOnOne() {
+    queue.load("waits", base(T0, 1, "I_9"), T0, T0);
+    queue.saw("new", "I_8", false, T0, T0);
+    assertThat(queue.take(T0)).containsExactly("new");
+    queue.done(List.of("new"));
+    queue.saw("other", "I_9", false, T0, T0);
+    assertThat(queue.take(T0)).containsExactlyInAnyOrder("waits", "other");
+  }
+
+  @Test
+  void aDraftIsNotedAndNotRead() {
+    queue.load("draft", null, T0, T0);
+    queue.saw("draft", "DI_1", true, T0, T0);
+    assertThat(queue.take(T0)).isEmpty();
+    assertThat(queue.drafts()).containsExactly("draft");
+    queue.heard("draft", TalkBase.NEW.aDraft());
+    assertThat(queue.drafts()).isEmpty();
+    // Until it is an issue.
+    queue.saw("draft", "I_1", false, T0, T0);
+    assertThat(queue.take(T0)).containsExactly("draft");
+  }
+}
