@@ -79,6 +79,24 @@ class RestContractTest {
     assertThat(project.getAsJsonObject("stats").get("totalPhases").getAsInt()).isEqualTo(2);
   }
 
+  /// In whichever database: what a change answers is read before its event need be in the table.
+  @Test
+  void whatIsAnsweredToAChangeCarriesTheTagOfWhatIsReadAfterIt() throws Exception {
+    Answer made = tracker.post("/api/projects", "{\"title\":\"new\",\"phases\":[\"A\"]}");
+    String path = made.header("Location");
+    assertThat(tracker.get(path).etag()).isEqualTo(made.etag());
+    Answer project = tracker.patch(path, "{\"title\":\"x\"}");
+    assertThat(tracker.get(path + "/board").etag()).isEqualTo(project.etag());
+    Answer phase = tracker.post(path + "/phases", "{\"name\":\"B\"}");
+    assertThat(tracker.get(path + "/phases").etag()).isEqualTo(phase.etag());
+    Answer renamed = tracker.patch(phase.header("Location"), "{\"name\":\"C\"}");
+    assertThat(tracker.get(path + "/phases").etag()).isEqualTo(renamed.etag());
+    Answer issue = tracker.post(path + "/issues", "{\"title\":\"i\"}");
+    assertThat(tracker.get(issue.header("Location")).etag()).isEqualTo(issue.etag());
+    Answer item = tracker.post(issue.header("Location") + "/work-items", "{\"title\":\"w\"}");
+    assertThat(tracker.get(issue.header("Location")).etag()).isEqualTo(item.etag());
+  }
+
   @Test
   void aPatchChangesWhatItNamesAndClearsWithNull() throws Exception {
     int project = tracker.createProject();

@@ -57,9 +57,7 @@ public final class Creations {
       Precondition precondition) {
     Sql sql = scope.sql();
     precondition.check(
-        Lookups.projectVersion(sql, project),
-        () -> Marks.project(sql, project),
-        "Project #" + project);
+        Lookups.projectVersion(sql, project), () -> scope.tip(project), "Project #" + project);
     long there = IssueRepository.count(sql, project);
     if (there + entries.size() > Limits.ISSUES_PER_PROJECT_MAX_COUNT) {
       throw new Refusal.Conflict(

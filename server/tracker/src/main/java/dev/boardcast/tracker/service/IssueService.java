@@ -52,9 +52,7 @@ public final class IssueService {
       Precondition precondition) {
     Sql sql = scope.sql();
     precondition.check(
-        Lookups.projectVersion(sql, project),
-        () -> Marks.project(sql, project),
-        "Project #" + project);
+        Lookups.projectVersion(sql, project), () -> scope.tip(project), "Project #" + project);
     if (IssueRepository.count(sql, project) >= Limits.ISSUES_PER_PROJECT_MAX_COUNT) {
       throw new Refusal.Conflict(
           "Project #%d has %d issues, which is the most there can be. Delete some, or begin another project."

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Marks {
   private Marks() {}
 
-  /// Of a project and all in it: the digest of its last event.
+  /// Of a project and all in it: the digest of its last event. For reads; within a change,
+  /// `WriteTransaction.tip` has it, and the table not yet.
   public static @Nullable String project(Sql sql, int number) {
     return EventLog.head(sql, number).digest();
   }

@@ -23,7 +23,7 @@ public final class PhaseService {
   public Phase create(
       WriteTransaction scope, int project, NewPhase command, Precondition precondition) {
     Sql sql = scope.sql();
-    List<Phase> phases = checked(sql, project, precondition);
+    List<Phase> phases = checked(scope, project, precondition);
     requireRoom(phases.size());
     requireFree(phases, command.name(), null);
     Integer order = command.order();
@@ -42,7 +42,7 @@ public final class PhaseService {
       PhaseFields patch,
       Precondition precondition) {
     Sql sql = scope.sql();
-    List<Phase> phases = checked(sql, project, precondition);
+    List<Phase> phases = checked(scope, project, precondition);
     Phase old = Lookups.phaseIn(phases, project, id);
     String name = patch.name().orElse(old.name());
     String description = patch.description().over(old.description());
@@ -68,7 +68,7 @@ public final class PhaseService {
   /// Its issues stay, in no phase.
   public void delete(WriteTransaction scope, int project, String id, Precondition precondition) {
     Sql sql = scope.sql();
-    List<Phase> phases = checked(sql, project, precondition);
+    List<Phase> phases = checked(scope, project, precondition);
     Phase old = Lookups.phaseIn(phases, project, id);
     PhaseRepository.delete(sql, project, Long.parseLong(id), scope.now());
     List<String> rest = new ArrayList<>(phases.stream().map(Phase::id).toList());
@@ -89,7 +89,7 @@ public final class PhaseService {
   /// @throws Refusal.Invalid when two of them would have the same name
   public boolean replace(WriteTransaction scope, int project, List<Wanted> wanted) {
     Sql sql = scope.sql();
-    List<Phase> phases = checked(sql, project, Precondition.NONE);
+    List<Phase> phases = checked(scope, project, Precondition.NONE);
     requireRoom(wanted.size() - 1);
     requireDistinct(wanted);
     List<@Nullable Phase> matches = match(phases, wanted);
@@ -158,12 +158,13 @@ public final class PhaseService {
     }
   }
 
-  private static List<Phase> checked(Sql sql, int project, Precondition precondition) {
+  private static List<Phase> checked(
+      WriteTransaction scope, int project, Precondition precondition) {
     precondition.check(
-        Lookups.projectVersion(sql, project),
-        () -> Marks.project(sql, project),
+        Lookups.projectVersion(scope.sql(), project),
+        () -> scope.tip(project),
         "Project #" + project);
-    return PhaseRepository.all(sql, project);
+    return PhaseRepository.all(scope.sql(), project);
   }
 
   private static void requireRoom(int phases) {

@@ -70,7 +70,7 @@ public final class ProjectService {
       List<Overruled> overruled) {
     Sql sql = scope.sql();
     Project old = Lookups.project(sql, number);
-    precondition.check(old.version(), () -> Marks.project(sql, number), "Project #" + number);
+    precondition.check(old.version(), () -> scope.tip(number), "Project #" + number);
     String title = patch.title().orElse(old.title());
     String description = patch.description().over(old.description());
     ProjectStatus status = patch.status().orElse(old.status());
@@ -122,8 +122,7 @@ public final class ProjectService {
   /// Deletes it with all in it.
   public void delete(WriteTransaction scope, int number, Precondition precondition) {
     Project old = Lookups.project(scope.sql(), number);
-    precondition.check(
-        old.version(), () -> Marks.project(scope.sql(), number), "Project #" + number);
+    precondition.check(old.version(), () -> scope.tip(number), "Project #" + number);
     long sequence = scope.advance(number);
     ProjectRepository.markDeleted(scope.sql(), number);
     scope.emit(number, sequence, EventType.PROJECT_DELETED, new Subject.OfProject(old), List.of());

@@ -49,6 +49,10 @@ public interface WriteTransaction {
   /// @param issue as it is with it
   void emit(int project, long sequence, Issue issue, Comment comment);
 
+  /// The digest of the project's last event, those of this change included; null before the first.
+  /// The table need not have it yet: see `EventLog.append`.
+  @Nullable String tip(int project);
+
   /// Whether anything was changed so far.
   boolean hasEvents();
 }

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.http.call;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.core.event.LogHead;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.tracker.http.Api;
 import dev.boardcast.tracker.http.Params;
@@ -23,6 +24,7 @@ import dev.boardcast.tracker.service.request.Commands.ProjectFields;
 import dev.boardcast.tracker.service.request.Paging;
 import dev.boardcast.tracker.service.request.Requests;
 import dev.boardcast.tracker.store.Sql;
+import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.log.EventLog;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -57,7 +59,7 @@ public final class ProjectCalls {
         (scope, _) -> {
           Project project = projects.create(scope, command, null);
           return Reply.created(
-              Json.write(project), tag(scope.sql(), project.number()), Urls.path(project.number()));
+              Json.write(project), tag(scope, project.number()), Urls.path(project.number()));
         });
   }
 
@@ -66,7 +68,7 @@ public final class ProjectCalls {
     if (api.projectNotModified(ctx, number)) {
       return;
     }
-    api.read(ctx, sql -> reply(sql, Lookups.project(sql, number)));
+    api.read(ctx, sql -> Reply.ok(Json.write(Lookups.project(sql, number)), tag(sql, number)));
   }
 
   void update(RoutingContext ctx) {
@@ -76,8 +78,7 @@ public final class ProjectCalls {
     api.write(
         ctx,
         body,
-        (scope, precondition) ->
-            reply(scope.sql(), projects.update(scope, number, patch, precondition)));
+        (scope, precondition) -> reply(scope, projects.update(scope, number, patch, precondition)));
   }
 
   void delete(RoutingContext ctx) {
@@ -128,9 +129,7 @@ public final class ProjectCalls {
         (scope, precondition) -> {
           Phase phase = phases.create(scope, number, command, precondition);
           return Reply.created(
-              Json.write(phase),
-              tag(scope.sql(), number),
-              Urls.path(number) + "/phases/" + phase.id());
+              Json.write(phase), tag(scope, number), Urls.path(number) + "/phases/" + phase.id());
         });
   }
 
@@ -150,7 +149,7 @@ public final class ProjectCalls {
         body,
         (scope, precondition) -> {
           Phase phase = phases.update(scope, number, id, patch, precondition);
-          return Reply.ok(Json.write(phase), tag(scope.sql(), number));
+          return Reply.ok(Json.write(phase), tag(scope, number));
         });
   }
 
@@ -166,8 +165,14 @@ public final class ProjectCalls {
         });
   }
 
-  private Reply reply(Sql sql, Project project) {
-    return Reply.ok(Json.write(project), tag(sql, project.number()));
+  private Reply reply(WriteTransaction scope, Project project) {
+    return Reply.ok(Json.write(project), tag(scope, project.number()));
+  }
+
+  /// Of what a change has made: its last event is in the table at its end only.
+  private String tag(WriteTransaction scope, int project) {
+    long sequence = EventLog.head(scope.sql(), project).sequence();
+    return api.tags().of(new LogHead(sequence, scope.tip(project)));
   }
 
   private String tag(Sql sql, int project) {

@@ -142,8 +142,8 @@ public final class Change implements WriteTransaction {
     return events;
   }
 
-  /// The digest of the project's last event; null before the first.
-  private @Nullable String tip(int project) {
+  @Override
+  public @Nullable String tip(int project) {
     for (PendingEvent event : events.reversed()) {
       if (event.project() == project) {
         return event.digest();
