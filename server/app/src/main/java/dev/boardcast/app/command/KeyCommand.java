@@ -168,7 +168,7 @@ public final class KeyCommand implements Runnable {
       name = "export",
       mixinStandardHelpOptions = true,
       description =
-          "Takes the keys of the PostgreSQL that BOARDCAST_DATABASE names into a data folder, for a server with a file of its own, as `migrate` does when it brings boards back. They stay valid as they are, there too; one whose name the folder has already is left out, and told.")
+          "Takes the keys of the PostgreSQL that BOARDCAST_DATABASE names into a data folder, for a server with a file of its own, as `migrate` does when it brings boards back. They stay valid as they are, there too; one whose name the folder has already is left out, and told, and so is one that was brought before and revoked there since (keys.json.exported has them).")
   int exportKeys(@Mixin KeyPlaceOption place) {
     KeyFile file = place.keysOfFolder();
     PrintWriter out = spec.commandLine().getOut();
@@ -186,12 +186,19 @@ public final class KeyCommand implements Runnable {
       out.println("There are no named keys in %s.".formatted(table.place()));
       return;
     }
-    List<String> known = file.takeOver(all);
+    KeyFile.Brought brought = file.bring(all);
     out.println(
         "%d named keys of %s are in %s now."
-            .formatted(all.size() - known.size(), table.place(), file.place()));
-    known.forEach(
-        name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+            .formatted(brought.taken(), table.place(), file.place()));
+    brought
+        .known()
+        .forEach(
+            name -> out.println("`%s` was there already, and is as it was there.".formatted(name)));
+    brought
+        .revoked()
+        .forEach(name ->
+            out.println(
+                "`%s` was brought before, and revoked since: it stays so.".formatted(name)));
   }
 
   private static String line(String name, String scope, String projects, String since) {

@@ -129,10 +129,15 @@ public final class MigrateCommand implements Callable<Integer> {
     } catch (SettingsException | CommandFailure e) {
       // The boards are moved; that is not undone for the keys.
       out.println(
-          "The named keys are where they were: %s\nNext: boardcast key export --database %s --data-dir %s, when that is mended. Any number of times: keys that are there stay as they are."
-              .formatted(e.getMessage(), from, ofFolder.folder()));
+          "The named keys are where they were: %s%nNext, when that is mended (any number of times: keys that are there or were revoked there stay so):%n  boardcast key export --database %s --data-dir %s"
+              .formatted(e.getMessage(), quoted(from), quoted(ofFolder.folder().toString())));
       return false;
     }
+  }
+
+  /// As a shell reads it as one word.
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static Movable open(String place) throws UnusableDatabaseException {

@@ -68,22 +68,26 @@ public final class KeyFile extends KeyStore {
   /// None where there is no file.
   @Override
   public List<NamedKey> read() {
+    return read(file);
+  }
+
+  private static List<NamedKey> read(Path file) {
     try {
       if (!Files.exists(file)) {
         return List.of();
       }
       if (!Files.isRegularFile(file) || Files.size(file) > FILE_MAX_BYTES) {
-        throw unusable("it is not a file that boardcast made");
+        throw unusable(file, "it is not a file that boardcast made");
       }
       return KeyJson.read(Files.readString(file));
     } catch (WireException _) {
-      throw unusable("it is not what boardcast wrote");
+      throw unusable(file, "it is not what boardcast wrote");
     } catch (IOException e) {
-      throw unusable(IoReasons.of(e));
+      throw unusable(file, IoReasons.of(e));
     }
   }
 
-  private SettingsException unusable(String why) {
+  private static SettingsException unusable(Path file, String why) {
     return new SettingsException(
         "the file of keys %s cannot be used (%s); put back a copy of it, or delete it and make the keys again with `boardcast key add`"
             .formatted(file, why));
@@ -119,9 +123,51 @@ public final class KeyFile extends KeyStore {
     });
   }
 
+  /// What came of keys that were brought.
+  ///
+  /// @param taken how many were not here before
+  /// @param known names of those that were here, and are as they were
+  /// @param revoked names of those that were brought before and are not here any more: they stay
+  ///   away
+  public record Brought(int taken, List<String> known, List<String> revoked) {}
+
+  /// Takes keys of a database over, each once: brought again, one that was revoked here since would
+  /// be valid again.
+  ///
+  /// @throws CommandFailure when there are too many, or they cannot be written
+  public Brought bring(List<NamedKey> keys) {
+    return locked(folder -> {
+      Path list = broughtList();
+      List<NamedKey> before = Files.exists(list) ? read(list) : List.of();
+      List<NamedKey> here = new ArrayList<>(read());
+      List<String> known = new ArrayList<>();
+      List<String> revoked = new ArrayList<>();
+      int taken = 0;
+      for (NamedKey key : keys) {
+        if (here.stream().anyMatch(k -> k.name().equals(key.name()))) {
+          known.add(key.name());
+        } else if (before.stream().anyMatch(k -> k.hash().equals(key.hash()))) {
+          revoked.add(key.name());
+        } else {
+          here.add(key);
+          taken++;
+        }
+      }
+      write(folder, file, unlessTooMany(here));
+      write(folder, list, keys);
+      return new Brought(taken, List.copyOf(known), List.copyOf(revoked));
+    });
+  }
+
+  private Path broughtList() {
+    return folder().resolve(file.getFileName() + ".exported");
+  }
+
   private void setAside(Path aside) {
     try {
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      // Which of them are valid is known there from now on.
+      Files.deleteIfExists(broughtList());
     } catch (IOException e) {
       throw new CommandFailure(
           "the database has the keys now, but %s cannot be renamed (%s)\nNext: rename it by hand; imported again, it would bring back keys that are revoked since"
@@ -135,20 +181,24 @@ public final class KeyFile extends KeyStore {
     var _ =
         locked(folder -> {
           List<NamedKey> changed = change.apply(new ArrayList<>(read()));
-          Path fresh =
-              Files.createTempFile(folder, ".keys", ".tmp", DataFolder.onlyForItsUser("rw-------"));
-          try {
-            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-              out.write(StandardCharsets.UTF_8.encode(KeyJson.write(changed)));
-              // A key that was revoked shall not be back after a power cut.
-              out.force(true);
-            }
-            replace(fresh);
-          } finally {
-            Files.deleteIfExists(fresh);
-          }
+          write(folder, file, changed);
           return changed;
         });
+  }
+
+  private static void write(Path folder, Path file, List<NamedKey> keys) throws IOException {
+    Path fresh =
+        Files.createTempFile(folder, ".keys", ".tmp", DataFolder.onlyForItsUser("rw-------"));
+    try {
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        out.write(StandardCharsets.UTF_8.encode(KeyJson.write(keys)));
+        // A key that was revoked shall not be back after a power cut.
+        out.force(true);
+      }
+      replace(fresh, file);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   /// Something done in the file's folder.
@@ -174,7 +224,7 @@ public final class KeyFile extends KeyStore {
     }
   }
 
-  private void replace(Path fresh) throws IOException {
+  private static void replace(Path fresh, Path file) throws IOException {
     try {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException _) {

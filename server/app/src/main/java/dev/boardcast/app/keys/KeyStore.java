@@ -99,7 +99,7 @@ public abstract sealed class KeyStore implements AutoCloseable permits KeyFile, 
     return known;
   }
 
-  private static List<NamedKey> unlessTooMany(List<NamedKey> keys) {
+  static List<NamedKey> unlessTooMany(List<NamedKey> keys) {
     if (keys.size() > KEYS_MAX_COUNT) {
       throw new CommandFailure(
           "there can be %d keys at most; revoke one that is not used".formatted(KEYS_MAX_COUNT));

@@ -12,10 +12,10 @@ import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,18 +48,15 @@ final class KeysBroughtBackTest {
       key = table.add("agent", Scope.WRITE, Optional.empty(), InstantSource.system());
       var _ = table.add("other", Scope.READ, Optional.empty(), InstantSource.system());
     }
-    Path data = Files.createDirectory(folder.resolve("data"));
+    Path data = Files.createDirectory(folder.resolve("my data"));
     Path keys = Files.writeString(data.resolve("keys.json"), "not keys");
 
     Said moved =
         run("migrate", "--from", database, "--to", data.resolve("boardcast.db").toString());
     assertThat(moved.out()).contains("The named keys are where they were", "keys.json");
     assertThat(moved.code()).isEqualTo(1);
-    String next =
-        moved.out().lines().filter(line -> line.startsWith("Next: ")).findFirst().orElseThrow();
-    List<String> words = List.of(next.replaceFirst(", when.*", "").split(" "));
-    assertThat(words.subList(1, 4)).containsExactly("boardcast", "key", "export");
-    String[] command = words.subList(2, words.size()).toArray(String[]::new);
+    assertThat(moved.out()).contains("Next, when that is mended");
+    String[] command = command(moved.out().lines().toList().getLast());
 
     assertThat(run(command).code()).as("nothing was mended").isNotZero();
     Files.delete(keys);
@@ -68,9 +65,28 @@ final class KeysBroughtBackTest {
     assertThat(run(command).out())
         .contains("1 named keys", "`other` was there already, and is as it was there.");
     assertThat(run(command).out()).contains("0 named keys", "`agent` was there already");
+    new KeyFile(data).revoke("other");
+    String mineAgain =
+        new KeyFile(data).add("other", Scope.READ, Optional.empty(), InstantSource.system());
     try (KeyGate gate = KeyGate.open("the-local-one", new KeyFile(data))) {
       assertThat(gate.admit(key, "here")).isInstanceOf(AuthResult.Granted.class);
-      assertThat(gate.admit(mine, "here")).isInstanceOf(AuthResult.Granted.class);
+      assertThat(gate.admit(mine, "here")).isNotInstanceOf(AuthResult.Granted.class);
+      assertThat(gate.admit(mineAgain, "here")).isInstanceOf(AuthResult.Granted.class);
     }
+    new KeyFile(data).revoke("agent");
+    assertThat(run(command).out())
+        .contains("0 named keys", "`agent` was brought before, and revoked since");
+    try (KeyGate gate = KeyGate.open("the-local-one", new KeyFile(data))) {
+      assertThat(gate.admit(key, "here")).isNotInstanceOf(AuthResult.Granted.class);
+    }
+  }
+
+  /// What a shell makes of the line, past the program's name: it is printed to be pasted.
+  private static String[] command(String line) throws Exception {
+    Process shell =
+        new ProcessBuilder("sh", "-c", "boardcast() { printf '%s\\n' \"$@\"; }; " + line).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).isZero();
+    return said.lines().toArray(String[]::new);
   }
 }
