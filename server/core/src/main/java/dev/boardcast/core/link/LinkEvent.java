@@ -45,7 +45,7 @@ public sealed interface LinkEvent {
   record Mismatched(int connection, double random) implements LinkEvent {}
 
   /// The tracker has a log that it never named before: it was restored, or its database promoted.
-  record HistoryBegan() implements LinkEvent {}
+  record HistoryBegan(double random) implements LinkEvent {}
 
   record PollSucceeded(int poll) implements LinkEvent {}
 

@@ -124,7 +124,7 @@ public final class LinkMachine {
           doubted(connection, reason, null, random);
       case LinkEvent.Mismatched(var connection, var random) ->
           doubted(connection, link.settings().mismatch(), link.settings().mismatch(), random);
-      case LinkEvent.HistoryBegan _ -> forgive();
+      case LinkEvent.HistoryBegan(var random) -> forgive(random);
       case LinkEvent.PollSucceeded(var poll) -> polled(poll, new PollState.Succeeded());
       case LinkEvent.PollNarrowed(var poll, var remedy) ->
           polled(poll, new PollState.Narrowed(remedy));
@@ -257,10 +257,28 @@ public final class LinkMachine {
   }
 
   /// That they are of different servers, if they are, is no less so.
-  private void forgive() {
-    if (link.doubts() > 0) {
-      effects.add(new LinkEffect.Disarm(Timer.STEADY));
-      link = link.withDoubts(0, link.mismatch());
+  private void forgive(double random) {
+    if (link.doubts() == 0) {
+      return;
+    }
+    effects.add(new LinkEffect.Disarm(Timer.STEADY));
+    link = link.withDoubts(0, link.mismatch());
+    // What is being waited for, or tried, counted them too.
+    switch (link.state()) {
+      case LinkState.WaitingToRetry(_, var waitMs, var reason) -> {
+        long delayMs = Math.min(waitMs, Backoff.delayMs(1, random, link.retryAfterMs()));
+        link = link.with(new LinkState.WaitingToRetry(1, delayMs, reason));
+        effects.add(new LinkEffect.Arm(Timer.RETRY, delayMs));
+      }
+      case LinkState.Connecting _ -> link = link.with(new LinkState.Connecting(0));
+      case LinkState.Subscribing(_, var silenceMs) ->
+          link = link.with(new LinkState.Subscribing(0, silenceMs));
+      case LinkState.CatchingUp _,
+          LinkState.Live _,
+          LinkState.Idle _,
+          LinkState.PollingOnly _,
+          LinkState.Misconfigured _,
+          LinkState.Stopped _ -> {}
     }
   }
 

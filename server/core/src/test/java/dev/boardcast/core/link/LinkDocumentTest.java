@@ -90,7 +90,7 @@ final class LinkDocumentTest {
     events.put("what was missed does not come", new LinkEvent.Stuck(0));
     events.put("what it says cannot be", new LinkEvent.Contradicted(NOW, "It cannot be.", 0));
     events.put("hub and tracker of two servers", new LinkEvent.Mismatched(NOW, 0));
-    events.put("the tracker has another history", new LinkEvent.HistoryBegan());
+    events.put("the tracker has another history", new LinkEvent.HistoryBegan(0));
     events.put("time to retry", new LinkEvent.TimerFired(Timer.RETRY, 0));
     events.put("woke from sleep", new LinkEvent.Woke(0));
     events.put("reconnect asked for", new LinkEvent.ReconnectRequested(0));

@@ -97,7 +97,7 @@ final class LinkMachineRandomTest {
               ? new LinkEvent.Mismatched(connection, jitter)
               : new LinkEvent.Contradicted(connection, "It cannot be.", jitter);
       case 16 -> new LinkEvent.Stuck(jitter);
-      case 17 -> new LinkEvent.HistoryBegan();
+      case 17 -> new LinkEvent.HistoryBegan(jitter);
       case 14 -> new LinkEvent.GoodbyeSaid(connection, random.nextLong());
       default ->
           timers.isEmpty()

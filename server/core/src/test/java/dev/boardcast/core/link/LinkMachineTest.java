@@ -118,9 +118,40 @@ final class LinkMachineTest {
       fire(Timer.RETRY);
     }
     accept();
-    on(new LinkEvent.HistoryBegan());
+    on(new LinkEvent.HistoryBegan(0));
     assertThat(timers).doesNotContainKey(Timer.STEADY);
     assertThat(condition()).isEqualTo(Condition.LIVE);
+    cut();
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+  }
+
+  @Test
+  void anotherHistoryShortensTheWaitThatTheOneBeforeMadeLong() {
+    on(new LinkEvent.Start(0));
+    for (int i = 0; i < 4; i++) {
+      if (i > 0) {
+        fire(Timer.RETRY);
+      }
+      accept();
+      on(new LinkEvent.Contradicted(link.connection(), "It lies.", 0));
+    }
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(8_000);
+    on(new LinkEvent.HistoryBegan(0));
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+    fire(Timer.RETRY);
+    cut();
+    assertThat(timers.get(Timer.RETRY)).as("the second failure since").isEqualTo(2_000);
+  }
+
+  @Test
+  void anotherHistoryIsHeldInFavourOfAnAttemptThatIsUnderWay() {
+    on(new LinkEvent.Start(0));
+    for (int i = 0; i < 4; i++) {
+      accept();
+      on(new LinkEvent.Contradicted(link.connection(), "It lies.", 0));
+      fire(Timer.RETRY);
+    }
+    on(new LinkEvent.HistoryBegan(0));
     cut();
     assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
   }

@@ -168,7 +168,7 @@ final class HubTalk {
   private void named(String epoch) {
     if (trust.isNewHistory(epoch)) {
       turns.startOver();
-      core.on(new LinkEvent.HistoryBegan());
+      core.on(new LinkEvent.HistoryBegan(random.nextDouble()));
     }
   }
 
