@@ -1,11 +1,12 @@
 package dev.boardcast.tracker.store.postgres;
 
+import static java.util.Comparator.comparingLong;
+
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.core.sync.LogFollower;
 import dev.boardcast.core.sync.LogFollower.Effect;
 import dev.boardcast.core.sync.LogFollower.Input;
-import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.log.HeadTable;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -167,38 +170,50 @@ final class Follower implements AutoCloseable {
     feed.committed(events);
   }
 
+  /// In one statement, of however many projects. Of those that it has no room for, nothing is said:
+  /// they are asked for again with what is left.
   private Input read(Map<Integer, Long> after) {
-    Map<Integer, List<CommittedEvent>> found = new HashMap<>();
-    after.keySet().forEach(project -> found.put(project, new ArrayList<>()));
+    Map<Integer, List<CommittedEvent>> found = new TreeMap<>();
+    List<String> positions = new ArrayList<>();
+    for (Map.Entry<Integer, Long> wanted : new TreeMap<>(after).entrySet()) {
+      if (positions.size() < READ_MAX_EVENTS) {
+        found.put(wanted.getKey(), new ArrayList<>());
+        positions.add(Long.toString(wanted.getValue()));
+      }
+    }
     long now = System.nanoTime();
     try {
-      Sql sql = session().sql();
-      int left = READ_MAX_EVENTS;
-      for (Map.Entry<Integer, Long> wanted : after.entrySet()) {
-        if (left <= 0) {
-          // Asked for again with what is left.
-          found.remove(wanted.getKey());
-          continue;
-        }
-        List<CommittedEvent> events =
-            sql.list(
-                "SELECT sequence, digest, event FROM events WHERE project = ? AND sequence > ?"
-                    + " ORDER BY sequence LIMIT ?",
-                row ->
-                    new CommittedEvent(
-                        wanted.getKey(), row.getLong(1), row.getString(2), row.getString(3), now),
-                wanted.getKey(),
-                wanted.getValue(),
-                Math.min(left, PAGE_MAX_EVENTS));
-        left -= events.size();
-        found.put(wanted.getKey(), events);
-      }
-      return new Input.Found(found);
+      session()
+          .sql()
+          .list(
+              "SELECT e.project, e.sequence, e.digest, e.event"
+                  + " FROM unnest(CAST(? AS int[]), CAST(? AS bigint[])) w(project, after),"
+                  + " LATERAL (SELECT project, sequence, digest, event FROM events"
+                  + " WHERE project = w.project AND sequence > w.after"
+                  + " ORDER BY sequence LIMIT ?) e",
+              row ->
+                  Objects.requireNonNull(found.get(row.getInt(1)))
+                      .add(
+                          new CommittedEvent(
+                              row.getInt(1),
+                              row.getLong(2),
+                              row.getString(3),
+                              row.getString(4),
+                              now)),
+              array(found.keySet().stream().map(String::valueOf).toList()),
+              array(positions),
+              Math.min(PAGE_MAX_EVENTS, READ_MAX_EVENTS / found.size()));
     } catch (StoreException | UnusableDatabaseException e) {
       LOG.debug("the log cannot be read: {}", e.getMessage());
       closeSession();
       return new Input.NotFound();
     }
+    found.values().forEach(events -> events.sort(comparingLong(CommittedEvent::sequence)));
+    return new Input.Found(found);
+  }
+
+  private static String array(List<String> numbers) {
+    return "{" + String.join(",", numbers) + "}";
   }
 
   /// Looks at all that changed since the look before. A change belongs to a transaction; the oldest

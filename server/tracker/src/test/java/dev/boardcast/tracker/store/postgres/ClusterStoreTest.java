@@ -174,6 +174,31 @@ final class ClusterStoreTest {
     assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
   }
 
+  /// More than one read brings, of many projects at once.
+  @Test
+  void whatABusyServerLeftUnsaidIsToldInOrder() throws Exception {
+    int count = 60;
+    int each = 40;
+    sql(
+        "INSERT INTO projects (number, title, status, sequence, next_issue, created_at, updated_at)"
+            + " SELECT n, 'p', 'open', %d, 1, 0, 0 FROM generate_series(1, %d) n"
+                .formatted(each, count),
+        "INSERT INTO events (project, sequence, digest, event)"
+            + " SELECT n, s, n || ':' || s, '{}' FROM generate_series(1, %d) n, generate_series(1, %d) s"
+                .formatted(count, each));
+    until(() -> toldByOne.size() == count * each && toldByOther.size() == count * each);
+    for (List<CommittedEvent> told : List.of(toldByOne, toldByOther)) {
+      for (int project = 1; project <= count; project++) {
+        int of = project;
+        assertThat(
+                told.stream()
+                    .filter(event -> event.projectNumber() == of)
+                    .map(CommittedEvent::digest))
+            .isEqualTo(LongStream.rangeClosed(1, each).mapToObj(n -> of + ":" + n).toList());
+      }
+    }
+  }
+
   /// Its next changes are made, and what others change is told.
   @Test
   void aServerWhoseSessionsWereEndedGoesOn() throws Exception {
