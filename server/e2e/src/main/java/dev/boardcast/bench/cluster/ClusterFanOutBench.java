@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class ClusterFanOutBench {
   private static final int SERVERS = 3;
   private static final int PER_SECOND = 20;
+  private static final int LEAD_IN_ROUNDS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// What servers do before anybody is counted, so that it is compiled: a server in use is.
@@ -87,9 +88,11 @@ final class ClusterFanOutBench {
       String address = PostgresServer.address(database.port());
       begin(alone, database, address.replaceFirst("/postgres$", "/alone"), folder, 1);
       begin(shared, database, address, folder, SERVERS);
-      // As many changes at each server.
-      play(alone, false);
-      for (int i = 0; i < SERVERS; i++) {
+      for (int i = 0; i < LEAD_IN_ROUNDS; i++) {
+        play(alone, false);
+      }
+      // As many deliveries of each server.
+      for (int i = 0; i < LEAD_IN_ROUNDS * SERVERS; i++) {
         play(shared, false);
       }
       for (int i = 0; i < rounds; i++) {
