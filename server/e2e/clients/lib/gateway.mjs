@@ -1,4 +1,5 @@
 // `boardcast gateway` on a configuration of the test's, and callers of it that see every message.
+import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -57,6 +58,17 @@ export async function startGateway(servers, keys, env = {}, options = []) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A subcommand of `gateway` on the data of one that runs: `{code, text}`. */
+export function command(gateway, ...args) {
+  return new Promise((resolve) => {
+    const child = spawn(program, ["gateway", ...args, "--data-dir", gateway.folder], { stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    child.stdout.on("data", (chunk) => (text += chunk));
+    child.stderr.on("data", (chunk) => (text += chunk));
+    child.on("close", (code) => resolve({ code, text }));
+  });
 }
 
 /** The entries of a hostile server's log. */
@@ -137,7 +149,7 @@ export class ModernCaller {
       "io.modelcontextprotocol/clientCapabilities": {},
       ...params._meta,
     };
-    const headers = { "mcp-protocol-version": MODERN, "mcp-method": method, ...(params.name && { "mcp-name": params.name }) };
+    const headers = { "mcp-protocol-version": MODERN, "mcp-method": method, ...((params.name ?? params.uri) && { "mcp-name": params.name ?? params.uri }) };
     return { id, ...post(this.url, this.key, { jsonrpc: "2.0", id, method, params: { ...params, _meta: meta } }, headers, onMessage) };
   }
 

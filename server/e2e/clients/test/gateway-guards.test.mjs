@@ -1,13 +1,12 @@
 // What `boardcast gateway` keeps watch over: descriptions that change, arguments, keys, secrets; and what it tells of it.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, test } from "node:test";
 import { descendants, start, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
-import { HOSTILE, ModernCaller, OlderCaller, PACKAGES, entries, makeKey, nodeServer, post, startGateway, textOf } from "../lib/gateway.mjs";
+import { HOSTILE, ModernCaller, OlderCaller, PACKAGES, command, entries, makeKey, nodeServer, post, startGateway, textOf } from "../lib/gateway.mjs";
 import { program, root } from "../lib/program.mjs";
 
 const all = makeKey("all");
@@ -17,17 +16,6 @@ const undo = [];
 after(async () => {
   for (const end of undo.reverse()) await Promise.resolve(end()).catch(() => {});
 });
-
-/** A subcommand of `gateway` on the data of one that runs: `{code, text}`. */
-function command(gateway, ...args) {
-  return new Promise((resolve) => {
-    const child = spawn(program, ["gateway", ...args, "--data-dir", gateway.folder], { stdio: ["ignore", "pipe", "pipe"] });
-    let text = "";
-    child.stdout.on("data", (chunk) => (text += chunk));
-    child.stderr.on("data", (chunk) => (text += chunk));
-    child.on("close", (code) => resolve({ code, text }));
-  });
-}
 
 async function rest(gateway, key, what, body) {
   const response = await fetch(new URL(`/api/v1/mcp/${what}`, gateway.url), {

@@ -170,6 +170,8 @@ final class ArchitectureTest {
             "dev.boardcast.gateway.core..",
             "java.lang..",
             "java.util..",
+            // Composed characters of addresses.
+            "java.text..",
             // Digests of names.
             "java.security..",
             "java.nio.charset..",

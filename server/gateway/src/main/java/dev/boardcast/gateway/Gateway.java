@@ -81,8 +81,7 @@ public final class Gateway implements HttpService, AutoCloseable {
             surroundings.figures(), new Audit(folder == null ? null : Surroundings.audit(folder)));
     origins = new OriginPolicy(names);
     ConnectorContext context =
-        new ConnectorContext(
-            version, new Secrets(environment, watch::secretFailed), () -> {}, host);
+        new ConnectorContext(version, new Secrets(environment, watch::secretFailed), _ -> {}, host);
     AtomicReference<@Nullable McpFace> told = new AtomicReference<>();
     dispatcher =
         new Dispatcher(
@@ -93,10 +92,10 @@ public final class Gateway implements HttpService, AutoCloseable {
               }
               return type.open(entry, context.with(changed));
             },
-            server -> {
+            (server, change) -> {
               McpFace face = told.get();
               if (face != null) {
-                face.toolsChanged(server);
+                face.changed(server, change);
               }
             },
             surroundings.pins(),

@@ -20,7 +20,7 @@ final class GatewayPagesTest {
   @Test
   void theConfigurationsOfThePagesAreGood() throws IOException {
     int found = 0;
-    for (String page : new String[] {"README.md", "SERVICES.md"}) {
+    for (String page : new String[] {"README.md", "PROMPTS.md", "SERVICES.md"}) {
       Matcher block =
           Pattern.compile("(?ms)^ *```yaml\\n(.*?)^ *```")
               .matcher(Files.readString(PAGES.resolve(page)));

@@ -11,18 +11,32 @@ final class CallTrack {
   private final RawObject arguments;
   private final long beganNanos = System.nanoTime();
   private @Nullable Server server;
-  private @Nullable ToolEntry tool;
+  private final CallReport.Kind kind;
+  private String name = "";
+  private boolean changesNothing;
   private int attempts;
   private long upstreamNanos;
 
-  CallTrack(Caller caller, RawObject arguments) {
+  CallTrack(Caller caller, CallReport.Kind kind, RawObject arguments) {
     this.caller = caller;
+    this.kind = kind;
     this.arguments = arguments;
+  }
+
+  String method() {
+    return kind.method();
   }
 
   void found(Server itsServer, ToolEntry itsTool) {
     server = itsServer;
-    tool = itsTool;
+    name = itsTool.name();
+    changesNothing = itsServer.config().trusted() && itsTool.isReadOnly();
+  }
+
+  /// What is read is told of as what is changed: somebody may want to know who has seen it.
+  void found(Server itsServer, String itsName) {
+    server = itsServer;
+    name = itsName;
   }
 
   void attempted(long nanos) {
@@ -32,12 +46,12 @@ final class CallTrack {
 
   CallReport over(@Nullable Fault fault, boolean cancelled) {
     Server of = server;
-    ToolEntry called = tool;
     return new CallReport(
         caller,
+        kind,
         of == null ? "" : of.config().id(),
-        called == null ? "" : called.name(),
-        of != null && called != null && of.config().trusted() && called.isReadOnly(),
+        name,
+        changesNothing,
         arguments,
         System.nanoTime() - beganNanos,
         upstreamNanos,

@@ -3,13 +3,13 @@ package dev.boardcast.gateway.call;
 import dev.boardcast.gateway.config.GatewayConfig;
 import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ToolCall;
 import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
-import dev.boardcast.gateway.core.RetryRule;
 import dev.boardcast.gateway.core.ToolNames;
 import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
@@ -23,31 +23,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one way to a tool, whichever face asked: permissions, limits, breaker, retries. Thread-safe.
 public final class Dispatcher implements AutoCloseable {
-  /// Calls in flight; one more is refused with 429.
-  static final int CALLS_MAX_COUNT = 1_024;
-
   /// Calls in flight have so long when their server is taken out, or the gateway stops.
   static final Duration DRAIN_MAX = Duration.ofSeconds(10);
 
   private static final long DRAIN_LOOK_MS = 20;
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private final BiFunction<ServerConfig, Runnable, Connector> opener;
-  private final Consumer<String> changed;
+  private final BiFunction<ServerConfig, Consumer<Change>, Connector> opener;
+  private final BiConsumer<String, Change> changed;
   private final PinBook pins;
   private final Observer observer;
-  private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
+  private final Passage passage;
 
   private record Keyed(KeyConfig config, Limiter limiter) {}
 
@@ -56,17 +51,18 @@ public final class Dispatcher implements AutoCloseable {
   private volatile InForce inForce = new InForce(Map.of(), Map.of());
   private volatile boolean closed;
 
-  /// @param opener makes the connector of an entry; told when its tools may have changed
-  /// @param changed told the id of a server whose tools may have changed; does not block
+  /// @param opener makes the connector of an entry; told what of it may have changed
+  /// @param changed told the id of a server of which something may have changed; does not block
   public Dispatcher(
-      BiFunction<ServerConfig, Runnable, Connector> opener,
-      Consumer<String> changed,
+      BiFunction<ServerConfig, Consumer<Change>, Connector> opener,
+      BiConsumer<String, Change> changed,
       PinBook pins,
       Observer observer) {
     this.opener = opener;
     this.changed = changed;
     this.pins = pins;
     this.observer = observer;
+    passage = new Passage(observer);
   }
 
   /// Goes by this configuration from now on. Servers whose entries are the same keep their
@@ -97,7 +93,9 @@ public final class Dispatcher implements AutoCloseable {
       if (servers.get(id) != server) {
         LOG.info("The server {} is taken out.", id);
         Thread.ofVirtual().name("gateway-drain-" + id).start(() -> drain(List.of(server)));
-        changed.accept(id);
+        for (Change change : Change.values()) {
+          changed.accept(id, change);
+        }
       }
     });
   }
@@ -107,11 +105,11 @@ public final class Dispatcher implements AutoCloseable {
     Connector connector =
         opener.apply(
             entry,
-            () -> {
+            change -> {
               if (made[0] != null) {
-                made[0].outdate();
+                made[0].outdate(change);
               }
-              changed.accept(entry.id());
+              changed.accept(entry.id(), change);
             });
     Pins ofServer = new Pins(entry.pin().mode(), entry.pin().digests(), pins.of(entry.id()));
     made[0] = new Server(entry, connector, ofServer, observer);
@@ -122,7 +120,7 @@ public final class Dispatcher implements AutoCloseable {
   public void look() {
     for (Server server : inForce.servers().values()) {
       if (server.reconsider()) {
-        changed.accept(server.config().id());
+        changed.accept(server.config().id(), Change.TOOLS);
       }
     }
   }
@@ -134,13 +132,13 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Calls in flight.
   public int inFlight() {
-    return CALLS_MAX_COUNT - free.availablePermits();
+    return passage.inFlight();
   }
 
   /// The servers of which a caller may see anything.
   public List<Server> servers(KeyConfig key) {
     return inForce.servers().values().stream()
-        .filter(server -> key.permissions().mayAllowSomeOf(server.config().id()))
+        .filter(server -> key.sees(server.config().id()))
         .toList();
   }
 
@@ -149,7 +147,7 @@ public final class Dispatcher implements AutoCloseable {
   /// @throws GatewayException where there is none, or none that this caller may see
   public Server server(KeyConfig key, String id) throws GatewayException {
     Server server = inForce.servers().get(id);
-    if (server == null || !key.permissions().mayAllowSomeOf(id)) {
+    if (server == null || !key.sees(id)) {
       throw new GatewayException(
           Fault.refused(
               ErrorCode.ROUTING_ERROR,
@@ -181,7 +179,10 @@ public final class Dispatcher implements AutoCloseable {
 
   /// The tools that a caller may call, by their aggregate names. No server delays it for long.
   public SortedMap<String, ToolEntry> tools(KeyConfig key) throws InterruptedException {
-    List<Server> servers = servers(key);
+    List<Server> servers =
+        inForce.servers().values().stream()
+            .filter(server -> key.permissions().mayAllowSomeOf(server.config().id()))
+            .toList();
     List<Thread> asking = new ArrayList<>();
     SortedMap<String, ToolEntry> all = new TreeMap<>();
     for (Server server : servers) {
@@ -234,9 +235,20 @@ public final class Dispatcher implements AutoCloseable {
       RawObject meta,
       @Nullable Consumer<RawObject> progress)
       throws GatewayException, InterruptedException {
-    CallTrack track = new CallTrack(caller, arguments);
+    return tracked(
+        new CallTrack(caller, CallReport.Kind.TOOL, arguments),
+        track -> call(track, caller, aggregateName, arguments, meta, progress));
+  }
+
+  /// What somebody asked for.
+  interface Work {
+    String of(CallTrack track) throws GatewayException, InterruptedException;
+  }
+
+  /// Tells how it went, however it did.
+  String tracked(CallTrack track, Work work) throws GatewayException, InterruptedException {
     try {
-      String result = call(track, caller, aggregateName, arguments, meta, progress);
+      String result = work.of(track);
       observer.finished(track.over(null, false));
       return result;
     } catch (GatewayException e) {
@@ -246,6 +258,25 @@ public final class Dispatcher implements AutoCloseable {
       observer.finished(track.over(null, true));
       throw e;
     }
+  }
+
+  void checkOpen() throws GatewayException {
+    if (closed) {
+      throw new GatewayException(Fault.unreachable("The gateway is being stopped.", 10));
+    }
+  }
+
+  Observer observer() {
+    return observer;
+  }
+
+  Passage passage() {
+    return passage;
+  }
+
+  @Nullable Limiter limiterOf(KeyConfig key) {
+    Keyed ofKey = inForce.keys().get(key.name());
+    return ofKey == null ? null : ofKey.limiter();
   }
 
   private String call(
@@ -259,46 +290,27 @@ public final class Dispatcher implements AutoCloseable {
     Server server = inForce.servers().get(ToolNames.serverOf(aggregateName));
     // What nobody may see is told apart from what is not there in no way, not even by time.
     if (server == null || !allows(caller.key(), server, aggregateName, true)) {
-      observer.refused(caller, aggregateName);
+      observer.refused(caller, CallReport.Kind.TOOL, aggregateName);
       throw new GatewayException(unknown(aggregateName));
     }
-    if (closed) {
-      throw new GatewayException(Fault.unreachable("The gateway is being stopped.", 10));
-    }
+    checkOpen();
     Listing.Offer offer = offer(caller, server, aggregateName);
     ToolEntry tool = offer.tool();
     track.found(server, tool);
-    limit(caller.key(), server);
+    passage.limit(caller.key(), limiterOf(caller.key()), server);
     offer.check().check(aggregateName, arguments);
-    if (!free.tryAcquire()) {
-      observer.limited(caller.key(), "");
-      throw new GatewayException(
-          Fault.limited("More than %d calls at once.".formatted(CALLS_MAX_COUNT), 1));
-    }
-    try {
-      if (!server.free().tryAcquire()) {
-        observer.limited(caller.key(), server.config().id());
-        throw new GatewayException(
-            Fault.limited(
-                "More than %d calls at once to `%s`: wait for some to end."
-                    .formatted(Server.CALLS_MAX_COUNT, server.config().id()),
-                1));
-      }
-      try {
-        Trace trace = Trace.of(caller.requestId(), meta.text(Trace.TRACEPARENT));
-        return attempts(
-            track,
-            server,
-            tool,
-            leftMs ->
-                new ToolCall(
-                    caller.session(), tool.name(), arguments, meta, progress, trace, leftMs));
-      } finally {
-        server.free().release();
-      }
-    } finally {
-      free.release();
-    }
+    Trace trace = Trace.of(caller.requestId(), meta.text(Trace.TRACEPARENT));
+    return passage.through(
+        track,
+        caller.key(),
+        server,
+        new Passage.Nature(server.config().trusted() && tool.isRepeatable(), true),
+        leftMs ->
+            server
+                .connector()
+                .call(
+                    new ToolCall(
+                        caller.session(), tool.name(), arguments, meta, progress, trace, leftMs)));
   }
 
   private static boolean allows(KeyConfig key, Server server, String name, boolean readOnlyHint) {
@@ -322,7 +334,7 @@ public final class Dispatcher implements AutoCloseable {
                   .formatted(name, changed)));
     }
     if (offer == null || !allows(caller.key(), server, name, offer.tool().isReadOnly())) {
-      observer.refused(caller, name);
+      observer.refused(caller, CallReport.Kind.TOOL, name);
       throw new GatewayException(unknown(name));
     }
     return offer;
@@ -333,68 +345,6 @@ public final class Dispatcher implements AutoCloseable {
         ErrorCode.TOOL_NOT_SUPPORTED,
         "Unknown tool: \"%s\". The list of tools (tools/list, GET servers/{id}/tools) has those there are."
             .formatted(name.substring(0, Math.min(name.length(), 200))));
-  }
-
-  private void limit(KeyConfig key, Server server) throws GatewayException {
-    Keyed ofKey = inForce.keys().get(key.name());
-    long waitMs = ofKey == null ? 0 : ofKey.limiter().waitMs();
-    if (waitMs > 0) {
-      observer.limited(key, "");
-      throw new GatewayException(
-          Fault.limited(
-              "This key's limit of calls is reached: wait before the next one.", seconds(waitMs)));
-    }
-    waitMs = server.limiter().waitMs();
-    if (waitMs > 0) {
-      observer.limited(key, server.config().id());
-      throw new GatewayException(
-          Fault.limited(
-              "The limit of calls to `%s` is reached: wait before the next one."
-                  .formatted(server.config().id()),
-              seconds(waitMs)));
-    }
-  }
-
-  private static int seconds(long ms) {
-    return Math.clamp((ms + 999) / 1_000, 1, Integer.MAX_VALUE);
-  }
-
-  private String attempts(
-      CallTrack track, Server server, ToolEntry tool, LongFunction<ToolCall> calls)
-      throws GatewayException, InterruptedException {
-    ServerConfig config = server.config();
-    RetryRule rule = new RetryRule(config.retry().maxAttempts(), config.retry().backoffMs());
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.timeouts().callMs());
-    for (int attempt = 1; ; attempt++) {
-      Fault refusal = server.breaker().refusal();
-      if (refusal != null) {
-        throw new GatewayException(refusal);
-      }
-      long leftMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-      long began = System.nanoTime();
-      try {
-        String result = server.connector().call(calls.apply(leftMs));
-        track.attempted(System.nanoTime() - began);
-        server.breaker().succeeded();
-        return result;
-      } catch (GatewayException e) {
-        track.attempted(System.nanoTime() - began);
-        server.breaker().failed(e.fault());
-        leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        long pauseMs =
-            rule.pauseMs(
-                e.fault(), attempt, config.trusted() && tool.isRepeatable(), leftMs, Math.random());
-        if (pauseMs == RetryRule.NEVER) {
-          throw e;
-        }
-        observer.retried(config.id());
-        Thread.sleep(pauseMs);
-      } catch (InterruptedException | RuntimeException e) {
-        track.attempted(System.nanoTime() - began);
-        server.breaker().cancelled();
-        throw e;
-      }
-    }
   }
 
   private static void drain(List<Server> servers) {

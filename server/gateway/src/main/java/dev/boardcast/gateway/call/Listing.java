@@ -2,9 +2,7 @@ package dev.boardcast.gateway.call;
 
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.ToolEntry;
-import dev.boardcast.gateway.core.HiddenCharacters;
 import dev.boardcast.gateway.core.ToolNames;
-import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.pin.Pins;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,7 @@ record Listing(
         .forEach((name, tool) -> {
           ToolEntry entry = own.get(tool);
           if (entry != null && server.offers(tool)) {
-            String fault = fault(entry.json(), "");
+            String fault = HiddenText.fault(entry.json());
             Pins.Broken pin = broken.get(tool);
             if (!fault.isEmpty()) {
               withheld.put(name, fault);
@@ -54,29 +52,6 @@ record Listing(
           }
         });
     return new Listing(tools, withheld, changed, new ConcurrentHashMap<>());
-  }
-
-  /// Where a description has what its reader does not see; empty where it has nothing such.
-  private static String fault(RawObject json, String path) {
-    for (String name : json.names()) {
-      String at = path.isEmpty() ? name : path + "." + name;
-      if (HiddenCharacters.first(name).isPresent()) {
-        return "a member's name has a character that nobody sees";
-      }
-      String text = json.text(name);
-      if (text != null) {
-        var hidden = HiddenCharacters.first(text);
-        if (hidden.isPresent()) {
-          return "`%s` has a character that nobody sees (U+%04X)".formatted(at, hidden.getAsInt());
-        }
-      }
-      RawObject inner = json.object(name);
-      String fault = inner == null ? "" : fault(inner, at);
-      if (!fault.isEmpty()) {
-        return fault;
-      }
-    }
-    return "";
   }
 
   /// A tool that may be called.

@@ -13,7 +13,7 @@ public interface Observer {
         public void finished(CallReport report) {}
 
         @Override
-        public void refused(Caller caller, String name) {}
+        public void refused(Caller caller, CallReport.Kind kind, String name) {}
 
         @Override
         public void limited(KeyConfig key, String server) {}
@@ -34,8 +34,8 @@ public interface Observer {
   /// A call is over.
   void finished(CallReport report);
 
-  /// Somebody called what is not there for them.
-  void refused(Caller caller, String name);
+  /// Somebody asked for what is not there for them, or in a form that is not taken.
+  void refused(Caller caller, CallReport.Kind kind, String name);
 
   /// @param server whose limit it was; empty for the key's own, or the gateway's
   void limited(KeyConfig key, String server);

@@ -1,6 +1,7 @@
 package dev.boardcast.gateway.call;
 
 import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ErrorCode;
@@ -44,6 +45,7 @@ public final class Server {
   private final Semaphore free = new Semaphore(CALLS_MAX_COUNT);
   private final Pins pins;
   private final Observer observer;
+  private final Catalog catalog;
 
   /// Guarded by this, as is all below.
   private Listing listing = Listing.EMPTY;
@@ -65,6 +67,7 @@ public final class Server {
     this.observer = observer;
     breaker = new Breaker(config.id(), config.breaker(), observer);
     limiter = new Limiter(config.rateLimits());
+    catalog = new Catalog(config, connector::offerings);
   }
 
   public ServerConfig config() {
@@ -77,6 +80,11 @@ public final class Server {
 
   public String breakerState() {
     return breaker.state();
+  }
+
+  /// What it has beside tools.
+  Catalog catalog() {
+    return catalog;
   }
 
   Breaker breaker() {
@@ -164,8 +172,14 @@ public final class Server {
   }
 
   /// What it offers may have changed.
-  synchronized void outdate() {
-    stale = true;
+  void outdate(Change change) {
+    if (change != Change.TOOLS) {
+      catalog.outdate();
+      return;
+    }
+    synchronized (this) {
+      stale = true;
+    }
   }
 
   private static long nowMs() {

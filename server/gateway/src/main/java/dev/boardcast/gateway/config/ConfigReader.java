@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import dev.boardcast.gateway.core.Glob;
 import dev.boardcast.gateway.core.Permissions;
 import dev.boardcast.gateway.core.PinRule;
+import dev.boardcast.gateway.core.uri.ResourceUri;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -155,12 +156,16 @@ public final class ConfigReader {
     List<KeyConfig> keys = new ArrayList<>();
     for (JsonElement element : list(tree, "keys")) {
       JsonObject key = element.getAsJsonObject();
+      JsonObject prompts = part(key, "prompts");
+      JsonObject resources = part(key, "resources");
+      boolean readOnly = truth(key, "readOnly", false);
       keys.add(
           new KeyConfig(
               key.get("name").getAsString(),
               key.get("digest").getAsString().substring("sha256:".length()),
-              Permissions.of(
-                  texts(key, "allow"), texts(key, "deny"), truth(key, "readOnly", false)),
+              Permissions.of(texts(key, "allow"), texts(key, "deny"), readOnly),
+              Permissions.of(texts(prompts, "allow"), texts(prompts, "deny"), readOnly),
+              ResourceUri.Rule.of(texts(resources, "allow"), texts(resources, "deny"), readOnly),
               limits(part(key, "rate_limits"))));
     }
     return new GatewayConfig(servers, keys);

@@ -1,5 +1,7 @@
 package dev.boardcast.gateway.connector;
 
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import java.util.List;
 
@@ -15,6 +17,22 @@ public interface Connector extends AutoCloseable {
   /// @throws GatewayException where there is no result
   /// @throws InterruptedException where the call was cancelled; its server knows then
   String call(ToolCall call) throws GatewayException, InterruptedException;
+
+  /// What there is now beside tools; most kinds have nothing.
+  default Offerings offerings() throws GatewayException, InterruptedException {
+    return Offerings.NONE;
+  }
+
+  /// Asks about something of `offerings`.
+  ///
+  /// @return the `result`, as JSON
+  /// @throws GatewayException where there is none
+  /// @throws InterruptedException where it was cancelled
+  default String ask(Question question) throws GatewayException, InterruptedException {
+    throw new GatewayException(
+        Fault.refused(
+            ErrorCode.TOOL_NOT_SUPPORTED, "A server of this kind has nothing but tools."));
+  }
 
   /// How it stands, for people.
   ConnectorState state();

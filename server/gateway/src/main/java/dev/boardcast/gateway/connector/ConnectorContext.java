@@ -1,15 +1,16 @@
 package dev.boardcast.gateway.connector;
 
 import dev.boardcast.gateway.config.Secrets;
+import java.util.function.Consumer;
 
 /// What the gateway gives a connector.
 ///
 /// @param version of the gateway, as servers are told it
-/// @param toolsChanged to be called when there may be other tools; does not block
+/// @param changed to be told when there may be other tools, prompts or resources; does not block
 /// @param host starts processes and ends them with the gateway
 public record ConnectorContext(
-    String version, Secrets secrets, Runnable toolsChanged, ProcessHost host) {
-  public ConnectorContext with(Runnable changed) {
-    return new ConnectorContext(version, secrets, changed, host);
+    String version, Secrets secrets, Consumer<Change> changed, ProcessHost host) {
+  public ConnectorContext with(Consumer<Change> told) {
+    return new ConnectorContext(version, secrets, told, host);
   }
 }

@@ -2,8 +2,8 @@ package dev.boardcast.gateway.core;
 
 import java.util.List;
 
-/// Which tools somebody may see and call, by aggregate names. What is in neither list is not
-/// allowed; what is in both is denied. Pure.
+/// Which tools or prompts somebody may see and call, by aggregate names. What is in neither list is
+/// not allowed; what is in both is denied. Pure.
 ///
 /// @param readOnly only tools that say they change nothing, of servers whose word counts
 public record Permissions(List<Glob> allow, List<Glob> deny, boolean readOnly) {
@@ -21,13 +21,22 @@ public record Permissions(List<Glob> allow, List<Glob> deny, boolean readOnly) {
   /// @param readOnlyHint what the tool says of itself
   public boolean allows(String aggregateName, boolean trusted, boolean readOnlyHint) {
     return allow.stream().anyMatch(glob -> glob.fits(aggregateName))
-        && deny.stream().noneMatch(glob -> glob.fits(aggregateName))
+        && !denies(aggregateName)
         && (!readOnly || (trusted && readOnlyHint));
+  }
+
+  /// Whether a name is in the list of those that are denied.
+  public boolean denies(String aggregateName) {
+    return deny.stream().anyMatch(glob -> glob.fits(aggregateName));
   }
 
   /// Whether any tool of a server may be allowed, whatever it is called.
   public boolean mayAllowSomeOf(String server) {
-    String prefix = server + ToolNames.SEPARATOR;
+    return mayAllowSomeUnder(server + ToolNames.SEPARATOR);
+  }
+
+  /// Whether any name that begins so may be allowed.
+  public boolean mayAllowSomeUnder(String prefix) {
     return allow.stream().anyMatch(glob -> reaches(glob.pattern(), prefix))
         && deny.stream().noneMatch(glob -> coversAll(glob.pattern(), prefix));
   }

@@ -3,6 +3,7 @@ package dev.boardcast.gateway.face;
 import dev.boardcast.gateway.call.Caller;
 import dev.boardcast.gateway.call.Dispatcher;
 import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
@@ -15,10 +16,12 @@ import dev.boardcast.protocol.http.HttpReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,16 +42,16 @@ public final class McpFace implements AutoCloseable {
   private final McpMethods methods;
   private final McpSessions sessions = new McpSessions();
   private final OpenStreams streams = new OpenStreams();
-  private final ToolNews news;
+  private final ListNews news;
 
   public McpFace(Dispatcher dispatcher, String version) {
     methods = new McpMethods(dispatcher, version);
-    news = new ToolNews(sessions);
+    news = new ListNews(sessions);
   }
 
-  /// The tools of a server may have changed.
-  public void toolsChanged(String server) {
-    news.changed(server);
+  /// Something of a server may have changed.
+  public void changed(String server, Change change) {
+    news.changed(server, change);
   }
 
   /// Ends sessions that nobody uses, and those whose keys are gone.
@@ -307,12 +310,19 @@ public final class McpFace implements AutoCloseable {
 
   private void listen(McpRequest request, EventStream stream, HttpReply reply, KeyConfig key) {
     RawObject filter = request.params().object("notifications");
-    boolean tools = filter != null && filter.isTrue("toolsListChanged");
+    Set<Change> wanted = EnumSet.noneOf(Change.class);
+    RawObject taken = RawObject.EMPTY;
+    for (Change one : Change.values()) {
+      if (filter != null && filter.isTrue(one.filter())) {
+        wanted.add(one);
+        taken = taken.with(one.filter(), "true");
+      }
+    }
     if (!stream.isOpen()) {
       refuse(reply, 406, "A client that listens must accept a stream (text/event-stream)");
       return;
     }
-    ToolNews.Listener listener = new ToolNews.Listener(request.id(), stream, key);
+    ListNews.Listener listener = new ListNews.Listener(request.id(), stream, key, wanted);
     String farewell =
         Faults.result(
             request.id(),
@@ -332,9 +342,9 @@ public final class McpFace implements AutoCloseable {
         Faults.notification(
             "notifications/subscriptions/acknowledged",
             RawObject.EMPTY
-                .with("notifications", tools ? "{\"toolsListChanged\":true}" : "{}")
+                .with("notifications", taken.toString())
                 .with("_meta", listener.tag().toString())));
-    if (tools) {
+    if (!wanted.isEmpty()) {
       news.add(listener);
     }
   }

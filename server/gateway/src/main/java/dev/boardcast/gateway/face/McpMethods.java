@@ -2,9 +2,9 @@ package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.call.Caller;
 import dev.boardcast.gateway.call.Dispatcher;
+import dev.boardcast.gateway.call.Library;
 import dev.boardcast.gateway.call.Server;
 import dev.boardcast.gateway.config.KeyConfig;
-import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
@@ -12,13 +12,10 @@ import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 
 /// The aggregate server's methods, in the words of both generations. Thread-safe.
 final class McpMethods {
@@ -26,16 +23,15 @@ final class McpMethods {
   private static final String LATEST_OLDER = "2025-11-25";
   static final Set<String> OLDER = Set.of("2024-11-05", "2025-03-26", "2025-06-18", LATEST_OLDER);
 
-  /// Tools a page.
-  static final int PAGE_MAX_COUNT = 200;
-
   private static final int INSTRUCTIONS_MAX_CHARS = 8_000;
 
   private final Dispatcher dispatcher;
+  private final LibraryMethods library;
   private final RawObject serverInfo;
 
   McpMethods(Dispatcher dispatcher, String version) {
     this.dispatcher = dispatcher;
+    library = new LibraryMethods(new Library(dispatcher));
     serverInfo =
         RawObject.EMPTY
             .with("name", "\"boardcast-gateway\"")
@@ -46,7 +42,7 @@ final class McpMethods {
   private RawObject initialize(KeyConfig key, String version) {
     return RawObject.EMPTY
         .with("protocolVersion", RawObject.quote(version))
-        .with("capabilities", "{\"tools\":{\"listChanged\":true},\"logging\":{}}")
+        .with("capabilities", LibraryMethods.capabilities(key).with("logging", "{}").toString())
         .with("serverInfo", serverInfo.toString())
         .with("instructions", RawObject.quote(instructions(key)));
   }
@@ -54,7 +50,7 @@ final class McpMethods {
   private RawObject discover(KeyConfig key) {
     return RawObject.EMPTY
         .with("supportedVersions", "[\"2026-07-28\"]")
-        .with("capabilities", "{\"tools\":{\"listChanged\":true}}")
+        .with("capabilities", LibraryMethods.capabilities(key).toString())
         .with("instructions", RawObject.quote(instructions(key)));
   }
 
@@ -81,37 +77,11 @@ final class McpMethods {
 
   private RawObject tools(KeyConfig key, RawObject params)
       throws GatewayException, InterruptedException {
-    SortedMap<String, ToolEntry> all = dispatcher.tools(key);
-    String cursor = params.text("cursor");
-    if (cursor != null && !cursor.isEmpty()) {
-      all = all.tailMap(after(cursor) + "\0");
-    }
-    List<Map.Entry<String, ToolEntry>> page =
-        all.entrySet().stream().limit(PAGE_MAX_COUNT).toList();
-    StringBuilder tools = new StringBuilder("[");
-    for (Map.Entry<String, ToolEntry> tool : page) {
-      tools
-          .append(tools.length() > 1 ? "," : "")
-          .append(tool.getValue().json().with("name", RawObject.quote(tool.getKey())));
-    }
-    RawObject result = RawObject.EMPTY.with("tools", tools.append(']').toString());
-    return all.size() > page.size()
-        ? result.with(
-            "nextCursor",
-            RawObject.quote(
-                Base64.getUrlEncoder()
-                    .encodeToString(page.getLast().getKey().getBytes(StandardCharsets.UTF_8))))
-        : result;
-  }
-
-  /// The name that a page ended with: it holds whatever comes and goes meanwhile.
-  private static String after(String cursor) throws GatewayException {
-    try {
-      return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      throw new GatewayException(
-          Fault.invalid("Unknown cursor: ask for the first page again, without one.", List.of()));
-    }
+    SortedMap<String, RawObject> shown = new TreeMap<>();
+    dispatcher
+        .tools(key)
+        .forEach((name, tool) -> shown.put(name, tool.json().with("name", RawObject.quote(name))));
+    return Pages.page(params, "tools", shown);
   }
 
   /// Runs a tool; its result as the server wrote it.
@@ -121,32 +91,12 @@ final class McpMethods {
     if (name == null) {
       throw new GatewayException(Fault.invalid("`name` must be a string", List.of("name")));
     }
-    String token = request.progressToken();
-    Consumer<RawObject> progress =
-        token == null || !stream.isOpen()
-            ? null
-            : params ->
-                stream.send(
-                    Faults.notification(
-                        "notifications/progress",
-                        RawObject.EMPTY.with("progressToken", token).withAll(params)));
     return dispatcher.call(
-        caller, name, arguments(request.params()), request.metaForTool(), progress);
-  }
-
-  private static RawObject arguments(RawObject params) throws GatewayException {
-    String raw = params.raw("arguments");
-    if (raw == null || raw.equals("null")) {
-      return RawObject.EMPTY;
-    }
-    // Some clients send the object as a text that holds it.
-    String text = params.text("arguments");
-    try {
-      return RawObject.parse(text == null ? raw : text);
-    } catch (IOException _) {
-      throw new GatewayException(
-          Fault.invalid("`arguments` must be an object", List.of("arguments")));
-    }
+        caller,
+        name,
+        LibraryMethods.arguments(request.params()),
+        request.metaForTool(),
+        request.progress(stream));
   }
 
   /// Answers a request of the older generation.
@@ -162,8 +112,22 @@ final class McpMethods {
       case "ping", "logging/setLevel" -> "{}";
       case "tools/list" -> tools(caller.key(), request.params()).toString();
       case "tools/call" -> call(caller, request, stream);
-      default -> throw new GatewayException(noMethod(request.method()));
+      default -> {
+        if (LibraryMethods.LISTS.contains(request.method())) {
+          yield library.list(caller.key(), request).toString();
+        }
+        yield asked(caller, request, stream);
+      }
     };
+  }
+
+  private String asked(Caller caller, McpRequest request, EventStream stream)
+      throws GatewayException, InterruptedException {
+    String result = library.ask(caller, request, stream);
+    if (result == null) {
+      throw new GatewayException(noMethod(request.method()));
+    }
+    return result;
   }
 
   private static Fault noMethod(String method) {
@@ -185,37 +149,56 @@ final class McpMethods {
     return switch (request.method()) {
       case "server/discover" -> momentary(discover(caller.key()));
       case "tools/list" -> momentary(tools(caller.key(), request.params()));
-      case "tools/call" -> {
-        String result = call(caller, request, stream);
-        if (!result.contains("\"resultType\"")) {
-          // Without reading all of it, which may be megabytes.
-          yield "{\"resultType\":\"complete\""
-              + (result.equals("{}") ? "" : ",")
-              + result.substring(1);
+      case "tools/call" -> complete(call(caller, request, stream));
+      case "resources/read" -> own(complete(asked(caller, request, stream)));
+      default -> {
+        if (LibraryMethods.LISTS.contains(request.method())) {
+          yield momentary(library.list(caller.key(), request));
         }
-        try {
-          RawObject read = RawObject.parse(result);
-          yield read.has("resultType")
-              ? result
-              : read.with("resultType", "\"complete\"").toString();
-        } catch (IOException _) {
-          // Twice the same member: passed on as it is.
-          yield result;
-        }
+        yield complete(asked(caller, request, stream));
       }
-      default -> throw new GatewayException(noMethod(request.method()));
     };
+  }
+
+  /// A result with what this revision has in each.
+  private static String complete(String result) {
+    if (!result.contains("\"resultType\"")) {
+      // Without reading all of it, which may be megabytes.
+      return "{\"resultType\":\"complete\""
+          + (result.equals("{}") ? "" : ",")
+          + result.substring(1);
+    }
+    try {
+      RawObject read = RawObject.parse(result);
+      return read.has("resultType") ? result : read.with("resultType", "\"complete\"").toString();
+    } catch (IOException _) {
+      // Twice the same member: passed on as it is.
+      return result;
+    }
+  }
+
+  /// What somebody may read is theirs alone, whatever its server says of others.
+  private static String own(String result) {
+    try {
+      RawObject read = RawObject.parse(result);
+      return (read.has("ttlMs") ? read : read.with("ttlMs", "0"))
+          .with("cacheScope", "\"private\"")
+          .toString();
+    } catch (IOException _) {
+      return result;
+    }
   }
 
   /// Servers come and go, and what a key may see is its own.
   private String momentary(RawObject result) {
+    RawObject meta = result.object("_meta");
     return result
         .with("ttlMs", "0")
         .with("cacheScope", "\"private\"")
         .with("resultType", "\"complete\"")
         .with(
             "_meta",
-            RawObject.EMPTY
+            (meta == null ? RawObject.EMPTY : meta)
                 .with("io.modelcontextprotocol/serverInfo", serverInfo.toString())
                 .toString())
         .toString();

@@ -2,6 +2,8 @@ package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.mcp.rpc.stream.EventStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A request, as it was written.
@@ -44,9 +46,21 @@ record McpRequest(String id, String method, RawObject params, RawObject meta) {
   }
 
   /// As JSON; null where progress is not wanted.
-  @Nullable String progressToken() {
+  private @Nullable String progressToken() {
     String token = meta.raw("progressToken");
     return token == null || !isId(token) ? null : token;
+  }
+
+  /// Who is told of its progress, in the caller's words; null where nobody wants to be.
+  @Nullable Consumer<RawObject> progress(EventStream stream) {
+    String token = progressToken();
+    return token == null || !stream.isOpen()
+        ? null
+        : told ->
+            stream.send(
+                Faults.notification(
+                    "notifications/progress",
+                    RawObject.EMPTY.with("progressToken", token).withAll(told)));
   }
 
   /// Whether it is a text or a number.

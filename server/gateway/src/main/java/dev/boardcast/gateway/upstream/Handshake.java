@@ -32,14 +32,19 @@ final class Handshake {
     try {
       String result =
           client.request("server/discover", RawObject.EMPTY, client.envelope(), timeoutMs);
-      return result.contains("\"" + Revision.MODERN + "\"")
-          ? new Revision(Revision.MODERN, true)
-          : null;
+      if (!result.contains("\"" + Revision.MODERN + "\"")) {
+        return null;
+      }
+      client.capable(RawObject.parse(result).object("capabilities"));
+      return new Revision(Revision.MODERN, true);
     } catch (GatewayException e) {
       if (!client.isAlive()) {
         throw e;
       }
       // It does not know the method, or says nothing: of the older generation.
+      return null;
+    } catch (java.io.IOException _) {
+      // A member twice: nothing that can be read.
       return null;
     }
   }
@@ -59,7 +64,9 @@ final class Handshake {
     String result = client.request("initialize", params, RawObject.EMPTY, timeoutMs);
     String agreed;
     try {
-      agreed = String.valueOf(RawObject.parse(result).text("protocolVersion"));
+      RawObject read = RawObject.parse(result);
+      agreed = String.valueOf(read.text("protocolVersion"));
+      client.capable(read.object("capabilities"));
     } catch (java.io.IOException _) {
       agreed = "";
     }

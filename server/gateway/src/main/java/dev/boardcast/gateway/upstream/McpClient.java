@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class McpClient implements Link.Inbox, AutoCloseable {
   private static final int INVALID_PARAMS = -32602;
   private static final int METHOD_NOT_FOUND = -32601;
+
+  /// Of older servers, for a resource.
+  private static final int NOT_FOUND = -32002;
+
   private static final int UPSTREAM_TEXT_MAX_CHARS = 2_000;
 
   /// What is told without being asked for.
@@ -36,6 +40,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private final RawObject envelope;
   private volatile @Nullable Link link;
   private volatile @Nullable Revision revision;
+  private volatile RawObject capabilities = RawObject.EMPTY;
   private volatile boolean answered;
   private volatile long usedNanos = System.nanoTime();
 
@@ -68,6 +73,15 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     revision = on;
     answered = false;
     link().settled(on);
+  }
+
+  /// What the server says that it can do.
+  void capable(@Nullable RawObject of) {
+    capabilities = of == null ? RawObject.EMPTY : of;
+  }
+
+  boolean offers(String capability) {
+    return capabilities.has(capability);
   }
 
   RawObject envelope() {
@@ -228,6 +242,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
         code.equals(Integer.toString(METHOD_NOT_FOUND))
             ? ErrorCode.TOOL_NOT_SUPPORTED
             : code.equals(Integer.toString(INVALID_PARAMS))
+                    || code.equals(Integer.toString(NOT_FOUND))
                 ? ErrorCode.MCP_CLIENT_ERROR
                 : ErrorCode.MCP_SERVER_ERROR;
     String text = String.valueOf(error.text("message"));

@@ -2,10 +2,14 @@ package dev.boardcast.gateway.upstream;
 
 import com.google.gson.JsonParseException;
 import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ConnectorContext;
 import dev.boardcast.gateway.connector.ConnectorState;
+import dev.boardcast.gateway.connector.Offering;
+import dev.boardcast.gateway.connector.Offerings;
 import dev.boardcast.gateway.connector.ProcessHost;
+import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.connector.ToolCall;
 import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ErrorCode;
@@ -18,11 +22,13 @@ import dev.boardcast.gateway.json.RawObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +51,7 @@ final class McpConnector implements Connector {
   private final ServerConfig config;
   private final String version;
   private final Links links;
-  private final Runnable toolsChanged;
+  private final Consumer<Change> changed;
   private final ProcessHost host;
 
   /// What its links share, given back at the end.
@@ -64,7 +70,7 @@ final class McpConnector implements Connector {
     this.config = config;
     this.version = context.version();
     this.links = links;
-    this.toolsChanged = context.toolsChanged();
+    this.changed = context.changed();
     this.host = context.host();
     this.release = release;
     keeper = Thread.ofVirtual().name("gateway-idle-" + config.id()).start(this::stopIdle);
@@ -82,6 +88,29 @@ final class McpConnector implements Connector {
 
   private List<ToolEntry> tools(McpClient client) throws GatewayException, InterruptedException {
     List<ToolEntry> tools = new ArrayList<>();
+    for (RawObject tool : all(client, "tools/list", "tools", TOOLS_MAX_COUNT)) {
+      try {
+        tools.add(ToolEntry.of(tool));
+      } catch (JsonParseException e) {
+        throw unusable("tools/list", e);
+      }
+    }
+    return tools;
+  }
+
+  private GatewayException unusable(String method, Exception why) {
+    return new GatewayException(
+        Fault.answered(
+            ErrorCode.DATA_TRANSFORMATION_ERROR,
+            "The answer of `%s` to %s cannot be used (%s): tell whoever runs the gateway."
+                .formatted(config.id(), method, why.getMessage()),
+            ""));
+  }
+
+  /// All pages of a list.
+  private List<RawObject> all(McpClient client, String method, String member, int maxCount)
+      throws GatewayException, InterruptedException {
+    List<RawObject> all = new ArrayList<>();
     @Nullable String cursor = null;
     int pages = 0;
     do {
@@ -90,26 +119,46 @@ final class McpConnector implements Connector {
               ? RawObject.EMPTY
               : RawObject.EMPTY.with("cursor", RawObject.quote(cursor));
       String result =
-          client.request("tools/list", params, RawObject.EMPTY, config.timeouts().connectMs());
+          client.request(method, params, RawObject.EMPTY, config.timeouts().connectMs());
       try {
         RawObject page = RawObject.parse(result);
-        for (RawObject tool :
+        all.addAll(
             RawArray.objects(
-                Objects.requireNonNullElse(page.raw("tools"), "[]"),
-                TOOLS_MAX_COUNT - tools.size())) {
-          tools.add(ToolEntry.of(tool));
-        }
+                Objects.requireNonNullElse(page.raw(member), "[]"), maxCount - all.size()));
         cursor = page.text("nextCursor");
-      } catch (IOException | JsonParseException e) {
-        throw new GatewayException(
-            Fault.answered(
-                ErrorCode.DATA_TRANSFORMATION_ERROR,
-                "The list of tools of `%s` cannot be used (%s): tell whoever runs the gateway."
-                    .formatted(config.id(), e.getMessage()),
-                ""));
+      } catch (IOException e) {
+        throw unusable(method, e);
       }
     } while (cursor != null && ++pages < PAGES_MAX_COUNT);
-    return tools;
+    return all;
+  }
+
+  @Override
+  public Offerings offerings() throws GatewayException, InterruptedException {
+    Map<Offering, List<RawObject>> entries = new EnumMap<>(Offering.class);
+    Map<Offering, String> faults = new EnumMap<>(Offering.class);
+    Slot slot = hold(SHARED);
+    try {
+      McpClient client = slot.take();
+      for (Offering one : Offering.values()) {
+        if (client.offers(one.capability())) {
+          try {
+            entries.put(one, all(client, one.method(), one.member(), one.maxCount()));
+          } catch (GatewayException e) {
+            if (!client.isAlive()) {
+              throw e;
+            }
+            // One list that fails hides no other. Who has resources need not have templates.
+            if (e.fault().code() != ErrorCode.TOOL_NOT_SUPPORTED) {
+              faults.put(one, e.fault().message());
+            }
+          }
+        }
+      }
+    } finally {
+      slot.release();
+    }
+    return new Offerings(entries, faults);
   }
 
   @Override
@@ -118,20 +167,36 @@ final class McpConnector implements Connector {
         RawObject.EMPTY
             .with("name", RawObject.quote(call.tool()))
             .with("arguments", call.arguments().toString());
-    Slot slot = hold(config.pool().perCaller() ? call.caller() : SHARED);
+    return ask(
+        new Question(
+            call.caller(),
+            "tools/call",
+            params,
+            call.meta(),
+            call.progress(),
+            call.trace(),
+            call.timeoutMs()));
+  }
+
+  @Override
+  public String ask(Question question) throws GatewayException, InterruptedException {
+    RawObject meta =
+        question.meta().has(Trace.REQUEST_ID)
+            ? question.meta()
+            : question.meta().with(Trace.REQUEST_ID, RawObject.quote(question.trace().requestId()));
+    Slot slot = hold(config.pool().perCaller() ? question.caller() : SHARED);
     try {
       return slot.take()
           .request(
-              "tools/call", params, meta(call), call.progress(), call.trace(), call.timeoutMs());
+              question.method(),
+              question.params(),
+              meta,
+              question.progress(),
+              question.trace(),
+              question.timeoutMs());
     } finally {
       slot.release();
     }
-  }
-
-  private static RawObject meta(ToolCall call) {
-    return call.meta().has(Trace.REQUEST_ID)
-        ? call.meta()
-        : call.meta().with(Trace.REQUEST_ID, RawObject.quote(call.trace().requestId()));
   }
 
   /// The slot of a caller, to be released after its use: one that is held is not given up.
@@ -186,8 +251,9 @@ final class McpConnector implements Connector {
             new McpClient.Listener() {
               @Override
               public void notified(String method, RawObject params) {
-                if (method.equals("notifications/tools/list_changed")) {
-                  toolsChanged.run();
+                Change told = Change.told(method);
+                if (told != null) {
+                  changed.accept(told);
                 }
               }
 
@@ -199,7 +265,7 @@ final class McpConnector implements Connector {
                   LOG.warn("The server {} is gone: {}.", config.id(), why);
                   LOG.debug("The server {} wrote: {}", config.id(), gone.lastWords());
                   slot.died(gone);
-                  toolsChanged.run();
+                  changed.accept(Change.TOOLS);
                 }
               }
             });

@@ -96,6 +96,19 @@ final class Meters {
     if (report.server().isEmpty()) {
       return;
     }
+    if (report.kind() == CallReport.Kind.TOOL) {
+      tool(report);
+    } else {
+      count("boardcast.gateway.questions", "server", server, "method", report.kind().method());
+    }
+    timer("boardcast.gateway.call", "server", server).record(report.nanos(), TimeUnit.NANOSECONDS);
+    if (report.attempts() == 1) {
+      timer("boardcast.gateway.overhead", "face", report.caller().face())
+          .record(report.nanos() - report.upstreamNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void tool(CallReport report) {
     String tool = bounded(tools, report.server() + "/" + report.tool(), TOOLS_MAX_COUNT);
     count(
         "boardcast.gateway.tool.calls",
@@ -103,11 +116,6 @@ final class Meters {
         tool.equals(OTHER) ? OTHER : report.server(),
         "tool",
         tool.equals(OTHER) ? OTHER : report.tool());
-    timer("boardcast.gateway.call", "server", server).record(report.nanos(), TimeUnit.NANOSECONDS);
-    if (report.attempts() == 1) {
-      timer("boardcast.gateway.overhead", "face", report.caller().face())
-          .record(report.nanos() - report.upstreamNanos(), TimeUnit.NANOSECONDS);
-    }
   }
 
   private Timer timer(String name, String tag, String value) {

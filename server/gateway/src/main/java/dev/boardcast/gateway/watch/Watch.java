@@ -4,6 +4,7 @@ import dev.boardcast.core.access.AuthThrottle;
 import dev.boardcast.gateway.audit.Audit;
 import dev.boardcast.gateway.audit.AuditEvent;
 import dev.boardcast.gateway.call.CallReport;
+import dev.boardcast.gateway.call.CallReport.Kind;
 import dev.boardcast.gateway.call.Caller;
 import dev.boardcast.gateway.call.Dispatcher;
 import dev.boardcast.gateway.call.Observer;
@@ -88,7 +89,8 @@ public final class Watch implements Observer, AutoCloseable {
         .addKeyValue("user_id", report.caller().key().name())
         .addKeyValue("source_ip", report.caller().address())
         .addKeyValue("mcp_server_id", report.server())
-        .addKeyValue("mcp_tool_name", report.tool())
+        .addKeyValue("mcp_tool_name", report.kind() == Kind.TOOL ? report.tool() : "")
+        .addKeyValue("mcp_method", report.kind().method())
         .addKeyValue("duration_ms", report.nanos() / 1_000_000)
         .addKeyValue("upstream_ms", report.upstreamNanos() / 1_000_000)
         .addKeyValue("error_code", fault == null ? "" : fault.code().name())
@@ -96,9 +98,10 @@ public final class Watch implements Observer, AutoCloseable {
         .log(
             "A call of {} {}: {}",
             report.server(),
-            report.tool(),
-            fault == null ? report.outcome() : said(report.server(), fault));
-    if (report.attempts() > 0 && !report.changesNothing()) {
+            shown(report),
+            fault == null ? report.outcome() : said(report, fault));
+    // A completion comes with each key that somebody types.
+    if (report.attempts() > 0 && !report.changesNothing() && report.kind() != Kind.COMPLETION) {
       audit.tell(
           AuditEvent.of(
               "call",
@@ -110,7 +113,7 @@ public final class Watch implements Observer, AutoCloseable {
               report.caller().requestId(),
               "server",
               report.server(),
-              "tool",
+              report.kind().wireName(),
               report.tool(),
               "arguments",
               "sha256:" + digest(report.arguments().toString()),
@@ -119,12 +122,23 @@ public final class Watch implements Observer, AutoCloseable {
     }
   }
 
+  /// An address may have what its reader looks for: it is in the audit alone.
+  private static String shown(CallReport report) {
+    return switch (report.kind()) {
+      case TOOL, PROMPT -> report.tool();
+      case RESOURCE, COMPLETION -> report.kind().method();
+    };
+  }
+
   /// A name that there is not is the caller's own, and may be anything, a secret by mistake too: it
   /// is in the audit alone.
-  private static String said(String server, Fault fault) {
-    return server.isEmpty() && fault.code() == ErrorCode.TOOL_NOT_SUPPORTED
-        ? "It names no tool that this key may use."
-        : fault.message();
+  private static String said(CallReport report, Fault fault) {
+    boolean isTool = report.kind() == Kind.TOOL;
+    if (report.server().isEmpty() && (fault.code() == ErrorCode.TOOL_NOT_SUPPORTED || !isTool)) {
+      return "It names nothing that this key may use.";
+    }
+    // What a server says of an address mostly repeats it.
+    return isTool || fault.upstream().isEmpty() ? fault.message() : "The server refused it.";
   }
 
   private static String digest(String text) {
@@ -138,7 +152,7 @@ public final class Watch implements Observer, AutoCloseable {
   }
 
   @Override
-  public void refused(Caller caller, String name) {
+  public void refused(Caller caller, Kind kind, String name) {
     meters.count("boardcast.gateway.refused");
     audit.tell(
         AuditEvent.of(
@@ -149,7 +163,7 @@ public final class Watch implements Observer, AutoCloseable {
             caller.address(),
             "request_id",
             caller.requestId(),
-            "tool",
+            kind.wireName(),
             name));
   }
 

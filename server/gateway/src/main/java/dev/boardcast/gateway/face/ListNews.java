@@ -1,24 +1,26 @@
 package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells callers that the tools of a server may be others now: those who may see that server, once
-/// for all that happens within a moment. Thread-safe.
-final class ToolNews implements AutoCloseable {
+/// Tells callers that the tools, prompts or resources of a server may be others now: those who may
+/// see them, once for all that happens within a moment. Thread-safe.
+final class ListNews implements AutoCloseable {
   static final Duration GATHER = Duration.ofMillis(50);
-
-  private static final String CHANGED = "notifications/tools/list_changed";
 
   /// A caller of 2026-07-28 that listens.
   ///
   /// @param id of its request, as JSON
-  record Listener(String id, EventStream stream, KeyConfig key) {
+  /// @param wanted of what it wants to be told
+  record Listener(String id, EventStream stream, KeyConfig key, Set<Change> wanted) {
     /// What each of its notifications has, so that it knows for which request it is.
     RawObject tag() {
       return RawObject.EMPTY.with("io.modelcontextprotocol/subscriptionId", id);
@@ -28,12 +30,12 @@ final class ToolNews implements AutoCloseable {
   private final McpSessions sessions;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
-  /// Guarded by itself.
-  private final Set<String> gathered = new HashSet<>();
+  /// Servers by what of them has changed. Guarded by itself.
+  private final Map<Change, Set<String>> gathered = new EnumMap<>(Change.class);
 
   private volatile boolean closed;
 
-  ToolNews(McpSessions sessions) {
+  ListNews(McpSessions sessions) {
     this.sessions = sessions;
   }
 
@@ -45,11 +47,11 @@ final class ToolNews implements AutoCloseable {
     listeners.remove(listener);
   }
 
-  void changed(String server) {
+  void changed(String server, Change change) {
     boolean first;
     synchronized (gathered) {
       first = gathered.isEmpty();
-      gathered.add(server);
+      gathered.computeIfAbsent(change, _ -> new HashSet<>()).add(server);
     }
     if (first && !closed) {
       Thread.ofVirtual().name("gateway-news").start(this::tell);
@@ -62,34 +64,45 @@ final class ToolNews implements AutoCloseable {
     } catch (InterruptedException _) {
       return;
     }
-    Set<String> servers;
+    Map<Change, Set<String>> all;
     synchronized (gathered) {
-      servers = Set.copyOf(gathered);
+      all = new EnumMap<>(gathered);
       gathered.clear();
     }
+    all.forEach(this::tell);
+  }
+
+  private void tell(Change change, Set<String> servers) {
+    String method = change.notification();
     for (McpSession session : sessions.all()) {
-      if (sees(session.key(), servers)) {
+      if (sees(session.key(), change, servers)) {
         // Each on a thread of its own: one that is not read would keep the others waiting.
         Thread.ofVirtual()
             .name("gateway-news")
-            .start(() -> session.tell(Faults.notification(CHANGED, RawObject.EMPTY)));
+            .start(() -> session.tell(Faults.notification(method, RawObject.EMPTY)));
       }
     }
     for (Listener listener : listeners) {
-      if (sees(listener.key(), servers)) {
+      if (listener.wanted().contains(change) && sees(listener.key(), change, servers)) {
         Thread.ofVirtual()
             .name("gateway-news")
             .start(() ->
                 listener.stream()
                     .send(
                         Faults.notification(
-                            CHANGED, RawObject.EMPTY.with("_meta", listener.tag().toString()))));
+                            method, RawObject.EMPTY.with("_meta", listener.tag().toString()))));
       }
     }
   }
 
-  private static boolean sees(KeyConfig key, Set<String> servers) {
-    return servers.stream().anyMatch(key.permissions()::mayAllowSomeOf);
+  private static boolean sees(KeyConfig key, Change change, Set<String> servers) {
+    return servers.stream()
+        .anyMatch(server ->
+            switch (change) {
+              case TOOLS -> key.permissions().mayAllowSomeOf(server);
+              case PROMPTS -> key.prompts().mayAllowSomeOf(server);
+              case RESOURCES -> key.resources().mayAllowSomeOf(server, "");
+            });
   }
 
   @Override

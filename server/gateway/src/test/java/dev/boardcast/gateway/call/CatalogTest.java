@@ -1,0 +1,176 @@
+package dev.boardcast.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.gateway.connector.Offering;
+import dev.boardcast.gateway.connector.Offerings;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.json.RawObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class CatalogTest {
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile Catalog.Source server = CatalogTest::empty;
+
+  private Catalog catalog() {
+    return new Catalog(
+        ConfigOf.server("s"),
+        () -> {
+          asked.incrementAndGet();
+          return server.ask();
+        });
+  }
+
+  private static Offerings empty() {
+    return Offerings.NONE;
+  }
+
+  private static Offerings offering(Offering kind, String... entries) throws GatewayException {
+    try {
+      List<RawObject> all = new java.util.ArrayList<>();
+      for (String entry : entries) {
+        all.add(RawObject.parse(entry));
+      }
+      return new Offerings(Map.of(kind, all), Map.of());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Offerings fail() throws GatewayException {
+    throw new GatewayException(Fault.unreachable("It is broken.", 1));
+  }
+
+  @Test
+  void aServerThatFailsRestsHoweverOftenItIsListed() throws Exception {
+    server = CatalogTest::fail;
+    Catalog catalog = catalog();
+    for (int i = 0; i < 50; i++) {
+      Catalog.Seen seen = catalog.seen();
+      assertThat(seen.contents().prompts()).isEmpty();
+      assertThat(seen.missing()).isNotNull();
+      assertThat(seen.missing().message()).isEqualTo("It is broken.");
+    }
+    assertThat(asked).hasValue(1);
+    // What it tells of itself meanwhile does not shorten its rest.
+    catalog.outdate();
+    var _ = catalog.seen();
+    assertThat(asked).hasValue(1);
+    server = () -> offering(Offering.PROMPTS, "{\"name\":\"p\"}");
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * Catalog.ASK_AGAIN_MS);
+    while (catalog.seen().missing() != null) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.sleep(20);
+    }
+    assertThat(asked).hasValue(2);
+    assertThat(catalog.seen().contents().prompts()).containsOnlyKeys("s__p");
+  }
+
+  /// Whatever an ask ends with, nobody is left waiting for it.
+  @Test
+  void aFaultOfOurOwnEndsTheWaitToo() throws Exception {
+    server =
+        () -> {
+          throw new IllegalStateException("a fault of ours");
+        };
+    Catalog catalog = catalog();
+    long began = System.nanoTime();
+    assertThat(catalog.seen().missing()).isNotNull();
+    assertThat(System.nanoTime() - began)
+        .isLessThan(TimeUnit.MILLISECONDS.toNanos(Server.LIST_WAIT_MAX_MS));
+    server =
+        () -> {
+          throw new StackOverflowError();
+        };
+    Catalog other = catalog();
+    began = System.nanoTime();
+    assertThat(other.seen().missing()).isNotNull();
+    assertThat(System.nanoTime() - began)
+        .isLessThan(TimeUnit.MILLISECONDS.toNanos(Server.LIST_WAIT_MAX_MS));
+  }
+
+  @Test
+  void aServerThatSaysNothingIsWaitedForALittleAndAskedOnce() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    server =
+        () -> {
+          late.await();
+          return offering(Offering.RESOURCES, "{\"uri\":\"x:a\",\"name\":\"a\"}");
+        };
+    Catalog catalog = catalog();
+    assertThat(catalog.seen().missing()).isNotNull();
+    // The wait is over for all that come after.
+    long began = System.nanoTime();
+    assertThat(catalog.seen().missing()).isNotNull();
+    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    assertThat(asked).hasValue(1);
+    late.countDown();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (catalog.known().missing() != null) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.sleep(5);
+    }
+    assertThat(catalog.seen().contents().resources()).containsOnlyKeys("x:a");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void whatItSaidIsKeptUntilItTellsOfSomethingElse() throws Exception {
+    Catalog catalog = catalog();
+    for (int i = 0; i < 10; i++) {
+      assertThat(catalog.seen().missing()).isNull();
+    }
+    assertThat(asked).hasValue(1);
+    catalog.outdate();
+    server = CatalogTest::fail;
+    // What was known is still shown.
+    assertThat(catalog.seen().missing()).isNull();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void whatIsNotAsItShouldBeIsWithheldAndHidesNothingElse() throws Exception {
+    server =
+        () ->
+            new Offerings(
+                Map.of(
+                    Offering.PROMPTS,
+                    offering(
+                            Offering.PROMPTS,
+                            "{\"name\":\"good\"}",
+                            "{\"title\":\"nameless\"}",
+                            "{\"name\":\"h\",\"arguments\":[{\"name\":\"x\",\"description\":\"\\u202e\"}]}")
+                        .of(Offering.PROMPTS),
+                    Offering.RESOURCES,
+                    offering(
+                            Offering.RESOURCES,
+                            "{\"uri\":\"file:///a\",\"name\":\"1\"}",
+                            "{\"uri\":\"file:///a\",\"name\":\"2\"}",
+                            "{\"uri\":\"file:///a/../b\",\"name\":\"3\"}",
+                            "{\"uri\":\"file:///c\",\"name\":\"\\u200b\"}")
+                        .of(Offering.RESOURCES),
+                    Offering.TEMPLATES,
+                    offering(
+                            Offering.TEMPLATES,
+                            "{\"uriTemplate\":\"file:///{path}\",\"name\":\"t\"}",
+                            "{\"uriTemplate\":\"x:%s\",\"name\":\"t\"}"
+                                .formatted("y".repeat(Contents.TEMPLATE_MAX_CHARS)))
+                        .of(Offering.TEMPLATES)),
+                Map.of());
+    Contents contents = catalog().seen().contents();
+    assertThat(contents.prompts()).containsOnlyKeys("s__good");
+    assertThat(contents.resources()).containsOnlyKeys("file:///a");
+    assertThat(contents.resources().get("file:///a"))
+        .hasToString("{\"uri\":\"file:///a\",\"name\":\"1\"}");
+    assertThat(contents.templates()).containsOnlyKeys("file:///{path}");
+    assertThat(contents.templateOf("file:///x/y")).isEqualTo("file:///{path}");
+    assertThat(contents.templateOf("http://x/y")).isNull();
+  }
+}

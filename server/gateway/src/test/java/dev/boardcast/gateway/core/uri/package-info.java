@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.core.uri;
+
+import org.jspecify.annotations.NullMarked;
