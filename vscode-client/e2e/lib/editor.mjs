@@ -249,11 +249,13 @@ class Editor {
    * and was then made again.
    */
   async #entered() {
-    await this.page.evaluate(() => {
+    const listens = this.page.evaluate(() => {
       globalThis.boardcastEntered = null;
       const note = ({ target }) => (globalThis.boardcastEntered = target.closest(".quick-input-widget") !== null);
       addEventListener("keydown", note, { capture: true, once: true });
     });
+    // A window that is just being loaded has no palette either.
+    if (!(await listens.then(() => true, () => false))) return false;
     await this.page.keyboard.press("Enter");
     // In a window that was loaded again by the command, it is not there.
     const entered = await this.page.evaluate(() => globalThis.boardcastEntered).catch(() => undefined);

@@ -198,7 +198,8 @@ public final class KeyCommand implements Runnable {
         .revoked()
         .forEach(name ->
             out.println(
-                "`%s` was brought before, and revoked since: it stays so.".formatted(name)));
+                "`%s` was brought before, and revoked since: it stays so (%s.exported)."
+                    .formatted(name, file.place())));
   }
 
   private static String line(String name, String scope, String projects, String since) {

@@ -17,16 +17,22 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// The file of a server's named keys, in its data folder, for its user alone.
 public final class KeyFile extends KeyStore {
   /// 256 keys of 100 projects each are a quarter of this.
   private static final long FILE_MAX_BYTES = 1024 * 1024;
+
+  /// Of keys that were brought from a database; they fit into a file.
+  private static final int BROUGHT_MAX_COUNT = 1_000;
 
   private final Path file;
 
@@ -108,6 +114,7 @@ public final class KeyFile extends KeyStore {
     Handover none = new Handover(0, List.of(), Optional.empty());
     if (!Files.exists(file)) {
       // Before the lock, which makes the folder.
+      forgetBrought();
       return none;
     }
     return locked(folder -> {
@@ -118,6 +125,7 @@ public final class KeyFile extends KeyStore {
       List<NamedKey> all = read();
       List<String> known = table.takeOver(all);
       Path aside = folder.resolve(file.getFileName() + ".imported");
+      forgetBrought();
       setAside(aside);
       return new Handover(all.size() - known.size(), List.copyOf(known), Optional.of(aside));
     });
@@ -138,7 +146,8 @@ public final class KeyFile extends KeyStore {
   public Brought bring(List<NamedKey> keys) {
     return locked(folder -> {
       Path list = broughtList();
-      List<NamedKey> before = Files.exists(list) ? read(list) : List.of();
+      // Without a file of keys nothing was revoked in it.
+      List<NamedKey> before = Files.exists(file) ? brought() : List.of();
       List<NamedKey> here = new ArrayList<>(read());
       List<String> known = new ArrayList<>();
       List<String> revoked = new ArrayList<>();
@@ -154,20 +163,55 @@ public final class KeyFile extends KeyStore {
         }
       }
       write(folder, file, unlessTooMany(here));
-      write(folder, list, keys);
+      // After them: cut off between, the next time writes it.
+      write(folder, list, listed(before, keys, here));
       return new Brought(taken, List.copyOf(known), List.copyOf(revoked));
     });
+  }
+
+  /// What was brought so far, those that are here now last. Of too many, the oldest are forgotten.
+  private static List<NamedKey> listed(
+      List<NamedKey> before, List<NamedKey> keys, List<NamedKey> here) {
+    Map<String, NamedKey> all = new LinkedHashMap<>();
+    before.forEach(key -> all.put(key.hash(), key));
+    Set<String> valid = here.stream().map(NamedKey::hash).collect(Collectors.toSet());
+    keys.stream()
+        .filter(key -> valid.contains(key.hash()))
+        .forEach(key -> all.put(key.hash(), key));
+    return all.values().stream().skip(Math.max(0, all.size() - BROUGHT_MAX_COUNT)).toList();
+  }
+
+  private List<NamedKey> brought() {
+    Path list = broughtList();
+    try {
+      return read(list);
+    } catch (SettingsException e) {
+      throw new SettingsException(
+          "%s, the list of keys that were brought here, cannot be used: put back a copy of it. Deleted, keys that were revoked here since would be brought again."
+              .formatted(list),
+          e);
+    }
   }
 
   private Path broughtList() {
     return folder().resolve(file.getFileName() + ".exported");
   }
 
+  /// Which of them are valid is known in the database from now on.
+  private void forgetBrought() {
+    try {
+      Files.deleteIfExists(broughtList());
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "%s cannot be deleted (%s)%nNext: delete it by hand, and run this again; else its keys would not be brought back"
+              .formatted(broughtList(), IoReasons.of(e)),
+          e);
+    }
+  }
+
   private void setAside(Path aside) {
     try {
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      // Which of them are valid is known there from now on.
-      Files.deleteIfExists(broughtList());
     } catch (IOException e) {
       throw new CommandFailure(
           "the database has the keys now, but %s cannot be renamed (%s)\nNext: rename it by hand; imported again, it would bring back keys that are revoked since"

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +77,18 @@ final class KeysBroughtBackTest {
     new KeyFile(data).revoke("agent");
     assertThat(run(command).out())
         .contains("0 named keys", "`agent` was brought before, and revoked since");
+    // Gone from the database for a while, as when it is put back from a copy.
+    try (KeyTable table = new KeyTable(address)) {
+      List<NamedKey> all = table.read();
+      table.revoke("agent");
+      assertThat(run(command).out()).contains("0 named keys");
+      var _ = table.takeOver(all);
+    }
+    assertThat(run(command).out())
+        .contains("0 named keys", "`agent` was brought before, and revoked since");
+    // What was never brought is not held as revoked.
+    new KeyFile(data).revoke("other");
+    assertThat(run(command).out()).contains("1 named keys", "`agent` was brought before");
     try (KeyGate gate = KeyGate.open("the-local-one", new KeyFile(data))) {
       assertThat(gate.admit(key, "here")).isNotInstanceOf(AuthResult.Granted.class);
     }

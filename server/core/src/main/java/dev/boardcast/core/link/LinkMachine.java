@@ -266,9 +266,13 @@ public final class LinkMachine {
     // What is being waited for, or tried, counted them too.
     switch (link.state()) {
       case LinkState.WaitingToRetry(_, var waitMs, var reason) -> {
-        long delayMs = Math.min(waitMs, Backoff.delayMs(1, random, link.retryAfterMs()));
-        link = link.with(new LinkState.WaitingToRetry(1, delayMs, reason));
-        effects.add(new LinkEffect.Arm(Timer.RETRY, delayMs));
+        long delayMs = Backoff.delayMs(1, random, link.retryAfterMs());
+        // One that is no longer goes on: armed anew, it would begin again.
+        boolean shorter = delayMs < waitMs;
+        link = link.with(new LinkState.WaitingToRetry(1, shorter ? delayMs : waitMs, reason));
+        if (shorter) {
+          effects.add(new LinkEffect.Arm(Timer.RETRY, delayMs));
+        }
       }
       case LinkState.Connecting _ -> link = link.with(new LinkState.Connecting(0));
       case LinkState.Subscribing(_, var silenceMs) ->

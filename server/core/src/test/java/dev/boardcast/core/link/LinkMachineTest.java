@@ -144,6 +144,16 @@ final class LinkMachineTest {
   }
 
   @Test
+  void aWaitThatIsNoLongerIsNotBegunAgain() {
+    on(new LinkEvent.Start(0));
+    accept();
+    on(new LinkEvent.Contradicted(link.connection(), "It lies.", 0));
+    assertThat(timers.get(Timer.RETRY)).isEqualTo(1_000);
+    on(new LinkEvent.HistoryBegan(0));
+    assertThat(last).containsExactly(new LinkEffect.Disarm(Timer.STEADY));
+  }
+
+  @Test
   void anotherHistoryIsHeldInFavourOfAnAttemptThatIsUnderWay() {
     on(new LinkEvent.Start(0));
     for (int i = 0; i < 4; i++) {

@@ -13,11 +13,12 @@ public final class CloudAddresses {
   /// Alibaba, Oracle's older ones, Azure: 100.100.100.200, 192.0.0.192, 168.63.129.16.
   private static final Set<String> OF_CLOUDS = Set.of("646464c8", "c00000c0", "a83f8110");
 
-  /// Amazon, Google, Oracle, Scaleway: fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe,
-  /// fd00:42::42.
+  /// Amazon, Google, Oracle, Scaleway: fd00:ec2::254 and, for credentials, fd00:ec2::23;
+  /// fd20:ce::254, fd00:c1::a9fe:a9fe, fd00:42::42.
   private static final Set<String> OF_CLOUDS_V6 =
       Set.of(
           "fd000ec2000000000000000000000254",
+          "fd000ec2000000000000000000000023",
           "fd2000ce000000000000000000000254",
           "fd0000c10000000000000000a9fea9fe",
           "fd000042000000000000000000000042");

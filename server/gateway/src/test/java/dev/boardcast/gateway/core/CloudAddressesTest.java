@@ -28,6 +28,7 @@ final class CloudAddressesTest {
             "fe80::1",
             "febf:ffff::1",
             "fd00:ec2::254",
+            "fd00:ec2::23",
             "fd20:ce::254",
             "fd00:c1::a9fe:a9fe",
             "fd00:42::42");
