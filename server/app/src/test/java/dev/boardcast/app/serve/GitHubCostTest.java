@@ -40,7 +40,7 @@ final class GitHubCostTest {
   private static final int ITEMS = 1_000;
 
   /// `-Dboardcast.full=true` takes as many as are told of in docs/GITHUB.md.
-  private static final int MANY = Boolean.getBoolean("boardcast.full") ? 50 : 20;
+  private static final int MANY = Boolean.getBoolean("boardcast.full") ? 50 : 15;
 
   @TempDir Path data;
   private final VirtualTime time = new VirtualTime();
@@ -53,7 +53,7 @@ final class GitHubCostTest {
 
   @ParameterizedTest
   @MethodSource("boards")
-  @Timeout(300)
+  @Timeout(900)
   void boardsOnWhichNothingHappensCostWhatWasTold(int count, int minutes, int pointsMax)
       throws Exception {
     try (FakeGitHub gitHub = FakeGitHub.start(time, "Todo", "In progress", "Done");

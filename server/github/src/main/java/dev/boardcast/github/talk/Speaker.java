@@ -141,7 +141,8 @@ final class Speaker {
     if (speaking != null) {
       speak(speaking, refs);
     }
-    return !waits.isEmpty() || speaking != null;
+    // What has nothing to be sent stands before what has.
+    return !waits.isEmpty() || speaking != null || !settled.isEmpty();
   }
 
   /// The issues themselves, and those that they wait for or did.
@@ -246,7 +247,13 @@ final class Speaker {
     if (edges.isEmpty()) {
       return;
     }
-    List<Made> outcomes = api.wait(edges);
+    List<Made> outcomes;
+    try {
+      outcomes = api.wait(edges);
+    } finally {
+      // From its end: a request may take longer than reads lag.
+      asked.keySet().forEach(card -> wait(card.item()));
+    }
     List<TalkWrite> writes = new ArrayList<>();
     asked.forEach((card, places) ->
         writes.add(became(card, Objects.requireNonNull(waits.get(card)), places, outcomes)));
@@ -312,7 +319,13 @@ final class Speaker {
     begun.add(card.item());
     wait(card.item());
     Comment comment = next.comment();
-    Made made = api.say(there.content(), TalkText.there(comment.author(), comment.text(), mark));
+    Made made;
+    try {
+      made = api.say(there.content(), TalkText.there(comment.author(), comment.text(), mark));
+    } finally {
+      // From its end: it may have been made just before its answer was lost.
+      wait(card.item());
+    }
     switch (made) {
       case Made.Done(var id) -> {
         write(List.of(new TalkWrite.Said(card.item(), comment.id(), id)));

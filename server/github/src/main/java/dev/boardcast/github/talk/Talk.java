@@ -8,6 +8,7 @@ import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.core.mirror.talk.TalkPair;
 import dev.boardcast.core.mirror.talk.TalkWrite;
 import dev.boardcast.github.api.GitHubApi;
+import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
@@ -30,9 +31,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Comments and dependencies of one project and its mirror. For one thread.
 public final class Talk {
+  private static final Logger LOG = LoggerFactory.getLogger(Talk.class);
+
   private final MirrorDesk cards;
   private final TalkDesk desk;
   private final TalkApi api;
@@ -41,6 +46,7 @@ public final class Talk {
   private final int project;
   private final TalkQueue queue = new TalkQueue();
   private final Speaker speaker;
+  private final Pause pause = new Pause();
   private boolean isLoaded;
   private int refused;
 
@@ -106,9 +112,8 @@ public final class Talk {
 
   /// GitHub told that something was said, or what an issue waits for.
   public void wants(String item) {
-    if (isLoaded) {
-      queue.wants(item, clock.instant());
-    }
+    load();
+    queue.wants(item, clock.instant());
   }
 
   /// What waits to be sent.
@@ -123,6 +128,9 @@ public final class Talk {
 
   /// When something is to be done; empty where nothing is.
   public Optional<Instant> due() {
+    if (pause.holds(clock.instant())) {
+      return Optional.of(pause.until());
+    }
     return isLoaded
         ? Stream.of(queue.dueAt(), speaker.due())
             .flatMap(Optional::stream)
@@ -154,15 +162,40 @@ public final class Talk {
     return json == null ? null : Json.read(json, TalkBase.class);
   }
 
-  /// Does the next thing that is due.
+  /// Does the next thing that is due. What fails of it alone is tried again after a pause, and
+  /// holds up neither the scans nor the cards.
   ///
   /// @return whether there may be more to do at once
+  /// @throws GitHubException where the person's limit is used up
   public boolean step() {
+    if (pause.holds(clock.instant())) {
+      return false;
+    }
     load();
     noteDrafts();
-    boolean sent = speaker.step();
-    List<String> items = queue.take(clock.instant());
-    return (!items.isEmpty() && read(items)) || sent;
+    List<String> items = List.of();
+    try {
+      boolean sent = speaker.step();
+      items = pause.of(queue.take(clock.instant()));
+      boolean more = (!items.isEmpty() && read(items)) || sent;
+      pause.worked();
+      return more;
+    } catch (GitHubException e) {
+      Instant now = clock.instant();
+      if (!pause.failed(e.failure(), now)) {
+        throw e;
+      }
+      LOG.info(
+          "comments and dependencies of project #{} wait until {}: {}",
+          project,
+          pause.until(),
+          e.getMessage());
+      if (items.size() == 1) {
+        // Others go before the one that cannot be read.
+        queue.later(items.getFirst(), now.plus(Pause.ITEM));
+      }
+      return false;
+    }
   }
 
   private void noteDrafts() {

@@ -92,7 +92,9 @@ public final class TalkMerge {
       }
     }
     boolean cut = heard.comments() > heard.said().size();
-    boolean allNew = !heard.said().isEmpty() && comments.size() == heard.said().size();
+    // Where even the oldest that was read is new, there may be more between it and what is known.
+    boolean gap =
+        !comments.isEmpty() && comments.getFirst().remote().equals(heard.said().getFirst().id());
     Instant from =
         first ? (cut && !heard.said().isEmpty() ? heard.said().getFirst().at() : null) : old.from();
     Instant at = heard.at();
@@ -112,7 +114,7 @@ public final class TalkMerge {
             old.away(),
             old.outside(),
             old.told());
-    Merged talk = new Merged(comments, joined, null, next, List.of(), !first && cut && allNew);
+    Merged talk = new Merged(comments, joined, null, next, List.of(), !first && cut && gap);
     return believed && heard.waits().isPresent()
         ? waiting(card.issue(), talk, heard.waits().get(), numbers, graph)
         : talk;

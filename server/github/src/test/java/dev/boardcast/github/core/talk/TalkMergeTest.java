@@ -121,6 +121,9 @@ final class TalkMergeTest {
     assertThat(hear(card(List.of(), Set.of()), knowing(), heard(T0, 9, all, null)).more()).isTrue();
     assertThat(hear(card(List.of(), Set.of("x")), knowing(), heard(T0, 9, all, null)).more())
         .isFalse();
+    assertThat(hear(card(List.of(), Set.of("y")), knowing(), heard(T0, 9, all, null)).more())
+        .as("the newest is this board's own, and the oldest new")
+        .isTrue();
     assertThat(hear(card(List.of(), Set.of()), null, heard(T0, 9, all, null)).more()).isFalse();
   }
 

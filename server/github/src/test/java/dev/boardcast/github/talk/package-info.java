@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.talk;
+
+import org.jspecify.annotations.NullMarked;
