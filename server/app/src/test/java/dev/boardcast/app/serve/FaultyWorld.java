@@ -33,8 +33,9 @@ final class FaultyWorld extends VirtualWorld {
   private static final int STEPS = 40;
   private static final int CALM_STEPS_MAX = 400;
 
-  /// Four scans, each with a step before and after it.
-  private static final int QUIET_STEPS = 10;
+  /// Some scans, each with a step before and after it: longer than comments are left in peace after
+  /// failures.
+  private static final int QUIET_STEPS = 20;
 
   /// What happened in all rounds together.
   static final class Tally {

@@ -14,7 +14,7 @@ final class Pause {
   /// After the first failure; twice as long after each that follows.
   static final Duration FIRST = Duration.ofSeconds(1);
 
-  static final Duration MAX = Duration.ofMinutes(15);
+  static final Duration MAX = Duration.ofMinutes(2);
 
   /// Of one that failed by itself.
   static final Duration ITEM = Duration.ofMinutes(1);

@@ -112,8 +112,9 @@ public final class Talk {
 
   /// GitHub told that something was said, or what an issue waits for.
   public void wants(String item) {
-    load();
-    queue.wants(item, clock.instant());
+    if (isLoaded) {
+      queue.wants(item, clock.instant());
+    }
   }
 
   /// What waits to be sent.
