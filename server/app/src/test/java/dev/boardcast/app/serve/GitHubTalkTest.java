@@ -361,6 +361,25 @@ final class GitHubTalkTest {
     assertThat(waits("two")).containsExactly(issue("one").number());
   }
 
+  @Test
+  void aCircleThatEndsByWhatOnlyTheBoardKnowsIsNoneEither() {
+    String one = there.addIssue("one", "Todo");
+    String two = there.addIssue("two", "Todo");
+    var _ = there.addDraft("draft", "Todo");
+    connect();
+    wait("one", "draft");
+    wait("draft", "two");
+    rest();
+    there.talk().wait(two, one, true);
+    rest();
+    assertThat(waits("two")).isEmpty();
+    assertThat(refusals()).hasSize(1);
+    wait("draft");
+    rest();
+    assertThat(waits("two")).containsExactly(issue("one").number());
+    assertThat(refusals()).hasSize(1);
+  }
+
   private int mutations() {
     return (int) world.gitHub.requests().stream().filter(request -> request.mutation()).count();
   }

@@ -47,6 +47,7 @@ public final class Talk {
   private final TalkQueue queue = new TalkQueue();
   private final Speaker speaker;
   private final Pause pause = new Pause();
+  private Map<Integer, List<Integer>> reconsidered = Map.of();
   private boolean isLoaded;
   private int refused;
 
@@ -106,6 +107,15 @@ public final class Talk {
     for (ScanDiff.Seen item : items) {
       if (item.blockers() != null && !speaker.wasSentLately(item.id())) {
         queue.counted(item.id(), item.blockers(), clock.instant());
+      }
+    }
+    // Of what is kept away, some may fit since: also for what GitHub is never told of, as a
+    // draft's.
+    if (queue.isAnyAway()) {
+      Map<Integer, List<Integer>> graph = desk.blockers(project);
+      if (!graph.equals(reconsidered)) {
+        reconsidered = Map.copyOf(graph);
+        queue.reconsider(clock.instant());
       }
     }
   }

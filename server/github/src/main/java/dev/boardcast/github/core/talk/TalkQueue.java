@@ -139,6 +139,12 @@ public final class TalkQueue {
     });
   }
 
+  /// Whether GitHub says of any issue that it waits for another, which the board does not take
+  /// over.
+  public boolean isAnyAway() {
+    return bases.values().stream().anyMatch(base -> !base.away().isEmpty());
+  }
+
   /// Drafts that are to be noted as such.
   public List<String> drafts() {
     return List.copyOf(newDrafts);
