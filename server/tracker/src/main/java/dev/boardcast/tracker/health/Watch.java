@@ -27,6 +27,8 @@ public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
   private final HealthBoard board;
+  private static final long CLOSE_MAX_MS = 1_000;
+
   private final Path directory;
   private final Supplier<Map<Check, Condition>> store;
 
@@ -89,8 +91,15 @@ public final class Watch implements AutoCloseable {
                 .formatted(usableBytes / 1024));
   }
 
+  /// Waits for a look under way, so that it says nothing of what is closed; a disk that does not
+  /// answer keeps nobody.
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      var _ = thread.awaitTermination(CLOSE_MAX_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
