@@ -259,7 +259,11 @@ class Editor {
     await this.page.keyboard.press("Enter");
     // In a window that was loaded again by the command, it is not there.
     const entered = await this.page.evaluate(() => globalThis.boardcastEntered).catch(() => undefined);
-    return entered !== null && entered !== false;
+    if (entered === null || entered === false) return false;
+    // What the command asks for comes in the same field: until then it is the palette's.
+    const over = () => !document.querySelector(".quick-input-widget:not([style*='display: none']) input[type=text]")?.value.startsWith(">");
+    await this.page.waitForFunction(over).catch(() => {});
+    return true;
   }
 
   /** The sidecars of this editor's extension. */

@@ -112,7 +112,7 @@ public final class Doctor {
                   "neither STATE_TRACKING_API_KEY nor "
                       + settings.credentials().file()
                       + " is there",
-                  "run `boardcast serve` on this machine, which makes one, or set STATE_TRACKING_API_KEY to your team's")
+                  "run `boardcast serve` on this machine, which makes one (where it runs with --data-dir, set BOARDCAST_DATA_DIR to the same folder), or set STATE_TRACKING_API_KEY to your team's")
               : new Finding.Fine(
                   subject,
                   settings.apiKey().isPresent()

@@ -47,7 +47,8 @@ public final class McpCommand implements Callable<Integer> {
                     "Required environment variable STATE_TRACKING_API_KEY not set (and no local"
                         + " credentials file at "
                         + settings.credentials().file()
-                        + ": `boardcast serve` makes one)"));
+                        + ": `boardcast serve` makes one; where that runs with --data-dir, set"
+                        + " BOARDCAST_DATA_DIR to the same folder)"));
     TrackerSettings trackerSettings =
         new TrackerSettings(
             settings.trackerUrl(),
