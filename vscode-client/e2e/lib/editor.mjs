@@ -227,7 +227,7 @@ class Editor {
 
   async command(title) {
     const input = this.page.locator(".quick-input-widget input[type=text]");
-    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title });
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
     // What is opened just then takes the focus, and with it closes the palette, and in a new window not all commands are
     // there at once: it is opened again, as a person would.
     let timeout = 0;
@@ -236,12 +236,24 @@ class Editor {
       async () => {
         timeout += PALETTE_MS;
         await this.page.keyboard.press("F1");
-        const found = input.fill(`>${title}`, { timeout }).then(() => row.waitFor({ timeout }));
-        if (await found.then(() => this.#entered(), () => false)) return true;
+        const found = input.fill(`>${title}`, { timeout }).then(() => this.#reach(row, timeout));
+        if (await found.catch(() => false)) {
+          if (await this.#entered()) return true;
+        }
         await this.page.keyboard.press("Escape");
         return false;
       },
     );
+  }
+
+  /** Goes down to a row of the list that the editor shows, which may put others before it; tells whether it came there. */
+  async #reach(row, timeout) {
+    await row.waitFor({ timeout });
+    for (let left = MENU_ITEMS; left > 0; left--) {
+      if (await row.evaluate((element) => element.classList.contains("focused"), undefined, { timeout })) return true;
+      await this.page.keyboard.press("ArrowDown");
+    }
+    return false;
   }
 
   /**
