@@ -29,6 +29,7 @@ final class HubClient implements AutoCloseable {
   private final BlockingQueue<Received> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final CompletableFuture<String> closeText = new CompletableFuture<>();
+  private volatile boolean opened;
   final AtomicInteger pings = new AtomicInteger();
   final AtomicInteger pongs = new AtomicInteger();
 
@@ -37,7 +38,9 @@ final class HubClient implements AutoCloseable {
         new WebSocketClient(
             URI.create("ws://127.0.0.1:" + port + "/notifications" + query), headers) {
           @Override
-          public void onOpen(ServerHandshake handshake) {}
+          public void onOpen(ServerHandshake handshake) {
+            opened = true;
+          }
 
           @Override
           public void onMessage(String message) {
@@ -76,9 +79,11 @@ final class HubClient implements AutoCloseable {
     return client;
   }
 
+  /// Whether it was let in: who is sent away at once may be closed again by the time this looks.
   boolean open() {
     try {
-      return socket.connectBlocking(WAIT_MS, TimeUnit.MILLISECONDS);
+      socket.connectBlocking(WAIT_MS, TimeUnit.MILLISECONDS);
+      return opened;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
