@@ -45,7 +45,8 @@ final class ManyAgentsTest {
 
   private static final long LOOK_AGAIN_MS = 250;
   private static final String NAME = "worker";
-  private static final String EVERY_ISSUE_IS_DONE = "Every issue is done.";
+  private static final String EVERY_ISSUE_IS_DONE =
+      "No issue is open: each is done, or there is none yet.";
 
   private final AtomicInteger killsLeft = new AtomicInteger(KILLS);
   private final AtomicInteger circlesRefused = new AtomicInteger();

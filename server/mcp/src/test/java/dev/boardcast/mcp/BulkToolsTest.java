@@ -95,7 +95,7 @@ class BulkToolsTest extends ToolScene {
                 "{\"projectNumber\":$P,\"updates\":["
                     + many.substring(0, many.length() - 1)
                     + "]}"))
-        .contains("at most 100");
+        .contains("a list of 1 to 100");
     assertThat(tracker.contents()).isEqualTo(before);
   }
 

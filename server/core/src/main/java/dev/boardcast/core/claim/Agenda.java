@@ -91,7 +91,7 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
   /// Why it is the best one, or why there is none.
   public String why() {
     if (open == 0) {
-      return "Every issue is done.";
+      return "No issue is open: each is done, or there is none yet.";
     }
     String others = others();
     if (free.isEmpty()) {

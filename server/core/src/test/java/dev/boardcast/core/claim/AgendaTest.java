@@ -78,8 +78,9 @@ final class AgendaTest {
   }
 
   @Test
-  void whereAllIsDoneItSaysSo() {
-    assertThat(Agenda.of(List.of(), null).why()).isEqualTo("Every issue is done.");
+  void whereNoneIsOpenItSaysSo() {
+    assertThat(Agenda.of(List.of(), null).why())
+        .isEqualTo("No issue is open: each is done, or there is none yet.");
   }
 
   private static OpenIssue issue(int number, IssueStatus status, @Nullable Priority priority) {

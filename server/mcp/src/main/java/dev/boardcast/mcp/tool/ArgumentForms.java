@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Arguments as clients and models send them, made what the schema asks for where there is no doubt
-/// about what is meant: numbers, truths, lists and objects as text, names in other words, blanks
-/// for what is not given, and a filler where there are no parameters. What is in doubt stays as it
-/// is, to be refused. Only for arguments that the schema refuses, so that others cost nothing.
-/// Pure.
+/// about what is meant: numbers, truths, lists and objects as text, ids as numbers, names in other
+/// words, blanks for what is not given, and a filler where there are no parameters. What is in
+/// doubt stays as it is, to be refused. Only for arguments that the schema refuses, so that others
+/// cost nothing. Pure.
 final class ArgumentForms {
   /// Without a sign, a leading zero, a fraction or a space.
   private static final Pattern WHOLE = Pattern.compile("[1-9]\\d{0,9}");
@@ -141,7 +141,7 @@ final class ArgumentForms {
     return switch (one.get("type") instanceof JsonPrimitive type ? type.getAsString() : "") {
       case "integer" -> text == null ? given : number(one, given, text);
       case "boolean" -> text == null ? given : truth(given, text);
-      case "string" -> text == null ? given : name(one, given, text);
+      case "string" -> text == null ? digits(one, given) : name(one, given, text);
       case "array" -> {
         JsonElement list = text == null ? given : read(given, text, '[');
         yield list instanceof JsonArray array ? list(one, array) : given;
@@ -173,6 +173,16 @@ final class ArgumentForms {
             && (!(schema.get("maximum") instanceof JsonPrimitive most)
                 || number <= most.getAsLong());
     return fits ? new JsonPrimitive(number) : given;
+  }
+
+  /// An id that is a text and looks like a number.
+  private static JsonElement digits(JsonObject schema, JsonElement given) {
+    return !schema.has("enum")
+            && given instanceof JsonPrimitive number
+            && number.isNumber()
+            && WHOLE.matcher(number.getAsString()).matches()
+        ? new JsonPrimitive(number.getAsString())
+        : given;
   }
 
   private static JsonElement truth(JsonElement given, String text) {

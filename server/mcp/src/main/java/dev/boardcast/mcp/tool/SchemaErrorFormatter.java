@@ -146,7 +146,7 @@ final class SchemaErrorFormatter {
       case "boolean" -> "true or false";
       case "array" ->
           "a list"
-              + (schema.has("maxItems") ? " of at most " + schema.get("maxItems") : "")
+              + range(schema, "minItems", "maxItems", "")
               + (schema.get("items") instanceof JsonObject items ? ", each " + valid(items) : "");
       case "object" -> "an object";
       default -> type;

@@ -173,6 +173,17 @@ class ArgumentFormsTest {
 
   @ParameterizedTest
   @MethodSource("parameters")
+  void textsThatLookLikeNumbersComeAsNumbers(Parameter parameter) {
+    boolean free = parameter.isOf("string") && !parameter.branch().has("enum");
+    JsonElement seven = new JsonPrimitive(7);
+    assertThat(parameter.mended(seven)).isEqualTo(parameter.call(free ? text("7") : seven));
+    for (String doubt : new String[] {"1.5", "-7", "0", "7e2"}) {
+      assertThat(parameter.mended(json(doubt))).isEqualTo(parameter.call(json(doubt)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("parameters")
   void truthsComeAsText(Parameter parameter) {
     boolean truth = parameter.isOf("boolean");
     for (String written : new String[] {"true", "True", "TRUE"}) {

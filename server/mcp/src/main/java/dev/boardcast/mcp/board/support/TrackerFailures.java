@@ -74,9 +74,14 @@ public final class TrackerFailures {
     if (phase != null) {
       return failure(e, phase);
     }
-    StringBuilder text = new StringBuilder("The tracker refused this: ").append(e.getMessage());
+    StringBuilder text = new StringBuilder("The tracker refused this:");
+    if (e.errors().isEmpty()) {
+      text.append(' ').append(e.getMessage());
+    }
+    // Its message says the same again, in one line.
     for (FieldError error : e.errors()) {
-      text.append("\n- `%s` %s".formatted(error.field(), error.message()));
+      text.append(error.field().isEmpty() ? "\n- " : "\n- `%s` ".formatted(error.field()))
+          .append(error.message());
     }
     return failure(e, text + "\nNothing was done. Correct it and call again.");
   }

@@ -2,12 +2,16 @@ package dev.boardcast.mcp.board.text;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.domain.WorkItem;
 import dev.boardcast.core.text.TextRules;
+import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import java.util.List;
 import java.util.function.Function;
@@ -88,7 +92,7 @@ public final class TextRenderer {
     add(line, "#", entry.issueNumber() == null ? null : entry.issueNumber() + " of ");
     line.append("project #%d %s: %s".formatted(entry.projectNumber(), entry.title(), entry.type()));
     if (!entry.changed().isEmpty()) {
-      line.append(" (").append(changed(entry)).append(')');
+      line.append(" (").append(changed(entry.changed())).append(')');
     }
     add(line, " | ", entry.status() == null ? null : entry.status().wireName());
     add(line, " | phase ", entry.phase());
@@ -106,9 +110,40 @@ public final class TextRenderer {
     return line.toString();
   }
 
+  /// What happened to an issue, below it: without what the issue says itself.
+  ///
+  /// @param activity as `IssueDetails` has it
+  public static String history(List<JsonObject> activity) {
+    return activity.isEmpty()
+        ? ""
+        : "\n\nLately (newest first):\n" + lines(activity, TextRenderer::historyLine);
+  }
+
+  /// For example `- 2026-03-01T10:15:30.120Z issue.updated (status) | by claude-code via mcp`.
+  private static String historyLine(JsonObject entry) {
+    if (!(entry.get("event") instanceof JsonObject event)) {
+      return "- " + entry;
+    }
+    JsonObject data = event.get("data") instanceof JsonObject there ? there : new JsonObject();
+    List<String> changed =
+        data.get("changed") instanceof JsonArray names
+            ? names.asList().stream().map(JsonElement::getAsString).toList()
+            : List.of();
+    String actor = JsonFields.optionalText(data, "actor");
+    StringBuilder line = new StringBuilder("-");
+    add(line, " ", JsonFields.optionalText(event, "timestamp"));
+    add(line, " ", JsonFields.optionalText(event, "type"));
+    if (!changed.isEmpty()) {
+      line.append(" (").append(changed(changed)).append(')');
+    }
+    add(line, " | by ", actor);
+    add(line, actor == null ? " | via " : " via ", JsonFields.optionalText(data, "origin"));
+    return line.toString();
+  }
+
   /// A place says nothing but that there is another.
-  private static String changed(ActivityEntry entry) {
-    return entry.changed().stream()
+  private static String changed(List<String> changed) {
+    return changed.stream()
         .map(field -> field.equals(IssueField.PLACE.wireName()) ? "moved" : field)
         .collect(joining(", "));
   }

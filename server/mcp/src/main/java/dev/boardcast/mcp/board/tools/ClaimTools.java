@@ -63,7 +63,7 @@ final class ClaimTools {
         "Takes the best free issue and claims it in one step, so that no other agent can begin the"
             + " same one; it moves to in_progress. Use it, when several agents share a board, each time you look for"
             + " work. The claim ends by itself when you are not heard of for its time; every change you make renews"
-            + " it. Next: get_issue_details, then update_issue_status to done, or release_issue.",
+            + " it. It keeps others from claiming, not from changing the issue. Next: get_issue_details, then update_issue_status to done, or release_issue.",
         shape()
             .required("projectNumber", Shapes.projectNumber())
             .optional("leaseSeconds", leaseSeconds())

@@ -232,7 +232,8 @@ final class IssueReadTools {
     }
     JsonObject said = new JsonObject();
     String comments = cursor == null ? CommentTools.show(arguments, boards, details, said) : "";
-    int beside = AnswerSize.of(activity) + AnswerSize.of(said) + AnswerSize.ofText(comments);
+    String below = comments + (cursor == null ? TextRenderer.history(details.activity()) : "");
+    int beside = AnswerSize.of(activity) + AnswerSize.of(said) + AnswerSize.ofText(below);
     IssuePart part = IssuePart.of(issue, from, AnswerSize.ROOM_CHARS - beside);
     JsonObject json = new JsonObject();
     json.add("issue", part.json());
@@ -253,6 +254,6 @@ final class IssueReadTools {
               .formatted(details.waitsFor().stream().map(one -> "#" + one).collect(joining(", ")));
     }
     return Parts.success(
-        head, rest -> part.text(rest) + comments, part.next(), "get_issue_details", json);
+        head, rest -> part.text(rest) + below, part.next(), "get_issue_details", json);
   }
 }

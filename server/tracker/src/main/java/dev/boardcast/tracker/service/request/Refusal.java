@@ -56,7 +56,10 @@ public abstract sealed class Refusal extends RuntimeException {
     public Invalid(List<FieldError> errors) {
       super(
           errors.stream()
-              .map(error -> error.field() + ": " + error.message())
+              .map(error ->
+                  error.field().isEmpty()
+                      ? error.message()
+                      : error.field() + ": " + error.message())
               .collect(Collectors.joining("; ")));
       this.errors = List.copyOf(errors);
     }
