@@ -43,6 +43,8 @@ export interface ChangeData {
   readonly actor?: string;
   /** `mcp`, `editor`, or another: by which way the change came, where known. */
   readonly origin?: string;
+  /** Who else did some of it within the window; absent for nobody. */
+  readonly others?: readonly string[];
   /** What did not stay; at most one of the two. */
   readonly conflict?: Conflict;
   readonly refused?: RefusedChange;

@@ -149,7 +149,7 @@ public final class WatchCommand implements Callable<Integer> {
     Set<Integer> highlighted = new HashSet<>();
     for (ChangeInbox.Received received : changes) {
       BoardEvent event = Json.read(received.change(), BoardEvent.class);
-      if (event.projectNumber() != number || (notBy != null && notBy.equals(event.actor()))) {
+      if (event.projectNumber() != number || isIgnored(event)) {
         continue;
       }
       Integer issue = event.issueNumber();
@@ -159,6 +159,10 @@ public final class WatchCommand implements Callable<Integer> {
       note(ChangeFormatter.of(event), screen);
     }
     return highlighted;
+  }
+
+  private boolean isIgnored(BoardEvent event) {
+    return notBy != null && notBy.equals(event.actor()) && event.others().isEmpty();
   }
 
   private void note(String what, Screen screen) {

@@ -15,8 +15,17 @@ public final class ChangeFormatter {
 
   /// For example `#3 Write the docs: status → done (by demo-agent)`; fit for a terminal.
   public static String of(BoardEvent event) {
-    String actor = event.actor() == null ? "" : " (by " + event.actor() + ")";
-    return TermText.clean(subject(event) + ": " + what(event) + actor);
+    return TermText.clean(subject(event) + ": " + what(event) + by(event));
+  }
+
+  private static String by(BoardEvent event) {
+    List<String> names = new ArrayList<>(event.others());
+    if (event.actor() != null) {
+      names.add(event.actor());
+    } else if (!names.isEmpty()) {
+      names.add("somebody");
+    }
+    return names.isEmpty() ? "" : " (by " + String.join(" and ", names) + ")";
   }
 
   private static String subject(BoardEvent event) {

@@ -30,6 +30,29 @@ final class ChangeFormatterTest {
   }
 
   @Test
+  void whatSeveralDidWithinAWindowIsSaidOfAll() {
+    assertThat(byAll("cid", List.of("ada", "bob")))
+        .isEqualTo("#3 Docs: status → done (by ada and bob and cid)");
+    assertThat(byAll(null, List.of("ada")))
+        .isEqualTo("#3 Docs: status → done (by ada and somebody)");
+  }
+
+  private static String byAll(@Nullable String actor, List<String> others) {
+    return ChangeFormatter.of(
+        new BoardEvent(
+            EventType.ISSUE_UPDATED,
+            TIME,
+            1,
+            issue("Docs"),
+            List.of("status"),
+            actor,
+            null,
+            null,
+            List.of(),
+            others));
+  }
+
+  @Test
   void aFieldThatWasClearedIsNamedAlone() {
     assertThat(text(EventType.ISSUE_UPDATED, issue("Docs"), null, "assignee"))
         .isEqualTo("#3 Docs: assignee");

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///   known
 /// @param overruled a change of the issue that did not stay; null for most events
 /// @param comments what was said about the issue, the newest last; none for most events
+/// @param others who else did some of it, where several events were put together; none for most,
+///   and never the actor
 public record BoardEvent(
     EventType type,
     Instant timestamp,
@@ -23,10 +25,38 @@ public record BoardEvent(
     @Nullable String actor,
     @Nullable String origin,
     @Nullable Overruled overruled,
-    List<Comment> comments) {
+    List<Comment> comments,
+    List<String> others) {
+  /// Names that one event carries beside its actor's, the latest.
+  public static final int OTHERS_MAX_COUNT = 20;
+
   /// Comments that one event carries at most, the newest; more than one where events were put
   /// together.
   public static final int COMMENTS_MAX_COUNT = 20;
+
+  /// One change, by one.
+  public BoardEvent(
+      EventType type,
+      Instant timestamp,
+      int projectNumber,
+      Subject subject,
+      List<String> changed,
+      @Nullable String actor,
+      @Nullable String origin,
+      @Nullable Overruled overruled,
+      List<Comment> comments) {
+    this(
+        type,
+        timestamp,
+        projectNumber,
+        subject,
+        changed,
+        actor,
+        origin,
+        overruled,
+        comments,
+        List.of());
+  }
 
   /// An event without comments.
   public BoardEvent(
@@ -55,9 +85,8 @@ public record BoardEvent(
 
   public BoardEvent {
     changed = List.copyOf(changed);
-    comments =
-        List.copyOf(
-            comments.subList(Math.max(0, comments.size() - COMMENTS_MAX_COUNT), comments.size()));
+    comments = latest(comments, COMMENTS_MAX_COUNT);
+    others = latest(others, OTHERS_MAX_COUNT);
     boolean fits =
         switch (type) {
           case PROJECT_CREATED, PROJECT_UPDATED, PROJECT_DELETED ->
@@ -75,7 +104,20 @@ public record BoardEvent(
     return comments.isEmpty()
         ? this
         : new BoardEvent(
-            type, timestamp, projectNumber, subject, changed, actor, origin, overruled);
+            type,
+            timestamp,
+            projectNumber,
+            subject,
+            changed,
+            actor,
+            origin,
+            overruled,
+            List.of(),
+            others);
+  }
+
+  private static <T> List<T> latest(List<T> all, int count) {
+    return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
   }
 
   /// The issue it is about; null for events of the project or its phases.

@@ -167,7 +167,21 @@ public final class BatchWindow {
         last.actor(),
         last.origin(),
         last.overruled() == null ? first.overruled() : last.overruled(),
-        deleted ? List.of() : joined(first.comments(), last.comments()));
+        deleted ? List.of() : joined(first.comments(), last.comments()),
+        others(first, last));
+  }
+
+  /// Those of the first that are not the last's actor.
+  private static List<String> others(BoardEvent first, BoardEvent last) {
+    Set<String> names = new LinkedHashSet<>(first.others());
+    if (first.actor() != null) {
+      names.add(first.actor());
+    }
+    names.addAll(last.others());
+    if (last.actor() != null) {
+      names.remove(last.actor());
+    }
+    return List.copyOf(names);
   }
 
   private static List<Comment> joined(List<Comment> first, List<Comment> last) {

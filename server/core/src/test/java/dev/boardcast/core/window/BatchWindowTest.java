@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BatchWindowTest {
@@ -62,6 +63,52 @@ final class BatchWindowTest {
     add(issue(3, EventType.ISSUE_UPDATED, 3, "body"));
     add(issue(4, EventType.ISSUE_DELETED, 3));
     assertThat(close()).containsExactly("2 issue.created []", "4 issue.deleted []");
+  }
+
+  @Test
+  void whatSeveralMadeInOneWindowNamesThemAll() {
+    add(by(issue(1, EventType.ISSUE_UPDATED, 1, "title"), "ada"));
+    add(by(issue(2, EventType.ISSUE_UPDATED, 1, "body"), "bob"));
+    add(by(issue(3, EventType.ISSUE_UPDATED, 1, "status"), null));
+    add(by(issue(4, EventType.ISSUE_UPDATED, 2, "title"), "ada"));
+    add(by(issue(5, EventType.ISSUE_UPDATED, 2, "status"), "ada"));
+    List<BoardEvent> told =
+        window.close().orElseThrow().changes().stream().map(SequencedEvent::event).toList();
+    assertThat(told).extracting(BoardEvent::actor).containsExactly(null, "ada");
+    assertThat(told)
+        .extracting(BoardEvent::others)
+        .containsExactly(List.of("ada", "bob"), List.of());
+
+    add(by(issue(6, EventType.ISSUE_UPDATED, 1, "title"), "bob"));
+    add(by(issue(7, EventType.ISSUE_UPDATED, 1, "title"), "ada"));
+    add(by(issue(8, EventType.ISSUE_UPDATED, 1, "title"), "bob"));
+    BoardEvent back = window.close().orElseThrow().changes().getFirst().event();
+    assertThat(back.actor()).isEqualTo("bob");
+    assertThat(back.others()).containsExactly("ada");
+
+    for (int i = 0; i <= BoardEvent.OTHERS_MAX_COUNT + 1; i++) {
+      add(by(issue(10 + i, EventType.ISSUE_UPDATED, 1, "title"), "agent-" + i));
+    }
+    BoardEvent crowd = window.close().orElseThrow().changes().getFirst().event();
+    assertThat(crowd.others())
+        .hasSize(BoardEvent.OTHERS_MAX_COUNT)
+        .doesNotContain("agent-0")
+        .contains("agent-1", "agent-20");
+  }
+
+  private static SequencedEvent by(SequencedEvent event, @Nullable String actor) {
+    BoardEvent one = event.event();
+    return new SequencedEvent(
+        event.sequence(),
+        event.digest(),
+        new BoardEvent(
+            one.type(),
+            one.timestamp(),
+            one.projectNumber(),
+            one.subject(),
+            one.changed(),
+            actor,
+            one.origin()));
   }
 
   /// Whoever read the board between the two events has the issue, and would keep it.

@@ -17,11 +17,12 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /// `{type, timestamp, projectNumber, issueNumber?, data{issue|project|phases, changed, actor?,
-/// origin?, conflict?|refused?, comments?}}`.
+/// origin?, conflict?|refused?, comments?, others?}}`.
 final class BoardEventAdapter implements JsonSerializer<BoardEvent>, JsonDeserializer<BoardEvent> {
   static final String CONFLICT = "conflict";
   static final String REFUSED = "refused";
   static final String COMMENTS = "comments";
+  static final String OTHERS = "others";
 
   @Override
   public JsonElement serialize(BoardEvent event, Type type, JsonSerializationContext context) {
@@ -46,6 +47,9 @@ final class BoardEventAdapter implements JsonSerializer<BoardEvent>, JsonDeseria
     }
     if (!event.comments().isEmpty()) {
       data.add(COMMENTS, context.serialize(event.comments().toArray(new Comment[0])));
+    }
+    if (!event.others().isEmpty()) {
+      data.add(OTHERS, context.serialize(event.others().toArray(new String[0])));
     }
 
     JsonObject json = new JsonObject();

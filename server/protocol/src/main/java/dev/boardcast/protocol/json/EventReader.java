@@ -56,7 +56,10 @@ public final class EventReader {
         JsonFields.optionalText(data, "actor"),
         JsonFields.optionalText(data, "origin"),
         overruled(data),
-        data.has(BoardEventAdapter.COMMENTS) ? comments(data) : List.of());
+        data.has(BoardEventAdapter.COMMENTS) ? comments(data) : List.of(),
+        data.has(BoardEventAdapter.OTHERS)
+            ? texts(data.get(BoardEventAdapter.OTHERS), BoardEventAdapter.OTHERS)
+            : List.of());
   }
 
   private static List<Comment> comments(JsonObject data) {

@@ -142,6 +142,7 @@ final class ChangesFormatter {
   private static String by(List<SequencedEvent> changes) {
     Set<String> actors = new LinkedHashSet<>();
     for (SequencedEvent change : changes) {
+      actors.addAll(change.event().others());
       actors.add(text(change.event().actor()));
     }
     String actor = actors.size() == 1 ? actors.iterator().next() : "";
