@@ -179,6 +179,7 @@ final class PlayedGitHub implements AutoCloseable {
         || document.contains("query Scan(")) {
       JsonObject node = new JsonObject();
       describe(node);
+      node.add("field", field());
       node.add("items", page());
       data.add(document.contains("query Scan(") ? "page0" : "node", node);
     } else if (document.contains("query Cards(")) {
@@ -190,7 +191,11 @@ final class PlayedGitHub implements AutoCloseable {
       variables.getAsJsonArray("ids").forEach(id -> nodes.add(talk(id.getAsString())));
       data.add("nodes", nodes);
     } else if (document.contains("mutation Say(")) {
-      data.add("say", say(JsonFields.text(variables.getAsJsonObject("say"), "subjectId")));
+      // Each is of another issue.
+      variables
+          .asMap()
+          .forEach((name, input) ->
+              data.add(name, say(JsonFields.text(input.getAsJsonObject(), "subjectId"))));
     } else if (document.contains("mutation Write(") || document.contains("mutation Witness(")) {
       write(variables, data);
     } else if (document.contains("mutation AddDraft(")) {
@@ -229,6 +234,14 @@ final class PlayedGitHub implements AutoCloseable {
     JsonObject items = new JsonObject();
     items.addProperty("totalCount", cards.size());
     project.add("items", items);
+    project.add("field", field());
+    JsonObject owner = new JsonObject();
+    owner.addProperty("__typename", "Organization");
+    owner.add("projectV2", project);
+    data.add("repositoryOwner", owner);
+  }
+
+  private static JsonObject field() {
     JsonObject field = new JsonObject();
     field.addProperty("__typename", "ProjectV2SingleSelectField");
     field.addProperty("id", "PVTSSF_demo");
@@ -240,11 +253,7 @@ final class PlayedGitHub implements AutoCloseable {
       options.add(option);
     }
     field.add("options", options);
-    project.add("field", field);
-    JsonObject owner = new JsonObject();
-    owner.addProperty("__typename", "Organization");
-    owner.add("projectV2", project);
-    data.add("repositoryOwner", owner);
+    return field;
   }
 
   private JsonObject page() {

@@ -55,8 +55,8 @@ class GitHubMirrorTest extends MirroredBoard {
     assertThat(issue(project, "issue 2").body()).isEqualTo("body");
     assertThat(issue(project, "issue 3").url()).startsWith("https://github.com/demo/roadmap/");
     assertThat(connection().get("notShown").getAsInt()).isEqualTo(2);
-    // The look of connect, the field, three pages of import, and scans of three pages each.
-    int importPoints = 1 + 1 + 9;
+    // The look of connect, three pages of import with the field, and scans of three pages each.
+    int importPoints = 1 + 9;
     assertThat(gitHub.pointsUsed() - before - importPoints).isNotNegative().isLessThan(60);
     assertThat(gitHub.requests().stream().filter(r -> r.points() == 3)).hasSize(3);
     assertThat(gitHub.mostAtOnce()).isEqualTo(1);
@@ -67,9 +67,9 @@ class GitHubMirrorTest extends MirroredBoard {
     for (int i = 1; i <= 250; i++) {
       gitHub.project().addIssue("issue " + i, OPTIONS[i % 4]);
     }
-    // The look, the field, the first page; then a long pause.
+    // The look, and the first page with the field; then a long pause.
     Fault fine = new Fault.None();
-    gitHub.fail(fine, fine, fine, new Fault.TooFast(429, 600));
+    gitHub.fail(fine, fine, new Fault.TooFast(429, 600));
     int project = client.connectGitHub(request()).get("project").getAsInt();
     awaitState("waiting");
     assertThat(board(project)).hasSize(100);

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.github.api.Views.Choices;
+import dev.boardcast.github.api.Views.ItemsPage;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
 import dev.boardcast.github.api.Views.ScanPage;
@@ -100,13 +101,16 @@ public final class GitHubApi {
   }
 
   /// @param after a page's `next`; null for the first page
-  public Page<RemoteItem> items(
-      String project, String status, String projectUrl, @Nullable String after) {
+  public ItemsPage items(String project, String status, String projectUrl, @Nullable String after) {
     JsonObject variables = new JsonObject();
     variables.addProperty("project", project);
     variables.addProperty("status", status);
     variables.addProperty("after", after);
-    return page(Documents.ITEMS, variables, projectUrl);
+    return read(() -> {
+      JsonElement node = node(Documents.ITEMS, variables);
+      Page<RemoteItem> items = page(node, projectUrl);
+      return new ItemsPage(Reading.statusField(node.getAsJsonObject()), items);
+    });
   }
 
   /// A page of a project that is wanted.
@@ -140,12 +144,13 @@ public final class GitHubApi {
     });
   }
 
-  private Page<RemoteItem> page(Documents document, JsonObject variables, String projectUrl) {
-    return read(() ->
-        Reading.page(
-                data(whole(Kind.READ, document.text(), variables)).get("node"),
-                item -> Reading.item(item, projectUrl))
-            .orElseThrow(() -> gone("the project was deleted or is hidden from this token")));
+  private JsonElement node(Documents document, JsonObject variables) {
+    return data(whole(Kind.READ, document.text(), variables)).get("node");
+  }
+
+  private static Page<RemoteItem> page(JsonElement node, String projectUrl) {
+    return Reading.page(node, item -> Reading.item(item, projectUrl))
+        .orElseThrow(() -> gone("the project was deleted or is hidden from this token"));
   }
 
   /// @param ids at most a hundred
@@ -174,7 +179,7 @@ public final class GitHubApi {
     JsonObject variables = new JsonObject();
     variables.addProperty("project", project);
     variables.addProperty("status", status);
-    return page(Documents.LATEST, variables, projectUrl).items();
+    return read(() -> page(node(Documents.LATEST, variables), projectUrl).items());
   }
 
   /// Ids of people and labels.

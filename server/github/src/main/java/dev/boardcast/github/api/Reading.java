@@ -108,7 +108,7 @@ final class Reading {
     return text == null ? "" : shortened(TextRules.storable(text), Limits.BODY_MAX_CHARS);
   }
 
-  private static Optional<StatusField> statusField(JsonObject project) {
+  static Optional<StatusField> statusField(JsonObject project) {
     if (!(project.get("field") instanceof JsonObject field)
         || !JsonFields.text(field, "__typename").equals("ProjectV2SingleSelectField")) {
       return Optional.empty();

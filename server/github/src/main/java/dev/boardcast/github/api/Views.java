@@ -1,6 +1,7 @@
 package dev.boardcast.github.api;
 
 import dev.boardcast.core.mirror.ProjectTexts;
+import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class Views {
       options = List.copyOf(options);
     }
   }
+
+  /// A page of an import, and the field of statuses.
+  ///
+  /// @param status empty where the project has no such field, or it is of another kind
+  public record ItemsPage(Optional<StatusField> status, Page<RemoteItem> items) {}
 
   /// A page of a scan, and what the project says of itself.
   public record ScanPage(ProjectTexts self, Page<ScanDiff.Seen> items) {}

@@ -2,6 +2,7 @@ package dev.boardcast.github.sync;
 
 import dev.boardcast.github.api.ProjectAddress;
 import dev.boardcast.github.api.Views.ProjectView;
+import dev.boardcast.github.api.Views.StatusField;
 import dev.boardcast.github.core.StatusMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,18 @@ final class FieldCache {
     statuses = null;
   }
 
+  /// What came with a page of items.
+  ///
+  /// @return empty where the field is not what it was
+  Optional<StatusMap> learn(Optional<StatusField> seen) {
+    seen.ifPresentOrElse(this::read, this::miss);
+    return Optional.ofNullable(statuses);
+  }
+
   /// @return empty where the field is not what it was
   Optional<StatusMap> statuses() {
     if (statuses == null) {
-      read();
+      learn(look().status());
     }
     return Optional.ofNullable(statuses);
   }
@@ -46,24 +55,26 @@ final class FieldCache {
         bond.settings.statusField());
   }
 
-  private void read() {
-    String field = bond.settings.statusField();
-    ProjectView view = look();
-    if (view.status().isEmpty()) {
-      fault = Optional.of("the project has no single select field `%s`".formatted(field));
-      return;
-    }
-    switch (StatusMap.read(
-        view.status().get().id(), view.status().get().options(), bond.settings.statusMap())) {
+  private void miss() {
+    statuses = null;
+    fault =
+        Optional.of(
+            "the project has no single select field `%s`".formatted(bond.settings.statusField()));
+  }
+
+  private void read(StatusField seen) {
+    switch (StatusMap.read(seen.id(), seen.options(), bond.settings.statusMap())) {
       case StatusMap.Reading.Mapped(var read) -> {
         statuses = read;
         fault = Optional.empty();
       }
-      case StatusMap.Reading.Unknown(var names) ->
-          fault =
-              Optional.of(
-                  "option \"%s\" is new: disconnect, and connect again with --status-map"
-                      .formatted(names.getFirst()));
+      case StatusMap.Reading.Unknown(var names) -> {
+        statuses = null;
+        fault =
+            Optional.of(
+                "option \"%s\" is new: disconnect, and connect again with --status-map"
+                    .formatted(names.getFirst()));
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
+import dev.boardcast.github.api.Views.ItemsPage;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ScanPage;
 import dev.boardcast.github.core.Aftermath;
@@ -146,13 +147,12 @@ public final class ProjectMirror {
   ///
   /// @return whether there is more to do at once
   public boolean work() {
+    if (!bond.progress().imported()) {
+      return importPage();
+    }
     Optional<StatusMap> statuses = bond.fields.statuses();
     if (statuses.isEmpty()) {
       return false;
-    }
-    if (!bond.progress().imported()) {
-      importPage(statuses.get());
-      return true;
     }
     bond.forgetWhatIsSeenByNow();
     boolean described = self.send();
@@ -279,11 +279,17 @@ public final class ProjectMirror {
         .orElse(scan);
   }
 
-  private void importPage(StatusMap statuses) {
+  /// @return whether there is more to do at once
+  private boolean importPage() {
     Progress progress = bond.progress();
-    Page<RemoteItem> page =
+    ItemsPage read =
         bond.api.items(
             bond.remote.id(), bond.settings.statusField(), bond.remote.url(), progress.cursor());
+    Optional<StatusMap> statuses = bond.fields.learn(read.status());
+    if (statuses.isEmpty()) {
+      return false;
+    }
+    Page<RemoteItem> page = read.items();
     Progress next =
         new Progress(
             page.next().isEmpty(),
@@ -291,6 +297,7 @@ public final class ProjectMirror {
             progress.items() + page.items().size(),
             page.total(),
             progress.self());
-    intake.absorb(statuses, page.items(), List.of(), next);
+    intake.absorb(statuses.get(), page.items(), List.of(), next);
+    return true;
   }
 }
