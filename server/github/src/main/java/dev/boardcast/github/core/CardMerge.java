@@ -74,7 +74,7 @@ public final class CardMerge {
     CardTexts said = remote.content().asSaidBy(local, base.texts());
     Base known = base.knowing(remote, said, ahead);
     Instant ours = statusChangedAt == null ? null : statusChangedAt.plus(ahead);
-    IssueStatus before = before(map, known, issue, ours, remote, theirs.get());
+    @Nullable IssueStatus before = before(map, known, issue, ours, remote, theirs.get());
     IssueStatus status =
         Objects.requireNonNull(
             kept(
@@ -90,21 +90,28 @@ public final class CardMerge {
     return new Outcome.Merged(texts, status, next, settled, lost);
   }
 
-  /// A project's workflow may give an item that was just made here a status of its own: it is no
-  /// change of somebody's, where the board has said one.
-  private static IssueStatus before(
+  /// What both sides said last of an item's status. Of one that was just made here they never said
+  /// anything: a workflow's status is no change of somebody's, where the board has said one; and a
+  /// person's there is another one than that which was chosen here, though it be what cards begin
+  /// with.
+  ///
+  /// @return null where both sides said something, and neither knew of the other
+  private static @Nullable IssueStatus before(
       StatusMap map,
       Base base,
       Issue issue,
       @Nullable Instant changedAt,
       RemoteItem.Card remote,
       IssueStatus theirs) {
+    IssueStatus known = map.statusOf(base.option()).orElse(issue.status());
     boolean said = issue.status() != IssueStatus.BACKLOG || changedAt != null;
-    return base.contentAt() == null
-            && said
-            && (remote.by() == null || remote.by().startsWith(WORKFLOW))
-        ? theirs
-        : map.statusOf(base.option()).orElse(issue.status());
+    if (base.contentAt() != null || !said) {
+      return known;
+    }
+    if (remote.by() == null || remote.by().startsWith(WORKFLOW)) {
+      return theirs;
+    }
+    return known == issue.status() ? null : known;
   }
 
   public static CardTexts textsOf(Issue issue) {

@@ -139,22 +139,13 @@ final class Maker {
 
   /// @param how written down already, so that whoever comes after a stop looks first
   private void make(int issue, UnmadeCard.Begun how) {
-    lookAt = bond.clock.instant().plus(Bond.LAG_MAX);
     begunHere = true;
-    String repository = bond.settings.repository();
-    CardTexts texts = Bond.base(how.base()).texts();
     Made made;
-    if (how.content() != null) {
-      made = bond.api.addItem(bond.remote.id(), how.content());
-    } else if (repository != null) {
-      made = bond.api.createIssue(repository, texts.title(), texts.body(), how.mark());
-      if (made instanceof Made.Done(var content)) {
-        UnmadeCard.Begun further = new UnmadeCard.Begun(how.mark(), how.base(), content);
-        var _ = bond.write(List.of(new CardWrite.Making(issue, further)));
-        made = bond.api.addItem(bond.remote.id(), content);
-      }
-    } else {
-      made = bond.api.addDraft(bond.remote.id(), texts.title(), texts.body(), how.mark());
+    try {
+      made = asked(issue, how);
+    } finally {
+      // From its end: it may have been made just before its answer was lost.
+      lookAt = bond.clock.instant().plus(Bond.LAG_MAX);
     }
     switch (made) {
       case Made.Done(var item) -> {
@@ -171,5 +162,23 @@ final class Maker {
       }
       case Made.Unknown _ -> LOG.debug("it is not known whether issue #{} was made", issue);
     }
+  }
+
+  private Made asked(int issue, UnmadeCard.Begun how) {
+    String repository = bond.settings.repository();
+    CardTexts texts = Bond.base(how.base()).texts();
+    if (how.content() != null) {
+      return bond.api.addItem(bond.remote.id(), how.content());
+    }
+    if (repository == null) {
+      return bond.api.addDraft(bond.remote.id(), texts.title(), texts.body(), how.mark());
+    }
+    Made made = bond.api.createIssue(repository, texts.title(), texts.body(), how.mark());
+    if (!(made instanceof Made.Done(var content))) {
+      return made;
+    }
+    UnmadeCard.Begun further = new UnmadeCard.Begun(how.mark(), how.base(), content);
+    var _ = bond.write(List.of(new CardWrite.Making(issue, further)));
+    return bond.api.addItem(bond.remote.id(), content);
   }
 }

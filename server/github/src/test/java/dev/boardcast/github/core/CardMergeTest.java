@@ -402,4 +402,37 @@ final class CardMergeTest {
       lagging = now();
     }
   }
+
+  /// Of a card that was just made here neither side said anything before.
+  @Test
+  void aStatusThatIsChosenWhileTheCardIsMadeIsAChangeThoughCardsBeginWithIt() {
+    Base made = new Base(null, null, null, TEXTS);
+    Merged later = (Merged) merge(made, IssueStatus.BACKLOG, 9, remote("id Done", 5));
+    assertThat(later.status()).isEqualTo(IssueStatus.BACKLOG);
+    assertThat(later.lost()).extracting(Conflict::lost).containsExactly("done");
+    Merged earlier = (Merged) merge(made, IssueStatus.BACKLOG, 3, remote("id Done", 5));
+    assertThat(earlier.status()).isEqualTo(IssueStatus.DONE);
+    assertThat(earlier.lost()).extracting(Conflict::lost).containsExactly("backlog");
+    // A workflow's is nobody's, and what nobody chose here gives way.
+    Merged workflow =
+        (Merged)
+            merge(
+                made,
+                IssueStatus.BACKLOG,
+                3,
+                card(TEXTS, T0, "id Todo", at(5), "github-project-automation[bot]"));
+    assertThat(workflow.status()).isEqualTo(IssueStatus.BACKLOG);
+    Merged nobody =
+        (Merged)
+            CardMerge.merge(
+                MAP,
+                made,
+                issue(IssueStatus.BACKLOG, TEXTS),
+                null,
+                remote("id Done", 5),
+                Duration.ZERO,
+                at(9));
+    assertThat(nobody.status()).isEqualTo(IssueStatus.DONE);
+    assertThat(nobody.lost()).isEmpty();
+  }
 }
