@@ -2,142 +2,20 @@ package dev.boardcast.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.core.contract.IssueField;
-import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Comment;
-import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.github.core.Aftermath;
-import dev.boardcast.github.sync.Rounds;
 import dev.boardcast.testkit.github.FakeGitHub.Fault;
 import dev.boardcast.testkit.github.FakeProject;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Comments, and what issues wait for, on both sides of a mirror.
 @Timeout(120)
-final class GitHubTalkTest {
-  private static final int REST_MAX_STEPS = 300;
-
-  @TempDir Path data;
-  private VirtualWorld world;
-  private FakeProject there;
-  private int project;
-  private Rounds.@Nullable Link link;
-  private int marks;
-
-  @BeforeEach
-  void open() throws Exception {
-    world = new VirtualWorld(data);
-    there = world.gitHub.project();
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
-
-  private void connect() {
-    connect(false);
-  }
-
-  private void connect(boolean readOnly) {
-    project = world.open(there, 1, FakeProject.REPOSITORY_ID, readOnly);
-    begin();
-    rest();
-    world.committed.clear();
-  }
-
-  /// As after a stop.
-  private void begin() {
-    link =
-        world.link(
-            project,
-            world.tracker.mirrors(),
-            new FakeCarrier(world.gitHub, new Killer(new Random(1)), () -> {}, () -> {}),
-            () -> "00000000-0000-0000-0000-%012d".formatted(++marks));
-  }
-
-  private Rounds.Link link() {
-    return Objects.requireNonNull(link);
-  }
-
-  private Instant round() {
-    link().attend();
-    return world.rounds.round(List.of(link()));
-  }
-
-  private void rest() {
-    int quiet = 0;
-    for (int i = 0; quiet < 8; i++) {
-      assertThat(i).as("it does not come to rest: %s", link().report()).isLessThan(REST_MAX_STEPS);
-      int events = world.committed.size();
-      Instant next = round();
-      quiet = world.committed.size() == events && link().report().waiting() == 0 ? quiet + 1 : 0;
-      Duration pause = Duration.between(world.time.instant(), next);
-      world.time.pass(pause.isPositive() ? pause : Duration.ofMillis(300));
-    }
-  }
-
-  private Issue issue(String title) {
-    return world.boards.board(project).issues().stream()
-        .filter(issue -> issue.title().equals(title))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private List<Comment> comments(String title) {
-    return world
-        .boards
-        .teamwork()
-        .comments(project, issue(title).number(), 500, null)
-        .items()
-        .reversed();
-  }
-
-  private List<String> texts(String title) {
-    return comments(title).stream().map(Comment::text).toList();
-  }
-
-  private void say(String title, String text) {
-    var _ =
-        world.boards.withActor("claude").teamwork().comment(project, issue(title).number(), text);
-  }
-
-  private void wait(String title, String... others) {
-    List<Integer> numbers = Arrays.stream(others).map(other -> issue(other).number()).toList();
-    var _ =
-        world.boards.updateIssue(
-            project,
-            issue(title).number(),
-            IssuePatch.of(IssueField.BLOCKED_BY, numbers.isEmpty() ? null : numbers),
-            null);
-  }
-
-  private List<Integer> waits(String title) {
-    return Objects.requireNonNullElse(issue(title).blockedBy(), List.of());
-  }
-
-  private List<RefusedChange> refusals() {
-    return world.events(project).stream()
-        .map(BoardEvent::overruled)
-        .filter(RefusedChange.class::isInstance)
-        .map(RefusedChange.class::cast)
-        .toList();
-  }
-
+final class GitHubTalkTest extends MirroredTalk {
   @Test
   void ofWhatWasSaidBeforeTheNewestComeAndAreToldByTheirCount() {
     String item = there.addIssue("one", "Todo");
@@ -270,7 +148,7 @@ final class GitHubTalkTest {
             new RefusedChange(
                 "comment",
                 "Nobody may",
-                "Exception while fetching data (/say) : Unable to create comment because issue is locked."));
+                "Exception while fetching data (/say0) : Unable to create comment because issue is locked."));
     there.talk().lock(false);
     rest();
     assertThat(there.talk().said(item)).isEmpty();
@@ -378,10 +256,6 @@ final class GitHubTalkTest {
     rest();
     assertThat(waits("two")).containsExactly(issue("one").number());
     assertThat(refusals()).hasSize(1);
-  }
-
-  private int mutations() {
-    return (int) world.gitHub.requests().stream().filter(request -> request.mutation()).count();
   }
 
   @Test

@@ -150,6 +150,11 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
     }
 
     @Override
+    public List<TalkCard.Said> said(int project, int issue) {
+      return desk.said(project, issue);
+    }
+
+    @Override
     public List<TalkCard> unsettled(int project, int maxCount) {
       return desk.unsettled(project, maxCount);
     }

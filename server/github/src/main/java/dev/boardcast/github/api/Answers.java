@@ -11,12 +11,13 @@ import dev.boardcast.protocol.json.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an answer says beyond its data.
-final class Answers {
+public final class Answers {
   private static final Set<String> DENIALS = Set.of("INSUFFICIENT_SCOPES", "FORBIDDEN");
   private static final Set<String> ABSENT = Set.of("NOT_FOUND", "FORBIDDEN", "INSUFFICIENT_SCOPES");
   private static final Duration HOUR = Duration.ofHours(1);
@@ -78,7 +79,8 @@ final class Answers {
     String type = String.valueOf(firstError(body, "type"));
     boolean hasData = body.get("data") instanceof JsonObject;
     if (type.equals("INSUFFICIENT_SCOPES")) {
-      return Optional.of(new Failure.Denied("the token lacks the scope `project`"));
+      String scope = speaksOfRepositories(body) ? "repo" : "project";
+      return Optional.of(new Failure.Denied("the token lacks the scope `%s`".formatted(scope)));
     }
     if (hasData) {
       return Optional.empty();
@@ -89,19 +91,60 @@ final class Answers {
             : new Failure.Unknown("GitHub answered with an error and no data: " + type));
   }
 
+  /// GitHub's words name the scopes of which one would do.
+  private static boolean speaksOfRepositories(JsonObject body) {
+    String error = firstError(body, "message");
+    return error != null && error.contains("'repo'");
+  }
+
   /// Whether something may be missing in it that is there: GitHub answers a part where the whole
   /// was too much for it. What is hidden or gone is missing by right.
   static boolean isIncomplete(JsonObject body) {
     if (body.get("errors") instanceof JsonArray errors) {
       for (JsonElement error : errors) {
-        if (!(error instanceof JsonObject one
-            && one.get("type") instanceof JsonPrimitive type
-            && ABSENT.contains(type.getAsString()))) {
+        if (!isAbsence(error)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static boolean isAbsence(JsonElement error) {
+    return error instanceof JsonObject one
+        && one.get("type") instanceof JsonPrimitive type
+        && ABSENT.contains(type.getAsString());
+  }
+
+  /// Of which elements of a list something may be missing that is there; of the others all is.
+  ///
+  /// @param list the name under which it is answered
+  /// @throws GitHubException where it does not say which
+  public static Set<Integer> torn(JsonObject body, String list) {
+    Set<Integer> torn = new HashSet<>();
+    if (isIncomplete(body)) {
+      for (JsonElement error : body.getAsJsonArray("errors")) {
+        if (!isAbsence(error)) {
+          torn.add(
+              place(error, list)
+                  .orElseThrow(() ->
+                      new GitHubException(new Failure.Unknown("GitHub answered only a part"))));
+        }
+      }
+    }
+    return torn;
+  }
+
+  private static Optional<Integer> place(JsonElement error, String list) {
+    return error instanceof JsonObject one
+            && one.get("path") instanceof JsonArray path
+            && path.size() > 1
+            && path.get(0) instanceof JsonPrimitive name
+            && name.getAsString().equals(list)
+            && path.get(1) instanceof JsonPrimitive at
+            && at.isNumber()
+        ? Optional.of(at.getAsInt())
+        : Optional.empty();
   }
 
   private static @Nullable String firstError(@Nullable JsonObject body, String field) {

@@ -30,7 +30,6 @@ public enum Documents {
   TALK("talk", "thread-waiting"),
   TALK_ALONE("talk", "thread"),
   LAST_SAID("last-said"),
-  SAY("say"),
   ABILITIES("abilities");
 
   private final String text;
@@ -55,6 +54,7 @@ public enum Documents {
     WITNESS_DRAFT("witness-draft", "draft-content"),
     SCAN("scan", "glimpse"),
     SCAN_WAITING("scan", "glimpse-waiting"),
+    SAY("say"),
     BLOCK("block"),
     UNBLOCK("unblock"),
     USER("user"),

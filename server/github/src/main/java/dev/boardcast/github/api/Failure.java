@@ -13,7 +13,7 @@ public sealed interface Failure {
     @Override
     public String message() {
       return switch (why) {
-        case PACE -> "changes are sent one after the other";
+        case PACE -> "GitHub takes no more changes in so short a time";
         case LIMIT_USED_UP -> "GitHub's limit is used up";
         case LIMIT_LOW -> "little of GitHub's limit is left, and other tools need it, too";
         case TOLD_TO_STOP -> "GitHub asked for a pause";

@@ -14,6 +14,7 @@ import dev.boardcast.github.api.Views.ItemsPage;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ScanPage;
 import dev.boardcast.github.core.Aftermath;
+import dev.boardcast.github.core.Pacing;
 import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
@@ -43,6 +44,10 @@ public final class ProjectMirror {
   private final PutBack putBack;
   private final SelfSync self;
   private final Talk talk;
+
+  /// When what waits to be sent may be, after too much was; null where all was sent.
+  private @Nullable Instant sendsFrom;
+
   private int waiting;
   private List<Integer> waitingIssues = List.of();
 
@@ -85,7 +90,7 @@ public final class ProjectMirror {
 
   /// What a person shall know where all is well; mostly nothing.
   String note() {
-    return bond.settings.readOnly() ? Aftermath.READ_ONLY_NOTE : "";
+    return bond.settings.readOnly() ? Aftermath.READ_ONLY_NOTE : talk.note();
   }
 
   /// Counts what waits, for a person.
@@ -155,19 +160,39 @@ public final class ProjectMirror {
       return false;
     }
     bond.forgetWhatIsSeenByNow();
-    boolean described = self.send();
-    if (bond.settings.readOnly()) {
-      boolean back = putBack.step(statuses.get());
-      boolean talked = talk.step();
-      var _ = countWaiting();
-      return back || described || talked;
-    }
-    boolean sent = sender.send(statuses.get());
-    boolean archived = maker.archive();
-    boolean made = maker.make(statuses.get());
+    boolean sent = send(statuses.get());
     boolean talked = talk.step();
     var _ = countWaiting();
-    return sent || archived || made || described || talked;
+    return sent || talked;
+  }
+
+  /// What an hour may be changed there may be used up: that keeps nobody from hearing.
+  private boolean send(StatusMap statuses) {
+    if (pacedUntil().isPresent()) {
+      return false;
+    }
+    try {
+      boolean described = self.send();
+      if (bond.settings.readOnly()) {
+        return putBack.step(statuses) || described;
+      }
+      boolean sent = sender.send(statuses);
+      boolean archived = maker.archive();
+      boolean made = maker.make(statuses);
+      sendsFrom = null;
+      return sent || archived || made || described;
+    } catch (GitHubException e) {
+      if (!(e.failure() instanceof Failure.Waiting(var until, var why)) || why != Pacing.Why.PACE) {
+        throw e;
+      }
+      sendsFrom = until;
+      return false;
+    }
+  }
+
+  /// When more may be changed there; empty where that is now.
+  Optional<Instant> pacedUntil() {
+    return Optional.ofNullable(sendsFrom).filter(bond.clock.instant()::isBefore);
   }
 
   CardTraces traces() {
@@ -259,7 +284,12 @@ public final class ProjectMirror {
 
   /// When something that could not be sent is due again.
   Optional<Instant> workDue() {
-    return Stream.of(maker.due(), sender.due(), self.due(), talk.due())
+    Optional<Instant> paced = Optional.ofNullable(sendsFrom);
+    Stream<Optional<Instant>> cards =
+        pacedUntil().isPresent()
+            ? Stream.of(paced)
+            : Stream.of(maker.due(), sender.due(), self.due(), paced);
+    return Stream.concat(cards, Stream.of(talk.due()))
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }

@@ -7,6 +7,7 @@ import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.Views.ScanPage;
+import dev.boardcast.github.core.Pacing;
 import dev.boardcast.github.core.ScanPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,20 +160,25 @@ public final class Rounds {
             tell(link, MirrorState.CHANGED, mirror.fieldFault().get(), Optional.of(link.notBefore));
             return false;
           }
-          boolean importing = !mirror.progress().imported();
-          tell(
-              link,
-              importing ? MirrorState.IMPORTING : upToDate(link),
-              importing
-                  ? "%d of %d items".formatted(mirror.progress().items(), mirror.progress().total())
-                  : mirror.note(),
-              Optional.empty());
+          tellWell(link);
           return more;
         });
   }
 
-  private static MirrorState upToDate(Link link) {
-    return link.mirror.isLive() ? MirrorState.LIVE : MirrorState.POLLING;
+  private void tellWell(Link link) {
+    ProjectMirror mirror = link.mirror;
+    Progress progress = mirror.progress();
+    Optional<Instant> paced = mirror.pacedUntil();
+    if (!progress.imported()) {
+      String far = "%d of %d items".formatted(progress.items(), progress.total());
+      tell(link, MirrorState.IMPORTING, far, Optional.empty());
+    } else if (paced.isPresent()) {
+      Failure slow = new Failure.Waiting(paced.get(), Pacing.Why.PACE);
+      tell(link, MirrorState.WAITING, slow.message(), paced);
+    } else {
+      MirrorState state = mirror.isLive() ? MirrorState.LIVE : MirrorState.POLLING;
+      tell(link, state, mirror.note(), Optional.empty());
+    }
   }
 
   private interface Attempt {
@@ -243,7 +249,7 @@ public final class Rounds {
                 return true;
               });
       if (done) {
-        tell(link, upToDate(link), link.mirror.note(), Optional.empty());
+        tellWell(link);
       }
     }
   }

@@ -1,23 +1,21 @@
 package dev.boardcast.github.talk;
 
-import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.talk.TalkCard;
-import dev.boardcast.core.mirror.talk.TalkCard.Unsent;
 import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.core.mirror.talk.TalkRef;
 import dev.boardcast.core.mirror.talk.TalkWrite;
 import dev.boardcast.github.api.GitHubApi.Made;
 import dev.boardcast.github.core.Aftermath;
 import dev.boardcast.github.core.Outbox;
-import dev.boardcast.github.core.talk.HeardTalk;
+import dev.boardcast.github.core.talk.Patience;
 import dev.boardcast.github.core.talk.TalkBase;
 import dev.boardcast.github.core.talk.TalkMerge;
 import dev.boardcast.github.core.talk.TalkMerge.Outgoing;
-import dev.boardcast.github.core.talk.TalkText;
 import dev.boardcast.protocol.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,11 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends what is said here, and what issues wait for here.
-///
-/// A comment is told by a mark in it, which is written down before the first request. Where an
-/// answer was lost, or a server ended, the issue's last comments are read before it is sent again,
-/// and not at once, for reads lag behind.
+/// Sends what issues wait for here, and has sent what is said here.
 final class Speaker {
   /// Looked through for what can be sent: what waits for its time is passed over.
   private static final int LOOKED_MAX_COUNT = 100;
@@ -52,8 +46,8 @@ final class Speaker {
   private final Talk talk;
   private final TalkDesk desk;
   private final TalkApi api;
-  private final Supplier<String> marks;
   private final boolean readOnly;
+  private final Words words;
 
   /// Of what was sent lately less is believed that is read.
   private final Map<String, Instant> sentAt = new HashMap<>();
@@ -64,19 +58,17 @@ final class Speaker {
   /// What was refused once, and is read before it counts.
   private final Set<String> doubted = new HashSet<>();
 
-  /// Items whose comments of unknown fate were begun since this began.
-  private final Set<String> begun = new HashSet<>();
+  /// Items that were not there, or of which GitHub did not tell what was said last.
+  private final Patience missing = new Patience(TalkMerge.LAG_MAX, Duration.ofMinutes(10));
 
-  private final Instant startedAt;
   private int refused;
 
   Speaker(Talk talk, TalkDesk desk, TalkApi api, Supplier<String> marks, boolean readOnly) {
     this.talk = talk;
     this.desk = desk;
     this.api = api;
-    this.marks = marks;
     this.readOnly = readOnly;
-    startedAt = talk.clock().instant();
+    words = new Words(talk, this, api, marks);
   }
 
   /// Whether what is read of its dependencies may be older than what was sent.
@@ -101,7 +93,9 @@ final class Speaker {
     notBefore.values().removeIf(at -> !at.isAfter(now));
     sentAt.values().removeIf(at -> !at.plus(TalkMerge.LAG_MAX).isAfter(now));
     List<TalkCard> cards = new ArrayList<>();
-    for (TalkCard card : desk.unsettled(talk.project(), LOOKED_MAX_COUNT)) {
+    // What is left in peace must not hide what is not.
+    int count = LOOKED_MAX_COUNT + notBefore.size();
+    for (TalkCard card : desk.unsettled(talk.project(), count)) {
       if (notBefore.containsKey(card.item())) {
         continue;
       }
@@ -117,7 +111,7 @@ final class Speaker {
     Map<Integer, TalkRef> refs = refs(cards);
     List<TalkWrite> settled = new ArrayList<>();
     Map<TalkCard, Outgoing> waits = new LinkedHashMap<>();
-    TalkCard speaking = null;
+    List<TalkCard> speaking = new ArrayList<>();
     for (TalkCard card : cards) {
       TalkBase base = Objects.requireNonNull(Talk.base(card.base()));
       if (!refs.containsKey(card.issue().number()) && !base.draft()) {
@@ -129,7 +123,7 @@ final class Speaker {
       if (!out.isEmpty() && !readOnly) {
         waits.put(card, out);
       } else if (!card.unsent().isEmpty() && !base.draft() && !readOnly) {
-        speaking = speaking == null ? card : speaking;
+        speaking.add(card);
       } else {
         settled.add(here(card, base, out));
       }
@@ -138,11 +132,9 @@ final class Speaker {
       write(settled);
     }
     send(waits, refs);
-    if (speaking != null) {
-      speak(speaking, refs);
-    }
+    words.say(speaking, refs);
     // What has nothing to be sent stands before what has.
-    return !waits.isEmpty() || speaking != null || !settled.isEmpty();
+    return !waits.isEmpty() || !speaking.isEmpty() || !settled.isEmpty();
   }
 
   /// The issues themselves, and those that they wait for or did.
@@ -188,7 +180,7 @@ final class Speaker {
     return heard(card, kept, refused.isEmpty() ? null : back.blockedBy(), next, told);
   }
 
-  private static TalkWrite heard(
+  static TalkWrite heard(
       TalkCard card,
       List<Integer> kept,
       @Nullable List<Integer> blockedBy,
@@ -206,7 +198,7 @@ final class Speaker {
         told);
   }
 
-  private void write(List<TalkWrite> writes) {
+  void write(List<TalkWrite> writes) {
     Set<String> leftOut = desk.write(talk.project(), writes);
     for (TalkWrite write : writes) {
       switch (write) {
@@ -260,13 +252,33 @@ final class Speaker {
     write(writes);
   }
 
+  /// It was not there when it was read, or could not be read.
+  void missed(String item) {
+    notBefore.put(item, missing.again(item, talk.clock().instant()));
+  }
+
+  /// It was.
+  void met(String item) {
+    missing.worked(item);
+  }
+
+  /// Nothing of it is sent before then.
+  void rest(String item, Instant until) {
+    notBefore.put(item, until);
+  }
+
+  /// More of it may be sent at once.
+  void goOn(String item) {
+    notBefore.remove(item);
+  }
+
   /// It is looked at again when reads show what is.
-  void pause(String item) {
+  private void pause(String item) {
     notBefore.put(item, talk.clock().instant().plus(TalkMerge.LAG_MAX));
   }
 
   /// Nothing more of it is sent, and less believed, until reads show what was.
-  private void wait(String item) {
+  void wait(String item) {
     Instant now = talk.clock().instant();
     sentAt.put(item, now);
     pause(item);
@@ -302,72 +314,5 @@ final class Speaker {
     return refused.isEmpty()
         ? new TalkWrite.Noted(card.item(), MirrorDesk.UNSETTLED, Json.write(base))
         : heard(card, List.of(), back.blockedBy(), base, back.told());
-  }
-
-  /// Says one thing.
-  private void speak(TalkCard card, Map<Integer, TalkRef> refs) {
-    Unsent next = card.unsent().getFirst();
-    TalkRef there = Objects.requireNonNull(refs.get(card.issue().number()));
-    String mark = next.mark();
-    if (mark != null && !lookedFor(card)) {
-      return;
-    }
-    if (mark == null) {
-      mark = marks.get();
-      write(List.of(new TalkWrite.Saying(card.item(), next.comment().id(), mark)));
-    }
-    begun.add(card.item());
-    wait(card.item());
-    Comment comment = next.comment();
-    Made made;
-    try {
-      made = api.say(there.content(), TalkText.there(comment.author(), comment.text(), mark));
-    } finally {
-      // From its end: it may have been made just before its answer was lost.
-      wait(card.item());
-    }
-    switch (made) {
-      case Made.Done(var id) -> {
-        write(List.of(new TalkWrite.Said(card.item(), comment.id(), id)));
-        notBefore.remove(card.item());
-      }
-      case Made.Refused(var why) -> {
-        LOG.info("a comment of issue #{} is not made there: {}", card.issue().number(), why);
-        RefusedChange told = new RefusedChange(TalkMerge.COMMENT, beginning(comment), why);
-        TalkBase base = Objects.requireNonNull(Talk.base(card.base()));
-        write(List.of(heard(card, List.of(comment.id()), null, base, List.of(told))));
-        notBefore.remove(card.item());
-      }
-      case Made.Unknown _ ->
-          LOG.debug("it is not known whether a comment of {} was made", card.item());
-    }
-  }
-
-  /// Whether it may be sent once more: the last comments were read, and it is not among them.
-  private boolean lookedFor(TalkCard card) {
-    Instant earliest = startedAt.plus(TalkMerge.LAG_MAX);
-    if (!begun.contains(card.item()) && talk.clock().instant().isBefore(earliest)) {
-      notBefore.put(card.item(), earliest);
-      return false;
-    }
-    Unsent first = card.unsent().getFirst();
-    Optional<HeardTalk> last = api.last(card.item());
-    Optional<HeardTalk.Said> there =
-        last.flatMap(heard ->
-            heard.said().stream()
-                .filter(said -> Objects.equals(said.mark(), first.mark()))
-                .findFirst());
-    // Whatever became of the issue meanwhile: it is there.
-    there.ifPresent(
-        said -> write(List.of(new TalkWrite.Said(card.item(), first.comment().id(), said.id()))));
-    if (last.isEmpty()) {
-      pause(card.item());
-    }
-    return last.isPresent() && there.isEmpty();
-  }
-
-  private static String beginning(Comment comment) {
-    String text = comment.text();
-    return text.length() <= 100 ? text : text.substring(0, text.offsetByCodePoints(0, 50)) + " …";
   }
 }

@@ -13,10 +13,12 @@ import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.talk.HeardTalk;
+import dev.boardcast.github.core.talk.Patience;
 import dev.boardcast.github.core.talk.TalkBase;
 import dev.boardcast.github.core.talk.TalkMerge;
 import dev.boardcast.github.core.talk.TalkQueue;
 import dev.boardcast.protocol.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,15 @@ public final class Talk {
   private final int project;
   private final TalkQueue queue = new TalkQueue();
   private final Speaker speaker;
-  private final Pause pause = new Pause();
+  private final Pause reading = Pause.ofReading();
+  private final Pause sending = Pause.ofSending();
+
+  /// Items whose comments GitHub did not tell, though it told others'.
+  private final Patience unreadable = new Patience(Duration.ofMinutes(1), Duration.ofHours(1));
+
+  /// Those of which it is not sure that all is known.
+  private final Patience unsure = new Patience(TalkMerge.LAG_MAX, Duration.ofMinutes(10));
+
   private Map<Integer, List<Integer>> reconsidered = Map.of();
   private boolean isLoaded;
   private int refused;
@@ -139,14 +150,19 @@ public final class Talk {
 
   /// When something is to be done; empty where nothing is.
   public Optional<Instant> due() {
-    if (pause.holds(clock.instant())) {
-      return Optional.of(pause.until());
-    }
     return isLoaded
-        ? Stream.of(queue.dueAt(), speaker.due())
+        ? Stream.of(
+                queue.dueAt().map(reading::notBefore),
+                sending.retryAt(),
+                speaker.due().map(sending::notBefore))
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder())
         : Optional.of(Instant.MIN);
+  }
+
+  /// What a person shall know of it; mostly nothing.
+  public String note() {
+    return sending.denied().map("comments and dependencies are not sent: %s"::formatted).orElse("");
   }
 
   /// What changed before this began is found by what was noted.
@@ -174,39 +190,67 @@ public final class Talk {
   }
 
   /// Does the next thing that is due. What fails of it alone is tried again after a pause, and
-  /// holds up neither the scans nor the cards.
+  /// holds up neither the scans nor the cards; what cannot be sent keeps nobody from hearing.
   ///
   /// @return whether there may be more to do at once
   /// @throws GitHubException where the person's limit is used up
   public boolean step() {
+    load();
+    noteDrafts();
+    boolean read = tried(reading, this::readNext, "read");
+    boolean sent = tried(sending, this::sendNext, "sent");
+    return read || sent;
+  }
+
+  private boolean tried(Pause pause, BooleanSupplier work, String word) {
     if (pause.holds(clock.instant())) {
       return false;
     }
-    load();
-    noteDrafts();
-    List<String> items = List.of();
     try {
-      boolean sent = speaker.step();
-      items = pause.of(queue.take(clock.instant()));
-      boolean more = (!items.isEmpty() && read(items)) || sent;
-      pause.worked();
-      return more;
+      return work.getAsBoolean();
     } catch (GitHubException e) {
-      Instant now = clock.instant();
-      if (!pause.failed(e.failure(), now)) {
+      if (!pause.failed(e.failure(), clock.instant())) {
         throw e;
       }
       LOG.info(
-          "comments and dependencies of project #{} wait until {}: {}",
+          "comments and dependencies of project #{} are {} again from {}: {}",
           project,
+          word,
           pause.until(),
           e.getMessage());
-      if (items.size() == 1) {
-        // Others go before the one that cannot be read.
-        queue.later(items.getFirst(), now.plus(Pause.ITEM));
-      }
       return false;
     }
+  }
+
+  private boolean readNext() {
+    List<String> items = reading.of(queue.take(clock.instant()));
+    if (items.isEmpty()) {
+      return false;
+    }
+    boolean any;
+    try {
+      any = read(items);
+    } catch (GitHubException e) {
+      if (items.size() == 1) {
+        // Others go before the one that cannot be read.
+        putAside(items.getFirst());
+      }
+      throw e;
+    }
+    reading.worked();
+    return any;
+  }
+
+  private boolean sendNext() {
+    boolean more = speaker.step();
+    if (more || speaker.due().isEmpty()) {
+      sending.worked();
+    }
+    return more;
+  }
+
+  private void putAside(String item) {
+    queue.later(item, unreadable.again(item, clock.instant()));
   }
 
   private void noteDrafts() {
@@ -224,13 +268,24 @@ public final class Talk {
   /// @return whether any of them was there
   private boolean read(List<String> items) {
     Set<String> missing = new HashSet<>(items);
-    List<HeardTalk> heard = api.read(items);
-    heard.forEach(one -> missing.remove(one.item()));
+    TalkApi.Read read = api.read(items);
+    missing.removeAll(read.unreadable());
+    for (HeardTalk one : read.heard()) {
+      missing.remove(one.item());
+      unreadable.worked(one.item());
+    }
     // What is not there just now is left to the scans, which find out whether it is gone.
     queue.done(List.copyOf(missing));
-    missing.forEach(speaker::pause);
-    absorb(heard);
-    return !heard.isEmpty();
+    missing.forEach(speaker::missed);
+    absorb(read.heard());
+    read.unreadable().forEach(this::putAside);
+    if (!read.unreadable().isEmpty()) {
+      LOG.info(
+          "what was said about {} items of project #{} could not be read",
+          read.unreadable().size(),
+          project);
+    }
+    return !read.heard().isEmpty();
   }
 
   /// Makes the board what was read.
@@ -276,12 +331,14 @@ public final class Talk {
     next.forEach((item, base) -> {
       queue.done(List.of(item));
       if (leftOut.contains(item)) {
-        queue.later(item, now);
+        queue.later(item, unsure.again(item, now));
         return;
       }
       queue.heard(item, base);
       if (!base.draft() && base.at() == null) {
-        queue.later(item, now.plus(TalkMerge.LAG_MAX));
+        queue.later(item, unsure.again(item, now));
+      } else {
+        unsure.worked(item);
       }
     });
   }
@@ -295,13 +352,23 @@ public final class Talk {
     boolean believed = !speaker.wasSentLately(card.item());
     Instant now = clock.instant().plus(clockwork.ahead());
     Instant seen = queue.seenAt(card.item());
+    if (base != null && base.wasMoved(heard)) {
+      HeardTalk whole = whole(heard);
+      Map<Integer, String> names =
+          TalkMerge.renamed(desk.said(project, card.issue().number()), whole);
+      TalkCard known = card.knowing(names.values());
+      return TalkMerge.hear(known, base, whole, numbers, graph, believed, seen, now).joining(names);
+    }
     TalkMerge.Merged merged =
         TalkMerge.hear(card, base, heard, numbers, graph, believed, seen, now);
-    if (!merged.more()) {
-      return merged;
-    }
-    HeardTalk whole = api.last(card.item()).map(heard::with).orElse(heard);
-    return TalkMerge.hear(card, base, whole, numbers, graph, believed, seen, now);
+    return merged.more()
+        ? TalkMerge.hear(card, base, whole(heard), numbers, graph, believed, seen, now)
+        : merged;
+  }
+
+  /// With all comments that GitHub tells of one issue.
+  private HeardTalk whole(HeardTalk heard) {
+    return api.last(heard.item()).map(heard::with).orElse(heard);
   }
 
   private static boolean isNoNews(TalkMerge.Merged merged, @Nullable TalkBase base) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.text.TextRules;
+import dev.boardcast.github.api.Answers;
 import dev.boardcast.github.api.Documents;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
@@ -18,34 +19,60 @@ import dev.boardcast.protocol.json.WireException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Typed calls about comments and dependencies. For one thread.
 final class TalkApi {
+  private static final Logger LOG = LoggerFactory.getLogger(TalkApi.class);
+
   private final GitHubApi api;
 
   TalkApi(GitHubApi api) {
     this.api = api;
   }
 
+  /// @param heard of those that are there, as far as they are issues or drafts
+  /// @param unreadable those of which GitHub did not tell, though it told of the others
+  record Read(List<HeardTalk> heard, List<String> unreadable) {
+    Read {
+      heard = List.copyOf(heard);
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
   /// @param items at most a hundred
-  /// @return those that are there, as far as they are issues or drafts
-  List<HeardTalk> read(List<String> items) {
+  Read read(List<String> items) {
     JsonArray wanted = new JsonArray();
     items.forEach(wanted::add);
     JsonObject variables = new JsonObject();
     variables.add("ids", wanted);
     Documents document = api.hasDependencies() ? Documents.TALK : Documents.TALK_ALONE;
     return read(() -> {
-      JsonObject data = data(api.whole(Kind.READ, document.text(), variables));
+      JsonObject body = api.call(Kind.READ, document.text(), variables);
+      Set<Integer> torn = Answers.torn(body, "nodes");
+      List<JsonElement> nodes =
+          JsonFields.array(JsonFields.required(data(body), "nodes"), "nodes").asList();
       List<HeardTalk> heard = new ArrayList<>();
-      for (JsonElement node : JsonFields.array(JsonFields.required(data, "nodes"), "nodes")) {
-        heard(node).ifPresent(heard::add);
+      List<String> unreadable = new ArrayList<>();
+      for (int i = 0; i < items.size() && i < nodes.size(); i++) {
+        try {
+          if (!torn.contains(i)) {
+            heard(nodes.get(i)).ifPresent(heard::add);
+            continue;
+          }
+        } catch (WireException | DateTimeException e) {
+          LOG.debug("what was said about {} cannot be read", items.get(i), e);
+        }
+        unreadable.add(items.get(i));
       }
-      return heard;
+      return new Read(heard, unreadable);
     });
   }
 
@@ -131,26 +158,40 @@ final class TalkApi {
         new HeardTalk.Waits((int) JsonFields.nonNegativeLong(blockers, "totalCount"), contents));
   }
 
-  /// Says something about an issue.
+  /// Something that is said about an issue.
   ///
   /// @param content the issue's id
-  /// @return the comment's id
-  Made say(String content, String body) {
-    JsonObject input = new JsonObject();
-    input.addProperty("subjectId", content);
-    input.addProperty("body", body);
+  record Word(String content, String body) {}
+
+  /// Says some things, one after the other.
+  ///
+  /// @return for each what became of it, where it was made with the comment's id
+  List<Made> say(List<Word> words) {
+    List<Documents.Part> parts = Collections.nCopies(words.size(), Documents.Part.SAY);
     JsonObject variables = new JsonObject();
-    variables.add("say", input);
+    for (int i = 0; i < words.size(); i++) {
+      JsonObject input = new JsonObject();
+      input.addProperty("subjectId", words.get(i).content());
+      input.addProperty("body", words.get(i).body());
+      variables.add("say" + i, input);
+    }
     return read(() -> {
-      JsonObject answer = api.call(Kind.MUTATION, Documents.SAY.text(), variables);
-      if (answer.get("data") instanceof JsonObject data
-          && data.get("say") instanceof JsonObject said
-          && said.get("commentEdge") instanceof JsonObject edge
-          && edge.get("node") instanceof JsonObject node) {
-        return new Made.Done(JsonFields.text(node, "id"));
+      JsonObject answer = api.call(Kind.MUTATION, Documents.together("Say", parts), variables);
+      List<Made> outcomes = new ArrayList<>();
+      for (int i = 0; i < words.size(); i++) {
+        outcomes.add(said(answer, "say" + i));
       }
-      return refusedOrUnknown(answer, "say");
+      return outcomes;
     });
+  }
+
+  private static Made said(JsonObject answer, String part) {
+    return answer.get("data") instanceof JsonObject data
+            && data.get(part) instanceof JsonObject said
+            && said.get("commentEdge") instanceof JsonObject edge
+            && edge.get("node") instanceof JsonObject node
+        ? new Made.Done(JsonFields.text(node, "id"))
+        : refusedOrUnknown(answer, part);
   }
 
   /// That an issue waits for another one, or does not any more.

@@ -15,32 +15,44 @@ final class PauseTest {
   private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
   private static final Failure TOO_LARGE = new Failure.Unknown("the answer is too large");
 
-  private final Pause pause = new Pause();
+  private final Pause pause = Pause.ofReading();
   private final List<String> items = Collections.nCopies(100, "i");
 
   @Test
-  void eachFailureWaitsTwiceAsLongAndAsksForHalfAsMany() {
+  void eachFailureAsksForHalfAsManyAndAtLastWaitsTwiceAsLong() {
     List<Duration> waits = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 15; i++) {
       assertThat(pause.failed(TOO_LARGE, T0)).isTrue();
       waits.add(Duration.between(T0, pause.until()));
       sizes.add(pause.of(items).size());
     }
-    assertThat(waits.subList(0, 4))
-        .containsExactly(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(8));
+    assertThat(sizes.subList(0, 7)).containsExactly(50, 25, 12, 6, 3, 1, 1);
+    // What one item spoils is found within seconds.
+    assertThat(waits.subList(0, 7)).allMatch(Pause.FIRST::equals);
+    assertThat(waits.subList(7, 10))
+        .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
     assertThat(waits).last().isEqualTo(Pause.MAX);
-    assertThat(sizes.subList(0, 3)).containsExactly(50, 25, 12);
-    assertThat(sizes).last().isEqualTo(1);
+    assertThat(pause.retryAt()).contains(pause.until());
     pause.worked();
     pause.worked();
+    assertThat(pause.retryAt()).isEmpty();
     assertThat(pause.of(items)).hasSize(4);
     assertThat(pause.failed(TOO_LARGE, T0)).isTrue();
     assertThat(pause.until()).isEqualTo(T0.plus(Pause.FIRST));
+  }
+
+  @Test
+  void whatMayNotBeSentWaitsLongerEachTimeAndSaysWhy() {
+    Pause sending = Pause.ofSending();
+    Failure denied = new Failure.Denied("the token lacks a scope");
+    assertThat(sending.failed(denied, T0)).isTrue();
+    assertThat(sending.failed(denied, T0)).isTrue();
+    assertThat(sending.until()).isEqualTo(T0.plusSeconds(2));
+    assertThat(sending.denied()).contains("the token lacks a scope");
+    assertThat(sending.notBefore(T0)).isEqualTo(T0.plusSeconds(2));
+    sending.worked();
+    assertThat(sending.denied()).isEmpty();
   }
 
   @Test

@@ -1,8 +1,9 @@
 package dev.boardcast.testkit.github;
 
 import dev.boardcast.testkit.github.FakeItem.State;
-import dev.boardcast.testkit.github.FakeProject.Refused;
 import dev.boardcast.testkit.github.FakeSchema.Answer;
+import dev.boardcast.testkit.github.FakeSchema.Refused;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class FakeData {
     root.put(
         "viewer",
         Map.of(
+            "id",
+            "U_" + FakeProject.ME,
             "login",
             FakeProject.ME,
             "projectsV2",
@@ -96,6 +99,7 @@ final class FakeData {
   private Map<String, @Nullable Object> owner() {
     Map<String, @Nullable Object> owner = new LinkedHashMap<>();
     owner.put("__typename", "Organization");
+    owner.put("id", "O_" + FakeGitHub.OWNER);
     owner.put("login", FakeGitHub.OWNER);
     owner.put(
         "projectsV2",
@@ -176,7 +180,7 @@ final class FakeData {
     return shown;
   }
 
-  private static Map<String, Object> statusField(FakeProject project) {
+  static Map<String, Object> statusField(FakeProject project) {
     return Map.of(
         "__typename",
         "ProjectV2SingleSelectField",
@@ -185,11 +189,12 @@ final class FakeData {
         "name",
         "Status",
         "options",
-        (Answer)
-            _ ->
-                project.options().stream()
-                    .map(name -> Map.of("id", FakeProject.optionId(name), "name", name))
-                    .toList());
+        (Answer) _ -> project.options().stream().map(FakeData::option).toList());
+  }
+
+  private static Map<String, Object> option(String name) {
+    return Map.of(
+        "id", FakeProject.optionId(name), "name", name, "color", "GRAY", "description", "");
   }
 
   private Map<String, Object> page(FakeProject project, Map<String, Object> arguments) {
@@ -256,7 +261,9 @@ final class FakeData {
     }
     Map<Object, @Nullable Object> whole = new LinkedHashMap<>(map);
     whole.replaceAll((name, value) ->
-        name.equals("url") ? projectWith(given(map, "id")).repository() + value : addressed(value));
+        name.equals("url") && String.valueOf(value).startsWith("/")
+            ? projectWith(given(map, "id")).repository() + value
+            : addressed(value));
     return whole;
   }
 
@@ -278,9 +285,18 @@ final class FakeData {
           default -> "REDACTED";
         });
     shown.put("isArchived", state.archived());
+    Instant at = state.optionAt() == null ? state.contentAt() : later(state);
+    shown.put("updatedAt", at);
+    shown.put(
+        "project", Map.of("__typename", "ProjectV2", "id", item.project.id(), "updatedAt", at));
     shown.put("fieldValueByName", value(state));
     shown.put("content", item.kind.equals("REDACTED") ? null : content(item, state, repository));
     return shown;
+  }
+
+  private static Instant later(State state) {
+    Instant option = Objects.requireNonNull(state.optionAt());
+    return option.isAfter(state.contentAt()) ? option : state.contentAt();
   }
 
   private static @Nullable Object value(State state) {

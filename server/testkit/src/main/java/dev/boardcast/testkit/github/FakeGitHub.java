@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// GitHub on loopback: one project of an organization, `demo/1`, tokens with their scopes, a limit
@@ -46,6 +47,10 @@ public final class FakeGitHub implements AutoCloseable {
 
   private static final Gson GSON = new GsonBuilder().serializeNulls().create();
   private static final int LIMIT = 5_000;
+
+  /// What needs another scope than projects do.
+  private static final Pattern OF_REPOSITORIES =
+      Pattern.compile("addComment\\(|addBlockedBy\\(|removeBlockedBy\\(");
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -145,6 +150,12 @@ public final class FakeGitHub implements AutoCloseable {
   /// Another project of the same owner; made when it is first asked for.
   public FakeProject project(int number) {
     return projects.computeIfAbsent(number, n -> new FakeProject(n, options, clock));
+  }
+
+  /// Whether people see a project of its owner.
+  public boolean isThere(int number) {
+    FakeProject project = projects.get(number);
+    return project != null && !project.isHidden();
   }
 
   /// The host, as `connect` takes it.
@@ -374,6 +385,16 @@ public final class FakeGitHub implements AutoCloseable {
           "errors",
           List.of(Map.of("type", "INSUFFICIENT_SCOPES", "message", "Your token lacks a scope")));
     }
+    if (!rights.contains("repo") && OF_REPOSITORIES.matcher(query).find()) {
+      return Map.of(
+          "errors",
+          List.of(
+              Map.of(
+                  "type",
+                  "INSUFFICIENT_SCOPES",
+                  "message",
+                  "The field requires one of the following scopes: ['public_repo', 'repo']")));
+    }
     Map<String, Map<String, Object>> before;
     synchronized (this) {
       before = known;
@@ -420,7 +441,7 @@ public final class FakeGitHub implements AutoCloseable {
       told.put("path", error.getPath());
     }
     if (error instanceof ExceptionWhileDataFetching thrown
-        && thrown.getException() instanceof FakeProject.Refused refused) {
+        && thrown.getException() instanceof FakeSchema.Refused refused) {
       told.put("type", refused.type);
     }
     return told;

@@ -66,6 +66,15 @@ final class FakeItem {
     history.add(new Then(at, state));
   }
 
+  /// The same item, which holds something else now: an issue that was transferred, or that was a
+  /// draft.
+  FakeItem holding(String content, String what) {
+    FakeItem next = new FakeItem(project, id, content, what, Instant.MIN, now());
+    next.history.clear();
+    next.history.addAll(history);
+    return next;
+  }
+
   State now() {
     return history.getLast().state;
   }

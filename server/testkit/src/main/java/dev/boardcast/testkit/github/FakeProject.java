@@ -1,6 +1,7 @@
 package dev.boardcast.testkit.github;
 
 import dev.boardcast.testkit.github.FakeItem.State;
+import dev.boardcast.testkit.github.FakeSchema.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,17 +24,6 @@ public final class FakeProject {
 
   private static final int TITLE_MAX_CHARS = 256;
   private static final int BODY_MAX_CHARS = 65_536;
-
-  /// What a call is refused with.
-  static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    final String type;
-
-    Refused(String type, String message) {
-      super(message);
-      this.type = type;
-    }
-  }
 
   /// An issue of the repository that is in no project.
   record Loose(String id, String title, @Nullable String body, Instant at) {}
@@ -184,6 +174,15 @@ public final class FakeProject {
       throw unresolved(item);
     }
     return addLoose(issue);
+  }
+
+  synchronized void hold(String item, String content, String kind) {
+    items.put(item, item(item).holding(content, kind));
+  }
+
+  synchronized String contentOf(String item) {
+    FakeItem there = items.get(item);
+    return there == null ? contentId(item) : there.contentId;
   }
 
   public synchronized void addOption(String name) {

@@ -133,7 +133,7 @@ public final class FakeSchema {
           first = call.getArgument("last");
         }
         if (!(first instanceof Integer count) || count < 1 || count > FIRST_MAX) {
-          throw new FakeProject.Refused(
+          throw new Refused(
               "MISSING_PAGINATION_BOUNDARIES",
               "You must provide a `first` or `last` value of 1 to 100 on the `%s` connection"
                   .formatted(name));
@@ -172,6 +172,17 @@ public final class FakeSchema {
             default -> throw new IllegalStateException("no scalar: " + input);
           };
       return Objects.requireNonNull(value);
+    }
+  }
+
+  /// What a call is refused with.
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final String type;
+
+    Refused(String type, String message) {
+      super(message);
+      this.type = type;
     }
   }
 }

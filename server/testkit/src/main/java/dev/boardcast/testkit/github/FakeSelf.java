@@ -1,6 +1,6 @@
 package dev.boardcast.testkit.github;
 
-import dev.boardcast.testkit.github.FakeProject.Refused;
+import dev.boardcast.testkit.github.FakeSchema.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

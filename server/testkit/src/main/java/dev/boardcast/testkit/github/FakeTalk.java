@@ -1,10 +1,11 @@
 package dev.boardcast.testkit.github;
 
-import dev.boardcast.testkit.github.FakeProject.Refused;
 import dev.boardcast.testkit.github.FakeSchema.Answer;
+import dev.boardcast.testkit.github.FakeSchema.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class FakeTalk {
   private final List<Wait> waits = new ArrayList<>();
   private int made;
   private boolean locked;
+  private int miscount;
+  private final Set<String> torn = new HashSet<>();
 
   /// @param at when it was written, as it says itself
   /// @param since by the project's clock; what is deleted is not kept
@@ -42,7 +45,7 @@ public final class FakeTalk {
   /// @return the comment's id
   public String say(String item, String author, String body) {
     synchronized (project) {
-      return add(FakeProject.contentId(item), author, body);
+      return add(project.contentOf(item), author, body);
     }
   }
 
@@ -50,6 +53,47 @@ public final class FakeTalk {
   public void delete(String comment) {
     synchronized (project) {
       comments.removeIf(said -> said.id().equals(comment));
+    }
+  }
+
+  /// An item's issue goes to another repository: it is another one then, and so are its comments,
+  /// with the same words.
+  public void transfer(String item) {
+    synchronized (project) {
+      String issue = project.contentOf(item);
+      String next = issue + "_moved";
+      project.hold(item, next, "Issue");
+      comments.replaceAll(said ->
+          said.issue().equals(issue)
+              ? new Said(
+                  said.id() + "_moved", next, said.author(), said.body(), said.at(), said.since())
+              : said);
+      waits.replaceAll(wait ->
+          new Wait(
+              wait.issue().equals(issue) ? next : wait.issue(),
+              wait.blocker().equals(issue) ? next : wait.blocker(),
+              wait.added(),
+              wait.since()));
+      var _ = project.touch(next);
+    }
+  }
+
+  /// What was said about an item's issue cannot be read from now on, whoever asks.
+  public void tear(String item, boolean now) {
+    synchronized (project) {
+      String issue = project.contentOf(item);
+      if (now) {
+        torn.add(issue);
+      } else {
+        torn.remove(issue);
+      }
+    }
+  }
+
+  /// The scans' count of what issues wait for is beside the other one from now on.
+  public void miscount(int by) {
+    synchronized (project) {
+      miscount = by;
     }
   }
 
@@ -63,14 +107,14 @@ public final class FakeTalk {
   /// A person lets an item's issue wait for another one's, or not any more.
   public void wait(String item, String other, boolean added) {
     synchronized (project) {
-      set(FakeProject.contentId(item), FakeProject.contentId(other), added);
+      set(project.contentOf(item), project.contentOf(other), added);
     }
   }
 
   /// Bodies of the comments on an item's issue, in order.
   public List<String> said(String item) {
     synchronized (project) {
-      String issue = FakeProject.contentId(item);
+      String issue = project.contentOf(item);
       return comments.stream().filter(s -> s.issue().equals(issue)).map(Said::body).toList();
     }
   }
@@ -78,7 +122,7 @@ public final class FakeTalk {
   /// Ids of the issues that an item's issue waits for.
   public Set<String> waits(String item) {
     synchronized (project) {
-      return waits(FakeProject.contentId(item), Instant.MAX, Instant.MIN);
+      return waits(project.contentOf(item), Instant.MAX, Instant.MIN);
     }
   }
 
@@ -158,7 +202,7 @@ public final class FakeTalk {
     content.put("blockedBy", (Answer) arguments -> blockers(issue, arguments, lag, since));
     content.put(
         "issueDependenciesSummary",
-        (Answer) _ -> Map.of("totalBlockedBy", seen(issue, lag, since).size()));
+        (Answer) _ -> Map.of("totalBlockedBy", seen(issue, lag, since).size() + miscount));
   }
 
   private Set<String> seen(String issue, Duration lag, Instant since) {
@@ -181,6 +225,9 @@ public final class FakeTalk {
   private Object comments(
       String issue, Map<String, Object> arguments, Duration lag, Instant since) {
     synchronized (project) {
+      if (torn.contains(issue)) {
+        throw new Refused("INTERNAL", "Something went wrong while executing your query");
+      }
       Instant until = project.now().minus(lag);
       List<Said> all =
           comments.stream()

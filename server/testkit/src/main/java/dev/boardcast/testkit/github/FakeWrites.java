@@ -1,7 +1,7 @@
 package dev.boardcast.testkit.github;
 
-import dev.boardcast.testkit.github.FakeProject.Refused;
 import dev.boardcast.testkit.github.FakeSchema.Answer;
+import dev.boardcast.testkit.github.FakeSchema.Refused;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,58 @@ final class FakeWrites {
     root.put("addComment", of(input -> talk(input, "subjectId").say(input)));
     root.put("addBlockedBy", of(input -> talk(input, "issueId").wait(input, true)));
     root.put("removeBlockedBy", of(input -> talk(input, "issueId").wait(input, false)));
+    // What nothing but scripts/github-check asks for.
+    root.put("createProjectV2", of(_ -> payload("projectV2", data.shown(data.first()))));
+    root.put("deleteProjectV2", of(this::deleteProject));
+    root.put("updateProjectV2Field", of(this::setOptions));
+    root.put("convertProjectV2DraftIssueItemToIssue", of(this::convert));
+    root.put("closeIssue", of(input -> payload("issue", issue(input.get("issueId")))));
+    root.put("transferIssue", of(this::transfer));
     return root;
+  }
+
+  private static Map<String, Object> issue(@Nullable Object id) {
+    return Map.of("__typename", "Issue", "id", String.valueOf(id));
+  }
+
+  private Map<String, @Nullable Object> deleteProject(Map<?, ?> input) {
+    FakeProject project = data.project(FakeData.given(input, "projectId"));
+    project.hide(true);
+    return payload("projectV2", Map.of("__typename", "ProjectV2", "id", project.id()));
+  }
+
+  private Map<String, @Nullable Object> setOptions(Map<?, ?> input) {
+    FakeProject project = data.first();
+    for (Object option : (List<?>) FakeData.given(input, "singleSelectOptions")) {
+      String name = String.valueOf(((Map<?, ?>) option).get("name"));
+      if (!project.options().contains(name)) {
+        project.addOption(name);
+      } else if (!FakeProject.optionId(name).equals(((Map<?, ?>) option).get("id"))) {
+        throw new Refused(FakeProject.UNPROCESSABLE, "An option without its id is another one");
+      }
+    }
+    return payload("projectV2Field", FakeData.statusField(project));
+  }
+
+  private Map<String, @Nullable Object> convert(Map<?, ?> input) {
+    FakeProject project = data.first();
+    String id = String.valueOf(input.get("itemId"));
+    synchronized (project) {
+      project.hold(id, "I_of_" + project.contentOf(id), "Issue");
+      FakeItem item = project.item(id);
+      return payload("item", FakeData.item(item, item.now()));
+    }
+  }
+
+  private Map<String, @Nullable Object> transfer(Map<?, ?> input) {
+    String content = String.valueOf(input.get("issueId"));
+    FakeProject project = data.projectWith(content);
+    String item = project.itemOf(content);
+    if (item == null) {
+      throw FakeProject.unresolved(content);
+    }
+    project.talk().transfer(item);
+    return payload("issue", issue(project.contentOf(item)));
   }
 
   private static Answer of(Function<Map<?, ?>, Map<String, @Nullable Object>> mutation) {

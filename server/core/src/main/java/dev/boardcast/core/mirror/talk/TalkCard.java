@@ -2,6 +2,8 @@ package dev.boardcast.core.mirror.talk;
 
 import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,4 +27,14 @@ public record TalkCard(
 
   /// @param mark by which it is recognized there; null where it was never sent
   public record Unsent(Comment comment, @Nullable String mark) {}
+
+  /// @param mark of one that was made here
+  public record Said(Comment comment, @Nullable String mark) {}
+
+  /// The same where these are known, too.
+  public TalkCard knowing(Collection<String> more) {
+    Set<String> all = new HashSet<>(known);
+    all.addAll(more);
+    return new TalkCard(item, issue, base, unsent, all);
+  }
 }

@@ -17,6 +17,9 @@ public interface TalkDesk {
   /// Those linked pairs of some items that there are.
   List<TalkCard> cards(int project, Collection<String> items);
 
+  /// What was said about an issue and is on both sides, the oldest first.
+  List<TalkCard.Said> said(int project, int issue);
+
   /// Those of which something may have to be sent, the longest unchanged first. One that was never
   /// read is among them where the board says something of it.
   List<TalkCard> unsettled(int project, int maxCount);
@@ -30,7 +33,7 @@ public interface TalkDesk {
   /// Which issues wait for which, of those that wait for any.
   Map<Integer, List<Integer>> blockers(int project);
 
-  /// Writes in one transaction, with origin `github`.
+  /// Writes with origin `github`, each whole or not at all, in some transactions in their order.
   ///
   /// @return items of which something was left out, because their issue had changed meanwhile
   Set<String> write(int project, List<TalkWrite> writes);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param away the same, where the board does not take them over
 /// @param outside ids of those that are on no card
 /// @param told whether it was told that what is said here stays here
+/// @param full whether it was told that the board takes over no more comments
+/// @param content the issue's id, by which a transfer is told; null where that is not known
 public record TalkBase(
     boolean draft,
     @Nullable Instant at,
@@ -28,9 +30,11 @@ public record TalkBase(
     List<Integer> known,
     List<Integer> away,
     List<String> outside,
-    boolean told) {
+    boolean told,
+    boolean full,
+    @Nullable String content) {
   public static final TalkBase NEW =
-      new TalkBase(false, null, null, 0, List.of(), List.of(), List.of(), false);
+      new TalkBase(false, null, null, 0, List.of(), List.of(), List.of(), false, false, null);
 
   public TalkBase {
     known = sorted(Objects.requireNonNullElse(known, List.<Integer>of()));
@@ -49,7 +53,7 @@ public record TalkBase(
     if (there) {
       now.add(number);
     }
-    return new TalkBase(draft, at, from, blockers, List.copyOf(now), away, outside, told);
+    return waiting(blockers, List.copyOf(now), away, outside);
   }
 
   /// What was kept away and is on the board by now is known.
@@ -60,15 +64,34 @@ public record TalkBase(
     all.addAll(both);
     List<Integer> left = new ArrayList<>(away);
     left.removeAll(both);
-    return new TalkBase(draft, at, from, blockers, all, left, outside, told);
+    return waiting(blockers, all, left, outside);
+  }
+
+  /// What it waits for there, and what of that is known here, kept away, or on no card.
+  TalkBase waiting(int count, List<Integer> here, List<Integer> kept, List<String> others) {
+    return new TalkBase(draft, at, from, count, here, kept, others, told, full, content);
+  }
+
+  /// Its comments were read.
+  ///
+  /// @param now GitHub's time of it; null where it is to be read again
+  /// @param since as `from`
+  TalkBase heard(
+      @Nullable Instant now, @Nullable Instant since, boolean isFull, @Nullable String issue) {
+    return new TalkBase(false, now, since, blockers, known, away, outside, told, isFull, issue);
+  }
+
+  /// Whether it is another issue than the one that was read: it was transferred.
+  public boolean wasMoved(HeardTalk now) {
+    return content != null && now.content() != null && !content.equals(now.content());
   }
 
   public TalkBase aDraft() {
-    return new TalkBase(true, at, null, 0, List.of(), List.of(), List.of(), told);
+    return new TalkBase(true, at, null, 0, List.of(), List.of(), List.of(), told, false, null);
   }
 
   /// It was told that what is said here stays here.
   public TalkBase havingTold() {
-    return new TalkBase(draft, at, from, blockers, known, away, outside, true);
+    return new TalkBase(draft, at, from, blockers, known, away, outside, true, full, content);
   }
 }

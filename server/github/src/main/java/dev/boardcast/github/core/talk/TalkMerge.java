@@ -1,6 +1,7 @@
 package dev.boardcast.github.core.talk;
 
 import dev.boardcast.core.claim.Dependencies;
+import dev.boardcast.core.domain.Comment;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.event.Overruled;
@@ -38,6 +39,10 @@ public final class TalkMerge {
   /// What is older when an issue is read for the first time is no news, and told by its count.
   static final Duration NEWS_MAX = Duration.ofMinutes(10);
 
+  static final String FULL =
+      "this issue has %d comments here, which is the most there can be: what more is said on GitHub stays there"
+          .formatted(Limits.COMMENTS_PER_ISSUE_MAX_COUNT);
+
   private TalkMerge() {}
 
   /// @param blockedBy what the issue shall wait for; null where it stays
@@ -53,6 +58,13 @@ public final class TalkMerge {
       comments = List.copyOf(comments);
       joined = Map.copyOf(joined);
       overruled = List.copyOf(overruled);
+    }
+
+    /// The same with what other comments of this board are called there.
+    public Merged joining(Map<Integer, String> others) {
+      Map<Integer, String> all = new HashMap<>(others);
+      all.putAll(joined);
+      return new Merged(comments, all, blockedBy, base, overruled, more);
     }
   }
 
@@ -104,20 +116,58 @@ public final class TalkMerge {
             && at != null
             && !at.plus(LAG_MAX).isAfter(now)
             && (seen == null || !at.isBefore(seen));
-    TalkBase next =
-        new TalkBase(
-            false,
-            isSure ? at : null,
-            from,
-            old.blockers(),
-            old.known(),
-            old.away(),
-            old.outside(),
-            old.told());
-    Merged talk = new Merged(comments, joined, null, next, List.of(), !first && cut && gap);
+    int room = Limits.COMMENTS_PER_ISSUE_MAX_COUNT - count(card.issue());
+    boolean full = comments.size() > room;
+    List<Overruled> overruled =
+        full && !old.full() ? List.of(new RefusedChange(COMMENT, null, FULL)) : List.of();
+    TalkBase next = old.heard(isSure ? at : null, from, full || old.full(), heard.content());
+    Merged talk =
+        new Merged(
+            full ? comments.subList(0, Math.max(0, room)) : comments,
+            joined,
+            null,
+            next,
+            overruled,
+            !first && cut && gap && !full);
     return believed && heard.waits().isPresent()
         ? waiting(card.issue(), talk, heard.waits().get(), numbers, graph)
         : talk;
+  }
+
+  /// What the comments of an issue are called now that it was transferred: that may give them other
+  /// ids, which no schema says. One's own is told by its mark, another by who said it and when.
+  ///
+  /// @param here those that were on both sides
+  /// @return by their ids here
+  public static Map<Integer, String> renamed(List<TalkCard.Said> here, HeardTalk heard) {
+    List<TalkCard.Said> left = new ArrayList<>(here);
+    Map<Integer, String> names = new HashMap<>();
+    for (HeardTalk.Said there : heard.said()) {
+      left.stream()
+          .filter(said -> isSame(said, there, true))
+          .findFirst()
+          // Its words may have been changed there since.
+          .or(() -> left.stream().filter(said -> isSame(said, there, false)).findFirst())
+          .ifPresent(said -> {
+            left.remove(said);
+            names.put(said.comment().id(), there.id());
+          });
+    }
+    return names;
+  }
+
+  private static boolean isSame(TalkCard.Said here, HeardTalk.Said there, boolean byText) {
+    if (here.mark() != null) {
+      return here.mark().equals(there.mark());
+    }
+    Comment comment = here.comment();
+    return comment.createdAt().equals(there.at())
+        && Objects.equals(comment.author(), there.author())
+        && (!byText || comment.text().equals(there.text()));
+  }
+
+  private static int count(Issue issue) {
+    return Objects.requireNonNullElse(issue.commentCount(), 0);
   }
 
   private static @Nullable Integer own(TalkCard card, @Nullable String mark) {
@@ -156,7 +206,7 @@ public final class TalkMerge {
     List<Integer> next = new ArrayList<>(here);
     next.removeIf(number -> base.known().contains(number) && !there.contains(number));
     List<Integer> away = new ArrayList<>();
-    List<Overruled> overruled = new ArrayList<>();
+    List<Overruled> overruled = new ArrayList<>(talk.overruled());
     for (int number : there) {
       if (next.contains(number) || base.known().contains(number)) {
         // Known and not here, it is yet to be taken away there.
@@ -174,16 +224,7 @@ public final class TalkMerge {
     }
     List<Integer> known = new ArrayList<>(there);
     known.removeAll(away);
-    TalkBase now =
-        new TalkBase(
-            false,
-            base.at(),
-            base.from(),
-            waits.count(),
-            known,
-            away,
-            List.copyOf(outside),
-            base.told());
+    TalkBase now = base.waiting(waits.count(), known, away, List.copyOf(outside));
     boolean changed = !next.equals(here);
     if (changed) {
       graph.put(issue.number(), List.copyOf(next));

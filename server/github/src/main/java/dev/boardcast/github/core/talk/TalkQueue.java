@@ -24,6 +24,10 @@ public final class TalkQueue {
   /// Between two readings of what was never read: a look at a board costs as much.
   public static final Duration HISTORY_PAUSE = Duration.ofSeconds(30);
 
+  /// Of an issue of which a scan counts another number than a reading: the two may never agree, for
+  /// one of them may count what is hidden from this token.
+  static final int COUNT_MAX_READS = 3;
+
   /// What was last heard, by item.
   private final Map<String, TalkBase> bases = new HashMap<>();
 
@@ -37,7 +41,11 @@ public final class TalkQueue {
   private final Map<String, Set<String>> waiting = new HashMap<>();
 
   private final Map<String, Instant> seenAt = new HashMap<>();
+  private final Map<String, Counted> counted = new HashMap<>();
   private Instant historyAt = Instant.MIN;
+
+  /// What a scan counted, and how often it was read since.
+  private record Counted(int blockers, int reads) {}
 
   /// @param base null where it was never read
   /// @param at when its issue was last changed there, as its card says
@@ -71,6 +79,7 @@ public final class TalkQueue {
     bases.put(item, base);
     newDrafts.remove(item);
     unread.remove(item);
+    counted.computeIfPresent(item, (_, c) -> new Counted(c.blockers(), c.reads() + 1));
     base.outside()
         .forEach(content -> waiting.computeIfAbsent(content, _ -> new LinkedHashSet<>()).add(item));
   }
@@ -80,6 +89,7 @@ public final class TalkQueue {
     bases.remove(item);
     due.remove(item);
     seenAt.remove(item);
+    counted.remove(item);
   }
 
   /// A card was read.
@@ -115,9 +125,17 @@ public final class TalkQueue {
   /// A scan saw for how many issues it waits there.
   public void counted(String item, int blockers, Instant now) {
     TalkBase base = bases.get(item);
-    if (base != null && !base.draft() && base.blockers() != blockers) {
-      wants(item, now);
+    if (base == null || base.draft() || base.blockers() == blockers) {
+      counted.remove(item);
+      return;
     }
+    Counted before = counted.get(item);
+    if (before == null || before.blockers() != blockers) {
+      counted.put(item, new Counted(blockers, 0));
+    } else if (before.reads() >= COUNT_MAX_READS) {
+      return;
+    }
+    wants(item, now);
   }
 
   /// It is to be read, unless that is due sooner.

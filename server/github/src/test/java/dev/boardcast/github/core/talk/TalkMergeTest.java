@@ -77,8 +77,9 @@ final class TalkMergeTest {
   }
 
   private static TalkBase knowing(Integer... numbers) {
-    return new TalkBase(
-        false, T0, null, numbers.length, List.of(numbers), List.of(), List.of(), false);
+    return TalkBase.NEW
+        .heard(T0, null, false, "I_1")
+        .waiting(numbers.length, List.of(numbers), List.of(), List.of());
   }
 
   @Test
@@ -255,5 +256,28 @@ final class TalkMergeTest {
     assertThat(TalkText.here("😀".repeat(2_001), false).orElseThrow().text())
         .endsWith(TalkText.CUT)
         .satisfies(text -> assertThat(Limits.length(text)).isEqualTo(2_000));
+  }
+
+  @Test
+  void commentsOfATransferredIssueAreToldByTheirMarkOrByWhoSaidThemAndWhen() {
+    List<TalkCard.Said> here =
+        List.of(
+            new TalkCard.Said(new Comment(1, "claude", T0, "ours"), "m1"),
+            new TalkCard.Said(new Comment(2, "ada", T0, "first"), null),
+            new TalkCard.Said(new Comment(3, "ada", T0, "second"), null),
+            new TalkCard.Said(new Comment(4, "ada", NOW, "before it was edited"), null));
+    HeardTalk moved =
+        heard(
+            T0,
+            6,
+            List.of(
+                new Said("a", "ada", T0, "second", null),
+                new Said("b", "ada", T0, "first", null),
+                new Said("c", "claude", NOW, "ours", "m1"),
+                new Said("d", "ada", NOW, "edited", null),
+                new Said("e", "ada", NOW, "new", null),
+                new Said("f", "grace", T0, "first", null)),
+            null);
+    assertThat(TalkMerge.renamed(here, moved)).isEqualTo(Map.of(1, "c", 2, "b", 3, "a", 4, "d"));
   }
 }

@@ -11,7 +11,9 @@ final class TalkQueueTest {
   private final TalkQueue queue = new TalkQueue();
 
   private static TalkBase base(Instant at, int blockers, String... outside) {
-    return new TalkBase(false, at, null, blockers, List.of(), List.of(), List.of(outside), false);
+    return TalkBase.NEW
+        .heard(at, null, false, null)
+        .waiting(blockers, List.of(), List.of(), List.of(outside));
   }
 
   @Test
@@ -67,5 +69,29 @@ final class TalkQueueTest {
     // Until it is an issue.
     queue.saw("draft", "I_1", false, T0, T0);
     assertThat(queue.take(T0)).containsExactly("draft");
+  }
+
+  @Test
+  void twoCountsThatNeverAgreeAreNotReadForEver() {
+    queue.load("i", base(T0, 1), T0, T0);
+    int readings = 0;
+    for (int scan = 0; scan < 20; scan++) {
+      queue.counted("i", 2, T0);
+      for (String item : queue.take(T0)) {
+        readings++;
+        queue.done(List.of(item));
+        queue.heard(item, base(T0, 1));
+      }
+    }
+    assertThat(readings).isEqualTo(TalkQueue.COUNT_MAX_READS);
+    // Another one is news.
+    queue.counted("i", 3, T0);
+    assertThat(queue.take(T0)).containsExactly("i");
+    queue.heard("i", base(T0, 3));
+    queue.done(List.of("i"));
+    queue.counted("i", 3, T0);
+    assertThat(queue.take(T0)).isEmpty();
+    queue.counted("i", 2, T0);
+    assertThat(queue.take(T0)).containsExactly("i");
   }
 }

@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /// What is said about mirrored issues: each comment that is news is a change like any other, in the
 /// name of who said it.
 final class Talks implements TalkDesk {
+  /// In one transaction: each that lets an issue wait looks for circles on the whole board, and who
+  /// writes something else waits for its end.
+  static final int PIECE_MAX_COUNT = 10;
+
   private final Store store;
   private final IssueService issues;
 
@@ -55,6 +59,11 @@ final class Talks implements TalkDesk {
   public List<TalkCard> cards(int project, Collection<String> items) {
     List<String> wanted = List.copyOf(items);
     return read(sql -> whole(sql, project, wanted));
+  }
+
+  @Override
+  public List<TalkCard.Said> said(int project, int issue) {
+    return read(sql -> TalkRepository.said(sql, project, issue));
   }
 
   @Override
@@ -92,13 +101,22 @@ final class Talks implements TalkDesk {
 
   @Override
   public Set<String> write(int project, List<TalkWrite> writes) {
+    Set<String> leftOut = new HashSet<>();
+    for (int from = 0; from < writes.size(); from += PIECE_MAX_COUNT) {
+      List<TalkWrite> piece = writes.subList(from, Math.min(writes.size(), from + PIECE_MAX_COUNT));
+      leftOut.addAll(writePiece(project, piece));
+    }
+    return leftOut;
+  }
+
+  private Set<String> writePiece(int project, List<TalkWrite> piece) {
     return store
         .write(
             new Actor(null, Mirrors.ORIGIN),
             Lane.of(project),
             scope -> {
               Set<String> leftOut = new HashSet<>();
-              for (TalkWrite write : writes) {
+              for (TalkWrite write : piece) {
                 if (!apply(scope, project, write)) {
                   leftOut.add(write.item());
                 }

@@ -6,6 +6,8 @@ import dev.boardcast.core.mirror.talk.TalkCard;
 import dev.boardcast.core.mirror.talk.TalkPair;
 import dev.boardcast.core.mirror.talk.TalkRef;
 import dev.boardcast.tracker.store.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,11 @@ public final class TalkRepository {
       " FROM mirror_cards c JOIN issues i ON i.project = c.project AND i.number = c.issue"
           + " LEFT JOIN mirror_talk t ON t.project = c.project AND t.item = c.item"
           + " WHERE c.project = ? AND c.gone = 0";
+
+  private static final String COMMENTS =
+      "SELECT c.id, c.author, c.created_at, c.text, m.mark FROM comments c"
+          + " LEFT JOIN mirror_comments m ON m.project = c.project AND m.issue = c.issue"
+          + " AND m.id = c.id WHERE c.project = ? AND c.issue = ?";
 
   private TalkRepository() {}
 
@@ -66,21 +73,25 @@ public final class TalkRepository {
 
   private static List<TalkCard.Unsent> unsent(Sql sql, int project, int issue) {
     return sql.list(
-        "SELECT c.id, c.author, c.created_at, c.text, m.mark FROM comments c"
-            + " LEFT JOIN mirror_comments m ON m.project = c.project AND m.issue = c.issue"
-            + " AND m.id = c.id WHERE c.project = ? AND c.issue = ? AND m.remote IS NULL"
-            + " ORDER BY c.id LIMIT ?",
-        row ->
-            new TalkCard.Unsent(
-                new Comment(
-                    row.getInt(1),
-                    row.getString(2),
-                    Columns.instant(row, "created_at"),
-                    row.getString(4)),
-                row.getString(5)),
+        COMMENTS + " AND m.remote IS NULL ORDER BY c.id LIMIT ?",
+        row -> new TalkCard.Unsent(comment(row), row.getString(5)),
         project,
         issue,
         TalkCard.UNSENT_MAX_COUNT);
+  }
+
+  /// The comments that are on both sides.
+  public static List<TalkCard.Said> said(Sql sql, int project, int issue) {
+    return sql.list(
+        COMMENTS + " AND m.remote <> '' ORDER BY c.id",
+        row -> new TalkCard.Said(comment(row), row.getString(5)),
+        project,
+        issue);
+  }
+
+  private static Comment comment(ResultSet row) throws SQLException {
+    return new Comment(
+        row.getInt(1), row.getString(2), Columns.instant(row, "created_at"), row.getString(4));
   }
 
   /// What comments of an issue are called there.
