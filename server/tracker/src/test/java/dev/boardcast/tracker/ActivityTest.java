@@ -203,6 +203,7 @@ final class ActivityTest {
     }
     // As V1 left it.
     execute(
+        "DROP INDEX issues_waiting",
         "DROP TABLE recent",
         "DROP TABLE epoch_heads",
         "DROP TABLE claims",
