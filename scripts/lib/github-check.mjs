@@ -39,10 +39,28 @@ const IMPORT = /* GraphQL */ `query Import($id: ID!) { node(id: $id) { ... on Pr
   ... on Issue { assignees(first: 10) { nodes { login } } labels(first: 100) { nodes { name } } }
   ... on DraftIssue { assignees(first: 10) { nodes { login } } } } } } } }
   rateLimit { cost remaining } }`;
+const CARDS = /* GraphQL */ `query Cards($ids: [ID!]!) { nodes(ids: $ids) { ... on ProjectV2Item { content {
+  ... on Issue { assignees(first: 10) { nodes { login } } labels(first: 100) { nodes { name } } }
+  ... on DraftIssue { assignees(first: 10) { nodes { login } } } } } }
+  rateLimit { cost remaining } }`;
+const TALK = /* GraphQL */ `query Talk($ids: [ID!]!) { nodes(ids: $ids) { ... on ProjectV2Item { content {
+  ... on Issue { comments(last: 25) { totalCount nodes { id } } blockedBy(first: 50) { totalCount nodes { id } } } } } }
+  rateLimit { cost remaining } }`;
+const MAKE = /* GraphQL */ `mutation Make($input: CreateIssueInput!) { createIssue(input: $input) { issue { id } } }`;
+const SAY = /* GraphQL */ `mutation Say($input: AddCommentInput!) { addComment(input: $input) { commentEdge { node { id } } } }`;
+const BLOCK = /* GraphQL */ `mutation Block($input: AddBlockedByInput!) { addBlockedBy(input: $input) { issue { id } } }`;
+const TRANSFER = /* GraphQL */ `mutation Transfer($input: TransferIssueInput!) { transferIssue(input: $input) { issue { id } } }`;
+const ISSUE = /* GraphQL */ `query Issue($id: ID!) { node(id: $id) { ... on ProjectV2Item { content { ... on Issue {
+  id updatedAt
+  comments(last: 10) { totalCount nodes { id createdAt } }
+  blockedBy(first: 10) { totalCount nodes { id } }
+  issueDependenciesSummary { totalBlockedBy } } } } } }`;
 const TYPE = /* GraphQL */ `query Type($name: String!) {
   __type(name: $name) { inputFields { name } fields { name args { name } } } }`;
 
-const USAGE = "scripts/github-check [--owner LOGIN] [--repository OWNER/NAME] [--host HOST] [--keep]; see --help";
+const USAGE =
+  "scripts/github-check [--owner LOGIN] [--repository OWNER/NAME [--transfer-to OWNER/NAME]] [--host HOST] [--keep]; see --help";
+const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d{1,5}$/;
 
 function fail(code, text) {
   console.error(`github-check: ${text}`);
@@ -52,10 +70,18 @@ function fail(code, text) {
 function read() {
   try {
     const { values } = parseArgs({
-      options: { owner: { type: "string" }, repository: { type: "string" }, host: { type: "string", default: "github.com" }, keep: { type: "boolean", default: false } },
+      options: {
+        owner: { type: "string" },
+        repository: { type: "string" },
+        "transfer-to": { type: "string" },
+        host: { type: "string", default: "github.com" },
+        keep: { type: "boolean", default: false },
+      },
     });
-    if (!/^[a-z0-9][a-z0-9.-]*$/i.test(values.host)) throw new Error("--host: a name, such as github.com");
-    if (values.repository !== undefined && !/^[^/\s]+\/[^/\s]+$/.test(values.repository)) throw new Error("--repository: OWNER/NAME");
+    if (!LOOPBACK.test(values.host) && !/^[a-z0-9][a-z0-9.-]*$/i.test(values.host)) throw new Error("--host: a name, such as github.com");
+    for (const name of ["repository", "transfer-to"])
+      if (values[name] !== undefined && !/^[^/\s]+\/[^/\s]+$/.test(values[name])) throw new Error(`--${name}: OWNER/NAME`);
+    if (values["transfer-to"] !== undefined && values.repository === undefined) throw new Error("--transfer-to: with --repository");
     return values;
   } catch (error) {
     return fail(2, `${error.message}\n${USAGE}`);
@@ -66,14 +92,21 @@ const wanted = read();
 const token = process.env.BOARDCAST_GITHUB_TOKEN || process.env.GH_TOKEN;
 if (!token) fail(2, `no token in BOARDCAST_GITHUB_TOKEN or GH_TOKEN. With gh: GH_TOKEN=$(gh auth token) ${USAGE}`);
 const host = wanted.host.toLowerCase();
-const address = host === "github.com" || host.endsWith(".ghe.com") ? `https://api.${host}/graphql` : `https://${host}/api/graphql`;
+const address = LOOPBACK.test(host)
+  ? `${host}/graphql`
+  : host === "github.com" || host.endsWith(".ghe.com")
+    ? `https://api.${host}/graphql`
+    : `https://${host}/api/graphql`;
+
+/** On loopback there is no GitHub, and nothing to wait for. */
+const pause = (ms) => sleep(LOOPBACK.test(host) ? ms / 100 : ms);
 
 let changedAt = 0;
 
 /** Asks once; a refusal is thrown with GitHub's words, which never hold the token. */
 async function ask(query, variables = {}) {
   if (query.startsWith("mutation")) {
-    await sleep(Math.max(0, changedAt + GAP_MS - performance.now()));
+    await pause(Math.max(0, changedAt + GAP_MS - performance.now()));
     changedAt = performance.now();
   }
   const answer = await fetch(address, {
@@ -110,7 +143,61 @@ async function question(words, work) {
 
 const yes = (is) => (is ? "yes" : "no");
 
-async function asked(project, field, repository) {
+/** A hundred ids, of what there is: a price may depend on how many are asked for. */
+const hundred = (ids) => Array.from({ length: 100 }, (_, i) => ids[i % ids.length]);
+
+/** What is said about issues, and what they wait for. */
+async function askedOfIssues(project, repository, target) {
+  const items = [];
+  for (const title of ["four", "five"]) {
+    const { id } = (await change(MAKE, { repositoryId: repository, title: `Boardcast check: ${title}` })).issue;
+    items.push({ content: id, id: (await change(ADD_AGAIN, { projectId: project, contentId: id })).item.id });
+  }
+  const [four, five] = items;
+  const issue = async ({ id }) => (await ask(ISSUE, { id })).node.content;
+
+  await question("charged for a hundred items by their ids (computed: 1), and for what was said about them (computed: 1)", async () => {
+    const ids = hundred(items.map((one) => one.id));
+    const [cards, talk] = [await ask(CARDS, { ids }), await ask(TALK, { ids })];
+    return `${cards.rateLimit.cost}, ${talk.rateLimit.cost}`;
+  });
+  await question("a comment, and that it waits for another one, move an issue's updatedAt", async () => {
+    const before = await issue(four);
+    await pause(2 * GAP_MS);
+    await change(SAY, { subjectId: four.content, body: "a comment" });
+    await pause(LAG_MAX_MS / 4);
+    const said = await issue(four);
+    await change(BLOCK, { issueId: four.content, blockingIssueId: five.content });
+    await pause(LAG_MAX_MS / 4);
+    const waits = await issue(four);
+    return [yes(before.updatedAt !== said.updatedAt), yes(said.updatedAt !== waits.updatedAt)].join(", ");
+  });
+  await question("the summary and the list count the same blockers", async () => {
+    const { blockedBy, issueDependenciesSummary } = await issue(four);
+    return `${issueDependenciesSummary.totalBlockedBy}, ${blockedBy.totalCount}`;
+  });
+  await question("a circle of two issues that wait for each other", async () => {
+    try {
+      await change(BLOCK, { issueId: five.content, blockingIssueId: four.content });
+      return "taken";
+    } catch (error) {
+      return `not taken: ${error.message}`;
+    }
+  });
+  if (target !== undefined) {
+    await question("an issue that is transferred keeps its item, its comments' ids, their times", async () => {
+      const before = (await issue(four)).comments.nodes;
+      four.content = (await change(TRANSFER, { issueId: four.content, repositoryId: target })).issue.id;
+      await pause(LAG_MAX_MS);
+      const after = (await issue(four))?.comments.nodes;
+      const same = (name) => yes(JSON.stringify(before.map((one) => one[name])) === JSON.stringify(after?.map((one) => one[name])));
+      return [yes(after !== undefined), same("id"), same("createdAt")].join(", ");
+    });
+  }
+  for (const { content } of items) await change(CLOSE, { issueId: content });
+}
+
+async function asked(project, field, repository, target) {
   const drafts = [];
   for (const title of ["one", "two", "three"]) drafts.push((await change(ADD, { projectId: project, title })).projectItem);
   const [first, second, third] = drafts;
@@ -135,9 +222,9 @@ async function asked(project, field, repository) {
   });
   await question("a status that is set moves the item's, the project's, the draft's updatedAt", async () => {
     const before = await item(first.id);
-    await sleep(2 * GAP_MS);
+    await pause(2 * GAP_MS);
     await move(first.id, field.options[0]);
-    await sleep(LAG_MAX_MS / 4);
+    await pause(LAG_MAX_MS / 4);
     const after = await item(first.id);
     return [
       yes(before.updatedAt !== after.updatedAt),
@@ -150,7 +237,7 @@ async function asked(project, field, repository) {
     for (let i = 0; i < LOOKS; i++) {
       await change(EDIT, { draftIssueId: second.content.id, title: `two, ${i}` });
       const from = performance.now();
-      while ((await item(second.id)).content.title !== `two, ${i}` && performance.now() - from < LAG_MAX_MS) await sleep(LOOK_MS);
+      while ((await item(second.id)).content.title !== `two, ${i}` && performance.now() - from < LAG_MAX_MS) await pause(LOOK_MS);
       most = Math.max(most, performance.now() - from);
     }
     return `${Math.round(most)} ms, a request included`;
@@ -167,7 +254,7 @@ async function asked(project, field, repository) {
     await move(second.id, field.options[0]);
     const singleSelectOptions = field.options.map(({ id, name, color, description }) => ({ id, name, color, description }));
     await change(OPTIONS, { fieldId: field.id, singleSelectOptions: [...singleSelectOptions, { name: "Added", color: "GRAY", description: "" }] });
-    await sleep(LAG_MAX_MS / 4);
+    await pause(LAG_MAX_MS / 4);
     return yes((await item(second.id)).fieldValueByName?.optionId === field.options[0].id);
   });
   if (repository === undefined) return;
@@ -177,17 +264,21 @@ async function asked(project, field, repository) {
     await change(CLOSE, { issueId: converted.content.id });
     return `${yes(converted.id === third.id)}, ${yes(again.id === converted.id)}`;
   });
+  await askedOfIssues(project, repository, target);
 }
 
 try {
   const owner = wanted.owner === undefined ? (await ask(VIEWER)).viewer : (await ask(OWNER, { login: wanted.owner })).repositoryOwner;
   if (owner === null) fail(1, `there is no ${wanted.owner} for this token`);
-  const [name, repositoryName] = wanted.repository?.split("/") ?? [];
-  const repository = name === undefined ? undefined : (await ask(REPOSITORY, { owner: name, name: repositoryName })).repository.id;
+  const idOf = async (repository) => {
+    const [owner, name] = repository?.split("/") ?? [];
+    return owner === undefined ? undefined : (await ask(REPOSITORY, { owner, name })).repository.id;
+  };
+  const [repository, target] = [await idOf(wanted.repository), await idOf(wanted["transfer-to"])];
   const project = (await change(CREATE, { ownerId: owner.id, title: `Boardcast check ${new Date().toISOString()}` })).projectV2;
   console.log(`${project.url}, of ${owner.login}`);
   try {
-    await asked(project.id, project.field, repository);
+    await asked(project.id, project.field, repository, target);
   } finally {
     if (wanted.keep) console.log(`left there: ${project.url}`);
     else await change(DELETE, { projectId: project.id });
