@@ -109,7 +109,8 @@ public final class Legacy implements Generation {
       case TOO_MANY ->
           throw Messages.failure(
               ResponseErrorCode.InvalidRequest,
-              "More than %d subscriptions; end one first".formatted(Session.WATCHES_MAX_COUNT));
+              "More than %d subscriptions, or %d characters of their addresses; end one first"
+                  .formatted(Session.WATCHES_MAX_COUNT, Session.WATCHES_MAX_CHARS));
     };
   }
 

@@ -18,6 +18,13 @@ public final class Session implements AutoCloseable {
   /// Resources that one client may watch.
   public static final int WATCHES_MAX_COUNT = 100;
 
+  /// Characters of their addresses all in all: a hundred of the longest would be a thousand times
+  /// what a session takes otherwise.
+  public static final int WATCHES_MAX_CHARS = 32_768;
+
+  /// A client that says more of what it can do is taken for one that can do nothing.
+  static final int CAPABILITIES_MAX_CHARS = 8_192;
+
   private final @Nullable String id;
   private final PendingServerRequests questions = new PendingServerRequests();
   private final NotificationQueue courier;
@@ -63,7 +70,11 @@ public final class Session implements AutoCloseable {
   void open(LegacyVersion agreed, @Nullable String client, JsonObject clientCapabilities) {
     version = agreed;
     clientName = client;
-    capabilities = clientCapabilities;
+    // They are kept as long as the session is: what nobody's client says is not.
+    capabilities =
+        clientCapabilities.toString().length() > CAPABILITIES_MAX_CHARS
+            ? new JsonObject()
+            : clientCapabilities;
   }
 
   @Nullable String id() {
@@ -103,7 +114,7 @@ public final class Session implements AutoCloseable {
       if (watches.containsKey(uri)) {
         return Watching.YES;
       }
-      if (closed || watches.size() >= WATCHES_MAX_COUNT) {
+      if (closed || !hasRoomFor(uri)) {
         return Watching.TOO_MANY;
       }
     }
@@ -115,7 +126,7 @@ public final class Session implements AutoCloseable {
     synchronized (this) {
       if (watches.containsKey(uri)) {
         outcome = Watching.YES;
-      } else if (closed || watches.size() >= WATCHES_MAX_COUNT) {
+      } else if (closed || !hasRoomFor(uri)) {
         outcome = Watching.TOO_MANY;
       } else {
         watches.put(uri, begun);
@@ -124,6 +135,12 @@ public final class Session implements AutoCloseable {
     }
     begun.close();
     return outcome;
+  }
+
+  /// Under the lock.
+  private boolean hasRoomFor(String uri) {
+    int chars = watches.keySet().stream().mapToInt(String::length).sum();
+    return watches.size() < WATCHES_MAX_COUNT && chars + uri.length() <= WATCHES_MAX_CHARS;
   }
 
   void changed(String uri) {

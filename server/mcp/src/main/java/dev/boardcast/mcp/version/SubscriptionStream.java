@@ -107,6 +107,11 @@ final class SubscriptionStream {
       }
       uris.add(text.getAsString());
     }
+    if (uris.stream().mapToInt(String::length).sum() > Session.WATCHES_MAX_CHARS) {
+      throw Params.invalid(
+          "`resourceSubscriptions` must have at most %d characters of addresses"
+              .formatted(Session.WATCHES_MAX_CHARS));
+    }
     return uris;
   }
 
