@@ -300,12 +300,14 @@ async function main() {
   const [hub50, hub95] = [percentile(hub.times, 0.5), percentile(hub.times, 0.95)];
   const hubRate = percentile(hub.rates, 0.5);
   console.log(`${CALLS} calls of echo each, in turns; then ${TOGETHER_CALLS} with ${TOGETHER} in flight. Times in ms; ÷ is by mcp-hub's.\n`);
-  console.log("|  | p50 | ÷ | p95 | ÷ | calls/s, 64 in flight | ÷ | RSS MB | ÷ | wrong or lost |");
-  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  const direct = running.get("direct");
+  const [direct50, direct95] = [percentile(direct.times, 0.5), percentile(direct.times, 0.95)];
+  console.log("|  | p50 | ÷ | p95 | ÷ | over direct, p50 ÷ | p95 ÷ | calls/s, 64 in flight | ÷ | RSS MB | ÷ | wrong or lost |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
   const hubKb = stat(hub.pid).kb;
   for (const [name, one] of running) {
     const [p50, p95, rate, kb] = [percentile(one.times, 0.5), percentile(one.times, 0.95), percentile(one.rates, 0.5), stat(one.pid).kb];
-    const cells = [p50.toFixed(2), (p50 / hub50).toFixed(2), p95.toFixed(2), (p95 / hub95).toFixed(2), rate.toFixed(0), (rate / hubRate).toFixed(1), (kb / 1024).toFixed(0), (kb / hubKb).toFixed(2), one.wrong];
+    const cells = [p50.toFixed(2), (p50 / hub50).toFixed(2), p95.toFixed(2), (p95 / hub95).toFixed(2), ((p50 - direct50) / (hub50 - direct50)).toFixed(2), ((p95 - direct95) / (hub95 - direct95)).toFixed(2), rate.toFixed(0), (rate / hubRate).toFixed(1), (kb / 1024).toFixed(0), (kb / hubKb).toFixed(2), one.wrong];
     console.log(`| ${name} | ${cells.join(" | ")} |`);
   }
 }

@@ -166,10 +166,11 @@ export class ModernCaller {
 export class OlderCaller {
   #ids = 0;
 
-  static async open(url, key) {
+  /** @param capabilities what it does for servers */
+  static async open(url, key, capabilities = {}) {
     const caller = new OlderCaller();
     Object.assign(caller, { url, key });
-    const { answer } = caller.start("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "caller", version: "1" } });
+    const { answer } = caller.start("initialize", { protocolVersion: "2025-11-25", capabilities, clientInfo: { name: "caller", version: "1" } });
     const { headers, messages } = await answer;
     caller.session = headers["mcp-session-id"];
     caller.initialized = messages[0].result;
@@ -188,6 +189,11 @@ export class OlderCaller {
 
   tell(method, params = {}) {
     return post(this.url, this.key, { jsonrpc: "2.0", method, params }, this.headers).answer;
+  }
+
+  /** Answers what a server asked. */
+  answer(id, result) {
+    return post(this.url, this.key, { jsonrpc: "2.0", id, result }, this.headers).answer;
   }
 
   async ask(method, params, onMessage) {

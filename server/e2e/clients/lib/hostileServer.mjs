@@ -4,17 +4,20 @@ import { spawn } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-const { HOSTILE_LOG, HOSTILE_NAME = "hostile", HOSTILE_DIES_AT_START, HOSTILE_STAYS, HOSTILE_CHILD, HOSTILE_TOOLS } = process.env;
-const log = (entry) => HOSTILE_LOG && appendFileSync(HOSTILE_LOG, `${JSON.stringify({ pid: process.pid, ...entry })}\n`);
+const { HOSTILE_LOG, HOSTILE_NAME = "hostile", HOSTILE_DIES_AT_START, HOSTILE_STAYS, HOSTILE_CHILD, HOSTILE_TOOLS, HOSTILE_MOOD } = process.env;
+const log = (entry) => HOSTILE_LOG && appendFileSync(HOSTILE_LOG, `${JSON.stringify({ pid: process.pid, at: Date.now(), ...entry })}\n`);
+// What a test may change while this runs: good, down (it does not start), hanging, or half (every other call is an error).
+const mood = () => (HOSTILE_MOOD ? readFileSync(HOSTILE_MOOD, "utf8") : "good");
 const write = (text) => process.stdout.write(text);
 const send = (message) => write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 
 log({ started: true });
-if (HOSTILE_DIES_AT_START) process.exit(3);
+if (HOSTILE_DIES_AT_START || mood() === "down") process.exit(3);
+let worked = 0;
 // A process of its own that nobody would end by ending this one alone.
 if (HOSTILE_CHILD) log({ child: spawn("sleep", ["300"], { stdio: "ignore" }).pid });
 
-const TOOLS = ["echo", "slow", "progress", "die", "junk", "lie", "flood", "big", "precise", "odd.name/x", "fail", "refuse"];
+const TOOLS = ["echo", "slow", "progress", "die", "junk", "lie", "flood", "big", "precise", "odd.name/x", "fail", "refuse", "work"];
 let extra = [];
 // Tools that the test may change while this runs; any call of them is answered.
 const more = () => (HOSTILE_TOOLS ? JSON.parse(readFileSync(HOSTILE_TOOLS, "utf8")) : []);
@@ -27,6 +30,12 @@ function call(id, { name, arguments: given = {}, _meta = {} }) {
     case "echo":
     case "odd.name/x":
       return answer(text(`${HOSTILE_NAME}: ${given.message}`));
+    case "work": {
+      const now = mood();
+      if (now === "hanging") return;
+      if (now === "half" && worked++ % 2 === 0) return send({ id, error: { code: -32603, message: "it broke" } });
+      return answer(text(`${HOSTILE_NAME}: ${given.message}`));
+    }
     case "slow":
       return void setTimeout(() => answer(text("late")), given.ms ?? 30_000);
     case "progress":

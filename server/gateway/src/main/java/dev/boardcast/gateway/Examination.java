@@ -34,7 +34,7 @@ public final class Examination {
       throws InterruptedException {
     try (ProcessHost host = new ProcessHost(environment)) {
       ConnectorContext context =
-          new ConnectorContext(version, new Secrets(environment), _ -> {}, host);
+          new ConnectorContext(version, new Secrets(environment), _ -> {}, _ -> {}, host);
       List<ServerConfig> servers =
           config.servers().stream().filter(ServerConfig::isEnabled).toList();
       @Nullable Result[] results = new @Nullable Result[servers.size()];

@@ -81,21 +81,28 @@ public final class Gateway implements HttpService, AutoCloseable {
             surroundings.figures(), new Audit(folder == null ? null : Surroundings.audit(folder)));
     origins = new OriginPolicy(names);
     ConnectorContext context =
-        new ConnectorContext(version, new Secrets(environment, watch::secretFailed), _ -> {}, host);
+        new ConnectorContext(
+            version, new Secrets(environment, watch::secretFailed), _ -> {}, _ -> {}, host);
     AtomicReference<@Nullable McpFace> told = new AtomicReference<>();
     dispatcher =
         new Dispatcher(
-            (entry, changed) -> {
+            (entry, changed, updated) -> {
               ConnectorType type = types.get(entry.type());
               if (type == null) {
                 throw new IllegalArgumentException("no such type: " + entry.type());
               }
-              return type.open(entry, context.with(changed));
+              return type.open(entry, context.with(changed, updated));
             },
             (server, change) -> {
               McpFace face = told.get();
               if (face != null) {
                 face.changed(server, change);
+              }
+            },
+            (server, uri) -> {
+              McpFace face = told.get();
+              if (face != null) {
+                face.updated(server, uri);
               }
             },
             surroundings.pins(),

@@ -3,14 +3,15 @@ package dev.boardcast.gateway.call;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.core.BreakerRule;
 import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps calls from a server that fails. Thread-safe.
+/// Keeps calls from a server that fails. Thread-safe: its lock makes a move and the era that begins
+/// with it one thing.
 final class Breaker {
   /// All calls that one death of a server fails are one failure: it says nothing of the next start.
   static final long SAME_DEATH_NANOS = 100_000_000;
@@ -19,7 +20,11 @@ final class Breaker {
 
   private final String server;
   private final CircuitBreaker<Object> circuit;
-  private final AtomicLong lastDeathNanos = new AtomicLong(System.nanoTime() - SAME_DEATH_NANOS);
+
+  /// How often it has moved. Guarded by this, as is the next.
+  private int era;
+
+  private long lastDeathNanos = System.nanoTime() - SAME_DEATH_NANOS;
 
   Breaker(String server, ServerConfig.Breaker config, Observer observer) {
     this.server = server;
@@ -30,56 +35,71 @@ final class Breaker {
             .withSuccessThreshold(1)
             .withDelay(Duration.ofMillis(config.openMs()))
             .onOpen(_ -> {
+              era++;
               LOG.warn("The breaker of {} is open.", server);
               observer.breakerMoved(server, "open");
             })
             .onHalfOpen(_ -> {
+              era++;
               LOG.info("The breaker of {} lets one call through.", server);
               observer.breakerMoved(server, "half_open");
             })
             .onClose(_ -> {
+              era++;
               LOG.info("The breaker of {} is closed.", server);
               observer.breakerMoved(server, "closed");
             })
             .build();
   }
 
-  /// Null where a call may go through; else why not. Each call that may go through has to be told
-  /// of, once.
-  @org.jspecify.annotations.Nullable
-  Fault refusal() {
+  /// Lets a call through. How it went has to be told, once.
+  ///
+  /// @return of which time between two moves it is: what began before the last one says nothing of
+  ///   what is asked now, as long as it may take, and the one probe decides alone
+  /// @throws GatewayException where the server is left alone
+  synchronized int enter() throws GatewayException {
     if (circuit.tryAcquirePermit()) {
-      return null;
+      return era;
     }
     long leftMs = circuit.getRemainingDelay().toMillis();
-    return Fault.unreachable(
-        "The server `%s` failed too often lately, and is left alone for %d s more: use another tool meanwhile, or try again then."
-            .formatted(server, Math.max(1, (leftMs + 999) / 1_000)),
-        (int) Math.max(1, (leftMs + 999) / 1_000));
+    throw new GatewayException(
+        Fault.unreachable(
+            "The server `%s` failed too often lately, and is left alone for %d s more: use another tool meanwhile, or try again then."
+                .formatted(server, Math.max(1, (leftMs + 999) / 1_000)),
+            (int) Math.max(1, (leftMs + 999) / 1_000)));
   }
 
-  void succeeded() {
-    circuit.recordSuccess();
-  }
-
-  void failed(Fault fault) {
-    if (!BreakerRule.countsAgainst(fault)) {
+  synchronized void succeeded(int entered) {
+    if (entered == era) {
       circuit.recordSuccess();
-      return;
     }
-    if (fault.outcome() == Outcome.UNKNOWN) {
-      long now = System.nanoTime();
-      long last = lastDeathNanos.getAndSet(now);
-      if (now - last < SAME_DEATH_NANOS && !circuit.isHalfOpen()) {
-        return;
-      }
+  }
+
+  synchronized void failed(int entered, Fault fault) {
+    if (!BreakerRule.countsAgainst(fault)) {
+      succeeded(entered);
+    } else if (entered == era && (circuit.isHalfOpen() || !isOfTheSameDeath(fault))) {
+      circuit.recordFailure();
     }
-    circuit.recordFailure();
+  }
+
+  /// A call that took too long says so for itself alone.
+  private boolean isOfTheSameDeath(Fault fault) {
+    if (fault.outcome() != Outcome.UNKNOWN || fault.isTimeout()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (now - lastDeathNanos < SAME_DEATH_NANOS) {
+      return true;
+    }
+    // From the first on: calls that are lost one after the other are no single death.
+    lastDeathNanos = now;
+    return false;
   }
 
   /// Nobody waited for the end of it.
-  void cancelled() {
-    if (circuit.isHalfOpen()) {
+  synchronized void cancelled(int entered) {
+    if (entered == era && circuit.isHalfOpen()) {
       // Its place has to be given back; the next probe says more.
       circuit.recordFailure();
     }

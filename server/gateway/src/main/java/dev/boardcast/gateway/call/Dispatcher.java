@@ -21,10 +21,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +38,9 @@ public final class Dispatcher implements AutoCloseable {
   private static final long DRAIN_LOOK_MS = 20;
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private final BiFunction<ServerConfig, Consumer<Change>, Connector> opener;
+  private final Opener opener;
   private final BiConsumer<String, Change> changed;
+  private final BiConsumer<String, String> updated;
   private final PinBook pins;
   private final Observer observer;
   private final Passage passage;
@@ -49,17 +50,29 @@ public final class Dispatcher implements AutoCloseable {
   private record InForce(Map<String, Server> servers, Map<String, Keyed> keys) {}
 
   private volatile InForce inForce = new InForce(Map.of(), Map.of());
+
+  /// Addresses of resources by their servers' ids. Guarded by this.
+  private final Map<String, Set<String>> followed = new HashMap<>();
+
   private volatile boolean closed;
 
-  /// @param opener makes the connector of an entry; told what of it may have changed
+  /// Makes the connector of an entry, which tells what of it has changed.
+  public interface Opener {
+    Connector open(ServerConfig entry, Consumer<Change> changed, Consumer<String> updated);
+  }
+
   /// @param changed told the id of a server of which something may have changed; does not block
+  /// @param updated told the id of a server, and the address of a resource of it that says
+  ///   something else now; does not block
   public Dispatcher(
-      BiFunction<ServerConfig, Consumer<Change>, Connector> opener,
+      Opener opener,
       BiConsumer<String, Change> changed,
+      BiConsumer<String, String> updated,
       PinBook pins,
       Observer observer) {
     this.opener = opener;
     this.changed = changed;
+    this.updated = updated;
     this.pins = pins;
     this.observer = observer;
     passage = new Passage(observer);
@@ -103,17 +116,38 @@ public final class Dispatcher implements AutoCloseable {
   private Server open(ServerConfig entry) {
     Server[] made = new Server[1];
     Connector connector =
-        opener.apply(
+        opener.open(
             entry,
             change -> {
               if (made[0] != null) {
                 made[0].outdate(change);
               }
               changed.accept(entry.id(), change);
-            });
+            },
+            uri -> updated.accept(entry.id(), uri));
+    connector.follow(followed.getOrDefault(entry.id(), Set.of()));
     Pins ofServer = new Pins(entry.pin().mode(), entry.pin().digests(), pins.of(entry.id()));
     made[0] = new Server(entry, connector, ofServer, observer);
     return made[0];
+  }
+
+  /// These resources of a server, and no others, are to be told of when they change.
+  public synchronized void follow(String id, Set<String> uris) {
+    if (uris.isEmpty()) {
+      followed.remove(id);
+    } else {
+      followed.put(id, Set.copyOf(uris));
+    }
+    Server server = inForce.servers().get(id);
+    if (server != null) {
+      server.connector().follow(uris);
+    }
+  }
+
+  /// The key as the configuration has it now; null where it is gone.
+  public @Nullable KeyConfig current(KeyConfig key) {
+    Keyed now = inForce.keys().get(key.name());
+    return now == null ? null : now.config();
   }
 
   /// Looks whether somebody has accepted what was withheld. To be called every second or so.
@@ -310,7 +344,14 @@ public final class Dispatcher implements AutoCloseable {
                 .connector()
                 .call(
                     new ToolCall(
-                        caller.session(), tool.name(), arguments, meta, progress, trace, leftMs)));
+                        caller.session(),
+                        tool.name(),
+                        arguments,
+                        meta,
+                        progress,
+                        caller.counterpart(),
+                        trace,
+                        leftMs)));
   }
 
   private static boolean allows(KeyConfig key, Server server, String name, boolean readOnlyHint) {

@@ -232,16 +232,7 @@ public final class Library {
     return tracked(
         new CallTrack(caller, CallReport.Kind.RESOURCE, params),
         track -> {
-          ResourceUri.Addressed address = ResourceUri.addressed(given);
-          String fault = ResourceUri.fault(address.uri());
-          if (!fault.isEmpty()) {
-            dispatcher.observer().refused(caller, CallReport.Kind.RESOURCE, given);
-            throw new GatewayException(
-                Fault.invalid(
-                    "The address is not taken: %s. Give it as resources/list has it, or as its template makes it."
-                        .formatted(fault),
-                    List.of("uri")));
-          }
+          ResourceUri.Addressed address = addressed(caller, given);
           Server server = holder(caller, address);
           track.found(server, address.uri());
           return send(
@@ -252,6 +243,38 @@ public final class Library {
               meta,
               progress);
         });
+  }
+
+  private ResourceUri.Addressed addressed(Caller caller, String given) throws GatewayException {
+    ResourceUri.Addressed address = ResourceUri.addressed(given);
+    String fault = ResourceUri.fault(address.uri());
+    if (!fault.isEmpty()) {
+      dispatcher.observer().refused(caller, CallReport.Kind.RESOURCE, given);
+      throw new GatewayException(
+          Fault.invalid(
+              "The address is not taken: %s. Give it as resources/list has it, or as its template makes it."
+                  .formatted(fault),
+              List.of("uri")));
+    }
+    return address;
+  }
+
+  /// A resource of a server.
+  public record Held(String server, String uri) {}
+
+  /// Whose resource an address is that somebody wants to follow.
+  public Held held(Caller caller, String given) throws GatewayException, InterruptedException {
+    dispatcher.checkOpen();
+    ResourceUri.Addressed address = addressed(caller, given);
+    return new Held(holder(caller, address).config().id(), address.uri());
+  }
+
+  /// Whether a key may read it, as the configuration is now.
+  public boolean mayRead(KeyConfig key, Held resource) {
+    KeyConfig now = dispatcher.current(key);
+    return now != null
+        && servers(resource.server()::equals).stream()
+            .anyMatch(server -> allowsResource(now, server, resource.uri()));
   }
 
   /// Whose an address is, of those of which this caller may read it.
@@ -401,6 +424,7 @@ public final class Library {
                             params,
                             meta,
                             progress,
+                            caller.counterpart(),
                             trace,
                             leftMs)));
   }

@@ -93,23 +93,20 @@ final class Passage {
     RetryRule rule = new RetryRule(config.retry().maxAttempts(), config.retry().backoffMs());
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.timeouts().callMs());
     for (int attempt = 1; ; attempt++) {
-      Fault refusal = server.breaker().refusal();
-      if (refusal != null) {
-        throw new GatewayException(refusal);
-      }
+      int entered = server.breaker().enter();
       long leftMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
       long began = System.nanoTime();
       try {
         String result = made.make(leftMs);
         track.attempted(System.nanoTime() - began);
-        server.breaker().succeeded();
+        server.breaker().succeeded(entered);
         return result;
       } catch (GatewayException e) {
         track.attempted(System.nanoTime() - began);
         if (nature.ownErrors() || e.fault().upstream().isEmpty()) {
-          server.breaker().failed(e.fault());
+          server.breaker().failed(entered, e.fault());
         } else {
-          server.breaker().succeeded();
+          server.breaker().succeeded(entered);
         }
         leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         long pauseMs = rule.pauseMs(e.fault(), attempt, nature.repeatable(), leftMs, Math.random());
@@ -120,7 +117,7 @@ final class Passage {
         Thread.sleep(pauseMs);
       } catch (InterruptedException | RuntimeException e) {
         track.attempted(System.nanoTime() - began);
-        server.breaker().cancelled();
+        server.breaker().cancelled(entered);
         throw e;
       }
     }

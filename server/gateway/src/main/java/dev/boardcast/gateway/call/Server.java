@@ -191,7 +191,7 @@ public final class Server {
     CompletableFuture<Listing> answer;
     long waitMs;
     synchronized (this) {
-      answer = stale ? ask(false) : null;
+      answer = stale ? ask() : null;
       if (answer == null) {
         return kept();
       }
@@ -249,7 +249,12 @@ public final class Server {
       if (!stale && asking == null) {
         return null;
       }
-      answer = ask(true);
+      answer = ask();
+      Fault last = lastFault;
+      if (answer == null && last != null) {
+        // However many calls there are, it is asked as often as by lists.
+        throw new GatewayException(last);
+      }
     }
     if (answer == null) {
       return null;
@@ -274,12 +279,12 @@ public final class Server {
   }
 
   /// Under the lock. Null where it failed a moment ago.
-  private @Nullable CompletableFuture<Listing> ask(boolean evenSo) {
+  private @Nullable CompletableFuture<Listing> ask() {
     if (asking != null) {
       return asking;
     }
     long now = nowMs();
-    if (!evenSo && lastFault != null && now - failedMs < ASK_AGAIN_MS) {
+    if (lastFault != null && now - failedMs < ASK_AGAIN_MS) {
       return null;
     }
     CompletableFuture<Listing> answer = new CompletableFuture<>();

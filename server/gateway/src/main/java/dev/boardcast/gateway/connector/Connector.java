@@ -4,6 +4,7 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import java.util.List;
+import java.util.Set;
 
 /// One server behind the gateway. Its methods may block, and end when their thread is interrupted.
 /// Thread-safe.
@@ -33,6 +34,10 @@ public interface Connector extends AutoCloseable {
         Fault.refused(
             ErrorCode.TOOL_NOT_SUPPORTED, "A server of this kind has nothing but tools."));
   }
+
+  /// These resources, and no others, are to be told of from now on when they change. Does not
+  /// block.
+  default void follow(Set<String> uris) {}
 
   /// How it stands, for people.
   ConnectorState state();

@@ -7,10 +7,16 @@ import java.util.function.Consumer;
 ///
 /// @param version of the gateway, as servers are told it
 /// @param changed to be told when there may be other tools, prompts or resources; does not block
+/// @param updated to be told the address of a resource that says something else now; does not block
 /// @param host starts processes and ends them with the gateway
 public record ConnectorContext(
-    String version, Secrets secrets, Consumer<Change> changed, ProcessHost host) {
-  public ConnectorContext with(Consumer<Change> told) {
-    return new ConnectorContext(version, secrets, told, host);
+    String version,
+    Secrets secrets,
+    Consumer<Change> changed,
+    Consumer<String> updated,
+    ProcessHost host) {
+  /// Of one server.
+  public ConnectorContext with(Consumer<Change> told, Consumer<String> toldOfResources) {
+    return new ConnectorContext(version, secrets, told, toldOfResources, host);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param params as the server wants them, without `_meta`
 /// @param meta what the caller sent beside them; without what belongs to the caller's own protocol
 /// @param progress as of a call
+/// @param counterpart as of a call
 /// @param timeoutMs how long an answer is awaited
 public record Question(
     String caller,
@@ -19,5 +20,6 @@ public record Question(
     RawObject params,
     RawObject meta,
     @Nullable Consumer<RawObject> progress,
+    Counterpart counterpart,
     Trace trace,
     long timeoutMs) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param meta what the caller sent beside them; without what belongs to the caller's own protocol
 /// @param progress told each `notifications/progress` of the call, its token left out; null where
 ///   nobody listens; may block
+/// @param counterpart to whom its server may speak meanwhile
 /// @param trace by what it is found again at its server
 /// @param timeoutMs how long an answer is awaited
 public record ToolCall(
@@ -21,5 +22,6 @@ public record ToolCall(
     RawObject arguments,
     RawObject meta,
     @Nullable Consumer<RawObject> progress,
+    Counterpart counterpart,
     Trace trace,
     long timeoutMs) {}

@@ -69,6 +69,11 @@ public record Fault(
         "");
   }
 
+  /// Whether it is that no answer came in time.
+  public boolean isTimeout() {
+    return status == TIMED_OUT;
+  }
+
   /// Too many at once or in a while; nothing was sent.
   public static Fault limited(String message, int retryAfterS) {
     return new Fault(

@@ -2,6 +2,7 @@ package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.json.Rpc;
 
 /// The one place where faults become words on the wire. Pure.
 final class Faults {
@@ -57,14 +58,10 @@ final class Faults {
   }
 
   private static String envelope(String id, String error) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":" + error + "}";
+    return Rpc.response(id, "\"error\":" + error);
   }
 
   static String result(String id, String result) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
-  }
-
-  static String notification(String method, RawObject params) {
-    return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}";
+    return Rpc.response(id, "\"result\":" + result);
   }
 }

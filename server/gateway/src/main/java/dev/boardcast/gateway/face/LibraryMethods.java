@@ -7,11 +7,11 @@ import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.mcp.rpc.stream.EventStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The aggregate server's methods about prompts and resources. Thread-safe.
@@ -34,7 +34,10 @@ final class LibraryMethods {
     for (Change one : kinds(key)) {
       capabilities =
           capabilities.with(
-              one.name().toLowerCase(java.util.Locale.ROOT), "{\"listChanged\":true}");
+              one.name().toLowerCase(java.util.Locale.ROOT),
+              one == Change.RESOURCES
+                  ? "{\"subscribe\":true,\"listChanged\":true}"
+                  : "{\"listChanged\":true}");
     }
     return capabilities.has("prompts") || capabilities.has("resources")
         ? capabilities.with("completions", "{}")
@@ -89,20 +92,15 @@ final class LibraryMethods {
   }
 
   /// Answers what goes to one server, as that wrote it; null for another method.
-  @Nullable String ask(Caller caller, McpRequest request, EventStream stream)
+  @Nullable String ask(Caller caller, McpRequest request, @Nullable Consumer<RawObject> progress)
       throws GatewayException, InterruptedException {
     RawObject params = request.params();
     return switch (request.method()) {
       case "prompts/get" ->
           library.prompt(
-              caller,
-              text(params, "name"),
-              arguments(params),
-              request.metaForTool(),
-              request.progress(stream));
+              caller, text(params, "name"), arguments(params), request.metaForTool(), progress);
       case "resources/read" ->
-          library.read(
-              caller, text(params, "uri"), request.metaForTool(), request.progress(stream));
+          library.read(caller, text(params, "uri"), request.metaForTool(), progress);
       case "completion/complete" ->
           library.complete(caller, params.without("_meta"), request.metaForTool());
       default -> null;

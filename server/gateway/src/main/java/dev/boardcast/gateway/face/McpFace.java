@@ -2,12 +2,20 @@ package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.call.Caller;
 import dev.boardcast.gateway.call.Dispatcher;
+import dev.boardcast.gateway.call.Library;
 import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.connector.Change;
+import dev.boardcast.gateway.connector.Counterpart;
+import dev.boardcast.gateway.connector.LogLevel;
+import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.json.RawArray;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.json.Rpc;
+import dev.boardcast.gateway.talk.Follows;
+import dev.boardcast.gateway.talk.OlderTalk;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import dev.boardcast.mcp.rpc.stream.HeaderCheck;
 import dev.boardcast.mcp.rpc.stream.OpenStreams;
@@ -16,13 +24,15 @@ import dev.boardcast.protocol.http.HttpReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,21 +42,27 @@ import org.slf4j.LoggerFactory;
 public final class McpFace implements AutoCloseable {
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
-  private static final int INVALID_PARAMS = -32602;
   private static final int UNSUPPORTED_VERSION = -32022;
-  private static final String MODERN_VERSION = "2026-07-28";
+  static final String MODERN_VERSION = "2026-07-28";
   private static final String SESSION = "mcp-session-id";
-  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+  static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final Logger LOG = LoggerFactory.getLogger(McpFace.class);
 
   private final McpMethods methods;
-  private final McpSessions sessions = new McpSessions();
+  private final Library library;
+  private final Follows follows;
+  private final McpSessions sessions;
   private final OpenStreams streams = new OpenStreams();
   private final ListNews news;
+  private final ModernFace modern;
 
   public McpFace(Dispatcher dispatcher, String version) {
-    methods = new McpMethods(dispatcher, version);
-    news = new ListNews(sessions);
+    library = new Library(dispatcher);
+    methods = new McpMethods(dispatcher, library, version);
+    follows = new Follows(dispatcher::follow);
+    sessions = new McpSessions(follows);
+    news = new ListNews(sessions, follows, library);
+    modern = new ModernFace(methods, this::listen);
   }
 
   /// Something of a server may have changed.
@@ -54,9 +70,15 @@ public final class McpFace implements AutoCloseable {
     news.changed(server, change);
   }
 
+  /// A resource of a server says something else now.
+  public void updated(String server, String uri) {
+    news.updated(server, uri);
+  }
+
   /// Ends sessions that nobody uses, and those whose keys are gone.
   public void sweep(KeyGate gate) {
     sessions.sweep(session -> !gate.holds(session.key()));
+    modern.sweep();
   }
 
   /// Answers a request that was let in. Does not block.
@@ -89,7 +111,7 @@ public final class McpFace implements AutoCloseable {
     reply.answer(status, JSON, error(message));
   }
 
-  private static boolean accepts(HttpCall call, String type) {
+  static boolean accepts(HttpCall call, String type) {
     String accept = call.header("accept");
     return accept == null
         || accept.contains("*/*")
@@ -137,13 +159,14 @@ public final class McpFace implements AutoCloseable {
       McpRequest request = McpRequest.of(id, method, read);
       request(call, request.tracedBy(call.header("traceparent")), reply, key);
     } else {
-      told(call, method, read, reply, key);
+      told(call, message, read, reply, key);
     }
   }
 
   /// What wants no answer.
   private void told(
-      HttpCall call, @Nullable String method, RawObject params, HttpReply reply, KeyConfig key) {
+      HttpCall call, RawObject message, RawObject params, HttpReply reply, KeyConfig key) {
+    String method = message.text("method");
     String id = call.header(SESSION);
     McpSession session = id == null ? null : sessions.find(id, key);
     if (id != null && session == null) {
@@ -153,6 +176,9 @@ public final class McpFace implements AutoCloseable {
     String cancelled = params.raw("requestId");
     if (session != null && "notifications/cancelled".equals(method) && cancelled != null) {
       session.cancel(cancelled);
+    }
+    if (session != null && method == null) {
+      var _ = session.asking().answered(message);
     }
     reply.answer(202, Map.of(), "");
   }
@@ -174,7 +200,7 @@ public final class McpFace implements AutoCloseable {
       if (fault.isPresent()) {
         reply.answer(400, JSON, Faults.error(request.id(), HeaderCheck.MISMATCH, fault.get(), ""));
       } else {
-        modern(call, request, reply, key);
+        modern.serve(call, request, reply, key);
       }
       return;
     }
@@ -185,7 +211,7 @@ public final class McpFace implements AutoCloseable {
     String id = call.header(SESSION);
     McpSession session =
         request.method().equals("initialize")
-            ? sessions.open(key)
+            ? sessions.open(key, Offers.of(request.params().object("capabilities")))
             : id == null ? null : sessions.find(id, key);
     if (session == null && request.method().equals("initialize")) {
       refuse(reply, 503, "Too many sessions: try again later");
@@ -196,7 +222,7 @@ public final class McpFace implements AutoCloseable {
     }
   }
 
-  private static String unsupported(String id, String version) {
+  static String unsupported(String id, String version) {
     return Faults.error(
         id,
         UNSUPPORTED_VERSION,
@@ -223,10 +249,21 @@ public final class McpFace implements AutoCloseable {
         headers = Map.of("Content-Type", "application/json", "Mcp-Session-Id", session.id());
       }
     }
+    OlderTalk talk =
+        session == null
+            ? null
+            : new OlderTalk(stream, session.asking(), session.offers(), session.level());
     String answer;
     try {
-      Caller caller = caller(call, key, session == null ? key.name() : session.id());
-      answer = Faults.result(request.id(), methods.older(caller, request, stream));
+      Caller caller =
+          caller(
+              call,
+              key,
+              session == null ? key.name() : session.id(),
+              talk == null ? Counterpart.SILENT : talk);
+      prepare(caller, request, session);
+      answer =
+          Faults.result(request.id(), methods.older(caller, request, request.progress(stream)));
     } catch (GatewayException e) {
       answer = Faults.rpc(request.id(), e.fault());
     } catch (InterruptedException _) {
@@ -235,80 +272,63 @@ public final class McpFace implements AutoCloseable {
       if (session != null) {
         session.ended(request.id(), thread);
       }
+      if (talk != null) {
+        talk.over();
+      }
     }
     // An interrupt was for the call, not for its answer.
     var _ = Thread.interrupted();
     stream.answer(answer, 200, headers, accepts(call, "application/json"));
   }
 
-  private static Caller caller(HttpCall call, KeyConfig key, String session) {
-    return new Caller(key, session, "mcp", RequestIds.of(call), call.address());
+  /// What a request is to its session, beside its answer.
+  private void prepare(Caller caller, McpRequest request, @Nullable McpSession session)
+      throws GatewayException, InterruptedException {
+    switch (request.method()) {
+      case "logging/setLevel" -> {
+        LogLevel level = LogLevel.of(request.params().text("level"));
+        if (level == null) {
+          throw new GatewayException(
+              Fault.invalid("`level` must be one of debug, info … emergency", List.of("level")));
+        }
+        if (session != null) {
+          session.level(level);
+        }
+      }
+      case "resources/subscribe", "resources/unsubscribe" -> {
+        String uri = request.params().text("uri");
+        if (session == null || uri == null) {
+          throw new GatewayException(
+              Fault.invalid(
+                  "It needs a session (initialize first), and `uri` must be a string",
+                  List.of("uri")));
+        }
+        if (request.method().equals("resources/unsubscribe")) {
+          session.unfollow(uri);
+        } else {
+          Library.Held held = library.held(caller, uri);
+          if (!session.follow(new Follows.One(held.server(), held.uri(), uri))) {
+            throw new GatewayException(
+                Fault.limited(
+                    "More than %d resources cannot be followed at once: unsubscribe from some."
+                        .formatted(Follows.ONES_MAX_COUNT),
+                    1));
+          }
+        }
+      }
+      default -> {}
+    }
   }
 
-  private static Fault cancelled() {
+  static Caller caller(HttpCall call, KeyConfig key, String session, Counterpart counterpart) {
+    return new Caller(key, session, "mcp", RequestIds.of(call), call.address(), counterpart);
+  }
+
+  static Fault cancelled() {
     return Fault.refused(ErrorCode.MCP_CLIENT_ERROR, "The call was cancelled.");
   }
 
-  private void modern(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
-    String malformed = malformed(request);
-    if (malformed != null) {
-      reply.answer(400, JSON, malformed);
-      return;
-    }
-    EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
-    if (request.method().equals("subscriptions/listen")) {
-      listen(request, stream, reply, key);
-      return;
-    }
-    Thread thread = Thread.currentThread();
-    AtomicBoolean settled = new AtomicBoolean();
-    // Whoever closes the stream does not want the answer any more.
-    reply.onClosed(() -> {
-      if (settled.compareAndSet(false, true)) {
-        thread.interrupt();
-      }
-    });
-    String answer;
-    int status = 200;
-    try {
-      answer =
-          Faults.result(
-              request.id(), methods.modern(caller(call, key, key.name()), request, stream));
-    } catch (GatewayException e) {
-      answer = Faults.rpc(request.id(), e.fault());
-      status = e.fault().upstream().contains("" + McpMethods.METHOD_NOT_FOUND) ? 404 : 200;
-    } catch (InterruptedException _) {
-      answer = Faults.rpc(request.id(), cancelled());
-    }
-    settled.set(true);
-    var _ = Thread.interrupted();
-    stream.answer(answer, status, JSON, accepts(call, "application/json"));
-  }
-
-  /// The refusal of a request that is not as this revision wants it; null for none.
-  private static @Nullable String malformed(McpRequest request) {
-    String version = request.meta().text(McpRequest.VERSION);
-    if (version == null) {
-      return Faults.error(
-          request.id(),
-          INVALID_PARAMS,
-          "Invalid _meta: `" + McpRequest.VERSION + "` must be a string",
-          "");
-    }
-    if (!version.equals(MODERN_VERSION)) {
-      return unsupported(request.id(), version);
-    }
-    if (request.meta().object(McpRequest.CAPABILITIES) == null) {
-      return Faults.error(
-          request.id(),
-          INVALID_PARAMS,
-          "Invalid _meta: `" + McpRequest.CAPABILITIES + "` must be an object",
-          "");
-    }
-    return null;
-  }
-
-  private void listen(McpRequest request, EventStream stream, HttpReply reply, KeyConfig key) {
+  private void listen(Caller caller, McpRequest request, EventStream stream, HttpReply reply) {
     RawObject filter = request.params().object("notifications");
     Set<Change> wanted = EnumSet.noneOf(Change.class);
     RawObject taken = RawObject.EMPTY;
@@ -322,7 +342,7 @@ public final class McpFace implements AutoCloseable {
       refuse(reply, 406, "A client that listens must accept a stream (text/event-stream)");
       return;
     }
-    ListNews.Listener listener = new ListNews.Listener(request.id(), stream, key, wanted);
+    ListNews.Listener listener = new ListNews.Listener(request.id(), stream, caller.key(), wanted);
     String farewell =
         Faults.result(
             request.id(),
@@ -338,15 +358,47 @@ public final class McpFace implements AutoCloseable {
       streams.remove(stream);
       news.remove(listener);
     });
+    List<String> followed = follow(caller, filter, listener);
+    if (!followed.isEmpty()) {
+      taken =
+          taken.with(
+              "resourceSubscriptions",
+              followed.stream().map(RawObject::quote).collect(Collectors.joining(",", "[", "]")));
+    }
     stream.send(
-        Faults.notification(
+        Rpc.notification(
             "notifications/subscriptions/acknowledged",
             RawObject.EMPTY
                 .with("notifications", taken.toString())
                 .with("_meta", listener.tag().toString())));
-    if (!wanted.isEmpty()) {
-      news.add(listener);
+    news.add(listener);
+    if (!stream.isOpen()) {
+      news.remove(listener);
     }
+  }
+
+  /// What of the resources that a caller wants to follow it may; the others are left out.
+  private List<String> follow(
+      Caller caller, @Nullable RawObject filter, ListNews.Listener listener) {
+    List<String> followed = new ArrayList<>();
+    String wanted = filter == null ? null : filter.raw("resourceSubscriptions");
+    try {
+      for (String uri : wanted == null ? List.<String>of() : RawArray.texts(wanted)) {
+        try {
+          Library.Held held = library.held(caller, uri);
+          if (follows.add(listener, new Follows.One(held.server(), held.uri(), uri))) {
+            followed.add(uri);
+          }
+        } catch (GatewayException e) {
+          LOG.debug("A resource cannot be followed: {}", e.fault().code());
+        }
+      }
+    } catch (IOException _) {
+      // No list of addresses.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return followed;
   }
 
   /// The stream of what belongs to no request of a session.
@@ -398,5 +450,6 @@ public final class McpFace implements AutoCloseable {
     news.close();
     streams.close();
     sessions.sweep(_ -> true);
+    modern.close();
   }
 }

@@ -10,12 +10,13 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.mcp.rpc.stream.EventStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The aggregate server's methods, in the words of both generations. Thread-safe.
 final class McpMethods {
@@ -29,9 +30,9 @@ final class McpMethods {
   private final LibraryMethods library;
   private final RawObject serverInfo;
 
-  McpMethods(Dispatcher dispatcher, String version) {
+  McpMethods(Dispatcher dispatcher, Library shelves, String version) {
     this.dispatcher = dispatcher;
-    library = new LibraryMethods(new Library(dispatcher));
+    library = new LibraryMethods(shelves);
     serverInfo =
         RawObject.EMPTY
             .with("name", "\"boardcast-gateway\"")
@@ -50,7 +51,7 @@ final class McpMethods {
   private RawObject discover(KeyConfig key) {
     return RawObject.EMPTY
         .with("supportedVersions", "[\"2026-07-28\"]")
-        .with("capabilities", LibraryMethods.capabilities(key).toString())
+        .with("capabilities", LibraryMethods.capabilities(key).with("logging", "{}").toString())
         .with("instructions", RawObject.quote(instructions(key)));
   }
 
@@ -85,22 +86,18 @@ final class McpMethods {
   }
 
   /// Runs a tool; its result as the server wrote it.
-  private String call(Caller caller, McpRequest request, EventStream stream)
+  private String call(Caller caller, McpRequest request, @Nullable Consumer<RawObject> progress)
       throws GatewayException, InterruptedException {
     String name = request.params().text("name");
     if (name == null) {
       throw new GatewayException(Fault.invalid("`name` must be a string", List.of("name")));
     }
     return dispatcher.call(
-        caller,
-        name,
-        LibraryMethods.arguments(request.params()),
-        request.metaForTool(),
-        request.progress(stream));
+        caller, name, LibraryMethods.arguments(request.params()), request.metaForTool(), progress);
   }
 
   /// Answers a request of the older generation.
-  String older(Caller caller, McpRequest request, EventStream stream)
+  String older(Caller caller, McpRequest request, @Nullable Consumer<RawObject> progress)
       throws GatewayException, InterruptedException {
     return switch (request.method()) {
       case "initialize" -> {
@@ -109,21 +106,22 @@ final class McpMethods {
                 caller.key(), asked != null && OLDER.contains(asked) ? asked : LATEST_OLDER)
             .toString();
       }
-      case "ping", "logging/setLevel" -> "{}";
+      // All but the first have been done.
+      case "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe" -> "{}";
       case "tools/list" -> tools(caller.key(), request.params()).toString();
-      case "tools/call" -> call(caller, request, stream);
+      case "tools/call" -> call(caller, request, progress);
       default -> {
         if (LibraryMethods.LISTS.contains(request.method())) {
           yield library.list(caller.key(), request).toString();
         }
-        yield asked(caller, request, stream);
+        yield asked(caller, request, progress);
       }
     };
   }
 
-  private String asked(Caller caller, McpRequest request, EventStream stream)
+  private String asked(Caller caller, McpRequest request, @Nullable Consumer<RawObject> progress)
       throws GatewayException, InterruptedException {
-    String result = library.ask(caller, request, stream);
+    String result = library.ask(caller, request, progress);
     if (result == null) {
       throw new GatewayException(noMethod(request.method()));
     }
@@ -144,18 +142,22 @@ final class McpMethods {
   }
 
   /// Answers a request of 2026-07-28.
-  String modern(Caller caller, McpRequest request, EventStream stream)
+  String modern(Caller caller, McpRequest request, @Nullable Consumer<RawObject> progress)
       throws GatewayException, InterruptedException {
     return switch (request.method()) {
       case "server/discover" -> momentary(discover(caller.key()));
       case "tools/list" -> momentary(tools(caller.key(), request.params()));
-      case "tools/call" -> complete(call(caller, request, stream));
-      case "resources/read" -> own(complete(asked(caller, request, stream)));
+      case "tools/call" -> complete(call(caller, request, progress));
+      case "resources/read" -> {
+        String result = complete(asked(caller, request, progress));
+        // A question is nothing that could be kept.
+        yield result.contains("\"input_required\"") ? result : own(result);
+      }
       default -> {
         if (LibraryMethods.LISTS.contains(request.method())) {
           yield momentary(library.list(caller.key(), request));
         }
-        yield complete(asked(caller, request, stream));
+        yield complete(asked(caller, request, progress));
       }
     };
   }

@@ -2,7 +2,8 @@ package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.mcp.rpc.stream.EventStream;
+import dev.boardcast.gateway.json.Rpc;
+import dev.boardcast.mcp.rpc.MessageSink;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +46,25 @@ record McpRequest(String id, String method, RawObject params, RawObject meta) {
         .without(LOG_LEVEL);
   }
 
+  /// What is called, and with what: a caller who comes back for it says the same again.
+  String what() {
+    return method + params.without("_meta").without("inputResponses").without("requestState");
+  }
+
   /// As JSON; null where progress is not wanted.
-  private @Nullable String progressToken() {
+  @Nullable String progressToken() {
     String token = meta.raw("progressToken");
     return token == null || !isId(token) ? null : token;
   }
 
   /// Who is told of its progress, in the caller's words; null where nobody wants to be.
-  @Nullable Consumer<RawObject> progress(EventStream stream) {
+  @Nullable Consumer<RawObject> progress(MessageSink to) {
     String token = progressToken();
-    return token == null || !stream.isOpen()
+    return token == null || !to.isOpen()
         ? null
         : told ->
-            stream.send(
-                Faults.notification(
+            to.send(
+                Rpc.notification(
                     "notifications/progress",
                     RawObject.EMPTY.with("progressToken", token).withAll(told)));
   }

@@ -1,6 +1,10 @@
 package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.connector.LogLevel;
+import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.talk.Asking;
+import dev.boardcast.gateway.talk.Follows;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class McpSession {
   private final String id;
   private final KeyConfig key;
+  private final RawObject offers;
+  private final Follows follows;
+  private final Asking asking = new Asking();
+
+  /// From which on it wants servers' logs; null where it did not say.
+  private volatile @Nullable LogLevel level;
 
   /// By their ids, as they were written.
   private final Map<String, Thread> calls = new ConcurrentHashMap<>(4);
@@ -23,9 +33,12 @@ final class McpSession {
   /// Guarded by this.
   private boolean closed;
 
-  McpSession(String id, KeyConfig key, long nowNanos) {
+  /// @param offers what it does for servers
+  McpSession(String id, KeyConfig key, RawObject offers, Follows follows, long nowNanos) {
+    this.follows = follows;
     this.id = id;
     this.key = key;
+    this.offers = offers;
     usedNanos = nowNanos;
   }
 
@@ -35,6 +48,42 @@ final class McpSession {
 
   KeyConfig key() {
     return key;
+  }
+
+  RawObject offers() {
+    return offers;
+  }
+
+  /// Wants to be told of a resource.
+  ///
+  /// @return whether there was room for it
+  boolean follow(Follows.One one) {
+    boolean added = follows.add(this, one);
+    boolean over;
+    synchronized (this) {
+      over = closed;
+    }
+    if (over) {
+      follows.remove(this);
+    }
+    return added;
+  }
+
+  void unfollow(String shown) {
+    follows.remove(this, shown);
+  }
+
+  /// What it is asked.
+  Asking asking() {
+    return asking;
+  }
+
+  @Nullable LogLevel level() {
+    return level;
+  }
+
+  void level(LogLevel from) {
+    level = from;
   }
 
   void used(long nowNanos) {
@@ -104,5 +153,7 @@ final class McpSession {
       last.finish(404);
     }
     calls.values().forEach(Thread::interrupt);
+    asking.close();
+    follows.remove(this);
   }
 }

@@ -1,6 +1,8 @@
 package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.talk.Follows;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,17 +25,29 @@ final class McpSessions {
   private static final int ID_BYTES = 18;
 
   private final SecureRandom random = new SecureRandom();
+  private final Follows follows;
 
   /// Guarded by itself.
   private final Map<String, McpSession> byId = new HashMap<>();
 
+  McpSessions(Follows follows) {
+    this.follows = follows;
+  }
+
   /// A new one; null where all the others are busy.
-  @Nullable McpSession open(KeyConfig key) {
+  ///
+  /// @param offers what it does for servers
+  @Nullable McpSession open(KeyConfig key, RawObject offers) {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     long now = System.nanoTime();
     McpSession made =
-        new McpSession(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), key, now);
+        new McpSession(
+            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+            key,
+            offers,
+            follows,
+            now);
     McpSession gone = null;
     synchronized (byId) {
       if (byId.size() >= SESSIONS_MAX_COUNT) {

@@ -5,6 +5,7 @@ import dev.boardcast.gateway.call.Dispatcher;
 import dev.boardcast.gateway.call.Server;
 import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.connector.ConnectorState;
+import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
@@ -108,7 +109,7 @@ public final class RestFace {
       String name = dispatcher.nameOf(key, request.serverId(), request.toolName());
       String output =
           dispatcher.call(
-              new Caller(key, key.name(), "rest", requestId, call.address()),
+              new Caller(key, key.name(), "rest", requestId, call.address(), Counterpart.SILENT),
               name,
               request.input(),
               metaFor(call),

@@ -33,4 +33,23 @@ public final class RawArray {
     }
     return objects;
   }
+
+  /// The texts of an array of them.
+  public static List<String> texts(String text) throws IOException {
+    List<String> texts = new ArrayList<>();
+    try (JsonParser parser = RawObject.FACTORY.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new IOException("it is not a JSON array");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+          throw new IOException("it is no list of texts");
+        }
+        texts.add(parser.getText());
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("it is no JSON", e);
+    }
+    return texts;
+  }
 }

@@ -4,6 +4,7 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.upstream.link.Revision;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what a server speaks: `server/discover` first, then `initialize`.
@@ -38,7 +39,7 @@ final class Handshake {
       client.capable(RawObject.parse(result).object("capabilities"));
       return new Revision(Revision.MODERN, true);
     } catch (GatewayException e) {
-      if (!client.isAlive()) {
+      if (!client.isAlive() || e.fault().code() == ErrorCode.CONFIGURATION_ERROR) {
         throw e;
       }
       // It does not know the method, or says nothing: of the older generation.
@@ -54,7 +55,7 @@ final class Handshake {
     RawObject params =
         RawObject.EMPTY
             .with("protocolVersion", RawObject.quote(Revision.LATEST_OLDER))
-            .with("capabilities", "{}")
+            .with("capabilities", client.offers().toString())
             .with(
                 "clientInfo",
                 RawObject.EMPTY

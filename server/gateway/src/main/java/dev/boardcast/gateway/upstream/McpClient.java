@@ -1,10 +1,18 @@
 package dev.boardcast.gateway.upstream;
 
+import dev.boardcast.gateway.connector.Counterpart;
+import dev.boardcast.gateway.connector.LogLevel;
+import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.json.Rpc;
+import dev.boardcast.gateway.upstream.link.Link;
+import dev.boardcast.gateway.upstream.link.Outgoing;
+import dev.boardcast.gateway.upstream.link.Revision;
+import dev.boardcast.gateway.upstream.link.StdioLink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +30,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   /// Of older servers, for a resource.
   private static final int NOT_FOUND = -32002;
 
+  private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
   private static final int UPSTREAM_TEXT_MAX_CHARS = 2_000;
+
+  /// Of a request that may stay open as long as its connection.
+  static final long NO_LIMIT_MS = Long.MAX_VALUE;
 
   /// What is told without being asked for.
   interface Listener {
@@ -35,22 +47,34 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private final String server;
   private final Deadlines deadlines;
   private final Listener listener;
+  private final RawObject offers;
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
+  private final Heard heard = new Heard(pending);
   private final AtomicLong lastId = new AtomicLong();
   private final RawObject envelope;
   private volatile @Nullable Link link;
   private volatile @Nullable Revision revision;
   private volatile RawObject capabilities = RawObject.EMPTY;
   private volatile boolean answered;
+
+  /// The request that may stay open.
+  private volatile long open;
+
   private volatile long usedNanos = System.nanoTime();
+
+  /// From which on an older server sends its log; null where nobody said. Guarded by `pending`.
+  private @Nullable LogLevel level;
 
   /// Why there is nothing more; guarded by `pending`, and set once.
   private volatile @Nullable String lost;
 
   /// @param server its id, for messages
   /// @param version of the gateway
-  McpClient(String server, String version, Deadlines deadlines, Listener listener) {
+  /// @param offers what an older server is told that its callers do for it
+  McpClient(
+      String server, String version, RawObject offers, Deadlines deadlines, Listener listener) {
     this.server = server;
+    this.offers = offers;
     this.deadlines = deadlines;
     this.listener = listener;
     RawObject info =
@@ -61,7 +85,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
         RawObject.EMPTY
             .with("io.modelcontextprotocol/protocolVersion", RawObject.quote(Revision.MODERN))
             .with("io.modelcontextprotocol/clientInfo", info.toString())
-            .with("io.modelcontextprotocol/clientCapabilities", "{}");
+            .with(CAPABILITIES, "{}");
   }
 
   /// To be called once, before anything else.
@@ -82,6 +106,10 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   boolean offers(String capability) {
     return capabilities.has(capability);
+  }
+
+  RawObject offers() {
+    return offers;
   }
 
   RawObject envelope() {
@@ -126,36 +154,43 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   /// Asks for the gateway itself.
   String request(String method, RawObject params, RawObject meta, long timeoutMs)
       throws GatewayException, InterruptedException {
-    return request(method, params, meta, null, Trace.NONE, timeoutMs);
+    return request(
+        new Question("", method, params, meta, null, Counterpart.SILENT, Trace.NONE, timeoutMs));
   }
 
   /// Asks, and waits for the result. Where its thread is interrupted, the server is told that the
   /// answer is not wanted any more.
   ///
-  /// @param meta beside what the generation wants there
-  /// @param progress null where nobody listens
   /// @return the result as it was written
-  String request(
-      String method,
-      RawObject params,
-      RawObject meta,
-      @Nullable Consumer<RawObject> progress,
-      Trace trace,
-      long timeoutMs)
-      throws GatewayException, InterruptedException {
+  String request(Question question) throws GatewayException, InterruptedException {
     long id = lastId.incrementAndGet();
     usedNanos = System.nanoTime();
-    PendingCall call = new PendingCall(timeoutMs);
-    String json = encode(id, method, params, meta, progress != null);
+    String method = question.method();
+    PendingCall call =
+        new PendingCall(question.timeoutMs(), question.caller(), question.counterpart());
+    String json = encode(id, question);
     pending.put(id, call);
-    deadlines.add(call);
+    if (question.timeoutMs() == NO_LIMIT_MS) {
+      open = id;
+    } else {
+      deadlines.add(call);
+    }
     try {
       String gone = lost;
       if (gone != null) {
         throw new GatewayException(Fault.unreachable(gone, 0));
       }
-      link().send(new Outgoing(json, id, method, name(method, params), trace, call::leave));
-      return await(id, call, progress, timeoutMs);
+      wantLog(question.counterpart().logLevel());
+      link()
+          .send(
+              new Outgoing(
+                  json,
+                  id,
+                  method,
+                  name(method, question.params()),
+                  question.trace(),
+                  call::leave));
+      return await(id, call, question);
     } catch (InterruptedException e) {
       cancel(id, call, method, "the caller does not want the answer any more");
       throw e;
@@ -166,6 +201,30 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     }
   }
 
+  /// An older server has one level for all calls of a connection: the least that one of them wants,
+  /// and each caller gets of it what it wants itself.
+  private void wantLog(@Nullable LogLevel wanted) throws GatewayException {
+    Revision on = revision;
+    if (wanted == null || on == null || on.modern() || !offers("logging")) {
+      return;
+    }
+    synchronized (pending) {
+      LogLevel now = level;
+      if (now != null && now.compareTo(wanted) <= 0) {
+        return;
+      }
+      level = wanted;
+    }
+    // Nobody waits for its answer: it is read before the call that follows it.
+    long id = lastId.incrementAndGet();
+    RawObject params = RawObject.EMPTY.with("level", RawObject.quote(wanted.wireName()));
+    String method = "logging/setLevel";
+    link()
+        .send(
+            new Outgoing(
+                Rpc.request(Long.toString(id), method, params), id, method, null, () -> true));
+  }
+
   private static @Nullable String name(String method, RawObject params) {
     return switch (method) {
       case "tools/call", "prompts/get" -> params.text("name");
@@ -174,44 +233,57 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     };
   }
 
-  private String encode(
-      long id, String method, RawObject params, RawObject meta, boolean wantsProgress) {
-    RawObject whole = meta;
+  private String encode(long id, Question question) {
+    RawObject whole = question.meta();
     Revision on = revision;
     if (on != null && on.modern()) {
-      for (String name : envelope.names()) {
-        whole = whole.with(name, String.valueOf(envelope.raw(name)));
+      whole = whole.withAll(envelope);
+      RawObject theirs = question.counterpart().offers();
+      if (!theirs.isEmpty()) {
+        whole = whole.with(CAPABILITIES, theirs.toString());
+      }
+      LogLevel wanted = question.counterpart().logLevel();
+      if (wanted != null) {
+        whole = whole.with("io.modelcontextprotocol/logLevel", RawObject.quote(wanted.wireName()));
       }
     }
-    if (wantsProgress) {
+    if (question.progress() != null) {
       whole = whole.with("progressToken", Long.toString(id));
     }
-    RawObject sent = whole.isEmpty() ? params : params.with("_meta", whole.toString());
-    return "{\"jsonrpc\":\"2.0\",\"id\":"
-        + id
-        + ",\"method\":"
-        + RawObject.quote(method)
-        + ",\"params\":"
-        + sent
-        + "}";
+    RawObject params = question.params();
+    return Rpc.request(
+        Long.toString(id),
+        question.method(),
+        whole.isEmpty() ? params : params.with("_meta", whole.toString()));
   }
 
-  private String await(
-      long id, PendingCall call, @Nullable Consumer<RawObject> progress, long timeoutMs)
+  private String await(long id, PendingCall call, Question question)
       throws GatewayException, InterruptedException {
+    Counterpart counterpart = question.counterpart();
     while (true) {
       switch (call.next()) {
         case PendingCall.Event.Overdue() -> {
-          cancel(id, call, "", "no answer within " + timeoutMs + " ms");
+          cancel(id, call, "", "no answer within " + question.timeoutMs() + " ms");
           throw new GatewayException(
               Fault.timedOut(
                   "The server `%s` did not answer within %d ms. It was told to stop; whether it did the work is not known: look before you repeat the call."
-                      .formatted(server, timeoutMs)));
+                      .formatted(server, question.timeoutMs())));
         }
         case PendingCall.Event.Progress(var params) -> {
+          Consumer<RawObject> progress = question.progress();
           if (progress != null) {
             progress.accept(params);
           }
+        }
+        case PendingCall.Event.Told(var method, var params) -> counterpart.told(method, params);
+        case PendingCall.Event.Asked(var asked, var method, var params) -> {
+          call.asks();
+          counterpart.ask(
+              method, params, member -> call.tell(new PendingCall.Event.Said(asked, member)));
+        }
+        case PendingCall.Event.Said(var asked, var member) -> {
+          call.isAnswered();
+          say(Rpc.response(asked, member), "");
         }
         case PendingCall.Event.Failure(var fault) -> throw new GatewayException(fault);
         case PendingCall.Event.Answer(var message) -> {
@@ -272,22 +344,19 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   /// Tells the server something; where it cannot be told, nothing happens.
   void notify(String method, RawObject params) {
+    say(Rpc.notification(method, params), method);
+  }
+
+  private void say(String json, String method) {
     try {
-      link()
-          .send(
-              new Outgoing(
-                  "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}",
-                  0,
-                  method,
-                  null,
-                  () -> true));
+      link().send(new Outgoing(json, 0, method, null, () -> true));
     } catch (GatewayException _) {
       // The link has told, or will tell, that it is lost.
     }
   }
 
   @Override
-  public void received(String json) {
+  public void received(String json, long of) {
     RawObject message;
     try {
       message = RawObject.parse(json);
@@ -303,17 +372,19 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       }
       return;
     }
-    if (id != null) {
-      asked(method, id);
-      return;
-    }
     RawObject params = message.object("params");
     RawObject told = params == null ? RawObject.EMPTY : params;
+    if (id != null) {
+      heard.asked(id, method, told, of).ifPresent(member -> say(Rpc.response(id, member), ""));
+      return;
+    }
     if (method.equals("notifications/progress")) {
       PendingCall call = pending.get(number(told.raw("progressToken")));
       if (call != null) {
         call.tell(new PendingCall.Event.Progress(told.without("progressToken")));
       }
+    } else if (method.equals("notifications/message")) {
+      heard.told(method, told, of);
     } else {
       listener.notified(method, told);
     }
@@ -341,32 +412,13 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     }
   }
 
-  /// What a server asks outside of what it was offered.
-  private void asked(String method, String id) {
-    String answer =
-        method.equals("ping")
-            ? "\"result\":{}"
-            : "\"error\":{\"code\":-32601,\"message\":\"Method not found: the gateway offers none\"}";
-    try {
-      link()
-          .send(
-              new Outgoing(
-                  "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + answer + "}",
-                  0,
-                  "",
-                  null,
-                  () -> true));
-    } catch (GatewayException _) {
-      // It asked and went.
-    }
-  }
-
   @Override
   public void unreadable(String why) {
     // A line that is none of the protocol's is passed over. Where one call alone waits, one that
     // was too long can only have been its answer.
-    if (why.equals(StdioLink.TOO_LONG) && pending.size() == 1) {
-      pending.forEach((id, call) -> failed(id, tooLong()));
+    List<Long> waiting = pending.keySet().stream().filter(id -> id != open).toList();
+    if (why.equals(StdioLink.TOO_LONG) && waiting.size() == 1) {
+      failed(waiting.getFirst(), tooLong());
     }
   }
 

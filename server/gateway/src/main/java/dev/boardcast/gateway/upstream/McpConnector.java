@@ -1,32 +1,32 @@
 package dev.boardcast.gateway.upstream;
 
-import com.google.gson.JsonParseException;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ConnectorContext;
 import dev.boardcast.gateway.connector.ConnectorState;
-import dev.boardcast.gateway.connector.Offering;
 import dev.boardcast.gateway.connector.Offerings;
+import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.connector.ToolCall;
 import dev.boardcast.gateway.connector.ToolEntry;
-import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.core.Trace;
-import dev.boardcast.gateway.json.RawArray;
 import dev.boardcast.gateway.json.RawObject;
-import java.io.IOException;
+import dev.boardcast.gateway.upstream.link.Link;
+import dev.boardcast.gateway.upstream.link.Revision;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +35,6 @@ import org.slf4j.LoggerFactory;
 
 /// An MCP server, on whatever link: its connections, and what is asked of them. Thread-safe.
 final class McpConnector implements Connector {
-  /// A server with more tools is refused.
-  static final int TOOLS_MAX_COUNT = 2_000;
-
-  private static final int PAGES_MAX_COUNT = 200;
   private static final String SHARED = "";
   private static final Duration IDLE_LOOK = Duration.ofMillis(500);
   private static final Logger LOG = LoggerFactory.getLogger(McpConnector.class);
@@ -51,7 +47,9 @@ final class McpConnector implements Connector {
   private final ServerConfig config;
   private final String version;
   private final Links links;
+  private final McpLists lists;
   private final Consumer<Change> changed;
+  private final Consumer<String> updated;
   private final ProcessHost host;
 
   /// What its links share, given back at the end.
@@ -63,6 +61,14 @@ final class McpConnector implements Connector {
   private final AtomicReference<@Nullable Revision> known = new AtomicReference<>();
   private final AtomicReference<@Nullable String> lastError = new AtomicReference<>();
   private final Deadlines deadlines = new Deadlines();
+
+  /// Of the connection of all, as long as it is open.
+  private final Map<McpClient, Following> following = new ConcurrentHashMap<>();
+
+  /// Addresses of resources.
+  private volatile Set<String> followed = Set.of();
+
+  private final AtomicBoolean returning = new AtomicBoolean();
   private volatile boolean closed;
   private final Thread keeper;
 
@@ -70,7 +76,9 @@ final class McpConnector implements Connector {
     this.config = config;
     this.version = context.version();
     this.links = links;
+    lists = new McpLists(config);
     this.changed = context.changed();
+    this.updated = context.updated();
     this.host = context.host();
     this.release = release;
     keeper = Thread.ofVirtual().name("gateway-idle-" + config.id()).start(this::stopIdle);
@@ -78,87 +86,46 @@ final class McpConnector implements Connector {
 
   @Override
   public List<ToolEntry> tools() throws GatewayException, InterruptedException {
-    Slot slot = hold(SHARED);
+    Map<String, ToolEntry> tools = new LinkedHashMap<>();
+    Slot slot = hold(SHARED, Offers.NONE);
     try {
-      return tools(slot.take());
+      lists.tools(slot.take()).forEach(tool -> tools.putIfAbsent(tool.name(), tool));
     } finally {
       slot.release();
     }
-  }
-
-  private List<ToolEntry> tools(McpClient client) throws GatewayException, InterruptedException {
-    List<ToolEntry> tools = new ArrayList<>();
-    for (RawObject tool : all(client, "tools/list", "tools", TOOLS_MAX_COUNT)) {
+    // Some have more tools for callers that do something for them.
+    for (McpClient client : offering()) {
       try {
-        tools.add(ToolEntry.of(tool));
-      } catch (JsonParseException e) {
-        throw unusable("tools/list", e);
+        lists.tools(client).forEach(tool -> tools.putIfAbsent(tool.name(), tool));
+      } catch (GatewayException e) {
+        LOG.debug("One connection to {} cannot be asked for its tools.", config.id(), e);
       }
     }
-    return tools;
+    return List.copyOf(tools.values());
   }
 
-  private GatewayException unusable(String method, Exception why) {
-    return new GatewayException(
-        Fault.answered(
-            ErrorCode.DATA_TRANSFORMATION_ERROR,
-            "The answer of `%s` to %s cannot be used (%s): tell whoever runs the gateway."
-                .formatted(config.id(), method, why.getMessage()),
-            ""));
-  }
-
-  /// All pages of a list.
-  private List<RawObject> all(McpClient client, String method, String member, int maxCount)
-      throws GatewayException, InterruptedException {
-    List<RawObject> all = new ArrayList<>();
-    @Nullable String cursor = null;
-    int pages = 0;
-    do {
-      RawObject params =
-          cursor == null
-              ? RawObject.EMPTY
-              : RawObject.EMPTY.with("cursor", RawObject.quote(cursor));
-      String result =
-          client.request(method, params, RawObject.EMPTY, config.timeouts().connectMs());
-      try {
-        RawObject page = RawObject.parse(result);
-        all.addAll(
-            RawArray.objects(
-                Objects.requireNonNullElse(page.raw(member), "[]"), maxCount - all.size()));
-        cursor = page.text("nextCursor");
-      } catch (IOException e) {
-        throw unusable(method, e);
+  /// The connections of all to which something is offered.
+  private List<McpClient> offering() {
+    List<McpClient> open = new ArrayList<>();
+    synchronized (slots) {
+      for (Slot slot : slots.values()) {
+        McpClient client = slot.current();
+        if (client != null && !slot.offers().isEmpty() && !config.pool().perCaller()) {
+          open.add(client);
+        }
       }
-    } while (cursor != null && ++pages < PAGES_MAX_COUNT);
-    return all;
+    }
+    return open;
   }
 
   @Override
   public Offerings offerings() throws GatewayException, InterruptedException {
-    Map<Offering, List<RawObject>> entries = new EnumMap<>(Offering.class);
-    Map<Offering, String> faults = new EnumMap<>(Offering.class);
-    Slot slot = hold(SHARED);
+    Slot slot = hold(SHARED, Offers.NONE);
     try {
-      McpClient client = slot.take();
-      for (Offering one : Offering.values()) {
-        if (client.offers(one.capability())) {
-          try {
-            entries.put(one, all(client, one.method(), one.member(), one.maxCount()));
-          } catch (GatewayException e) {
-            if (!client.isAlive()) {
-              throw e;
-            }
-            // One list that fails hides no other. Who has resources need not have templates.
-            if (e.fault().code() != ErrorCode.TOOL_NOT_SUPPORTED) {
-              faults.put(one, e.fault().message());
-            }
-          }
-        }
-      }
+      return lists.offerings(slot.take());
     } finally {
       slot.release();
     }
-    return new Offerings(entries, faults);
   }
 
   @Override
@@ -174,6 +141,7 @@ final class McpConnector implements Connector {
             params,
             call.meta(),
             call.progress(),
+            call.counterpart(),
             call.trace(),
             call.timeoutMs()));
   }
@@ -184,45 +152,70 @@ final class McpConnector implements Connector {
         question.meta().has(Trace.REQUEST_ID)
             ? question.meta()
             : question.meta().with(Trace.REQUEST_ID, RawObject.quote(question.trace().requestId()));
-    Slot slot = hold(config.pool().perCaller() ? question.caller() : SHARED);
+    Revision spoken = known.get();
+    Slot slot =
+        hold(
+            config.pool().perCaller() ? question.caller() : SHARED,
+            // One of 2026-07-28 is told with each request.
+            spoken == null || spoken.modern() ? Offers.NONE : question.counterpart().offers());
     try {
-      return slot.take()
-          .request(
-              question.method(),
-              question.params(),
-              meta,
-              question.progress(),
-              question.trace(),
-              question.timeoutMs());
+      McpClient client = slot.take();
+      return new Questions(config.id(), question.counterpart())
+          .result(more ->
+              client.request(
+                  new Question(
+                      question.caller(),
+                      question.method(),
+                      question.params().withAll(more),
+                      meta,
+                      question.progress(),
+                      question.counterpart(),
+                      question.trace(),
+                      question.timeoutMs())));
     } finally {
       slot.release();
     }
   }
 
   /// The slot of a caller, to be released after its use: one that is held is not given up.
-  private Slot hold(String caller) throws GatewayException {
+  ///
+  /// @param offers what an older server is to know that this caller does for it; callers that do
+  ///   the same share a connection, where they share any
+  private Slot hold(String caller, RawObject offers) throws GatewayException {
+    String name = offers.isEmpty() ? caller : caller + offers;
     synchronized (slots) {
       if (closed) {
         throw new GatewayException(
             Fault.unreachable("The server `%s` is being stopped.".formatted(config.id()), 1));
       }
-      Slot slot = slots.get(caller);
+      Slot slot = slots.get(name);
       if (slot == null) {
         slots.values().removeIf(Slot::isOfNoUse);
-        if (!caller.equals(SHARED)
-            && slots.size() - (slots.containsKey(SHARED) ? 1 : 0) >= config.pool().max()) {
+        boolean full =
+            !name.equals(SHARED)
+                && slots.size() - (slots.containsKey(SHARED) ? 1 : 0) >= othersMaxCount();
+        if (full && caller.equals(SHARED)) {
+          // Without what it offers it can still be answered.
+          return hold(SHARED, Offers.NONE);
+        }
+        if (full) {
           throw new GatewayException(
               Fault.unreachable(
                   "All %d connections to `%s` are in use: try again later."
-                      .formatted(config.pool().max(), config.id()),
+                      .formatted(othersMaxCount(), config.id()),
                   5));
         }
-        slot = new Slot(config.id(), this::open);
-        slots.put(caller, slot);
+        slot = new Slot(config.id(), name.equals(SHARED), offers, this::open);
+        slots.put(name, slot);
       }
       slot.hold();
       return slot;
     }
+  }
+
+  /// Beside the one by which the server says what it has, which is one of `pool.max`; one at least.
+  private int othersMaxCount() {
+    return Math.max(1, config.pool().max() - 1);
   }
 
   private McpClient open(Slot slot) throws GatewayException, InterruptedException {
@@ -247,19 +240,27 @@ final class McpConnector implements Connector {
         new McpClient(
             config.id(),
             version,
+            slot.offers(),
             deadlines,
             new McpClient.Listener() {
               @Override
               public void notified(String method, RawObject params) {
                 Change told = Change.told(method);
+                String uri = params.text("uri");
                 if (told != null) {
                   changed.accept(told);
+                } else if (uri != null && method.equals("notifications/resources/updated")) {
+                  updated.accept(uri);
                 }
               }
 
               @Override
               public void ended(String why) {
                 McpClient gone = self.get();
+                Following ofIt = gone == null ? null : following.remove(gone);
+                if (ofIt != null) {
+                  ofIt.close();
+                }
                 if (gone != null && !closed && !why.equals(Link.STOPPED)) {
                   lastError.set(why);
                   LOG.warn("The server {} is gone: {}.", config.id(), why);
@@ -281,7 +282,13 @@ final class McpConnector implements Connector {
             Fault.unreachable("The server `%s` is being stopped.".formatted(config.id()), 1));
       }
       done = true;
+      if (slot.isShared()) {
+        follow(client);
+      }
       LOG.info("The server {} is up (MCP {}).", config.id(), revision.version());
+      if (!slot.offers().isEmpty()) {
+        changed.accept(Change.TOOLS);
+      }
       return client;
     } catch (GatewayException e) {
       lastError.set(e.fault().message());
@@ -296,14 +303,62 @@ final class McpConnector implements Connector {
     }
   }
 
+  /// Where somebody follows something, the connection that tells it stays, and comes back.
+  private void follow(McpClient client) {
+    Following made = new Following(config.id(), client, followed, config.timeouts().connectMs());
+    following.put(client, made);
+    made.begin();
+    // What was wanted a moment ago may have come too early for it.
+    made.follow(followed);
+    if (!client.isAlive()) {
+      following.remove(client);
+      made.close();
+    }
+  }
+
+  @Override
+  public void follow(Set<String> uris) {
+    followed = Set.copyOf(uris);
+    following.values().forEach(one -> one.follow(followed));
+  }
+
+  private void comeBack() {
+    if (!returning.compareAndSet(false, true)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("gateway-return-" + config.id())
+        .start(() -> {
+          try {
+            Slot slot = hold(SHARED, Offers.NONE);
+            try {
+              slot.take();
+            } finally {
+              slot.release();
+            }
+          } catch (GatewayException | InterruptedException e) {
+            LOG.debug("The server {} does not come back yet.", config.id(), e);
+          } finally {
+            returning.set(false);
+          }
+        });
+  }
+
   private void stopIdle() {
     try {
       while (!closed) {
         Thread.sleep(IDLE_LOOK);
+        boolean isFollowed = !followed.isEmpty();
+        if (isFollowed && following.isEmpty()) {
+          comeBack();
+        }
         List<McpClient> idle = new ArrayList<>();
         synchronized (slots) {
           for (Slot slot : slots.values()) {
-            McpClient client = slot.takeIdle(config.pool().idleStopS() * 1_000_000_000L);
+            McpClient client =
+                isFollowed && slot.isShared()
+                    ? null
+                    : slot.takeIdle(config.pool().idleStopS() * 1_000_000_000L);
             if (client != null) {
               idle.add(client);
             }

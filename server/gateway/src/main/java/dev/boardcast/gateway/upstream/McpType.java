@@ -13,6 +13,8 @@ import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.upstream.link.HttpLink;
+import dev.boardcast.gateway.upstream.link.StdioLink;
 import dev.boardcast.gateway.web.Outside;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 package dev.boardcast.gateway.upstream;
 
+import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.json.RawObject;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// A request without an answer yet. What arrives for it waits here for the thread that made the
 /// call, and this, so that a caller who reads slowly keeps nobody else waiting. Thread-safe.
 final class PendingCall {
-  /// Notifications that wait; more are dropped, for each says more than the one before.
+  /// Notifications that wait; more are dropped: of progress each says more than the one before.
   static final int NEWS_MAX_COUNT = 256;
+
+  /// A caller has so long to answer what a server asks; then the call's own time is over, too.
+  static final Duration ASKED_MAX = Duration.ofMinutes(10);
 
   sealed interface Event {
     record Answer(RawObject message) implements Event {}
@@ -24,6 +29,19 @@ final class PendingCall {
 
     record Progress(RawObject params) implements Event {}
 
+    /// The server tells something beside it.
+    record Told(String method, RawObject params) implements Event {}
+
+    /// The server asks something.
+    ///
+    /// @param id the server's, as JSON
+    record Asked(String id, String method, RawObject params) implements Event {}
+
+    /// The caller has answered that.
+    ///
+    /// @param member of the response
+    record Said(String id, String member) implements Event {}
+
     /// Its time is over.
     record Overdue() implements Event {}
   }
@@ -31,7 +49,14 @@ final class PendingCall {
   private static final Event OVERDUE = new Event.Overdue();
 
   private final Thread waits = Thread.currentThread();
-  private final long deadlineNanos;
+  private final String caller;
+  private final Counterpart counterpart;
+
+  /// Changed by the thread of the call alone, as are the two below.
+  private volatile long deadlineNanos;
+
+  private int asked;
+  private long askedNanos;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger news = new AtomicInteger();
   private final AtomicBoolean overdue = new AtomicBoolean();
@@ -39,8 +64,38 @@ final class PendingCall {
   /// Null as long as it waits to leave; then whether the server may have seen it, for good.
   private final AtomicReference<@Nullable Boolean> sent = new AtomicReference<>();
 
-  PendingCall(long timeoutMs) {
+  /// @param caller for whom; empty for the gateway itself
+  PendingCall(long timeoutMs, String caller, Counterpart counterpart) {
+    this.caller = caller;
+    this.counterpart = counterpart;
     deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+  }
+
+  String caller() {
+    return caller;
+  }
+
+  Counterpart counterpart() {
+    return counterpart;
+  }
+
+  /// Its caller is asked something: that takes people's time, and none of the server's.
+  void asks() {
+    if (asked++ == 0) {
+      askedNanos = System.nanoTime();
+      setDeadline(deadlineNanos + ASKED_MAX.toNanos());
+    }
+  }
+
+  /// Its caller has answered.
+  void isAnswered() {
+    if (--asked == 0) {
+      setDeadline(deadlineNanos - ASKED_MAX.toNanos() + (System.nanoTime() - askedNanos));
+    }
+  }
+
+  private void setDeadline(long nanos) {
+    deadlineNanos = nanos;
   }
 
   /// It is about to leave.
@@ -57,8 +112,12 @@ final class PendingCall {
     return sent.compareAndSet(null, false);
   }
 
+  private static boolean isNews(Event event) {
+    return event instanceof Event.Progress || event instanceof Event.Told;
+  }
+
   void tell(Event event) {
-    if (event instanceof Event.Progress && news.incrementAndGet() > NEWS_MAX_COUNT) {
+    if (isNews(event) && news.incrementAndGet() > NEWS_MAX_COUNT) {
       news.decrementAndGet();
       return;
     }
@@ -83,7 +142,7 @@ final class PendingCall {
       }
       Event event = events.poll();
       if (event != null) {
-        if (event instanceof Event.Progress) {
+        if (isNews(event)) {
           news.decrementAndGet();
         }
         return event;

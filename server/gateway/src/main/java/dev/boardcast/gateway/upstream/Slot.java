@@ -3,6 +3,7 @@ package dev.boardcast.gateway.upstream;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.RestartRule;
+import dev.boardcast.gateway.json.RawObject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,8 @@ final class Slot {
   }
 
   private final String server;
+  private final boolean shared;
+  private final RawObject offers;
   private final Opener opener;
 
   /// Held while a connection is opened: the others that want it wait for it, and stop waiting where
@@ -27,9 +30,21 @@ final class Slot {
   private volatile boolean starting;
   private final AtomicInteger holders = new AtomicInteger();
 
-  Slot(String server, Opener opener) {
+  /// @param shared whether it is the one of all, by which the server says what it has
+  /// @param offers what its server, where it is an older one, is told that callers do for it
+  Slot(String server, boolean shared, RawObject offers, Opener opener) {
     this.server = server;
+    this.shared = shared;
+    this.offers = offers;
     this.opener = opener;
+  }
+
+  boolean isShared() {
+    return shared;
+  }
+
+  RawObject offers() {
+    return offers;
   }
 
   private static long nowMs() {
@@ -48,8 +63,17 @@ final class Slot {
       if (open != null && open.isAlive()) {
         return open;
       }
+      // A call that comes within the pause fails, and makes it no longer.
       pause();
-      starting = true;
+      return start();
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private McpClient start() throws GatewayException, InterruptedException {
+    starting = true;
+    try {
       McpClient made = opener.open(this);
       client = made;
       return made;
@@ -58,7 +82,6 @@ final class Slot {
       throw e;
     } finally {
       starting = false;
-      opening.unlock();
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.boardcast.gateway.web;
 
 import dev.boardcast.gateway.core.CloudAddresses;
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
@@ -64,6 +67,34 @@ public final class Outside {
         .build();
   }
 
+  /// An address led to where nobody is asked.
+  private static final class ForbiddenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ForbiddenException() {
+      super("an address of a cloud's own is not asked");
+    }
+  }
+
+  /// Why nothing was sent; null where something may have been.
+  ///
+  /// @param what the server, for a message: "server `x`"
+  public static @Nullable Fault notSent(String what, @Nullable Throwable cause) {
+    if (hasForbidden(cause)) {
+      return Fault.refused(
+          ErrorCode.CONFIGURATION_ERROR,
+          "The %s is not asked: its address leads to one of a cloud's own (link-local, metadata). Tell whoever runs the gateway to write another one into its entry."
+              .formatted(what));
+    }
+    return cause instanceof ConnectException || cause instanceof UnknownHostException
+        ? Fault.unreachable("The %s cannot be reached: try again later.".formatted(what), 0)
+        : null;
+  }
+
+  private static boolean hasForbidden(@Nullable Throwable cause) {
+    return cause != null && (cause instanceof ForbiddenException || hasForbidden(cause.getCause()));
+  }
+
   /// Looks at the address itself, at the last moment: names have led there by then, and the ways in
   /// which an address can be written are over.
   private static final class Sockets extends SocketFactory {
@@ -80,7 +111,7 @@ public final class Outside {
           if (endpoint instanceof InetSocketAddress place
               && place.getAddress() != null
               && CloudAddresses.has(place.getAddress().getAddress())) {
-            throw new ConnectException("an address of a cloud's own is not asked");
+            throw new ForbiddenException();
           }
           super.connect(endpoint, timeoutMs);
         }

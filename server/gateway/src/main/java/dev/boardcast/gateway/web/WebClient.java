@@ -3,8 +3,6 @@ package dev.boardcast.gateway.web;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -117,9 +115,9 @@ public final class WebClient implements AutoCloseable {
   }
 
   private Fault fault(@Nullable Throwable cause) {
-    return cause instanceof ConnectException || cause instanceof UnknownHostException
-        ? Fault.unreachable(
-            "The service `%s` cannot be reached: try again later.".formatted(server), 0)
+    Fault notSent = Outside.notSent("service `%s`".formatted(server), cause);
+    return notSent != null
+        ? notSent
         : Fault.lost(
             "The connection to the service `%s` broke during the call. Whether it did the work is not known: look before you repeat the call."
                 .formatted(server));

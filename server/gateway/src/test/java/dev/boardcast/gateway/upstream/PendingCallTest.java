@@ -2,6 +2,7 @@ package dev.boardcast.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.json.RawObject;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 final class PendingCallTest {
   @Test
   void aCallIsToldOnceThatItsTimeIsOverHoweverLongItTakesToListen() throws Exception {
-    PendingCall call = new PendingCall(60_000);
+    PendingCall call = new PendingCall(60_000, "", Counterpart.SILENT);
     long now = System.nanoTime();
     PendingCall.Event progress = new PendingCall.Event.Progress(RawObject.EMPTY);
     call.look(now);

@@ -2,11 +2,15 @@ package dev.boardcast.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.upstream.link.Link;
+import dev.boardcast.gateway.upstream.link.Outgoing;
+import dev.boardcast.gateway.upstream.link.StdioLink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +54,7 @@ final class StdioLinkTest {
     final CompletableFuture<String> lost = new CompletableFuture<>();
 
     @Override
-    public void received(String json) {
+    public void received(String json, long of) {
       lines.add(json);
     }
 
@@ -228,6 +232,7 @@ final class StdioLinkTest {
     return new McpClient(
         "s",
         "1",
+        Offers.NONE,
         new Deadlines(),
         new McpClient.Listener() {
           @Override

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.Outcome;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -71,8 +73,17 @@ final class OutsideTest {
       for (String place : List.of("169.254.169.254", "fd00:ec2::254", "64:ff9b::a9fe:a9fe")) {
         assertThatThrownBy(() -> leadingTo(http, place, url).close())
             .as(place)
-            .isInstanceOf(ConnectException.class)
-            .hasStackTraceContaining("an address of a cloud's own is not asked");
+            .hasStackTraceContaining("an address of a cloud's own is not asked")
+            // Trying again helps nobody: whoever wrote the address is told.
+            .satisfies(e ->
+                assertThat(Outside.notSent("server `x`", e))
+                    .returns(ErrorCode.CONFIGURATION_ERROR, Fault::code)
+                    .returns(Outcome.REFUSED, Fault::outcome)
+                    .returns(false, Fault::retryable)
+                    .satisfies(fault ->
+                        assertThat(fault.message())
+                            .contains("server `x`", "write another one into its entry")
+                            .doesNotContain(place)));
       }
       // Such a host is looked up by nobody.
       HttpUrl literal = HttpUrl.get("http://[::ffff:169.254.169.254]/");

@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.upstream;
+package dev.boardcast.gateway.upstream.link;
 
 import dev.boardcast.gateway.core.Trace;
 import java.util.function.BooleanSupplier;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name what a request is about, where its headers repeat that
 /// @param trace of which call it is, for the headers of a link that has some
 /// @param leaves asked once, right before it leaves; false where it is not wanted any more
-record Outgoing(
+public record Outgoing(
     String json,
     long id,
     String method,
@@ -19,7 +19,8 @@ record Outgoing(
     Trace trace,
     BooleanSupplier leaves) {
   /// What belongs to no call.
-  Outgoing(String json, long id, String method, @Nullable String name, BooleanSupplier leaves) {
+  public Outgoing(
+      String json, long id, String method, @Nullable String name, BooleanSupplier leaves) {
     this(json, id, method, name, Trace.NONE, leaves);
   }
 }

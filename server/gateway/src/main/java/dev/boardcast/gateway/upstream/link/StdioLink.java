@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.upstream;
+package dev.boardcast.gateway.upstream.link;
 
 import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.core.Fault;
@@ -17,21 +17,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A server that is a process: a message a line, on its stdin and stdout. Thread-safe.
-final class StdioLink implements Link {
+public final class StdioLink implements Link {
   /// A longer line is passed over, never held whole.
-  static final int LINE_MAX_BYTES = 16 * 1024 * 1024;
+  public static final int LINE_MAX_BYTES = 16 * 1024 * 1024;
 
-  static final String TOO_LONG = "a line is too long";
+  public static final String TOO_LONG = "a line is too long";
 
   /// What may wait for a server that does not read; one more message is refused.
-  static final long QUEUED_MAX_CHARS = 16L * 1024 * 1024;
+  public static final long QUEUED_MAX_CHARS = 16L * 1024 * 1024;
 
   /// What fits into any empty pipe, however small the system made it.
-  static final int AT_ONCE_MAX_BYTES = 4096;
+  public static final int AT_ONCE_MAX_BYTES = 4096;
 
   /// A write into an empty pipe takes no time: one that takes so long was made because the server
   /// answered what it had not read. It is ended.
-  static final long AT_ONCE_MAX_MS = 1_000;
+  public static final long AT_ONCE_MAX_MS = 1_000;
 
   private static final long LOOK_MS = 250;
 
@@ -67,7 +67,7 @@ final class StdioLink implements Link {
 
   private final StringBuilder lastWords = new StringBuilder();
 
-  StdioLink(String server, ProcessHost host, Process process, Inbox inbox) {
+  public StdioLink(String server, ProcessHost host, Process process, Inbox inbox) {
     this.host = host;
     this.process = process;
     this.inbox = inbox;
@@ -96,7 +96,7 @@ final class StdioLink implements Link {
         switch (line) {
           case LineReader.Line.Text(var text) -> {
             if (!text.isBlank()) {
-              inbox.received(text);
+              inbox.received(text, 0);
             }
           }
           case LineReader.Line.TooLong _ -> inbox.unreadable(TOO_LONG);

@@ -1,10 +1,10 @@
-package dev.boardcast.gateway.upstream;
+package dev.boardcast.gateway.upstream.link;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /// A text as the value of a header, in Base64 where a header cannot carry it as it is. Pure.
-final class HeaderText {
+public final class HeaderText {
   private HeaderText() {}
 
   static String of(String text) {

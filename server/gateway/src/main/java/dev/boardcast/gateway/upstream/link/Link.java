@@ -1,17 +1,19 @@
-package dev.boardcast.gateway.upstream;
+package dev.boardcast.gateway.upstream.link;
 
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 
 /// A way to one MCP server and back. Thread-safe.
-interface Link extends AutoCloseable {
+public interface Link extends AutoCloseable {
   /// Why it is lost where it was closed from here.
   String STOPPED = "it was stopped";
 
   /// What a link has to tell. Called on the link's own threads, and must not block.
   interface Inbox {
     /// A message, as it was written.
-    void received(String json);
+    ///
+    /// @param of the request on whose own stream it came; 0 where there is one for all
+    void received(String json, long of);
 
     /// One that cannot be read: no JSON-RPC, or too long. Whose it was, nobody knows.
     void unreadable(String why);

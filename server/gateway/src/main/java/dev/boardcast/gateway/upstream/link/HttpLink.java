@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.upstream;
+package dev.boardcast.gateway.upstream.link;
 
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
@@ -7,8 +7,6 @@ import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.web.Outside;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// A server over Streamable HTTP: each message is a POST, and its answer comes with that, as JSON
 /// or as a stream of events. Nothing leads to another address: redirects are not followed.
 /// Thread-safe.
-final class HttpLink implements Link {
+public final class HttpLink implements Link {
   /// Of an answer, or of an event of one.
   static final long ANSWER_MAX_BYTES = StdioLink.LINE_MAX_BYTES;
 
@@ -53,7 +51,7 @@ final class HttpLink implements Link {
   private volatile boolean closed;
 
   /// @param headers that each request has, secrets included
-  HttpLink(
+  public HttpLink(
       String server, OkHttpClient http, HttpUrl url, Map<String, String> headers, Inbox inbox) {
     this.server = server;
     this.http = http;
@@ -62,7 +60,7 @@ final class HttpLink implements Link {
     this.inbox = inbox;
   }
 
-  static OkHttpClient client(int connectMs) {
+  public static OkHttpClient client(int connectMs) {
     return Outside.client(connectMs, REQUESTS_MAX_COUNT);
   }
 
@@ -104,7 +102,7 @@ final class HttpLink implements Link {
             if (message.id() != 0 && calls.remove(message.id()) != null) {
               inbox.failed(message.id(), fault);
             }
-            if (fault.outcome() == Outcome.NOT_SENT) {
+            if (fault.outcome() != Outcome.UNKNOWN) {
               // Its session is gone with it.
               inbox.lost("it cannot be reached");
             }
@@ -136,13 +134,12 @@ final class HttpLink implements Link {
   }
 
   private Fault fault(IOException e) {
-    boolean sent = !(e instanceof ConnectException || e instanceof UnknownHostException);
-    return sent
-        ? Fault.lost(
+    Fault notSent = Outside.notSent("server `%s`".formatted(server), e);
+    return notSent != null
+        ? notSent
+        : Fault.lost(
             "The connection to the server `%s` broke during the call. Whether it did the work is not known: look before you repeat the call."
-                .formatted(server))
-        : Fault.unreachable(
-            "The server `%s` cannot be reached: try again later.".formatted(server), 0);
+                .formatted(server));
   }
 
   private void received(Outgoing message, Response response) throws IOException {
@@ -160,9 +157,9 @@ final class HttpLink implements Link {
     }
     String type = response.header("Content-Type", "");
     if (type != null && type.startsWith("text/event-stream")) {
-      events(body.source());
+      events(body.source(), message.id());
     } else {
-      inbox.received(whole(body.source()));
+      inbox.received(whole(body.source()), message.id());
     }
     // A stream that ends without the answer.
     if (calls.remove(message.id()) != null) {
@@ -185,13 +182,15 @@ final class HttpLink implements Link {
   }
 
   /// Server-sent events: of each, its data.
-  private void events(BufferedSource source) throws IOException {
+  ///
+  /// @param of the request that they answer; 0 for none
+  private void events(BufferedSource source, long of) throws IOException {
     StringBuilder data = new StringBuilder();
     while (!source.exhausted()) {
       String line = source.readUtf8LineStrict(ANSWER_MAX_BYTES);
       if (line.isEmpty()) {
         if (!data.isEmpty()) {
-          inbox.received(data.toString());
+          inbox.received(data.toString(), of);
           data.setLength(0);
         }
       } else if (line.startsWith("data:")) {
@@ -202,7 +201,7 @@ final class HttpLink implements Link {
       }
     }
     if (!data.isEmpty()) {
-      inbox.received(data.toString());
+      inbox.received(data.toString(), of);
     }
   }
 
@@ -214,7 +213,7 @@ final class HttpLink implements Link {
     String text = whole(body.source());
     if (isAnswer(text, message.id())) {
       calls.remove(message.id());
-      inbox.received(text);
+      inbox.received(text, message.id());
       return;
     }
     boolean sessionOver =
@@ -310,7 +309,7 @@ final class HttpLink implements Link {
           public void onResponse(Call answered, Response response) {
             try (response) {
               if (response.isSuccessful()) {
-                events(response.body().source());
+                events(response.body().source(), 0);
               }
             } catch (IOException e) {
               onFailure(answered, e);

@@ -1,0 +1,185 @@
+package dev.boardcast.gateway.face;
+
+import dev.boardcast.gateway.call.Caller;
+import dev.boardcast.gateway.config.KeyConfig;
+import dev.boardcast.gateway.connector.Counterpart;
+import dev.boardcast.gateway.connector.LogLevel;
+import dev.boardcast.gateway.connector.Offers;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.talk.KeptCall;
+import dev.boardcast.gateway.talk.KeptCalls;
+import dev.boardcast.mcp.rpc.stream.EventStream;
+import dev.boardcast.protocol.http.HttpCall;
+import dev.boardcast.protocol.http.HttpReply;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Requests of 2026-07-28. Thread-safe.
+final class ModernFace implements AutoCloseable {
+  private static final int INVALID_PARAMS = -32602;
+
+  /// What may be answered with questions.
+  private static final Set<String> ASK_BACK = Set.of("tools/call", "prompts/get", "resources/read");
+
+  /// Takes a request that is answered as long as its stream is open.
+  interface Listening {
+    void begin(Caller caller, McpRequest request, EventStream stream, HttpReply reply);
+  }
+
+  private final McpMethods methods;
+  private final Listening listening;
+  private final KeptCalls kept = new KeptCalls();
+
+  ModernFace(McpMethods methods, Listening listening) {
+    this.methods = methods;
+    this.listening = listening;
+  }
+
+  void serve(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
+    String malformed = malformed(request);
+    if (malformed != null) {
+      reply.answer(400, McpFace.JSON, malformed);
+      return;
+    }
+    EventStream stream = new EventStream(reply, McpFace.accepts(call, "text/event-stream"));
+    if (request.method().equals("subscriptions/listen")) {
+      Caller caller = McpFace.caller(call, key, key.name(), Counterpart.SILENT);
+      listening.begin(caller, request, stream, reply);
+      return;
+    }
+    Thread thread = Thread.currentThread();
+    AtomicBoolean settled = new AtomicBoolean();
+    // Whoever closes the stream does not want the answer any more.
+    reply.onClosed(() -> {
+      if (settled.compareAndSet(false, true)) {
+        thread.interrupt();
+      }
+    });
+    String answer;
+    int status = 200;
+    try {
+      answer = Faults.result(request.id(), result(call, request, stream, key));
+    } catch (GatewayException e) {
+      answer = Faults.rpc(request.id(), e.fault());
+      status = e.fault().upstream().contains("" + McpMethods.METHOD_NOT_FOUND) ? 404 : 200;
+    } catch (InterruptedException _) {
+      answer = Faults.rpc(request.id(), McpFace.cancelled());
+    }
+    settled.set(true);
+    var _ = Thread.interrupted();
+    stream.answer(answer, status, McpFace.JSON, McpFace.accepts(call, "application/json"));
+  }
+
+  private String result(HttpCall call, McpRequest request, EventStream stream, KeyConfig key)
+      throws GatewayException, InterruptedException {
+    String state = request.params().text("requestState");
+    KeptCall talk = begun(request, state, key);
+    boolean isNew = state == null || !KeptCalls.isOurs(state);
+    talk.attach(stream, request.progressToken());
+    Consumer<RawObject> progress =
+        request.progressToken() == null || !stream.isOpen() ? null : talk::progressed;
+    Caller caller = McpFace.caller(call, key, key.name(), talk);
+    if (isNew && talk.offers().isEmpty()) {
+      return methods.modern(caller, request, progress);
+    }
+    if (isNew) {
+      talk.begin(_ -> methods.modern(caller, request, progress));
+    } else {
+      talk.answer(request.params().object("inputResponses"));
+    }
+    try {
+      return switch (talk.next()) {
+        case KeptCall.Step.Done(var result) -> result;
+        case KeptCall.Step.Failed(var fault) -> throw new GatewayException(fault);
+        case KeptCall.Step.Cancelled() -> throw new GatewayException(McpFace.cancelled());
+        case KeptCall.Step.Asks(var requests) -> asks(talk, requests);
+      };
+    } catch (InterruptedException e) {
+      talk.cancel();
+      throw e;
+    }
+  }
+
+  private KeptCall begun(McpRequest request, @Nullable String state, KeyConfig key)
+      throws GatewayException {
+    if (state != null && KeptCalls.isOurs(state)) {
+      KeptCall before = kept.take(state, key.name(), request.what());
+      if (before == null) {
+        throw new GatewayException(
+            Fault.invalid(
+                "There is no such call (any more) that waits for an answer: make it again, without requestState.",
+                List.of("requestState")));
+      }
+      return before;
+    }
+    RawObject answers = RawObject.EMPTY;
+    for (String member : List.of("inputResponses", "requestState")) {
+      String raw = request.params().raw(member);
+      answers = raw == null ? answers : answers.with(member, raw);
+    }
+    RawObject offers =
+        ASK_BACK.contains(request.method())
+            ? Offers.of(request.meta().object(McpRequest.CAPABILITIES))
+            : Offers.NONE;
+    return new KeptCall(
+        key.name(),
+        // Who offers nothing is asked nothing, and does not come back.
+        offers.isEmpty() ? "" : request.what(),
+        offers,
+        LogLevel.of(request.meta().text(McpRequest.LOG_LEVEL)),
+        answers);
+  }
+
+  /// The answer that is a question; the call goes on, and waits.
+  private String asks(KeptCall talk, String requests) throws GatewayException {
+    String state = kept.keep(talk);
+    if (state == null) {
+      talk.cancel();
+      throw new GatewayException(
+          Fault.limited("Too many calls wait for answers of their callers.", 5));
+    }
+    return RawObject.EMPTY
+        .with("resultType", "\"input_required\"")
+        .with("inputRequests", requests)
+        .with("requestState", RawObject.quote(state))
+        .toString();
+  }
+
+  /// The refusal of a request that is not as this revision wants it; null for none.
+  private static @Nullable String malformed(McpRequest request) {
+    String version = request.meta().text(McpRequest.VERSION);
+    if (version == null) {
+      return Faults.error(
+          request.id(),
+          INVALID_PARAMS,
+          "Invalid _meta: `" + McpRequest.VERSION + "` must be a string",
+          "");
+    }
+    if (!version.equals(McpFace.MODERN_VERSION)) {
+      return McpFace.unsupported(request.id(), version);
+    }
+    if (request.meta().object(McpRequest.CAPABILITIES) == null) {
+      return Faults.error(
+          request.id(),
+          INVALID_PARAMS,
+          "Invalid _meta: `" + McpRequest.CAPABILITIES + "` must be an object",
+          "");
+    }
+    return null;
+  }
+
+  /// Cancels calls whose callers did not come back.
+  void sweep() {
+    kept.sweep();
+  }
+
+  @Override
+  public void close() {
+    kept.close();
+  }
+}

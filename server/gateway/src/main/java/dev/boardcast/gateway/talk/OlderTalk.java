@@ -1,0 +1,89 @@
+package dev.boardcast.gateway.talk;
+
+import dev.boardcast.gateway.connector.Counterpart;
+import dev.boardcast.gateway.connector.LogLevel;
+import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.json.Rpc;
+import dev.boardcast.mcp.rpc.MessageSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One call of an older caller: what its server says goes beside the answer, on the call's own
+/// stream, and the caller answers by a request of its own. Thread-safe.
+public final class OlderTalk implements Counterpart {
+  private final MessageSink to;
+  private final Asking asking;
+  private final RawObject offers;
+  private final @Nullable LogLevel level;
+
+  /// Guarded by itself.
+  private final List<String> asked = new ArrayList<>(0);
+
+  /// @param offers of the session
+  /// @param level that it has set; null for none
+  public OlderTalk(MessageSink to, Asking asking, RawObject offers, @Nullable LogLevel level) {
+    this.to = to;
+    this.asking = asking;
+    this.offers = to.isOpen() ? offers : RawObject.EMPTY;
+    this.level = level;
+  }
+
+  @Override
+  public RawObject offers() {
+    return offers;
+  }
+
+  @Override
+  public @Nullable LogLevel logLevel() {
+    return level;
+  }
+
+  @Override
+  public boolean understandsQuestions() {
+    return false;
+  }
+
+  @Override
+  public RawObject answers() {
+    return RawObject.EMPTY;
+  }
+
+  @Override
+  public void told(String method, RawObject params) {
+    LogLevel of = LogLevel.of(params.text("level"));
+    if (level == null || of == null || of.compareTo(level) >= 0) {
+      to.send(Rpc.notification(method, params));
+    }
+  }
+
+  @Override
+  public void ask(String method, RawObject params, Consumer<String> then) {
+    // Revisions before 2026-07-28 want one.
+    boolean bare = "url".equals(params.text("mode")) && !params.has("elicitationId");
+    String id =
+        asking.ask(
+            to,
+            method,
+            bare
+                ? params.with("elicitationId", RawObject.quote(UUID.randomUUID().toString()))
+                : params,
+            then);
+    synchronized (asked) {
+      asked.add(id);
+    }
+  }
+
+  /// The call is over: what was asked for it is not wanted any more.
+  public void over() {
+    List<String> left;
+    synchronized (asked) {
+      left = asked.stream().filter(asking::forget).toList();
+    }
+    for (String id : left) {
+      to.send(Rpc.notification("notifications/cancelled", RawObject.EMPTY.with("requestId", id)));
+    }
+  }
+}
