@@ -118,7 +118,7 @@ test("a key without `prompts` and `resources` is told of none, and one with some
   assert.match((await older.ask("prompts/get", { name: "every__simple-prompt" })).error.message, /Unknown prompt/);
   const some = new ModernCaller(gateway.url, few.key);
   const offered = (await some.ask("server/discover")).result.capabilities;
-  assert.deepEqual(offered, { tools: { listChanged: true }, prompts: { listChanged: true }, resources: { listChanged: true }, completions: {} });
+  assert.deepEqual(offered, { tools: { listChanged: true }, prompts: { listChanged: true }, resources: { subscribe: true, listChanged: true }, completions: {}, logging: {} });
   const names = (await whole(some, "prompts/list", "prompts")).map(({ name }) => name);
   assert.ok(names.includes("every__simple-prompt") && !names.includes("every__args-prompt") && !names.some((name) => name.startsWith("shelf")), names);
   assert.match((await some.ask("prompts/get", { name: "every__args-prompt", arguments: { city: "x" } })).error.message, /Unknown prompt/);
