@@ -12,8 +12,8 @@ test("one server is down, one hangs, one fails every other call: the others are 
     assert.ok(one.opened >= 1 && one.closed >= 1, `${one.id} was opened ${one.opened} times, and closed ${one.closed} times`);
     assert.ok(one.before <= window, `${one.id}: ${one.before} calls failed before it was left alone`);
     assert.ok(one.open.length > 10, `${one.id}: ${one.open.length} calls were not let through`);
-    // 5 ms are promised where the machine has a core for it; beside other tests, to half of them.
-    assert.ok(percentile(one.open, 0.5) < 5, `${one.id}: ${percentile(one.open, 0.5)} ms`);
+    // 5 ms are promised where the machine has a core for it. Wherever it is, no server is asked: quicker than one that is.
+    assert.ok(percentile(one.open, 0.5) < Math.max(5, percentile(others.times, 0.5)), `${one.id}: ${percentile(one.open, 0.5)} ms`);
   }
   // While it hangs nothing but the probes gets there, one each time.
   const [, hanging] = bad;

@@ -200,7 +200,8 @@ final class McpConnector implements Connector {
         }
         if (full) {
           throw new GatewayException(
-              Fault.unreachable(
+              // The callers' doing: it says nothing against the server.
+              Fault.limited(
                   "All %d connections to `%s` are in use: try again later."
                       .formatted(othersMaxCount(), config.id()),
                   5));
