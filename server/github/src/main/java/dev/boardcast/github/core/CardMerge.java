@@ -111,7 +111,9 @@ public final class CardMerge {
     if (remote.by() == null || remote.by().startsWith(WORKFLOW)) {
       return theirs;
     }
-    return known == issue.status() ? null : known;
+    // That it is what cards begin with makes a person's choice there no less of one.
+    boolean isChosen = known == theirs && remote.option() != null;
+    return known == issue.status() || isChosen ? null : known;
   }
 
   public static CardTexts textsOf(Issue issue) {

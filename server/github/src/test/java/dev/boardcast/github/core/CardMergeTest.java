@@ -413,6 +413,20 @@ final class CardMergeTest {
     Merged earlier = (Merged) merge(made, IssueStatus.BACKLOG, 3, remote("id Done", 5));
     assertThat(earlier.status()).isEqualTo(IssueStatus.DONE);
     assertThat(earlier.lost()).extracting(Conflict::lost).containsExactly("backlog");
+    // So is it there.
+    StatusMap map = StatusMapTest.map("Backlog", "Todo");
+    Merged chosen =
+        (Merged)
+            CardMerge.merge(
+                map,
+                made,
+                issue(IssueStatus.TODO, TEXTS),
+                at(3),
+                remote("id Backlog", 5),
+                Duration.ZERO,
+                at(9));
+    assertThat(chosen.status()).isEqualTo(IssueStatus.BACKLOG);
+    assertThat(chosen.lost()).extracting(Conflict::lost).containsExactly("todo");
     // A workflow's is nobody's, and what nobody chose here gives way.
     Merged workflow =
         (Merged)
