@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
   private static final Set<String> DENIALS = Set.of("INSUFFICIENT_SCOPES", "FORBIDDEN");
   private static final Set<String> ABSENT = Set.of("NOT_FOUND", "FORBIDDEN", "INSUFFICIENT_SCOPES");
+  private static final String TOO_QUICKLY = "submitted too quickly";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private Answers() {}
@@ -37,6 +38,10 @@ public final class Answers {
               ? new Signal.UsedUp(budget == null ? now.plus(HOUR) : budget.resetAt())
               : tooFast(answer));
     }
+    if (saysTooQuickly(answer.body())) {
+      // Of a comment alone, and as a refusal: it means all that follow.
+      return Optional.of(tooFast(answer));
+    }
     boolean hasData = answer.body() != null && answer.body().get("data") instanceof JsonObject;
     boolean refused =
         answer.status() == 403
@@ -53,6 +58,19 @@ public final class Answers {
         answer.retryAfterS().isPresent()
             ? Optional.of(Duration.ofSeconds(answer.retryAfterS().getAsLong()))
             : Optional.empty());
+  }
+
+  private static boolean saysTooQuickly(@Nullable JsonObject body) {
+    if (body != null && body.get("errors") instanceof JsonArray errors) {
+      for (JsonElement error : errors) {
+        if (error instanceof JsonObject one
+            && one.get("message") instanceof JsonPrimitive message
+            && message.getAsString().contains(TOO_QUICKLY)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean speaksOfLimits(@Nullable JsonObject body) {

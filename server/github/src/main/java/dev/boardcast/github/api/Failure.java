@@ -8,7 +8,7 @@ public sealed interface Failure {
   /// For a person.
   String message();
 
-  /// Nothing was sent, for it has to wait.
+  /// It has to wait. Where it was sent for all that, some of it may be done.
   record Waiting(Instant until, Pacing.Why why) implements Failure {
     @Override
     public String message() {

@@ -89,7 +89,7 @@ final class Line {
         token
             .get()
             .orElseThrow(() ->
-                new GitHubException(
+                GitHubException.unsent(
                     new Failure.Denied("there is no token for " + endpoint.host())));
     pacing = pacing.sent(kind, clock.instant());
     Exchange answer;
@@ -128,13 +128,13 @@ final class Line {
     }
     Duration wait = Duration.between(now, until);
     if (why != Pacing.Why.PACE || wait.compareTo(SLEPT_MAX) > 0) {
-      throw new GitHubException(new Failure.Waiting(until, why));
+      throw GitHubException.unsent(new Failure.Waiting(until, why));
     }
     try {
       pause.sleep(wait);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new GitHubException(new Failure.Waiting(until, why));
+      throw GitHubException.unsent(new Failure.Waiting(until, why));
     }
   }
 }

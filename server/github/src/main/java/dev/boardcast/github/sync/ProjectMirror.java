@@ -168,7 +168,7 @@ public final class ProjectMirror {
 
   /// What an hour may be changed there may be used up: that keeps nobody from hearing.
   private boolean send(StatusMap statuses) {
-    if (pacedUntil().isPresent()) {
+    if (cardsPacedUntil().isPresent()) {
       return false;
     }
     try {
@@ -190,8 +190,12 @@ public final class ProjectMirror {
     }
   }
 
-  /// When more may be changed there; empty where that is now.
+  /// When more may be changed or said there; empty where that is now.
   Optional<Instant> pacedUntil() {
+    return cardsPacedUntil().or(talk::pacedUntil);
+  }
+
+  private Optional<Instant> cardsPacedUntil() {
     return Optional.ofNullable(sendsFrom).filter(bond.clock.instant()::isBefore);
   }
 
@@ -286,7 +290,7 @@ public final class ProjectMirror {
   Optional<Instant> workDue() {
     Optional<Instant> paced = Optional.ofNullable(sendsFrom);
     Stream<Optional<Instant>> cards =
-        pacedUntil().isPresent()
+        cardsPacedUntil().isPresent()
             ? Stream.of(paced)
             : Stream.of(maker.due(), sender.due(), self.due(), paced);
     return Stream.concat(cards, Stream.of(talk.due()))

@@ -23,6 +23,7 @@ final class Pause {
   private Duration next = FIRST;
   private int batch;
   private boolean owes;
+  private boolean isPaced;
   private Failure.@Nullable Denied denied;
 
   private Pause(int batchMax) {
@@ -51,6 +52,11 @@ final class Pause {
     return owes ? Optional.of(until) : Optional.empty();
   }
 
+  /// Until when an hour's or a minute's changes are used up; empty where they are not.
+  Optional<Instant> pacedUntil(Instant now) {
+    return isPaced && holds(now) ? Optional.of(until) : Optional.empty();
+  }
+
   /// When something that is due then can be done.
   Instant notBefore(Instant due) {
     return due.isBefore(until) ? until : due;
@@ -67,6 +73,11 @@ final class Pause {
     owes = false;
   }
 
+  /// What failed was tried again, or waits for a time of its own.
+  void looked() {
+    owes = false;
+  }
+
   /// Why nothing may be done, where the failure before was of that kind.
   Optional<String> denied() {
     return Optional.ofNullable(denied).map(Failure.Denied::message);
@@ -74,6 +85,7 @@ final class Pause {
 
   /// @return false where it is no matter of comments and dependencies alone
   boolean failed(Failure failure, Instant now) {
+    isPaced = failure instanceof Failure.Waiting;
     return switch (failure) {
       case Failure.Waiting(var at, var why) -> {
         if (why == Pacing.Why.PACE) {

@@ -7,7 +7,9 @@ import dev.boardcast.core.mirror.talk.TalkCard;
 import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.core.mirror.talk.TalkRef;
 import dev.boardcast.core.mirror.talk.TalkWrite;
+import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi.Made;
+import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.core.Aftermath;
 import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.talk.Patience;
@@ -61,6 +63,12 @@ final class Speaker {
   /// Items that were not there, or of which GitHub did not tell what was said last.
   private final Patience missing = new Patience(TalkMerge.LAG_MAX, Duration.ofMinutes(10));
 
+  /// Items of which sending failed, or brought no answer.
+  private final Patience vain = new Patience(TalkMerge.LAG_MAX, Duration.ofMinutes(10));
+
+  /// Items whose dependencies were in a request that failed, each of which may have spoiled it.
+  private final Set<String> suspects = new HashSet<>();
+
   private int refused;
 
   Speaker(Talk talk, TalkDesk desk, TalkApi api, Supplier<String> marks, boolean readOnly) {
@@ -100,7 +108,7 @@ final class Speaker {
         continue;
       }
       if (card.base() == null) {
-        talk.queue().wants(card.item(), now);
+        talk.queue().wantsOnce(card.item(), now);
       } else {
         cards.add(card);
       }
@@ -131,10 +139,23 @@ final class Speaker {
     if (!settled.isEmpty()) {
       write(settled);
     }
-    send(waits, refs);
-    words.say(speaking, refs);
+    sayAll(waits, speaking, refs);
     // What has nothing to be sent stands before what has.
     return !waits.isEmpty() || !speaking.isEmpty() || !settled.isEmpty();
+  }
+
+  /// What fails of dependencies leaves comments their turn.
+  private void sayAll(
+      Map<TalkCard, Outgoing> waits, List<TalkCard> speaking, Map<Integer, TalkRef> refs) {
+    try {
+      send(waits, refs);
+    } catch (GitHubException e) {
+      if (!(e.failure() instanceof Failure.Waiting)) {
+        words.say(speaking, refs);
+      }
+      throw e;
+    }
+    words.say(speaking, refs);
   }
 
   /// The issues themselves, and those that they wait for or did.
@@ -215,14 +236,19 @@ final class Speaker {
     }
   }
 
-  /// As many as fit into a request; others are left for the next one.
+  /// As many as fit into a request; others are left for the next one. What may have spoiled one
+  /// goes alone.
   private void send(Map<TalkCard, Outgoing> waits, Map<Integer, TalkRef> refs) {
     List<TalkApi.Edge> edges = new ArrayList<>();
+    boolean isAlone =
+        !waits.isEmpty() && suspects.contains(waits.keySet().iterator().next().item());
     Map<TalkCard, Map<Integer, Integer>> asked = new LinkedHashMap<>();
     waits.forEach((card, out) -> {
       TalkRef own = Objects.requireNonNull(refs.get(card.issue().number()));
       int count = out.added().size() + out.removed().size();
-      if (edges.size() + count > Outbox.BATCH_MAX_OPS && !edges.isEmpty()) {
+      boolean isFull = isAlone || edges.size() + count > Outbox.BATCH_MAX_OPS;
+      boolean isApart = !isAlone && suspects.contains(card.item());
+      if (isApart || (isFull && !edges.isEmpty())) {
         return;
       }
       Map<Integer, Integer> places = new TreeMap<>();
@@ -242,14 +268,36 @@ final class Speaker {
     List<Made> outcomes;
     try {
       outcomes = api.wait(edges);
-    } finally {
-      // From its end: a request may take longer than reads lag.
+    } catch (GitHubException e) {
       asked.keySet().forEach(card -> wait(card.item()));
+      if (!(e.failure() instanceof Failure.Waiting)) {
+        failed(asked.keySet());
+      }
+      throw e;
     }
+    // From its end: a request may take longer than reads lag.
+    asked.keySet().forEach(card -> wait(card.item()));
     List<TalkWrite> writes = new ArrayList<>();
     asked.forEach((card, places) ->
         writes.add(became(card, Objects.requireNonNull(waits.get(card)), places, outcomes)));
     write(writes);
+  }
+
+  private void failed(Set<TalkCard> cards) {
+    if (cards.size() == 1) {
+      vain(cards.iterator().next().item());
+    }
+    cards.forEach(card -> suspects.add(card.item()));
+  }
+
+  /// Sending something of it failed, or brought no answer: others go before it.
+  void vain(String item) {
+    notBefore.put(item, vain.again(item, talk.clock().instant()));
+  }
+
+  /// It did not.
+  void fruitful(String item) {
+    vain.worked(item);
   }
 
   /// It was not there when it was read, or could not be read.
@@ -289,6 +337,7 @@ final class Speaker {
       TalkCard card, Outgoing out, Map<Integer, Integer> places, List<Made> outcomes) {
     TalkBase base = out.base();
     Map<Integer, String> refused = new TreeMap<>();
+    boolean isKnown = true;
     for (Map.Entry<Integer, Integer> place : places.entrySet()) {
       int number = place.getKey();
       switch (outcomes.get(place.getValue())) {
@@ -307,8 +356,17 @@ final class Speaker {
             refused.put(number, why);
           }
         }
-        case Made.Unknown _ -> LOG.debug("it is not known whether {} was taken", number);
+        case Made.Unknown _ -> {
+          LOG.debug("it is not known whether {} was taken", number);
+          isKnown = false;
+        }
       }
+    }
+    suspects.remove(card.item());
+    if (isKnown) {
+      fruitful(card.item());
+    } else {
+      vain(card.item());
     }
     TalkMerge.Back back = TalkMerge.back(card.issue(), out, refused);
     return refused.isEmpty()

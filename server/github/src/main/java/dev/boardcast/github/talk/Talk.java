@@ -162,7 +162,16 @@ public final class Talk {
 
   /// What a person shall know of it; mostly nothing.
   public String note() {
-    return sending.denied().map("comments and dependencies are not sent: %s"::formatted).orElse("");
+    return sending
+        .denied()
+        .map("comments and dependencies are not sent: %s"::formatted)
+        .or(() -> reading.denied().map("comments and dependencies are not read: %s"::formatted))
+        .orElse("");
+  }
+
+  /// When more may be said there; empty where that is now.
+  public Optional<Instant> pacedUntil() {
+    return sending.pacedUntil(clock.instant());
   }
 
   /// What changed before this began is found by what was noted.
@@ -245,6 +254,8 @@ public final class Talk {
     boolean more = speaker.step();
     if (more || speaker.due().isEmpty()) {
       sending.worked();
+    } else {
+      sending.looked();
     }
     return more;
   }

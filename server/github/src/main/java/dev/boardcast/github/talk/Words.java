@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,10 @@ final class Words {
   static final int TOGETHER_MAX_COUNT = 10;
 
   /// A comment that was refused so often stays here: GitHub sometimes says no and means not now.
-  static final int REFUSED_MAX_TIMES = 3;
+  static final int REFUSED_MAX_TIMES = 6;
+
+  /// After the first refusal; twice as long after each that follows, so that they fill an hour.
+  private static final Duration REFUSED_FIRST = Duration.ofMinutes(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Words.class);
 
@@ -55,7 +59,7 @@ final class Words {
   private final Set<String> unused = new HashSet<>();
 
   /// Comments that were refused, by their items.
-  private final Patience refusals = new Patience(TalkMerge.LAG_MAX, Duration.ofMinutes(10));
+  private final Patience refusals = new Patience(REFUSED_FIRST, Duration.ofHours(1));
 
   Words(Talk talk, Speaker speaker, TalkApi api, Supplier<String> marks) {
     this.talk = talk;
@@ -73,12 +77,13 @@ final class Words {
     }
     TalkCard first = cards.getFirst();
     if (!isNew(first)) {
-      if (lookedFor(first)) {
-        send(List.of(first), refs);
-      }
+      // It may have been transferred since: what it is called is in what was just read.
+      lookedFor(first).ifPresent(content -> send(List.of(first), _ -> content));
       return;
     }
-    send(cards.stream().filter(this::isNew).limit(TOGETHER_MAX_COUNT).toList(), refs);
+    send(
+        cards.stream().filter(this::isNew).limit(TOGETHER_MAX_COUNT).toList(),
+        card -> Objects.requireNonNull(refs.get(card.issue().number())).content());
   }
 
   /// Whether what it says next was never sent.
@@ -87,7 +92,7 @@ final class Words {
     return mark == null || unused.contains(mark);
   }
 
-  private void send(List<TalkCard> cards, Map<Integer, TalkRef> refs) {
+  private void send(List<TalkCard> cards, Function<TalkCard, String> contents) {
     List<TalkApi.Word> words = new ArrayList<>();
     List<String> used = new ArrayList<>();
     List<TalkWrite> begin = new ArrayList<>();
@@ -101,8 +106,7 @@ final class Words {
       used.add(mark);
       words.add(
           new TalkApi.Word(
-              Objects.requireNonNull(refs.get(card.issue().number())).content(),
-              TalkText.there(comment.author(), comment.text(), mark)));
+              contents.apply(card), TalkText.there(comment.author(), comment.text(), mark)));
     }
     if (!begin.isEmpty()) {
       speaker.write(begin);
@@ -128,17 +132,20 @@ final class Words {
       cards.forEach(card -> speaker.wait(card.item()));
       return outcomes;
     } catch (GitHubException e) {
-      boolean isNone = e.failure() instanceof Failure.Waiting;
-      if (isNone) {
+      if (e.isUnsent()) {
         // Nothing was done: there is nothing to look for.
         unused.addAll(used);
       }
       for (TalkCard card : cards) {
         // From its end: it may have been made just before its answer was lost.
         speaker.wait(card.item());
-        if (isNone) {
+        if (e.isUnsent()) {
           speaker.goOn(card.item());
         }
+      }
+      if (cards.size() == 1 && !(e.failure() instanceof Failure.Waiting)) {
+        // Others go before it.
+        speaker.vain(cards.getFirst().item());
       }
       throw e;
     }
@@ -150,6 +157,7 @@ final class Words {
     switch (made) {
       case Made.Done(var id) -> {
         refusals.worked(item);
+        speaker.fruitful(item);
         speaker.goOn(item);
         return Optional.of(new TalkWrite.Said(item, comment.id(), id));
       }
@@ -167,23 +175,26 @@ final class Words {
       }
       case Made.Unknown _ -> {
         LOG.debug("it is not known whether a comment of {} was made", item);
+        speaker.vain(item);
         return Optional.empty();
       }
     }
   }
 
   /// Whether it may be sent once more: the last comments were read, and it is not among them.
-  private boolean lookedFor(TalkCard card) {
+  ///
+  /// @return what its issue is called by now; empty where it may not
+  private Optional<String> lookedFor(TalkCard card) {
     String item = card.item();
     Instant earliest = startedAt.plus(TalkMerge.LAG_MAX);
     if (!begun.contains(item) && talk.clock().instant().isBefore(earliest)) {
       speaker.rest(item, earliest);
-      return false;
+      return Optional.empty();
     }
     Unsent first = card.unsent().getFirst();
     Optional<HeardTalk> last;
     try {
-      last = api.last(item);
+      last = api.last(item).filter(heard -> heard.content() != null);
     } catch (GitHubException e) {
       // Others go before it.
       speaker.missed(item);
@@ -195,14 +206,17 @@ final class Words {
                 .filter(said -> Objects.equals(said.mark(), first.mark()))
                 .findFirst());
     // Whatever became of the issue meanwhile: it is there.
-    there.ifPresent(
-        said -> speaker.write(List.of(new TalkWrite.Said(item, first.comment().id(), said.id()))));
+    there.ifPresent(said -> {
+      refusals.worked(item);
+      speaker.fruitful(item);
+      speaker.write(List.of(new TalkWrite.Said(item, first.comment().id(), said.id())));
+    });
     if (last.isEmpty()) {
       speaker.missed(item);
     } else {
       speaker.met(item);
     }
-    return last.isPresent() && there.isEmpty();
+    return there.isPresent() ? Optional.empty() : last.map(HeardTalk::content);
   }
 
   private static String beginning(Comment comment) {

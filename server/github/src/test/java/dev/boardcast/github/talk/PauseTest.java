@@ -56,11 +56,27 @@ final class PauseTest {
   }
 
   @Test
+  void whatWasTriedAgainIsNotDueForEver() {
+    Pause sending = Pause.ofSending();
+    Failure denied = new Failure.Denied("the token lacks a scope");
+    assertThat(sending.failed(denied, T0)).isTrue();
+    assertThat(sending.retryAt()).contains(T0.plusSeconds(1));
+    sending.looked();
+    assertThat(sending.retryAt()).isEmpty();
+    // That nothing was left to be tried is no success.
+    assertThat(sending.denied()).contains("the token lacks a scope");
+    assertThat(sending.failed(denied, T0)).isTrue();
+    assertThat(sending.until()).isEqualTo(T0.plusSeconds(2));
+  }
+
+  @Test
   void tooManyChangesWaitForTheirTurnAndALimitIsEverybodys() {
     Instant turn = T0.plusSeconds(600);
     assertThat(pause.failed(new Failure.Waiting(turn, Pacing.Why.PACE), T0)).isTrue();
     assertThat(pause.holds(turn.minusMillis(1))).isTrue();
     assertThat(pause.holds(turn)).isFalse();
+    assertThat(pause.pacedUntil(turn.minusMillis(1))).contains(turn);
+    assertThat(pause.pacedUntil(turn)).isEmpty();
     assertThat(pause.of(items)).hasSize(100);
     Failure usedUp = new Failure.Waiting(turn.plusSeconds(1), Pacing.Why.LIMIT_USED_UP);
     assertThat(pause.failed(usedUp, turn)).isFalse();

@@ -69,6 +69,7 @@ public final class FakeGitHub implements AutoCloseable {
   private int used;
   private int running;
   private boolean down;
+  private @Nullable String spoiling;
   private long answerMs;
 
   /// Answers to what was asked before, while nothing changes; null where each is made anew.
@@ -93,6 +94,9 @@ public final class FakeGitHub implements AutoCloseable {
 
     /// All is done, and the answer holds only the first part of the request.
     record Partial() implements Fault {}
+
+    /// The same, for the limit was met within it.
+    record PartlyLimited() implements Fault {}
 
     record TooFast(int status, @Nullable Integer retryAfterS) implements Fault {}
 
@@ -228,10 +232,16 @@ public final class FakeGitHub implements AutoCloseable {
     down = now;
   }
 
-  private synchronized @Nullable Fault begin() {
+  /// Whatever asks with these words meets the same fault from now on; null for nothing.
+  public synchronized void spoil(@Nullable String words) {
+    spoiling = words;
+  }
+
+  private synchronized @Nullable Fault begin(String body) {
     running++;
     runningAtOnce = Math.max(runningAtOnce, running);
-    return down ? new Fault.BadGateway() : faults.poll();
+    boolean isSpoiled = spoiling != null && body.contains(spoiling);
+    return down || isSpoiled ? new Fault.BadGateway() : faults.poll();
   }
 
   private synchronized void end() {
@@ -284,7 +294,7 @@ public final class FakeGitHub implements AutoCloseable {
 
   /// @param takesMs all in all; so long the request is one of those at hand
   private @Nullable Reply ask(String token, String body, long takesMs) {
-    Fault fault = begin();
+    Fault fault = begin(body);
     try {
       long begun = System.nanoTime();
       Reply reply = met(fault, token, body);
@@ -313,7 +323,12 @@ public final class FakeGitHub implements AutoCloseable {
       }
       case Fault.Partial _ -> {
         Map<String, Object> answer = run(token, body);
-        yield reply(200, GSON.toJson(partial(answer)), null, scopes.get(token));
+        yield reply(
+            200, GSON.toJson(partial(answer, "RESOURCE_LIMITS_EXCEEDED")), null, scopes.get(token));
+      }
+      case Fault.PartlyLimited _ -> {
+        Map<String, Object> answer = run(token, body);
+        yield reply(200, GSON.toJson(partial(answer, "RATE_LIMITED")), 1, scopes.get(token));
       }
       case Fault.TooFast(int status, Integer retryAfter) ->
           reply(
@@ -335,15 +350,13 @@ public final class FakeGitHub implements AutoCloseable {
   }
 
   /// What GitHub answers where a request was too much for it.
-  private static Map<String, Object> partial(Map<String, Object> answer) {
+  private static Map<String, Object> partial(Map<String, Object> answer, String type) {
     Map<String, Object> cut = new LinkedHashMap<>(answer);
     if (answer.get("data") instanceof Map<?, ?> data) {
       Map<Object, @Nullable Object> some = new LinkedHashMap<>();
       data.forEach((name, value) -> some.put(name, some.isEmpty() ? value : null));
       cut.put("data", some);
-      cut.put(
-          "errors",
-          List.of(Map.of("type", "RESOURCE_LIMITS_EXCEEDED", "message", "Resource limits")));
+      cut.put("errors", List.of(Map.of("type", type, "message", "Resource limits")));
     }
     return cut;
   }

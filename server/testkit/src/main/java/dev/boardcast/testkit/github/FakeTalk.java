@@ -25,7 +25,8 @@ public final class FakeTalk {
   private final List<Said> comments = new ArrayList<>();
   private final List<Wait> waits = new ArrayList<>();
   private int made;
-  private boolean locked;
+  private @Nullable String refusal;
+  private boolean swallows;
   private int miscount;
   private final Set<String> torn = new HashSet<>();
 
@@ -99,8 +100,27 @@ public final class FakeTalk {
 
   /// Nobody may say anything from now on.
   public void lock(boolean now) {
+    refuse(now ? "Unable to create comment because issue is locked." : null);
+  }
+
+  /// The same for these reasons; null for none.
+  public void refuse(@Nullable String why) {
     synchronized (project) {
-      locked = now;
+      refusal = why;
+    }
+  }
+
+  /// Answers do not say what became of a comment from now on, and nothing does.
+  public void swallow(boolean now) {
+    synchronized (project) {
+      swallows = now;
+    }
+  }
+
+  /// The id of an item's issue.
+  public String issue(String item) {
+    synchronized (project) {
+      return project.contentOf(item);
     }
   }
 
@@ -130,11 +150,15 @@ public final class FakeTalk {
   Map<String, @Nullable Object> say(Map<?, ?> input) {
     synchronized (project) {
       String issue = String.valueOf(input.get("subjectId"));
-      if (locked) {
-        throw new Refused("UNPROCESSABLE", "Unable to create comment because issue is locked.");
+      if (refusal != null) {
+        throw new Refused("UNPROCESSABLE", refusal);
+      }
+      Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+      if (swallows) {
+        payload.put("commentEdge", null);
+        return payload;
       }
       String id = add(issue, FakeProject.ME, String.valueOf(input.get("body")));
-      Map<String, @Nullable Object> payload = new LinkedHashMap<>();
       payload.put("commentEdge", Map.of("node", Map.of("id", id)));
       return payload;
     }

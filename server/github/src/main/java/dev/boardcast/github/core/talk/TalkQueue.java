@@ -143,6 +143,11 @@ public final class TalkQueue {
     due.merge(item, at, (one, other) -> one.isBefore(other) ? one : other);
   }
 
+  /// It is to be read, where nothing says yet when: what was put aside stays so.
+  public void wantsOnce(String item, Instant at) {
+    due.putIfAbsent(item, at);
+  }
+
   /// It is to be read then, and not sooner.
   public void later(String item, Instant at) {
     due.put(item, at);
@@ -178,14 +183,14 @@ public final class TalkQueue {
         taken.add(one.getKey());
       }
     }
-    boolean isHistory = !unread.isEmpty() && !historyAt.isAfter(now);
+    boolean isHistory = isAnyUntouched() && !historyAt.isAfter(now);
     if (isHistory) {
       historyAt = now.plus(HISTORY_PAUSE);
     }
     if (isHistory || !taken.isEmpty()) {
       // Where something is read, more costs the same.
       unread.stream()
-          .filter(item -> !taken.contains(item))
+          .filter(item -> !due.containsKey(item))
           .limit((long) BATCH_MAX_ITEMS - taken.size())
           .forEach(taken::add);
     }
@@ -201,8 +206,13 @@ public final class TalkQueue {
   /// When something is to be read; empty where nothing is.
   public Optional<Instant> dueAt() {
     return Stream.concat(
-            due.values().stream(), unread.isEmpty() ? Stream.of() : Stream.of(historyAt))
+            due.values().stream(), isAnyUntouched() ? Stream.of(historyAt) : Stream.<Instant>of())
         .min(Comparator.naturalOrder());
+  }
+
+  /// Whether any was never read, and not put aside either.
+  private boolean isAnyUntouched() {
+    return unread.stream().anyMatch(item -> !due.containsKey(item));
   }
 
   /// How many were never read.

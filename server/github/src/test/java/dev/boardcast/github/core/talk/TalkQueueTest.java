@@ -72,6 +72,21 @@ final class TalkQueueTest {
   }
 
   @Test
+  void whatCannotBeReadStaysAsideThoughItWasNeverRead() {
+    queue.load("aside", null, T0, T0);
+    queue.load("other", null, T0, T0);
+    assertThat(queue.take(T0)).containsExactly("aside", "other");
+    queue.done(List.of("other"));
+    Instant until = T0.plusSeconds(3_600);
+    queue.later("aside", until);
+    // Something waits to be sent of it.
+    queue.wantsOnce("aside", T0);
+    assertThat(queue.dueAt()).contains(until);
+    assertThat(queue.take(until.minusSeconds(1))).isEmpty();
+    assertThat(queue.take(until)).containsExactly("aside");
+  }
+
+  @Test
   void twoCountsThatNeverAgreeAreNotReadForEver() {
     queue.load("i", base(T0, 1), T0, T0);
     int readings = 0;
