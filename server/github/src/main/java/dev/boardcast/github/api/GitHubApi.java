@@ -214,6 +214,8 @@ public final class GitHubApi {
     contents.forEach((item, content) -> asked.put(item, request.witness(project, content)));
     JsonObject variables = request.variables();
     variables.addProperty("status", status);
+    // What is seen is of use only if it is written at once.
+    line.requireRoom(2);
     return read(() -> {
       JsonObject body = call(Kind.MUTATION, request.document("Witness"), variables);
       Map<String, RemoteItem.Card> seen = new HashMap<>();

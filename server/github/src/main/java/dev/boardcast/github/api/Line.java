@@ -121,6 +121,16 @@ final class Line {
         : new GitHubException(new Failure.Unknown("GitHub asked for a pause that is over"));
   }
 
+  /// Where one change is of use only with those that follow it.
+  ///
+  /// @throws GitHubException where they would have to wait in between
+  void requireRoom(int count) {
+    if (pacing.room(count, SLEPT_MAX, clock.instant())
+        instanceof Decision.Wait(var until, var why)) {
+      throw GitHubException.unsent(new Failure.Waiting(until, why));
+    }
+  }
+
   private void awaitTurn(Kind kind) {
     Instant now = clock.instant();
     if (!(pacing.next(kind, now) instanceof Decision.Wait(var until, var why))) {

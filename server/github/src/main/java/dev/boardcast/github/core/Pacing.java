@@ -89,6 +89,24 @@ public record Pacing(
     return kind == Kind.MUTATION ? nextMutation(now) : new Decision.Go();
   }
 
+  /// Whether so many requests that change something can go out one after the other.
+  ///
+  /// @param within so long is waited for each of them
+  public Decision room(int count, Duration within, Instant now) {
+    Pacing then = this;
+    Instant at = now;
+    for (int i = 0; i < count; i++) {
+      if (then.next(Kind.MUTATION, at) instanceof Decision.Wait(var until, var why)) {
+        if (why != Why.PACE || until.isAfter(at.plus(within))) {
+          return new Decision.Wait(i == 0 ? until : until.minus(within), why);
+        }
+        at = until;
+      }
+      then = then.sent(Kind.MUTATION, at);
+    }
+    return new Decision.Go();
+  }
+
   private Decision nextMutation(Instant now) {
     Instant due = Instant.MIN;
     if (!mutations.isEmpty()) {

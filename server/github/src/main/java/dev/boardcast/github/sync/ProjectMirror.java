@@ -186,6 +186,8 @@ public final class ProjectMirror {
         throw e;
       }
       sendsFrom = until;
+      // Comments must not take the turn that cards wait for.
+      talk.paced(e.failure());
       return false;
     }
   }

@@ -7,6 +7,7 @@ import dev.boardcast.core.mirror.talk.TalkCard;
 import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.core.mirror.talk.TalkPair;
 import dev.boardcast.core.mirror.talk.TalkWrite;
+import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.core.Base;
@@ -167,6 +168,11 @@ public final class Talk {
         .map("comments and dependencies are not sent: %s"::formatted)
         .or(() -> reading.denied().map("comments and dependencies are not read: %s"::formatted))
         .orElse("");
+  }
+
+  /// Cards wait until more may be changed there, and go first then.
+  public void paced(Failure why) {
+    var _ = sending.failed(why, clock.instant());
   }
 
   /// When more may be said there; empty where that is now.

@@ -53,6 +53,22 @@ final class PacingTest {
   }
 
   @Test
+  void twoChangesThatBelongTogetherGoOutTogetherOrNotAtAll() {
+    Duration within = Duration.ofSeconds(2);
+    assertThat(Pacing.START.room(2, within, NOW)).isEqualTo(new Decision.Go());
+    Pacing used = Pacing.START;
+    for (int i = 0; i < Pacing.MUTATIONS_PER_HOUR; i++) {
+      used = used.sent(Kind.MUTATION, NOW.plusSeconds(9L * i));
+    }
+    // One is free again each nine seconds: two never are at once, but one after the other.
+    Instant free = NOW.plusSeconds(3_600);
+    Instant both = NOW.plusSeconds(3_607);
+    assertThat(used.room(1, within, free)).isEqualTo(new Decision.Go());
+    assertThat(used.room(2, within, free)).isEqualTo(new Decision.Wait(both, Why.PACE));
+    assertThat(used.room(2, within, both)).isEqualTo(new Decision.Go());
+  }
+
+  @Test
   void scansStopFirstThenAllDoes() {
     assertThat(with(1_000).next(Kind.SCAN, NOW)).isEqualTo(new Decision.Go());
     assertThat(with(999).next(Kind.SCAN, NOW)).isEqualTo(new Decision.Wait(RESET, Why.LIMIT_LOW));
