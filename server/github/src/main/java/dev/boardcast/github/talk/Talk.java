@@ -238,7 +238,10 @@ public final class Talk {
   }
 
   private boolean readNext() {
-    List<String> items = reading.of(queue.take(clock.instant()));
+    List<String> taken = new ArrayList<>(queue.take(clock.instant()));
+    // Others go before those that could not be read.
+    taken.sort(Comparator.comparing(item -> failing.contains(item) || accused.contains(item)));
+    List<String> items = reading.of(taken);
     if (items.isEmpty()) {
       return false;
     }
@@ -247,12 +250,14 @@ public final class Talk {
       any = read(items);
     } catch (GitHubException e) {
       if (items.size() == 1) {
-        // Others go before the one that cannot be read.
-        putAside(items.getFirst());
+        failed(items.getFirst());
       }
       throw e;
     }
     reading.worked();
+    accused.addAll(failing);
+    failing.clear();
+    items.forEach(accused::remove);
     return any;
   }
 
@@ -264,6 +269,15 @@ public final class Talk {
       sending.looked();
     }
     return more;
+  }
+
+  /// Where GitHub does not answer, it is no fault of the item that was asked for.
+  private void failed(String item) {
+    if (accused.contains(item)) {
+      putAside(item);
+    } else {
+      failing.add(item);
+    }
   }
 
   private void putAside(String item) {
