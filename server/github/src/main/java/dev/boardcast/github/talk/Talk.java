@@ -57,7 +57,13 @@ public final class Talk {
   private final Patience unreadable = new Patience(Duration.ofMinutes(1), Duration.ofHours(1));
 
   /// Those of which it is not sure that all is known.
-  private final Patience unsure = new Patience(TalkMerge.LAG_MAX, Duration.ofMinutes(10));
+  private final Patience unsure = new Patience(TalkMerge.LAG_MAX, Duration.ofMinutes(1));
+
+  /// Those that could not be read for themselves, of which it is not known yet whether others can.
+  private final Set<String> failing = new HashSet<>();
+
+  /// Those of them that could not while others could.
+  private final Set<String> accused = new HashSet<>();
 
   private Map<Integer, List<Integer>> reconsidered = Map.of();
   private boolean isLoaded;
@@ -383,7 +389,7 @@ public final class Talk {
     boolean believed = !speaker.wasSentLately(card.item());
     Instant now = clock.instant().plus(clockwork.ahead());
     Instant seen = queue.seenAt(card.item());
-    if (base != null && base.wasMoved(heard)) {
+    if (base != null && base.wasMoved(heard, card.known())) {
       HeardTalk whole = whole(heard);
       Map<Integer, String> names =
           TalkMerge.renamed(desk.said(project, card.issue().number()), whole);

@@ -81,9 +81,20 @@ public record TalkBase(
     return new TalkBase(false, now, since, blockers, known, away, outside, told, isFull, issue);
   }
 
-  /// Whether it is another issue than the one that was read: it was transferred.
-  public boolean wasMoved(HeardTalk now) {
-    return content != null && now.content() != null && !content.equals(now.content());
+  /// Whether it is another issue than the one that was read: it was transferred. Where it is not
+  /// known which that was, it is taken for another one if all its comments are.
+  ///
+  /// @param names what comments that are on both sides were called there
+  public boolean wasMoved(HeardTalk now, Set<String> names) {
+    if (now.content() == null) {
+      return false;
+    }
+    return content == null
+        ? !draft
+            && !names.isEmpty()
+            && !now.said().isEmpty()
+            && now.said().stream().noneMatch(said -> names.contains(said.id()))
+        : !content.equals(now.content());
   }
 
   public TalkBase aDraft() {

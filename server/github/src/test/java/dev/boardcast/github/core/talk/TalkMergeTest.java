@@ -61,6 +61,19 @@ final class TalkMergeTest {
     return new HeardTalk("i1", "I_1", at, comments, said, Optional.ofNullable(waits));
   }
 
+  @Test
+  void whereItIsNotKnownWhichIssueWasReadItIsAnotherOneIfAllItsCommentsAre() {
+    HeardTalk heard = heard(T0, 2, List.of(said("a", T0), said("b", T0)), null);
+    assertThat(TalkBase.NEW.wasMoved(heard, Set.of("x", "y"))).isTrue();
+    assertThat(TalkBase.NEW.wasMoved(heard, Set.of("x", "a"))).isFalse();
+    assertThat(TalkBase.NEW.wasMoved(heard, Set.of())).isFalse();
+    assertThat(TalkBase.NEW.wasMoved(heard(T0, 0, List.of(), null), Set.of("x"))).isFalse();
+    assertThat(TalkBase.NEW.aDraft().wasMoved(heard, Set.of("x"))).isFalse();
+    TalkBase known = TalkBase.NEW.heard(T0, null, false, "I_1");
+    assertThat(known.wasMoved(heard, Set.of("x"))).isFalse();
+    assertThat(TalkBase.NEW.heard(T0, null, false, "I_2").wasMoved(heard, Set.of("a"))).isTrue();
+  }
+
   private static Said said(String id, Instant at) {
     return new Said(id, "ada", at, "text of " + id, null);
   }
