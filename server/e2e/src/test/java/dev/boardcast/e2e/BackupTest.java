@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class BackupTest {
       CountDownLatch some = new CountDownLatch(WRITES_BEFORE);
       Thread writer =
           Thread.ofVirtual().start(() -> write(server, issues, acknowledged, some, enough));
-      assertThat(some.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(some.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
       before.addAll(acknowledged);
       Ran backup = run("backup", copy.toString());
       enough.set(true);

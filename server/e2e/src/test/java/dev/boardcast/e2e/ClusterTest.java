@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Servers as processes on one PostgreSQL, each with a subscriber: one board.
 @Timeout(240)
 final class ClusterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.LONG;
 
   @TempDir Path folder;
 

@@ -3,10 +3,10 @@ package dev.boardcast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.e2e.harness.ServerProcess;
+import dev.boardcast.testkit.Patience;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -52,7 +52,7 @@ final class DemoTest {
       demo.destroyForcibly();
       List<ProcessHandle> left = parts;
       Awaitility.await()
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Patience.LONG)
           .until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
     } finally {
       demo.destroyForcibly();

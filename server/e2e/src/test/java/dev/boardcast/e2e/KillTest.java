@@ -10,6 +10,7 @@ import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class KillTest {
           int writer = i;
           writers.execute(() -> write(writer, enough));
         }
-        assertThat(enough.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(enough.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         server.kill();
       }
     }

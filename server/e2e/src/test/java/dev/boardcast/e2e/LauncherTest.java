@@ -2,6 +2,7 @@ package dev.boardcast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class LauncherTest {
     try {
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(said).isEqualTo(1);
       assertThat(said)
           .hasLineCount(1)

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.e2e.harness.Checkout;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What operators look at: the dashboard, the alert rules, and the log as JSON.
 final class MonitoringTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Patience.LONG;
   private static final Pattern NAME = Pattern.compile("\\bboardcast_[a-z_]+");
 
   @TempDir Path dataDir;

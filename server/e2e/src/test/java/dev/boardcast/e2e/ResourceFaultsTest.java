@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.boardcast.e2e.harness.ServerProcess;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the system refuses a running server: its limits are lowered under it and raised again. Each
 /// state is told in `/ready` and, once, in the log; nothing acknowledged is lost; no restart.
 final class ResourceFaultsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Patience.LONG;
   private static final int WRITES = 40;
 
   @TempDir Path dataDir;

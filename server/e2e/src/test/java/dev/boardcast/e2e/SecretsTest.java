@@ -3,6 +3,7 @@ package dev.boardcast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.e2e.harness.ServerProcess;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -109,9 +110,9 @@ final class SecretsTest {
           http.newWebSocketBuilder()
               .buildAsync(
                   URI.create(server.hubUrl() + "?apiKey=" + secret), new WebSocket.Listener() {})
-              .get(10, TimeUnit.SECONDS);
-      socket.sendText("{\"type\":\"nope\"}", true).get(10, TimeUnit.SECONDS);
-      socket.sendText("garbage", true).get(10, TimeUnit.SECONDS);
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
+      socket.sendText("{\"type\":\"nope\"}", true).get(Patience.SECONDS, TimeUnit.SECONDS);
+      socket.sendText("garbage", true).get(Patience.SECONDS, TimeUnit.SECONDS);
       socket.abort();
     } catch (ExecutionException _) {
       assertThat(secret).as("only a wrong key is refused").isEqualTo(WRONG);

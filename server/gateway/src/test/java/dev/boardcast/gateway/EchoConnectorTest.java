@@ -85,7 +85,7 @@ final class EchoConnectorTest {
   }
 
   private static void await(BooleanSupplier holds) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!holds.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(until);
       Thread.sleep(5);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A hub that goes, over real sockets.
-@Timeout(30)
+@Timeout(120)
 @Tag("alone")
 final class GoodbyeTest {
   private static final int CLIENTS = 600;

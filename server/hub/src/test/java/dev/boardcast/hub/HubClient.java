@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.java_websocket.handshake.ServerHandshake;
 /// A client of another make than the hub.
 final class HubClient implements AutoCloseable {
   static final String KEY = "k+/= ey";
-  static final long WAIT_MS = 5_000;
+  static final long WAIT_MS = Patience.MS;
 
   /// A frame and when it came (`System.nanoTime()`).
   record Received(JsonObject json, long atNanos) {}

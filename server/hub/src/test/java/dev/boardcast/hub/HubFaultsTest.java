@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.connection.Shard;
+import dev.boardcast.testkit.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import java.net.BindException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What the hub does when it, or the tracker behind it, fails: never a hole, always a way back.
-@Timeout(30)
+@Timeout(120)
 final class HubFaultsTest {
   private final MemoryFeed feed = new MemoryFeed(100_000);
   private final HubServer hub;
@@ -100,7 +101,7 @@ final class HubFaultsTest {
               1,
               1,
               TimeUnit.MILLISECONDS);
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     } finally {
       var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }

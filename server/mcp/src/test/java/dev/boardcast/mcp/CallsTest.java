@@ -2,7 +2,7 @@ package dev.boardcast.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import dev.boardcast.testkit.Patience;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +12,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class CallsTest {
   private final BlockingQueue<ResponseMessage> answers = new LinkedBlockingQueue<>();
 
@@ -35,10 +35,10 @@ final class CallsTest {
           throw new NoClassDefFoundError("a part of the program is gone");
         },
         reply);
-    ResponseMessage answer = answers.poll(10, TimeUnit.SECONDS);
+    ResponseMessage answer = answers.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(answer).isNotNull();
     assertThat(answer.getError().getCode()).isEqualTo(ResponseErrorCode.InternalError.getValue());
-    calls.finish(Duration.ofSeconds(10));
+    calls.finish(Patience.LONG);
     assertThat(answers).isEmpty();
   }
 }

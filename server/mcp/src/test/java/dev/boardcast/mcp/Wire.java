@@ -8,6 +8,7 @@ import dev.boardcast.mcp.registry.Registry;
 import dev.boardcast.mcp.resource.ResourceRegistry;
 import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolRegistry;
+import dev.boardcast.testkit.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +17,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -117,7 +117,7 @@ public final class Wire implements AutoCloseable {
 
   /// Whether the server has returned.
   boolean hasEnded() throws InterruptedException {
-    return server.join(Duration.ofSeconds(20));
+    return server.join(Patience.LONG);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class BoardFlowTest {
   private static final String FAST = "{\"batchWindowMs\":50,\"pollIntervalMs\":1000}";
   private static final String BOARD = "{\"projectNumber\":70}";
@@ -87,6 +88,7 @@ final class BoardFlowTest {
   }
 
   @Test
+  @Tag("alone")
   @Tag("AC-4.3.d")
   void whatComesFastComesAsOneBatchWhenItsWindowCloses() {
     live("{}");
@@ -197,7 +199,7 @@ final class BoardFlowTest {
           "{\"settings\":{\"boardcast\":{\"comments\":%s}}}".formatted(wanted));
       ClientFrame frame;
       do {
-        frame = backend.atHub.poll(10, TimeUnit.SECONDS);
+        frame = backend.atHub.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertThat(frame).as("a subscription with comments: %s", wanted).isNotNull();
       } while (!(frame instanceof ClientFrame.Subscribe subscribe
           && subscribe.told().comments() == wanted

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Changes that an editor asks for, as they come to a tracker.
-@Timeout(60)
+@Timeout(120)
 final class ChangesTest {
   private static final String MOVE = "{\"projectNumber\":70,\"issueNumber\":1,\"status\":\"%s\"}";
 

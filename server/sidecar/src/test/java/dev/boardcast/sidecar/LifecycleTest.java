@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class LifecycleTest {
   private static final URI HUB = URI.create("ws://127.0.0.1:9/notifications");
   private static final URI TRACKER = URI.create("http://127.0.0.1:9");
@@ -51,6 +51,7 @@ final class LifecycleTest {
   }
 
   @Test
+  @Tag("alone")
   void theSidecarEndsWithinThreeSecondsOfItsEditorsProcess() throws Exception {
     Process process = new ProcessBuilder("sleep", "60").start();
     try (TestEditor editor = editor()) {

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.sidecar.trace.TraceFile;
+import dev.boardcast.testkit.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// References in open documents, as an editor sees them, against a real socket and pipes.
-@Timeout(60)
+@Timeout(120)
 final class ReferenceFlowTest {
   private static final String OPTIONS =
       "{\"batchWindowMs\":50,\"references\":true,\"referenceHints\":true,\"projectNumbers\":[70]}";
@@ -110,7 +111,7 @@ final class ReferenceFlowTest {
 
   /// Hovers until one shows what is wanted.
   private String awaitHover(int line, int character, Predicate<String> wanted) {
-    long deadline = System.nanoTime() + 10_000_000_000L;
+    long deadline = System.nanoTime() + Patience.LONG.toNanos();
     String shown = hover(line, character);
     while (!wanted.test(shown) && System.nanoTime() - deadline < 0) {
       shown = hover(line, character);
@@ -123,7 +124,7 @@ final class ReferenceFlowTest {
   /// the link looks at positions is no matter of theirs.
   private int asked() throws InterruptedException {
     if (!actorsAsked) {
-      assertThat(backend.activityQueries.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(backend.activityQueries.poll(Patience.SECONDS, TimeUnit.SECONDS)).isNotNull();
       actorsAsked = true;
     }
     return backend.requests.get() - backend.positionReads.get();

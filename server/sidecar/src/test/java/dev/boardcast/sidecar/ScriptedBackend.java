@@ -23,6 +23,7 @@ import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -417,7 +418,7 @@ final class ScriptedBackend implements AutoCloseable {
 
   Write awaitWrite() {
     try {
-      Write write = writes.poll(10, TimeUnit.SECONDS);
+      Write write = writes.poll(Patience.SECONDS, TimeUnit.SECONDS);
       if (write == null) {
         throw new AssertionError("no change came");
       }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.trace.TraceFile;
+import dev.boardcast.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An editor at the other end of two real pipes, speaking raw frames.
 final class TestEditor implements AutoCloseable {
-  private static final long PATIENCE_MS = 15_000;
+  private static final long PATIENCE_MS = Patience.MS;
 
   /// A message as it came, with the time.
   record Received(JsonObject json, long atNanos) {
@@ -233,7 +234,7 @@ final class TestEditor implements AutoCloseable {
   }
 
   int exitCode() throws Exception {
-    return exitCode.get(10, TimeUnit.SECONDS);
+    return exitCode.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   boolean isRunning() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.event.BoardReducer;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.tracker.RunningTracker.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ClaimsTest {
-  private static final long PATIENCE_MS = 20_000;
+  private static final long PATIENCE_MS = Patience.MS;
 
   private final AtomicReference<Instant> clock =
       new AtomicReference<>(Instant.parse("2026-03-01T10:15:30.120Z"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A path of the server that another part of the program answers.
-@Timeout(60)
+@Timeout(120)
 class FaceTest {
   private static final String KEY = "k3y-of-the-test";
 

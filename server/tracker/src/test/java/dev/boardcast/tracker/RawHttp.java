@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /// Bytes to a server, and what comes back until it closes: for requests that no HTTP client sends.
 record RawHttp(int port) {
   /// Longer than anything here takes, shorter than a tracker's own patience.
-  private static final int WAIT_MS = 10_000;
+  private static final int WAIT_MS = 20_000;
 
   /// @return everything the server said; empty when it only closed
   String send(byte[] request) throws IOException {

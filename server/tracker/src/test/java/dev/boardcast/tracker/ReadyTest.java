@@ -3,6 +3,7 @@ package dev.boardcast.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.tracker.RunningTracker.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ReadyTest {
-  private static final long PATIENCE_MS = 10_000;
+  private static final long PATIENCE_MS = Patience.MS;
   private static final int WRITES = 20;
 
   @TempDir Path directory;

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that never come to their end, however steadily their bytes do.
-@Timeout(30)
+@Timeout(120)
 final class SlowRequestTest {
-  private static final Duration REQUEST_MAX = Duration.ofMillis(400);
+  private static final Duration REQUEST_MAX = Duration.ofMillis(1_200);
   private static final int BYTE_EVERY_MS = 10;
 
   @TempDir Path directory;
@@ -40,9 +40,7 @@ final class SlowRequestTest {
         assertThat(tracker.get("/api/projects").status()).isEqualTo(200);
         served++;
       }
-      assertThat(slow.get())
-          .isGreaterThanOrEqualTo(REQUEST_MAX.minusMillis(50))
-          .isLessThan(REQUEST_MAX.plusSeconds(5));
+      assertThat(slow.get()).isBetween(REQUEST_MAX.minusMillis(50), REQUEST_MAX.plusSeconds(20));
       assertThat(served).isGreaterThan(10);
     }
   }

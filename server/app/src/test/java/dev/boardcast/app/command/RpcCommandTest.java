@@ -12,6 +12,7 @@ import dev.boardcast.app.serve.SidecarListener;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ final class RpcCommandTest {
                 server.trackerUrl().toString()),
             data);
     Queue<String> told = new ConcurrentLinkedQueue<>();
-    Duration patience = Duration.ofSeconds(10);
+    Duration patience = Patience.LONG;
     try (SidecarChannel channel = SidecarChannel.inProcess(SidecarCommand.defaults(settings));
         RpcSession session =
             RpcSession.over(channel.in(), channel.out(), (method, _) -> told.add(method))) {

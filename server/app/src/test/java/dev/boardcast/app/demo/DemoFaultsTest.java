@@ -3,6 +3,7 @@ package dev.boardcast.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.app.process.SelfLauncher;
+import dev.boardcast.testkit.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a demo makes of a part that dies. The whole demo, and a demo that is itself killed, are
 /// tried where the program is tried as it is shipped.
 final class DemoFaultsTest {
-  private static final Duration END_MAX = Duration.ofSeconds(10);
+  private static final Duration END_MAX = Patience.LONG;
 
   @TempDir Path folder;
   private final List<Process> started = new ArrayList<>();

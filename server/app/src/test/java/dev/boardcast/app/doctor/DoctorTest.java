@@ -25,7 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The doctor before real servers: the real one, and those that are none.
 final class DoctorTest {
   private static final String KEY = "the-key-of-this-test";
-  private static final Duration PATIENCE = Duration.ofMillis(600);
+
+  /// For servers that answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// For those that say nothing, which is what is looked at.
+  private static final Duration HASTE = Duration.ofMillis(600);
+
   private static final String OWN = "0.1.0";
 
   @TempDir static Path data;
@@ -50,11 +56,11 @@ final class DoctorTest {
   }
 
   private static List<Finding> examine(URI tracker, URI hub, String key) {
-    return examine(tracker, hub, key, Map.of());
+    return examine(tracker, hub, key, Map.of(), PATIENCE);
   }
 
   private static List<Finding> examine(
-      URI tracker, URI hub, String key, Map<String, String> environment) {
+      URI tracker, URI hub, String key, Map<String, String> environment, Duration patience) {
     Settings settings =
         settings(
             Map.of(
@@ -64,7 +70,7 @@ final class DoctorTest {
                 hub.toString(),
                 "STATE_TRACKING_API_KEY",
                 key));
-    List<Finding> findings = new Doctor(settings, environment, PATIENCE, OWN).examine();
+    List<Finding> findings = new Doctor(settings, environment, patience, OWN).examine();
     assertThat(findings.toString()).as("no finding tells a key").doesNotContain(key);
     return findings;
   }
@@ -79,11 +85,19 @@ final class DoctorTest {
   }
 
   private static FaultKind trackerFault(URI tracker) {
-    return fault(examine(tracker, server.hubUrl(), KEY), "Tracker");
+    return trackerFault(tracker, PATIENCE);
+  }
+
+  private static FaultKind trackerFault(URI tracker, Duration patience) {
+    return fault(examine(tracker, server.hubUrl(), KEY, Map.of(), patience), "Tracker");
   }
 
   private static FaultKind hubFault(URI hub) {
-    return fault(examine(server.trackerUrl(), hub, KEY), "Hub");
+    return hubFault(hub, PATIENCE);
+  }
+
+  private static FaultKind hubFault(URI hub, Duration patience) {
+    return fault(examine(server.trackerUrl(), hub, KEY, Map.of(), patience), "Hub");
   }
 
   @Test
@@ -189,8 +203,9 @@ final class DoctorTest {
         CannedServer ssh = CannedServer.greeting("SSH-2.0-OpenSSH_9.6\r\n");
         CannedServer silent = CannedServer.answering(_ -> null)) {
       for (CannedServer other : List.of(web, ssh, silent)) {
-        assertThat(trackerFault(other.url("http", ""))).isEqualTo(FaultKind.WRONG_PORT);
-        assertThat(hubFault(other.url("ws", "/notifications"))).isEqualTo(FaultKind.WRONG_PORT);
+        assertThat(trackerFault(other.url("http", ""), HASTE)).isEqualTo(FaultKind.WRONG_PORT);
+        assertThat(hubFault(other.url("ws", "/notifications"), HASTE))
+            .isEqualTo(FaultKind.WRONG_PORT);
       }
     }
   }
@@ -265,7 +280,8 @@ final class DoctorTest {
             URI.create("http://no-such-host.invalid"),
             URI.create("ws://no-such-host.invalid/notifications"),
             KEY,
-            Map.of("HTTPS_PROXY", "http://user:secret@proxy.invalid:3128"));
+            Map.of("HTTPS_PROXY", "http://user:secret@proxy.invalid:3128"),
+            PATIENCE);
     assertThat(fault(findings, "Proxy settings")).isEqualTo(FaultKind.PROXY);
     assertThat(findings.toString()).doesNotContain("secret");
   }
@@ -287,7 +303,8 @@ final class DoctorTest {
         CannedServer.answering(_ ->
             CannedServer.upgrade(
                 "{\"type\":\"welcome\",\"epoch\":\"e\",\"pingIntervalMs\":1000}"))) {
-      List<Finding> findings = examine(server.trackerUrl(), hub.url("ws", "/notifications"), KEY);
+      URI url = hub.url("ws", "/notifications");
+      List<Finding> findings = examine(server.trackerUrl(), url, KEY, Map.of(), HASTE);
       assertThat(findings)
           .filteredOn(one -> one.subject().equals("Subscription"))
           .allMatch(Finding.Fault.class::isInstance)

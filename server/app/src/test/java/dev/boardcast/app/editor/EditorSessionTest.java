@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 final class EditorSessionTest {
   @Test
-  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  @Timeout(120)
   void aSidecarThatEndsAtOnceIsNotWaitedFor() {
     assertThatThrownBy(() ->
             EditorSession.open(

@@ -15,6 +15,7 @@ import dev.boardcast.protocol.boards.Boards;
 import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.Seed;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class BoardsContractTest {
   private static final int CALLS = 2_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Patience.LONG;
 
   /// Names of keys, each of which is its own key.
   private static final Map<String, Principal> GRANTS =

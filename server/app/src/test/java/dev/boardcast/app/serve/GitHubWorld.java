@@ -8,6 +8,7 @@ import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.github.FakeGitHub;
 import dev.boardcast.testkit.github.FakeProject;
 import dev.boardcast.testkit.github.HookPayloads;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class GitHubWorld implements AutoCloseable {
   static final String SECRET = "s3cret-of-the-test";
   private static final String KEY = "the-key-of-this-test";
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Patience.LONG;
 
   final FakeGitHub gitHub = FakeGitHub.start("Todo", "In progress", "In review", "Done");
   final List<CommittedEvent> committed = new CopyOnWriteArrayList<>();

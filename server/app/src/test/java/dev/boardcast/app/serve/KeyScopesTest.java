@@ -15,6 +15,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.HubFrame;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What keys allow at a real server, over REST, WebSocket and MCP.
-@Timeout(60)
+@Timeout(120)
 final class KeyScopesTest {
   private static final String LOCAL = "the-key-of-this-test";
 
@@ -336,21 +336,21 @@ final class KeyScopesTest {
       subscriber.next(HubFrame.Welcome.class);
       other.next(HubFrame.Welcome.class);
       new KeyFile(data).revoke("leaver");
-      HubClosed closed = subscriber.closed.poll(10, TimeUnit.SECONDS);
+      HubClosed closed = subscriber.closed.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(closed).isNotNull();
       assertThat(closed.code()).isEqualTo(4401);
       assertThat(other.closed).isEmpty();
     }
     awaitStatus(key, 401);
     try (Subscriber subscriber = new Subscriber(server.hubUrl(), key)) {
-      HubClosed refused = subscriber.closed.poll(10, TimeUnit.SECONDS);
+      HubClosed refused = subscriber.closed.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(refused).isNotNull();
       assertThat(refused.reason()).contains("401");
     }
   }
 
   private static void awaitStatus(String key, int status) throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long until = System.nanoTime() + Patience.LONG.toNanos();
     while (call(key, "GET", "/api/positions", null).statusCode() != status) {
       assertThat(System.nanoTime()).as("waiting for %d", status).isLessThan(until);
       Thread.sleep(100);
@@ -385,7 +385,7 @@ final class KeyScopesTest {
       assertThat(http.send(right, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       try (Subscriber refused = new Subscriber(own.hubUrl(), "wrong");
           Subscriber welcome = new Subscriber(own.hubUrl(), LOCAL)) {
-        HubClosed closed = refused.closed.poll(10, TimeUnit.SECONDS);
+        HubClosed closed = refused.closed.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertThat(closed).isNotNull();
         assertThat(closed.reason()).contains("429");
         welcome.next(HubFrame.Welcome.class);
@@ -403,7 +403,7 @@ final class KeyScopesTest {
     private final HubConnection connection;
 
     Subscriber(URI url, String key) {
-      connection = HubConnection.open(url, key, Duration.ofSeconds(5), this);
+      connection = HubConnection.open(url, key, Patience.LONG, this);
     }
 
     void send(ClientFrame frame) {
@@ -411,7 +411,7 @@ final class KeyScopesTest {
     }
 
     <T extends HubFrame> T next(Class<T> type) throws InterruptedException {
-      HubFrame frame = frames.poll(10, TimeUnit.SECONDS);
+      HubFrame frame = frames.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(frame).isInstanceOf(type);
       return type.cast(frame);
     }

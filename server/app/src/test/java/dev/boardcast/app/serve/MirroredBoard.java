@@ -10,6 +10,7 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.github.FakeGitHub;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
@@ -101,7 +102,7 @@ abstract class MirroredBoard {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    Instant until = Instant.now().plusSeconds(40);
+    Instant until = Instant.now().plus(Patience.LONG);
     while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).as("waited in vain: " + what).isBefore(until);
       Thread.onSpinWait();

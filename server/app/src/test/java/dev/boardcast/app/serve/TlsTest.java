@@ -12,6 +12,7 @@ import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.protocol.http.Pem;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Serving elsewhere than on loopback, and with a certificate.
-@Timeout(60)
+@Timeout(120)
 final class TlsTest {
   private static final String KEY = "the-key-of-this-test";
   private static final String PASSWORD = "changeit";
@@ -128,9 +129,9 @@ final class TlsTest {
           http.newWebSocketBuilder()
               .header("Authorization", "Bearer " + KEY)
               .buildAsync(server.hubUrl(), listener)
-              .get(10, TimeUnit.SECONDS);
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(listener.next()).contains("\"welcome\"");
-      socket.sendText("{\"type\":\"subscribe\"}", true).get(10, TimeUnit.SECONDS);
+      socket.sendText("{\"type\":\"subscribe\"}", true).get(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(listener.next()).contains("\"subscribed\"");
       HttpResponse<String> made =
           send(http, server, "/api/projects", "{\"title\":\"" + "secure ".repeat(30) + "\"}");
@@ -178,9 +179,9 @@ final class TlsTest {
           http.newWebSocketBuilder()
               .header("Authorization", "Bearer " + KEY)
               .buildAsync(server.hubUrl(), listener)
-              .get(10, TimeUnit.SECONDS);
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(listener.next()).contains("\"welcome\"");
-      socket.sendText("{\"type\":\"subscribe\"}", true).get(10, TimeUnit.SECONDS);
+      socket.sendText("{\"type\":\"subscribe\"}", true).get(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(listener.next()).contains("\"subscribed\"");
       assertThat(shown(server.trackerUrl(), both)).isEqualTo(old.getCertificate("a"));
 
@@ -239,7 +240,7 @@ final class TlsTest {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long until = System.nanoTime() + Patience.LONG.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - until).isNegative();
       TimeUnit.MILLISECONDS.sleep(20);
@@ -279,7 +280,7 @@ final class TlsTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool.log").toFile())
             .start();
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
   }
 
@@ -316,7 +317,7 @@ final class TlsTest {
     private final StringBuilder begun = new StringBuilder();
 
     String next() throws InterruptedException {
-      return String.valueOf(texts.poll(10, TimeUnit.SECONDS));
+      return String.valueOf(texts.poll(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Override

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.protocol.hub.ClientFrame;
 import dev.boardcast.protocol.hub.CloseReason;
 import dev.boardcast.protocol.hub.HubFrame;
+import dev.boardcast.testkit.Patience;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class HubConnectionTest {
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> atHub = new LinkedBlockingQueue<>();
@@ -94,11 +94,11 @@ final class HubConnectionTest {
   }
 
   private HubConnection open(URI url) {
-    return HubConnection.open(url, "s3cret", Duration.ofSeconds(5), listener);
+    return HubConnection.open(url, "s3cret", Patience.LONG, listener);
   }
 
   private Object next() throws InterruptedException {
-    Object next = heard.poll(10, TimeUnit.SECONDS);
+    Object next = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(next).isNotNull();
     return next;
   }
@@ -118,7 +118,7 @@ final class HubConnectionTest {
         HubConnection.open(
             url(),
             "s3cret",
-            Duration.ofSeconds(5),
+            Patience.LONG,
             new HubListener() {
               @Override
               public void onFrame(HubFrame frame, int characters) {
@@ -133,8 +133,8 @@ final class HubConnectionTest {
                 ends.add(closed);
               }
             });
-    assertThat(ends.poll(10, TimeUnit.SECONDS)).isNotNull();
-    assertThat(connection.awaitClosed(Duration.ofSeconds(5))).isTrue();
+    assertThat(ends.poll(Patience.SECONDS, TimeUnit.SECONDS)).isNotNull();
+    assertThat(connection.awaitClosed(Patience.LONG)).isTrue();
     assertThat(ends).isEmpty();
   }
 
@@ -148,7 +148,7 @@ final class HubConnectionTest {
     assertThat(atHub.take()).isEqualTo("{\"type\":\"subscribe\"}");
     connection.close();
     assertThat(atHub.take()).isEqualTo("close 1000");
-    assertThat(connection.awaitClosed(Duration.ofSeconds(5))).isTrue();
+    assertThat(connection.awaitClosed(Patience.LONG)).isTrue();
     connection.send(new ClientFrame.Subscribe(Set.of(), Map.of()));
   }
 
@@ -242,7 +242,7 @@ final class HubConnectionTest {
       try (Socket socket = server.accept()) {
         connection.close();
         assertThat(closed().code()).isNotZero();
-        assertThat(connection.awaitClosed(Duration.ofSeconds(5))).isTrue();
+        assertThat(connection.awaitClosed(Patience.LONG)).isTrue();
         assertThat(socket.isConnected()).isTrue();
       }
     }

@@ -15,6 +15,7 @@ import dev.boardcast.protocol.boards.IssueFilter;
 import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.protocol.rest.ActivityEntry;
 import dev.boardcast.protocol.rest.FieldError;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -437,7 +438,7 @@ class TrackerClientTest {
             });
     tracker.arrived.await();
     caller.interrupt();
-    assertThat(caller.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(caller.join(Patience.LONG)).isTrue();
     assertThat(thrown.get()).isInstanceOf(TrackerException.Cancelled.class);
   }
 
@@ -457,7 +458,7 @@ class TrackerClientTest {
             });
     tracker.arrived.await();
     caller.interrupt();
-    assertThat(caller.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(caller.join(Patience.LONG)).isTrue();
     assertThat(thrown.get()).isInstanceOf(TrackerException.Cancelled.class);
     patient.close();
   }

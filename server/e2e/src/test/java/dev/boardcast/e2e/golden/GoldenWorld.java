@@ -13,6 +13,7 @@ import dev.boardcast.mcp.McpHttpServer;
 import dev.boardcast.mcp.http.McpHttpFace;
 import dev.boardcast.mcp.watch.HubChanges;
 import dev.boardcast.protocol.http.Exposure;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,7 +54,7 @@ final class GoldenWorld implements AutoCloseable {
   /// Far ahead, so that for programs that go by the machine's clock all of it was in the last hour.
   private static final Instant BEGINNING = Instant.parse("2100-01-01T00:00:00.000Z");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Patience.LONG;
 
   private final AtomicLong seconds = new AtomicLong();
   private final Doors doors = new Doors();

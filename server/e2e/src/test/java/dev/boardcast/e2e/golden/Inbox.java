@@ -1,5 +1,6 @@
 package dev.boardcast.e2e.golden;
 
+import dev.boardcast.testkit.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -10,7 +11,7 @@ import java.util.function.Predicate;
 /// Messages as they came, to be asked for in the order of the scenario: two that are sent side by
 /// side come in one order or the other, and are recorded in one.
 final class Inbox {
-  private static final long PATIENCE_MS = 15_000;
+  private static final long PATIENCE_MS = Patience.MS;
 
   private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
   private final List<String> waiting = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.boardcast.e2e.golden;
 
 import dev.boardcast.mcp.McpConfig;
 import dev.boardcast.mcp.McpStdioServer;
+import dev.boardcast.testkit.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,7 +12,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /// An agent at the other end of a socket, which notes what it says and is told. Not of a pipe of
 /// `java.nio`: that closes when a call that writes is cancelled, and no process's streams do.
@@ -106,7 +106,7 @@ final class McpPeer implements AutoCloseable {
   public void close() throws IOException {
     socket.shutdownOutput();
     try (socket) {
-      if (!server.join(Duration.ofSeconds(20))) {
+      if (!server.join(Patience.LONG)) {
         throw new AssertionError("the server did not end with its input");
       }
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.boardcast.e2e.golden;
 
 import dev.boardcast.sidecar.Sidecar;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
+import dev.boardcast.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,13 +138,13 @@ final class SidecarPeer implements AutoCloseable {
   }
 
   void receiveEnd() throws Exception {
-    recording.received("exit code " + exitCode.get(10, TimeUnit.SECONDS));
+    recording.received("exit code " + exitCode.get(Patience.SECONDS, TimeUnit.SECONDS));
   }
 
   @Override
   public void close() throws IOException {
     toSidecar.close();
-    exitCode.orTimeout(10, TimeUnit.SECONDS).join();
+    exitCode.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
     for (String message : inbox.rest()) {
       boolean passing =
           message.contains("\"method\":\"boardcast/statusChanged\"")

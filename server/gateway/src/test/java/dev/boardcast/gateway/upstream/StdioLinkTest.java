@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A link to real processes: in what order they are written to, what is written of what nobody
 /// wants any more, and what one can do that lies about what it has read.
-@Timeout(60)
+@Timeout(120)
 final class StdioLinkTest {
   private final ProcessHost host = new ProcessHost(System.getenv());
   private final List<Link> links = new ArrayList<>();
@@ -90,12 +90,12 @@ final class StdioLinkTest {
                 // By the writer: the next one meets a lock that is held, and waits in the queue.
                 leaving.countDown();
                 try {
-                  return queued.await(10, TimeUnit.SECONDS);
+                  return queued.await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException _) {
                   return false;
                 }
               }));
-      assertThat(leaving.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(leaving.await(60, TimeUnit.SECONDS)).isTrue();
       long second = ++id;
       link.send(new Outgoing(second + "|", second, "", null, () -> true));
       queued.countDown();
@@ -159,8 +159,8 @@ final class StdioLinkTest {
                       // As if it had said so, without having read a byte.
                       link.answered(id);
                     }));
-    assertThat(heard.lost.get(20, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
-    assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(heard.lost.get(60, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
+    assertThat(caller.join(Duration.ofSeconds(60))).isTrue();
   }
 
   @Test
@@ -208,8 +208,8 @@ final class StdioLinkTest {
                       link.answered(id);
                       await(seen);
                     }));
-    assertThat(heard.lost.get(20, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
-    assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(heard.lost.get(60, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
+    assertThat(caller.join(Duration.ofSeconds(60))).isTrue();
   }
 
   private static void send(StdioLink link, Outgoing message) {
@@ -222,7 +222,7 @@ final class StdioLinkTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -9,6 +9,7 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.hub.MemoryFeed;
 import dev.boardcast.hub.subscriber.LogRead;
 import dev.boardcast.protocol.json.ToldEvents;
+import dev.boardcast.testkit.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,8 @@ class LogReaderTest {
             List.of(new LogRead.Request(PROJECT, new LogHead(after, null))),
             ToldEvents.ALL,
             answer::complete));
-    LogRead.Pages pages = assertInstanceOf(LogRead.Pages.class, answer.get(10, TimeUnit.SECONDS));
+    LogRead.Pages pages =
+        assertInstanceOf(LogRead.Pages.class, answer.get(Patience.SECONDS, TimeUnit.SECONDS));
     return pages.pages().getFirst();
   }
 }

@@ -21,6 +21,7 @@ import dev.boardcast.mcp.tool.Tool;
 import dev.boardcast.mcp.tool.ToolHints;
 import dev.boardcast.mcp.tool.ToolRegistry;
 import dev.boardcast.mcp.tool.ToolResult;
+import dev.boardcast.testkit.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,7 +168,7 @@ class McpHttpFaceTest {
   private HttpRequest.Builder to(String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(door.url())
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Patience.LONG)
             .header("Accept", "application/json, text/event-stream");
     return headers.length == 0 ? request : request.headers(headers);
   }

@@ -3,6 +3,7 @@ package dev.boardcast.mcp.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.mcp.rpc.MessageSink;
+import dev.boardcast.testkit.Patience;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(30)
+@Timeout(120)
 final class NotificationQueueTest {
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
 
@@ -45,7 +46,7 @@ final class NotificationQueueTest {
     try (NotificationQueue courier =
         new NotificationQueue(way, notice -> String.valueOf(notice.uri()))) {
       courier.mark(new NotificationQueue.Notice("a"));
-      assertThat(sent.poll(10, TimeUnit.SECONDS)).isEqualTo("a");
+      assertThat(sent.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("a");
       // An Error ends the thread; the change after it has another one.
       String second = null;
       for (int i = 0; second == null && i < 100; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.mcp.resource.Watch;
 import dev.boardcast.protocol.hub.ClientFrame;
+import dev.boardcast.testkit.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class HubChangesTest {
   private final Semaphore told = new Semaphore(0);
 
@@ -134,7 +135,7 @@ class HubChangesTest {
       hub.mute();
       var _ = changes.watch(new WatchTopic.Project(70), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(70));
-      assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
+      assertThat(hub.heard.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
     }
   }
 
@@ -147,7 +148,7 @@ class HubChangesTest {
       for (int i = 0; i < 3; i++) {
         hub.broadcast("{\"type\":\"event\"}");
       }
-      assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
+      assertThat(hub.heard.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(subscribe(70));
     }
   }
 
@@ -179,7 +180,7 @@ class HubChangesTest {
       hub.mute();
       var _ = changes.watch(new WatchTopic.Project(71), told::release);
       assertThat(hub.heard.take()).isEqualTo(subscribe(71));
-      assertThat(hub.heard.poll(20, TimeUnit.SECONDS)).isEqualTo(subscribe(70, 71));
+      assertThat(hub.heard.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(subscribe(70, 71));
     }
   }
 
@@ -197,7 +198,7 @@ class HubChangesTest {
       var _ = changes.watch(new WatchTopic.Project(70), second::release);
       hub.greet();
       // It was answered before the hub was there: there may be changes that it was not told of.
-      assertThat(second.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.tryAcquire(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

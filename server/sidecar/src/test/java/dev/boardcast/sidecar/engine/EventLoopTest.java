@@ -2,13 +2,14 @@ package dev.boardcast.sidecar.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class EventLoopTest {
   private final CountDownLatch failed = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
@@ -32,7 +33,7 @@ final class EventLoopTest {
       throw new IllegalStateException("a task of no use");
     });
     loop.post(done::countDown);
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(failed.getCount()).isOne();
     loop.post(loop::stop);
     assertThat(loop.awaitStopped(10_000)).isTrue();
@@ -45,7 +46,7 @@ final class EventLoopTest {
     loop.post(() -> {
       throw new NoClassDefFoundError("a part of the program is gone");
     });
-    assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(failed.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(loop.awaitStopped(10_000)).isTrue();
     assertThat(loop.offer(done::countDown)).isFalse();
     loop.post(done::countDown);

@@ -2,6 +2,7 @@ package dev.boardcast.sidecar.lsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 final class EditorProcessTest {
   private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -38,6 +39,6 @@ final class EditorProcessTest {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(gone.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 }

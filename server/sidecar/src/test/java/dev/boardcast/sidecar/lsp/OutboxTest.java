@@ -14,6 +14,7 @@ import dev.boardcast.sidecar.core.message.StatusSnapshot;
 import dev.boardcast.sidecar.settings.OptionsReader;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.sidecar.trace.LogTrace;
+import dev.boardcast.testkit.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A writer that cannot write ends its session, and says so; nothing that is only for people ends
 /// it.
-@Timeout(30)
+@Timeout(120)
 final class OutboxTest {
   private final Announcer announcer = new Announcer();
   private final CountDownLatch broken = new CountDownLatch(1);
@@ -79,7 +80,7 @@ final class OutboxTest {
     NotificationMessage message = new NotificationMessage();
     message.setMethod("boardcast/x");
     outbox.consume(message);
-    assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(broken.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     // Nobody waits for room in what is not written any more.
     outbox.awaitRoom();
   }
@@ -97,7 +98,7 @@ final class OutboxTest {
           }
           throw new IllegalStateException("whoever waits for it fails");
         });
-    assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(broken.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     outbox.awaitRoom();
   }
 
@@ -106,7 +107,7 @@ final class OutboxTest {
   void aBatchThatCannotBeMadeEndsTheSession() throws Exception {
     Outbox outbox = outbox(written);
     outbox.changes(new Batch(1, null, List.of(), Map.of()), () -> {});
-    assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(broken.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     outbox.awaitRoom();
   }
 
@@ -140,7 +141,7 @@ final class OutboxTest {
       var _ = taken.await(5, TimeUnit.MILLISECONDS);
     }
     outbox.changes(batch, taken::countDown);
-    assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(taken.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     outbox.close(10_000);
     assertThat(broken.getCount()).isOne();
     assertThat(written.toString(StandardCharsets.UTF_8))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +42,9 @@ final class SignalFilesTest {
             },
             () -> {});
     files.changed(told("a.signal", "{\"project\": 7}"));
-    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(refreshed.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
     files.changed(told("b.signal", "{\"project\": 8}"));
-    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(8);
+    assertThat(refreshed.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(8);
     files.close();
   }
 
@@ -53,11 +54,11 @@ final class SignalFilesTest {
     AtomicInteger suggested = new AtomicInteger();
     SignalFiles files = new SignalFiles(refreshed::add, suggested::incrementAndGet);
     files.changed(told("a.signal", "{\"project\": 7}"));
-    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(refreshed.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
     for (int i = 0; i < 20; i++) {
       files.changed(told("s" + i + ".signal", "{\"project\": 7}"));
     }
-    assertThat(refreshed.poll(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(refreshed.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
     assertThat(suggested).hasValue(1);
     files.close();
     files.changed(told("b.signal", "{\"project\": 8}"));

@@ -144,7 +144,7 @@ final class TraceFileTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void aFileThatCannotBeWrittenAnyMoreEndsTheTraceAndNothingElse() throws IOException {
     Path file = folder.resolve("trace.jsonl");
     try (TraceFile trace = TraceFile.open(file, 200)) {
@@ -161,7 +161,7 @@ final class TraceFileTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void whatTheFileCannotTakeInTimeIsDroppedAndCounted() throws Exception {
     Path file = folder.resolve("trace.jsonl");
     int sent = 200_000;

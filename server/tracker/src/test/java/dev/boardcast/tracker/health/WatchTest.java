@@ -2,6 +2,7 @@ package dev.boardcast.tracker.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 final class WatchTest {
   @TempDir Path directory;
 
@@ -26,7 +27,7 @@ final class WatchTest {
               looks.countDown();
               throw new IllegalStateException("a fault of ours");
             })) {
-      assertThat(looks.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(looks.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

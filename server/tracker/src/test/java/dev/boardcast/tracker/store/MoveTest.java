@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.event.Lineage;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.Seed;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.HealthBoard;
@@ -195,7 +196,7 @@ final class MoveTest {
                         scope,
                         new NewProject("a", "über alles", List.of(new NewPhase("p", null, null))),
                         null))
-            .get(20, TimeUnit.SECONDS);
+            .get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private void change(Store store, int number, String title) throws Exception {
@@ -207,7 +208,7 @@ final class MoveTest {
                 Actor.UNKNOWN,
                 Lane.of(number),
                 scope -> projects.update(scope, number, fields, Precondition.NONE))
-            .get(20, TimeUnit.SECONDS);
+            .get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static State state(Store store) throws Exception {
@@ -219,7 +220,7 @@ final class MoveTest {
                     .sorted()
                     .map(number -> Reads.board(sql, epoch, number).toString())
                     .toList())
-            .get(20, TimeUnit.SECONDS);
+            .get(Patience.SECONDS, TimeUnit.SECONDS);
     return new State(epoch, store.heads().all(), boards);
   }
 }

@@ -2,6 +2,7 @@ package dev.boardcast.tracker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.store.postgres.PostgresStore;
@@ -103,6 +104,6 @@ final class SchemasTest {
 
   private static <T> T read(Store store, java.util.function.Function<Sql, T> read)
       throws Exception {
-    return store.read(read).get(20, TimeUnit.SECONDS);
+    return store.read(read).get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

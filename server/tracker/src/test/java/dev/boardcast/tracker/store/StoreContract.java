@@ -7,6 +7,7 @@ import dev.boardcast.core.domain.Position;
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.LogHead;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.service.ProjectService;
@@ -32,9 +33,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every adapter promises, on its real database.
-@Timeout(60)
+@Timeout(120)
 public abstract class StoreContract {
-  private static final long PATIENCE_S = 20;
+  private static final long PATIENCE_S = Patience.SECONDS;
 
   @TempDir Path directory;
   private Store store;

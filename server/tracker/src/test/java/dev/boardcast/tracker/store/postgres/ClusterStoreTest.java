@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Project;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.service.ProjectService;
@@ -36,13 +37,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Two stores on one database, as two servers have it.
 @Timeout(120)
 final class ClusterStoreTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.LONG;
 
   private final ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));
   private final List<CommittedEvent> toldByOne = new CopyOnWriteArrayList<>();
@@ -160,6 +162,7 @@ final class ClusterStoreTest {
   }
 
   @Test
+  @Tag("alone")
   void aLostBellIsMadeGoodByTheNextLook() throws Exception {
     int number = await(create(one)).number();
     until(() -> toldByOther.size() == 1);

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Project;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.service.ProjectService;
@@ -39,9 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// not with it. Those of following the log are in `core.sync.ClusterSimulationTest`.
 @Timeout(240)
 final class PlantedFaultsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.LONG;
 
-  /// A change that waits for nothing is answered within this.
+  /// A change that is held up is not answered within this. One that is not, sooner or later.
   private static final Duration SOON = Duration.ofSeconds(4);
 
   @TempDir Path folder;
@@ -146,7 +147,13 @@ final class PlantedFaultsTest {
         CompletableFuture<Project> other = rename(quick, 2, "does not", Precondition.NONE);
         boolean holds;
         try {
-          holds = other.get(SOON.toMillis(), TimeUnit.MILLISECONDS).version() == 2;
+          holds =
+              other
+                      .get(
+                          (planted == Planted.NONE ? PATIENCE : SOON).toMillis(),
+                          TimeUnit.MILLISECONDS)
+                      .version()
+                  == 2;
         } catch (TimeoutException _) {
           holds = false;
         }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.tracker.health.Check;
 import dev.boardcast.tracker.health.Condition;
 import dev.boardcast.tracker.health.HealthBoard;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// lost, and writes are taken again when the cause is gone.
 final class StoreFaultsTest {
   private static final Actor CALLER = new Actor(null, null);
-  private static final long PATIENCE_MS = 10_000;
+  private static final long PATIENCE_MS = Patience.MS;
 
   @TempDir Path directory;
   private Path file;

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.boardcast.testkit.Patience;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.service.ProjectService;
 import dev.boardcast.tracker.service.Urls;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// There is one writer: without it every write waits for ever. Nothing that fails beside it ends
 /// it.
-@Timeout(30)
+@Timeout(120)
 final class WriterLastsTest {
   private static final Actor CALLER = new Actor(null, null);
 
@@ -49,7 +50,7 @@ final class WriterLastsTest {
   }
 
   private static void await(CompletableFuture<?> answer) throws Exception {
-    var _ = answer.get(10, TimeUnit.SECONDS);
+    var _ = answer.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -62,7 +63,8 @@ final class WriterLastsTest {
               throw new NoClassDefFoundError("a part of the program is gone");
             });
     assertThatThrownBy(() -> await(dead)).hasRootCauseInstanceOf(NoClassDefFoundError.class);
-    assertThat(store.write(CALLER, Lane.none(), _ -> 1).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(store.write(CALLER, Lane.none(), _ -> 1).get(Patience.SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(1);
   }
 
   @Test

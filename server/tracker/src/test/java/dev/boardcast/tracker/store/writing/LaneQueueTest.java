@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class LaneQueueTest {
   @Test
   void aLaneIsInOneHandAndWhatComesMeanwhileGoesTogether() throws Exception {
