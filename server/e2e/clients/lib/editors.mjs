@@ -4,12 +4,12 @@ import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { processesWith, start, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { PATIENCE_MS, processesWith, start, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { root } from "./suite.mjs";
 
 const run = promisify(execFile);
 export const documented = path.join(root, "docs/editors");
-const START_MS = 30_000;
+const START_MS = PATIENCE_MS;
 /** How long something that may not come at all is waited for. */
 const SHOWN_MS = 2_000;
 
@@ -71,7 +71,7 @@ export class HeadlessEditor {
   }
 
   /** Waits until a text, or what fits an expression, is shown; says what was shown instead. */
-  async shows(where, wanted, timeoutMs = 10_000) {
+  async shows(where, wanted, timeoutMs = PATIENCE_MS) {
     let last = "";
     await until(
       `"${wanted}" is shown`,

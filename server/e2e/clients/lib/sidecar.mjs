@@ -9,7 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
-import { keepLog, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { keepLog, PATIENCE_MS, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 
 /** Launches `boardcast sidecar` for a board and initializes it. `editorPid` is the process that it is told to watch. */
 export async function openSidecar(board, options = {}, env = {}, editorPid = process.pid, capabilities = {}) {
@@ -65,7 +65,7 @@ export async function openSidecar(board, options = {}, env = {}, editorPid = pro
     state: () => states.at(-1)?.state,
     live: () => until("the sidecar is live", () => states.at(-1)?.state === "live"),
     /** Waits for a change, and returns it with the time at which it came. */
-    async change(what, wanted, timeoutMs = 10_000) {
+    async change(what, wanted, timeoutMs = PATIENCE_MS) {
       return until(
         what,
         () => {

@@ -176,7 +176,7 @@ test("what two servers have under one address says whose it is; each is read of 
   const both = await caller.ask("resources/read", { uri: "file:///pub/notes.txt" });
   assert.match(both.error.message, /gw\+one:file:\/\/\/pub\/notes\.txt, gw\+two:/);
   await caller.call("two__add");
-  const only = await until("it is listed", async () => (await caller.ask("resources/read", { uri: "shelf:more-1" })).result, 20_000);
+  const only = await until("it is listed", async () => (await caller.ask("resources/read", { uri: "shelf:more-1" })).result);
   assert.equal(only.contents[0].text, "more-1");
   assert.ok((await caller.ask("resources/read", { uri: "gw+one:shelf:more-1" })).error, "it is not the other's");
   assert.equal((await caller.ask("resources/read", { uri: "gw+two:file:///pub/notes.txt" })).result.contents[0].text, "the notes");

@@ -63,10 +63,10 @@ test("a tool that is described otherwise is withheld on both faces until it is a
   const pins = path.join(gateway.folder, "gateway/pins/hostile.json");
   const whole = await readFile(pins, "utf8");
   await writeFile(pins, whole.slice(0, -5));
-  await until("it is closed", async () => (await caller.call("hostile__echo")).error?.data.code === "CONFIGURATION_ERROR", 10_000);
+  await until("it is closed", async () => (await caller.call("hostile__echo")).error?.data.code === "CONFIGURATION_ERROR");
   assert.match(textOf(await caller.call("every__echo", { message: "open" })), /open/);
   await writeFile(pins, whole);
-  await until("it is open again", async () => (await caller.call("hostile__echo", { message: "x" })).result, 10_000);
+  await until("it is open again", async () => (await caller.call("hostile__echo", { message: "x" })).result);
   const verified = await until("the audit is written", async () => {
     const { code, text } = await command(gateway, "audit", "--verify");
     const { text: lines } = await command(gateway, "audit");
@@ -218,7 +218,7 @@ test("each key lists exactly what it may call, on both faces, and a reload holds
   const session = await OlderCaller.open(gateway.url, keys[0].key);
   assert.ok((await session.call("two__read_1")).result);
   await gateway.write(servers, [{ entry: { ...keys[0].entry, deny: ["two__*"] } }, ...keys.slice(1)]);
-  await until("it was read", () => gateway.log().includes("was read again"), 10_000);
+  await until("it was read", () => gateway.log().includes("was read again"));
   assert.equal((await session.call("two__read_1")).error.data.code, "TOOL_NOT_SUPPORTED");
   assert.ok((await session.call("one__read_1")).result);
 });

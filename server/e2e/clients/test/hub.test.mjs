@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import WebSocket from "ws";
-import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { PATIENCE_MS, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { suite, using } from "../lib/suite.mjs";
 
 const test = suite();
@@ -21,7 +21,7 @@ async function subscriber(board, subscription, { url = board.hubUrl, headers = {
     frames,
     closes,
     send: (frame) => socket.send(JSON.stringify(frame)),
-    frame: (type, index = 0) => until(`a ${type} frame`, () => frames.filter((frame) => frame.type === type)[index], 10_000, 2),
+    frame: (type, index = 0) => until(`a ${type} frame`, () => frames.filter((frame) => frame.type === type)[index], PATIENCE_MS, 2),
     events: () => frames.filter((frame) => frame.type === "event"),
     async close() {
       if (socket.readyState !== WebSocket.CLOSED) {
@@ -106,7 +106,7 @@ test("AC-4.1.a AC-4.1.d AC-5.4.b: 120 subscribers each have every event, within 
     for (let i = 0; i < 20; i++) {
       const from = performance.now();
       await issue(board, number, `t${i}`);
-      await until("all have it", () => clients.every((client) => client.events().length > i), 10_000, 2);
+      await until("all have it", () => clients.every((client) => client.events().length > i), PATIENCE_MS, 2);
       // From the moment the writer asked, so a bit more than from the event itself.
       waits.push(Math.max(...clients.map((client) => client.events()[i].at)) - from);
     }

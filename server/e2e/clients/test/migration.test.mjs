@@ -199,7 +199,7 @@ test("AC-5.2.e: step by step and back again, script and tools side by side, noth
         assert.deepEqual(there.map((issue) => issue.status), issues.map(() => status));
         // The editor shows each stage as it is made.
         const shown = async () => (await editor.request("boardcast/board", { projectNumber: number })).issues.every((issue) => issue.status === status);
-        await until(`the editor shows ${status}`, shown, 10_000);
+        await until(`the editor shows ${status}`, shown);
       }
       // One event a change, whoever made it: none lost, none twice.
       const { position, issues: last } = await board.rest("GET", `/api/projects/${number}/board`);
