@@ -8,8 +8,9 @@
 #   parts_left_out                           which tests said that they were not run, and why
 #
 # Kinds: `waits` is mostly for the network or the disk, and counts for no job; `busy` takes one of the jobs; `light` works
-# less than half of its time, and takes half a job; `alone` measures times or memory, and has the machine for itself, after
-# all others.
+# about half of its time or less, and takes half a job, beside busy parts too: those wait now and then, so for each two
+# halves there is a third one that only light parts get; `alone` measures times or memory, and has the machine for itself,
+# after all others.
 # A part's log is whole in FOLDER/ID.log, and is printed when the part has ended. A part whose needs failed is not run, and
 # has failed. On Ctrl-C every process that a part started is ended, by its id.
 
@@ -80,6 +81,11 @@ parts_light() {
   echo $((PARTS_JOBS > 1 ? 1 : 2))
 }
 
+# Half jobs that there are.
+parts_halves() {
+  echo $((PARTS_JOBS > 1 ? 3 * PARTS_JOBS : 2))
+}
+
 # Of what is ready, in the order of declaration.
 parts_start_some() {
   local id need ready
@@ -99,8 +105,11 @@ parts_start_some() {
     done
     [ $ready = yes ] || continue
     case ${PARTS_KIND[$id]} in
-      busy) [ $(($(parts_taken) + 2)) -le $((2 * PARTS_JOBS)) ] || continue ;;
-      light) [ $(($(parts_taken) + $(parts_light))) -le $((2 * PARTS_JOBS)) ] || continue ;;
+      busy)
+        [ "$(parts_count running busy)" -lt "$PARTS_JOBS" ] || continue
+        [ $(($(parts_taken) + 2)) -le "$(parts_halves)" ] || continue
+        ;;
+      light) [ $(($(parts_taken) + $(parts_light))) -le "$(parts_halves)" ] || continue ;;
       alone) [ "$(parts_count running waits busy light alone)$(parts_count waiting waits busy light)" = 00 ] || continue ;;
     esac
     parts_start "$id"

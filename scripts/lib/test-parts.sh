@@ -13,12 +13,12 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
   part image "The runtime image" busy build scripts/image
   part extension "Extension: types, tests" busy extension-npm npm --prefix vscode-client run --silent check
   if $editor; then
-    part packages "Extension: packages" busy "image extension-npm" vscode-client/scripts/package.sh --both
+    part packages "Extension: packages" light "image extension-npm" vscode-client/scripts/package.sh --both
   fi
   # On the jar; the others on the image, where there is one.
-  part clients-jar "Third-party clients, on the jar" busy "build clients-npm${editors:+ $editors code-server}" env BOARDCAST_IMAGE=no server/e2e/clients/run.sh "${early[@]}"
+  part clients-jar "Third-party clients, on the jar" light "build clients-npm${editors:+ $editors code-server}" env BOARDCAST_IMAGE=no server/e2e/clients/run.sh "${early[@]}"
   part clients-image "Third-party clients: MCP SDKs, inspector, WebSocket" busy "image clients-npm" server/e2e/clients/run.sh "${late[@]}"
-  part clients-more "Third-party clients: moving over, packages, faults" busy "image clients-npm" server/e2e/clients/run.sh "${last[@]}"
+  part clients-more "Third-party clients: moving over, packages, faults" light "image clients-npm" server/e2e/clients/run.sh "${last[@]}"
   if $editor; then
     for file in $(editor_files together); do
       name=${file##*/}
@@ -26,7 +26,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
     done
   fi
   # After the tests, with which what it drives was compiled.
-  part conformance "MCP: the official conformance suite" busy "java conformance-npm" server/e2e/clients/conformance.sh
+  part conformance "MCP: the official conformance suite" light "java conformance-npm" server/e2e/clients/conformance.sh
   part java-alone "Java: what is measured" alone java java_alone -Dboardcast.full="$full"
   part clients-alone "Third-party clients: what is measured" alone "image clients-npm" server/e2e/clients/run.sh "${alone[@]}"
   if $editor; then

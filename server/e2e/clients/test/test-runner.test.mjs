@@ -88,28 +88,31 @@ test("busy parts share the jobs, waiting ones do not count, and what measures ha
   assert.match(stdout, /^-- \d+:\d\d W, \d+ s so far$/m);
 });
 
-test("a light part takes half a job", () => {
+test("a light part takes half a job, beside busy ones too, as far as there are halves", () => {
   const most = (jobs) => {
     const { status, notes, stdout } = run(
       `
-      met() { echo "begin $1" >>"$NOTES"; for ((i = 0; i < 200; i++)); do [ "$(grep -c begin "$NOTES")" -lt ${jobs === 1 ? 1 : 3} ] || break; sleep 0.1; done; echo "end $1" >>"$NOTES"; }
+      met() { echo "begin $1" >>"$NOTES"; for ((i = 0; i < 200; i++)); do [ "$(grep -c begin "$NOTES")" -lt ${jobs === 1 ? 1 : 4} ] || break; sleep 0.1; done; echo "end $1" >>"$NOTES"; }
       part a "A" busy "" met busy-a
-      part b "B" light "" met light-b
+      part b "B" busy "" met busy-b
       part c "C" light "" met light-c
-      part d "D" light "" note light-d 0.6
-      part e "E" busy "" note busy-e 0.6`,
+      part d "D" light "" met light-d
+      part e "E" light "" note light-e 0.6
+      part f "F" busy "" note busy-f 0.6`,
       jobs,
     );
     assert.equal(status, 0, stdout);
-    let [taken, most] = [0, 0];
+    let [taken, most, busy, mostBusy] = [0, 0, 0, 0];
     for (const [what, name] of notes.map((line) => line.split(" "))) {
-      taken += (what === "begin" ? 1 : -1) * (name.startsWith("light") ? 0.5 : 1);
-      most = Math.max(most, taken);
+      const by = what === "begin" ? 1 : -1;
+      taken += by * (name.startsWith("light") ? 0.5 : 1);
+      if (name.startsWith("busy")) busy += by;
+      [most, mostBusy] = [Math.max(most, taken), Math.max(mostBusy, busy)];
     }
-    assert.equal(notes.length, 10);
-    return { most, together: notes.slice(0, 3).every((line) => line.startsWith("begin")) };
+    assert.equal(notes.length, 12);
+    return { most, mostBusy, together: notes.slice(0, 4).every((line) => line.startsWith("begin")) };
   };
-  assert.deepEqual(most(2), { most: 2, together: true });
+  assert.deepEqual(most(2), { most: 3, mostBusy: 2, together: true });
   assert.equal(most(1).together, false);
 });
 
