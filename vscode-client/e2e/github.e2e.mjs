@@ -6,13 +6,13 @@ import { criterion } from "./lib/criteria.mjs";
 import { startGitHub } from "./lib/github.mjs";
 import { panelOf } from "./lib/panel.mjs";
 import { takePicture } from "./lib/pictures.mjs";
-import { until } from "./lib/processes.mjs";
+import { PATIENCE_MS, until } from "./lib/processes.mjs";
 import { stage } from "./lib/stage.mjs";
 
 /** Between two looks at GitHub. */
 const LOOK_MS = 1_000;
 /** What an editor may take to say how it stands, the look included. */
-const TOLD_MS = 45_000;
+const TOLD_MS = PATIENCE_MS;
 /** Pages of an import are a hundred items. */
 const ITEMS = 230;
 
@@ -82,7 +82,7 @@ criterion("a card dragged while GitHub is down says that it waits, and arrives w
   assert.equal((await gitHub.tell("status", "Ship it")).status, "In progress");
   await takePicture(editor, "github", "light");
   await gitHub.tell("up");
-  await until("GitHub has it", async () => (await gitHub.tell("status", "Ship it")).status === "Todo", TOLD_MS * 2);
+  await until("GitHub has it", async () => (await gitHub.tell("status", "Ship it")).status === "Todo", TOLD_MS);
   await panel.card("To do", 1).locator(".waiting").waitFor({ state: "detached", timeout: TOLD_MS });
   await panel.content.locator(".github", { hasText: "up to date with GitHub" }).waitFor({ timeout: TOLD_MS });
 });
@@ -92,7 +92,7 @@ criterion("a used-up limit is told with its end, and passes by itself", async ()
   await said("GitHub: waiting");
   await panel.content.locator(".github", { hasText: /waiting until \d\d:\d\d/ }).waitFor({ timeout: TOLD_MS });
   await gitHub.tell("calm");
-  await panel.content.locator(".github", { hasText: "up to date with GitHub" }).waitFor({ timeout: TOLD_MS * 2 });
+  await panel.content.locator(".github", { hasText: "up to date with GitHub" }).waitFor({ timeout: TOLD_MS });
 });
 
 criterion("a token that was revoked is told with the command that helps", async () => {

@@ -1,5 +1,6 @@
 // The agent's tools, in both generations, against the real tracker.
 import assert from "node:assert/strict";
+import { soonEnough } from "../../../../vscode-client/e2e/lib/soon.mjs";
 import { GENERATIONS, MODERN_VERSION, openAgent, textOf } from "../lib/agents.mjs";
 import { suite, using } from "../lib/suite.mjs";
 
@@ -122,21 +123,23 @@ for (const generation of GENERATIONS) {
     assert.deepEqual(empty.structuredContent.issues, []);
   });
 
-  criterion(`AC-2.2.f: over 100 issues come complete within 2 s ${by}`, async () => {
+  criterion(`AC-2.2.f: over 100 issues come complete within 2 s ${by}`, async (context) => {
     const { project: { number } } = await agent.call("create_project", { title: "Many" });
     await Promise.all(Array.from({ length: 230 }, (_, i) => agent.call("create_issue", { projectNumber: number, title: `t${i}` })));
-    const from = performance.now();
-    const issues = [];
-    for (let cursor = {}; cursor; ) {
-      const page = await agent.call("list_issues", { projectNumber: number, ...cursor });
-      assert.equal(page.total, 230);
-      issues.push(...page.issues);
-      cursor = page.nextCursor && { cursor: page.nextCursor };
-    }
-    const took = performance.now() - from;
-    assert.equal(issues.length, 230);
-    assert.equal(new Set(issues.map((issue) => issue.number)).size, 230);
-    assert.ok(took < 2_000, `${took} ms`);
+    await soonEnough(context, "230 issues", 2_000, async () => {
+      const from = performance.now();
+      const issues = [];
+      for (let cursor = {}; cursor; ) {
+        const page = await agent.call("list_issues", { projectNumber: number, ...cursor });
+        assert.equal(page.total, 230);
+        issues.push(...page.issues);
+        cursor = page.nextCursor && { cursor: page.nextCursor };
+      }
+      const took = performance.now() - from;
+      assert.equal(issues.length, 230);
+      assert.equal(new Set(issues.map((issue) => issue.number)).size, 230);
+      return took;
+    });
   });
 
   criterion(`what happened lately is told, newest first ${by}`, async () => {
