@@ -100,7 +100,8 @@ public final class MigrateCommand implements Callable<Integer> {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     } catch (StoreException e) {
       throw new CommandFailure(
-          "it could not be moved (%s); the boards are where they were".formatted(e.getMessage()),
+          "it could not be moved (%s). Repeat it: what it has begun is finished then"
+              .formatted(e.getMessage()),
           e);
     }
   }

@@ -13,6 +13,8 @@ import dev.boardcast.app.settings.DataFolder;
 import dev.boardcast.app.settings.Settings;
 import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.tracker.TrackerStartException;
+import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,18 +188,27 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /// @return empty when it is ended
+  /// @throws TrackerStartException when the boards were moved away: no waiting brings them back
   private static Optional<BoardcastServer> startAgain(
-      Settings settings, String apiKey, Binding binding, Turn turn) throws InterruptedException {
+      Settings settings, String apiKey, Binding binding, Turn turn)
+      throws InterruptedException, TrackerStartException {
     while (!turn.isEnded()) {
       try {
         LOG.info("Beginning anew: the database has another history.");
         return Optional.of(BoardcastServer.start(settings, apiKey, binding));
       } catch (IOException | TrackerStartException e) {
+        if (e instanceof TrackerStartException start && isMoved(start)) {
+          throw start;
+        }
         LOG.warn("It cannot begin anew yet: {}", e.getMessage());
       }
       var _ = turn.awaitEnd(RESTART_PAUSE);
     }
     return Optional.empty();
+  }
+
+  private static boolean isMoved(TrackerStartException e) {
+    return e.getCause() instanceof UnusableDatabaseException cause && cause.fault() == Fault.MOVED;
   }
 
   private static void close(AutoCloseable ready, AutoCloseable server) throws Exception {

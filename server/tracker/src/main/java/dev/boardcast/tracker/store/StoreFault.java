@@ -13,7 +13,8 @@ public enum StoreFault {
   UNREACHABLE("the database does not answer: look whether it runs and can be reached from here"),
   NOT_THE_PRIMARY(
       "the database takes no writes (it is a standby, or set read-only): connect to the primary"),
-  OTHER_HISTORY("the database was promoted or restored: this server begins anew with it"),
+  OTHER_HISTORY(
+      "the database was promoted or restored, or its boards were moved away: this server begins anew with it"),
   DATABASE_FULL("the database's disk is full: free some space there"),
   CONNECTIONS_USED_UP(
       "the database gives no more connections: raise its max_connections, or run fewer servers"),

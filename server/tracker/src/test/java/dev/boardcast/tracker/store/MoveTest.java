@@ -30,12 +30,18 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +180,176 @@ final class MoveTest {
     }
   }
 
+  /// A server that is stopped, or cut off, has no session that would show it, and goes on later. In
+  /// the middle of the move it waits; afterwards it writes nothing where nobody would find it.
+  @Test
+  void aServerThatWasCutOffDuringTheMoveWritesNothingAfterIt() throws Exception {
+    String database = RealPostgres.shared().newDatabase();
+    PostgresAddress address = PostgresAddress.parse(database);
+    Path file = folder.resolve("back.db");
+    AtomicInteger begunAnew = new AtomicInteger();
+    RealPostgres.shared().run("CREATE ROLE stopped SUPERUSER LOGIN");
+    PostgresAddress asStopped =
+        PostgresAddress.parse(database.replace("//postgres@", "//stopped@"));
+    try (Store store = PostgresStore.open(asStopped, 100, health, registry)) {
+      store.feed().onOtherHistory(begunAnew::incrementAndGet);
+      create(store);
+      RealPostgres.shared().run("ALTER ROLE stopped NOLOGIN");
+      RealPostgres.shared()
+          .run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stopped'");
+      CompletableFuture<?> during;
+      try (Movable from = MovableDatabase.open(address);
+          Movable to = MovableFile.open(file)) {
+        RealPostgres.shared().run("ALTER ROLE stopped LOGIN");
+        during = changing(store, 1, "in the middle");
+        until(() -> isWaiting(from));
+        var _ = new Move(from, to, _ -> {}).run();
+      }
+      assertThatThrownBy(() -> during.get(Patience.SECONDS, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> change(store, 1, "afterwards"))
+          .cause()
+          .isInstanceOf(StoreException.class);
+      until(() -> begunAnew.get() == 1);
+    }
+    try (Store store = file(file)) {
+      assertThat(store.heads().of(1).sequence()).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
+        .hasMessageContaining("were moved to " + file);
+    try (Connection connection = RealPostgres.shared().connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT max(sequence) FROM projects")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getLong(1)).isEqualTo(1);
+    }
+  }
+
+  /// Whether somebody wants what the move holds.
+  private static boolean isWaiting(Movable from) {
+    // In a transaction the list is that of the first look at it.
+    from.sql().list("SELECT pg_stat_clear_snapshot()", _ -> true);
+    return from.sql()
+        .exists(
+            "SELECT 1 FROM pg_stat_activity"
+                + " WHERE usename = 'stopped' AND wait_event_type = 'Lock'");
+  }
+
+  /// Stored there, and not yet marked here: neither place may be served as if nothing were, and the
+  /// same move again ends it, whatever was changed there since.
+  @Test
+  void aMoveThatEndsBeforeTheMarkIsFinishedByTheNext() throws Exception {
+    Path file = folder.resolve("first.db");
+    PostgresAddress address = PostgresAddress.parse(RealPostgres.shared().newDatabase());
+    PostgresAddress elsewhere = PostgresAddress.parse(RealPostgres.shared().newDatabase());
+    try (Store store = file(file)) {
+      create(store);
+    }
+    assertThatThrownBy(
+            () -> move(MovableFile.open(file), new Killed(MovableDatabase.open(address), true)))
+        .hasMessage("killed");
+
+    assertThatThrownBy(() -> file(file))
+        .isInstanceOfSatisfying(
+            UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MOVED))
+        .hasMessageContaining("repeat it: boardcast migrate --from " + file);
+    assertThatThrownBy(() -> move(MovableFile.open(file), MovableDatabase.open(elsewhere)))
+        .isInstanceOf(Move.RefusedException.class)
+        .hasMessageContaining("were being moved to " + address);
+    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+      change(store, 1, "there");
+    }
+    move(MovableFile.open(file), MovableDatabase.open(address));
+    assertThatThrownBy(() -> file(file)).hasMessageContaining("were moved to " + address);
+    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+      assertThat(store.heads().of(1).sequence()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aMoveThatEndsBeforeItIsStoredIsRepeated() throws Exception {
+    Path file = folder.resolve("back.db");
+    PostgresAddress address = PostgresAddress.parse(RealPostgres.shared().newDatabase());
+    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+      create(store);
+    }
+    assertThatThrownBy(
+            () -> move(MovableDatabase.open(address), new Killed(MovableFile.open(file), false)))
+        .hasMessage("killed");
+
+    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
+        .hasMessageContaining("repeat it: boardcast migrate");
+    move(MovableDatabase.open(address), MovableFile.open(file));
+    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
+        .hasMessageContaining("were moved to " + file);
+    try (Store store = file(file)) {
+      assertThat(store.heads().of(1).sequence()).isEqualTo(1);
+    }
+  }
+
+  /// Where no note is left, as by a copy of the file, the rows say whose they are.
+  @Test
+  void boardsThatAreThereAlreadyAreMarkedOnlyWhereTheyAreTheSame() throws Exception {
+    Path file = folder.resolve("first.db");
+    Path copy = folder.resolve("copy.db");
+    Path changed = folder.resolve("changed.db");
+    PostgresAddress address = PostgresAddress.parse(RealPostgres.shared().newDatabase());
+    try (Store store = file(file)) {
+      create(store);
+    }
+    run("jdbc:sqlite:" + file, "VACUUM INTO '%s'".formatted(copy));
+    run("jdbc:sqlite:" + file, "VACUUM INTO '%s'".formatted(changed));
+    try (Store store = file(changed)) {
+      change(store, 1, "here");
+    }
+    move(MovableFile.open(file), MovableDatabase.open(address));
+
+    assertThatThrownBy(() -> move(MovableFile.open(changed), MovableDatabase.open(address)))
+        .isInstanceOf(Move.RefusedException.class)
+        .hasMessageContaining("not the same as here any more");
+    move(MovableFile.open(copy), MovableDatabase.open(address));
+    assertThatThrownBy(() -> file(copy)).hasMessageContaining("were moved to " + address);
+  }
+
+  /// Ends where a process would that is killed there.
+  ///
+  /// @param afterwards whether what was to be committed is
+  private record Killed(Movable inner, boolean afterwards) implements Movable {
+    @Override
+    public Sql sql() {
+      return inner.sql();
+    }
+
+    @Override
+    public List<String> tables() {
+      return inner.tables();
+    }
+
+    @Override
+    public void settle() {
+      inner.settle();
+    }
+
+    @Override
+    public void commit() {
+      if (afterwards) {
+        inner.commit();
+      }
+      throw new IllegalStateException("killed");
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+
+    @Override
+    public String toString() {
+      return inner.toString();
+    }
+  }
+
   private static void move(Movable from, Movable to) throws Exception {
     try (from;
         to) {
@@ -200,15 +376,24 @@ final class MoveTest {
   }
 
   private void change(Store store, int number, String title) throws Exception {
+    var _ = changing(store, number, title).get(Patience.SECONDS, TimeUnit.SECONDS);
+  }
+
+  private CompletableFuture<?> changing(Store store, int number, String title) {
     ProjectFields fields =
         new ProjectFields(new Patch.To<>(title), new Patch.Keep<>(), new Patch.Keep<>());
-    var _ =
-        store
-            .write(
-                Actor.UNKNOWN,
-                Lane.of(number),
-                scope -> projects.update(scope, number, fields, Precondition.NONE))
-            .get(Patience.SECONDS, TimeUnit.SECONDS);
+    return store.write(
+        Actor.UNKNOWN,
+        Lane.of(number),
+        scope -> projects.update(scope, number, fields, Precondition.NONE));
+  }
+
+  private static void until(BooleanSupplier condition) {
+    Instant end = Instant.now().plusSeconds(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   private static State state(Store store) throws Exception {

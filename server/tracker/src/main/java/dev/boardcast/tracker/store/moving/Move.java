@@ -1,5 +1,7 @@
 package dev.boardcast.tracker.store.moving;
 
+import dev.boardcast.core.domain.Position;
+import dev.boardcast.core.event.Lineage;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.log.EpochRows;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// every position stays good. Compared row by row before anything is committed; then the old one is
 /// marked, so that nobody goes on with it.
 public final class Move {
-  /// Under this name stands, in the old database, where its boards are now.
-  public static final String MARK = "moved";
-
   /// A value that is not there; no text has it.
   private static final String NULL = "\u0000";
 
@@ -50,6 +49,14 @@ public final class Move {
     refuseUnlessFit();
     List<String> tables = new ArrayList<>(to.tables());
     tables.retainAll(from.tables());
+    if (to.sql().exists("SELECT 1 FROM projects")) {
+      refuseUnlessThese(tables);
+      progress.accept(
+          "  all is there already: the move before was interrupted at its end; %s is marked now"
+              .formatted(from));
+      mark();
+      return moved(0);
+    }
     long rows = 0;
     for (String table : tables) {
       Sum taken = copy(table);
@@ -62,34 +69,72 @@ public final class Move {
       rows += taken.rows();
       progress.accept("  %-16s %,d".formatted(table, taken.rows()));
     }
-    String epoch =
-        String.valueOf(
-            from.sql()
-                .<String>first(
-                    "SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1)));
-    EpochRows.take(from.sql(), to.sql(), epoch);
+    EpochRows.take(from.sql(), to.sql(), epoch(from));
     to.settle();
-    Moved moved =
-        new Moved(
-            to.sql().number("SELECT count(*) FROM projects WHERE deleted = 0"),
-            to.sql().number("SELECT count(*) FROM issues"),
-            rows);
-    // In this order: at no moment are the boards nowhere.
-    to.commit();
-    from.sql()
-        .update(
-            "INSERT INTO meta (name, value) VALUES (?, ?)"
-                + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            MARK,
-            to.toString());
+    Moved moved = moved(rows);
+    // In this order: at no moment are the boards nowhere, and at none are both places served.
+    Marks.note(from.sql(), Marks.MOVING, to.toString());
     from.commit();
+    to.commit();
+    mark();
     return moved;
   }
 
-  private void refuseUnlessFit() throws RefusedException {
-    if (to.sql().exists("SELECT 1 FROM projects")) {
+  private void mark() {
+    Marks.note(from.sql(), Marks.MOVED, to.toString());
+    Marks.forget(from.sql(), Marks.MOVING);
+    from.commit();
+  }
+
+  private Moved moved(long rows) {
+    return new Moved(
+        to.sql().number("SELECT count(*) FROM projects WHERE deleted = 0"),
+        to.sql().number("SELECT count(*) FROM issues"),
+        rows);
+  }
+
+  private static String epoch(Movable place) {
+    return String.valueOf(Marks.of(place.sql(), "epoch"));
+  }
+
+  /// Boards that are there already are those that would be moved: a move before stored them, and
+  /// was interrupted before it marked where they come from.
+  private void refuseUnlessThese(List<String> tables) throws RefusedException {
+    String epoch = epoch(from);
+    // One that was promoted there since is over, and known.
+    Lineage there = EpochRows.lineage(to.sql(), epoch(to));
+    if (there.here(0, new Position(epoch, 0)) == null) {
       throw new RefusedException(
-          "%s has boards already: move into an empty database".formatted(to));
+          "%s has boards already, others than these (epoch %s; these: %s): move into an empty database"
+              .formatted(to, epoch(to), epoch));
+    }
+    if (Marks.of(from.sql(), Marks.MOVING) != null) {
+      // Nobody has changed them here since, and whoever has there went on with them.
+      return;
+    }
+    for (String table : tables) {
+      if (!sum(from.sql(), table).equals(sum(to.sql(), table))) {
+        throw new RefusedException(
+            "%s has these boards already, and they are not the same as here any more (table %s): go on with one of both, and keep the other from being served; or move into an empty database"
+                .formatted(to, table));
+      }
+    }
+  }
+
+  private void refuseUnlessFit() throws RefusedException {
+    String leaving = Marks.of(to.sql(), Marks.MOVING);
+    if (leaving != null) {
+      throw new RefusedException(
+          "the boards of %s were being moved to %s when that was interrupted: repeat that first"
+              .formatted(to, leaving));
+    }
+    String begun = Marks.of(from.sql(), Marks.MOVING);
+    if (begun != null
+        && !begun.equals(to.toString())
+        && !to.sql().exists("SELECT 1 FROM projects")) {
+      throw new RefusedException(
+          "the boards of %s were being moved to %s when that was interrupted: repeat that. Only where none of them are there, take the note away (DELETE FROM meta WHERE name = '%s') and move them elsewhere"
+              .formatted(from, begun, Marks.MOVING));
     }
     if (from.sql().exists("SELECT 1 FROM mirrors")) {
       throw new RefusedException(

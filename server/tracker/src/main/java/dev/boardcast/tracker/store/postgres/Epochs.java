@@ -4,10 +4,12 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.log.EpochRows;
+import dev.boardcast.tracker.store.moving.Marks;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -40,13 +42,33 @@ final class Epochs {
 
   /// Whether a new session may be used under the epoch of this store.
   ///
-  /// @throws UnusableDatabaseException when the database has another history by now
+  /// @throws UnusableDatabaseException when the database has another history by now, or its boards
+  ///   are elsewhere: nothing that a server writes here afterwards would be found there
   void require(PostgresAddress address, Sessions.Session session) throws UnusableDatabaseException {
+    Optional<String> left = left(address, session.sql());
+    if (left.isPresent()) {
+      over();
+      throw Refusals.moved(left.get());
+    }
     if (!current(address, session).equals(epoch)) {
-      if (isOver.compareAndSet(false, true)) {
-        onOther.run();
-      }
+      over();
       throw Refusals.otherHistory(address);
+    }
+  }
+
+  private void over() {
+    if (isOver.compareAndSet(false, true)) {
+      onOther.run();
+    }
+  }
+
+  /// While boards are moved this waits: they hold the table.
+  private static Optional<String> left(PostgresAddress address, Sql sql)
+      throws UnusableDatabaseException {
+    try {
+      return Marks.refusal(sql, address.toString(), Marks.Opener.SERVER);
+    } catch (StoreException e) {
+      throw Refusals.of(address, sqlCause(e));
     }
   }
 
@@ -62,14 +84,16 @@ final class Epochs {
       Map<String, String> noted = noted(session.sql());
       return isOf(noted, server) ? epoch(noted) : begin(session);
     } catch (StoreException | SQLException e) {
-      SQLException cause =
-          e instanceof SQLException own
-              ? own
-              : e.getCause() instanceof SQLException inner
-                  ? inner
-                  : new SQLException(String.valueOf(e.getMessage()), e);
-      throw Refusals.of(address, cause);
+      throw Refusals.of(address, sqlCause(e));
     }
+  }
+
+  private static SQLException sqlCause(Exception e) {
+    return e instanceof SQLException own
+        ? own
+        : e.getCause() instanceof SQLException inner
+            ? inner
+            : new SQLException(String.valueOf(e.getMessage()), e);
   }
 
   /// Whether this process has seen no successor of a server.

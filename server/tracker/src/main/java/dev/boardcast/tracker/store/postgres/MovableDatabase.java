@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.postgres;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.moving.Marks;
 import dev.boardcast.tracker.store.moving.Movable;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.sql.SQLException;
@@ -35,11 +36,13 @@ public final class MovableDatabase implements Movable {
     Sessions sessions = new Sessions(address);
     Sessions.Session session = sessions.open("migrate", ANSWER_MAX_S);
     try {
-      Schema.prepare(sessions, session);
+      Schema.prepare(sessions, session, Marks.Opener.MOVE);
       var _ = Epochs.current(address, session);
       Sql sql = session.sql();
       sql.update(sql.dialect().begin());
-      sql.update("LOCK TABLE projects IN ACCESS EXCLUSIVE MODE");
+      // Whoever opens a session meanwhile waits for the mark, which he looks for: a server that was
+      // cut off, say, and finds the database again in the middle of the move.
+      sql.update("LOCK TABLE meta, projects IN ACCESS EXCLUSIVE MODE");
       if (isInUse(sql)) {
         throw Refusals.inUse(address);
       }

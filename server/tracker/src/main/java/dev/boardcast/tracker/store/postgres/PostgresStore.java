@@ -19,6 +19,7 @@ import dev.boardcast.tracker.store.log.EpochRows;
 import dev.boardcast.tracker.store.log.EventLog;
 import dev.boardcast.tracker.store.log.HeadTable;
 import dev.boardcast.tracker.store.log.LogFeed;
+import dev.boardcast.tracker.store.moving.Marks;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -97,7 +98,7 @@ public final class PostgresStore implements Store {
     Sessions.Session first = sessions.open("follower", Follower.ANSWER_MAX_S);
     try {
       unlessPooled(sessions, first);
-      Schema.prepare(sessions, first);
+      Schema.prepare(sessions, first, Marks.Opener.SERVER);
       String epoch = Epochs.current(address, first);
       Start start = start(first.sql(), epoch);
       return new PostgresStore(sessions, first, start, replayBufferEvents, health, registry);
@@ -122,7 +123,7 @@ public final class PostgresStore implements Store {
     Sessions sessions = new Sessions(address);
     try (Sessions.Session session = sessions.open("doctor")) {
       unlessPooled(sessions, session);
-      int schema = Schema.check(sessions, session);
+      int schema = Schema.check(sessions, session, Marks.Opener.SERVER);
       String version =
           "%s is PostgreSQL %d".formatted(address, session.server().version() / 10_000);
       if (schema == 0) {

@@ -57,12 +57,9 @@ final class Refusals {
         null);
   }
 
-  static UnusableDatabaseException moved(PostgresAddress address, String where) {
-    return refusal(
-        Fault.MOVED,
-        "The boards of %s were moved to %s: start there. What is still here is as it was then."
-            .formatted(address, where),
-        null);
+  /// @param sentence of `Marks`
+  static UnusableDatabaseException moved(String sentence) {
+    return refusal(Fault.MOVED, sentence, null);
   }
 
   static UnusableDatabaseException pooled(PostgresAddress address) {

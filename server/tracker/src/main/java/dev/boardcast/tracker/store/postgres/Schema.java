@@ -4,13 +4,14 @@ import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
-import dev.boardcast.tracker.store.moving.Move;
+import dev.boardcast.tracker.store.moving.Marks;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,10 @@ final class Schema {
   ///
   /// @throws UnusableDatabaseException when they are not ours, or of a newer version; they are left
   ///   as they are
-  static void prepare(Sessions sessions, Sessions.Session session)
+  static void prepare(Sessions sessions, Sessions.Session session, Marks.Opener opener)
       throws UnusableDatabaseException {
     PostgresAddress address = sessions.address();
-    int schema = check(sessions, session);
+    int schema = check(sessions, session, opener);
     try {
       if (schema < NEWEST) {
         // Not even loaded otherwise. Where several servers start, one migrates, the others wait.
@@ -53,22 +54,18 @@ final class Schema {
 
   /// @return the last migration of the tables that are there; 0 for an empty database
   /// @throws UnusableDatabaseException when they are not ours, or of a newer version
-  static int check(Sessions sessions, Sessions.Session session) throws UnusableDatabaseException {
+  static int check(Sessions sessions, Sessions.Session session, Marks.Opener opener)
+      throws UnusableDatabaseException {
     PostgresAddress address = sessions.address();
     try {
       int schema = present(address, session.sql());
       if (schema > NEWEST) {
         throw Refusals.newer(address, schema, NEWEST);
       }
-      String where =
-          schema == 0
-              ? null
-              : session
-                  .sql()
-                  .first(
-                      "SELECT value FROM meta WHERE name = ?", row -> row.getString(1), Move.MARK);
-      if (where != null) {
-        throw Refusals.moved(address, where);
+      Optional<String> left =
+          schema == 0 ? Optional.empty() : Marks.refusal(session.sql(), address.toString(), opener);
+      if (left.isPresent()) {
+        throw Refusals.moved(left.get());
       }
       return schema;
     } catch (StoreException e) {

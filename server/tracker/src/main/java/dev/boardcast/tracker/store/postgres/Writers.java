@@ -261,7 +261,7 @@ final class Writers implements AutoCloseable {
   private static StoreFault faultOf(UnusableDatabaseException e) {
     return switch (e.fault()) {
       case STANDBY -> StoreFault.NOT_THE_PRIMARY;
-      case OTHER_HISTORY -> StoreFault.OTHER_HISTORY;
+      case OTHER_HISTORY, MOVED -> StoreFault.OTHER_HISTORY;
       default -> StoreFault.UNREACHABLE;
     };
   }

@@ -7,6 +7,7 @@ import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
 import dev.boardcast.tracker.store.log.EpochRows;
 import dev.boardcast.tracker.store.log.HeadTable;
+import dev.boardcast.tracker.store.moving.Marks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -64,7 +65,11 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws UnusableDatabaseException when it cannot be served; the file is untouched then
   public static Database open(Path file) throws UnusableDatabaseException {
-    DatabaseCheck.check(file, NEWEST_SCHEMA);
+    return open(file, Marks.Opener.SERVER);
+  }
+
+  static Database open(Path file, Marks.Opener opener) throws UnusableDatabaseException {
+    DatabaseCheck.check(file, NEWEST_SCHEMA, opener);
     FileChannel lockFile = lock(file);
     try {
       HeadTable heads = prepare(file);

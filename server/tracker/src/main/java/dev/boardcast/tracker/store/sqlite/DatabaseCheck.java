@@ -4,12 +4,13 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
-import dev.boardcast.tracker.store.moving.Move;
+import dev.boardcast.tracker.store.moving.Marks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -22,7 +23,8 @@ final class DatabaseCheck {
 
   /// @param newestSchema the last migration that this program knows
   /// @throws UnusableDatabaseException when it must not be opened
-  static void check(Path file, int newestSchema) throws UnusableDatabaseException {
+  static void check(Path file, int newestSchema, Marks.Opener opener)
+      throws UnusableDatabaseException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       throw new UnusableDatabaseException(
@@ -44,7 +46,7 @@ final class DatabaseCheck {
       throw notWritable(file, "this user may not read and write it", null);
     }
     if (!isEmpty(file)) {
-      checkContent(file, newestSchema);
+      checkContent(file, newestSchema, opener);
     }
   }
 
@@ -56,7 +58,7 @@ final class DatabaseCheck {
       throw new UnusableDatabaseException(
           Fault.NOT_WRITABLE, "The file %s cannot be read.".formatted(file), null);
     }
-    checkContent(file, Database.NEWEST_SCHEMA);
+    checkContent(file, Database.NEWEST_SCHEMA, Marks.Opener.SERVER);
   }
 
   static UnusableDatabaseException notWritable(Path file, String why, @Nullable Exception cause) {
@@ -67,7 +69,8 @@ final class DatabaseCheck {
         cause);
   }
 
-  private static void checkContent(Path file, int newestSchema) throws UnusableDatabaseException {
+  private static void checkContent(Path file, int newestSchema, Marks.Opener opener)
+      throws UnusableDatabaseException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(Database.BUSY_TIMEOUT_MS);
@@ -77,7 +80,7 @@ final class DatabaseCheck {
       if (!"ok".equals(verdict)) {
         throw corrupt(file, String.valueOf(verdict), null);
       }
-      checkSchema(sql, file, newestSchema);
+      checkSchema(sql, file, newestSchema, opener);
     } catch (SQLException e) {
       throw unreadable(file, e);
     } catch (StoreException e) {
@@ -87,7 +90,7 @@ final class DatabaseCheck {
     }
   }
 
-  private static void checkSchema(Sql sql, Path file, int newestSchema)
+  private static void checkSchema(Sql sql, Path file, int newestSchema, Marks.Opener opener)
       throws UnusableDatabaseException {
     if (!sql.exists("SELECT 1 FROM sqlite_schema LIMIT 1")) {
       return;
@@ -107,14 +110,9 @@ final class DatabaseCheck {
               .formatted(file, schema, newestSchema, wayBack(file, newestSchema)),
           null);
     }
-    String where =
-        sql.first("SELECT value FROM meta WHERE name = ?", row -> row.getString(1), Move.MARK);
-    if (where != null) {
-      throw new UnusableDatabaseException(
-          Fault.MOVED,
-          "The boards of %s were moved to %s: start there (BOARDCAST_DATABASE). What is still in the file is as it was then."
-              .formatted(file, where),
-          null);
+    Optional<String> left = Marks.refusal(sql, file.toString(), opener);
+    if (left.isPresent()) {
+      throw new UnusableDatabaseException(Fault.MOVED, left.get(), null);
     }
   }
 

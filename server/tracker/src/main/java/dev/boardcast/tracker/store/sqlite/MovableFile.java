@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.sqlite;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.moving.Marks;
 import dev.boardcast.tracker.store.moving.Movable;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class MovableFile implements Movable {
   ///
   /// @throws UnusableDatabaseException when it cannot be used, or is in use
   public static MovableFile open(Path file) throws UnusableDatabaseException {
-    Database database = Database.open(file);
+    Database database = Database.open(file, Marks.Opener.MOVE);
     try {
       Sql sql = database.openFirstWriter();
       sql.update(sql.dialect().begin());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.boardcast.core.event.LogHead;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
+import dev.boardcast.tracker.store.moving.Marks;
 import dev.boardcast.tracker.store.repository.IssueNumbers;
 import dev.boardcast.tracker.store.repository.MirrorRepository;
 import java.io.InputStream;
@@ -55,13 +56,13 @@ final class MigrationTest {
       assertThat(DatabaseCheck.schema(sql)).isEqualTo(1);
     }
     // An older program refuses what it does not know, and names the way back.
-    assertThatThrownBy(() -> DatabaseCheck.check(file, 1))
+    assertThatThrownBy(() -> DatabaseCheck.check(file, 1, Marks.Opener.SERVER))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("newer Boardcast")
         .hasMessageContaining("boardcast restore " + copy);
     assertThat(Backup.restore(copy, file, Instant.parse("2026-03-01T10:00:00Z")))
         .isEqualTo(directory.resolve("boardcast.db.before-restore-20260301T100000Z"));
-    DatabaseCheck.check(file, 1);
+    DatabaseCheck.check(file, 1, Marks.Opener.SERVER);
   }
 
   @Test
