@@ -151,6 +151,10 @@ public final class KeyCommand implements Runnable {
       out.println(
           "%d keys of %s are valid at all servers of %s now."
               .formatted(done.taken(), file.place(), table.place()));
+      if (done.taken() > 0) {
+        out.println(
+            "Where one was refused before, nobody tries it again by itself: reconnect there (in VS Code: Boardcast: Reconnect).");
+      }
       done.known()
           .forEach(name ->
               out.println("`%s` was there already, and is as it was there.".formatted(name)));

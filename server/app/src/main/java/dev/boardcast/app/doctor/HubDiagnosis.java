@@ -92,25 +92,40 @@ final class HubDiagnosis {
           seen,
           "a proxy answers for %s with HTTP %d (%s)".formatted(where, http.status(), proxy.get()));
     }
+    if (ours && http.status() >= 500) {
+      return failing(where, http);
+    }
     return elsewhere(seen)
         .orElseGet(() ->
-            http.status() >= 500 && ours
-                ? fault(
-                    FaultKind.SERVER_FAILED,
-                    "the hub at %s fails (HTTP %d)".formatted(where, http.status()),
-                    "look at what `boardcast serve` says on its terminal, and start it again")
-                : proxy
-                    .map(how ->
-                        stripped(
-                            seen,
-                            "a proxy answers for %s with HTTP %d (%s)"
-                                .formatted(where, http.status(), how)))
-                    .orElseGet(() ->
-                        fault(
-                            FaultKind.WRONG_PORT,
-                            "another program answers at %s (%s)"
-                                .formatted(where, TrackerDiagnosis.http(http)),
-                            PEER.correct())));
+            proxy
+                .map(how ->
+                    stripped(
+                        seen,
+                        "a proxy answers for %s with HTTP %d (%s)"
+                            .formatted(where, http.status(), how)))
+                .orElseGet(() ->
+                    fault(
+                        FaultKind.WRONG_PORT,
+                        "another program answers at %s (%s)"
+                            .formatted(where, TrackerDiagnosis.http(http)),
+                        PEER.correct())));
+  }
+
+  /// One that lets nobody in for now says why, and when to come again.
+  private static Finding failing(String where, Answer.Http http) {
+    String why = ServerFingerprint.text(ServerFingerprint.json(http.body()), "detail");
+    boolean comesBack = http.status() == 503 && !http.header("retry-after").isEmpty();
+    return fault(
+        FaultKind.SERVER_FAILED,
+        "the hub at %s %s (HTTP %d%s)"
+            .formatted(
+                where,
+                comesBack ? "lets nobody in for now" : "fails",
+                http.status(),
+                why == null ? "" : ": " + ServerFingerprint.shown(why)),
+        comesBack
+            ? "wait, it lets us in again by itself; where that takes long, look at what `boardcast serve` says on its terminal, and at its database"
+            : "look at what `boardcast serve` says on its terminal, and start it again");
   }
 
   private static boolean isTrackers(Observation.Hub seen) {
@@ -124,7 +139,7 @@ final class HubDiagnosis {
       return Optional.empty();
     }
     String where = Endpoint.where(seen.url());
-    if (neighbours.hasHub()) {
+    if (neighbours.hasHub() && !Endpoint.HUB_PATH.equals(seen.url().getRawPath())) {
       return PEER.fault(
           FaultKind.WRONG_PATH,
           "the hub is at %s, but not at `%s`".formatted(where, seen.url().getRawPath()),

@@ -288,6 +288,19 @@ final class DiagnosisTest {
     assertFault(tracker(failing, NOBODY), FaultKind.SERVER_FAILED, "503");
   }
 
+  /// A plain request for the same path is answered as ever: that is no other path.
+  @Test
+  void aHubThatLetsNobodyInIsWaitedFor() {
+    Answer shut =
+        new Answer.Http(
+            503,
+            Map.of("content-type", PROBLEM, "retry-after", "5"),
+            quoted("{'title':'x','code':'unavailable','detail':'the database is not seen'}"));
+    var neighbours = new Observation.Neighbours(NOT_FOUND, WEBSOCKET_WANTED);
+    assertFault(hub(shut, neighbours), FaultKind.SERVER_FAILED, "the database is not seen", "wait");
+    assertFault(hub(NOT_FOUND, neighbours), FaultKind.WRONG_PORT, "another program");
+  }
+
   @Test
   void encryptionThatOnlyOneSideWants() {
     assertFault(tracker(new Answer.NotHttp("·", true), NOBODY), FaultKind.WRONG_SCHEME, "`https:`");

@@ -11,8 +11,9 @@ import java.util.List;
 
 /// A PostgreSQL whose boards are moved, which no server has open.
 public final class MovableDatabase implements Movable {
-  /// No answer of a move takes so long, seconds.
-  private static final int ANSWER_MAX_S = 600;
+  /// No answer takes so long while boards are copied, milliseconds: a commit of all of them, say. A
+  /// database that does not answer before that is given up as soon as by a server.
+  private static final int COPY_ANSWER_MAX_MS = 600_000;
 
   private static final int LOOKS_COUNT = 20;
   private static final double LOOK_PAUSE_S = 0.1;
@@ -34,7 +35,7 @@ public final class MovableDatabase implements Movable {
   /// @throws UnusableDatabaseException when it cannot be used, or a server has it open
   public static MovableDatabase open(PostgresAddress address) throws UnusableDatabaseException {
     Sessions sessions = new Sessions(address);
-    Sessions.Session session = sessions.open("migrate", ANSWER_MAX_S);
+    Sessions.Session session = sessions.open("migrate", Sessions.ANSWER_MAX_S);
     try {
       Schema.prepare(sessions, session, Marks.Opener.MOVE);
       var _ = Epochs.current(address, session);
@@ -46,10 +47,14 @@ public final class MovableDatabase implements Movable {
       if (isInUse(sql)) {
         throw Refusals.inUse(address);
       }
+      session.connection().setNetworkTimeout(Runnable::run, COPY_ANSWER_MAX_MS);
       return new MovableDatabase(address, session);
     } catch (UnusableDatabaseException | RuntimeException e) {
       session.close();
       throw e;
+    } catch (SQLException e) {
+      session.close();
+      throw Refusals.of(address, e);
     }
   }
 

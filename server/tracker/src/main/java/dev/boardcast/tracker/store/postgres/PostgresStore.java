@@ -126,6 +126,9 @@ public final class PostgresStore implements Store {
       int schema = Schema.check(sessions, session, Marks.Opener.SERVER);
       String version =
           "%s is PostgreSQL %d".formatted(address, session.server().version() / 10_000);
+      if (!mayWork(session.sql(), schema)) {
+        throw Refusals.notAllowed(address);
+      }
       if (schema == 0) {
         return version + ", empty; `boardcast serve` makes its tables";
       }
@@ -137,6 +140,13 @@ public final class PostgresStore implements Store {
               Long.parseLong(session.server().timeline(), 16),
               session.sql().number(SERVERS));
     }
+  }
+
+  /// Who may connect need not be allowed to make tables, or to write into those that are there.
+  private static boolean mayWork(Sql sql, int schema) {
+    return schema == 0
+        ? sql.exists("SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')")
+        : sql.exists("SELECT 1 WHERE has_table_privilege('projects', 'UPDATE')");
   }
 
   /// Two sessions that one process serves are none: a pooler gives it to whoever has something to

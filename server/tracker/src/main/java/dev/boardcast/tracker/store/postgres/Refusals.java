@@ -86,6 +86,20 @@ final class Refusals {
         null);
   }
 
+  /// The user may connect, and not make tables or write into them.
+  static UnusableDatabaseException notAllowed(PostgresAddress address) {
+    return notAllowed(address, "", null);
+  }
+
+  private static UnusableDatabaseException notAllowed(
+      PostgresAddress address, String why, @Nullable SQLException cause) {
+    return refusal(
+        Fault.NOT_ADMITTED,
+        "In the database %s the user may not do what is needed%s. Make the user its owner: ALTER DATABASE \"%s\" OWNER TO \"%s\". Tables that another role has made there stay that one's: in that database, REASSIGN OWNED BY that role TO \"%s\"."
+            .formatted(address, why, address.database(), address.user(), address.user()),
+        cause);
+  }
+
   /// What a failure at opening or preparing a database means.
   static UnusableDatabaseException of(PostgresAddress address, SQLException e) {
     String state = String.valueOf(e.getSQLState());
@@ -115,12 +129,7 @@ final class Refusals {
               "The server of %s has no such database. Make it: CREATE DATABASE \"%s\" OWNER \"%s\"."
                   .formatted(address, address.database(), address.user()),
               e);
-      case "42501" ->
-          refusal(
-              Fault.NOT_ADMITTED,
-              "In the database %s the user may not do what is needed (%s). Make the user its owner: ALTER DATABASE \"%s\" OWNER TO \"%s\"."
-                  .formatted(address, reason(e), address.database(), address.user()),
-              e);
+      case "42501" -> notAllowed(address, " (" + reason(e) + ")", e);
       case "53300" ->
           refusal(
               Fault.UNREACHABLE,

@@ -58,6 +58,16 @@ final class RefusalsTest {
       // Admitted, and not allowed to make tables.
       assertThat(refused(picky.withPassword("s3cret-of-the-picky"), Fault.NOT_ADMITTED))
           .hasMessageContaining("OWNER TO \"picky\"");
+      assertThatThrownBy(() -> PostgresStore.check(picky.withPassword("s3cret-of-the-picky")))
+          .as("who looks says what who starts would")
+          .hasMessageContaining("OWNER TO \"picky\"");
+      open(PostgresAddress.parse(address)).close();
+      assertThat(refused(picky.withPassword("s3cret-of-the-picky"), Fault.NOT_ADMITTED))
+          .as("tables of another role")
+          .hasMessageContaining("REASSIGN OWNED BY");
+      run(address, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO picky");
+      assertThatThrownBy(() -> PostgresStore.check(picky.withPassword("s3cret-of-the-picky")))
+          .hasMessageContaining("REASSIGN OWNED BY");
     } finally {
       Files.writeString(admission, before);
       server.run("SELECT pg_reload_conf()");

@@ -1,6 +1,7 @@
 package dev.boardcast.tracker.store.postgres.address;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -161,10 +162,14 @@ public record PostgresAddress(
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /// Without the password.
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /// Without the password, nor a place for one: what is shown in a remedy is pasted.
   @Override
   public String toString() {
-    return "postgresql://%s%s@%s/%s"
-        .formatted(user, password.isPresent() ? ":***" : "", String.join(",", hosts), database);
+    return "postgresql://%s@%s/%s"
+        .formatted(encoded(user), String.join(",", hosts), encoded(database));
   }
 }

@@ -39,7 +39,16 @@ final class PostgresAddressTest {
   void thePasswordIsNotShown() {
     PostgresAddress address =
         PostgresAddress.parse("postgresql://u@db/b").withPassword("s3cret-of-the-address");
-    assertThat(address.toString()).isEqualTo("postgresql://u:***@db:5432/b");
+    assertThat(address.toString()).isEqualTo("postgresql://u@db:5432/b");
+  }
+
+  @Test
+  void whatIsShownCanBePasted() {
+    PostgresAddress address =
+        PostgresAddress.parse("postgresql://board%40team@db/the%20board")
+            .withPassword("s3cret-one");
+    assertThat(PostgresAddress.parse(address.toString()).withPassword("s3cret-one"))
+        .isEqualTo(address);
   }
 
   @ParameterizedTest
