@@ -75,8 +75,17 @@ final class Breaker {
     }
   }
 
+  /// It says something during a call: a probe that asks its caller shows all that was to be seen.
+  synchronized void isAlive(int entered) {
+    if (circuit.isHalfOpen()) {
+      succeeded(entered);
+    }
+  }
+
   synchronized void failed(int entered, Fault fault) {
-    if (!BreakerRule.countsAgainst(fault)) {
+    if (BreakerRule.saysNothing(fault)) {
+      undecided(entered);
+    } else if (!BreakerRule.countsAgainst(fault)) {
       succeeded(entered);
     } else if (entered == era && (circuit.isHalfOpen() || !isOfTheSameDeath(fault))) {
       circuit.recordFailure();
@@ -97,8 +106,8 @@ final class Breaker {
     return false;
   }
 
-  /// Nobody waited for the end of it.
-  synchronized void cancelled(int entered) {
+  /// Nobody waited for the end of it, or it did not get there.
+  synchronized void undecided(int entered) {
     if (entered == era && circuit.isHalfOpen()) {
       // Its place has to be given back; the next probe says more.
       circuit.recordFailure();

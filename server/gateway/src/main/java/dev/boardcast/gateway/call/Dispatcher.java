@@ -7,6 +7,7 @@ import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ToolCall;
 import dev.boardcast.gateway.connector.ToolEntry;
+import dev.boardcast.gateway.connector.Watched;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
@@ -339,7 +340,7 @@ public final class Dispatcher implements AutoCloseable {
         caller.key(),
         server,
         new Passage.Nature(server.config().trusted() && tool.isRepeatable(), true),
-        leftMs ->
+        (leftMs, alive) ->
             server
                 .connector()
                 .call(
@@ -348,8 +349,8 @@ public final class Dispatcher implements AutoCloseable {
                         tool.name(),
                         arguments,
                         meta,
-                        progress,
-                        caller.counterpart(),
+                        Watched.progress(progress, alive),
+                        new Watched(caller.counterpart(), alive),
                         trace,
                         leftMs)));
   }

@@ -3,6 +3,7 @@ package dev.boardcast.gateway.call;
 import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.connector.Offering;
 import dev.boardcast.gateway.connector.Question;
+import dev.boardcast.gateway.connector.Watched;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
@@ -269,6 +270,14 @@ public final class Library {
     return new Held(holder(caller, address).config().id(), address.uri());
   }
 
+  /// Following is a call of its server as any other is.
+  public void limit(Caller caller, Held resource) throws GatewayException {
+    KeyConfig key = caller.key();
+    for (Server server : servers(resource.server()::equals)) {
+      dispatcher.passage().limit(key, dispatcher.limiterOf(key), server);
+    }
+  }
+
   /// Whether a key may read it, as the configuration is now.
   public boolean mayRead(KeyConfig key, Held resource) {
     KeyConfig now = dispatcher.current(key);
@@ -414,7 +423,7 @@ public final class Library {
             server,
             // Whether asking twice is asking once is the server's word, too.
             new Passage.Nature(server.config().trusted(), false),
-            leftMs ->
+            (leftMs, alive) ->
                 server
                     .connector()
                     .ask(
@@ -423,8 +432,8 @@ public final class Library {
                             track.method(),
                             params,
                             meta,
-                            progress,
-                            caller.counterpart(),
+                            Watched.progress(progress, alive),
+                            new Watched(caller.counterpart(), alive),
                             trace,
                             leftMs)));
   }

@@ -7,6 +7,7 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.RetryRule;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// How anything gets to a server: limits, breaker, retries. Thread-safe.
@@ -23,7 +24,8 @@ final class Passage {
 
   /// Asks the server, once.
   interface Attempt {
-    String make(long timeoutMs) throws GatewayException, InterruptedException;
+    /// @param alive to be told when the server says something meanwhile
+    String make(long timeoutMs, Runnable alive) throws GatewayException, InterruptedException;
   }
 
   /// @param repeatable whether doing it twice is doing it once
@@ -96,8 +98,16 @@ final class Passage {
       int entered = server.breaker().enter();
       long leftMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
       long began = System.nanoTime();
+      AtomicBoolean heard = new AtomicBoolean();
       try {
-        String result = made.make(leftMs);
+        String result =
+            made.make(
+                leftMs,
+                () -> {
+                  if (heard.compareAndSet(false, true)) {
+                    server.breaker().isAlive(entered);
+                  }
+                });
         track.attempted(System.nanoTime() - began);
         server.breaker().succeeded(entered);
         return result;
@@ -115,9 +125,20 @@ final class Passage {
         }
         observer.retried(config.id());
         Thread.sleep(pauseMs);
-      } catch (InterruptedException | RuntimeException e) {
+      } catch (InterruptedException e) {
+        long tookNanos = System.nanoTime() - began;
+        track.attempted(tookNanos);
+        if (!heard.get()
+            && tookNanos > TimeUnit.MILLISECONDS.toNanos(config.timeouts().callMs()) / 2) {
+          // Callers who are less patient than the gateway see a server hang, too.
+          server.breaker().failed(entered, Fault.timedOut("Nobody waited any more."));
+        } else {
+          server.breaker().undecided(entered);
+        }
+        throw e;
+      } catch (RuntimeException | Error e) {
         track.attempted(System.nanoTime() - began);
-        server.breaker().cancelled(entered);
+        server.breaker().undecided(entered);
         throw e;
       }
     }

@@ -5,6 +5,16 @@ package dev.boardcast.gateway.core;
 public final class BreakerRule {
   private BreakerRule() {}
 
+  /// Whether it says nothing of the server, neither way: it was not asked, or is asked too often.
+  public static boolean saysNothing(Fault fault) {
+    return switch (fault.code()) {
+      case MCP_RATE_LIMIT_EXCEEDED -> true;
+      // Arguments that the gateway itself does not take.
+      case VALIDATION_ERROR -> fault.upstream().isEmpty();
+      default -> !countsAgainst(fault) && fault.outcome() == Outcome.NOT_SENT;
+    };
+  }
+
   public static boolean countsAgainst(Fault fault) {
     return switch (fault.code()) {
       case MCP_CONNECTION_ERROR -> true;

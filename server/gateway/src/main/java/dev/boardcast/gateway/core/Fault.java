@@ -69,6 +69,12 @@ public record Fault(
         "");
   }
 
+  /// The caller did not answer what the server asked.
+  public static Fault unanswered(String message) {
+    ErrorCode code = ErrorCode.MCP_CLIENT_ERROR;
+    return new Fault(code, message, code.status(), Outcome.UNKNOWN, false, 0, List.of(), "");
+  }
+
   /// Whether it is that no answer came in time.
   public boolean isTimeout() {
     return status == TIMED_OUT;

@@ -80,4 +80,42 @@ final class BreakerTest {
     breaker.succeeded(probe);
     assertThat(breaker.state()).isEqualTo("closed");
   }
+
+  /// A full pool, and a limit, would hide that the server hangs.
+  @Test
+  void whatSaysNothingOfTheServerIsNoSuccess() {
+    Breaker breaker = breaker(60_000);
+    Fault full = Fault.limited("All connections are in use.", 1);
+    breaker.failed(entered(breaker), LATE);
+    for (int i = 0; i < 4; i++) {
+      breaker.failed(entered(breaker), full);
+    }
+    breaker.failed(entered(breaker), LATE);
+    assertThat(isLeftAlone(breaker)).isTrue();
+  }
+
+  @Test
+  void aProbeThatDidNotGetThereDoesNotClose() {
+    Breaker breaker = breaker(1);
+    breaker.failed(entered(breaker), LATE);
+    breaker.failed(entered(breaker), LATE);
+    breaker.failed(probed(breaker), Fault.limited("All connections are in use.", 1));
+    assertThat(breaker.state()).isNotEqualTo("closed");
+    breaker.succeeded(probed(breaker));
+    assertThat(breaker.state()).isEqualTo("closed");
+  }
+
+  /// Its caller may take minutes to answer.
+  @Test
+  void aProbeThatAsksItsCallerCloses() {
+    Breaker breaker = breaker(1);
+    breaker.isAlive(entered(breaker));
+    breaker.failed(entered(breaker), LATE);
+    breaker.failed(entered(breaker), LATE);
+    int probe = probed(breaker);
+    breaker.isAlive(probe);
+    assertThat(breaker.state()).isEqualTo("closed");
+    breaker.failed(probe, LATE);
+    assertThat(isLeftAlone(breaker)).isFalse();
+  }
 }
