@@ -6,6 +6,7 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ final class Following {
 
   /// Guarded by this.
   private Set<String> wanted;
+
+  /// What was asked for last. Guarded by this.
+  private Set<String> tried = Set.of();
 
   private volatile boolean closed;
 
@@ -81,24 +85,37 @@ final class Following {
   private void listen() throws InterruptedException {
     long pauseMs = PAUSE_FIRST_MS;
     while (!closed) {
+      long began = System.nanoTime();
       try {
-        client.request(
-            "subscriptions/listen", filter(wanted()), RawObject.EMPTY, McpClient.NO_LIMIT_MS);
-        Thread.sleep(pauseMs);
-        pauseMs = Math.min(PAUSE_MAX_MS, pauseMs * 2);
-      } catch (GatewayException e) {
-        LOG.debug("The server {} does not tell what has changed.", server, e);
-        if (!client.isAlive() || e.fault().code() == ErrorCode.TOOL_NOT_SUPPORTED) {
+        if (!open()) {
           return;
+        }
+        if (System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(PAUSE_MAX_MS)) {
+          pauseMs = PAUSE_FIRST_MS;
         }
         Thread.sleep(pauseMs);
         pauseMs = Math.min(PAUSE_MAX_MS, pauseMs * 2);
       } catch (InterruptedException e) {
+        // Other resources are wanted, whether it was heard or about to be.
         if (closed) {
           throw e;
         }
         pauseMs = PAUSE_FIRST_MS;
       }
+    }
+  }
+
+  /// As long as it is told.
+  ///
+  /// @return whether to ask again
+  private boolean open() throws InterruptedException {
+    try {
+      client.request(
+          "subscriptions/listen", filter(wanted()), RawObject.EMPTY, McpClient.NO_LIMIT_MS);
+      return true;
+    } catch (GatewayException e) {
+      LOG.debug("The server {} does not tell what has changed.", server, e);
+      return client.isAlive() && e.fault().code() != ErrorCode.TOOL_NOT_SUPPORTED;
     }
   }
 
@@ -118,17 +135,17 @@ final class Following {
 
   private void subscribe() throws InterruptedException {
     Set<String> done = new HashSet<>();
+    long pauseMs = PAUSE_FIRST_MS;
     while (!closed) {
-      Set<String> now;
-      synchronized (this) {
-        while (wanted.equals(done)) {
-          wait();
-        }
-        now = wanted;
-      }
+      Set<String> now = next(done, pauseMs);
+      boolean all = true;
       for (String uri : now) {
-        if (done.add(uri)) {
-          ask("resources/subscribe", uri);
+        if (!done.contains(uri)) {
+          if (ask("resources/subscribe", uri)) {
+            done.add(uri);
+          } else {
+            all = false;
+          }
         }
       }
       for (String uri : Set.copyOf(done)) {
@@ -137,16 +154,38 @@ final class Following {
           ask("resources/unsubscribe", uri);
         }
       }
+      pauseMs = all ? PAUSE_FIRST_MS : Math.min(PAUSE_MAX_MS, pauseMs * 2);
     }
   }
 
-  private void ask(String method, String uri) throws InterruptedException {
+  /// Waits until something else is wanted than what there is. What was refused is asked for again
+  /// after a pause, or as soon as something changes.
+  private synchronized Set<String> next(Set<String> done, long pauseMs)
+      throws InterruptedException {
+    while (wanted.equals(done)) {
+      tried = wanted;
+      wait();
+    }
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs);
+    long leftNanos = until - System.nanoTime();
+    while (wanted.equals(tried) && leftNanos > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+      leftNanos = until - System.nanoTime();
+    }
+    tried = wanted;
+    return wanted;
+  }
+
+  /// @return whether it is so now, or will not be by asking again
+  private boolean ask(String method, String uri) throws InterruptedException {
     try {
       client.request(
           method, RawObject.EMPTY.with("uri", RawObject.quote(uri)), RawObject.EMPTY, timeoutMs);
+      return true;
     } catch (GatewayException e) {
-      // Who follows it hears nothing then: there is nobody to tell it any more.
+      // Who follows it hears nothing until then: there is nobody to tell it.
       LOG.debug("The server {} refused {}.", server, method, e);
+      return e.fault().code() == ErrorCode.TOOL_NOT_SUPPORTED;
     }
   }
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.HttpUrl;
@@ -34,6 +36,11 @@ public final class HttpLink implements Link {
   /// Others wait.
   private static final int REQUESTS_MAX_COUNT = 512;
 
+  /// After a stream that ended the next one is asked for; later each time.
+  static final long LISTEN_FIRST_MS = 1_000;
+
+  static final long LISTEN_MAX_MS = 60_000;
+
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
   private static final String SESSION = "Mcp-Session-Id";
   private static final int BAD_REQUEST = 400;
@@ -49,6 +56,7 @@ public final class HttpLink implements Link {
   private volatile @Nullable Revision revision;
   private volatile @Nullable Call listening;
   private volatile boolean closed;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /// @param headers that each request has, secrets included
   public HttpLink(
@@ -104,7 +112,7 @@ public final class HttpLink implements Link {
             }
             if (fault.outcome() != Outcome.UNKNOWN) {
               // Its session is gone with it.
-              inbox.lost("it cannot be reached");
+              lost("it cannot be reached");
             }
           }
 
@@ -171,6 +179,16 @@ public final class HttpLink implements Link {
     }
   }
 
+  private void lost(String why) {
+    // Nobody hears its stream then.
+    ended.countDown();
+    Call stream = listening;
+    if (stream != null) {
+      stream.cancel();
+    }
+    inbox.lost(why);
+  }
+
   private static String whole(BufferedSource source) throws IOException {
     Buffer buffer = new Buffer();
     while (source.read(buffer, 64 * 1024) >= 0) {
@@ -229,7 +247,7 @@ public final class HttpLink implements Link {
     }
     if (sessionOver) {
       // The next call opens another.
-      inbox.lost("its session ended");
+      lost("its session ended");
     }
   }
 
@@ -294,28 +312,58 @@ public final class HttpLink implements Link {
     }
   }
 
-  /// The stream of what belongs to no request; a server need not have it.
+  /// The stream of what belongs to no request, again whenever it ends; a server need not have it.
   private void listen() {
-    Call call = http.newCall(base().header("Accept", "text/event-stream").get().build());
-    listening = call;
-    call.enqueue(
-        new Callback() {
-          @Override
-          public void onFailure(Call failed, IOException e) {
-            // Nothing is heard then; the next connection asks anew.
-          }
-
-          @Override
-          public void onResponse(Call answered, Response response) {
-            try (response) {
-              if (response.isSuccessful()) {
-                events(response.body().source(), 0);
-              }
-            } catch (IOException e) {
-              onFailure(answered, e);
+    Thread.ofVirtual()
+        .name("gateway-heard-" + server)
+        .start(() -> {
+          long pauseMs = LISTEN_FIRST_MS;
+          while (ended.getCount() > 0) {
+            long began = System.nanoTime();
+            if (!listenOnce()) {
+              return;
             }
+            boolean wasLong =
+                System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(LISTEN_MAX_MS);
+            pauseMs = wasLong ? LISTEN_FIRST_MS : pauseMs;
+            if (!isPaused(pauseMs)) {
+              return;
+            }
+            pauseMs = Math.min(LISTEN_MAX_MS, pauseMs * 2);
           }
         });
+  }
+
+  /// @return whether it is still open after that
+  private boolean isPaused(long ms) {
+    try {
+      return !ended.await(ms, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      return false;
+    }
+  }
+
+  /// @return whether to ask again
+  private boolean listenOnce() {
+    Call call = http.newCall(base().header("Accept", "text/event-stream").get().build());
+    listening = call;
+    if (ended.getCount() == 0) {
+      return false;
+    }
+    try (Response response = call.execute()) {
+      if (response.isSuccessful()) {
+        events(response.body().source(), 0);
+        return true;
+      }
+      if (response.code() == NOT_FOUND) {
+        // The next call opens another.
+        lost("its session ended");
+      }
+      return response.code() >= 500 || response.code() == 429;
+    } catch (IOException _) {
+      // Where it is away, the next request says so.
+      return true;
+    }
   }
 
   @Override
@@ -326,11 +374,7 @@ public final class HttpLink implements Link {
   @Override
   public void close() {
     closed = true;
-    Call stream = listening;
-    if (stream != null) {
-      stream.cancel();
-    }
-    inbox.lost(STOPPED);
+    lost(STOPPED);
     calls.values().forEach(Call::cancel);
     if (session != null) {
       http.newCall(base().delete().build())
