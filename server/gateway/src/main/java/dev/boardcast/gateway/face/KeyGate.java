@@ -39,6 +39,11 @@ public final class KeyGate {
     return byDigest.containsKey(key.digest());
   }
 
+  /// Whether one has this name.
+  public boolean has(String name) {
+    return byDigest.values().stream().anyMatch(key -> key.name().equals(name));
+  }
+
   /// Keys are looked up by their digests, so the time that it takes says nothing about them.
   public Verdict admit(HttpCall call) {
     String given = RequestKeys.find(name -> call.header(name.toLowerCase(Locale.ROOT)));

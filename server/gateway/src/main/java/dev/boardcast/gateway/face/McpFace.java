@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class McpFace implements AutoCloseable {
   /// Ends sessions that nobody uses, and those whose keys are gone.
   public void sweep(KeyGate gate) {
     sessions.sweep(session -> !gate.holds(session.key()));
-    modern.sweep();
+    modern.sweep(name -> !gate.has(name));
   }
 
   /// Answers a request that was let in. Does not block.
@@ -307,11 +308,12 @@ public final class McpFace implements AutoCloseable {
           session.unfollow(uri);
         } else {
           Library.Held held = library.held(caller, uri);
+          library.limit(caller, held);
           if (!session.follow(new Follows.One(held.server(), held.uri(), uri))) {
             throw new GatewayException(
                 Fault.limited(
-                    "More than %d resources cannot be followed at once: unsubscribe from some."
-                        .formatted(Follows.ONES_MAX_COUNT),
+                    "More than %d resources cannot be followed at once, or %d by one key: unsubscribe from some."
+                        .formatted(Follows.ONES_MAX_COUNT, Follows.OF_KEY_MAX_COUNT),
                     1));
           }
         }
@@ -383,10 +385,18 @@ public final class McpFace implements AutoCloseable {
     List<String> followed = new ArrayList<>();
     String wanted = filter == null ? null : filter.raw("resourceSubscriptions");
     try {
-      for (String uri : wanted == null ? List.<String>of() : RawArray.texts(wanted)) {
+      List<String> texts = wanted == null ? List.of() : RawArray.texts(wanted);
+      Set<String> servers = new HashSet<>();
+      for (String uri : texts.subList(0, Math.min(texts.size(), Follows.ONES_MAX_COUNT))) {
         try {
           Library.Held held = library.held(caller, uri);
-          if (follows.add(listener, new Follows.One(held.server(), held.uri(), uri))) {
+          if (!servers.contains(held.server())) {
+            // One request of it is one call, however much it follows.
+            library.limit(caller, held);
+            servers.add(held.server());
+          }
+          if (follows.add(
+              listener, caller.key().name(), new Follows.One(held.server(), held.uri(), uri))) {
             followed.add(uri);
           }
         } catch (GatewayException e) {

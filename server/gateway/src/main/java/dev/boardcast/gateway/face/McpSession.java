@@ -58,7 +58,7 @@ final class McpSession {
   ///
   /// @return whether there was room for it
   boolean follow(Follows.One one) {
-    boolean added = follows.add(this, one);
+    boolean added = follows.add(this, key.name(), one);
     boolean over;
     synchronized (this) {
       over = closed;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Requests of 2026-07-28. Thread-safe.
@@ -108,7 +109,7 @@ final class ModernFace implements AutoCloseable {
   private KeptCall begun(McpRequest request, @Nullable String state, KeyConfig key)
       throws GatewayException {
     if (state != null && KeptCalls.isOurs(state)) {
-      KeptCall before = kept.take(state, key.name(), request.what());
+      KeptCall before = kept.take(state, key.name(), what(request, key));
       if (before == null) {
         throw new GatewayException(
             Fault.invalid(
@@ -129,10 +130,15 @@ final class ModernFace implements AutoCloseable {
     return new KeptCall(
         key.name(),
         // Who offers nothing is asked nothing, and does not come back.
-        offers.isEmpty() ? "" : request.what(),
+        offers.isEmpty() ? "" : what(request, key),
         offers,
         LogLevel.of(request.meta().text(McpRequest.LOG_LEVEL)),
         answers);
+  }
+
+  /// What is called, with what, and with which rights: with others it is no call that may go on.
+  private static String what(McpRequest request, KeyConfig key) {
+    return List.of(key.permissions(), key.prompts(), key.resources()) + request.what();
   }
 
   /// The answer that is a question; the call goes on, and waits.
@@ -174,8 +180,10 @@ final class ModernFace implements AutoCloseable {
   }
 
   /// Cancels calls whose callers did not come back.
-  void sweep() {
-    kept.sweep();
+  ///
+  /// @param isGone whether a key is none any more, by its name
+  void sweep(Predicate<String> isGone) {
+    kept.sweep(isGone);
   }
 
   @Override

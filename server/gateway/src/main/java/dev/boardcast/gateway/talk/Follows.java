@@ -1,6 +1,7 @@
 package dev.boardcast.gateway.talk;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -14,6 +15,16 @@ public final class Follows {
   public static final int ONES_MAX_COUNT = 100;
 
   static final int ONES_MAX_CHARS = 16_384;
+
+  /// Of all callers with one key; one more is refused.
+  public static final int OF_KEY_MAX_COUNT = 400;
+
+  static final int OF_KEY_MAX_CHARS = 65_536;
+
+  /// Of one server, for all keys; one more is refused.
+  static final int OF_SERVER_MAX_COUNT = 2_000;
+
+  static final int OF_SERVER_MAX_CHARS = 262_144;
 
   /// Told what callers want of a server all in all; does not block.
   public interface Servers {
@@ -29,19 +40,41 @@ public final class Follows {
   /// By callers, and by the addresses as they write them. Guarded by this.
   private final IdentityHashMap<Object, Map<String, One>> by = new IdentityHashMap<>();
 
+  /// The names of their keys. Guarded by this.
+  private final IdentityHashMap<Object, String> keys = new IdentityHashMap<>();
+
   public Follows(Servers servers) {
     this.servers = servers;
   }
 
+  private static boolean isFull(Collection<One> there, One more, int maxCount, int maxChars) {
+    long chars = there.stream().mapToLong(one -> one.shown().length()).sum();
+    return there.size() >= maxCount || chars + more.shown().length() > maxChars;
+  }
+
+  /// @param key its name: keys have a limit of their own, however many sessions they have
   /// @return whether there was room for it
-  public synchronized boolean add(Object who, One one) {
-    Map<String, One> theirs = by.computeIfAbsent(who, _ -> new HashMap<>(2));
-    int chars = theirs.keySet().stream().mapToInt(String::length).sum();
-    if (!theirs.containsKey(one.shown())
-        && (theirs.size() >= ONES_MAX_COUNT || chars + one.shown().length() > ONES_MAX_CHARS)) {
-      return false;
+  public synchronized boolean add(Object who, String key, One one) {
+    Map<String, One> theirs = by.getOrDefault(who, Map.of());
+    if (!theirs.containsKey(one.shown())) {
+      List<One> ofKey = new ArrayList<>();
+      List<One> ofServer = new ArrayList<>();
+      by.forEach((other, all) -> {
+        if (key.equals(keys.get(other))) {
+          ofKey.addAll(all.values());
+        }
+        all.values().stream()
+            .filter(there -> there.server().equals(one.server()))
+            .forEach(ofServer::add);
+      });
+      if (isFull(theirs.values(), one, ONES_MAX_COUNT, ONES_MAX_CHARS)
+          || isFull(ofKey, one, OF_KEY_MAX_COUNT, OF_KEY_MAX_CHARS)
+          || isFull(ofServer, one, OF_SERVER_MAX_COUNT, OF_SERVER_MAX_CHARS)) {
+        return false;
+      }
     }
-    theirs.put(one.shown(), one);
+    by.computeIfAbsent(who, _ -> new HashMap<>(2)).put(one.shown(), one);
+    keys.put(who, key);
     tell(Set.of(one.server()));
     return true;
   }
@@ -53,6 +86,7 @@ public final class Follows {
       theirs.remove(shown);
       if (theirs.isEmpty()) {
         by.remove(who);
+        keys.remove(who);
       }
       tell(Set.of(gone.server()));
     }
@@ -61,6 +95,7 @@ public final class Follows {
   /// They want nothing any more.
   public synchronized void remove(Object who) {
     Map<String, One> gone = by.remove(who);
+    keys.remove(who);
     if (gone != null) {
       Set<String> of = new HashSet<>();
       gone.values().forEach(one -> of.add(one.server()));

@@ -72,6 +72,15 @@ public final class KeptCall implements Counterpart, MessageSink {
     return key;
   }
 
+  /// What it keeps: its request, its questions, and how it ended.
+  synchronized long chars() {
+    long chars = 2L * what.length();
+    for (Question one : open.values()) {
+      chars += one.params().toString().length();
+    }
+    return end instanceof Step.Done(var result) ? chars + result.length() : chars;
+  }
+
   public synchronized void begin(Work work) {
     thread =
         Thread.ofVirtual()

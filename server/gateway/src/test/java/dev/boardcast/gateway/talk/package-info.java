@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.talk;
+
+import org.jspecify.annotations.NullMarked;
