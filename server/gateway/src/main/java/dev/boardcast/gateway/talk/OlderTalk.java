@@ -8,6 +8,7 @@ import dev.boardcast.mcp.rpc.MessageSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ public final class OlderTalk implements Counterpart {
   public void ask(String method, RawObject params, Consumer<String> then) {
     // Revisions before 2026-07-28 want one.
     boolean bare = "url".equals(params.text("mode")) && !params.has("elicitationId");
+    AtomicReference<@Nullable String> own = new AtomicReference<>("");
     String id =
         asking.ask(
             to,
@@ -70,9 +72,17 @@ public final class OlderTalk implements Counterpart {
             bare
                 ? params.with("elicitationId", RawObject.quote(UUID.randomUUID().toString()))
                 : params,
-            then);
+            member -> {
+              synchronized (asked) {
+                asked.remove(own.getAndSet(null));
+              }
+              then.accept(member);
+            });
     synchronized (asked) {
-      asked.add(id);
+      // Where the answer was there at once, it is not open any more.
+      if (own.compareAndSet("", id)) {
+        asked.add(id);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.json.Rpc;
@@ -24,14 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client of one MCP server, of either generation, on one link. Thread-safe.
 final class McpClient implements Link.Inbox, AutoCloseable {
-  private static final int INVALID_PARAMS = -32602;
-  private static final int METHOD_NOT_FOUND = -32601;
-
-  /// Of older servers, for a resource.
-  private static final int NOT_FOUND = -32002;
-
   private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
-  private static final int UPSTREAM_TEXT_MAX_CHARS = 2_000;
 
   /// Of a request that may stay open as long as its connection.
   static final long NO_LIMIT_MS = Long.MAX_VALUE;
@@ -110,6 +104,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   RawObject offers() {
     return offers;
+  }
+
+  /// Whether its server may ask for a call of this caller, as far as calls that were given up go.
+  boolean canAsk(Question question) {
+    return !heard.mayBeOfAnother(question.caller(), true);
   }
 
   RawObject envelope() {
@@ -196,7 +195,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       throw e;
     } finally {
       deadlines.remove(call);
-      pending.remove(id);
+      giveUp(id, call);
+      for (String asked : call.end()) {
+        // Its server waits for it, maybe with other calls.
+        say(Rpc.response(asked, Counterpart.failure("The call is over.")), "");
+      }
       usedNanos = System.nanoTime();
     }
   }
@@ -264,6 +267,12 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       switch (call.next()) {
         case PendingCall.Event.Overdue() -> {
           cancel(id, call, "", "no answer within " + question.timeoutMs() + " ms");
+          if (call.isAsking()) {
+            throw new GatewayException(
+                Fault.unanswered(
+                    "The server `%s` asked something back, and the caller did not answer. It was told to stop; whether it did the work is not known: look before you repeat the call."
+                        .formatted(server)));
+          }
           throw new GatewayException(
               Fault.timedOut(
                   "The server `%s` did not answer within %d ms. It was told to stop; whether it did the work is not known: look before you repeat the call."
@@ -282,55 +291,36 @@ final class McpClient implements Link.Inbox, AutoCloseable {
               method, params, member -> call.tell(new PendingCall.Event.Said(asked, member)));
         }
         case PendingCall.Event.Said(var asked, var member) -> {
-          call.isAnswered();
-          say(Rpc.response(asked, member), "");
+          if (call.isAnswered(asked)) {
+            say(Rpc.response(asked, member), "");
+          }
         }
         case PendingCall.Event.Failure(var fault) -> throw new GatewayException(fault);
         case PendingCall.Event.Answer(var message) -> {
-          return result(message);
+          if (message.has("result") || message.has("error")) {
+            answered = true;
+          }
+          return Results.of(server, message);
         }
       }
     }
   }
 
-  private String result(RawObject message) throws GatewayException {
-    String result = message.raw("result");
-    if (result != null && result.charAt(0) == '{') {
-      answered = true;
-      return result;
+  /// Nobody waits for it any more. What has not left does not leave then.
+  ///
+  /// @return whether the server has seen it
+  private boolean giveUp(long id, PendingCall call) {
+    boolean seen = !call.keepBack();
+    if (seen) {
+      heard.abandoned(id, call);
     }
-    RawObject error = message.object("error");
-    if (error == null) {
-      throw new GatewayException(
-          Fault.answered(
-              ErrorCode.DATA_TRANSFORMATION_ERROR,
-              "The server `%s` answered with neither a result nor an error: tell whoever runs it."
-                  .formatted(server),
-              ""));
-    }
-    answered = true;
-    String code = String.valueOf(error.raw("code"));
-    ErrorCode meaning =
-        code.equals(Integer.toString(METHOD_NOT_FOUND))
-            ? ErrorCode.TOOL_NOT_SUPPORTED
-            : code.equals(Integer.toString(INVALID_PARAMS))
-                    || code.equals(Integer.toString(NOT_FOUND))
-                ? ErrorCode.MCP_CLIENT_ERROR
-                : ErrorCode.MCP_SERVER_ERROR;
-    String text = String.valueOf(error.text("message"));
-    throw new GatewayException(
-        Fault.answered(
-            meaning,
-            "The server `%s` refused: %s"
-                .formatted(
-                    server, text.substring(0, Math.min(text.length(), UPSTREAM_TEXT_MAX_CHARS))),
-            error.toString()));
+    pending.remove(id);
+    return seen;
   }
 
   private void cancel(long id, PendingCall call, String method, String reason) {
-    pending.remove(id);
-    // What has not left does not leave any more. The handshake may not be cancelled.
-    if (call.keepBack() || lost != null || method.equals("initialize")) {
+    // The handshake may not be cancelled.
+    if (!giveUp(id, call) || lost != null || method.equals("initialize")) {
       return;
     }
     if (link().abandon(id)) {
@@ -394,6 +384,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     // An id that is none of ours, a second answer, a late one: nobody waits for it.
     long answered = number(id);
     PendingCall call = pending.remove(answered);
+    heard.answered(answered);
     if (call != null) {
       link().answered(answered);
       call.tell(new PendingCall.Event.Answer(message));
@@ -432,8 +423,12 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   @Override
   public void failed(long id, Fault fault) {
-    PendingCall call = pending.remove(id);
+    PendingCall call = pending.get(id);
     if (call != null) {
+      if (fault.outcome() == Outcome.UNKNOWN) {
+        heard.abandoned(id, call);
+      }
+      pending.remove(id);
       call.tell(new PendingCall.Event.Failure(fault));
     }
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,7 +158,8 @@ final class McpConnector implements Connector {
         hold(
             config.pool().perCaller() ? question.caller() : SHARED,
             // One of 2026-07-28 is told with each request.
-            spoken == null || spoken.modern() ? Offers.NONE : question.counterpart().offers());
+            spoken == null || spoken.modern() ? Offers.NONE : question.counterpart().offers(),
+            client -> client.canAsk(question));
     try {
       McpClient client = slot.take();
       return new Questions(config.id(), question.counterpart())
@@ -182,18 +184,35 @@ final class McpConnector implements Connector {
   /// @param offers what an older server is to know that this caller does for it; callers that do
   ///   the same share a connection, where they share any
   private Slot hold(String caller, RawObject offers) throws GatewayException {
-    String name = offers.isEmpty() ? caller : caller + offers;
+    return hold(caller, offers, _ -> true);
+  }
+
+  /// @param usable which open connection: another is opened beside those that are not, where there
+  ///   is room
+  private Slot hold(String caller, RawObject offers, Predicate<McpClient> usable)
+      throws GatewayException {
+    String first = offers.isEmpty() ? caller : caller + offers;
     synchronized (slots) {
       if (closed) {
         throw new GatewayException(
             Fault.unreachable("The server `%s` is being stopped.".formatted(config.id()), 1));
       }
+      String name = first;
       Slot slot = slots.get(name);
+      for (int i = 2; !offers.isEmpty() && slot != null && !slot.isFor(usable); i++) {
+        name = first + " " + i;
+        slot = slots.get(name);
+      }
       if (slot == null) {
         slots.values().removeIf(Slot::isOfNoUse);
         boolean full =
             !name.equals(SHARED)
                 && slots.size() - (slots.containsKey(SHARED) ? 1 : 0) >= othersMaxCount();
+        Slot other = full ? slots.get(first) : null;
+        if (other != null) {
+          other.hold();
+          return other;
+        }
         if (full && caller.equals(SHARED)) {
           // Without what it offers it can still be answered.
           return hold(SHARED, Offers.NONE);

@@ -4,7 +4,10 @@ import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.json.RawObject;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class PendingCall {
   /// Notifications that wait; more are dropped: of progress each says more than the one before.
   static final int NEWS_MAX_COUNT = 256;
+
+  /// Questions that have no answer yet; one more is answered with an error.
+  static final int ASKED_MAX_COUNT = 32;
 
   /// A caller has so long to answer what a server asks; then the call's own time is over, too.
   static final Duration ASKED_MAX = Duration.ofMinutes(10);
@@ -56,6 +62,12 @@ final class PendingCall {
   private volatile long deadlineNanos;
 
   private int asked;
+
+  /// Ids of questions, asked or waiting to be, as long as they have no answer. Guarded by itself,
+  /// as is the next.
+  private final Set<String> questions = new HashSet<>(0);
+
+  private boolean over;
   private long askedNanos;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger news = new AtomicInteger();
@@ -87,10 +99,48 @@ final class PendingCall {
     }
   }
 
+  /// Whether it is the caller whom all wait for.
+  boolean isAsking() {
+    return asked > 0;
+  }
+
   /// Its caller has answered.
-  void isAnswered() {
+  ///
+  /// @return whether the server waits for that
+  boolean isAnswered(String id) {
+    synchronized (questions) {
+      if (!questions.remove(id)) {
+        return false;
+      }
+    }
     if (--asked == 0) {
       setDeadline(deadlineNanos - ASKED_MAX.toNanos() + (System.nanoTime() - askedNanos));
+    }
+    return true;
+  }
+
+  /// A question is to be passed on by its thread.
+  ///
+  /// @return whether it will be: not where it is over, or too many wait
+  boolean take(Event.Asked question) {
+    synchronized (questions) {
+      if (over || questions.size() >= ASKED_MAX_COUNT || !questions.add(question.id())) {
+        return false;
+      }
+    }
+    tell(question);
+    return true;
+  }
+
+  /// Nobody waits for it any more.
+  ///
+  /// @return the questions that nobody answers now
+  List<String> end() {
+    synchronized (questions) {
+      over = true;
+      List<String> left = List.copyOf(questions);
+      questions.clear();
+      return left;
     }
   }
 

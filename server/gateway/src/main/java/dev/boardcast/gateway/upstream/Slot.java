@@ -7,6 +7,7 @@ import dev.boardcast.gateway.json.RawObject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Where one connection to a server is, or will be at the next call. Thread-safe.
@@ -113,7 +114,13 @@ final class Slot {
   /// Whether nothing is lost where it is given up: nobody uses it, nothing is open, and no pause is
   /// to be kept.
   boolean isOfNoUse() {
-    return holders.get() == 0 && current() == null && restart.failures() == 0;
+    return holders.get() == 0 && current() == null && restart.waitMs(nowMs()) == 0;
+  }
+
+  /// Whether its connection, where one is open, is as it is wanted.
+  boolean isFor(Predicate<McpClient> usable) {
+    McpClient open = current();
+    return open == null || usable.test(open);
   }
 
   boolean isStarting() {

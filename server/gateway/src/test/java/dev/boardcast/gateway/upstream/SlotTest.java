@@ -35,6 +35,24 @@ final class SlotTest {
     assertThat(starts).hasValue(3);
   }
 
+  /// Else servers that did not start once keep the places of their callers for good.
+  @Test
+  void oneThatDidNotStartIsOfNoUseAfterThePause() throws InterruptedException {
+    Slot slot =
+        new Slot(
+            "s",
+            false,
+            Offers.NONE,
+            _ -> {
+              throw new GatewayException(Fault.unreachable("It does not start.", 0));
+            });
+    assertThat(taken(slot)).contains("does not start");
+    assertThat(slot.isOfNoUse()).as("within the pause").isFalse();
+    while (!slot.isOfNoUse()) {
+      Thread.onSpinWait();
+    }
+  }
+
   private static String taken(Slot slot) throws InterruptedException {
     try {
       slot.take();
