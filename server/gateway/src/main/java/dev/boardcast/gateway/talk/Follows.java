@@ -1,7 +1,6 @@
 package dev.boardcast.gateway.talk;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -16,12 +15,12 @@ public final class Follows {
 
   static final int ONES_MAX_CHARS = 16_384;
 
-  /// Of all callers with one key; one more is refused.
+  /// Different ones of all callers with one key; one more is refused.
   public static final int OF_KEY_MAX_COUNT = 400;
 
   static final int OF_KEY_MAX_CHARS = 65_536;
 
-  /// Of one server, for all keys; one more is refused.
+  /// Different ones of one server, for all keys; one more is refused.
   static final int OF_SERVER_MAX_COUNT = 2_000;
 
   static final int OF_SERVER_MAX_CHARS = 262_144;
@@ -47,31 +46,31 @@ public final class Follows {
     this.servers = servers;
   }
 
-  private static boolean isFull(Collection<One> there, One more, int maxCount, int maxChars) {
-    long chars = there.stream().mapToLong(one -> one.shown().length()).sum();
-    return there.size() >= maxCount || chars + more.shown().length() > maxChars;
+  private static boolean isFull(Set<String> there, String more, int maxCount, int maxChars) {
+    long chars = there.stream().mapToLong(String::length).sum();
+    return !there.contains(more) && (there.size() >= maxCount || chars + more.length() > maxChars);
   }
 
   /// @param key its name: keys have a limit of their own, however many sessions they have
   /// @return whether there was room for it
   public synchronized boolean add(Object who, String key, One one) {
     Map<String, One> theirs = by.getOrDefault(who, Map.of());
-    if (!theirs.containsKey(one.shown())) {
-      List<One> ofKey = new ArrayList<>();
-      List<One> ofServer = new ArrayList<>();
-      by.forEach((other, all) -> {
+    Set<String> ofKey = new HashSet<>();
+    Set<String> ofServer = new HashSet<>();
+    by.forEach((other, all) -> {
+      for (One there : all.values()) {
         if (key.equals(keys.get(other))) {
-          ofKey.addAll(all.values());
+          ofKey.add(there.server() + there.uri());
         }
-        all.values().stream()
-            .filter(there -> there.server().equals(one.server()))
-            .forEach(ofServer::add);
-      });
-      if (isFull(theirs.values(), one, ONES_MAX_COUNT, ONES_MAX_CHARS)
-          || isFull(ofKey, one, OF_KEY_MAX_COUNT, OF_KEY_MAX_CHARS)
-          || isFull(ofServer, one, OF_SERVER_MAX_COUNT, OF_SERVER_MAX_CHARS)) {
-        return false;
+        if (there.server().equals(one.server())) {
+          ofServer.add(there.uri());
+        }
       }
+    });
+    if (isFull(theirs.keySet(), one.shown(), ONES_MAX_COUNT, ONES_MAX_CHARS)
+        || isFull(ofKey, one.server() + one.uri(), OF_KEY_MAX_COUNT, OF_KEY_MAX_CHARS)
+        || isFull(ofServer, one.uri(), OF_SERVER_MAX_COUNT, OF_SERVER_MAX_CHARS)) {
+      return false;
     }
     by.computeIfAbsent(who, _ -> new HashMap<>(2)).put(one.shown(), one);
     keys.put(who, key);
