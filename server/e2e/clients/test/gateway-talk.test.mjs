@@ -178,15 +178,16 @@ test("callers of both generations follow resources and lists of servers of both"
     const [before, count] = [updates(told).length, updates(heard).length];
     await modern.call(`${server}__publish`);
     await until("the other is told", () => updates(heard).length > count);
-    assert.equal(updates(told).length, before);
     await modern.call(`${server}__grow`);
     await until("the list is another", () => [told, heard].every((list) => list.some(({ method }) => method === "notifications/tools/list_changed")));
+    // What comes later on the same stream is there, so whatever was sent before is.
+    assert.equal(updates(told).length, before);
     listening.abort();
     stream.close();
   }
 });
 
-test("a resource that is not there, or not for a key, cannot be followed, and one that is taken away is told no more", async () => {
+test("a resource that is not there, or not for a key, cannot be followed", async () => {
   const gateway = await setting();
   const older = await OlderCaller.open(gateway.url, none.key);
   const refused = (await older.ask("resources/subscribe", { uri: "gw+older:talk:news" })).error;
