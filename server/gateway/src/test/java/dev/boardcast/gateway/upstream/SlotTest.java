@@ -49,6 +49,7 @@ final class SlotTest {
     assertThat(taken(slot)).contains("does not start");
     assertThat(slot.isOfNoUse()).as("within the pause").isFalse();
     while (!slot.isOfNoUse()) {
+      assertThat(Thread.currentThread().isInterrupted()).as("it took too long").isFalse();
       Thread.onSpinWait();
     }
   }
