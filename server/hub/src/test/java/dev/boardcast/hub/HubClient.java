@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +23,7 @@ import org.java_websocket.handshake.ServerHandshake;
 final class HubClient implements AutoCloseable {
   static final String KEY = "k+/= ey";
   static final long WAIT_MS = Patience.MS;
+  private static final long CLOSED_STEP_MS = 20;
 
   /// A frame and when it came (`System.nanoTime()`).
   record Received(JsonObject json, long atNanos) {}
@@ -139,6 +141,22 @@ final class HubClient implements AutoCloseable {
     }
   }
 
+  /// The next frame; empty where the hub has closed the connection and nothing is left of it.
+  Optional<Received> receiveUnlessClosed() {
+    try {
+      for (long waited = 0; waited < WAIT_MS; waited += CLOSED_STEP_MS) {
+        boolean closed = closeCode.isDone();
+        Received frame = frames.poll(CLOSED_STEP_MS, TimeUnit.MILLISECONDS);
+        if (frame != null || closed) {
+          return Optional.ofNullable(frame);
+        }
+      }
+      throw new AssertionError("no frame came, and no close");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// The next frame, of that type.
   JsonObject next(String type) {
     JsonObject json = receive().json();
@@ -155,7 +173,11 @@ final class HubClient implements AutoCloseable {
 
   /// Sequences of the next frame's events, a replay.
   List<Long> replayed(int project, boolean recovered) {
-    JsonObject json = next("replay");
+    return replayed(receive().json(), project, recovered);
+  }
+
+  static List<Long> replayed(JsonObject json, int project, boolean recovered) {
+    assertThat(json.get("type").getAsString()).as("type of %s", json).isEqualTo("replay");
     assertThat(json.get("projectNumber").getAsInt()).isEqualTo(project);
     assertThat(json.get("recovered").getAsBoolean()).isEqualTo(recovered);
     List<Long> sequences = new ArrayList<>();
