@@ -157,6 +157,34 @@ final class HubClient implements AutoCloseable {
     }
   }
 
+  /// Reads the replay of project 70, in order, as far as it comes.
+  ///
+  /// Who reads may be the one that is closed, where it is slow itself; it comes back by position.
+  ///
+  /// @return the last that came
+  static long replay(int port, long since, long head) {
+    try (HubClient reading = connect(port)) {
+      reading.send(
+          "{'type':'subscribe','projectNumbers':[70],'since':{'70':{'epoch':'epoch-1','sequence':%d}}}"
+              .formatted(since));
+      long last = since;
+      while (last < head) {
+        Optional<JsonObject> frame = reading.receiveUnlessClosed().map(Received::json);
+        if (frame.isEmpty()) {
+          // Cut, where its own queue was full.
+          assertThat(reading.closeCode()).isIn(4413, 1006);
+          return last;
+        }
+        if (!frame.get().get("type").getAsString().equals("subscribed")) {
+          for (long sequence : replayed(frame.get(), 70, true)) {
+            assertThat(sequence).isEqualTo(++last);
+          }
+        }
+      }
+      return last;
+    }
+  }
+
   /// The next frame, of that type.
   JsonObject next(String type) {
     JsonObject json = receive().json();

@@ -421,30 +421,6 @@ final class HubLimitsTest {
     }
   }
 
-  /// Who reads may be the one that is closed, where it is slow itself; it comes back by position.
-  private static long replay(HubServer hub, long since, long head) {
-    try (HubClient reading = HubClient.connect(hub.port())) {
-      reading.send(
-          "{'type':'subscribe','projectNumbers':[70],'since':{'70':{'epoch':'epoch-1','sequence':%d}}}"
-              .formatted(since));
-      long last = since;
-      while (last < head) {
-        Optional<JsonObject> frame = reading.receiveUnlessClosed().map(HubClient.Received::json);
-        if (frame.isEmpty()) {
-          // Cut, where its own queue was full.
-          assertThat(reading.closeCode()).isIn(4413, 1006);
-          return last;
-        }
-        if (!frame.get().get("type").getAsString().equals("subscribed")) {
-          for (long sequence : HubClient.replayed(frame.get(), 70, true)) {
-            assertThat(sequence).isEqualTo(++last);
-          }
-        }
-      }
-      return last;
-    }
-  }
-
   @Test
   void replaysOfManyThatDoNotReadAreBoundedTogetherAndOneThatReadsGetsItsOwn() throws IOException {
     int events = 40;
@@ -471,7 +447,7 @@ final class HubLimitsTest {
       awaitMetric(() -> registry.counter("boardcast.hub.closes", "code", "4413").count() > 0);
       long last = 0;
       while (last < events) {
-        last = replay(hub, last, events);
+        last = HubClient.replay(hub.port(), last, events);
       }
       assertThat(replayQueue()).isBetween(1.0, (double) maxBytes);
     } finally {
