@@ -24,6 +24,7 @@ const CALLS = [
   ["show_board", { projectNumber: 1 }],
 ];
 const LAST = [
+  ["create_issue", { projectNumber: 1, title: "Paint the hull", status: "todo", priority: "high" }],
   ["next_issue", { projectNumber: 1 }],
   ["claim_next", { projectNumber: 1 }],
   ["claim_issue", { projectNumber: 1, issueNumber: 1 }],
@@ -78,7 +79,8 @@ What an agent finds in \`tools/list\`, with a call of each and its answer, made 
 running server. In the examples times, cursors, ports and how long things took are always the same. Every answer is
 structured content that fits the tool's output schema, and the same as text. A refusal is a result with \`isError\`
 and a text that says what to do: [TROUBLESHOOTING.md](TROUBLESHOOTING.md). What is "${ONLY_WITH_PAGES}"
-is not there for others: neither in \`tools/list\`, nor when it is called.
+is not there for others: neither in \`tools/list\`, nor when it is called. A claim is held in the name that an
+agent's client gives itself (\`clientInfo.name\`), and of its session: [PROTOCOL.md](PROTOCOL.md).
 `;
 
 async function play(agent, tools, board) {
@@ -140,10 +142,7 @@ function kind({ readOnlyHint, destructiveHint, idempotentHint } = {}) {
 }
 
 function section({ name, title, description, inputSchema }, example, isForAll) {
-  const wanted = new Set(inputSchema.required ?? []);
-  const rows = Object.entries(inputSchema.properties ?? {}).map(
-    ([parameter, schema]) => `| \`${parameter}\`${wanted.has(parameter) ? "" : " ?"} | ${typeOf(schema)} | ${cell(schema.description ?? "")} |`,
-  );
+  const rows = parameters(inputSchema);
   return [
     `## ${name}`,
     "",
@@ -157,6 +156,15 @@ function section({ name, title, description, inputSchema }, example, isForAll) {
     ...(typeof example.answer === "string" ? ["```text", example.answer, "```"] : ["```json", show(example.answer), "```"]),
     "",
   ];
+}
+
+/** A row for each parameter, and for each field of those that are lists of objects. */
+function parameters({ properties = {}, required: wanted = [] }, before = "") {
+  return Object.entries(properties).flatMap(([parameter, schema]) => {
+    const name = `${before}${parameter}`;
+    const row = `| \`${name}\`${wanted.includes(parameter) ? "" : " ?"} | ${typeOf(schema)} | ${cell(schema.description ?? "")} |`;
+    return [row, ...parameters(schema.items ?? {}, `${name}[].`)];
+  });
 }
 
 /** Lines of a paragraph, as long as the other pages'. */

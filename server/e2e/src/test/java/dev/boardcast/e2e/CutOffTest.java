@@ -52,6 +52,9 @@ final class CutOffTest {
         await().atMost(PATIENCE).until(() -> refused.closed);
         assertThat(refused.frames).isEmpty();
         assertThat(server.call("GET", "/health", null).statusCode()).isEqualTo(200);
+        assertThat(server.call("GET", "/api/positions", null).statusCode())
+            .as("others may have changed what it has in memory")
+            .isEqualTo(503);
       } finally {
         postgres.freeze(false);
       }
@@ -63,6 +66,7 @@ final class CutOffTest {
             await().atMost(PATIENCE).until(() -> back.closed || back.has("\"subscribed\""));
             return !back.closed;
           });
+      assertThat(server.call("GET", "/api/positions", null).statusCode()).isEqualTo(200);
     }
   }
 

@@ -73,7 +73,7 @@ class WriteToolsTest extends ToolScene {
     assertThat(tracker.requests).hasSize(1);
     assertThat(refused("update_issue_status", change + "\"done\"}"))
         .startsWith("Conflict: somebody else was faster (the version is 2 now, not 1). ")
-        .contains("Read it again with get_issue_details, then retry");
+        .contains("the same call would fail again: read it with get_issue_details");
     tracker.fail(412, "{\"title\":\"stale\",\"status\":412,\"detail\":\"stale\"}");
     assertThat(
             refused(

@@ -138,6 +138,24 @@ final class ClaimsTest {
   }
 
   @Test
+  void aClosedProjectHandsNothingOut() throws Exception {
+    int issue = tracker.createIssue(project, "{\"title\":\"a\"}");
+    assertThat(tracker.patch(base, "{\"status\":\"closed\"}").status()).isEqualTo(200);
+    for (JsonObject none :
+        List.of(tracker.get(base + "/next-issue").json(), claimNext("ada", "s1"))) {
+      assertThat(none.has("issue")).isFalse();
+      assertThat(text(none, "why"))
+          .isEqualTo(
+              "The project is closed: of its 1 open issues none is handed out. `update_project`"
+                  + " with status `open` opens it again.");
+    }
+    assertThat(claim(issue, "ada", "s1", 60).status()).as("by its number").isEqualTo(200);
+    tracker.patch(base, "{\"status\":\"open\"}");
+    assertThat(release(issue, "ada", "s1").status()).isEqualTo(200);
+    assertThat(claimNext("ada", "s1").has("issue")).isTrue();
+  }
+
+  @Test
   void nextIsTheHighestThatIsFreeWithWhy() throws Exception {
     tracker.createIssue(project, "{\"title\":\"low\",\"priority\":\"low\"}");
     int urgent = tracker.createIssue(project, "{\"title\":\"urgent\",\"priority\":\"urgent\"}");

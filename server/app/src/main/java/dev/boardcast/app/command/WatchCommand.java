@@ -1,5 +1,7 @@
 package dev.boardcast.app.command;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonObject;
 import dev.boardcast.app.base.CommandFailure;
 import dev.boardcast.app.editor.ChangeInbox;
@@ -47,6 +49,10 @@ import picocli.CommandLine.Parameters;
     })
 public final class WatchCommand implements Callable<Integer> {
   private static final int LOG_LINES_MAX_COUNT = 8;
+
+  /// Projects that are named where another one was asked for.
+  private static final int NAMED_MAX_COUNT = 20;
+
   private static final long REDRAW_MS = 1_000;
   private static final long FIRST_STATE_MS = 2_000;
   private static final DateTimeFormatter CLOCK =
@@ -109,7 +115,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   private void show(EditorSession session, ChangeInbox inbox, Screen screen, Process sidecar)
       throws InterruptedException {
-    int number = projectNumber == null ? newestProject(session) : projectNumber;
+    int number = projectNumber == null ? newestProject(session) : known(session, projectNumber);
     // The first picture should say how the link is; a board is worth showing without.
     boolean _ = inbox.awaitState("live", FIRST_STATE_MS);
     Paint paint = Paint.detect();
@@ -175,6 +181,18 @@ public final class WatchCommand implements Callable<Integer> {
       System.out.println(line);
       System.out.flush();
     }
+  }
+
+  /// Where the tracker is away there may be none to compare with.
+  private static int known(EditorSession session, int number) {
+    List<Integer> there = session.projects();
+    if (there.isEmpty() || there.contains(number)) {
+      return number;
+    }
+    String some = there.stream().limit(NAMED_MAX_COUNT).map(String::valueOf).collect(joining(", "));
+    throw new CommandFailure(
+        "there is no project %d. There are: %s%s"
+            .formatted(number, some, there.size() > NAMED_MAX_COUNT ? ", …" : ""));
   }
 
   private static int newestProject(EditorSession session) {

@@ -16,7 +16,7 @@ public final class IoReasons {
     return switch (failure) {
       case AccessDeniedException _ -> "permission denied";
       case FileAlreadyExistsException e -> e.getFile() + " is there already and is not a folder";
-      case NoSuchFileException e -> e.getFile() + " does not exist and cannot be made";
+      case NoSuchFileException e -> e.getFile() + " does not exist";
       case NotDirectoryException e -> e.getFile() + " is not a folder";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       default -> String.valueOf(failure.getMessage());

@@ -29,7 +29,8 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
     CLAIMED("claimed"),
     UNDERWAY("in progress without a claim"),
     BLOCKED("blocked"),
-    ASSIGNED("assigned to somebody else");
+    ASSIGNED("assigned to somebody else"),
+    CLOSED("of a closed project");
 
     private final String words;
 
@@ -67,6 +68,13 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
     return new Agenda(all.size(), free, held);
   }
 
+  /// That of a project which nobody is to work on.
+  ///
+  /// @param open how many of its issues are not done
+  public static Agenda ofClosed(int open) {
+    return new Agenda(open, List.of(), open == 0 ? Map.of() : Map.of(Hindrance.CLOSED, open));
+  }
+
   private static Optional<Hindrance> hindrance(
       OpenIssue issue, Set<Integer> undone, @Nullable String who) {
     if (issue.claimedBy() != null) {
@@ -92,6 +100,10 @@ public record Agenda(int open, List<OpenIssue> free, Map<Hindrance, Integer> hel
   public String why() {
     if (open == 0) {
       return "No issue is open: each is done, or there is none yet.";
+    }
+    if (held.containsKey(Hindrance.CLOSED)) {
+      return "The project is closed: of its %d open issues none is handed out. `update_project` with status `open` opens it again."
+          .formatted(open);
     }
     String others = others();
     if (free.isEmpty()) {

@@ -34,7 +34,7 @@ public final class OptionsReader {
   private static final String NO_KEY =
       "No API key: set `apiKey` in the editor's settings, or the environment variable"
           + " STATE_TRACKING_API_KEY, or run `boardcast serve` on this machine once, which makes"
-          + " one; then restart the editor.";
+          + " one (with the BOARDCAST_DATA_DIR that it has, where it has one); then restart the editor.";
 
   private final JsonObject json;
   private final Set<String> hubFaults = new LinkedHashSet<>();

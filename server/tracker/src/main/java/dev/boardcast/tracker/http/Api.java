@@ -12,12 +12,15 @@ import dev.boardcast.tracker.store.Lane;
 import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.Store;
+import dev.boardcast.tracker.store.StoreException;
+import dev.boardcast.tracker.store.StoreFault;
 import dev.boardcast.tracker.store.WriteTransaction;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// Requests are read on an event loop, the store works on threads of its own, and the answer goes
 /// back to the request's event loop.
 public final class Api {
+  /// A database that was not seen for so long: what is in memory is not said to be so any more. As
+  /// long as that, the hub keeps its clients, too.
+  static final Duration UNSEEN_MAX = Duration.ofSeconds(10);
+
   private final Store store;
   private final EntityTags tags;
 
@@ -48,6 +55,15 @@ public final class Api {
     answerLater(ctx, store.read(RequestId.inNameOf(ctx, read)));
   }
 
+  /// To be called before anything is answered from memory alone.
+  ///
+  /// @throws StoreException when other servers may have changed it, and this one would not know
+  public void refuseWhereUnseen() {
+    if (store.absence().filter(now -> now.unseen().compareTo(UNSEEN_MAX) >= 0).isPresent()) {
+      throw StoreException.of(StoreFault.UNREACHABLE);
+    }
+  }
+
   /// Answers 304 at once when the client has the state of this tag. `*` is not looked at: whether
   /// there is anything at all is for the store to say.
   ///
@@ -63,6 +79,7 @@ public final class Api {
 
   /// The same for what has the version of its project.
   public boolean projectNotModified(RoutingContext ctx, int project) {
+    refuseWhereUnseen();
     LogHead head = store.heads().of(project);
     return head.sequence() > 0 && notModified(ctx, tags.of(head));
   }

@@ -11,6 +11,7 @@ import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.ProjectStatus;
 import dev.boardcast.protocol.boards.ClaimedIssue;
 import dev.boardcast.protocol.boards.NextIssue;
 import dev.boardcast.protocol.rest.Headers;
@@ -158,9 +159,12 @@ public final class ClaimService {
                 held.until()));
   }
 
+  /// Of a closed project nothing is handed out; an issue of it may still be claimed by its number.
   private static Agenda agenda(Sql sql, int project, @Nullable String who) {
-    Lookups.projectVersion(sql, project);
-    return Agenda.of(ClaimRepository.openIssues(sql, project), who);
+    List<OpenIssue> open = ClaimRepository.openIssues(sql, project);
+    return Lookups.project(sql, project).status() == ProjectStatus.CLOSED
+        ? Agenda.ofClosed(open.size())
+        : Agenda.of(open, who);
   }
 
   private static Holder holder(WriteTransaction scope) {

@@ -17,7 +17,7 @@ public enum StoreFault {
       "the database was promoted or restored, or its boards were moved away: this server begins anew with it"),
   DATABASE_FULL("the database's disk is full: free some space there"),
   CONNECTIONS_USED_UP(
-      "the database gives no more connections: raise its max_connections, or run fewer servers"),
+      "the database gives no more connections: raise its max_connections (or the CONNECTION LIMIT of its role or database), or run fewer servers"),
   OVERLOADED("the database is out of memory or of another resource: look at its log"),
   /// Of this moment and this change: it shuts nothing.
   CONTENDED("other changes are in the way at this moment");

@@ -62,8 +62,8 @@ public final class TrackerFailures {
             : "the version is %d now, not %d".formatted(e.currentVersion(), target.expected());
     return failure(
         e,
-        ("Conflict: somebody else was faster (%s). Nothing was changed. Read it again with %s, then"
-                + " retry with what it says now.")
+        ("Conflict: somebody else was faster (%s). Nothing was changed, and the same call would fail"
+                + " again: read it with %s, then call with what it says now.")
             .formatted(
                 detail.endsWith(".") ? detail.substring(0, detail.length() - 1) : detail,
                 target.issue() == null ? "read_project" : "get_issue_details"));

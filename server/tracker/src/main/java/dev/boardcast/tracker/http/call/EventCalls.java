@@ -39,6 +39,7 @@ public final class EventCalls {
   /// Costs no database access, and no rendering where nothing is new.
   void positions(RoutingContext ctx) {
     Params.allowQuery(ctx, Endpoint.GET_POSITIONS);
+    api.refuseWhereUnseen();
     Principal grant = RequestAuthorizer.of(ctx);
     if (grant.projects().isPresent()) {
       positionsOf(ctx, grant, grant.projects().get());

@@ -12,6 +12,7 @@ import dev.boardcast.tracker.store.LogHeads;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.StoreException;
+import dev.boardcast.tracker.store.StoreFault;
 import dev.boardcast.tracker.store.StoreFeed;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.WriteTransaction;
@@ -200,12 +201,16 @@ public final class PostgresStore implements Store {
   public Map<Check, Condition> health() {
     // Changes have the database's time, so this machine's clock does not matter to them.
     long unseenMs = follower.sinceLook().toMillis();
+    StoreFault unread = readers.fault();
     return Map.of(
         Check.CLOCK,
         Condition.fine(),
         Check.FOLLOWING,
         unseenMs < UNSEEN_MAX_MS
-            ? Condition.fine()
+            ? unread == null
+                ? Condition.fine()
+                : new Condition.Failing(
+                    unread.name(), "reads are refused, since " + unread.sentence())
             : new Condition.Failing(
                 "unseen",
                 "for %d s nothing was seen of what other servers change: look whether the database runs and can be reached from here"

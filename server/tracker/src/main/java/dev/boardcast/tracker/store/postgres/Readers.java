@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,8 @@ final class Readers implements AutoCloseable {
 
   /// As many at most as there are threads.
   private final ConcurrentLinkedDeque<Sessions.Session> idle = new ConcurrentLinkedDeque<>();
+
+  private volatile @Nullable StoreFault fault;
 
   Readers(Sessions sessions, MeterRegistry registry) {
     this.sessions = sessions;
@@ -74,16 +77,29 @@ final class Readers implements AutoCloseable {
     idle.forEach(Sessions.Session::close);
   }
 
+  /// Why reads get no session; null where they do. Asked from time to time, it finds out by itself
+  /// that they do again: nobody reads from a server that says it is not ready.
+  @Nullable StoreFault fault() {
+    StoreFault met = fault;
+    if (met != null && threads.getQueue().isEmpty()) {
+      var _ = submit(_ -> true);
+    }
+    return met;
+  }
+
   private <T> void run(Function<Sql, T> read, CompletableFuture<T> answer) {
     Sessions.Session session = null;
     T value;
     try {
       session = begun();
+      fault = null;
       value = snapshot(session.sql(), read);
       idle.push(session);
     } catch (UnusableDatabaseException e) {
       LOG.debug("a read got no session: {}", e.getMessage());
-      answer.completeExceptionally(StoreException.of(StoreFault.UNREACHABLE));
+      StoreFault met = Refusals.faultOf(e);
+      fault = met;
+      answer.completeExceptionally(StoreException.of(met));
       return;
     } catch (StoreException e) {
       if (session != null) {

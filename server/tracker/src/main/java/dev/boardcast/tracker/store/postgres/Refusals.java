@@ -1,8 +1,10 @@
 package dev.boardcast.tracker.store.postgres;
 
+import dev.boardcast.tracker.store.StoreFault;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
@@ -32,6 +34,18 @@ final class Refusals {
               .formatted(address),
           null);
     }
+  }
+
+  /// What a session that is refused says of the database, for whoever waits for it.
+  static StoreFault faultOf(UnusableDatabaseException e) {
+    return switch (e.fault()) {
+      case STANDBY -> StoreFault.NOT_THE_PRIMARY;
+      case OTHER_HISTORY, MOVED -> StoreFault.OTHER_HISTORY;
+      default ->
+          e.getCause() instanceof SQLException cause && "53300".equals(cause.getSQLState())
+              ? StoreFault.CONNECTIONS_USED_UP
+              : StoreFault.UNREACHABLE;
+    };
   }
 
   static UnusableDatabaseException otherHistory(PostgresAddress address) {
@@ -110,6 +124,13 @@ final class Refusals {
               .formatted(address, reason(e)),
           e);
     }
+    if (String.valueOf(e.getMessage()).contains("does not support SSL")) {
+      return refusal(
+          Fault.UNTRUSTED,
+          "The server of %s does not speak TLS. Switch it on there (ssl = on), or, where nobody can listen on the way, add ?sslmode=disable."
+              .formatted(address),
+          e);
+    }
     return switch (state) {
       case "28P01" ->
           refusal(
@@ -133,8 +154,8 @@ final class Refusals {
       case "53300" ->
           refusal(
               Fault.UNREACHABLE,
-              "The database %s gives no more connections. Raise its max_connections (a Boardcast needs %d), or run fewer servers."
-                  .formatted(address, PostgresStore.SESSIONS_COUNT),
+              "The database %s gives no more connections (%s). Raise its max_connections, or the CONNECTION LIMIT of the role or the database (a Boardcast needs %d), or run fewer servers."
+                  .formatted(address, reason(e), PostgresStore.SESSIONS_COUNT),
               e);
       case "57P03" ->
           refusal(
@@ -160,7 +181,14 @@ final class Refusals {
     return false;
   }
 
+  /// The driver's own words, and what lies below them where they say nothing: that a name is
+  /// unknown, say.
   private static String reason(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "there is no host %s".formatted(cause.getMessage());
+      }
+    }
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 

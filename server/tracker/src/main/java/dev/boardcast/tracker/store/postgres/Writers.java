@@ -153,7 +153,7 @@ final class Writers implements AutoCloseable {
         return fresh;
       } catch (UnusableDatabaseException e) {
         LOG.debug("the trial of the database failed: {}", e.getMessage());
-        gate.shut(faultOf(e));
+        gate.shut(Refusals.faultOf(e));
       } catch (StoreException e) {
         LOG.debug("the trial of the database failed: {}", e.getMessage());
         StoreFault now = e.fault();
@@ -176,7 +176,7 @@ final class Writers implements AutoCloseable {
     try {
       present = begun(session);
     } catch (UnusableDatabaseException e) {
-      return putOff(writes, faultOf(e));
+      return putOff(writes, Refusals.faultOf(e));
     } catch (StoreException e) {
       StoreFault fault = e.fault();
       return putOff(writes, fault == null ? StoreFault.UNREACHABLE : fault);
@@ -256,14 +256,6 @@ final class Writers implements AutoCloseable {
     synchronized (gate) {
       gate.shut(fault);
     }
-  }
-
-  private static StoreFault faultOf(UnusableDatabaseException e) {
-    return switch (e.fault()) {
-      case STANDBY -> StoreFault.NOT_THE_PRIMARY;
-      case OTHER_HISTORY, MOVED -> StoreFault.OTHER_HISTORY;
-      default -> StoreFault.UNREACHABLE;
-    };
   }
 
   private static Sessions.@Nullable Session closed(Sessions.@Nullable Session session) {

@@ -33,7 +33,24 @@ final class RefusalsTest {
         refused("postgresql://u@127.0.0.1:%d/b".formatted(port), Fault.UNREACHABLE);
     assertThat(e).hasMessageContaining(":" + port).hasMessageContaining("Look whether it runs");
     assertThat(refused("postgresql://u@no-such-host.invalid/b?sslmode=disable", Fault.UNREACHABLE))
-        .hasMessageContaining("no-such-host.invalid");
+        .hasMessageContaining("there is no host no-such-host.invalid");
+  }
+
+  @Test
+  void oneThatDoesNotSpeakTls() throws Exception {
+    String address = RealPostgres.shared().newDatabase();
+    assertThat(refused(address.replaceAll("\\?.*", "") + "?sslmode=require", Fault.UNTRUSTED))
+        .hasMessageContaining("does not speak TLS")
+        .hasMessageContaining("ssl = on");
+  }
+
+  @Test
+  void aRoleThatMayHaveNoMoreConnections() throws Exception {
+    RealPostgres server = RealPostgres.shared();
+    String address = server.newDatabase();
+    server.run("CREATE ROLE narrow LOGIN CONNECTION LIMIT 0");
+    assertThat(refused(address.replace("postgres@", "narrow@"), Fault.UNREACHABLE))
+        .hasMessageContaining("CONNECTION LIMIT of the role");
   }
 
   @Test
