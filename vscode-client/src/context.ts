@@ -28,6 +28,7 @@ export class Context implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel("Boardcast", { log: true });
   readonly activation = new Activation();
   readonly apiKey: ApiKey;
+  readonly gatewayKey: ApiKey;
   readonly executables: Executables;
   readonly server: WindowServer;
   readonly session: Session;
@@ -48,6 +49,7 @@ export class Context implements vscode.Disposable {
     const { version }: { version?: unknown } = extension.packageJSON;
     this.extensionVersion = String(version);
     this.apiKey = new ApiKey(secrets);
+    this.gatewayKey = new ApiKey(secrets, "boardcast.gatewayKey");
     this.executables = new Executables(extensionPath, log);
     this.server = new WindowServer({
       activation,

@@ -1,29 +1,32 @@
-/** The API key: kept in the editor's secret storage, and nowhere else. */
+/** A key: kept in the editor's secret storage, and nowhere else. */
 import type * as vscode from "vscode";
 
-const SECRET = "boardcast.apiKey";
+/** What is kept, by its name there: the tracker's key, and that of the gateway. */
+export type SecretName = "boardcast.apiKey" | "boardcast.gatewayKey";
 
 export class ApiKey {
   readonly #secrets: vscode.SecretStorage;
+  readonly #name: SecretName;
 
-  constructor(secrets: vscode.SecretStorage) {
+  constructor(secrets: vscode.SecretStorage, name: SecretName = "boardcast.apiKey") {
     this.#secrets = secrets;
+    this.#name = name;
   }
 
   /** Undefined where the user stored none: the programs look for one themselves then. */
   read(): Thenable<string | undefined> {
-    return this.#secrets.get(SECRET);
+    return this.#secrets.get(this.#name);
   }
 
   /** Empty: none from now on. */
   async keep(key: string): Promise<void> {
-    if (key === "") await this.#secrets.delete(SECRET);
-    else await this.#secrets.store(SECRET, key);
+    if (key === "") await this.#secrets.delete(this.#name);
+    else await this.#secrets.store(this.#name, key);
   }
 
   onDidChange(listener: () => void): vscode.Disposable {
     return this.#secrets.onDidChange(({ key }) => {
-      if (key === SECRET) listener();
+      if (key === this.#name) listener();
     });
   }
 }

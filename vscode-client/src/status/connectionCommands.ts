@@ -4,13 +4,13 @@ import * as vscode from "vscode";
 import { RECONNECT_COMMAND } from "../protocol/messages";
 import type { Activation } from "../sidecar/activation";
 import type { ApiKey } from "../sidecar/apiKey";
+import { askForKey } from "../sidecar/askForKey";
 import { register } from "../sidecar/contributions";
 import { withSidecar, type SidecarHost } from "../sidecar/withSidecar";
 
 /** Finds the extension's settings in the settings editor. */
 const ALL_SETTINGS = "@ext:boardcast.boardcast";
 const SERVER_SETTINGS = "@id:boardcast.hubUrl,boardcast.trackerUrl";
-const MAX_KEY_CHARACTERS = 1_024;
 
 export interface ConnectionHost extends SidecarHost {
   readonly activation: Activation;
@@ -33,18 +33,8 @@ async function reconnect(host: SidecarHost): Promise<void> {
   else await withSidecar(host, ({ ask }) => ask("workspace/executeCommand", { command: RECONNECT_COMMAND }));
 }
 
-async function setApiKey(apiKey: ApiKey): Promise<void> {
-  const key = await vscode.window.showInputBox({
-    title: l10n.t("Boardcast: API key"),
-    prompt: l10n.t("Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file."),
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (text) => {
-      if (text.length > MAX_KEY_CHARACTERS) return l10n.t("A key has at most {0} characters.", MAX_KEY_CHARACTERS);
-      return /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : l10n.t("A key has no spaces and only ASCII characters.");
-    },
-  });
-  if (key !== undefined) await apiKey.keep(key.trim());
+function setApiKey(apiKey: ApiKey): Promise<void> {
+  return askForKey(apiKey, l10n.t("Boardcast: API key"), l10n.t("Kept in the editor's secret storage. Leave it empty to use STATE_TRACKING_API_KEY or this machine's credentials file."));
 }
 
 async function openSettings(query: string): Promise<void> {

@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(path.join(process.cwd(), "package.json"
 const strings = JSON.parse(readFileSync(path.join(process.cwd(), "package.nls.json"), "utf8")) as Record<string, string>;
 
 /** Settings that the sidecar does not know. */
-const EDITORS_OWN = ["javaHome", "notify"];
+const EDITORS_OWN = ["gatewayUrl", "javaHome", "notify"];
 
 /** The editor's settings with the manifest's own defaults. */
 function settings(set: Record<string, unknown>): SettingsReader {
