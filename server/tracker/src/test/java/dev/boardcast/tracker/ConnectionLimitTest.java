@@ -2,6 +2,7 @@ package dev.boardcast.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -37,7 +38,7 @@ final class ConnectionLimitTest {
 
   private static Socket connect(RunningTracker tracker) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), tracker.server.port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout((int) Patience.MS);
     return socket;
   }
 

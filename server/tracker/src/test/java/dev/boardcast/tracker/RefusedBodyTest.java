@@ -129,7 +129,10 @@ class RefusedBodyTest {
           length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
         }
       }
-      assertThat(in.read(new char[length])).isEqualTo(length);
+      // What has arrived need not be all of it.
+      for (int left = length; left > 0; left--) {
+        assertThat(in.read()).isNotNegative();
+      }
       return status;
     }
 

@@ -7,6 +7,7 @@ import dev.boardcast.core.domain.Board;
 import dev.boardcast.core.event.EventFeed.CommittedEvent;
 import dev.boardcast.core.event.SequencedEvent;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.tracker.store.PatientOpening;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -108,8 +109,7 @@ final class RunningTracker implements AutoCloseable {
     return running;
   }
 
-  static TrackerServer open(Path file, int port, int replayBufferEvents)
-      throws TrackerStartException {
+  static TrackerServer open(Path file, int port, int replayBufferEvents) throws Exception {
     return open(config(file, port, replayBufferEvents));
   }
 
@@ -120,8 +120,9 @@ final class RunningTracker implements AutoCloseable {
     return OnPostgres.of(file.resolveSibling("")).map(config::withPostgres).orElse(config);
   }
 
-  private static TrackerServer open(TrackerConfig config) throws TrackerStartException {
-    return TrackerServer.open(config, KEY::equals, () -> "figures 1\n", new SimpleMeterRegistry());
+  private static TrackerServer open(TrackerConfig config) throws Exception {
+    return PatientOpening.of(() ->
+        TrackerServer.open(config, KEY::equals, () -> "figures 1\n", new SimpleMeterRegistry()));
   }
 
   Answer get(String path, String... headers) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.boardcast.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SlowRequestTest {
   private static final Duration REQUEST_MAX = Duration.ofMillis(1_200);
   private static final int BYTE_EVERY_MS = 10;
+  private static final int SERVED_MIN = 10;
+  private static final int ROUNDS_MAX = 10;
 
   @TempDir Path directory;
 
@@ -32,17 +35,26 @@ final class SlowRequestTest {
       })
   void aRequestThatTricklesIsCutOffWhileTheOthersAreServed(String beginning) throws Exception {
     try (RunningTracker tracker = RunningTracker.in(directory, REQUEST_MAX)) {
-      FutureTask<Duration> slow =
-          new FutureTask<>(() -> trickle(tracker.server.port(), bytes(beginning)));
-      Thread.ofVirtual().start(slow);
       int served = 0;
-      while (!slow.isDone()) {
-        assertThat(tracker.get("/api/projects").status()).isEqualTo(200);
-        served++;
+      // A machine that stands still for so long serves nobody meanwhile.
+      for (int round = 1; served <= SERVED_MIN && round <= ROUNDS_MAX; round++) {
+        served = served(tracker, bytes(beginning));
       }
-      assertThat(slow.get()).isBetween(REQUEST_MAX.minusMillis(50), REQUEST_MAX.plusSeconds(20));
-      assertThat(served).isGreaterThan(10);
+      assertThat(served).isGreaterThan(SERVED_MIN);
     }
+  }
+
+  /// How many others were served until it was cut off.
+  private static int served(RunningTracker tracker, byte[] beginning) throws Exception {
+    FutureTask<Duration> slow = new FutureTask<>(() -> trickle(tracker.server.port(), beginning));
+    Thread.ofVirtual().start(slow);
+    int served = 0;
+    while (!slow.isDone()) {
+      assertThat(tracker.get("/api/projects").status()).isEqualTo(200);
+      served++;
+    }
+    assertThat(slow.get()).isBetween(REQUEST_MAX.minusMillis(50), Patience.LONG);
+    return served;
   }
 
   private static byte[] bytes(String text) {
@@ -53,8 +65,9 @@ final class SlowRequestTest {
 
   /// How long it took to be cut off.
   private static Duration trickle(int port, byte[] beginning) throws Exception {
+    // Not later than the server begins to count.
+    long from = System.nanoTime();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      long from = System.nanoTime();
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(BYTE_EVERY_MS);
       socket.getOutputStream().write(beginning);

@@ -1,5 +1,7 @@
 package dev.boardcast.testkit.postgres;
 
+import dev.boardcast.testkit.Patience;
+import dev.boardcast.testkit.QuietPorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ public final class RealPostgres implements AutoCloseable {
 
   private final EmbeddedPostgres server;
   private final @Nullable Path files;
+  private volatile boolean over;
 
   private RealPostgres(EmbeddedPostgres server, @Nullable Path files) {
     this.server = server;
@@ -61,7 +67,7 @@ public final class RealPostgres implements AutoCloseable {
 
   /// One more, with settings of its own.
   public static RealPostgres start(Map<String, String> settings) throws IOException {
-    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+    EmbeddedPostgres.Builder builder = builder(0);
     settings.forEach(builder::setServerConfig);
     return new RealPostgres(builder.start(), null);
   }
@@ -72,12 +78,20 @@ public final class RealPostgres implements AutoCloseable {
   /// @param port 0 takes a free one
   public static RealPostgres over(Path files, int port) throws IOException {
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
+        builder(port)
             .setDataDirectory(files)
             .setCleanDataDirectory(false)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on");
-    return new RealPostgres((port == 0 ? builder : builder.setPort(port)).start(), files);
+    return new RealPostgres(builder.start(), files);
+  }
+
+  /// Its files are made before it takes its port, and it comes back at the same one: nobody else is
+  /// given that meanwhile.
+  private static EmbeddedPostgres.Builder builder(int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port == 0 ? QuietPorts.next() : port)
+        .setPGStartupWait(Patience.LONG);
   }
 
   public int port() {
@@ -143,12 +157,28 @@ public final class RealPostgres implements AutoCloseable {
   /// Ends it as a power cut does, where it is over files that stay.
   public void kill() throws IOException {
     List<ProcessHandle> all = processes();
+    over = true;
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(one -> one.onExit().join());
   }
 
+  /// Where its files stay, whoever goes on with them may do so when this returns: what ends it
+  /// waits for a few seconds only.
   @Override
   public void close() throws IOException {
+    List<ProcessHandle> all = isRunning() ? processes() : List.of();
+    over = true;
     server.close();
+    for (ProcessHandle one : all) {
+      try {
+        one.onExit().get(Patience.SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        throw new IOException("PostgreSQL does not end: process " + one.pid(), e);
+      }
+    }
+  }
+
+  private boolean isRunning() {
+    return !over && files != null && Files.exists(files.resolve("postmaster.pid"));
   }
 }

@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
@@ -74,9 +75,9 @@ final class MoveTest {
       }
       before = state(store);
     }
-    move(MovableFile.open(first), MovableDatabase.open(address));
+    move(MovableFile.open(first), database(address));
 
-    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+    try (Store store = opened(address)) {
       assertThat(state(store)).isEqualTo(before);
       // Counters go on behind what is there.
       create(store);
@@ -88,17 +89,17 @@ final class MoveTest {
         .isInstanceOfSatisfying(
             UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MOVED))
         .hasMessageContaining(address.toString());
-    assertThatThrownBy(() -> move(MovableFile.open(second), MovableDatabase.open(address)))
+    assertThatThrownBy(() -> move(MovableFile.open(second), database(address)))
         .isInstanceOf(Move.RefusedException.class)
         .hasMessageContaining("boards already");
 
-    move(MovableDatabase.open(address), MovableFile.open(second));
+    move(database(address), MovableFile.open(second));
     try (Store store = file(second)) {
       assertThat(state(store)).isEqualTo(before);
       create(store);
       assertThat(store.heads().all().keySet()).contains(5);
     }
-    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
+    assertThatThrownBy(() -> opened(address))
         .isInstanceOfSatisfying(
             UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MOVED))
         .hasMessageContaining("second.db");
@@ -114,23 +115,23 @@ final class MoveTest {
     try (Store store = file(file)) {
       create(store);
     }
-    PostgresStore.open(address, 100, health, registry).close();
+    opened(address).close();
     String jdbcUrl = "jdbc:" + database.replaceFirst("//(.+)@(.+)$", "//$2?user=$1");
     over("jdbc:sqlite:" + file, "restored");
     run("jdbc:sqlite:" + file, "INSERT INTO epoch_heads VALUES ('restored', 1, 1)");
     over(jdbcUrl, "promoted");
 
-    move(MovableFile.open(file), MovableDatabase.open(address));
+    move(MovableFile.open(file), database(address));
 
-    try (PostgresStore store = PostgresStore.open(address, 100, health, registry)) {
+    try (Store store = opened(address)) {
       change(store, 1, "there");
       goesOnFrom("restored", 1, store);
     }
     // Promoted while the boards are there: that is one more which is over, and goes back with them.
     run(jdbcUrl, "UPDATE meta SET value = '0' WHERE name = 'timeline'");
-    PostgresStore.open(address, 100, health, registry).close();
+    opened(address).close();
     Path back = folder.resolve("back.db");
-    move(MovableDatabase.open(address), MovableFile.open(back));
+    move(database(address), MovableFile.open(back));
 
     try (Store store = file(back)) {
       change(store, 1, "here again");
@@ -167,7 +168,7 @@ final class MoveTest {
   @Test
   void whatAServerHasOpenIsNotMoved() throws Exception {
     PostgresAddress address = PostgresAddress.parse(RealPostgres.shared().newDatabase());
-    try (Store _ = PostgresStore.open(address, 100, health, registry)) {
+    try (Store _ = opened(address)) {
       assertThatThrownBy(() -> MovableDatabase.open(address))
           .isInstanceOfSatisfying(
               UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.IN_USE));
@@ -191,14 +192,16 @@ final class MoveTest {
     RealPostgres.shared().run("CREATE ROLE stopped SUPERUSER LOGIN");
     PostgresAddress asStopped =
         PostgresAddress.parse(database.replace("//postgres@", "//stopped@"));
-    try (Store store = PostgresStore.open(asStopped, 100, health, registry)) {
+    try (Store store = opened(asStopped)) {
       store.feed().onOtherHistory(begunAnew::incrementAndGet);
       create(store);
+      // The last session that it opens by itself.
+      until(() -> sessions(address, "boardcast bell") == 1);
       RealPostgres.shared().run("ALTER ROLE stopped NOLOGIN");
       RealPostgres.shared()
           .run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stopped'");
       CompletableFuture<?> during;
-      try (Movable from = MovableDatabase.open(address);
+      try (Movable from = database(address);
           Movable to = MovableFile.open(file)) {
         RealPostgres.shared().run("ALTER ROLE stopped LOGIN");
         during = changing(store, 1, "in the middle");
@@ -216,8 +219,7 @@ final class MoveTest {
     try (Store store = file(file)) {
       assertThat(store.heads().of(1).sequence()).isEqualTo(1);
     }
-    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
-        .hasMessageContaining("were moved to " + file);
+    assertThatThrownBy(() -> opened(address)).hasMessageContaining("were moved to " + file);
     try (Connection connection = RealPostgres.shared().connect(database);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT max(sequence) FROM projects")) {
@@ -246,23 +248,22 @@ final class MoveTest {
     try (Store store = file(file)) {
       create(store);
     }
-    assertThatThrownBy(
-            () -> move(MovableFile.open(file), new Killed(MovableDatabase.open(address), true)))
+    assertThatThrownBy(() -> move(MovableFile.open(file), new Killed(database(address), true)))
         .hasMessage("killed");
 
     assertThatThrownBy(() -> file(file))
         .isInstanceOfSatisfying(
             UnusableDatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MOVED))
         .hasMessageContaining("repeat it: boardcast migrate --from " + file);
-    assertThatThrownBy(() -> move(MovableFile.open(file), MovableDatabase.open(elsewhere)))
+    assertThatThrownBy(() -> move(MovableFile.open(file), database(elsewhere)))
         .isInstanceOf(Move.RefusedException.class)
         .hasMessageContaining("were being moved to " + address);
-    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+    try (Store store = opened(address)) {
       change(store, 1, "there");
     }
-    move(MovableFile.open(file), MovableDatabase.open(address));
+    move(MovableFile.open(file), database(address));
     assertThatThrownBy(() -> file(file)).hasMessageContaining("were moved to " + address);
-    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+    try (Store store = opened(address)) {
       assertThat(store.heads().of(1).sequence()).isEqualTo(2);
     }
   }
@@ -271,18 +272,15 @@ final class MoveTest {
   void aMoveThatEndsBeforeItIsStoredIsRepeated() throws Exception {
     Path file = folder.resolve("back.db");
     PostgresAddress address = PostgresAddress.parse(RealPostgres.shared().newDatabase());
-    try (Store store = PostgresStore.open(address, 100, health, registry)) {
+    try (Store store = opened(address)) {
       create(store);
     }
-    assertThatThrownBy(
-            () -> move(MovableDatabase.open(address), new Killed(MovableFile.open(file), false)))
+    assertThatThrownBy(() -> move(database(address), new Killed(MovableFile.open(file), false)))
         .hasMessage("killed");
 
-    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
-        .hasMessageContaining("repeat it: boardcast migrate");
-    move(MovableDatabase.open(address), MovableFile.open(file));
-    assertThatThrownBy(() -> PostgresStore.open(address, 100, health, registry))
-        .hasMessageContaining("were moved to " + file);
+    assertThatThrownBy(() -> opened(address)).hasMessageContaining("repeat it: boardcast migrate");
+    move(database(address), MovableFile.open(file));
+    assertThatThrownBy(() -> opened(address)).hasMessageContaining("were moved to " + file);
     try (Store store = file(file)) {
       assertThat(store.heads().of(1).sequence()).isEqualTo(1);
     }
@@ -303,12 +301,12 @@ final class MoveTest {
     try (Store store = file(changed)) {
       change(store, 1, "here");
     }
-    move(MovableFile.open(file), MovableDatabase.open(address));
+    move(MovableFile.open(file), database(address));
 
-    assertThatThrownBy(() -> move(MovableFile.open(changed), MovableDatabase.open(address)))
+    assertThatThrownBy(() -> move(MovableFile.open(changed), database(address)))
         .isInstanceOf(Move.RefusedException.class)
         .hasMessageContaining("not the same as here any more");
-    move(MovableFile.open(copy), MovableDatabase.open(address));
+    move(MovableFile.open(copy), database(address));
     assertThatThrownBy(() -> file(copy)).hasMessageContaining("were moved to " + address);
   }
 
@@ -354,6 +352,33 @@ final class MoveTest {
     try (from;
         to) {
       var _ = new Move(from, to, _ -> {}).run();
+    }
+  }
+
+  private Store opened(PostgresAddress address) throws Exception {
+    return PatientOpening.of(() -> PostgresStore.open(address, 100, health, registry));
+  }
+
+  /// When the sessions of the server that had it open are gone: they end a little after it.
+  private static Movable database(PostgresAddress address) throws Exception {
+    until(() -> sessions(address, "boardcast %") == 0);
+    return PatientOpening.of(() -> MovableDatabase.open(address));
+  }
+
+  private static long sessions(PostgresAddress address, String name) {
+    try (Connection connection = RealPostgres.shared().connect("/postgres");
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT count(*) FROM pg_stat_activity"
+                    + " WHERE datname = ? AND application_name LIKE ?")) {
+      statement.setString(1, address.database());
+      statement.setString(2, name);
+      try (ResultSet row = statement.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        return row.getLong(1);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -40,7 +40,8 @@ final class SchemasTest {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (OpenDatabase sqlite = OpenDatabase.in(folder);
         PostgresStore postgres =
-            PostgresStore.open(address, 100, new HealthBoard(registry), registry)) {
+            PatientOpening.of(
+                () -> PostgresStore.open(address, 100, new HealthBoard(registry), registry))) {
       Set<String> inFile = columnsInFile(sqlite.sql());
       Set<String> inPostgres = read(postgres, SchemasTest::columnsInPostgres);
       assertThat(inPostgres).containsAll(OF_POSTGRES);

@@ -16,6 +16,7 @@ import dev.boardcast.tracker.service.request.Precondition;
 import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
+import dev.boardcast.tracker.store.PatientOpening;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import dev.boardcast.tracker.store.repository.IdempotencyRepository;
@@ -71,8 +72,9 @@ final class ClusterStoreTest {
 
   private PostgresStore store() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    return PostgresStore.open(
-        PostgresAddress.parse(address), 10_000, new HealthBoard(registry), registry);
+    return PatientOpening.of(() ->
+        PostgresStore.open(
+            PostgresAddress.parse(address), 10_000, new HealthBoard(registry), registry));
   }
 
   /// Both write into the same projects at the same time: every change is told once by both, in
@@ -240,11 +242,22 @@ final class ClusterStoreTest {
     long _ = await(once(one, number, "old"));
     sql("UPDATE idempotency SET created_at = 0");
     try (Housekeeper keeper = new Housekeeper(new Sessions(PostgresAddress.parse(address)))) {
-      keeper.round();
+      // A round leaves it to the round of another server that is under way.
+      until(() -> {
+        keeper.round();
+        return keys() == 0;
+      });
     }
-    long keys = await(one.read(sql -> sql.number("SELECT count(*) FROM idempotency")));
     long recent = await(one.read(sql -> sql.number("SELECT count(*) FROM recent")));
-    assertThat(List.of(keys, recent)).containsExactly(0L, 2L);
+    assertThat(recent).isEqualTo(2);
+  }
+
+  private long keys() {
+    try {
+      return await(one.read(sql -> sql.number("SELECT count(*) FROM idempotency")));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static long version(PostgresStore store, int number) throws Exception {

@@ -17,6 +17,7 @@ import dev.boardcast.tracker.service.request.Patch;
 import dev.boardcast.tracker.service.request.Precondition;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
+import dev.boardcast.tracker.store.PatientOpening;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
@@ -52,6 +53,7 @@ final class FailoverTest {
   private final ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final HealthBoard health = new HealthBoard(registry);
+  private int renamed;
 
   /// The standby lacks the last changes of the primary, which were answered, and gives their
   /// sequences out again: nobody takes the one for the other.
@@ -151,9 +153,8 @@ final class FailoverTest {
         create(store);
         server.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         server.run("SELECT pg_reload_conf()");
-        until(() -> waits(address, "a standby that is not there", store));
-        CompletableFuture<?> waiting = renaming(store, "perhaps");
-        until(() -> cancelled(address));
+        CompletableFuture<?> waiting = waiting(address, store);
+        assertThat(look(address, "pg_cancel_backend(pid)")).isTrue();
         assertThatThrownBy(() -> await(waiting))
             .cause()
             .isInstanceOfSatisfying(
@@ -164,27 +165,27 @@ final class FailoverTest {
                 });
         server.run("ALTER SYSTEM RESET synchronous_standby_names");
         server.run("SELECT pg_reload_conf()");
-        until(() -> !told.isEmpty() && told.getLast() >= 2);
+        until(() -> !told.isEmpty() && told.getLast() == 1 + renamed);
       }
     }
   }
 
-  /// Whether the setting has arrived at the server's sessions.
-  private static boolean waits(String address, String why, PostgresStore store) {
-    try {
-      return await(
-              store.read(sql ->
-                  sql.first(
-                      "SELECT current_setting('synchronous_standby_names')",
-                      row -> row.getString(1))))
-          .equals("nobody");
-    } catch (Exception e) {
-      throw new IllegalStateException(address + ": " + why, e);
+  /// A change whose commit waits for a standby. Those before it did not: the setting comes to each
+  /// of the server's processes when it does.
+  private CompletableFuture<?> waiting(String address, PostgresStore store) throws Exception {
+    while (true) {
+      renamed++;
+      CompletableFuture<?> change = renaming(store, "perhaps " + renamed);
+      until(() -> change.isDone() || look(address, "pid"));
+      if (!change.isDone()) {
+        return change;
+      }
+      var _ = await(change);
     }
   }
 
-  /// Cancels what waits for a standby.
-  private static boolean cancelled(String address) {
+  /// Whether something waits for a standby; each is asked for a value.
+  private static boolean look(String address, String value) {
     String name = address.substring(address.lastIndexOf('/') + 1);
     int port = Integer.parseInt(address.replaceAll(".*:(\\d+)/.*", "$1"));
     try (Connection connection =
@@ -194,15 +195,16 @@ final class FailoverTest {
         Statement statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")) {
+                "SELECT %s FROM pg_stat_activity WHERE wait_event = 'SyncRep'".formatted(value))) {
       return rows.next();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private PostgresStore open(String address) throws UnusableDatabaseException {
-    return PostgresStore.open(PostgresAddress.parse(address), 100, health, registry);
+  private PostgresStore open(String address) throws Exception {
+    return PatientOpening.of(
+        () -> PostgresStore.open(PostgresAddress.parse(address), 100, health, registry));
   }
 
   private void create(PostgresStore store) throws Exception {

@@ -15,6 +15,7 @@ import dev.boardcast.tracker.service.request.Precondition;
 import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.Actor;
 import dev.boardcast.tracker.store.Lane;
+import dev.boardcast.tracker.store.PatientOpening;
 import dev.boardcast.tracker.store.StoreException;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -114,11 +115,8 @@ final class PlantedFaultsTest {
       String address = server.newDatabase();
       try (PostgresStore store = open(address, planted)) {
         create(store);
-        await(server, "nobody");
-        CompletableFuture<Project> waiting = rename(store, 1, "perhaps", Precondition.NONE);
-        while (!answers(server, "SELECT pg_cancel_backend(pid)" + WAITING)) {
-          LockSupport.parkNanos(20_000_000);
-        }
+        CompletableFuture<Project> waiting = waiting(server, store);
+        assertThat(answers(server, "SELECT pg_cancel_backend(pid)" + WAITING)).isTrue();
         assertThat(outcome(waiting)).isEqualTo(planted == Planted.NONE ? "unknown" : "made");
         server.run("ALTER SYSTEM RESET synchronous_standby_names");
         server.run("SELECT pg_reload_conf()");
@@ -139,11 +137,7 @@ final class PlantedFaultsTest {
           PostgresStore quick = open(address.replace(RealPostgres.USER + "@", "quick@"), planted)) {
         create(slow);
         create(slow);
-        await(server, "nobody");
-        CompletableFuture<Project> waiting = rename(slow, 1, "waits", Precondition.NONE);
-        while (!answers(server, "SELECT pid" + WAITING)) {
-          LockSupport.parkNanos(20_000_000);
-        }
+        CompletableFuture<Project> waiting = waiting(server, slow);
         CompletableFuture<Project> other = rename(quick, 2, "does not", Precondition.NONE);
         boolean holds;
         try {
@@ -171,11 +165,12 @@ final class PlantedFaultsTest {
 
   private static PostgresStore open(String address, Planted planted) throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    return PostgresStore.open(
-        new Sessions(PostgresAddress.parse(address), planted),
-        10_000,
-        new HealthBoard(registry),
-        registry);
+    return PatientOpening.of(() ->
+        PostgresStore.open(
+            new Sessions(PostgresAddress.parse(address), planted),
+            10_000,
+            new HealthBoard(registry),
+            registry));
   }
 
   private void create(PostgresStore store) throws Exception {
@@ -210,15 +205,22 @@ final class PlantedFaultsTest {
     }
   }
 
-  /// Commits wait for a standby of this name from now on: sessions that are open have been told
-  /// when a new one is.
-  private static void await(RealPostgres server, String standby) throws Exception {
-    server.run("ALTER SYSTEM SET synchronous_standby_names = '%s'".formatted(standby));
+  /// A change of the first project whose commit waits for a standby that is not there. Those before
+  /// it did not wait: the setting comes to each of the server's processes when it does, and to the
+  /// one that has commits wait neither first nor last.
+  private CompletableFuture<Project> waiting(RealPostgres server, PostgresStore store)
+      throws Exception {
+    server.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
     server.run("SELECT pg_reload_conf()");
-    while (!answers(
-        server,
-        "SELECT 1 WHERE current_setting('synchronous_standby_names') = '" + standby + "'")) {
-      LockSupport.parkNanos(20_000_000);
+    for (int i = 1; ; i++) {
+      CompletableFuture<Project> change = rename(store, 1, "waits " + i, Precondition.NONE);
+      while (!change.isDone()) {
+        if (answers(server, "SELECT pid" + WAITING)) {
+          return change;
+        }
+        LockSupport.parkNanos(20_000_000);
+      }
+      assertThat(outcome(change)).isEqualTo("made");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.boardcast.tracker.store.postgres;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.store.Dialect;
+import dev.boardcast.tracker.store.PatientOpening;
 import dev.boardcast.tracker.store.Store;
 import dev.boardcast.tracker.store.StoreContract;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
@@ -18,8 +19,9 @@ final class PostgresStoreTest extends StoreContract {
       Files.writeString(kept, RealPostgres.shared().newDatabase());
     }
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    return PostgresStore.open(
-        PostgresAddress.parse(Files.readString(kept)), 100, new HealthBoard(registry), registry);
+    PostgresAddress address = PostgresAddress.parse(Files.readString(kept));
+    return PatientOpening.of(
+        () -> PostgresStore.open(address, 100, new HealthBoard(registry), registry));
   }
 
   @Override

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.boardcast.testkit.QuietPorts;
 import dev.boardcast.testkit.postgres.RealPostgres;
 import dev.boardcast.tracker.health.HealthBoard;
 import dev.boardcast.tracker.store.UnusableDatabaseException;
 import dev.boardcast.tracker.store.UnusableDatabaseException.Fault;
 import dev.boardcast.tracker.store.postgres.address.PostgresAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,10 +25,7 @@ import org.junit.jupiter.api.Timeout;
 final class RefusalsTest {
   @Test
   void nobodyAnswers() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = QuietPorts.next();
     UnusableDatabaseException e =
         refused("postgresql://u@127.0.0.1:%d/b".formatted(port), Fault.UNREACHABLE);
     assertThat(e).hasMessageContaining(":" + port).hasMessageContaining("Look whether it runs");
