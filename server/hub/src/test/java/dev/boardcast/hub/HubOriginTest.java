@@ -2,6 +2,7 @@ package dev.boardcast.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.testkit.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -30,7 +31,7 @@ final class HubOriginTest {
 
   private String upgrade(String headers) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) Patience.MS);
       String request =
           """
           GET /notifications HTTP/1.1

@@ -51,11 +51,11 @@ final class HubServerTest {
 
   private void await(Predicate<HubSnapshot> condition) {
     long until = System.nanoTime() + Duration.ofMillis(HubClient.WAIT_MS).toNanos();
-    HubSnapshot last = hub.snapshot();
+    HubSnapshot last = Snapshots.of(hub);
     while (!condition.test(last)) {
       assertThat(System.nanoTime()).as("waiting for %s", last).isLessThan(until);
       Thread.onSpinWait();
-      last = hub.snapshot();
+      last = Snapshots.of(hub);
     }
   }
 
@@ -94,7 +94,7 @@ final class HubServerTest {
         assertThat(client.closeText()).contains("401");
       }
     }
-    assertThat(hub.snapshot().connections()).isZero();
+    assertThat(Snapshots.of(hub).connections()).isZero();
   }
 
   @Test
@@ -124,16 +124,16 @@ final class HubServerTest {
   void aSubscriberIsOnTheListUntilItUnsubscribes() {
     try (HubClient client = HubClient.connect(hub.port())) {
       client.subscribe(",'projectNumbers':[70,72]");
-      assertThat(hub.snapshot().subscribersByProject()).isEqualTo(Map.of(70, 1, 72, 1));
+      assertThat(Snapshots.of(hub).subscribersByProject()).isEqualTo(Map.of(70, 1, 72, 1));
       client.send("{'type':'unsubscribe','projectNumbers':[70]}").expectNothing();
-      assertThat(hub.snapshot().subscribersByProject()).isEqualTo(Map.of(72, 1));
+      assertThat(Snapshots.of(hub).subscribersByProject()).isEqualTo(Map.of(72, 1));
       feed.commit(70, 72);
       client.expectEvent(72, 1);
       client.subscribe("");
-      assertThat(hub.snapshot().subscribersByProject()).isEmpty();
-      assertThat(hub.snapshot().subscribersToAll()).isEqualTo(1);
+      assertThat(Snapshots.of(hub).subscribersByProject()).isEmpty();
+      assertThat(Snapshots.of(hub).subscribersToAll()).isEqualTo(1);
       client.send("{'type':'unsubscribe'}").expectNothing();
-      assertThat(hub.snapshot().subscribersToAll()).isZero();
+      assertThat(Snapshots.of(hub).subscribersToAll()).isZero();
       feed.commit(70, 71, 72);
       client.expectNothing();
     }
@@ -205,7 +205,7 @@ final class HubServerTest {
   void aDroppedConnectionsSubscriptionsAreGone() {
     HubClient client = HubClient.connect(hub.port());
     client.subscribe(",'projectNumbers':[70]");
-    assertThat(hub.snapshot().subscribersByProject()).isEqualTo(Map.of(70, 1));
+    assertThat(Snapshots.of(hub).subscribersByProject()).isEqualTo(Map.of(70, 1));
     client.socket().closeConnection(1006, "cut");
     await(s -> s.connections() == 0 && s.subscribersByProject().isEmpty());
   }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -85,6 +86,19 @@ final class RawClient implements AutoCloseable {
   void sendText(String json) throws IOException {
     byte[] payload = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     write(frame(TEXT, true, payload, payload.length));
+  }
+
+  /// Sends frames until the hub has had enough.
+  void flood(byte[] frame, int count) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(frame.length * count);
+    for (int i = 0; i < count; i++) {
+      all.put(frame);
+    }
+    try {
+      write(all.array());
+    } catch (SocketException _) {
+      // It has closed already.
+    }
   }
 
   Frame readFrame() throws IOException {

@@ -10,9 +10,8 @@ import dev.boardcast.client.tracker.TrackerClient;
 import dev.boardcast.client.tracker.TrackerSettings;
 import dev.boardcast.mcp.board.tools.BoardTools;
 import dev.boardcast.mcp.tool.ToolRegistry;
+import dev.boardcast.testkit.QuietPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -162,10 +161,7 @@ class BoardToolsTest extends ToolScene {
   @Test
   @Tag("AC-1.5.c")
   void healthCheckSaysThatNobodyAnswers() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = QuietPorts.next();
     var settings =
         new TrackerSettings(
             URI.create("http://127.0.0.1:" + port), "k", Duration.ofSeconds(5), 0, "mcp", "t");

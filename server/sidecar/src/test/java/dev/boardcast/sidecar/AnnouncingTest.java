@@ -30,6 +30,13 @@ final class AnnouncingTest {
     editor.notify("initialized", "{}");
   }
 
+  /// Begins with a hub that is away until somebody has seen what that makes of the session: one
+  /// that is there may be live before anything of the way to it is written.
+  private void initializeWhileAway() {
+    backend.stopHub();
+    initialize(true, "");
+  }
+
   private String message(String method) {
     return editor.await(m -> m.isMethod(method)).params().get("message").getAsString();
   }
@@ -89,9 +96,10 @@ final class AnnouncingTest {
 
   @Test
   void reconnectingIsProgressUntilItIsLiveAgain() {
-    initialize(true, "");
+    initializeWhileAway();
     answerCreate("\"result\":null");
     assertThat(progress().get("kind").getAsString()).isEqualTo("begin");
+    backend.startHub();
     String kind;
     do {
       kind = progress().get("kind").getAsString();
@@ -112,8 +120,10 @@ final class AnnouncingTest {
 
   @Test
   void aClientThatNeverAnswersOrRefusesLosesNothingElse() {
-    initialize(true, "");
+    initializeWhileAway();
     editor.await(m -> m.isMethod("window/workDoneProgress/create"));
+    editor.awaitState("polling");
+    backend.startHub();
     editor.awaitState("live");
     backend.stopHub();
     editor.awaitState("polling");
@@ -127,8 +137,9 @@ final class AnnouncingTest {
 
   @Test
   void aRefusedTokenIsNotUsed() {
-    initialize(true, "");
+    initializeWhileAway();
     answerCreate("\"error\":{\"code\":-32601,\"message\":\"no\"}");
+    backend.startHub();
     editor.awaitState("live");
     backend.createIssue(1);
     editor.awaitChanges();

@@ -24,6 +24,7 @@ import dev.boardcast.protocol.rest.Headers;
 import dev.boardcast.protocol.rest.Positions;
 import dev.boardcast.sidecar.settings.SidecarDefaults;
 import dev.boardcast.testkit.Patience;
+import dev.boardcast.testkit.QuietPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,7 +56,11 @@ final class ScriptedBackend implements AutoCloseable {
   static final Instant AT = Instant.parse("2026-03-01T10:15:30.120Z");
 
   final BlockingQueue<ClientFrame> atHub = new LinkedBlockingQueue<>();
+
+  /// What boards are read for, or what is asked of them: not the link's own looks at positions and
+  /// connections.
   final AtomicInteger requests = new AtomicInteger();
+
   final AtomicInteger positionReads = new AtomicInteger();
   final AtomicInteger boardReads = new AtomicInteger();
   final BlockingQueue<Write> writes = new LinkedBlockingQueue<>();
@@ -87,6 +92,7 @@ final class ScriptedBackend implements AutoCloseable {
 
   ScriptedBackend() {
     try {
+      hubPort = QuietPorts.next();
       http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -234,7 +240,6 @@ final class ScriptedBackend implements AutoCloseable {
     Hub made = new Hub(hubPort);
     made.start();
     made.awaitStarted();
-    hubPort = made.getPort();
     synchronized (this) {
       hub = made;
     }
@@ -248,7 +253,8 @@ final class ScriptedBackend implements AutoCloseable {
     }
     if (running != null) {
       try {
-        running.stop(1_000, "the hub is shutting down");
+        // Its port is free when this returns.
+        running.stop((int) Patience.MS, "the hub is shutting down");
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -367,8 +373,10 @@ final class ScriptedBackend implements AutoCloseable {
   // --- the tracker -----------------------------------------------------------------------------
 
   private void serve(HttpExchange exchange) throws IOException {
-    requests.incrementAndGet();
     String path = exchange.getRequestURI().getPath();
+    if (!path.equals("/api/positions") && !path.equals("/api/github")) {
+      requests.incrementAndGet();
+    }
     String project = "/api/projects/" + PROJECT;
     int status = 200;
     String body;

@@ -7,12 +7,14 @@ import dev.boardcast.gateway.connector.Offerings;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class CatalogTest {
@@ -52,25 +54,44 @@ final class CatalogTest {
   void aServerThatFailsRestsHoweverOftenItIsListed() throws Exception {
     server = CatalogTest::fail;
     Catalog catalog = catalog();
+    long began = System.nanoTime();
     for (int i = 0; i < 50; i++) {
       Catalog.Seen seen = catalog.seen();
       assertThat(seen.contents().prompts()).isEmpty();
       assertThat(seen.missing()).isNotNull();
       assertThat(seen.missing().message()).isEqualTo("It is broken.");
     }
-    assertThat(asked).hasValue(1);
+    assertAskedOnceARest(began);
     // What it tells of itself meanwhile does not shorten its rest.
     catalog.outdate();
     var _ = catalog.seen();
-    assertThat(asked).hasValue(1);
+    assertAskedOnceARest(began);
     server = () -> offering(Offering.PROMPTS, "{\"name\":\"p\"}");
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * Catalog.ASK_AGAIN_MS);
+    long until = System.nanoTime() + Patience.LONG.toNanos();
     while (catalog.seen().missing() != null) {
       assertThat(System.nanoTime()).isLessThan(until);
       Thread.sleep(20);
     }
-    assertThat(asked).hasValue(2);
+    assertAskedOnceARest(began);
     assertThat(catalog.seen().contents().prompts()).containsOnlyKeys("s__p");
+  }
+
+  private void assertAskedOnceARest(long began) {
+    long rests = (System.nanoTime() - began) / TimeUnit.MILLISECONDS.toNanos(Catalog.ASK_AGAIN_MS);
+    assertThat((long) asked.get()).isBetween(1L, 1 + rests);
+  }
+
+  /// Whether it is answered before that, in one of several tries: a machine may stand still in one.
+  private static boolean isSeenWithin(long maxMs, Supplier<Catalog> catalog) throws Exception {
+    for (int round = 1; round <= 5; round++) {
+      Catalog one = catalog.get();
+      long began = System.nanoTime();
+      assertThat(one.seen().missing()).isNotNull();
+      if (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(maxMs)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whatever an ask ends with, nobody is left waiting for it.
@@ -80,20 +101,12 @@ final class CatalogTest {
         () -> {
           throw new IllegalStateException("a fault of ours");
         };
-    Catalog catalog = catalog();
-    long began = System.nanoTime();
-    assertThat(catalog.seen().missing()).isNotNull();
-    assertThat(System.nanoTime() - began)
-        .isLessThan(TimeUnit.MILLISECONDS.toNanos(Server.LIST_WAIT_MAX_MS));
+    assertThat(isSeenWithin(Server.LIST_WAIT_MAX_MS, this::catalog)).isTrue();
     server =
         () -> {
           throw new StackOverflowError();
         };
-    Catalog other = catalog();
-    began = System.nanoTime();
-    assertThat(other.seen().missing()).isNotNull();
-    assertThat(System.nanoTime() - began)
-        .isLessThan(TimeUnit.MILLISECONDS.toNanos(Server.LIST_WAIT_MAX_MS));
+    assertThat(isSeenWithin(Server.LIST_WAIT_MAX_MS, this::catalog)).isTrue();
   }
 
   @Test
@@ -107,9 +120,7 @@ final class CatalogTest {
     Catalog catalog = catalog();
     assertThat(catalog.seen().missing()).isNotNull();
     // The wait is over for all that come after.
-    long began = System.nanoTime();
-    assertThat(catalog.seen().missing()).isNotNull();
-    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    assertThat(isSeenWithin(1_000, () -> catalog)).isTrue();
     assertThat(asked).hasValue(1);
     late.countDown();
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

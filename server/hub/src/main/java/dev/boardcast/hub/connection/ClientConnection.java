@@ -52,7 +52,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   static final int ERRORS_MAX_COUNT = 10;
 
   /// Requests (frames other than `ack`) a second, over a burst; more are errors.
-  static final int REQUESTS_PER_SECOND = 50;
+  public static final int REQUESTS_PER_SECOND = 50;
 
   public static final int REQUESTS_BURST = 100;
 

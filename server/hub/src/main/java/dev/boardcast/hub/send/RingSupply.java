@@ -64,8 +64,8 @@ public final class RingSupply {
   /// Finds out whether there are rings, and says so in the log.
   public void find() {
     try (SendRing _ = new SendRing()) {
-      state = State.THERE;
       log.info("Events to many subscribers are sent by io_uring.");
+      state = State.THERE;
     } catch (RingException e) {
       refused(e);
     } catch (RuntimeException | LinkageError e) {
@@ -84,7 +84,7 @@ public final class RingSupply {
   }
 
   private void refused(Throwable why) {
-    state = State.REFUSED;
     log.info("There is no io_uring here ({}): each send is a call of its own.", why.getMessage());
+    state = State.REFUSED;
   }
 }

@@ -11,7 +11,10 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
@@ -20,7 +23,14 @@ import org.java_websocket.server.WebSocketServer;
 /// is proved with the hub itself, elsewhere.
 final class TinyHub extends WebSocketServer implements AutoCloseable {
   final BlockingQueue<ClientFrame> heard = new LinkedBlockingQueue<>();
+
+  /// How long a frame may lie about that the library forgot.
+  private static final long RESCUE_INTERVAL_MS = 20;
+
   private final CountDownLatch started = new CountDownLatch(1);
+  private final ScheduledExecutorService rescue =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("tiny-hub-rescue").factory());
   private volatile boolean mute;
   private volatile boolean silent;
 
@@ -118,11 +128,21 @@ final class TinyHub extends WebSocketServer implements AutoCloseable {
 
   @Override
   public void onStart() {
+    var _ =
+        rescue.scheduleWithFixedDelay(
+            this::rescue, RESCUE_INTERVAL_MS, RESCUE_INTERVAL_MS, TimeUnit.MILLISECONDS);
     started.countDown();
+  }
+
+  /// Java-WebSocket's server stops asking for writes when its queue is empty; a frame that comes in
+  /// that very moment lies there until the next one.
+  private void rescue() {
+    getConnections().stream().filter(WebSocket::hasBufferedData).forEach(this::onWriteDemand);
   }
 
   @Override
   public void close() {
+    rescue.shutdownNow();
     try {
       stop(1_000);
     } catch (InterruptedException e) {

@@ -8,6 +8,8 @@ import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,12 +57,19 @@ final class SignalFilesTest {
     SignalFiles files = new SignalFiles(refreshed::add, suggested::incrementAndGet);
     files.changed(told("a.signal", "{\"project\": 7}"));
     assertThat(refreshed.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
+    List<JsonObject> burst = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      files.changed(told("s" + i + ".signal", "{\"project\": 7}"));
+      burst.add(told("s" + i + ".signal", "{\"project\": 7}"));
     }
+    long begun = System.nanoTime();
+    burst.forEach(files::changed);
+    long periods = (System.nanoTime() - begun) / SignalRate.PERIOD_NANOS;
     assertThat(refreshed.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
     assertThat(suggested).hasValue(1);
     files.close();
+    // One more for each period that a slow burst takes.
+    assertThat((long) refreshed.size()).isLessThanOrEqualTo(periods);
+    refreshed.clear();
     files.changed(told("b.signal", "{\"project\": 8}"));
     assertThat(refreshed.poll(100, TimeUnit.MILLISECONDS)).isNull();
   }
