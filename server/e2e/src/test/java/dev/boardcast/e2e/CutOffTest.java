@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class CutOffTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// It may have looked a second before it was cut off.
+  private static final Duration SENT_AWAY_MIN = Duration.ofSeconds(9);
+
   private static final Duration CUT_OFF_TOLD_MAX = Duration.ofSeconds(30);
 
   @TempDir Path folder;
@@ -42,11 +45,14 @@ final class CutOffTest {
         await()
             .atMost(PATIENCE)
             .until(() -> server.call("GET", "/ready", null).statusCode() == 503);
-        assertThat(client.closed).as("not before others may be better").isFalse();
+        boolean closed = client.closed;
+        if (System.nanoTime() - cut < SENT_AWAY_MIN.toNanos()) {
+          assertThat(closed).as("not before others may be better").isFalse();
+        }
         await().atMost(PATIENCE).until(() -> client.closed);
         assertThat(Duration.ofNanos(System.nanoTime() - cut))
             .as("as cut off (10 s), not as where the database is away for all (60 s)")
-            .isBetween(Duration.ofSeconds(9), CUT_OFF_TOLD_MAX);
+            .isBetween(SENT_AWAY_MIN, CUT_OFF_TOLD_MAX);
         assertThat(client.has("retryAfterMs")).isTrue();
         Client refused = Client.connect(server);
         await().atMost(PATIENCE).until(() -> refused.closed);

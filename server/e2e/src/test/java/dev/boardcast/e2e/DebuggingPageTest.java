@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.e2e.harness.Checkout;
 import dev.boardcast.e2e.harness.ServerProcess;
+import dev.boardcast.testkit.Patience;
+import dev.boardcast.testkit.QuietPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class DebuggingPageTest {
   private static final Path PAGE = Checkout.ROOT.resolve("docs/DEBUGGING.md");
   private static final Pattern SNIPPET =
       Pattern.compile("```sh( background)?\n(.*?)```\n(?:```text\n(.*?)```\n)?", Pattern.DOTALL);
-  private static final long SNIPPET_MAX_SECONDS = 60;
+  private static final long SNIPPET_MAX_SECONDS = Patience.SECONDS;
   private static final long POLL_MS = 20;
 
   @TempDir Path folder;
@@ -63,9 +63,7 @@ final class DebuggingPageTest {
   }
 
   private static String freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return String.valueOf(socket.getLocalPort());
-    }
+    return String.valueOf(QuietPorts.next());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.boardcast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.e2e.harness.ServerProcess;
+import dev.boardcast.testkit.Patience;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -13,7 +14,6 @@ import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -65,7 +65,10 @@ final class JavaSdkTest {
 
   private static void drive(ServerProcess server, McpClientTransport transport) throws Exception {
     try (McpSyncClient client =
-        McpClient.sync(transport).requestTimeout(Duration.ofSeconds(20)).build()) {
+        McpClient.sync(transport)
+            .requestTimeout(Patience.LONG)
+            .initializationTimeout(Patience.LONG)
+            .build()) {
       assertThat(client.initialize().serverInfo().name()).isEqualTo("boardcast");
       assertThat(client.listTools().tools()).hasSizeGreaterThanOrEqualTo(18);
       CallToolResult created =

@@ -132,7 +132,7 @@ final class SecretsTest {
 
   private static String raw(URI url, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) Patience.MS);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +113,7 @@ final class LibraryTest {
         .contains("{\"uri\":\"file:///one\",\"name\":\"n\",\"unheardOf\":1.50}");
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     // Again when it has rested.
-    assertThat((long) shelves.listed.get("broken").get())
+    assertThat(Objects.requireNonNull(shelves.listed.get("broken")).longValue())
         .isBetween(1L, 1 + took.dividedBy(Duration.ofSeconds(5)));
   }
 

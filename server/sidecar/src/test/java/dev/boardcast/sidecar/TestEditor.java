@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -85,7 +84,7 @@ final class TestEditor implements AutoCloseable {
   }
 
   static SidecarDefaults defaults(URI hub, URI tracker, @Nullable String key) {
-    return new SidecarDefaults(hub, tracker, key, "ada", Duration.ofSeconds(5), 0, "1.2.3");
+    return new SidecarDefaults(hub, tracker, key, "ada", Patience.LONG, 0, "1.2.3");
   }
 
   void startReading() {

@@ -26,7 +26,7 @@ public final class Demo {
       "the demo failed: a part did not answer; it was ended after %d s"
           .formatted(TOTAL_MAX.toSeconds());
 
-  private static final long DEATH_PATIENCE_MS = 500;
+  private static final long DEATH_PATIENCE_MS = 3_000;
   private static final String AGENT = "demo-agent";
 
   private final PrintStream out;

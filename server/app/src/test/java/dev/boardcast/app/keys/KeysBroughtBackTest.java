@@ -52,6 +52,7 @@ final class KeysBroughtBackTest {
     Path data = Files.createDirectory(folder.resolve("my data"));
     Path keys = Files.writeString(data.resolve("keys.json"), "not keys");
 
+    RealPostgres.shared().awaitNobody(database);
     Said moved =
         run("migrate", "--from", database, "--to", data.resolve("boardcast.db").toString());
     assertThat(moved.out()).contains("The named keys are where they were", "keys.json");

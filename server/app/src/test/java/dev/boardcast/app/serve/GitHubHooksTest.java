@@ -63,7 +63,7 @@ final class GitHubHooksTest {
   void aCardIsReadWhenItsItemIsToldOf() throws Exception {
     String id = there.addIssue("one", "Todo");
     int project = world.connect();
-    assertThat(world.state()).isEqualTo("polling");
+    await("polling", () -> world.state().equals("polling"));
 
     there.move(id, "Done");
     taken("projects_v2_item", item("edited", id));
@@ -72,7 +72,7 @@ final class GitHubHooksTest {
     assertThat(actor()).isEqualTo("octocat");
     assertThat(world.lastEvent().getAsJsonObject("data").get("origin").getAsString())
         .isEqualTo("github");
-    assertThat(world.state()).isEqualTo("live");
+    await("live", () -> world.state().equals("live"));
 
     there.edit(id, "renamed", "body");
     taken("issues", GitHubWorld.issue("edited", id));
@@ -238,7 +238,7 @@ final class GitHubHooksTest {
     deleted.add("repository", repository);
     taken("label", deleted);
     await("no label", () -> world.issue(project, "one").labels().isEmpty());
-    assertThat(world.connection().get("waiting").getAsInt()).isZero();
+    await("nothing waits", () -> world.connection().get("waiting").getAsInt() == 0);
   }
 
   private static final class Changes {
@@ -365,6 +365,7 @@ final class GitHubHooksTest {
     // Those items are nowhere, and the project is as it was.
     await("a last one", () -> takenUp(project));
     assertThat(world.titles(project)).containsExactly("one", "last");
+    world.awaitTold(project);
     assertThat(world.committed.size() - events).isBetween(1, 2);
   }
 
@@ -404,8 +405,8 @@ final class GitHubHooksTest {
     String id = there.addIssue("one", "Todo");
     int project = world.connect();
     there.lag(2_000);
-    there.move(id, "Done");
     Instant told = Instant.now();
+    there.move(id, "Done");
     taken("projects_v2_item", item("edited", id));
     await("done", () -> world.issue(project, "one").status() == IssueStatus.DONE);
     assertThat(Duration.between(told, Instant.now())).isGreaterThan(Duration.ofSeconds(2));

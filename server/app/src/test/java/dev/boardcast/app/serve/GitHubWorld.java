@@ -142,7 +142,23 @@ final class GitHubWorld implements AutoCloseable {
   }
 
   JsonObject lastEvent() {
+    awaitTold(connection().get("project").getAsInt());
     return Json.parseObject(committed.getLast().eventJson());
+  }
+
+  /// What can be read is told a moment later.
+  void awaitTold(int project) {
+    awaitTold(client, committed, project);
+  }
+
+  static void awaitTold(TrackerClient client, List<CommittedEvent> committed, int project) {
+    long sequence = client.board(project).position().sequence();
+    await(
+        "the event that the board has",
+        () ->
+            committed.stream()
+                .anyMatch(
+                    event -> event.projectNumber() == project && event.sequence() >= sequence));
   }
 
   double counted(String outcome) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.BlockingQueue;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A subscriber of a server's hub that is nobody's product: the JDK's WebSocket, and the frames as
 /// they come.
 final class HubSubscriber implements WebSocket.Listener {
-  private static final int FRAME_MAX_S = 20;
+  private static final long FRAME_MAX_S = Patience.SECONDS;
 
   private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
   private final StringBuilder text = new StringBuilder();

@@ -353,7 +353,10 @@ final class KeyScopesTest {
     long until = System.nanoTime() + Patience.LONG.toNanos();
     while (call(key, "GET", "/api/positions", null).statusCode() != status) {
       assertThat(System.nanoTime()).as("waiting for %d", status).isLessThan(until);
-      Thread.sleep(100);
+      // Seldom enough that those which are refused are told so, however long the keys are not
+      // looked
+      // at.
+      Thread.sleep(500);
     }
   }
 

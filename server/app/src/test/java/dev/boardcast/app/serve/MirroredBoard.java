@@ -172,6 +172,7 @@ abstract class MirroredBoard {
   }
 
   JsonObject lastEvent() {
+    GitHubWorld.awaitTold(client, committed, connection().get("project").getAsInt());
     return Json.parseObject(committed.getLast().eventJson());
   }
 

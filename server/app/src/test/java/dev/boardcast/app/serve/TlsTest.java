@@ -24,6 +24,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Instant;
@@ -233,7 +234,7 @@ final class TlsTest {
   private static Certificate shown(URI address, SSLContext context) throws IOException {
     try (SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", address.getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) Patience.MS);
       socket.startHandshake();
       return socket.getSession().getPeerCertificates()[0];
     }
@@ -293,9 +294,14 @@ final class TlsTest {
   private Path pem(String what, byte[] content) throws IOException {
     String base64 =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
-    return Files.writeString(
-        folder.resolve(what.replace(' ', '-') + ".pem"),
-        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, base64, what));
+    Path file = folder.resolve(what.replace(' ', '-') + ".pem");
+    // Whoever looks at it sees one or the other, and no half.
+    Path aside =
+        Files.writeString(
+            file.resolveSibling("aside"),
+            "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, base64, what));
+    return Files.move(
+        aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static SSLContext trusting(KeyStore... stores) throws Exception {

@@ -1,11 +1,10 @@
 package dev.boardcast.e2e.cluster;
 
 import dev.boardcast.app.demo.cluster.PostgresPrograms;
+import dev.boardcast.testkit.QuietPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -85,10 +84,9 @@ public final class PostgresServer implements AutoCloseable {
     return made;
   }
 
+  /// Which nobody else is given until a server is started there.
   public static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
+    return QuietPorts.next();
   }
 
   /// A copy of this one, which runs, as its standby. The copy does not run yet.

@@ -2,6 +2,7 @@ package dev.boardcast.e2e.harness;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
+import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -25,13 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess implements AutoCloseable {
   public static final String KEY = "k3y-of-the-test";
 
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Patience.LONG;
   private static final long POLL_MS = 10;
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration REQUEST_TIMEOUT = Patience.LONG;
 
   private final Path dataDir;
-  private static final int END_MAX_S = 10;
-
   private final Process process;
   private final URI trackerUrl;
   private final URI hubUrl;
@@ -218,7 +217,7 @@ public final class ServerProcess implements AutoCloseable {
     boolean itself = false;
     try {
       process.getOutputStream().close();
-      itself = process.waitFor(END_MAX_S, TimeUnit.SECONDS);
+      itself = process.waitFor(Patience.SECONDS, TimeUnit.SECONDS);
       if (!itself) {
         process.destroyForcibly();
       }

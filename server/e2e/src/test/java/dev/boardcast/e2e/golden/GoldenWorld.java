@@ -14,6 +14,7 @@ import dev.boardcast.mcp.http.McpHttpFace;
 import dev.boardcast.mcp.watch.HubChanges;
 import dev.boardcast.protocol.http.Exposure;
 import dev.boardcast.testkit.Patience;
+import dev.boardcast.testkit.QuietPorts;
 import dev.boardcast.tracker.TrackerConfig;
 import dev.boardcast.tracker.TrackerServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -85,7 +86,8 @@ final class GoldenWorld implements AutoCloseable {
       statement.execute("UPDATE meta SET value = '" + EPOCH + "' WHERE name = 'epoch'");
     }
     tracker = open(config);
-    HubServer first = startHub(0);
+    // It is started there again.
+    HubServer first = startHub(QuietPorts.next());
     hub = first;
     hubPort = first.port();
     changes = new HubChanges(() -> new HubChanges.Door(hubUrl(), KEY));
@@ -130,7 +132,7 @@ final class GoldenWorld implements AutoCloseable {
       made =
           new TrackerClient(
               new TrackerSettings(
-                  trackerUrl(), KEY, Duration.ofSeconds(5), 0, "mcp", "boardcast-mcp/" + VERSION));
+                  trackerUrl(), KEY, PATIENCE, 0, "mcp", "boardcast-mcp/" + VERSION));
       client = made;
     }
     return made;

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -39,7 +38,7 @@ final class SidecarPeer implements AutoCloseable {
             world.trackerUrl(),
             GoldenWorld.KEY,
             "ada",
-            Duration.ofSeconds(5),
+            Patience.LONG,
             0,
             GoldenWorld.VERSION);
     Thread.ofPlatform()

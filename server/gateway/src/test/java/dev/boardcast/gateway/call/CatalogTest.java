@@ -7,7 +7,6 @@ import dev.boardcast.gateway.connector.Offerings;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.testkit.Patience;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ final class CatalogTest {
     var _ = catalog.seen();
     assertAskedOnceARest(began);
     server = () -> offering(Offering.PROMPTS, "{\"name\":\"p\"}");
-    long until = System.nanoTime() + Patience.LONG.toNanos();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (catalog.seen().missing() != null) {
       assertThat(System.nanoTime()).isLessThan(until);
       Thread.sleep(20);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -122,6 +124,30 @@ public final class RealPostgres implements AutoCloseable {
     return server
         .getDatabase(USER, address.substring(address.lastIndexOf('/') + 1))
         .getConnection();
+  }
+
+  /// Waits until the sessions of servers and commands are gone that had a database open: they end a
+  /// little after those.
+  public void awaitNobody(String address) throws SQLException, InterruptedException {
+    while (sessions(address, "boardcast %") > 0) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /// How many sessions with such a name there are in a database.
+  public long sessions(String address, String name) throws SQLException {
+    try (Connection connection = connect(address("postgres"));
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT count(*) FROM pg_stat_activity"
+                    + " WHERE datname = ? AND application_name LIKE ?")) {
+      statement.setString(1, address.substring(address.lastIndexOf('/') + 1));
+      statement.setString(2, name);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
   }
 
   /// A copy of the files of a server that does not run, which follows that one as its standby when

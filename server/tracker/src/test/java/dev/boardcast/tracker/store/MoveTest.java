@@ -30,7 +30,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
@@ -366,17 +365,8 @@ final class MoveTest {
   }
 
   private static long sessions(PostgresAddress address, String name) {
-    try (Connection connection = RealPostgres.shared().connect("/postgres");
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT count(*) FROM pg_stat_activity"
-                    + " WHERE datname = ? AND application_name LIKE ?")) {
-      statement.setString(1, address.database());
-      statement.setString(2, name);
-      try (ResultSet row = statement.executeQuery()) {
-        assertThat(row.next()).isTrue();
-        return row.getLong(1);
-      }
+    try {
+      return RealPostgres.shared().sessions("/" + address.database(), name);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -3,6 +3,7 @@ package dev.boardcast.app.demo.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.app.process.SelfLauncher;
+import dev.boardcast.testkit.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,10 +53,18 @@ final class ClusterDemoTest {
       assertThat(left.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.startsWith("boardcast-demo-"));
     }
-    assertThat(
-            ProcessHandle.allProcesses()
-                .filter(one -> one.info().commandLine().orElse("").contains(folder.toString())))
-        .isEmpty();
+    long end = System.nanoTime() + Patience.LONG.toNanos();
+    while (!running().isEmpty()) {
+      assertThat(System.nanoTime() - end).as("left: %s", running()).isNegative();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private List<String> running() {
+    return ProcessHandle.allProcesses()
+        .map(one -> one.info().commandLine().orElse(""))
+        .filter(line -> line.contains(folder.toString()))
+        .toList();
   }
 
   @Test
