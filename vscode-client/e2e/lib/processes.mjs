@@ -1,5 +1,6 @@
 // Starting, finding and ending processes. Linux only: reads /proc.
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -95,18 +96,29 @@ function folderOf(pid) {
   }
 }
 
-/** Ports that were free a moment ago. */
+/**
+ * Ports where nobody listens, for programs that are started later: below those that systems give to whoever asks for any, so
+ * that none of the many others that tests start takes one meanwhile.
+ */
+const QUIET_PORTS = { first: 12_000, count: 8_000 };
+const PORT_TRIES = 100;
+
 export async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise((resolve, reject) => {
-      const server = createServer();
-      server.on("error", reject);
-      server.listen(0, "127.0.0.1", () => resolve(server));
-    })),
-  );
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const ports = new Set();
+  for (let tries = 0; ports.size < count; tries++) {
+    if (tries === PORT_TRIES + count) throw new Error("no port is free");
+    const port = QUIET_PORTS.first + randomInt(QUIET_PORTS.count);
+    if (!ports.has(port) && (await isFree(port))) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.on("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 /** Waits until `condition` gives something true, and returns it. */

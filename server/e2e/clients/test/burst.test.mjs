@@ -139,7 +139,7 @@ test("an editor that reads nothing for a while gets one merged window, not a que
     }
     const before = sidecar.batches.length;
     sidecar.child.stdout.resume();
-    await exact(server, sidecar, number, 30_000);
+    await exact(server, sidecar, number, 120_000);
     const { position } = await server.rest("GET", `/api/projects/${number}/board`);
     await until("the last change was told", () =>
       sidecar.batches.some(({ refresh }) => refresh.length > 0) || sidecar.changes().some(({ sequence }) => sequence === position.sequence));

@@ -8,6 +8,7 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { chromium } from "playwright-core";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { soonEnough } from "../../../../vscode-client/e2e/lib/soon.mjs";
 import { GENERATIONS, MODERN_VERSION, openAgent, SHOWS_PAGES as OF_OTHER_TESTS } from "../lib/agents.mjs";
 import { suite } from "../lib/suite.mjs";
 
@@ -160,12 +161,13 @@ for (const generation of GENERATIONS) {
     assert.equal(await body.evaluate((node) => getComputedStyle(node).backgroundColor), "rgb(1, 2, 3)");
     await until("the page told its size", () => shown.told.sizes.length > 0);
     assert.ok(shown.told.sizes.every(({ height }) => height > 100 && height <= 700), JSON.stringify(shown.told.sizes));
-    const from = performance.now();
-    await agent.call("update_issue_status", { projectNumber, issueNumber: 2, status: "in_progress" });
-    await card("In progress", 2).waitFor();
-    const took = Math.round(performance.now() - from);
-    context.diagnostic(`from the agent's call to the chat: ${took} ms`);
-    assert.ok(took < SEEN_WITHIN_MS, `seen after ${took} ms`);
+    await soonEnough(context, "from the agent's call to the chat", SEEN_WITHIN_MS, async (round) => {
+      const [status, column] = [["in_progress", "In progress"], ["todo", "To do"], ["done", "Done"]][round];
+      const from = performance.now();
+      await agent.call("update_issue_status", { projectNumber, issueNumber: 2, status });
+      await card(column, 2).waitFor();
+      return performance.now() - from;
+    });
     assert.deepEqual(shown.said, [], "nothing is wrong on the page");
     assert.deepEqual(shown.asked, ["http://host.test/", "http://view.test/"], "the page asks for nothing");
   });

@@ -1,7 +1,8 @@
 // The link between sidecar and hub under faults, while an agent writes: the editor ends with the tracker's board, and was told
 // each change once, in order. BOARDCAST_FULL=true plays 100 rounds instead of a few; BOARDCAST_SEED sets their order.
+// Runs alone: how soon the link is back is measured.
 import assert from "node:assert/strict";
-import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { PATIENCE_MS, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { openRelay } from "../lib/relay.mjs";
 import { seeded } from "../lib/seeded.mjs";
@@ -69,7 +70,7 @@ test(`AC-4.4.a AC-4.4.b AC-4.4.d AC-4.4.f: ${ROUNDS} rounds of cut, freeze, half
                 const { ageMs, ...shown } = await sidecar.request("boardcast/board", { projectNumber });
                 return shown.position.sequence === stored.position.sequence && (assert.deepEqual(shown, stored, where), true);
               },
-              15_000,
+              PATIENCE_MS,
               10,
             );
             recoveries.push(performance.now() - from);

@@ -155,9 +155,10 @@ test("no form of an address passes the globs by, before a server that undoes eve
       assert.ok(!text.includes("the secret"), uri);
     }
   }
-  const { text } = await command(gateway, "audit");
-  const refused = text.split("\n").filter((line) => line.includes('"permission_refused"') && line.includes('"resource"'));
-  assert.ok(refused.length >= 2 * forms.length, `${refused.length}`);
+  await until("the audit has them all", async () => {
+    const { text } = await command(gateway, "audit");
+    return text.split("\n").filter((line) => line.includes('"permission_refused"') && line.includes('"resource"')).length >= 2 * forms.length;
+  });
 });
 
 test("what two servers have under one address says whose it is; each is read of its own", async () => {
@@ -195,14 +196,14 @@ test("a server that fails is named, hides no other's entries, and is not started
   const before = entries(log).length;
   const from = performance.now();
   let lists = 0;
-  while (performance.now() - from < 3_000) {
+  while (lists <= 50 || performance.now() - from < 3_000) {
     const { result } = await caller.ask(["prompts/list", "resources/list", "resources/templates/list"][lists++ % 3]);
     assert.deepEqual(result._meta[MISSING].map(({ server }) => server), ["dies"]);
   }
   const started = entries(log).length - before;
-  assert.ok(lists > 50, `${lists} lists`);
   // One ask each 5 s, which may be two processes: a server that ends at a message it does not know is tried with the older one.
-  assert.ok(started <= 2, `${started} starts in ${lists} lists`);
+  const asks = 1 + Math.floor((performance.now() - from) / 5_000);
+  assert.ok(started <= 2 * asks, `${started} starts in ${lists} lists`);
   assert.equal((await caller.ask("resources/read", { uri: "file:///pub/notes.txt" })).result.contents[0].text, "the notes");
 });
 
@@ -223,7 +224,7 @@ test("callers of both generations are told when there are other prompts and reso
   await until("all are told", async () => {
     await modern.call("shelf__add");
     return until("they are", () => kinds.every((kind) => told.includes(kind) && heard.some(({ method }) => method === kind)), 1_000).catch(() => false);
-  }, 20_000);
+  });
   assert.ok(!heard.some(({ method }) => method === "notifications/tools/list_changed"));
   const names = (await modern.ask("prompts/list")).result.prompts.map(({ name }) => name);
   assert.ok(names.includes("shelf__more-1"), `${names}`);
@@ -240,8 +241,11 @@ test("who got and read what is in the audit and in the figures", async () => {
   assert.ok((await caller.ask("prompts/get", { name: "every__args-prompt", arguments: given })).result);
   assert.ok((await caller.ask("resources/read", { uri })).result);
   assert.ok((await caller.ask("resources/read", { uri: "demo://resource/dynamic/text/none" })).error);
-  const { text } = await command(gateway, "audit");
-  const calls = text.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line)).filter(({ event, kind }) => (event ?? kind) === "call");
+  const { text, calls } = await until("the audit has them", async () => {
+    const { text } = await command(gateway, "audit");
+    const calls = text.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line)).filter(({ event, kind }) => (event ?? kind) === "call");
+    return calls.length >= 3 && { text, calls };
+  });
   assert.deepEqual(calls.map(({ key, server, prompt, resource, outcome }) => [key, server, prompt ?? resource, outcome]), [
     ["all", "every", "args-prompt", "ok"],
     ["all", "every", uri, "ok"],

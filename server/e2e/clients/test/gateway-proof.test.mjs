@@ -101,7 +101,7 @@ test("each cancel reaches the server under its own id: by notification, by a clo
       });
       begun.forEach(({ answer }) => answer.catch(() => {}));
       asked += width;
-      await until("all are there", () => called().length === asked, 30_000, 10);
+      await until("all are there", () => called().length === asked, PATIENCE_MS, 10);
       const at = performance.now();
       if (way === "notification") await Promise.all(begun.map(({ id }) => older.tell("notifications/cancelled", { requestId: id })));
       else begun.forEach(({ abort }) => abort());

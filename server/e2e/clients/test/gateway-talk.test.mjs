@@ -170,7 +170,7 @@ test("callers of both generations follow resources and lists of servers of both"
     await until("both are told", async () => {
       await modern.call(`${server}__publish`);
       return until("they are", () => updates(told).length > 0 && updates(heard).length > 0, 1_000).catch(() => false);
-    }, 30_000);
+    });
     assert.deepEqual(updates(told)[0].params, { uri });
     assert.deepEqual(updates(heard)[0].params, { uri, _meta: { "io.modelcontextprotocol/subscriptionId": listening.id } });
     // Whoever takes it back is told no more, and the others are.

@@ -326,7 +326,7 @@ test("a server that is not there, or dies at its start, is told with what to do,
 
 test("a server with a connection a caller keeps callers apart, and one that is idle is stopped", async () => {
   const [a, b] = [makeKey("a"), makeKey("b")];
-  const gateway = await startGateway([nodeServer("apart", HOSTILE, [], { pool: { isolation: "caller", idle_stop_s: 2 } })], [a, b]);
+  const gateway = await startGateway([nodeServer("apart", HOSTILE, [], { pool: { isolation: "caller", idle_stop_s: 10 } })], [a, b]);
   try {
     const servers = () => descendants(gateway.pid).filter(({ command }) => command.includes("hostileServer"));
     await Promise.all([a, b].map(({ key }) => new ModernCaller(gateway.url, key).call("apart__echo", { message: "x" })));
@@ -412,17 +412,17 @@ test("servers over HTTP of both generations are used as those over stdio are, an
       assert.equal((await caller.call("stranger__list_projects")).error.data.code, "MCP_AUTHENTICATION_FAILURE");
     }
     const caller = new ModernCaller(gateway.url, key.key);
-    const lost = caller.call("web__trigger-long-running-operation", { duration: 20, steps: 2 });
-    await until("the call is under way", () => fetch(new URL("/api/v1/mcp/servers", gateway.url), { headers: { authorization: `Bearer ${key.key}` } })
-      .then((answer) => answer.json())
-      .then(({ servers }) => servers.find(({ id }) => id === "web").calls_in_flight === 1));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const steps = [];
+    const lost = caller.call("web__trigger-long-running-operation", { duration: 60, steps: 240 }, { progressToken: "t" }, ({ params }) => params && steps.push(params));
+    await until("the call is under way", () => steps.length > 0);
+    const { servers } = await (await fetch(new URL("/api/v1/mcp/servers", gateway.url), { headers: { authorization: `Bearer ${key.key}` } })).json();
+    assert.equal(servers.find(({ id }) => id === "web").calls_in_flight, 1);
     process.kill(everything.pid, "SIGKILL");
     assert.equal((await lost).error.data.outcome, "unknown");
     await everything.end();
     await until("it is told that it is gone", async () => (await caller.call("web__echo", { message: "x" })).error?.data?.outcome === "not_sent");
     everything = await serve();
-    await until("it is used again", async () => /back/.test(textOf(await caller.call("web__echo", { message: "back" }))), 40_000);
+    await until("it is used again", async () => /back/.test(textOf(await caller.call("web__echo", { message: "back" }))));
   } finally {
     await gateway.close();
     await everything.end();

@@ -15,7 +15,7 @@ import { run } from "../lib/script.mjs";
 import { openSidecar } from "../lib/sidecar.mjs";
 import { program, using } from "../lib/suite.mjs";
 
-const START_MS = 60_000;
+const START_MS = 240_000;
 
 /** A machine on which nothing of Boardcast ran yet: an empty home, free ports, the checkout's `scripts/boardcast`. No key is set anywhere. */
 async function newMachine() {

@@ -1,5 +1,6 @@
 // What agents read, watch and ask for beside the tools, in both generations, over stdio and over HTTP, against the real tracker and hub.
 import assert from "node:assert/strict";
+import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { GENERATIONS, openAgent, openAgentOverHttp } from "../lib/agents.mjs";
 import { suite, using } from "../lib/suite.mjs";
 import { ResourceUpdatedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
@@ -8,7 +9,6 @@ const TRANSPORTS = {
   stdio: (board, generation) => openAgent(board, generation, { BOARDCAST_HUB_URL: board.hubUrl }),
   http: openAgentOverHttp,
 };
-const TOLD_WITHIN_MS = 5_000;
 
 const test = suite(async (board) => {
   const project = await board.rest("POST", "/api/projects", { title: "Apollo", phases: ["Foundation", "Ship"] });
@@ -19,11 +19,7 @@ const test = suite(async (board) => {
 /** Watches addresses; gives a way to wait for word of the next change of one of them. */
 async function watch(agent, ...uris) {
   const told = [];
-  let wake = () => {};
-  const take = ({ params }) => {
-    told.push(params.uri);
-    wake();
-  };
+  const take = ({ params }) => void told.push(params.uri);
   if (agent.generation === "discover") {
     agent.client.setNotificationHandler("notifications/resources/updated", take);
     await agent.client.listen({ resourceSubscriptions: uris });
@@ -32,13 +28,7 @@ async function watch(agent, ...uris) {
     for (const uri of uris) await agent.client.subscribeResource({ uri });
   }
   return async () => {
-    const late = setTimeout(() => wake(), TOLD_WITHIN_MS);
-    while (told.length === 0) {
-      const before = performance.now();
-      await new Promise((resolve) => (wake = resolve));
-      if (performance.now() - before >= TOLD_WITHIN_MS - 10) break;
-    }
-    clearTimeout(late);
+    await until("a change is told", () => told.length > 0);
     return told.shift();
   };
 }

@@ -145,7 +145,8 @@ final class HubAttacksTest {
     HubConfig config =
         TestConfig.any().withTimeouts(Duration.ofMillis(500), Duration.ofMillis(200));
     try (HubServer hasty =
-            HubServer.start(config, feed, HubClient.KEY::equals, new SimpleMeterRegistry());
+            HubServer.start(
+                config, new MemoryFeed(1), HubClient.KEY::equals, new SimpleMeterRegistry());
         RawClient client = new RawClient(hasty.port(), 0)) {
       String request = new String(RawClient.upgradeRequest(), StandardCharsets.US_ASCII);
       // Its last header has no end.
