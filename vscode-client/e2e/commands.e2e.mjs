@@ -44,7 +44,8 @@ criterion("AC-4.3.d: a burst of changes reaches the editor in one notification a
   await editor.shows(`Project ${number}, Burst, 0 of ${count}`);
   await editor.page.waitForTimeout(2 * WINDOW_MS);
   const used = (await windows()) - earlier;
-  const allowed = Math.ceil(took / WINDOW_MS) + 1;
+  // One more, since that of the new project may have come late into the log.
+  const allowed = Math.ceil(took / WINDOW_MS) + 2;
   context.diagnostic(`${count} changes in ${Math.round(took)} ms came in ${used} windows`);
   assert.ok(used >= 1 && used <= allowed, `${used} windows, at most ${allowed} allowed`);
   await board.rest("DELETE", `/api/projects/${number}`);
@@ -100,11 +101,14 @@ criterion("an issue's menu sets its status and moves it, and the tree points out
   const { number: projectNumber } = await board.rest("POST", "/api/projects", { title: "Menus", phases: ["Draft", "Print"] });
   await board.rest("POST", `/api/projects/${projectNumber}/issues`, { title: "Poster" });
   await editor.shows("Issue 1, Poster, backlog");
+  const mark = editor.row("Issue 1, Poster").locator('[class*="monaco-decoration"]');
+  await mark.first().waitFor({ state: "detached" });
   await editor.menu("Issue 1, Poster", "Set Status …");
+  // It goes again by itself: looked for in the page from before it comes.
+  const marked = mark.first().waitFor({ state: "attached" });
   await editor.pick("In progress");
   await editor.shows("Issue 1, Poster, in progress");
-  const mark = editor.row("Issue 1, Poster").locator('[class*="monaco-decoration"]');
-  await mark.first().waitFor({ state: "attached" });
+  await marked;
   await mark.first().waitFor({ state: "detached" });
   await editor.menu("Issue 1, Poster", "Move to Phase …");
   await editor.pick("Print");

@@ -51,6 +51,8 @@ criterion("a project is connected by a command: chosen from a list, and told wha
 });
 
 criterion("its import is looked at, in status bar and board", async () => {
+  // Three pages: that long there is time to look.
+  await gitHub.tell("slow", "6000");
   await editor.page.locator(".monaco-dialog-box").getByRole("button", { name: "Connect", exact: true }).click();
   await said(/GitHub: importing \d+ of 230 items/);
   panel = panelOf(editor);

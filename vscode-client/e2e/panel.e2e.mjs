@@ -50,8 +50,7 @@ criterion("an agent's change moves the card without a refresh, and says who did 
   });
   const who = await card("In progress", 2).locator(".who").textContent();
   assert.match(who, /^(?!Someone).+, just now$/);
-  const told = await panel.content.locator("[aria-live=polite]").textContent();
-  assert.match(told, /moved #2 Sign-up page to In progress$/);
+  await until("it is said aloud", async () => /moved #2 Sign-up page to In progress$/.test(await panel.content.locator("[aria-live=polite]").textContent()));
 });
 
 criterion("a card is moved with the keyboard, and the tracker has it", async () => {
@@ -59,9 +58,11 @@ criterion("a card is moved with the keyboard, and the tracker has it", async () 
   await editor.page.keyboard.press("Shift+ArrowRight");
   await card("To do", 3).waitFor();
   await until("the tracker has it", async () => (await issue(3)).status === "todo");
-  assert.ok(await card("To do", 3).evaluate((node) => node === document.activeElement), "the card keeps the focus");
+  const isFocused = (column, number) => card(column, number).evaluate((node) => node === document.activeElement);
+  await settled(3);
+  await until("the card keeps the focus", () => isFocused("To do", 3));
   await editor.page.keyboard.press("ArrowRight");
-  assert.ok(await card("In progress", 2).evaluate((node) => node === document.activeElement), "an arrow leads to the next column");
+  await until("an arrow leads to the next column", () => isFocused("In progress", 2));
 });
 
 criterion("a card is dragged to another column, and the tracker has it", async () => {
@@ -83,7 +84,7 @@ criterion("a card is put elsewhere within its column, with the mouse and the key
   await editor.page.keyboard.press("Shift+ArrowDown");
   await settled(6);
   await ordered([4, 6, 5]);
-  assert.ok(await card("Done", 6).evaluate((node) => node === document.activeElement), "the card keeps the focus");
+  await until("the card keeps the focus", () => card("Done", 6).evaluate((node) => node === document.activeElement));
   await editor.page.keyboard.press("Shift+ArrowUp");
   await settled(6);
   await ordered([6, 4, 5]);

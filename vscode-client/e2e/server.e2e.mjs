@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { criterion, onFailure } from "./lib/criteria.mjs";
 import { openEditor } from "./lib/editor.mjs";
 import { PATIENCE_MS, processesWith, until } from "./lib/processes.mjs";
+import { soonEnough } from "./lib/soon.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const editors = required("BOARDCAST_EDITORS");
@@ -18,7 +19,7 @@ const vsix = required("BOARDCAST_VSIX");
 /** What a change may take from the agent's call to the page. */
 const SEEN_WITHIN_MS = 2_000;
 /** An unused server ends after so long; the default would make the test wait a minute. */
-const UNUSED_S = 12;
+const UNUSED_S = 25;
 
 let editor;
 let folder;
@@ -60,7 +61,7 @@ after(async () => {
   await editor?.close();
   for (const { pid } of home === undefined ? [] : servers()) process.kill(pid, "SIGTERM");
   if (home !== undefined) await rm(home, { recursive: true, force: true });
-}, { timeout: 60_000 });
+}, { timeout: 180_000 });
 
 criterion("without Java and without a setting, one command starts a server, and the board is live", async () => {
   await editor.openBoards();
@@ -70,15 +71,16 @@ criterion("without Java and without a setting, one command starts a server, and 
   assert.equal(servers().length, 1);
 });
 
-criterion("an agent started with what the editor's agent mode is told changes the board, and the tree shows it", async () => {
+criterion("an agent started with what the editor's agent mode is told changes the board, and the tree shows it", async (context) => {
   const agent = await connect();
   try {
     const { project } = await call(agent, "create_project", { title: "Click and go", phases: ["Plan"] });
-    const projectAfter = await editor.shows(`Project ${project.number}, Click and go`);
-    await call(agent, "create_issue", { projectNumber: project.number, title: "First card", phase: "Plan", status: "todo" });
-    const issueAfter = await editor.shows("Issue 1, First card, to do");
-    // On a machine that does other things beside, one of them may be slow.
-    assert.ok(Math.min(projectAfter, issueAfter) < SEEN_WITHIN_MS, `${projectAfter} and ${issueAfter} ms`);
+    await editor.shows(`Project ${project.number}, Click and go`);
+    await soonEnough(context, "from the agent's call to the tree", SEEN_WITHIN_MS, async (tries) => {
+      const title = ["First card", "Second card", "Third card"][tries];
+      await call(agent, "create_issue", { projectNumber: project.number, title, phase: "Plan", status: "todo" });
+      return editor.shows(`Issue ${tries + 1}, ${title}, to do`);
+    });
   } finally {
     await agent.close();
   }
@@ -127,7 +129,7 @@ criterion("with the editor gone the server ends by itself, leaves no process, an
   assert.deepEqual((await filesOutside()).filter((name) => !outside.includes(name)), []);
   await editor.page.context().close();
   await editor.server.end();
-  await until("the server has ended", () => servers().length === 0, (UNUSED_S + 30) * 1_000);
+  await until("the server has ended", () => servers().length === 0, UNUSED_S * 1_000 + PATIENCE_MS);
   assert.deepEqual(editor.sidecars(), []);
   assert.equal((await files(storage())).includes("server/ready.json"), false);
 });

@@ -43,7 +43,9 @@ criterion("with the setting on, each signal of a script refreshes its project, a
       shown = await editor.shows(`Issue 1, Old ways, ${word}`, NOTHING_MS).catch(() => undefined);
     }
     context.diagnostic(`${status}: seen ${Math.round(shown)} ms after the script`);
+    // Under the mouse it stays.
     await suggestion.waitFor();
+    await suggestion.hover();
   }
   assert.equal(await suggestion.count(), 1);
   await suggestion.hover();

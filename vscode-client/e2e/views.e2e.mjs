@@ -56,14 +56,14 @@ criterion("the board panel is driven by the keyboard alone", async () => {
     await keyboard.press("Tab");
   }
   await keyboard.press("Home");
-  assert.equal(await focused(), "5", "the first card of the first column with one");
+  await until("the first card of the first column with one", async () => (await focused()) === "5");
   await keyboard.press("ArrowDown");
-  assert.equal(await focused(), "6");
+  await until("the next card", async () => (await focused()) === "6");
   await keyboard.press("ArrowUp");
   await keyboard.press("Shift+ArrowRight");
   await until("the tracker has the move", async () => (await issue(5)).status === "todo");
   await panel.content.locator('.column.todo .card[data-number="5"]:not(.moving)').waitFor();
-  assert.equal(await focused(), "5", "the card keeps the focus");
+  await until("the card keeps the focus", async () => (await focused()) === "5");
   await keyboard.press("Shift+ArrowLeft");
   await until("the tracker has it back", async () => (await issue(5)).status === "backlog");
   await panel.content.locator('.column.backlog .card[data-number="5"]:not(.moving)').waitFor();

@@ -12,7 +12,7 @@ import { processesWith } from "./processes.mjs";
 import { keep, required } from "./stage.mjs";
 
 const OPEN_MS = 300_000;
-const CLOSE_MS = 60_000;
+const CLOSE_MS = 180_000;
 /** What of the system's programs the editor, its terminals and the extension need. */
 const PROGRAMS = ["sh", "bash", "uname", "which", "dirname", "readlink", "cat", "sed", "ps", "env", "rm", "mkdir"];
 

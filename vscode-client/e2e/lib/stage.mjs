@@ -16,7 +16,7 @@ import { openEditor } from "./editor.mjs";
 export const root = path.resolve(import.meta.dirname, "../../..");
 /** The first start may build the program. */
 const OPEN_MS = 300_000;
-const CLOSE_MS = 60_000;
+const CLOSE_MS = 180_000;
 
 /**
  * Opens a stage before the first test of the file, and closes it after the last.
