@@ -14,11 +14,16 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,11 +33,19 @@ final class ConnectionReply implements HttpReply {
   /// A client that takes nothing for so long is cut.
   static final long WRITE_MAX_MS = 30_000;
 
+  /// A longer answer is written by the event loop: the system keeps as much memory a thread as was
+  /// written at once.
+  static final int AT_ONCE_MAX_BYTES = 64 * 1024;
+
   private final ChannelHandlerContext ctx;
   private final boolean keepAlive;
   private final boolean headOnly;
 
-  /// Goes on with the connection's next request; on the event loop.
+  /// Held while an answer is written at once, so that the connection's next request is not looked
+  /// at before it is known that this one has its answer.
+  private final Object turn;
+
+  /// Goes on with the connection's next request.
   private final Runnable done;
 
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -44,16 +57,24 @@ final class ConnectionReply implements HttpReply {
   /// Guarded by `whenClosed`.
   private boolean closed;
 
-  ConnectionReply(ChannelHandlerContext ctx, boolean keepAlive, boolean headOnly, Runnable done) {
+  ConnectionReply(
+      ChannelHandlerContext ctx, boolean keepAlive, boolean headOnly, Object turn, Runnable done) {
     this.ctx = ctx;
     this.keepAlive = keepAlive;
     this.headOnly = headOnly;
+    this.turn = turn;
     this.done = done;
   }
 
   @Override
   public void answer(int status, Map<String, String> headers, String body) {
     if (!begun.compareAndSet(false, true)) {
+      return;
+    }
+    if (ctx.channel() instanceof SwiftChannel swift
+        && body.length() <= AT_ONCE_MAX_BYTES / 3
+        && isPlain(headers)) {
+      atOnce(swift, bytes(status, headers, body));
       return;
     }
     ByteBuf content =
@@ -71,6 +92,70 @@ final class ConnectionReply implements HttpReply {
       content.release();
     }
     end(response);
+  }
+
+  /// Whether they are what may be in a head; others are looked at, and refused, by who writes it.
+  private static boolean isPlain(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .allMatch(header ->
+            (header.getKey() + header.getValue()).chars().allMatch(c -> c >= ' ' && c < 127));
+  }
+
+  private byte[] bytes(int status, Map<String, String> headers, String body) {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    StringBuilder head =
+        new StringBuilder(256)
+            .append("HTTP/1.1 ")
+            .append(HttpResponseStatus.valueOf(status))
+            .append("\r\n");
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    if (!keepAlive) {
+      head.append("connection: close\r\n");
+    }
+    if (status != HttpResponseStatus.NO_CONTENT.code()) {
+      head.append("content-length: ").append(content.length).append("\r\n");
+    }
+    byte[] first = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    if (headOnly) {
+      return first;
+    }
+    byte[] whole = Arrays.copyOf(first, first.length + content.length);
+    System.arraycopy(content, 0, whole, first.length, content.length);
+    return whole;
+  }
+
+  /// Writes all of an answer here and now, as far as the system takes it; the event loop writes the
+  /// rest.
+  private void atOnce(SwiftChannel channel, byte[] bytes) {
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    try {
+      synchronized (turn) {
+        if (channel.writes(left) && !left.hasRemaining() && keepAlive) {
+          done.run();
+        }
+      }
+    } catch (IOException _) {
+      var _ = channel.close();
+      tellClosed();
+      return;
+    }
+    if (left.hasRemaining()) {
+      // It is encoded already. Where the client has gone, nothing encodes any more.
+      ChannelHandlerContext encoder = ctx.pipeline().context(HttpResponseEncoder.class);
+      if (encoder == null) {
+        tellClosed();
+      } else {
+        ended(encoder.writeAndFlush(Unpooled.wrappedBuffer(left)));
+      }
+      return;
+    }
+    tellClosed();
+    if (!keepAlive) {
+      var _ = channel.close();
+    }
   }
 
   @Override
@@ -110,21 +195,24 @@ final class ConnectionReply implements HttpReply {
 
   private void end(HttpObject last) {
     if (over.compareAndSet(false, true)) {
-      ctx.writeAndFlush(last)
-          .addListener(
-              (ChannelFutureListener)
-                  sent -> {
-                    tellClosed();
-                    if (!keepAlive || !sent.isSuccess()) {
-                      var _ = sent.channel().close();
-                    } else {
-                      done.run();
-                    }
-                  });
+      ended(ctx.writeAndFlush(last));
     } else {
       // The client is gone, and nobody else gives its memory back.
       ReferenceCountUtil.release(last);
     }
+  }
+
+  private void ended(ChannelFuture last) {
+    last.addListener(
+        (ChannelFutureListener)
+            sent -> {
+              tellClosed();
+              if (!keepAlive || !sent.isSuccess()) {
+                var _ = sent.channel().close();
+              } else {
+                done.run();
+              }
+            });
   }
 
   /// The client is gone.

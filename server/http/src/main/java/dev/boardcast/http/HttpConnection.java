@@ -22,19 +22,31 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One connection: its requests one after the other, in the order in which they came. On its event
-/// loop.
+/// One connection: its requests one after the other, in the order in which they came. Its methods
+/// are on its event loop.
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
   /// Requests that a client may send before the first is answered; one more closes the connection.
   static final int PIPELINED_MAX_COUNT = 16;
 
-  private record Waiting(HttpCall call, boolean keepAlive) {}
+  private static final long IDLE_MIN_NANOS = TimeUnit.SECONDS.toNanos(HttpCarrier.IDLE_MAX_S / 2);
+
+  /// A request, or the refusal of what was none: its turn comes after the answers before it.
+  private sealed interface Waiting {
+    record Request(HttpCall call, boolean keepAlive) implements Waiting {}
+
+    record Refusal(HttpResponseStatus status) implements Waiting {}
+  }
 
   private final HttpService service;
+
+  /// Guarded by itself, as is the next: an answer may end on any thread.
   private final Queue<Waiting> waiting = new ArrayDeque<>();
+
   private @Nullable ConnectionReply current;
+  private volatile long answeredNanos = System.nanoTime();
 
   HttpConnection(HttpService service) {
     this.service = service;
@@ -42,36 +54,53 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-    if (request.decoderResult().isFailure()) {
-      refuse(ctx, status(request.decoderResult().cause()));
-      return;
+    Waiting one =
+        request.decoderResult().isFailure()
+            ? new Waiting.Refusal(status(request.decoderResult().cause()))
+            : new Waiting.Request(call(ctx, request), HttpUtil.isKeepAlive(request));
+    boolean tooMany;
+    synchronized (waiting) {
+      tooMany = waiting.size() >= PIPELINED_MAX_COUNT;
+      if (!tooMany) {
+        waiting.add(one);
+      }
     }
-    if (waiting.size() >= PIPELINED_MAX_COUNT) {
+    if (tooMany) {
       var _ = ctx.close();
-      return;
-    }
-    waiting.add(new Waiting(call(ctx, request), HttpUtil.isKeepAlive(request)));
-    if (current == null) {
+    } else {
       next(ctx);
     }
   }
 
   private void next(ChannelHandlerContext ctx) {
-    Waiting taken = waiting.poll();
-    if (taken == null || !ctx.channel().isActive()) {
-      return;
+    Waiting taken;
+    ConnectionReply reply = null;
+    synchronized (waiting) {
+      taken = current == null && ctx.channel().isActive() ? waiting.poll() : null;
+      if (taken instanceof Waiting.Request(var call, var keepAlive)) {
+        boolean headOnly = "HEAD".equals(call.method());
+        reply = new ConnectionReply(ctx, keepAlive, headOnly, waiting, () -> over(ctx));
+        current = reply;
+      }
     }
-    ConnectionReply reply =
-        new ConnectionReply(
-            ctx,
-            taken.keepAlive(),
-            "HEAD".equals(taken.call().method()),
-            () -> {
-              current = null;
-              next(ctx);
-            });
-    current = reply;
-    service.serve(taken.call(), reply);
+    if (taken instanceof Waiting.Request(var call, _) && reply != null) {
+      service.serve(call, reply);
+    } else if (taken instanceof Waiting.Refusal(var status)) {
+      refuse(ctx, status);
+    }
+  }
+
+  /// On whichever thread.
+  private void over(ChannelHandlerContext ctx) {
+    boolean more;
+    synchronized (waiting) {
+      current = null;
+      more = !waiting.isEmpty();
+    }
+    answeredNanos = System.nanoTime();
+    if (more) {
+      ctx.executor().execute(() -> next(ctx));
+    }
   }
 
   private static HttpCall call(ChannelHandlerContext ctx, FullHttpRequest request) {
@@ -115,15 +144,26 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    waiting.clear();
-    if (current != null) {
-      current.gone();
+    ConnectionReply last;
+    synchronized (waiting) {
+      waiting.clear();
+      last = current;
+    }
+    if (last != null) {
+      last.gone();
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent && current == null) {
+    boolean answers;
+    synchronized (waiting) {
+      answers = current != null;
+    }
+    // What was written at once was not seen by who looks for idle connections.
+    if (event instanceof IdleStateEvent
+        && !answers
+        && System.nanoTime() - answeredNanos >= IDLE_MIN_NANOS) {
       var _ = ctx.close();
     }
   }

@@ -23,7 +23,7 @@ class ConnectionReplyTest {
     ChannelInboundHandlerAdapter handler = new ChannelInboundHandlerAdapter();
     channel.pipeline().addLast(new HttpResponseEncoder()).addLast(handler);
     ConnectionReply reply =
-        new ConnectionReply(channel.pipeline().context(handler), true, headOnly, () -> {});
+        new ConnectionReply(channel.pipeline().context(handler), true, headOnly, this, () -> {});
     reply.gone();
     reply.answer(200, Map.of(), "a body");
     assertThat(reply.isOpen()).isFalse();
