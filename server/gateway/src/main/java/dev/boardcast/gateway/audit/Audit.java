@@ -66,6 +66,11 @@ public final class Audit implements AutoCloseable {
     }
   }
 
+  /// Whether whoever tells something may soon have to wait.
+  public boolean isBusy() {
+    return queue.remainingCapacity() < QUEUED_MAX_COUNT / 2;
+  }
+
   private void write(AuditFiles to) {
     long second = System.nanoTime();
     while (true) {

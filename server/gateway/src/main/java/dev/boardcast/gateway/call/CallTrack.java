@@ -5,7 +5,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.json.RawObject;
 import org.jspecify.annotations.Nullable;
 
-/// What is found out about a call on its way. Of one thread.
+/// What is found out about a call on its way. Of one thread at a time.
 final class CallTrack {
   private final Caller caller;
   private final RawObject arguments;

@@ -1,5 +1,6 @@
 package dev.boardcast.gateway.call;
 
+import dev.boardcast.gateway.call.check.HiddenText;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.Offering;
 import dev.boardcast.gateway.connector.Offerings;

@@ -5,14 +5,13 @@ import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.Change;
 import dev.boardcast.gateway.connector.Connector;
-import dev.boardcast.gateway.connector.ToolCall;
 import dev.boardcast.gateway.connector.ToolEntry;
-import dev.boardcast.gateway.connector.Watched;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.ToolNames;
-import dev.boardcast.gateway.core.Trace;
+import dev.boardcast.gateway.flight.Cancelling;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.pin.PinBook;
 import dev.boardcast.gateway.pin.Pins;
@@ -275,6 +274,69 @@ public final class Dispatcher implements AutoCloseable {
         track -> call(track, caller, aggregateName, arguments, meta, progress));
   }
 
+  /// Runs a tool that is known and allowed, without waiting for it: while a server only works, no
+  /// thread does. Does not block.
+  ///
+  /// @param ended told once, maybe before this returns; must not block where it is told a result
+  /// @return false where it is not, or something would have to wait: then nothing was done
+  public boolean begin(
+      Caller caller,
+      String aggregateName,
+      RawObject arguments,
+      RawObject meta,
+      @Nullable Consumer<RawObject> progress,
+      Cancelling cancelling,
+      Consumer<Ending> ended) {
+    KeyConfig key = caller.key();
+    Server server = inForce.servers().get(ToolNames.serverOf(aggregateName));
+    Listing.Offer offer =
+        closed || observer.isBusy() || server == null || !allows(key, server, aggregateName, true)
+            ? null
+            : server.known(aggregateName);
+    if (server == null
+        || offer == null
+        || !allows(key, server, aggregateName, offer.tool().isReadOnly())) {
+      return false;
+    }
+    ToolEntry tool = offer.tool();
+    CallTrack track = new CallTrack(caller, CallReport.Kind.TOOL, arguments);
+    track.found(server, tool);
+    Consumer<Ending> told =
+        how -> {
+          if (how instanceof Ending.Result && observer.isBusy()) {
+            // Others wait for this thread.
+            Thread.ofVirtual().name("gateway-over").start(() -> tell(track, how, ended));
+          } else {
+            tell(track, how, ended);
+          }
+        };
+    try {
+      passage.limit(key, limiterOf(key), server);
+      offer.check().check(aggregateName, arguments);
+      passage.begin(
+          track,
+          key,
+          server,
+          nature(server, tool),
+          new ToolAttempt(server, tool, caller, arguments, meta, progress),
+          cancelling,
+          told);
+    } catch (GatewayException e) {
+      told.accept(new Ending.Failed(e));
+    }
+    return true;
+  }
+
+  private void tell(CallTrack track, Ending how, Consumer<Ending> ended) {
+    if (!(how instanceof Ending.Broken)) {
+      observer.finished(
+          track.over(
+              how instanceof Ending.Failed(var why) ? why.fault() : null,
+              how instanceof Ending.Cancelled));
+    }
+    ended.accept(how);
+  }
+
   /// What somebody asked for.
   interface Work {
     String of(CallTrack track) throws GatewayException, InterruptedException;
@@ -334,25 +396,16 @@ public final class Dispatcher implements AutoCloseable {
     track.found(server, tool);
     passage.limit(caller.key(), limiterOf(caller.key()), server);
     offer.check().check(aggregateName, arguments);
-    Trace trace = Trace.of(caller.requestId(), meta.text(Trace.TRACEPARENT));
     return passage.through(
         track,
         caller.key(),
         server,
-        new Passage.Nature(server.config().trusted() && tool.isRepeatable(), true),
-        (leftMs, alive) ->
-            server
-                .connector()
-                .call(
-                    new ToolCall(
-                        caller.session(),
-                        tool.name(),
-                        arguments,
-                        meta,
-                        Watched.progress(progress, alive),
-                        new Watched(caller.counterpart(), alive),
-                        trace,
-                        leftMs)));
+        nature(server, tool),
+        new ToolAttempt(server, tool, caller, arguments, meta, progress));
+  }
+
+  private static Passage.Nature nature(Server server, ToolEntry tool) {
+    return new Passage.Nature(server.config().trusted() && tool.isRepeatable(), true);
   }
 
   private static boolean allows(KeyConfig key, Server server, String name, boolean readOnlyHint) {

@@ -1,5 +1,7 @@
 package dev.boardcast.gateway.call;
 
+import dev.boardcast.gateway.call.check.ArgumentCheck;
+import dev.boardcast.gateway.call.check.HiddenText;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.ToolNames;

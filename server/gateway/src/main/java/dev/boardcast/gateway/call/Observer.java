@@ -34,6 +34,11 @@ public interface Observer {
   /// A call is over.
   void finished(CallReport report);
 
+  /// Whether it may take a while to be told anything.
+  default boolean isBusy() {
+    return false;
+  }
+
   /// Somebody asked for what is not there for them, or in a form that is not taken.
   void refused(Caller caller, CallReport.Kind kind, String name);
 

@@ -218,6 +218,11 @@ public final class Server {
     return find(listing -> listing.offer(aggregateName));
   }
 
+  /// The same as far as it is known without asking; null for all else.
+  synchronized Listing.@Nullable Offer known(String aggregateName) {
+    return kept().offer(aggregateName);
+  }
+
   /// The aggregate name of a tool of its own name; null where there is none.
   @Nullable String nameOf(String tool) throws GatewayException, InterruptedException {
     return find(listing ->

@@ -22,4 +22,10 @@ public record Question(
     @Nullable Consumer<RawObject> progress,
     Counterpart counterpart,
     Trace trace,
-    long timeoutMs) {}
+    long timeoutMs) {
+  /// The same with other parameters.
+  public Question with(RawObject otherParams, RawObject otherMeta) {
+    return new Question(
+        caller, method, otherParams, otherMeta, progress, counterpart, trace, timeoutMs);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.boardcast.gateway.face;
 
 import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.json.Rpc;
 
@@ -59,6 +60,16 @@ final class Faults {
 
   private static String envelope(String id, String error) {
     return Rpc.response(id, "\"error\":" + error);
+  }
+
+  /// How a call ended, but for what is broken.
+  static String answer(String id, Ending how) {
+    return switch (how) {
+      case Ending.Result(var json) -> result(id, json);
+      case Ending.Failed(var why) -> rpc(id, why.fault());
+      case Ending.Cancelled() -> rpc(id, McpFace.cancelled());
+      case Ending.Broken(var why) -> throw new IllegalStateException(why);
+    };
   }
 
   static String result(String id, String result) {

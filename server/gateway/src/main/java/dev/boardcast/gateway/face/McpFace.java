@@ -11,9 +11,10 @@ import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
-import dev.boardcast.gateway.json.RawArray;
+import dev.boardcast.gateway.flight.Cancelling;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.gateway.json.Rpc;
+import dev.boardcast.gateway.talk.AskLimit;
 import dev.boardcast.gateway.talk.Follows;
 import dev.boardcast.gateway.talk.OlderTalk;
 import dev.boardcast.mcp.rpc.stream.EventStream;
@@ -24,27 +25,27 @@ import dev.boardcast.protocol.http.HttpReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The aggregate MCP server over Streamable HTTP, both generations at one address. Each request is
-/// on a virtual thread of its own; interrupting that cancels its call. Thread-safe.
+/// The aggregate MCP server over Streamable HTTP, both generations at one address. A call of a tool
+/// has no thread while its server only works on it; each other request is on a virtual thread of
+/// its own, and interrupting that cancels it. Thread-safe.
 public final class McpFace implements AutoCloseable {
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
   private static final int UNSUPPORTED_VERSION = -32022;
   static final String MODERN_VERSION = "2026-07-28";
+
+  /// What is shorter is read by who got it, for whom other callers wait.
+  private static final int AT_ONCE_MAX_BYTES = 16 * 1024;
+
   private static final String SESSION = "mcp-session-id";
   static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final Logger LOG = LoggerFactory.getLogger(McpFace.class);
@@ -55,6 +56,7 @@ public final class McpFace implements AutoCloseable {
   private final McpSessions sessions;
   private final OpenStreams streams = new OpenStreams();
   private final ListNews news;
+  private final AskLimit asks = new AskLimit();
   private final ModernFace modern;
 
   public McpFace(Dispatcher dispatcher, String version) {
@@ -62,8 +64,8 @@ public final class McpFace implements AutoCloseable {
     methods = new McpMethods(dispatcher, library, version);
     follows = new Follows(dispatcher::follow);
     sessions = new McpSessions(follows);
-    news = new ListNews(sessions, follows, library);
-    modern = new ModernFace(methods, this::listen);
+    news = new ListNews(sessions, follows, library, streams);
+    modern = new ModernFace(methods, asks, news::listen);
   }
 
   /// Something of a server may have changed.
@@ -87,8 +89,14 @@ public final class McpFace implements AutoCloseable {
     HttpCall call = RequestIds.identified(given);
     HttpReply reply = new IdentifiedReply(to, RequestIds.of(call));
     switch (call.method()) {
-      case "POST" ->
-          Thread.ofVirtual().name("gateway-mcp-call").start(() -> post(call, reply, key));
+      case "POST" -> {
+        // A long one takes time to be read.
+        if (call.body().length > AT_ONCE_MAX_BYTES) {
+          onThread(reply, () -> received(call, reply, key));
+        } else {
+          guarded(reply, () -> received(call, reply, key));
+        }
+      }
       case "GET" -> get(call, reply, key);
       case "DELETE" -> delete(call, reply, key);
       default -> {
@@ -108,7 +116,7 @@ public final class McpFace implements AutoCloseable {
         + "}}";
   }
 
-  private static void refuse(HttpReply reply, int status, String message) {
+  static void refuse(HttpReply reply, int status, String message) {
     reply.answer(status, JSON, error(message));
   }
 
@@ -120,13 +128,25 @@ public final class McpFace implements AutoCloseable {
         || accept.contains(type.substring(0, type.indexOf('/')) + "/*");
   }
 
-  private void post(HttpCall call, HttpReply reply, KeyConfig key) {
-    try {
-      received(call, reply, key);
-    } catch (RuntimeException | StackOverflowError e) {
-      LOG.error("a request to /mcp failed", e);
-      refuse(reply, 500, "Internal error");
+  private static void onThread(HttpReply reply, Runnable work) {
+    if (Thread.currentThread().isVirtual()) {
+      work.run();
+    } else {
+      Thread.ofVirtual().name("gateway-mcp-call").start(() -> guarded(reply, work));
     }
+  }
+
+  private static void guarded(HttpReply reply, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | StackOverflowError e) {
+      broken(reply, e);
+    }
+  }
+
+  static void broken(HttpReply reply, Throwable why) {
+    LOG.error("a request to /mcp failed", why);
+    refuse(reply, 500, "Internal error");
   }
 
   private void received(HttpCall call, HttpReply reply, KeyConfig key) {
@@ -157,10 +177,90 @@ public final class McpFace implements AutoCloseable {
     RawObject given = message.object("params");
     RawObject read = given == null ? RawObject.EMPTY : given;
     if (method != null && id != null) {
-      McpRequest request = McpRequest.of(id, method, read);
-      request(call, request.tracedBy(call.header("traceparent")), reply, key);
+      McpRequest request = McpRequest.of(id, method, read).tracedBy(call.header("traceparent"));
+      if (!begins(call, request, reply, key)) {
+        onThread(reply, () -> request(call, request, reply, key));
+      }
     } else {
-      told(call, message, read, reply, key);
+      onThread(reply, () -> told(call, message, read, reply, key));
+    }
+  }
+
+  /// Begins a call of a tool that needs no thread as long as its server only works on it.
+  ///
+  /// @return false for any other: then nothing was done
+  private boolean begins(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
+    String version = version(call);
+    if (!request.method().equals("tools/call") || !accepts(call, "application/json")) {
+      return false;
+    }
+    if (request.isModern() || MODERN_VERSION.equals(version)) {
+      return headerFault(call, request).isEmpty() && modern.begins(call, request, reply, key);
+    }
+    String id = call.header(SESSION);
+    McpSession session = id == null ? null : sessions.find(id, key);
+    if ((id != null && session == null)
+        || (version != null && !McpMethods.OLDER.contains(version))) {
+      return false;
+    }
+    EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
+    OlderTalk talk = talk(stream, session);
+    Cancelling cancelling = new Cancelling();
+    if (session != null) {
+      session.began(request.id(), cancelling);
+    }
+    boolean begun = false;
+    try {
+      begun =
+          methods.begins(
+              caller(call, key, session, talk),
+              request,
+              request.progress(stream),
+              cancelling,
+              how -> {
+                over(session, request, cancelling, talk);
+                if (how instanceof Ending.Broken(var why)) {
+                  broken(reply, why);
+                } else {
+                  stream.answer(Faults.answer(request.id(), how), 200, JSON, true);
+                }
+              });
+    } finally {
+      if (!begun && session != null) {
+        session.ended(request.id(), cancelling);
+      }
+    }
+    return begun;
+  }
+
+  private @Nullable OlderTalk talk(EventStream stream, @Nullable McpSession session) {
+    return session == null
+        ? null
+        : new OlderTalk(
+            stream,
+            session.asking(),
+            asks,
+            session.key().name(),
+            session.offers(),
+            session.level());
+  }
+
+  private static Caller caller(
+      HttpCall call, KeyConfig key, @Nullable McpSession session, @Nullable OlderTalk talk) {
+    return caller(
+        call,
+        key,
+        session == null ? key.name() : session.id(),
+        talk == null ? Counterpart.SILENT : talk);
+  }
+
+  private static void over(
+      @Nullable McpSession session, McpRequest request, Runnable cancel, @Nullable OlderTalk talk) {
+    if (session != null) {
+      session.ended(request.id(), cancel);
+    }
+    if (talk != null) {
+      talk.over();
     }
   }
 
@@ -188,16 +288,23 @@ public final class McpFace implements AutoCloseable {
     refuse(reply, 404, "There is no such session (any more): initialize again");
   }
 
+  private static @Nullable String version(HttpCall call) {
+    return call.header(HeaderCheck.VERSION.toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<String> headerFault(HttpCall call, McpRequest request) {
+    String named = HeaderCheck.named(request.method());
+    return HeaderCheck.fault(
+        name -> call.header(name.toLowerCase(Locale.ROOT)),
+        request.method(),
+        request.meta().text(McpRequest.VERSION),
+        named == null ? null : request.params().text(named));
+  }
+
   private void request(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
-    String version = call.header(HeaderCheck.VERSION.toLowerCase(Locale.ROOT));
+    String version = version(call);
     if (request.isModern() || MODERN_VERSION.equals(version)) {
-      String named = HeaderCheck.named(request.method());
-      Optional<String> fault =
-          HeaderCheck.fault(
-              name -> call.header(name.toLowerCase(Locale.ROOT)),
-              request.method(),
-              request.meta().text(McpRequest.VERSION),
-              named == null ? null : request.params().text(named));
+      Optional<String> fault = headerFault(call, request);
       if (fault.isPresent()) {
         reply.answer(400, JSON, Faults.error(request.id(), HeaderCheck.MISMATCH, fault.get(), ""));
       } else {
@@ -242,26 +349,18 @@ public final class McpFace implements AutoCloseable {
       KeyConfig key,
       @Nullable McpSession session) {
     EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
-    Thread thread = Thread.currentThread();
+    Runnable cancel = Thread.currentThread()::interrupt;
     Map<String, String> headers = JSON;
     if (session != null) {
-      session.began(request.id(), thread);
+      session.began(request.id(), cancel);
       if (request.method().equals("initialize")) {
         headers = Map.of("Content-Type", "application/json", "Mcp-Session-Id", session.id());
       }
     }
-    OlderTalk talk =
-        session == null
-            ? null
-            : new OlderTalk(stream, session.asking(), session.offers(), session.level());
+    OlderTalk talk = talk(stream, session);
     String answer;
     try {
-      Caller caller =
-          caller(
-              call,
-              key,
-              session == null ? key.name() : session.id(),
-              talk == null ? Counterpart.SILENT : talk);
+      Caller caller = caller(call, key, session, talk);
       prepare(caller, request, session);
       answer =
           Faults.result(request.id(), methods.older(caller, request, request.progress(stream)));
@@ -270,12 +369,7 @@ public final class McpFace implements AutoCloseable {
     } catch (InterruptedException _) {
       answer = Faults.rpc(request.id(), cancelled());
     } finally {
-      if (session != null) {
-        session.ended(request.id(), thread);
-      }
-      if (talk != null) {
-        talk.over();
-      }
+      over(session, request, cancel, talk);
     }
     // An interrupt was for the call, not for its answer.
     var _ = Thread.interrupted();
@@ -330,91 +424,10 @@ public final class McpFace implements AutoCloseable {
     return Fault.refused(ErrorCode.MCP_CLIENT_ERROR, "The call was cancelled.");
   }
 
-  private void listen(Caller caller, McpRequest request, EventStream stream, HttpReply reply) {
-    RawObject filter = request.params().object("notifications");
-    Set<Change> wanted = EnumSet.noneOf(Change.class);
-    RawObject taken = RawObject.EMPTY;
-    for (Change one : Change.values()) {
-      if (filter != null && filter.isTrue(one.filter())) {
-        wanted.add(one);
-        taken = taken.with(one.filter(), "true");
-      }
-    }
-    if (!stream.isOpen()) {
-      refuse(reply, 406, "A client that listens must accept a stream (text/event-stream)");
-      return;
-    }
-    ListNews.Listener listener = new ListNews.Listener(request.id(), stream, caller.key(), wanted);
-    String farewell =
-        Faults.result(
-            request.id(),
-            RawObject.EMPTY
-                .with("resultType", "\"complete\"")
-                .with("_meta", listener.tag().toString())
-                .toString());
-    if (!streams.add(stream, farewell)) {
-      refuse(reply, 503, "More than %d streams at once".formatted(OpenStreams.STREAMS_MAX_COUNT));
-      return;
-    }
-    reply.onClosed(() -> {
-      streams.remove(stream);
-      news.remove(listener);
-    });
-    List<String> followed = follow(caller, filter, listener);
-    if (!followed.isEmpty()) {
-      taken =
-          taken.with(
-              "resourceSubscriptions",
-              followed.stream().map(RawObject::quote).collect(Collectors.joining(",", "[", "]")));
-    }
-    stream.send(
-        Rpc.notification(
-            "notifications/subscriptions/acknowledged",
-            RawObject.EMPTY
-                .with("notifications", taken.toString())
-                .with("_meta", listener.tag().toString())));
-    news.add(listener);
-    if (!stream.isOpen()) {
-      news.remove(listener);
-    }
-  }
-
-  /// What of the resources that a caller wants to follow it may; the others are left out.
-  private List<String> follow(
-      Caller caller, @Nullable RawObject filter, ListNews.Listener listener) {
-    List<String> followed = new ArrayList<>();
-    String wanted = filter == null ? null : filter.raw("resourceSubscriptions");
-    try {
-      List<String> texts = wanted == null ? List.of() : RawArray.texts(wanted);
-      Set<String> servers = new HashSet<>();
-      for (String uri : texts.subList(0, Math.min(texts.size(), Follows.ONES_MAX_COUNT))) {
-        try {
-          Library.Held held = library.held(caller, uri);
-          if (!servers.contains(held.server())) {
-            // One request of it is one call, however much it follows.
-            library.limit(caller, held);
-            servers.add(held.server());
-          }
-          if (follows.add(
-              listener, caller.key().name(), new Follows.One(held.server(), held.uri(), uri))) {
-            followed.add(uri);
-          }
-        } catch (GatewayException e) {
-          LOG.debug("A resource cannot be followed: {}", e.fault().code());
-        }
-      }
-    } catch (IOException _) {
-      // No list of addresses.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    return followed;
-  }
-
   /// The stream of what belongs to no request of a session.
   private void get(HttpCall call, HttpReply reply, KeyConfig key) {
     String id = call.header(SESSION);
-    if (MODERN_VERSION.equals(call.header(HeaderCheck.VERSION.toLowerCase(Locale.ROOT)))) {
+    if (MODERN_VERSION.equals(version(call))) {
       refuse(reply, 405, "In this revision, subscriptions/listen takes the place of GET");
     } else if (!accepts(call, "text/event-stream")) {
       refuse(reply, 406, "Accept must list text/event-stream");

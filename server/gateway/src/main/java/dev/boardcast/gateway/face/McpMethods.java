@@ -9,6 +9,8 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.flight.Cancelling;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import java.io.IOException;
 import java.util.List;
@@ -94,6 +96,33 @@ final class McpMethods {
     }
     return dispatcher.call(
         caller, name, LibraryMethods.arguments(request.params()), request.metaForTool(), progress);
+  }
+
+  /// Begins to run a tool.
+  ///
+  /// @return false where that takes a thread
+  boolean begins(
+      Caller caller,
+      McpRequest request,
+      @Nullable Consumer<RawObject> progress,
+      Cancelling cancelling,
+      Consumer<Ending> ended) {
+    String name = request.params().text("name");
+    RawObject arguments;
+    try {
+      arguments = LibraryMethods.arguments(request.params());
+    } catch (GatewayException _) {
+      // Why is said on the way with a thread.
+      return false;
+    }
+    return name != null
+        && dispatcher.begin(
+            caller, name, arguments, request.metaForTool(), progress, cancelling, ended);
+  }
+
+  /// A result of a tool in the words of 2026-07-28.
+  static Ending complete(Ending how) {
+    return how instanceof Ending.Result(var json) ? new Ending.Result(complete(json)) : how;
   }
 
   /// Answers a request of the older generation.

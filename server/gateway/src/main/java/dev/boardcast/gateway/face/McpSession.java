@@ -22,8 +22,8 @@ final class McpSession {
   /// From which on it wants servers' logs; null where it did not say.
   private volatile @Nullable LogLevel level;
 
-  /// By their ids, as they were written.
-  private final Map<String, Thread> calls = new ConcurrentHashMap<>(4);
+  /// What cancels them, by their ids as they were written.
+  private final Map<String, Runnable> calls = new ConcurrentHashMap<>(4);
 
   private volatile long usedNanos;
 
@@ -98,18 +98,18 @@ final class McpSession {
     return stream != null || !calls.isEmpty();
   }
 
-  void began(String call, Thread thread) {
-    calls.putIfAbsent(call, thread);
+  void began(String call, Runnable cancel) {
+    calls.putIfAbsent(call, cancel);
   }
 
-  void ended(String call, Thread thread) {
-    calls.remove(call, thread);
+  void ended(String call, Runnable cancel) {
+    calls.remove(call, cancel);
   }
 
   void cancel(String call) {
-    Thread thread = calls.get(call);
-    if (thread != null) {
-      thread.interrupt();
+    Runnable cancel = calls.get(call);
+    if (cancel != null) {
+      cancel.run();
     }
   }
 
@@ -152,7 +152,7 @@ final class McpSession {
     if (last != null) {
       last.finish(404);
     }
-    calls.values().forEach(Thread::interrupt);
+    calls.values().forEach(Runnable::run);
     asking.close();
     follows.remove(this);
   }

@@ -7,7 +7,10 @@ import dev.boardcast.gateway.connector.LogLevel;
 import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.flight.Cancelling;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.talk.AskLimit;
 import dev.boardcast.gateway.talk.KeptCall;
 import dev.boardcast.gateway.talk.KeptCalls;
 import dev.boardcast.mcp.rpc.stream.EventStream;
@@ -33,10 +36,13 @@ final class ModernFace implements AutoCloseable {
   }
 
   private final McpMethods methods;
+  private final AskLimit asks;
   private final Listening listening;
   private final KeptCalls kept = new KeptCalls();
 
-  ModernFace(McpMethods methods, Listening listening) {
+  /// @param asks shared with callers of before
+  ModernFace(McpMethods methods, AskLimit asks, Listening listening) {
+    this.asks = asks;
     this.methods = methods;
     this.listening = listening;
   }
@@ -67,13 +73,64 @@ final class ModernFace implements AutoCloseable {
       answer = Faults.result(request.id(), result(call, request, stream, key));
     } catch (GatewayException e) {
       answer = Faults.rpc(request.id(), e.fault());
-      status = e.fault().upstream().contains("" + McpMethods.METHOD_NOT_FOUND) ? 404 : 200;
+      status = status(e.fault());
     } catch (InterruptedException _) {
       answer = Faults.rpc(request.id(), McpFace.cancelled());
     }
     settled.set(true);
     var _ = Thread.interrupted();
     stream.answer(answer, status, McpFace.JSON, McpFace.accepts(call, "application/json"));
+  }
+
+  /// Begins a call of a tool whose caller does nothing for servers.
+  ///
+  /// @return false for any other: then nothing was done
+  boolean begins(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
+    String state = request.params().text("requestState");
+    if (malformed(request) != null
+        || (state != null && KeptCalls.isOurs(state))
+        || !Offers.of(request.meta().object(McpRequest.CAPABILITIES)).isEmpty()) {
+      return false;
+    }
+    EventStream stream = new EventStream(reply, McpFace.accepts(call, "text/event-stream"));
+    KeptCall talk = fresh(request, key);
+    talk.attach(stream, request.progressToken());
+    Consumer<RawObject> progress =
+        request.progressToken() == null || !stream.isOpen() ? null : talk::progressed;
+    AtomicBoolean settled = new AtomicBoolean();
+    Cancelling cancelling = new Cancelling();
+    boolean begun =
+        methods.begins(
+            McpFace.caller(call, key, key.name(), talk),
+            request,
+            progress,
+            cancelling,
+            how -> {
+              settled.set(true);
+              if (how instanceof Ending.Broken(var why)) {
+                McpFace.broken(reply, why);
+              } else {
+                String answer = Faults.answer(request.id(), McpMethods.complete(how));
+                stream.answer(answer, status(how), McpFace.JSON, true);
+              }
+            });
+    if (begun) {
+      // Whoever closes the stream does not want the answer any more.
+      reply.onClosed(() -> {
+        if (settled.compareAndSet(false, true)) {
+          cancelling.run();
+        }
+      });
+    }
+    return begun;
+  }
+
+  private static int status(Ending how) {
+    return how instanceof Ending.Failed(var why) ? status(why.fault()) : 200;
+  }
+
+  private static int status(Fault fault) {
+    return fault.upstream().contains("" + McpMethods.METHOD_NOT_FOUND) ? 404 : 200;
   }
 
   private String result(HttpCall call, McpRequest request, EventStream stream, KeyConfig key)
@@ -118,6 +175,10 @@ final class ModernFace implements AutoCloseable {
       }
       return before;
     }
+    return fresh(request, key);
+  }
+
+  private KeptCall fresh(McpRequest request, KeyConfig key) {
     RawObject answers = RawObject.EMPTY;
     for (String member : List.of("inputResponses", "requestState")) {
       String raw = request.params().raw(member);
@@ -133,7 +194,8 @@ final class ModernFace implements AutoCloseable {
         offers.isEmpty() ? "" : what(request, key),
         offers,
         LogLevel.of(request.meta().text(McpRequest.LOG_LEVEL)),
-        answers);
+        answers,
+        asks);
   }
 
   /// What is called, with what, and with which rights: with others it is no call that may go on.

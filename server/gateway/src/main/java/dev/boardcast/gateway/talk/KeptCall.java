@@ -40,11 +40,16 @@ public final class KeptCall implements Counterpart, MessageSink {
   private final RawObject offers;
   private final @Nullable LogLevel level;
   private final RawObject answers;
+  private final AskLimit limit;
 
   /// Not answered. Guarded by this, as is all below.
   private final Map<String, Question> open = new LinkedHashMap<>(0);
 
   private int asked;
+
+  /// Whether it is one of those that ask.
+  private boolean counted;
+
   private boolean news;
   private MessageSink to = MessageSink.CLOSED;
   private @Nullable String token;
@@ -56,7 +61,13 @@ public final class KeptCall implements Counterpart, MessageSink {
   /// @param level from which on it wants to have logs; null for never
   /// @param answers to what a server of 2026-07-28 asked it
   public KeptCall(
-      String key, String what, RawObject offers, @Nullable LogLevel level, RawObject answers) {
+      String key,
+      String what,
+      RawObject offers,
+      @Nullable LogLevel level,
+      RawObject answers,
+      AskLimit limit) {
+    this.limit = limit;
     this.key = key;
     this.what = what;
     this.offers = offers;
@@ -101,7 +112,16 @@ public final class KeptCall implements Counterpart, MessageSink {
 
   private synchronized void end(Step step) {
     end = step;
+    uncount();
     notifyAll();
+  }
+
+  /// Under the lock.
+  private void uncount() {
+    if (counted) {
+      counted = false;
+      limit.end(key);
+    }
   }
 
   /// The caller is there, by this request.
@@ -128,6 +148,9 @@ public final class KeptCall implements Counterpart, MessageSink {
       }
       // What has no answer yet is asked again.
       news = !open.isEmpty();
+      if (!news) {
+        uncount();
+      }
     }
     answered.forEach((name, question) -> {
       String raw = responses == null ? null : responses.raw(name);
@@ -209,6 +232,11 @@ public final class KeptCall implements Counterpart, MessageSink {
                   .formatted(Asking.ASKED_MAX_COUNT)));
       return;
     }
+    if (!counted && !limit.begin(key)) {
+      then.accept(AskLimit.full());
+      return;
+    }
+    counted = true;
     // This revision has none.
     open.put(
         Integer.toString(++asked), new Question(method, params.without("elicitationId"), then));

@@ -20,14 +20,29 @@ public final class OlderTalk implements Counterpart {
   private final RawObject offers;
   private final @Nullable LogLevel level;
 
-  /// Guarded by itself.
+  private final AskLimit limit;
+  private final String key;
+
+  /// Guarded by itself, as is the next.
   private final List<String> asked = new ArrayList<>(0);
 
+  /// Questions that are open.
+  private int open;
+
+  /// @param key its name
   /// @param offers of the session
   /// @param level that it has set; null for none
-  public OlderTalk(MessageSink to, Asking asking, RawObject offers, @Nullable LogLevel level) {
+  public OlderTalk(
+      MessageSink to,
+      Asking asking,
+      AskLimit limit,
+      String key,
+      RawObject offers,
+      @Nullable LogLevel level) {
     this.to = to;
     this.asking = asking;
+    this.limit = limit;
+    this.key = key;
     this.offers = to.isOpen() ? offers : RawObject.EMPTY;
     this.level = level;
   }
@@ -62,6 +77,13 @@ public final class OlderTalk implements Counterpart {
 
   @Override
   public void ask(String method, RawObject params, Consumer<String> then) {
+    synchronized (asked) {
+      if (open == 0 && !limit.begin(key)) {
+        then.accept(AskLimit.full());
+        return;
+      }
+      open++;
+    }
     // Revisions before 2026-07-28 want one.
     boolean bare = "url".equals(params.text("mode")) && !params.has("elicitationId");
     AtomicReference<@Nullable String> own = new AtomicReference<>("");
@@ -75,6 +97,10 @@ public final class OlderTalk implements Counterpart {
             member -> {
               synchronized (asked) {
                 asked.remove(own.getAndSet(null));
+                // Where the call is over, none is.
+                if (open > 0 && --open == 0) {
+                  limit.end(key);
+                }
               }
               then.accept(member);
             });
@@ -91,6 +117,10 @@ public final class OlderTalk implements Counterpart {
     List<String> left;
     synchronized (asked) {
       left = asked.stream().filter(asking::forget).toList();
+      if (open > 0) {
+        open = 0;
+        limit.end(key);
+      }
     }
     for (String id : left) {
       to.send(Rpc.notification("notifications/cancelled", RawObject.EMPTY.with("requestId", id)));

@@ -3,11 +3,11 @@ package dev.boardcast.gateway.upstream;
 import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.connector.LogLevel;
 import dev.boardcast.gateway.connector.Question;
-import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.core.Trace;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.json.Rpc;
 import dev.boardcast.gateway.upstream.link.Link;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A client of one MCP server, of either generation, on one link. Thread-safe.
 final class McpClient implements Link.Inbox, AutoCloseable {
-  private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
-
   /// Of a request that may stay open as long as its connection.
   static final long NO_LIMIT_MS = Long.MAX_VALUE;
 
@@ -45,7 +43,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final Heard heard = new Heard(pending);
   private final AtomicLong lastId = new AtomicLong();
-  private final RawObject envelope;
+  private final Wording wording;
   private volatile @Nullable Link link;
   private volatile @Nullable Revision revision;
   private volatile RawObject capabilities = RawObject.EMPTY;
@@ -71,15 +69,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     this.offers = offers;
     this.deadlines = deadlines;
     this.listener = listener;
-    RawObject info =
-        RawObject.EMPTY
-            .with("name", "\"boardcast-gateway\"")
-            .with("version", RawObject.quote(version));
-    envelope =
-        RawObject.EMPTY
-            .with("io.modelcontextprotocol/protocolVersion", RawObject.quote(Revision.MODERN))
-            .with("io.modelcontextprotocol/clientInfo", info.toString())
-            .with(CAPABILITIES, "{}");
+    wording = new Wording(version);
   }
 
   /// To be called once, before anything else.
@@ -112,7 +102,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   }
 
   RawObject envelope() {
-    return envelope;
+    return wording.envelope();
   }
 
   Revision revision() {
@@ -162,38 +152,71 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   ///
   /// @return the result as it was written
   String request(Question question) throws GatewayException, InterruptedException {
-    long id = lastId.incrementAndGet();
-    usedNanos = System.nanoTime();
-    String method = question.method();
-    PendingCall call =
-        new PendingCall(question.timeoutMs(), question.caller(), question.counterpart());
-    String json = encode(id, question);
-    pending.put(id, call);
-    if (question.timeoutMs() == NO_LIMIT_MS) {
-      open = id;
-    } else {
-      deadlines.add(call);
-    }
+    Sent sent = sent(question);
+    return sent.done(() -> {
+      send(sent);
+      return await(sent);
+    });
+  }
+
+  /// Asks, and waits for nothing; does not block.
+  ///
+  /// @param ended told once how it ended, maybe before this returns; a result by a thread for which
+  ///   others wait
+  /// @return what cancels it
+  /// @throws GatewayException where there is no result; then nobody is told
+  Runnable begin(Question question, Consumer<Ending> ended) throws GatewayException {
+    Sent sent = sent(question);
+    sent.call.keep(
+        new PendingCall.Keeper() {
+          @Override
+          public void answered(RawObject message) {
+            ended.accept(Ending.of(() -> sent.done(() -> result(message))));
+          }
+
+          @Override
+          public void attend() {
+            Thread.ofVirtual()
+                .name("gateway-call")
+                .start(() -> ended.accept(Ending.of(() -> sent.done(() -> await(sent)))));
+          }
+        });
     try {
-      String gone = lost;
-      if (gone != null) {
-        throw new GatewayException(Fault.unreachable(gone, 0));
+      send(sent);
+    } catch (GatewayException e) {
+      if (sent.call.drop()) {
+        sent.over();
+        throw e;
       }
-      wantLog(question.counterpart().logLevel());
-      link()
-          .send(
-              new Outgoing(
-                  json,
-                  id,
-                  method,
-                  name(method, question.params()),
-                  question.trace(),
-                  call::leave));
-      return await(id, call, question);
-    } catch (InterruptedException e) {
-      cancel(id, call, method, "the caller does not want the answer any more");
-      throw e;
-    } finally {
+      // Why was told already.
+    }
+    return () -> sent.call.tell(new PendingCall.Event.Cancelled());
+  }
+
+  /// A request, from when it has an id until it is over.
+  private final class Sent {
+    private final long id;
+    private final Question question;
+    private final PendingCall call;
+
+    Sent(long id, Question question, PendingCall call) {
+      this.id = id;
+      this.question = question;
+      this.call = call;
+    }
+
+    String done(Ending.Work work) throws GatewayException, InterruptedException {
+      try {
+        return work.of();
+      } catch (InterruptedException e) {
+        cancel(id, call, question.method(), "the caller does not want the answer any more");
+        throw e;
+      } finally {
+        over();
+      }
+    }
+
+    void over() {
       deadlines.remove(call);
       giveUp(id, call);
       for (String asked : call.end()) {
@@ -202,6 +225,41 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       }
       usedNanos = System.nanoTime();
     }
+  }
+
+  private Sent sent(Question question) {
+    usedNanos = System.nanoTime();
+    return new Sent(
+        lastId.incrementAndGet(),
+        question,
+        new PendingCall(question.timeoutMs(), question.caller(), question.counterpart()));
+  }
+
+  private void send(Sent sent) throws GatewayException {
+    long id = sent.id;
+    Question question = sent.question;
+    PendingCall call = sent.call;
+    String json = wording.request(id, question, revision);
+    pending.put(id, call);
+    if (question.timeoutMs() == NO_LIMIT_MS) {
+      open = id;
+    } else {
+      deadlines.add(call);
+    }
+    String gone = lost;
+    if (gone != null) {
+      throw new GatewayException(Fault.unreachable(gone, 0));
+    }
+    wantLog(question.counterpart().logLevel());
+    link()
+        .send(
+            new Outgoing(
+                json,
+                id,
+                question.method(),
+                Wording.name(question.method(), question.params()),
+                question.trace(),
+                call::leave));
   }
 
   /// An older server has one level for all calls of a connection: the least that one of them wants,
@@ -228,55 +286,17 @@ final class McpClient implements Link.Inbox, AutoCloseable {
                 Rpc.request(Long.toString(id), method, params), id, method, null, () -> true));
   }
 
-  private static @Nullable String name(String method, RawObject params) {
-    return switch (method) {
-      case "tools/call", "prompts/get" -> params.text("name");
-      case "resources/read" -> params.text("uri");
-      default -> null;
-    };
-  }
-
-  private String encode(long id, Question question) {
-    RawObject whole = question.meta();
-    Revision on = revision;
-    if (on != null && on.modern()) {
-      whole = whole.withAll(envelope);
-      RawObject theirs = question.counterpart().offers();
-      if (!theirs.isEmpty()) {
-        whole = whole.with(CAPABILITIES, theirs.toString());
-      }
-      LogLevel wanted = question.counterpart().logLevel();
-      if (wanted != null) {
-        whole = whole.with("io.modelcontextprotocol/logLevel", RawObject.quote(wanted.wireName()));
-      }
-    }
-    if (question.progress() != null) {
-      whole = whole.with("progressToken", Long.toString(id));
-    }
-    RawObject params = question.params();
-    return Rpc.request(
-        Long.toString(id),
-        question.method(),
-        whole.isEmpty() ? params : params.with("_meta", whole.toString()));
-  }
-
-  private String await(long id, PendingCall call, Question question)
-      throws GatewayException, InterruptedException {
+  private String await(Sent sent) throws GatewayException, InterruptedException {
+    long id = sent.id;
+    PendingCall call = sent.call;
+    Question question = sent.question;
     Counterpart counterpart = question.counterpart();
     while (true) {
       switch (call.next()) {
         case PendingCall.Event.Overdue() -> {
           cancel(id, call, "", "no answer within " + question.timeoutMs() + " ms");
-          if (call.isAsking()) {
-            throw new GatewayException(
-                Fault.unanswered(
-                    "The server `%s` asked something back, and the caller did not answer. It was told to stop; whether it did the work is not known: look before you repeat the call."
-                        .formatted(server)));
-          }
           throw new GatewayException(
-              Fault.timedOut(
-                  "The server `%s` did not answer within %d ms. It was told to stop; whether it did the work is not known: look before you repeat the call."
-                      .formatted(server, question.timeoutMs())));
+              CallFaults.overdue(server, question.timeoutMs(), call.isAsking()));
         }
         case PendingCall.Event.Progress(var params) -> {
           Consumer<RawObject> progress = question.progress();
@@ -296,14 +316,19 @@ final class McpClient implements Link.Inbox, AutoCloseable {
           }
         }
         case PendingCall.Event.Failure(var fault) -> throw new GatewayException(fault);
+        case PendingCall.Event.Cancelled() -> throw new InterruptedException();
         case PendingCall.Event.Answer(var message) -> {
-          if (message.has("result") || message.has("error")) {
-            answered = true;
-          }
-          return Results.of(server, message);
+          return result(message);
         }
       }
     }
+  }
+
+  private String result(RawObject message) throws GatewayException {
+    if (message.has("result") || message.has("error")) {
+      answered = true;
+    }
+    return Results.of(server, message);
   }
 
   /// Nobody waits for it any more. What has not left does not leave then.
@@ -409,16 +434,8 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     // was too long can only have been its answer.
     List<Long> waiting = pending.keySet().stream().filter(id -> id != open).toList();
     if (why.equals(StdioLink.TOO_LONG) && waiting.size() == 1) {
-      failed(waiting.getFirst(), tooLong());
+      failed(waiting.getFirst(), CallFaults.tooLong(server));
     }
-  }
-
-  private Fault tooLong() {
-    return Fault.answered(
-        ErrorCode.DATA_TRANSFORMATION_ERROR,
-        "The answer of the server `%s` has more than %d bytes, which is more than passes: ask for less at a time."
-            .formatted(server, StdioLink.LINE_MAX_BYTES),
-        "");
   }
 
   @Override
@@ -445,16 +462,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     for (long id : ids) {
       PendingCall call = pending.get(id);
       if (call != null) {
-        failed(
-            id,
-            call.keepBack()
-                ? Fault.unreachable(
-                    "The server `%s` went away before it saw the call (%s): repeat it."
-                        .formatted(server, why),
-                    0)
-                : Fault.lost(
-                    "The server `%s` went away during the call (%s). Whether it did the work is not known: look before you repeat the call. The next call starts it again."
-                        .formatted(server, why)));
+        failed(id, CallFaults.gone(server, why, call.keepBack()));
       }
     }
     listener.ended(why);

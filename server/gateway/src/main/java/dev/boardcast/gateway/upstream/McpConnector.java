@@ -15,6 +15,8 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.core.Trace;
+import dev.boardcast.gateway.flight.Cancelling;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Revision;
@@ -131,52 +133,85 @@ final class McpConnector implements Connector {
 
   @Override
   public String call(ToolCall call) throws GatewayException, InterruptedException {
+    return ask(question(call));
+  }
+
+  private static Question question(ToolCall call) {
     RawObject params =
         RawObject.EMPTY
             .with("name", RawObject.quote(call.tool()))
             .with("arguments", call.arguments().toString());
-    return ask(
-        new Question(
-            call.caller(),
-            "tools/call",
-            params,
-            call.meta(),
-            call.progress(),
-            call.counterpart(),
-            call.trace(),
-            call.timeoutMs()));
+    return new Question(
+        call.caller(),
+        "tools/call",
+        params,
+        call.meta(),
+        call.progress(),
+        call.counterpart(),
+        call.trace(),
+        call.timeoutMs());
   }
 
   @Override
   public String ask(Question question) throws GatewayException, InterruptedException {
+    Slot slot = hold(question);
+    try {
+      McpClient client = slot.take();
+      return new Questions(config.id(), question.counterpart())
+          .result(more -> client.request(traced(question, more)));
+    } finally {
+      slot.release();
+    }
+  }
+
+  @Override
+  public @Nullable Runnable begin(ToolCall call, Consumer<Ending> ended) throws GatewayException {
+    Question question = question(call);
+    Slot slot = hold(question);
+    McpClient client = slot.current();
+    @Nullable Runnable cancel = null;
+    boolean begun = false;
+    try {
+      if (client != null) {
+        Questions questions = new Questions(config.id(), question.counterpart());
+        Cancelling cancelling = new Cancelling();
+        Consumer<Ending> over =
+            how -> {
+              slot.release();
+              ended.accept(how);
+            };
+        cancelling.begun(
+            client.begin(
+                traced(question, question.counterpart().answers()),
+                how ->
+                    questions.after(
+                        how, more -> client.request(traced(question, more)), cancelling, over)));
+        cancel = cancelling;
+        begun = true;
+      }
+    } finally {
+      if (!begun) {
+        slot.release();
+      }
+    }
+    return cancel;
+  }
+
+  private static Question traced(Question question, RawObject more) {
     RawObject meta =
         question.meta().has(Trace.REQUEST_ID)
             ? question.meta()
             : question.meta().with(Trace.REQUEST_ID, RawObject.quote(question.trace().requestId()));
+    return question.with(question.params().withAll(more), meta);
+  }
+
+  private Slot hold(Question question) throws GatewayException {
     Revision spoken = known.get();
-    Slot slot =
-        hold(
-            config.pool().perCaller() ? question.caller() : SHARED,
-            // One of 2026-07-28 is told with each request.
-            spoken == null || spoken.modern() ? Offers.NONE : question.counterpart().offers(),
-            client -> client.canAsk(question));
-    try {
-      McpClient client = slot.take();
-      return new Questions(config.id(), question.counterpart())
-          .result(more ->
-              client.request(
-                  new Question(
-                      question.caller(),
-                      question.method(),
-                      question.params().withAll(more),
-                      meta,
-                      question.progress(),
-                      question.counterpart(),
-                      question.trace(),
-                      question.timeoutMs())));
-    } finally {
-      slot.release();
-    }
+    return hold(
+        config.pool().perCaller() ? question.caller() : SHARED,
+        // One of 2026-07-28 is told with each request.
+        spoken == null || spoken.modern() ? Offers.NONE : question.counterpart().offers(),
+        client -> client.canAsk(question));
   }
 
   /// The slot of a caller, to be released after its use: one that is held is not given up.

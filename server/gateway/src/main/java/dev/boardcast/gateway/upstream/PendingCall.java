@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A request without an answer yet. What arrives for it waits here for the thread that made the
-/// call, and this, so that a caller who reads slowly keeps nobody else waiting. Thread-safe.
+/// call, so that a caller who reads slowly keeps nobody else waiting; where no thread waits, a
+/// short result is passed on by whoever brings it, and anything else finds one. Thread-safe.
 final class PendingCall {
   /// Notifications that wait; more are dropped: of progress each says more than the one before.
   static final int NEWS_MAX_COUNT = 256;
@@ -50,11 +51,31 @@ final class PendingCall {
 
     /// Its time is over.
     record Overdue() implements Event {}
+
+    /// It is not wanted any more.
+    record Cancelled() implements Event {}
   }
 
   private static final Event OVERDUE = new Event.Overdue();
 
-  private final Thread waits = Thread.currentThread();
+  /// A longer result is not passed on by the thread that read it, for which others wait.
+  static final int AT_ONCE_MAX_CHARS = 64 * 1024;
+
+  /// Sees to a call that no thread waits for.
+  interface Keeper {
+    /// The result is there, and nothing came before it. It is not told twice; does not block.
+    void answered(RawObject message);
+
+    /// Something else is: from now on a thread waits, which has to be found. Does not block.
+    void attend();
+  }
+
+  /// Null before somebody waits.
+  private volatile @Nullable Thread waits;
+
+  /// Null as soon as a thread waits, or is found to, and at the end. Guarded by `events`.
+  private @Nullable Keeper keeper;
+
   private final String caller;
   private final Counterpart counterpart;
 
@@ -81,6 +102,24 @@ final class PendingCall {
     this.caller = caller;
     this.counterpart = counterpart;
     deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+  }
+
+  /// Nobody waits for it but this one.
+  void keep(Keeper by) {
+    synchronized (events) {
+      keeper = by;
+    }
+  }
+
+  /// It comes to nothing, and its keeper is told nothing.
+  ///
+  /// @return false where it was told before
+  boolean drop() {
+    synchronized (events) {
+      boolean kept = keeper != null;
+      keeper = null;
+      return kept;
+    }
   }
 
   String caller() {
@@ -144,6 +183,11 @@ final class PendingCall {
     }
   }
 
+  /// When its time is over, of the clock of nanoseconds.
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
   private void setDeadline(long nanos) {
     deadlineNanos = nanos;
   }
@@ -171,8 +215,29 @@ final class PendingCall {
       news.decrementAndGet();
       return;
     }
-    events.add(event);
-    LockSupport.unpark(waits);
+    Keeper told;
+    RawObject result = null;
+    synchronized (events) {
+      told = keeper;
+      keeper = null;
+      if (told != null && event instanceof Event.Answer(var message) && isShort(message)) {
+        result = message;
+      } else {
+        events.add(event);
+      }
+    }
+    if (told == null) {
+      LockSupport.unpark(waits);
+    } else if (result == null) {
+      told.attend();
+    } else {
+      told.answered(result);
+    }
+  }
+
+  private static boolean isShort(RawObject message) {
+    String result = message.raw("result");
+    return result != null && result.length() <= AT_ONCE_MAX_CHARS;
   }
 
   /// Tells it once that its time is over; only then does it wait no longer. A caller who reads
@@ -186,6 +251,7 @@ final class PendingCall {
   /// What comes next. It waits without a limit of its own: one a call costs two threads that
   /// change.
   Event next() throws InterruptedException {
+    waits = Thread.currentThread();
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -5,6 +5,8 @@ import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.flight.Cancelling;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// Results of 2026-07-28 that are questions, for callers of before: each is asked by itself, and
 /// the request is made again with the answers.
@@ -41,8 +44,18 @@ final class Questions {
   }
 
   String result(Round round) throws GatewayException, InterruptedException {
-    String result = round.ask(counterpart.answers());
-    for (int i = 0; !counterpart.understandsQuestions() && result.contains(MARK); i++) {
+    return result(round.ask(counterpart.answers()), round);
+  }
+
+  /// Whether a result may be a question that the caller would not understand.
+  private boolean mayBeOne(String result) {
+    return !counterpart.understandsQuestions() && result.contains(MARK);
+  }
+
+  /// @param first result of the request
+  private String result(String first, Round round) throws GatewayException, InterruptedException {
+    String result = first;
+    for (int i = 0; mayBeOne(result); i++) {
       RawObject read = read(result);
       if (!"input_required".equals(read.text("resultType"))) {
         break;
@@ -53,6 +66,20 @@ final class Questions {
       result = round.ask(answers(read));
     }
     return result;
+  }
+
+  /// Passes on how the first request ended; a question takes the caller, and so a thread that
+  /// waits.
+  void after(Ending first, Round round, Cancelling cancelling, Consumer<Ending> ended) {
+    if (first instanceof Ending.Result(var json) && mayBeOne(json)) {
+      Thread thread =
+          Thread.ofVirtual()
+              .name("gateway-call")
+              .start(() -> ended.accept(Ending.of(() -> result(json, round))));
+      cancelling.goesOn(thread::interrupt);
+    } else {
+      ended.accept(first);
+    }
   }
 
   private RawObject read(String result) throws GatewayException {

@@ -80,6 +80,11 @@ public final class Watch implements Observer, AutoCloseable {
   }
 
   @Override
+  public boolean isBusy() {
+    return audit.isBusy();
+  }
+
+  @Override
   public void finished(CallReport report) {
     meters.finished(report);
     Fault fault = report.fault();

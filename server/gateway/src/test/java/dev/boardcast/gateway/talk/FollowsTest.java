@@ -40,4 +40,39 @@ final class FollowsTest {
     }
     assertThat(isAdded(new Object(), "more", -1)).isFalse();
   }
+
+  @Test
+  void aCallerHasALimitOfItsOwnInNumber() {
+    for (int i = 0; i < Follows.ONES_MAX_COUNT; i++) {
+      assertThat(isAdded(this, "a", i)).isTrue();
+    }
+    assertThat(isAdded(this, "a", -1)).isFalse();
+    assertThat(isAdded(this, "a", 0)).as("what it has").isTrue();
+    assertThat(isAdded(new Object(), "a", -1)).as("another of the key").isTrue();
+    follows.remove(this, "a:0");
+    assertThat(isAdded(this, "a", -1)).isTrue();
+  }
+
+  /// Adds addresses of this many characters until one is refused.
+  private int roomFor(int uriChars, int perCaller, String key) {
+    Object who = new Object();
+    for (int i = 0; ; i++) {
+      who = i % perCaller == 0 ? new Object() : who;
+      String uri = "a:" + "x".repeat(uriChars - 8) + "%06d".formatted(i);
+      if (!follows.add(
+          who, key.isEmpty() ? "key" + i / perCaller : key, new Follows.One("s", uri, uri))) {
+        return i;
+      }
+    }
+  }
+
+  @Test
+  void addressesAreBoundedInCharactersOfACallerAKeyAndAServer() {
+    assertThat(roomFor(2_048, 1_000, "a")).isEqualTo(Follows.ONES_MAX_CHARS / 2_048);
+    FollowsTest ofKey = new FollowsTest();
+    // The key's is counted with the server's name before each.
+    assertThat(ofKey.roomFor(2_048, 8, "a")).isEqualTo(Follows.OF_KEY_MAX_CHARS / 2_049);
+    FollowsTest ofServer = new FollowsTest();
+    assertThat(ofServer.roomFor(2_048, 8, "")).isEqualTo(Follows.OF_SERVER_MAX_CHARS / 2_048);
+  }
 }

@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.call;
+package dev.boardcast.gateway.call.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

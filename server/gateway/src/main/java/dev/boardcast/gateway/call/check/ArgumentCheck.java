@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.call;
+package dev.boardcast.gateway.call.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// the arguments; no patterns, no references, no alternatives. What is left out makes the check
 /// milder, never stricter: the server checks all of it. So does what models send and servers mostly
 /// take: a number as a text, null for what is left out. Thread-safe.
-final class ArgumentCheck {
+public final class ArgumentCheck {
   /// Faults that are told; the agent mends these first.
   static final int FAULTS_MAX_COUNT = 10;
 
@@ -55,7 +55,7 @@ final class ArgumentCheck {
     validator = schema.isEmpty() ? null : new SchemaValidator(schema);
   }
 
-  static ArgumentCheck of(RawObject tool) {
+  public static ArgumentCheck of(RawObject tool) {
     RawObject schema = tool.object("inputSchema");
     try {
       return new ArgumentCheck(
@@ -69,7 +69,7 @@ final class ArgumentCheck {
   }
 
   /// @throws GatewayException with each place that does not fit
-  void check(String tool, RawObject arguments) throws GatewayException {
+  public void check(String tool, RawObject arguments) throws GatewayException {
     if (validator == null) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.call;
+package dev.boardcast.gateway.call.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /// Whether a description has what its reader does not see. Pure.
-final class HiddenText {
+public final class HiddenText {
   private HiddenText() {}
 
   /// Where it has; empty where it has nothing such.
-  static String fault(RawObject description) {
+  public static String fault(RawObject description) {
     try {
       return fault(JsonText.parse(description.toString()), "");
     } catch (IOException _) {

@@ -1,0 +1,5 @@
+/// Calls that no thread waits for.
+@NullMarked
+package dev.boardcast.gateway.flight;
+
+import org.jspecify.annotations.NullMarked;

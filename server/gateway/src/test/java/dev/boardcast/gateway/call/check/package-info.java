@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.call.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.face;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.flight;
+
+import org.jspecify.annotations.NullMarked;
