@@ -1,5 +1,6 @@
 // `boardcast gateway` beside mcp-hub, mcp-proxy and supergateway, and beside the server itself, before the same tool (`echo`
 // of server-everything over stdio), in turns within one run: only ratios within a run count. See `scripts/bench gateway`.
+// --beside FILE: the gateway of another program, too, such as that of the commit before.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -12,6 +13,7 @@ import { makeKey, nodeServer, startGateway } from "../lib/gateway.mjs";
 import { root } from "../lib/program.mjs";
 
 const quick = process.argv.includes("--quick");
+const beside = process.argv.includes("--beside") ? process.argv[process.argv.indexOf("--beside") + 1] : undefined;
 const CALLS = quick ? 60 : 1_000;
 const ROUNDS = quick ? 3 : 20;
 const TOGETHER = 64;
@@ -22,6 +24,12 @@ const EVERYTHING = path.join(peers, "@modelcontextprotocol/server-everything/dis
 const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
 const folder = await mkdtemp(path.join(tmpdir(), "bcb-"));
 const undo = [() => rm(folder, { recursive: true, force: true })];
+
+/** The time that a process has computed, in ms: Linux counts it in hundredths of a second. */
+function cpuMs(pid) {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ").slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
+}
 
 function stat(pid) {
   try {
@@ -219,17 +227,25 @@ class StdioCaller {
   }
 }
 
+async function boardcast(program) {
+  const key = makeKey("bench");
+  const gateway = await startGateway([nodeServer("up", EVERYTHING, ["stdio"])], [key], {}, [], program);
+  undo.push(() => gateway.close());
+  return { pid: gateway.pid, caller: new HttpCaller(gateway.url, { key: key.key, prefix: "up__" }) };
+}
+
 const contenders = {
   async direct() {
     const child = run("node", [EVERYTHING, "stdio"], { stdio: ["pipe", "pipe", "ignore"] });
     return { pid: child.pid, caller: new StdioCaller(child) };
   },
-  async boardcast() {
-    const key = makeKey("bench");
-    const gateway = await startGateway([nodeServer("up", EVERYTHING, ["stdio"])], [key]);
-    undo.push(() => gateway.close());
-    return { pid: gateway.pid, caller: new HttpCaller(gateway.url, { key: key.key, prefix: "up__" }) };
+  async floor() {
+    const child = run("node", [path.join(root, "server/e2e/clients/bench/gateway-floor.mjs"), EVERYTHING, "stdio"], { stdio: ["ignore", "pipe", "ignore"] });
+    const port = await new Promise((resolve) => child.stdout.once("data", (chunk) => resolve(Number(chunk))));
+    return { pid: child.pid, caller: new HttpCaller(`http://127.0.0.1:${port}/mcp`) };
   },
+  ...(beside && { before: () => boardcast(beside) }),
+  boardcast,
   async "mcp-hub"() {
     const [port] = await freePorts(1);
     const config = path.join(folder, "hub.json");
@@ -263,15 +279,16 @@ const right = (message, text) => message?.result?.content?.[0]?.text === `Echo: 
 async function main() {
   const running = new Map();
   for (const [name, start] of Object.entries(contenders)) {
-    const made = await start();
+    const made = await start(undefined);
     await made.caller.open();
     for (let i = 0; i < (quick ? 20 : 300); i++) {
       if (!right(await made.caller.echo("w"), "w")) throw new Error(`${name} does not echo`);
     }
-    running.set(name, { ...made, times: [], wrong: 0, rates: [] });
+    running.set(name, { ...made, times: [], wrong: 0, rates: [], alone: 0, together: 0 });
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const one of running.values()) {
+      const before = cpuMs(one.pid);
       for (let i = 0; i < CALLS / ROUNDS; i++) {
         const text = `r${round}-${i}`;
         const begun = process.hrtime.bigint();
@@ -279,11 +296,13 @@ async function main() {
         one.times.push(Number(process.hrtime.bigint() - begun) / 1e6);
         if (!right(message, text)) one.wrong++;
       }
+      one.alone += cpuMs(one.pid) - before;
     }
   }
   for (let round = 0; round < 4; round++) {
     for (const one of running.values()) {
       let next = 0;
+      const before = cpuMs(one.pid);
       const begun = performance.now();
       await Promise.all(
         Array.from({ length: TOGETHER }, async () => {
@@ -294,6 +313,7 @@ async function main() {
         }),
       );
       one.rates.push((TOGETHER_CALLS / 4 / (performance.now() - begun)) * 1_000);
+      one.together += cpuMs(one.pid) - before;
     }
   }
   const hub = running.get("mcp-hub");
@@ -302,12 +322,12 @@ async function main() {
   console.log(`${CALLS} calls of echo each, in turns; then ${TOGETHER_CALLS} with ${TOGETHER} in flight. Times in ms; ÷ is by mcp-hub's.\n`);
   const direct = running.get("direct");
   const [direct50, direct95] = [percentile(direct.times, 0.5), percentile(direct.times, 0.95)];
-  console.log("|  | p50 | ÷ | p95 | ÷ | over direct, p50 ÷ | p95 ÷ | calls/s, 64 in flight | ÷ | RSS MB | ÷ | wrong or lost |");
-  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  console.log("|  | p50 | ÷ | p95 | ÷ | over direct, p50 ÷ | p95 ÷ | calls/s, 64 in flight | ÷ | RSS MB | ÷ | CPU ms a call, alone | 64 in flight | wrong or lost |");
+  console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
   const hubKb = stat(hub.pid).kb;
   for (const [name, one] of running) {
     const [p50, p95, rate, kb] = [percentile(one.times, 0.5), percentile(one.times, 0.95), percentile(one.rates, 0.5), stat(one.pid).kb];
-    const cells = [p50.toFixed(2), (p50 / hub50).toFixed(2), p95.toFixed(2), (p95 / hub95).toFixed(2), ((p50 - direct50) / (hub50 - direct50)).toFixed(2), ((p95 - direct95) / (hub95 - direct95)).toFixed(2), rate.toFixed(0), (rate / hubRate).toFixed(1), (kb / 1024).toFixed(0), (kb / hubKb).toFixed(2), one.wrong];
+    const cells = [p50.toFixed(2), (p50 / hub50).toFixed(2), p95.toFixed(2), (p95 / hub95).toFixed(2), ((p50 - direct50) / (hub50 - direct50)).toFixed(2), ((p95 - direct95) / (hub95 - direct95)).toFixed(2), rate.toFixed(0), (rate / hubRate).toFixed(1), (kb / 1024).toFixed(0), (kb / hubKb).toFixed(2), (one.alone / CALLS).toFixed(2), (one.together / TOGETHER_CALLS).toFixed(2), one.wrong];
     console.log(`| ${name} | ${cells.join(" | ")} |`);
   }
 }

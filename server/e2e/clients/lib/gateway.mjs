@@ -1,7 +1,7 @@
 // `boardcast gateway` on a configuration of the test's, and callers of it that see every message.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { tmpdir } from "node:os";
@@ -25,14 +25,14 @@ export function makeKey(name, allow = ["*"], more = {}) {
   return { key, entry: { name, digest: `sha256:${createHash("sha256").update(key).digest("hex")}`, allow, ...more } };
 }
 
-/** Starts a gateway on a free port; `close` ends it and its folder. */
-export async function startGateway(servers, keys, env = {}, options = []) {
+/** Starts a gateway on a free port; `close` ends it and its folder. `by` is the program that it is of. */
+export async function startGateway(servers, keys, env = {}, options = [], by = program) {
   const folder = await mkdtemp(path.join(tmpdir(), "bcg-"));
   const config = path.join(folder, "gateway.json");
   const ready = path.join(folder, "ready.json");
   const write = (toServers, toKeys) => writeFile(config, JSON.stringify({ servers: toServers, keys: toKeys.map((one) => one.entry) }));
   await write(servers, keys);
-  const running = start(program, ["gateway", "--config", config, "--port", "0", "--ready-file", ready, "--data-dir", folder, ...options], { env: { ...process.env, ...env } });
+  const running = start(by, ["gateway", "--config", config, "--port", "0", "--ready-file", ready, "--data-dir", folder, ...options], { env: { ...process.env, ...env } });
   let ended;
   void running.ended.then((code) => (ended = code));
   const text = await until(
@@ -68,6 +68,20 @@ export function command(gateway, ...args) {
     child.stdout.on("data", (chunk) => (text += chunk));
     child.stderr.on("data", (chunk) => (text += chunk));
     child.on("close", (code) => resolve({ code, text }));
+  });
+}
+
+/** What is left of a gateway's heap once all that nobody holds is taken out of it, in bytes. */
+export function liveBytes(gateway) {
+  // Beside the `java` that runs it; a program with a runtime of its own has none.
+  const folders = [path.dirname(readlinkSync(`/proc/${gateway.pid}/exe`)), ...(process.env.JAVA_HOME ? [path.join(process.env.JAVA_HOME, "bin")] : [])];
+  const jcmd = folders.map((folder) => path.join(folder, "jcmd")).find((file) => existsSync(file)) ?? "jcmd";
+  return new Promise((resolve, reject) => {
+    execFile(jcmd, [String(gateway.pid), "GC.class_histogram"], { maxBuffer: 64 * 1024 * 1024 }, (error, text) => {
+      const total = /^Total\s+\d+\s+(\d+)/m.exec(text);
+      if (total) resolve(Number(total[1]));
+      else reject(error ?? new Error(`jcmd says: ${text.slice(0, 500)}`));
+    });
   });
 }
 
