@@ -38,17 +38,23 @@ criterion("the board panel opens from the palette, with a column for each status
 });
 
 criterion("an agent's change moves the card without a refresh, and says who did it", async (context) => {
+  let who;
   const move = async (status, column) => {
     const from = performance.now();
-    await agent.call("update_issue_status", { projectNumber, issueNumber: 2, status });
-    await card(column, 2).waitFor();
-    return performance.now() - from;
+    // Who did it goes again after 8 s: it is looked for from before it comes.
+    const said = card(column, 2).locator(".who").textContent();
+    const [, shownAfter] = await Promise.all([
+      agent.call("update_issue_status", { projectNumber, issueNumber: 2, status }),
+      card(column, 2).waitFor().then(() => performance.now() - from),
+      said,
+    ]);
+    who = await said;
+    return shownAfter;
   };
   await soonEnough(context, "from the agent's call to the panel", SEEN_WITHIN_MS, async (tries) => {
     if (tries > 0) await move("todo", "To do");
     return move("in_progress", "In progress");
   });
-  const who = await card("In progress", 2).locator(".who").textContent();
   assert.match(who, /^(?!Someone).+, just now$/);
   await until("it is said aloud", async () => /moved #2 Sign-up page to In progress$/.test(await panel.content.locator("[aria-live=polite]").textContent()));
 });

@@ -38,8 +38,10 @@ criterion("axe finds nothing serious in the board panel, in light, dark and both
   for (const theme of Object.keys(THEMES)) {
     await wear(on, theme);
     // A card that says who has just changed it.
-    await agent.call("update_issue", { projectNumber, issueNumber: 4, body: `Looked at in ${theme}.` });
-    await panel.card("In progress", 4).locator(".who").waitFor();
+    await Promise.all([
+      panel.card("In progress", 4).locator(".who").waitFor(),
+      agent.call("update_issue", { projectNumber, issueNumber: 4, body: `Looked at in ${theme}.` }),
+    ]);
     await seriousIn(context, theme);
   }
   await wear(on, "light");
@@ -104,8 +106,10 @@ if (process.env.BOARDCAST_SCREENSHOTS !== undefined) criterion("pictures for the
     await wear(on, theme);
     // Only what an agent has just done is pointed out.
     await panel.content.locator(".fresh").first().waitFor({ state: "detached" });
-    await agent.call("update_issue", { projectNumber, issueNumber: 4, body: `Pictured in ${theme}.` });
-    await panel.card("In progress", 4).locator(".who").waitFor();
+    await Promise.all([
+      panel.card("In progress", 4).locator(".who").waitFor(),
+      agent.call("update_issue", { projectNumber, issueNumber: 4, body: `Pictured in ${theme}.` }),
+    ]);
     await takePictures(editor, theme);
   }
   await wear(on, "light");
