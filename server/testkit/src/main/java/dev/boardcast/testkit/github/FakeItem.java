@@ -88,9 +88,14 @@ final class FakeItem {
   /// @param since when reads began to lag: what was before is seen
   @Nullable State seen(Instant now, Duration lag, Instant since) {
     State seen = null;
-    for (Then then : history) {
-      if (!then.at.isAfter(now.minus(lag)) || !then.at.isAfter(since)) {
-        seen = then.state;
+    if (lag.isZero()) {
+      seen = now();
+    } else {
+      Instant until = now.minus(lag);
+      for (Then then : history) {
+        if (!then.at.isAfter(until) || !then.at.isAfter(since)) {
+          seen = then.state;
+        }
       }
     }
     return seen == null || seen.deleted() ? null : seen;

@@ -45,6 +45,7 @@ public final class FakeProject {
   final int number;
   private final InstantSource clock;
   private final Map<String, FakeItem> items = new LinkedHashMap<>();
+  private final Map<String, String> holders = new LinkedHashMap<>();
   private final Map<String, Loose> loose = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>();
   private final FakePeople people = new FakePeople();
@@ -129,6 +130,7 @@ public final class FakeProject {
             false,
             false);
     items.put(item, new FakeItem(this, item, content, kind, clock.instant(), state));
+    holders.put(content, item);
     return item;
   }
 
@@ -178,6 +180,8 @@ public final class FakeProject {
 
   synchronized void hold(String item, String content, String kind) {
     items.put(item, item(item).holding(content, kind));
+    holders.clear();
+    items.forEach((id, next) -> holders.put(next.contentId, id));
   }
 
   synchronized String contentOf(String item) {
@@ -446,8 +450,7 @@ public final class FakeProject {
   }
 
   synchronized boolean hasIssue(String content) {
-    return loose.containsKey(content)
-        || items.values().stream().anyMatch(item -> item.contentId.equals(content));
+    return loose.containsKey(content) || holders.containsKey(content);
   }
 
   synchronized FakeSelf.Texts seenSelf() {

@@ -5,6 +5,7 @@ import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.BooleanValue;
+import graphql.language.FieldDefinition;
 import graphql.language.FloatValue;
 import graphql.language.IntValue;
 import graphql.language.StringValue;
@@ -12,10 +13,11 @@ import graphql.language.Value;
 import graphql.schema.Coercing;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
-import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.LightDataFetcher;
 import graphql.schema.TypeResolver;
 import graphql.schema.idl.FieldWiringEnvironment;
 import graphql.schema.idl.InterfaceWiringEnvironment;
@@ -23,6 +25,7 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.ScalarWiringEnvironment;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.TypeDefinitionRegistry;
+import graphql.schema.idl.TypeInfo;
 import graphql.schema.idl.UnionWiringEnvironment;
 import graphql.schema.idl.WiringFactory;
 import java.util.EnumMap;
@@ -33,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// GitHub's schema, made to answer from maps: a value of a map is what a field answers, or a
@@ -121,30 +125,50 @@ public final class FakeSchema {
 
     @Override
     public DataFetcher<?> getDefaultDataFetcher(FieldWiringEnvironment environment) {
-      String name = environment.getFieldDefinition().getName();
-      return (DataFetcher<@Nullable Object>) call -> answer(call, name);
+      FieldDefinition field = environment.getFieldDefinition();
+      String type = TypeInfo.typeInfo(field.getType()).getName();
+      return new Lookup(field.getName(), type.endsWith("Connection"));
+    }
+  }
+
+  /// What a field answers. A page of a hundred items has thousands of fields: their arguments are
+  /// looked at where they have some.
+  private record Lookup(String name, boolean isConnection)
+      implements LightDataFetcher<@Nullable Object> {
+    @Override
+    public @Nullable Object get(DataFetchingEnvironment call) {
+      return get(call.getFieldDefinition(), call.getSource(), () -> call);
     }
 
-    private static @Nullable Object answer(DataFetchingEnvironment call, String name) {
-      String type = GraphQLTypeUtil.simplePrint(GraphQLTypeUtil.unwrapAll(call.getFieldType()));
-      if (type.endsWith("Connection")) {
-        Object first = call.getArgument("first");
-        if (first == null) {
-          first = call.getArgument("last");
-        }
-        if (!(first instanceof Integer count) || count < 1 || count > FIRST_MAX) {
-          throw new Refused(
-              "MISSING_PAGINATION_BOUNDARIES",
-              "You must provide a `first` or `last` value of 1 to 100 on the `%s` connection"
-                  .formatted(name));
-        }
+    @Override
+    public @Nullable Object get(
+        GraphQLFieldDefinition field,
+        @Nullable Object source,
+        Supplier<DataFetchingEnvironment> call) {
+      if (isConnection) {
+        requireBound(call.get());
       }
-      Object source = call.getSource();
-      Object value = source instanceof Map<?, ?> map ? map.get(name) : null;
-      if (value == null && source instanceof Map<?, ?> map && !map.containsKey(name)) {
+      if (!(source instanceof Map<?, ?> map)) {
+        return null;
+      }
+      Object value = map.get(name);
+      if (value == null && !map.containsKey(name)) {
         throw new IllegalStateException("the fake GitHub does not know the field " + name);
       }
-      return value instanceof Answer function ? function.apply(call.getArguments()) : value;
+      return value instanceof Answer function ? function.apply(call.get().getArguments()) : value;
+    }
+
+    private void requireBound(DataFetchingEnvironment call) {
+      Object first = call.getArgument("first");
+      if (first == null) {
+        first = call.getArgument("last");
+      }
+      if (!(first instanceof Integer count) || count < 1 || count > FIRST_MAX) {
+        throw new Refused(
+            "MISSING_PAGINATION_BOUNDARIES",
+            "You must provide a `first` or `last` value of 1 to 100 on the `%s` connection"
+                .formatted(name));
+      }
     }
   }
 
