@@ -18,6 +18,7 @@ import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
 import dev.boardcast.protocol.json.JsonFields;
+import dev.boardcast.protocol.json.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -194,7 +195,7 @@ final class Reading {
 
   static @Nullable Instant time(JsonObject json, String name) {
     String text = JsonFields.optionalText(json, name);
-    return text == null ? null : Instant.parse(text);
+    return text == null ? null : Timestamps.parse(text);
   }
 
   /// @param projectUrl where a draft is found

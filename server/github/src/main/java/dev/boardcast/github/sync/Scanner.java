@@ -47,8 +47,18 @@ final class Scanner {
 
   /// What is known of items.
   ///
+  /// @param texts the bases as they are stored
   /// @param notWanted items that are there and not mirrored
-  private record Known(Map<String, Base> bases, Set<String> notWanted) {}
+  private record Known(Map<String, Base> bases, Map<String, String> texts, Set<String> notWanted) {
+    static final Known NOTHING = new Known(Map.of(), Map.of(), Set.of());
+
+    /// A base, which is read anew where it is not the same any more: that of each of a thousand
+    /// items would be most of a scan's work.
+    Base base(MirrorPair pair) {
+      Base same = pair.base().equals(texts.get(pair.item())) ? bases.get(pair.item()) : null;
+      return same == null ? Bond.base(pair.base()) : same;
+    }
+  }
 
   Scanner(Bond bond, Intake intake) {
     this.bond = bond;
@@ -83,7 +93,7 @@ final class Scanner {
 
   private Scan running() {
     if (scan == null) {
-      scan = new Scan(bond.clock.instant(), known());
+      scan = new Scan(bond.clock.instant(), known(Known.NOTHING));
     }
     return scan;
   }
@@ -101,7 +111,7 @@ final class Scanner {
     }
     ScanDiff.Result result =
         isLast
-            ? compare(known(), running.seen)
+            ? compare(known(running.known), running.seen)
             : ScanDiff.compare(
                 running.known.bases(), running.known.notWanted(), page.items(), Set.of());
     Set<String> wanted = new HashSet<>(result.toRead());
@@ -127,19 +137,23 @@ final class Scanner {
     return result;
   }
 
-  private Known known() {
+  private Known known(Known before) {
     Map<String, Base> bases = new HashMap<>();
+    Map<String, String> texts = new HashMap<>();
     Set<String> notWanted = new HashSet<>(bond.passedOver);
     for (MirrorPair pair : bond.desk.pairs(bond.project)) {
       switch (pair.state()) {
-        case LINKED -> bases.put(pair.item(), Bond.base(pair.base()));
+        case LINKED -> {
+          bases.put(pair.item(), before.base(pair));
+          texts.put(pair.item(), pair.base());
+        }
         case DELETED_HERE, LEFT_THERE -> notWanted.add(pair.item());
         case GONE_THERE -> {
           // Seen again, it is read like a new one.
         }
       }
     }
-    return new Known(bases, notWanted);
+    return new Known(bases, texts, notWanted);
   }
 
   private static List<List<String>> chunks(Collection<String> ids) {
