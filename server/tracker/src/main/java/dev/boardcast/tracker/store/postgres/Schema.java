@@ -122,6 +122,8 @@ final class Schema {
         .dataSource(source)
         .locations(MIGRATIONS)
         .table(HISTORY_TABLE)
+        // All or none; and each by itself would wait for the disk several times.
+        .group(true)
         .load()
         .migrate();
   }

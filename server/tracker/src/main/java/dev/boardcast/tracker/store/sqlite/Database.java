@@ -182,6 +182,8 @@ public final class Database implements AutoCloseable {
         .dataSource(source)
         .locations(MIGRATIONS)
         .table(HISTORY_TABLE)
+        // All or none; and each by itself would wait for the disk several times.
+        .group(true)
         .load()
         .migrate();
   }
