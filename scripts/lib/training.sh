@@ -1,4 +1,4 @@
-# Plays a short session to `mcp`, `sidecar` or `serve` and lets Java keep the classes that it needed, loaded and linked. To be
+# Plays a short session to `mcp`, `sidecar`, `gateway` or `serve` and lets Java keep the classes that it needed, loaded and linked. To be
 # sourced; needs bash and JAVA_HOME.
 #
 # The session is a real one, with a server, so that what a connected sidecar needs is there as well. Where anything of
@@ -27,6 +27,10 @@ boardcast_train() {
     done
     tracker=$(boardcast_ready trackerUrl) hub=$(boardcast_ready hubUrl)
     boardcast_post /api/projects '{"title":"Training"}'
+    if [ "$kind" = gateway ]; then
+      boardcast_gateway_of "$jar" >gateway.json
+      set -- "$@" --config=gateway.json --port=0 --ready-file=gateway.ready --data-dir="$folder/gateway" --log-level=error --until-stdin-closes
+    fi
     [ "$kind" = serve ] || "boardcast_session_$kind" | env -i PATH="$PATH" HOME="$folder" LC_ALL="$locale" BOARDCAST_DATA_DIR="$folder" \
       STATE_TRACKING_API_KEY=of-no-importance STATE_TRACKING_API_URL="${tracker:-http://127.0.0.1:9}" \
       BOARDCAST_HUB_URL="${hub:-ws://127.0.0.1:9/notifications}" RETRY_ATTEMPTS=0 MALLOC_ARENA_MAX=2 \
@@ -38,15 +42,23 @@ boardcast_train() {
   [ -s "$cache" ]
 }
 
-boardcast_ready() { # a field of ready.json in this folder
-  sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' ready.json 2>/dev/null
+boardcast_ready() { # a field of ready.json in this folder, or of the FILE
+  sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' "${2:-ready.json}" 2>/dev/null
 }
 
 boardcast_post() { # PATH JSON, to the tracker of the session
-  local host=${tracker#http://}
+  boardcast_ask "${tracker#http://}" "$@"
+}
+
+boardcast_ask() { # HOST:PORT PATH JSON HEADER…
+  local host=$1 path=$2 json=$3
+  shift 3
   exec 5<>"/dev/tcp/${host%:*}/${host##*:}" || return 0
-  printf 'POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer of-no-importance\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
-    "$1" "$host" "${#2}" "$2" >&5
+  {
+    printf 'POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer of-no-importance\r\nContent-Type: application/json\r\n' "$path" "$host"
+    [ $# = 0 ] || printf '%s\r\n' "$@"
+    printf 'Content-Length: %d\r\nConnection: close\r\n\r\n%s' "${#json}" "$json"
+  } >&5
   cat <&5 >/dev/null
   exec 5>&-
 }
@@ -83,4 +95,26 @@ boardcast_session_sidecar() { # what its editor says
 
 boardcast_frame() { # one message of the language server protocol
   printf 'Content-Length: %d\r\n\r\n%s' "${#1}" "$1"
+}
+
+# A board's tools behind it, for the key of this session, which is known by its digest.
+boardcast_gateway_of() { # JAR
+  printf '{"servers":[{"id":"board","type":"mcp","server_specific_config":{"command":"%s","args":["-jar","%s","mcp"],"env":{%s}}}],"keys":[{"name":"training","digest":"sha256:%s","allow":["*"]}]}' \
+    "$JAVA_HOME/bin/java" "$1" '"STATE_TRACKING_API_KEY":"env:STATE_TRACKING_API_KEY","STATE_TRACKING_API_URL":"env:STATE_TRACKING_API_URL","BOARDCAST_DATA_DIR":"env:BOARDCAST_DATA_DIR"' \
+    8e67c621e60e4a49a0379e5fe629a937cb75ef268970914b80b4cfc3ae407a5b
+}
+
+boardcast_session_gateway() { # what agents of both generations say to it
+  local url accept='Accept: application/json, text/event-stream' meta client='{"name":"training","version":"1"}'
+  for _ in {1..200}; do
+    [ -s gateway.ready ] && break
+    sleep 0.1
+  done
+  url=$(boardcast_ready mcpUrl gateway.ready)
+  url=${url#http://}
+  boardcast_ask "${url%%/*}" /mcp '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":'"$client"'}}' "$accept"
+  meta='"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":'"$client"',"io.modelcontextprotocol/clientCapabilities":{}}'
+  boardcast_ask "${url%%/*}" /mcp '{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{'"$meta"'}}' "$accept" 'MCP-Protocol-Version: 2026-07-28' 'Mcp-Method: tools/list'
+  boardcast_ask "${url%%/*}" /mcp '{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"board__list_projects","arguments":{},'"$meta"'}}' "$accept" \
+    'MCP-Protocol-Version: 2026-07-28' 'Mcp-Method: tools/call' 'Mcp-Name: board__list_projects'
 }
