@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What scripts/test is made of: parts (scripts/lib/parts.sh) in the order in which they are started where they can be. To be
-# sourced in the project's folder, with parts.sh and editors.sh; needs bash.
+# sourced in the project's folder, with parts.sh and editors.sh; needs bash. What is not measured writes to $scratch
+# (memory.sh), where that is set.
 
 test_parts() { # EDITOR FULL: whether with real editors, and with the long rounds
   local editor=$1 full=$2 file name
@@ -16,9 +17,9 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
     part packages "Extension: packages" light "image extension-npm" vscode-client/scripts/package.sh --both
   fi
   # On the jar; the others on the image, where there is one.
-  part clients-jar "Third-party clients, on the jar" light "build clients-npm${editors:+ $editors code-server}" env BOARDCAST_IMAGE=no server/e2e/clients/run.sh "${early[@]}"
-  part clients-image "Third-party clients: MCP SDKs, inspector, WebSocket" busy "image clients-npm" server/e2e/clients/run.sh "${late[@]}"
-  part clients-more "Third-party clients: moving over, packages, faults" light "image clients-npm" server/e2e/clients/run.sh "${last[@]}"
+  part clients-jar "Third-party clients, on the jar" light "build clients-npm${editors:+ $editors code-server}" env BOARDCAST_IMAGE=no ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "${early[@]}"
+  part clients-image "Third-party clients: MCP SDKs, inspector, WebSocket" busy "image clients-npm" env ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "${late[@]}"
+  part clients-more "Third-party clients: moving over, packages, faults" light "image clients-npm" env ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "${last[@]}"
   if $editor; then
     for file in $(editor_files together); do
       name=${file##*/}
@@ -75,11 +76,11 @@ java_build() {
 }
 
 java_tests() { # OPTION…: compiles the tests too; the program is not built again
-  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T "${java_modules:-2}" test "$@"
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T "${java_modules:-2}" test ${scratch:+-Dboardcast.test.tmp="$scratch"} "$@"
 }
 
 java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some; on the JVM as it is without options
-  local files java_modules=1
+  local files java_modules=1 scratch=
   files=$(grep -rl --include='*.java' '@Tag("alone")' server/*/src/test)
   java_tests "$@" -Dboardcast.test.jvm= -Dboardcast.test.forks=1 -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
     -Dtest="$(printf "%s\n" "$files" | sed "s,.*/,,; s,[.]java$,," | sort -u | paste -sd, -)" \

@@ -207,6 +207,22 @@ test("what is kept is made again when a content or a name changes or it is gone,
   assert.equal(made(first), "no");
 });
 
+test("a folder in memory is a new one in a file system of that kind, and there is none where memory is short", () => {
+  const asked = (more = "") => bash(`. scripts/lib/memory.sh; ${more} boardcast_memory_folder`);
+  const made = [asked(), asked()].filter(Boolean);
+  try {
+    assert.equal(new Set(made).size, made.length);
+    for (const one of made) {
+      assert.match(one, /^\/dev\/shm\/b\.\w{6}$/);
+      assert.deepEqual(readdirSync(one), []);
+      assert.equal(bash('stat -f -c %T "$1"', one), "tmpfs");
+    }
+    assert.equal(asked("BOARDCAST_MEMORY_KB=1000000000000;"), "");
+  } finally {
+    for (const one of made) rmSync(one, { recursive: true });
+  }
+});
+
 test("each file of tests is in one part, and what says that it runs alone does", () => {
   const lists = bash(`. scripts/lib/test-parts.sh; early=() late=() last=() alone=(); clients_files
     printf 'together %s\\n' "\${early[@]}" "\${late[@]}" "\${last[@]}"; printf 'alone %s\\n' "\${alone[@]}"
