@@ -23,15 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Agents of one name, each with a `boardcast mcp` process of its own, on one board of issues that
 /// wait for each other. Some are killed with an issue in hand, and others come in their places.
-// Alone: fifty processes, or a few, take all cores while they start.
-@Tag("alone")
 @Timeout(1_500)
 final class ManyAgentsTest {
   private static final boolean FULL = Boolean.getBoolean("boardcast.full");
