@@ -1,6 +1,8 @@
 package dev.boardcast.tracker.store.moving;
 
 import dev.boardcast.tracker.store.Sql;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,20 @@ public final class Marks {
   /// @param here where the database is
   /// @return why it is not to be opened, with what to do, where that is so
   public static Optional<String> refusal(Sql sql, String here, Opener opener) {
-    String moved = of(sql, MOVED);
+    // In one statement: between two of them a move may put the one in the other's place.
+    Map<String, String> marks = new HashMap<>();
+    sql.list(
+        "SELECT name, value FROM meta WHERE name IN (?, ?)",
+        row -> marks.put(row.getString(1), row.getString(2)),
+        MOVED,
+        MOVING);
+    String moved = marks.get(MOVED);
     if (moved != null) {
       return Optional.of(
           "The boards of %s were moved to %s: start there (BOARDCAST_DATABASE). What is still here is as it was then."
               .formatted(here, moved));
     }
-    String moving = of(sql, MOVING);
+    String moving = marks.get(MOVING);
     return moving == null || opener == Opener.MOVE
         ? Optional.empty()
         : Optional.of(
