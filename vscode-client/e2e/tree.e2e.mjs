@@ -153,6 +153,8 @@ criterion("a message tells of what was chosen, and not of one's own changes", as
 
 /** Answers the input box. */
 async function type(text) {
+  // What was chosen from is gone first: its field would take the text, too.
+  await page.locator(".quick-input-widget .quick-input-list").waitFor({ state: "hidden" });
   await page.locator(".quick-input-widget input[type=text]").fill(text);
   await page.keyboard.press("Enter");
 }
