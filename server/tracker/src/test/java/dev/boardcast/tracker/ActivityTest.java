@@ -212,6 +212,7 @@ final class ActivityTest {
         "ALTER TABLE issues DROP COLUMN blocked_by",
         "ALTER TABLE issues DROP COLUMN comment_count",
         "ALTER TABLE issues DROP COLUMN place",
+        "ALTER TABLE phases DROP COLUMN option_id",
         "DROP TABLE comments",
         "DROP TABLE hook_issues",
         "DROP TABLE mirror_contents",

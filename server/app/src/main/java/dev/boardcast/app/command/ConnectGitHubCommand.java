@@ -67,6 +67,12 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
   private Map<String, String> statusMap = new LinkedHashMap<>();
 
   @Option(
+      names = "--phase-field",
+      paramLabel = "NAME",
+      description = "The single select field of phases; default: Phase.")
+  private @Nullable String phaseField;
+
+  @Option(
       names = "--repository",
       paramLabel = "OWNER/NAME",
       description =
@@ -141,6 +147,9 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
     }
     if (repository != null) {
       request.addProperty("repository", repository);
+    }
+    if (phaseField != null) {
+      request.addProperty("phaseField", phaseField);
     }
     if (readOnly) {
       request.addProperty("readOnly", true);

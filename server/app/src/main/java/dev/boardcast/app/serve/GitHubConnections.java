@@ -151,7 +151,8 @@ final class GitHubConnections implements AutoCloseable {
         new Check.Wish(
             statusMap(request),
             Optional.ofNullable(JsonFields.optionalText(request, "repository")),
-            flag(request, "readOnly"));
+            flag(request, "readOnly"),
+            Optional.ofNullable(JsonFields.optionalText(request, "phaseField")));
     return switch (Check.look(api, endpoint, mirrors.tokens().findNow(endpoint), address, wish)) {
       case Check.Result.Refused refused -> throw refused(refused);
       case Check.Result.Unmapped(var options, var refusal) -> {

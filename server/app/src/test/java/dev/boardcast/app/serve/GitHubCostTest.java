@@ -138,7 +138,7 @@ final class GitHubCostTest {
               "board",
               Json.write(
                   new Remote(gitHub.host(), FakeGitHub.OWNER, number, project.id(), "https://x")),
-              Json.write(new Remote.Settings("Status", Map.of(), null, false)));
+              Json.write(new Remote.Settings("Status", Map.of(), null, false, "Phase")));
     }
     for (MirrorLink stored : desk.links()) {
       links.add(

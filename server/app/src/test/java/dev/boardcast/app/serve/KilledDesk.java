@@ -11,6 +11,8 @@ import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
+import dev.boardcast.core.mirror.phases.BoardPhase;
+import dev.boardcast.core.mirror.phases.PhaseDesk;
 import dev.boardcast.core.mirror.talk.TalkCard;
 import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.core.mirror.talk.TalkPair;
@@ -131,6 +133,26 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
   public void forgetNews(int project, Map<String, Long> upToByItem) {
     killer.maybe();
     desk.forgetNews(project, upToByItem);
+  }
+
+  @Override
+  public PhaseDesk phases() {
+    return new KilledPhases(desk.phases(), killer);
+  }
+
+  private record KilledPhases(PhaseDesk desk, Killer killer) implements PhaseDesk {
+    @Override
+    public List<BoardPhase> phases(int project) {
+      return desk.phases(project);
+    }
+
+    @Override
+    public boolean arrange(int project, List<BoardPhase> seen, List<BoardPhase> wanted) {
+      killer.maybe();
+      boolean arranged = desk.arrange(project, seen, wanted);
+      killer.maybe();
+      return arranged;
+    }
   }
 
   @Override

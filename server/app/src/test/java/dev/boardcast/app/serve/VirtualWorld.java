@@ -77,7 +77,7 @@ class VirtualWorld implements AutoCloseable {
             Optional.empty(),
             "mirror",
             Json.write(new Remote(gitHub.host(), FakeGitHub.OWNER, number, there.id(), url)),
-            Json.write(new Remote.Settings("Status", Map.of(), repository, readOnly)))
+            Json.write(new Remote.Settings("Status", Map.of(), repository, readOnly, "Phase")))
         .orElseThrow();
   }
 

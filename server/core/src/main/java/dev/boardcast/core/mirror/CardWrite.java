@@ -2,6 +2,7 @@ package dev.boardcast.core.mirror;
 
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.Overruled;
+import dev.boardcast.core.mirror.phases.Placement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,15 @@ public sealed interface CardWrite {
   /// A new issue for an item; where the item had one that went away with it, that one. Where the
   /// item has one already, nothing happens; so an import may be begun anew at any place.
   ///
+  /// @param place null where nothing is said of its phase
   /// @param url where people find the item
-  record Create(String item, CardTexts texts, IssueStatus status, String url, String base)
+  record Create(
+      String item,
+      CardTexts texts,
+      IssueStatus status,
+      @Nullable Placement place,
+      String url,
+      String base)
       implements CardWrite {}
 
   /// What an item holds is in another item now: the pair goes with it, and so does the issue.
@@ -21,6 +29,7 @@ public sealed interface CardWrite {
   /// when this was decided.
   ///
   /// @param version of the issue when this was decided
+  /// @param place null where its phase stays as it is
   /// @param settled whether both sides are then equal; if not, the card stays among the unsettled
   /// @param actor who changed it there, where known
   /// @param overruled changes that do not stay, to be told
@@ -29,6 +38,7 @@ public sealed interface CardWrite {
       long version,
       CardTexts texts,
       IssueStatus status,
+      @Nullable Placement place,
       String base,
       boolean settled,
       @Nullable String actor,

@@ -1,6 +1,7 @@
 package dev.boardcast.core.mirror;
 
 import dev.boardcast.core.event.Overruled;
+import dev.boardcast.core.mirror.phases.PhaseDesk;
 import dev.boardcast.core.mirror.talk.TalkDesk;
 import java.util.Collection;
 import java.util.List;
@@ -96,6 +97,9 @@ public interface MirrorDesk {
 
   /// What is said about the issues, and which of them wait for which.
   TalkDesk talks();
+
+  /// Which phases there are.
+  PhaseDesk phases();
 
   /// Registers the one listener that hears a project's number after each commit that changed it. It
   /// must not block or throw.

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 /// The GraphQL that is sent: files beside this class, so that a test can hold each against GitHub's
 /// schema.
 public enum Documents {
-  PROJECT("project"),
+  PROJECT("project", "phases"),
   PROJECTS("projects", "choice"),
   OWN_PROJECTS("own-projects", "choice"),
-  ITEMS("items", "card", "issue-content", "draft-content"),
-  CARDS("cards", "card", "issue-content", "draft-content"),
+  ITEMS("items", "phases", "card", "issue-content", "draft-content"),
+  CARDS("cards", "phases", "card", "issue-content", "draft-content"),
   LATEST("latest", "card", "issue-content", "draft-content"),
   REPOSITORY("repository"),
   ISSUES("issues"),
@@ -45,15 +45,15 @@ public enum Documents {
   /// An operation of which a request has several. Its name there is its own with a number behind
   /// it, as are those of its variables.
   public enum Part {
-    SET_STATUS("set-status", "written"),
-    CLEAR_STATUS("clear-status", "written"),
+    SET_VALUE("set-value", "written"),
+    CLEAR_VALUE("clear-value", "written"),
     EDIT_ISSUE("edit-issue", "issue-content"),
     EDIT_DRAFT("edit-draft", "draft-content"),
     ARCHIVE("archive"),
     WITNESS_ISSUE("witness-issue", "card", "issue-content", "draft-content"),
     WITNESS_DRAFT("witness-draft", "draft-content"),
-    SCAN("scan", "glimpse"),
-    SCAN_WAITING("scan", "glimpse-waiting"),
+    SCAN("scan", "phases", "glimpse"),
+    SCAN_WAITING("scan", "phases", "glimpse-waiting"),
     SAY("say"),
     BLOCK("block"),
     UNBLOCK("unblock"),
@@ -71,8 +71,8 @@ public enum Documents {
     }
   }
 
-  /// The name of the field of statuses, which all parts of a request share.
-  private static final String SHARED = "$status";
+  /// The names of the fields of statuses and phases, which all parts of a request share.
+  private static final Set<String> SHARED = Set.of("$status", "$phase");
 
   private static final Pattern OPERATION =
       Pattern.compile("(query|mutation) \\w+\\(([^)]*)\\) \\{(.*)\\}\\s*", Pattern.DOTALL);
@@ -96,7 +96,7 @@ public enum Documents {
       String call = ALIAS.matcher(operation.group(3)).replaceFirst("$1" + i + ":");
       for (String declaration : operation.group(2).split(",\\s*", -1)) {
         String variable = declaration.substring(0, declaration.indexOf(':'));
-        if (variable.equals(SHARED)) {
+        if (SHARED.contains(variable)) {
           variables.add(declaration);
         } else {
           variables.add(declaration.replace(variable + ":", variable + i + ":"));

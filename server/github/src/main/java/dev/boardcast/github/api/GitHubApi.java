@@ -4,7 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.core.mirror.ProjectTexts;
+import dev.boardcast.github.api.Views.CardsView;
 import dev.boardcast.github.api.Views.Choices;
+import dev.boardcast.github.api.Views.Fields;
 import dev.boardcast.github.api.Views.ItemsPage;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ProjectView;
@@ -13,10 +15,12 @@ import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Budget;
 import dev.boardcast.github.core.Content;
 import dev.boardcast.github.core.Names;
-import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Pacing.Kind;
 import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.ScanDiff;
+import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.core.phases.PhaseField;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.WireException;
 import java.time.DateTimeException;
@@ -71,12 +75,11 @@ public final class GitHubApi {
     return line.budget();
   }
 
-  /// @param status name of the field of statuses
-  public ProjectView project(ProjectAddress address, String status) {
+  public ProjectView project(ProjectAddress address, Fields fields) {
     JsonObject variables = new JsonObject();
     variables.addProperty("owner", address.owner());
     variables.addProperty("number", address.number());
-    variables.addProperty("status", status);
+    fields.in(variables);
     return read(() ->
         Reading.project(data(whole(Kind.READ, Documents.PROJECT.text(), variables)))
             .orElseThrow(() -> gone("there is no project %s for this token".formatted(address))));
@@ -101,15 +104,16 @@ public final class GitHubApi {
   }
 
   /// @param after a page's `next`; null for the first page
-  public ItemsPage items(String project, String status, String projectUrl, @Nullable String after) {
+  public ItemsPage items(String project, Fields fields, String projectUrl, @Nullable String after) {
     JsonObject variables = new JsonObject();
     variables.addProperty("project", project);
-    variables.addProperty("status", status);
+    fields.in(variables);
     variables.addProperty("after", after);
     return read(() -> {
       JsonElement node = node(Documents.ITEMS, variables);
       Page<RemoteItem> items = page(node, projectUrl);
-      return new ItemsPage(Reading.statusField(node.getAsJsonObject()), items);
+      JsonObject there = node.getAsJsonObject();
+      return new ItemsPage(Reading.statusField(there), Reading.phases(there), items);
     });
   }
 
@@ -122,9 +126,9 @@ public final class GitHubApi {
   ///
   /// @param wanted at most `ScanPlan.PROJECTS_PER_REQUEST`
   /// @return for each its page; empty where the project is not there for this token
-  public List<Optional<ScanPage>> scan(List<Wanted> wanted, String status) {
+  public List<Optional<ScanPage>> scan(List<Wanted> wanted, Fields fields) {
     JsonObject variables = new JsonObject();
-    variables.addProperty("status", status);
+    fields.in(variables);
     for (int i = 0; i < wanted.size(); i++) {
       variables.addProperty("project" + i, wanted.get(i).project());
       variables.addProperty("after" + i, wanted.get(i).after());
@@ -137,11 +141,14 @@ public final class GitHubApi {
       for (int i = 0; i < wanted.size(); i++) {
         JsonElement page = data.get("page" + i);
         pages.add(
-            Reading.page(page, Reading::seen)
-                .map(items -> new ScanPage(Reading.self(page.getAsJsonObject()), items)));
+            Reading.page(page, Reading::seen).map(items -> page(page.getAsJsonObject(), items)));
       }
       return pages;
     });
+  }
+
+  private static ScanPage page(JsonObject project, Page<ScanDiff.Seen> items) {
+    return new ScanPage(Reading.self(project), Reading.phases(project), items);
   }
 
   private JsonElement node(Documents document, JsonObject variables) {
@@ -154,13 +161,13 @@ public final class GitHubApi {
   }
 
   /// @param ids at most a hundred
-  /// @return by id; those that are not there any more are missing
-  public Map<String, RemoteItem> cards(List<String> ids, String status, String projectUrl) {
+  public CardsView cards(String project, List<String> ids, Fields fields, String projectUrl) {
     JsonArray wanted = new JsonArray();
     ids.forEach(wanted::add);
     JsonObject variables = new JsonObject();
+    variables.addProperty("project", project);
     variables.add("ids", wanted);
-    variables.addProperty("status", status);
+    fields.in(variables);
     return read(() -> {
       JsonObject data = data(whole(Kind.READ, Documents.CARDS.text(), variables));
       Map<String, RemoteItem> found = new HashMap<>();
@@ -170,15 +177,17 @@ public final class GitHubApi {
           found.put(read.id(), read);
         }
       }
-      return found;
+      Optional<PhaseField> phases =
+          data.get("node") instanceof JsonObject there ? Reading.phases(there) : Optional.empty();
+      return new CardsView(phases, found);
     });
   }
 
   /// The items that a project got last, in full.
-  public List<RemoteItem> latest(String project, String status, String projectUrl) {
+  public List<RemoteItem> latest(String project, Fields fields, String projectUrl) {
     JsonObject variables = new JsonObject();
     variables.addProperty("project", project);
-    variables.addProperty("status", status);
+    fields.in(variables);
     return read(() -> page(node(Documents.LATEST, variables), projectUrl).items());
   }
 
@@ -206,14 +215,13 @@ public final class GitHubApi {
 
   /// Asks by a request that could change something and does not.
   ///
-  /// @param status name of the field of statuses
   /// @param contents of some items, as they were read
-  public Witnesses witnesses(String project, String status, Map<String, Content> contents) {
+  public Witnesses witnesses(String project, Fields fields, Map<String, Content> contents) {
     Writing request = new Writing();
     Map<String, String> asked = new LinkedHashMap<>();
     contents.forEach((item, content) -> asked.put(item, request.witness(project, content)));
     JsonObject variables = request.variables();
-    variables.addProperty("status", status);
+    fields.in(variables);
     // What is seen is of use only if it is written at once.
     line.requireRoom(2);
     return read(() -> {
@@ -232,57 +240,25 @@ public final class GitHubApi {
     });
   }
 
-  /// What became of a card's two changes.
+  /// What became of a card's changes.
   ///
   /// @param before what the card said right before them; empty where GitHub does not tell
-  public record Outcome(Sent status, Sent content, Optional<RemoteItem.Card> before) {}
+  public record Outcome(Sent status, Sent phase, Sent content, Optional<RemoteItem.Card> before) {}
 
   /// Sends what differs of some cards in one request.
   ///
-  /// @param field id of the field of statuses
-  /// @param status its name
+  /// @param statuses with the ids of both fields
   /// @return for each card what became of it
-  public List<Outcome> send(String project, String field, String status, List<Names.Edit> edits) {
+  public List<Outcome> send(
+      String project, StatusMap statuses, Fields fields, List<Names.Edit> edits) {
     Writing request = new Writing();
-    List<String> witnesses = new ArrayList<>();
-    List<Optional<String>> moves = new ArrayList<>();
-    List<Optional<String>> texts = new ArrayList<>();
-    for (Names.Edit edit : edits) {
-      Outbox.Parcel parcel = edit.parcel();
-      // Parts are done one after the other: this one sees what the next ones write over.
-      witnesses.add(request.witness(project, parcel.content()));
-      moves.add(
-          parcel
-              .status()
-              .map(target -> request.status(project, field, parcel.card().item(), target)));
-      texts.add(parcel.parts().isEmpty() ? Optional.empty() : Optional.of(request.edit(edit)));
-    }
+    List<Writing.Card> cards =
+        edits.stream().map(edit -> request.card(project, statuses, edit)).toList();
     JsonObject variables = request.variables();
-    variables.addProperty("status", status);
+    fields.in(variables);
     return read(() -> {
       JsonObject body = call(Kind.MUTATION, request.document("Write"), variables);
-      List<Outcome> outcomes = new ArrayList<>();
-      for (int i = 0; i < edits.size(); i++) {
-        Outbox.Parcel parcel = edits.get(i).parcel();
-        Content before = parcel.content();
-        outcomes.add(
-            new Outcome(
-                moves
-                    .get(i)
-                    .map(at -> Writing.outcome(body, at, "projectV2Item", Writing::moved))
-                    .orElseGet(Sent.Nothing::new),
-                texts
-                    .get(i)
-                    .map(at ->
-                        Writing.outcome(
-                            body,
-                            at,
-                            before.draft() ? "draftIssue" : "issue",
-                            content -> Writing.edited(content, before)))
-                    .orElseGet(Sent.Nothing::new),
-                Writing.seen(body, witnesses.get(i), parcel.card().item(), before)));
-      }
-      return outcomes;
+      return cards.stream().map(card -> Writing.outcome(body, card)).toList();
     });
   }
 

@@ -17,6 +17,9 @@ import dev.boardcast.github.core.Part;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
+import dev.boardcast.github.core.phases.PhaseField;
+import dev.boardcast.github.core.phases.PhaseOption;
+import dev.boardcast.github.core.phases.Placed;
 import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.Timestamps;
 import java.time.Instant;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /// GitHub's JSON, read tolerantly: kinds that are not known are passed over by their `__typename`.
 final class Reading {
+  static final String STATUS = "value";
+  private static final String PHASE = "phase";
   private static final String SINGLE_SELECT_VALUE = "ProjectV2ItemFieldSingleSelectValue";
 
   private static final Pattern MARK =
@@ -59,7 +64,8 @@ final class Reading {
             flag(project, "viewerCanUpdate"),
             description(project),
             (int) JsonFields.nonNegativeLong(items, "totalCount"),
-            statusField(project)));
+            statusField(project),
+            phases(project)));
   }
 
   static Choices projects(JsonObject data, boolean withOrganizations) {
@@ -122,6 +128,27 @@ final class Reading {
     return Optional.of(new StatusField(JsonFields.text(field, "id"), options));
   }
 
+  /// @return empty where the project has no such field, or it is of another kind
+  static Optional<PhaseField> phases(JsonObject project) {
+    return project.get("phases") instanceof JsonObject field ? phaseField(field) : Optional.empty();
+  }
+
+  static Optional<PhaseField> phaseField(JsonObject field) {
+    if (!(field.get("options") instanceof JsonArray all)) {
+      return Optional.empty();
+    }
+    List<PhaseOption> options = new ArrayList<>();
+    for (JsonElement option : all) {
+      JsonObject one = JsonFields.object(option, "option");
+      options.add(
+          new PhaseOption(
+              JsonFields.text(one, "id"),
+              JsonFields.text(one, "name"),
+              JsonFields.text(one, "description")));
+    }
+    return Optional.of(new PhaseField(JsonFields.text(field, "id"), options));
+  }
+
   /// What a project says of itself.
   static ProjectTexts self(JsonObject project) {
     return new ProjectTexts(
@@ -159,7 +186,7 @@ final class Reading {
     if (content == null || !(kind.equals("Issue") || kind.equals("DraftIssue"))) {
       return new RemoteItem.Other(id, kind);
     }
-    JsonObject value = value(item);
+    JsonObject value = value(item, STATUS);
     return new RemoteItem.Card(
         id,
         flag(item, "isArchived"),
@@ -168,26 +195,36 @@ final class Reading {
         value == null ? null : time(value, "updatedAt"),
         value != null && value.get("creator") instanceof JsonObject creator
             ? JsonFields.optionalText(creator, "login")
-            : null);
+            : null,
+        placed(item));
   }
 
   static ScanDiff.Seen seen(JsonObject item) {
-    JsonObject value = value(item);
+    JsonObject value = value(item, STATUS);
     JsonObject content = item.get("content") instanceof JsonObject there ? there : new JsonObject();
     return new ScanDiff.Seen(
         JsonFields.text(item, "id"),
         flag(item, "isArchived"),
         value == null ? null : JsonFields.optionalText(value, "optionId"),
         value == null ? null : time(value, "updatedAt"),
+        placed(item).option(),
         time(content, "updatedAt"),
         content.get("issueDependenciesSummary") instanceof JsonObject summary
             ? (Integer) (int) JsonFields.nonNegativeLong(summary, "totalBlockedBy")
             : null);
   }
 
-  /// The status of an item; null where it has none.
-  static @Nullable JsonObject value(JsonObject item) {
-    return item.get("value") instanceof JsonObject value
+  /// Which phase an item is in; what that is here is for others to say.
+  static Placed placed(JsonObject item) {
+    JsonObject value = value(item, PHASE);
+    return value == null
+        ? Placed.NOWHERE
+        : new Placed(JsonFields.optionalText(value, "optionId"), time(value, "updatedAt"), null);
+  }
+
+  /// The value of an item in one of its fields; null where it has none.
+  static @Nullable JsonObject value(JsonObject item, String field) {
+    return item.get(field) instanceof JsonObject value
             && JsonFields.text(value, "__typename").equals(SINGLE_SELECT_VALUE)
         ? value
         : null;

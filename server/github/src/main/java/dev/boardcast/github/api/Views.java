@@ -1,20 +1,34 @@
 package dev.boardcast.github.api;
 
+import com.google.gson.JsonObject;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
+import dev.boardcast.github.core.phases.PhaseField;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What is read from GitHub.
 public final class Views {
   private Views() {}
 
+  /// What the fields of a project are called.
+  ///
+  /// @param phase of phases; a project need not have it
+  public record Fields(String status, String phase) {
+    void in(JsonObject variables) {
+      variables.addProperty("status", status);
+      variables.addProperty("phase", phase);
+    }
+  }
+
   /// @param viewer whose token it is
   /// @param ownerIsUser such projects have no webhooks, and fine-grained tokens do not reach them
   /// @param description empty for none
   /// @param status empty where the project has no such field, or it is of another kind
+  /// @param phases the same
   public record ProjectView(
       String viewer,
       boolean ownerIsUser,
@@ -26,7 +40,8 @@ public final class Views {
       boolean canUpdate,
       String description,
       int items,
-      Optional<StatusField> status) {
+      Optional<StatusField> status,
+      Optional<PhaseField> phases) {
     public ProjectTexts texts() {
       return new ProjectTexts(title, description, closed);
     }
@@ -53,13 +68,28 @@ public final class Views {
     }
   }
 
-  /// A page of an import, and the field of statuses.
+  /// Some items.
+  ///
+  /// @param phases as they are read with the items; empty where the project has no such field
+  /// @param items by id; those that are not there any more are missing
+  public record CardsView(Optional<PhaseField> phases, Map<String, RemoteItem> items) {
+    public CardsView {
+      items = Map.copyOf(items);
+    }
+  }
+
+  /// A page of an import, and the fields of statuses and phases.
   ///
   /// @param status empty where the project has no such field, or it is of another kind
-  public record ItemsPage(Optional<StatusField> status, Page<RemoteItem> items) {}
+  /// @param phases the same
+  public record ItemsPage(
+      Optional<StatusField> status, Optional<PhaseField> phases, Page<RemoteItem> items) {}
 
   /// A page of a scan, and what the project says of itself.
-  public record ScanPage(ProjectTexts self, Page<ScanDiff.Seen> items) {}
+  ///
+  /// @param phases empty where it has no such field
+  public record ScanPage(
+      ProjectTexts self, Optional<PhaseField> phases, Page<ScanDiff.Seen> items) {}
 
   /// @param next where the page after it begins; empty after the last one
   public record Page<T>(int total, List<T> items, Optional<String> next) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.text.TextRules;
+import dev.boardcast.github.api.GitHubApi.Outcome;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Content;
 import dev.boardcast.github.core.Names;
@@ -13,6 +14,7 @@ import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Part;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.core.phases.Placed;
 import dev.boardcast.protocol.json.JsonFields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,19 +46,20 @@ final class Writing {
     return numbered;
   }
 
-  /// @param field of statuses
-  String status(String project, String field, String item, StatusMap.Target target) {
+  /// @param field of statuses, or of phases
+  /// @param option null empties it
+  String value(String project, String field, String item, @Nullable String option) {
     JsonObject input = new JsonObject();
     input.addProperty("projectId", project);
     input.addProperty("itemId", item);
     input.addProperty("fieldId", field);
-    if (target instanceof StatusMap.Target.Option(String id)) {
-      JsonObject value = new JsonObject();
-      value.addProperty("singleSelectOptionId", id);
-      input.add("value", value);
-      return add(Documents.Part.SET_STATUS, "set", input);
+    if (option == null) {
+      return add(Documents.Part.CLEAR_VALUE, "set", input);
     }
-    return add(Documents.Part.CLEAR_STATUS, "set", input);
+    JsonObject value = new JsonObject();
+    value.addProperty("singleSelectOptionId", option);
+    input.add("value", value);
+    return add(Documents.Part.SET_VALUE, "set", input);
   }
 
   String edit(Names.Edit edit) {
@@ -83,6 +86,50 @@ final class Writing {
       input.add("labelIds", array(edit.labels()));
     }
     return add(draft ? Documents.Part.EDIT_DRAFT : Documents.Part.EDIT_ISSUE, "edit", input);
+  }
+
+  /// The parts of a request that are about one card.
+  ///
+  /// @param witness what it says before: parts are done one after the other
+  record Card(
+      Outbox.Parcel parcel,
+      String witness,
+      Optional<String> status,
+      Optional<String> phase,
+      Optional<String> content) {}
+
+  Card card(String project, StatusMap statuses, Names.Edit edit) {
+    Outbox.Parcel parcel = edit.parcel();
+    String item = parcel.card().item();
+    String phases = String.valueOf(statuses.phases().field());
+    return new Card(
+        parcel,
+        witness(project, parcel.content()),
+        parcel
+            .status()
+            .map(target ->
+                value(
+                    project,
+                    statuses.field(),
+                    item,
+                    target instanceof StatusMap.Target.Option(var id) ? id : null)),
+        parcel.move().map(move -> value(project, phases, item, move.option())),
+        parcel.parts().isEmpty() ? Optional.empty() : Optional.of(edit(edit)));
+  }
+
+  static Outcome outcome(JsonObject body, Card card) {
+    Content before = card.parcel().content();
+    String member = before.draft() ? "draftIssue" : "issue";
+    return new Outcome(
+        outcome(body, card.status(), "projectV2Item", Writing::moved),
+        outcome(body, card.phase(), "projectV2Item", Writing::placed),
+        outcome(body, card.content(), member, content -> edited(content, before)),
+        seen(body, card.witness(), card.parcel().card().item(), before));
+  }
+
+  private static Sent outcome(
+      JsonObject body, Optional<String> at, String member, Function<JsonObject, Sent> done) {
+    return at.map(part -> outcome(body, part, member, done)).orElseGet(Sent.Nothing::new);
   }
 
   /// Asks what a card says where it is written, which changes nothing.
@@ -209,10 +256,15 @@ final class Writing {
   }
 
   static Sent moved(JsonObject item) {
-    JsonObject value = Reading.value(item);
+    JsonObject value = Reading.value(item, Reading.STATUS);
     return new Sent.Moved(
         value == null ? null : JsonFields.optionalText(value, "optionId"),
         value == null ? null : Reading.time(value, "updatedAt"));
+  }
+
+  static Sent placed(JsonObject item) {
+    Placed placed = Reading.placed(item);
+    return new Sent.Moved(placed.option(), placed.at());
   }
 
   /// @param before where an issue or draft is found does not change by what it says

@@ -6,22 +6,29 @@ import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.phases.Placement;
+import dev.boardcast.github.core.phases.CardPhase;
+import dev.boardcast.github.core.phases.PhaseMap;
+import dev.boardcast.github.core.phases.Placed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a card is after a request: what was done is the new base, what was refused goes back, and
 /// what nobody knows is read and sent again.
 ///
+/// @param place null where its phase stays as it is
 /// @param settled whether nothing is left to be sent
 /// @param overwritten changes on both sides of what was sent; which of them stays is said in each
 public record Aftermath(
     CardTexts texts,
     IssueStatus status,
+    @Nullable Placement place,
     Base base,
     boolean settled,
     List<RefusedChange> refusals,
@@ -34,6 +41,8 @@ public record Aftermath(
   public static final String READ_ONLY =
       "this board follows GitHub and changes nothing there: change it on GitHub";
 
+  private static final String PHASE = "phase";
+
   public Aftermath {
     refusals = List.copyOf(refusals);
     overwritten = List.copyOf(overwritten);
@@ -42,10 +51,11 @@ public record Aftermath(
   private Aftermath(
       CardTexts texts,
       IssueStatus status,
+      @Nullable Placement place,
       Base base,
       boolean settled,
       List<RefusedChange> refusals) {
-    this(texts, status, base, settled, refusals, List.of());
+    this(texts, status, place, base, settled, refusals, List.of());
   }
 
   /// What became of one change.
@@ -53,7 +63,7 @@ public record Aftermath(
     /// Nothing was sent.
     record Nothing() implements Sent {}
 
-    /// The status is this now.
+    /// The status, or the phase, is this now.
     record Moved(@Nullable String option, @Nullable Instant at) implements Sent {}
 
     /// The issue or draft is this now.
@@ -66,7 +76,8 @@ public record Aftermath(
   }
 
   /// @param parcel that was sent
-  public static Aftermath of(Outbox.Parcel parcel, StatusMap map, Sent status, Sent content) {
+  public static Aftermath of(
+      Outbox.Parcel parcel, StatusMap map, Sent status, Sent phase, Sent content) {
     List<RefusedChange> refusals = new ArrayList<>(parcel.refusals());
     Base old = parcel.base();
     CardTexts local = CardMerge.textsOf(parcel.issue());
@@ -83,6 +94,7 @@ public record Aftermath(
         // The base is what it was.
       }
     }
+    Placed placed = placed(parcel, map.phases(), phase, refusals);
     Instant contentAt = old.contentAt();
     CardTexts there = old.texts();
     switch (content) {
@@ -105,10 +117,27 @@ public record Aftermath(
         // The base is what it was.
       }
     }
-    boolean unknown = status instanceof Sent.Unknown || content instanceof Sent.Unknown;
+    boolean unknown =
+        status instanceof Sent.Unknown
+            || phase instanceof Sent.Unknown
+            || content instanceof Sent.Unknown;
     List<Base.Shipment> shipped = unknown ? old.shipped() : List.of();
-    Base base = new Base(option, optionAt, contentAt, there, shipped);
+    Base base = new Base(option, optionAt, contentAt, there, placed, shipped);
     return back(parcel, map, base, refusals).unless(unknown);
+  }
+
+  private static Placed placed(
+      Outbox.Parcel parcel, PhaseMap map, Sent phase, List<RefusedChange> refusals) {
+    return switch (phase) {
+      case Sent.Moved(var option, var at) -> new Placed(option, at, map.phaseOf(option));
+      case Sent.Refused(var why) -> {
+        refusals.add(new RefusedChange(PHASE, map.nameOf(parcel.issue().phaseId()), why));
+        yield parcel.base().placed();
+      }
+      // One in a phase of the board's own is noted so however its issue came to be settled.
+      case Sent.Nothing _ -> CardPhase.kept(map, parcel.base().placed(), parcel.issue().phaseId());
+      case Sent.Edited _, Sent.Unknown _ -> parcel.base().placed();
+    };
   }
 
   /// Where the one who was shown is taken away, the next one of several comes to light: that is
@@ -126,7 +155,11 @@ public record Aftermath(
       Outbox.Parcel parcel, StatusMap map, Base base, List<RefusedChange> refusals) {
     CardTexts texts = CardMerge.textsOf(parcel.issue());
     IssueStatus status = parcel.issue().status();
+    Placement place = null;
     for (RefusedChange refusal : refusals) {
+      if (refusal.field().equals(PHASE)) {
+        place = new Placement(map.phases().phaseOf(base.placed().option()));
+      }
       if (refusal.field().equals("status")) {
         status = map.statusOf(base.option()).orElse(status);
       }
@@ -136,13 +169,17 @@ public record Aftermath(
         }
       }
     }
+    boolean there =
+        place != null
+            || (parcel.move().isEmpty() && !map.phases().stale())
+            || Objects.equals(base.placed().phase(), parcel.issue().phaseId());
     boolean equal =
-        texts.equals(base.texts()) && map.statusOf(base.option()).orElse(status) == status;
-    return new Aftermath(texts, status, base, equal, refusals);
+        there && texts.equals(base.texts()) && map.statusOf(base.option()).orElse(status) == status;
+    return new Aftermath(texts, status, place, base, equal, refusals);
   }
 
   private Aftermath unless(boolean unknown) {
-    return unknown ? new Aftermath(texts, status, base, false, refusals) : this;
+    return unknown ? new Aftermath(texts, status, place, base, false, refusals) : this;
   }
 
   /// Of a board that follows GitHub and changes nothing there: what was changed here goes back.
@@ -155,7 +192,20 @@ public record Aftermath(
     }
     Outbox.differing(base.texts(), local)
         .forEach(part -> refusals.add(Outbox.refusal(part, local, READ_ONLY)));
-    return new Aftermath(base.texts(), theirs, base, true, refusals);
+    Placed placed = base.placed();
+    String phase = map.phases().phaseOf(placed.option());
+    // What is new there, or removed here, is known with the next look; and some are here alone.
+    boolean known =
+        map.phases().isMirrored()
+            && !map.phases().stale()
+            && !map.phases().alone().contains(String.valueOf(issue.phaseId()))
+            && (placed.option() == null || phase != null);
+    boolean moved = known && !Objects.equals(phase, issue.phaseId());
+    if (moved) {
+      refusals.add(new RefusedChange(PHASE, map.phases().nameOf(issue.phaseId()), READ_ONLY));
+    }
+    Placement place = moved ? new Placement(phase) : null;
+    return new Aftermath(base.texts(), theirs, place, base, true, refusals);
   }
 
   /// Who changed a field there right before it was sent, so that no reading had shown it yet, is
@@ -185,22 +235,34 @@ public record Aftermath(
     boolean moved =
         parcel.status().isPresent()
             && refusals.stream().noneMatch(refusal -> refusal.field().equals("status"));
+    boolean placed =
+        parcel.move().isPresent()
+            && refusals.stream().noneMatch(refusal -> refusal.field().equals(PHASE));
     List<Conflict> lost =
         merged.lost().stream()
             .filter(conflict ->
                 (moved && conflict.field().equals("status"))
+                    || (placed && conflict.field().equals(PHASE))
                     || parts.stream().anyMatch(part -> part.field().equals(conflict.field())))
             .toList();
     IssueStatus nextStatus = moved ? merged.status() : status;
+    Placement nextPlace = placed ? merged.place() : place;
     CardTexts nextTexts = Outbox.mixed(merged.texts(), parts, texts);
-    boolean same = nextStatus == status && nextTexts.equals(texts);
+    boolean same =
+        nextStatus == status && nextTexts.equals(texts) && Objects.equals(nextPlace, place);
     return new Aftermath(
-        nextTexts, nextStatus, base.seenBy(parcel, before), settled && same, refusals, lost);
+        nextTexts,
+        nextStatus,
+        nextPlace,
+        base.seenBy(parcel, before),
+        settled && same,
+        refusals,
+        lost);
   }
 
   /// The same for an issue that was changed since: it stays as it is.
   public Aftermath of(Issue issue) {
     return new Aftermath(
-        CardMerge.textsOf(issue), issue.status(), base, false, List.of(), List.of());
+        CardMerge.textsOf(issue), issue.status(), null, base, false, List.of(), List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.boardcast.github.core;
 
 import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.github.core.phases.Placed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,18 +18,21 @@ import org.jspecify.annotations.Nullable;
 /// @param optionAt when that was set, by GitHub's clock; null where the field is empty
 /// @param contentAt when the issue or draft was last changed there; null for what was made here and
 ///   not read yet
+/// @param placed which phase it was in
 /// @param shipped what was sent since and may be there: written down before it is sent
 public record Base(
     @Nullable String option,
     @Nullable Instant optionAt,
     @Nullable Instant contentAt,
     CardTexts texts,
+    Placed placed,
     List<Shipment> shipped) {
   /// After this GitHub has done what it was sent, or never will, and shows it.
   static final Duration SHIPPED_MAX = Duration.ofSeconds(30);
 
   public Base {
-    // One that was stored before there were shipments.
+    // One that was stored before there were shipments, or phases.
+    placed = Objects.requireNonNullElse(placed, Placed.NOWHERE);
     shipped = Objects.requireNonNullElse(shipped, List.<Shipment>of());
     shipped = List.copyOf(shipped);
   }
@@ -38,7 +42,7 @@ public record Base(
       @Nullable Instant optionAt,
       @Nullable Instant contentAt,
       CardTexts texts) {
-    this(option, optionAt, contentAt, texts, List.of());
+    this(option, optionAt, contentAt, texts, Placed.NOWHERE, List.of());
   }
 
   /// Values under way.
@@ -46,8 +50,14 @@ public record Base(
   /// @param status whether the status is among them
   /// @param option of it; null for none
   /// @param parts of the texts that are among them
+  /// @param place the phase, where it is among them; null where it is not
   public record Shipment(
-      Instant at, boolean status, @Nullable String option, Set<Part> parts, CardTexts texts) {
+      Instant at,
+      boolean status,
+      @Nullable String option,
+      Set<Part> parts,
+      CardTexts texts,
+      @Nullable Placed place) {
     public Shipment {
       parts = Set.copyOf(parts);
     }
@@ -56,7 +66,7 @@ public record Base(
   Base with(Shipment shipment) {
     List<Shipment> all = new ArrayList<>(shipped);
     all.add(shipment);
-    return new Base(option, optionAt, contentAt, texts, all);
+    return new Base(option, optionAt, contentAt, texts, placed, all);
   }
 
   /// This base where the look right before a request may have moved the time of an issue or draft
@@ -67,7 +77,7 @@ public record Base(
     boolean only =
         Objects.equals(contentAt, parcel.base().contentAt())
             && before.content().asSaidBy(old, old).equals(old);
-    return only && at != null ? new Base(option, optionAt, at, texts, shipped) : this;
+    return only && at != null ? new Base(option, optionAt, at, texts, placed, shipped) : this;
   }
 
   /// What may still come to light.
@@ -82,11 +92,18 @@ public record Base(
   Base knowing(RemoteItem.Card remote, CardTexts said, Duration ahead) {
     String known = option;
     CardTexts knownTexts = texts;
+    Placed knownPlace = placed;
     for (Shipment shipment : shipped) {
       Instant last = shipment.at().plus(ahead).plus(SHIPPED_MAX);
       boolean inTime = remote.optionAt() == null || !remote.optionAt().isAfter(last);
       if (shipment.status() && inTime && Objects.equals(shipment.option(), remote.option())) {
         known = remote.option();
+      }
+      Instant placedAt = remote.placed().at();
+      if (shipment.place() != null
+          && (placedAt == null || !placedAt.isAfter(last))
+          && Objects.equals(shipment.place().option(), remote.placed().option())) {
+        knownPlace = shipment.place();
       }
       for (Part part : shipment.parts()) {
         if (isSame(part, shipment.texts(), said)) {
@@ -94,7 +111,7 @@ public record Base(
         }
       }
     }
-    return new Base(known, optionAt, contentAt, knownTexts, shipped);
+    return new Base(known, optionAt, contentAt, knownTexts, knownPlace, shipped);
   }
 
   private static boolean isSame(Part part, CardTexts one, CardTexts other) {

@@ -4,7 +4,9 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.core.mirror.phases.Placement;
 import dev.boardcast.github.core.ThreeWay.Verdict;
+import dev.boardcast.github.core.phases.CardPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,10 +40,16 @@ public final class CardMerge {
 
     /// What the issue shall be, and the new base.
     ///
+    /// @param place null where its phase stays as it is
     /// @param settled whether nothing is to be sent
     /// @param lost what was changed and does not stay
     record Merged(
-        CardTexts texts, IssueStatus status, Base base, boolean settled, List<Conflict> lost)
+        CardTexts texts,
+        IssueStatus status,
+        @Nullable Placement place,
+        Base base,
+        boolean settled,
+        List<Conflict> lost)
         implements Outcome {
       public Merged {
         lost = List.copyOf(lost);
@@ -61,6 +69,7 @@ public final class CardMerge {
       Duration ahead,
       Instant now) {
     if (isOlder(remote.optionAt(), base.optionAt())
+        || isOlder(remote.placed().at(), base.placed().at())
         || isOlder(remote.content().at(), base.contentAt())) {
       return new Outcome.Stale();
     }
@@ -85,9 +94,12 @@ public final class CardMerge {
                 IssueStatus::wireName,
                 lost));
     CardTexts texts = texts(known.texts(), local, said, lost);
-    boolean settled = status == theirs.get() && texts.equals(said);
-    Base next = remote.base(said, base.shippedAfter(now));
-    return new Outcome.Merged(texts, status, next, settled, lost);
+    CardPhase.Outcome phase =
+        CardPhase.merge(map.phases(), known.placed(), issue.phaseId(), remote.placed());
+    phase.lost().ifPresent(lost::add);
+    boolean settled = status == theirs.get() && texts.equals(said) && phase.settled();
+    Base next = remote.base(said, phase.base(), base.shippedAfter(now));
+    return new Outcome.Merged(texts, status, phase.place(), next, settled, lost);
   }
 
   /// What both sides said last of an item's status. Of one that was just made here they never said

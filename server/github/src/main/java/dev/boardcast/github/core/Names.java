@@ -114,6 +114,7 @@ public final class Names {
         parcel.base(),
         parcel.content(),
         parcel.status(),
+        parcel.move(),
         parts,
         refusals);
   }

@@ -5,6 +5,8 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.github.core.phases.CardPhase;
+import dev.boardcast.github.core.phases.Placed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +33,7 @@ public final class Outbox {
   /// @param base what GitHub said last
   /// @param content of the item, as it was just read
   /// @param status what its status shall be; empty where it is not sent
+  /// @param move what its phase shall be; empty where it is not sent
   /// @param parts that are sent
   /// @param refusals what cannot be said there, and goes back here
   public record Parcel(
@@ -39,6 +42,7 @@ public final class Outbox {
       Base base,
       Content content,
       Optional<StatusMap.Target> status,
+      Optional<CardPhase.Move> move,
       Set<Part> parts,
       List<RefusedChange> refusals) {
     public Parcel {
@@ -48,12 +52,17 @@ public final class Outbox {
 
     /// Whether anything is to be sent.
     public boolean isSent() {
-      return status.isPresent() || !parts.isEmpty();
+      return status.isPresent() || move.isPresent() || !parts.isEmpty();
     }
 
     /// How many parts of a request it takes.
     int ops() {
-      return isSent() ? 1 + (status.isPresent() ? 1 : 0) + (parts.isEmpty() ? 0 : 1) : 0;
+      return isSent()
+          ? 1
+              + (status.isPresent() ? 1 : 0)
+              + (move.isPresent() ? 1 : 0)
+              + (parts.isEmpty() ? 0 : 1)
+          : 0;
     }
 
     /// The same with its values among what may be there.
@@ -64,8 +73,9 @@ public final class Outbox {
               status.isPresent(),
               status.orElse(null) instanceof StatusMap.Target.Option(var id) ? id : null,
               parts,
-              CardMerge.textsOf(issue));
-      return new Parcel(card, issue, base.with(shipment), content, status, parts, refusals);
+              CardMerge.textsOf(issue),
+              move.map(to -> new Placed(to.option(), null, issue.phaseId())).orElse(null));
+      return new Parcel(card, issue, base.with(shipment), content, status, move, parts, refusals);
     }
   }
 
@@ -107,6 +117,8 @@ public final class Outbox {
         status = Optional.of(target);
       }
     }
+    Optional<CardPhase.Move> move =
+        CardPhase.toSend(map.phases(), base.placed(), issue.phaseId(), there.placed().option());
     Set<Part> parts = EnumSet.noneOf(Part.class);
     for (Part part : differing(base.texts(), CardMerge.textsOf(issue))) {
       String why = whyNot(part, there.content());
@@ -116,7 +128,7 @@ public final class Outbox {
         refusals.add(refusal(part, CardMerge.textsOf(issue), why));
       }
     }
-    return new Parcel(card, issue, base, there.content(), status, parts, refusals);
+    return new Parcel(card, issue, base, there.content(), status, move, parts, refusals);
   }
 
   private static @Nullable String whyNot(Part part, Content content) {

@@ -1,6 +1,7 @@
 package dev.boardcast.github.core;
 
 import dev.boardcast.core.mirror.CardTexts;
+import dev.boardcast.github.core.phases.Placed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +13,24 @@ public sealed interface RemoteItem {
   /// An issue or a draft.
   ///
   /// @param by who set the status, where known
+  /// @param placed its option of the field of phases
   record Card(
       String id,
       boolean archived,
       Content content,
       @Nullable String option,
       @Nullable Instant optionAt,
-      @Nullable String by)
+      @Nullable String by,
+      Placed placed)
       implements RemoteItem {
     /// @param texts as the board says what is there
-    public Base base(CardTexts texts) {
-      return base(texts, List.of());
+    /// @param place as it is noted
+    public Base base(CardTexts texts, Placed place) {
+      return base(texts, place, List.of());
     }
 
-    Base base(CardTexts texts, List<Base.Shipment> shipped) {
-      return new Base(option, optionAt, content.at(), texts, shipped);
+    Base base(CardTexts texts, Placed place, List<Base.Shipment> shipped) {
+      return new Base(option, optionAt, content.at(), texts, place, shipped);
     }
   }
 

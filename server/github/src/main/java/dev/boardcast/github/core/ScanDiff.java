@@ -17,12 +17,14 @@ public final class ScanDiff {
 
   /// An item as a scan sees it.
   ///
+  /// @param phase its option of the field of phases
   /// @param blockers for how many issues it waits; null where that is not said
   public record Seen(
       String id,
       boolean archived,
       @Nullable String option,
       @Nullable Instant optionAt,
+      @Nullable String phase,
       @Nullable Instant contentAt,
       @Nullable Integer blockers) {}
 
@@ -67,6 +69,7 @@ public final class ScanDiff {
   private static boolean differs(Base base, Seen item) {
     return !Objects.equals(base.option(), item.option())
         || !Objects.equals(base.optionAt(), item.optionAt())
+        || !Objects.equals(base.placed().option(), item.phase())
         || !Objects.equals(base.contentAt(), item.contentAt());
   }
 }

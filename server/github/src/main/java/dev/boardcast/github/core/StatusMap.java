@@ -1,6 +1,7 @@
 package dev.boardcast.github.core;
 
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.github.core.phases.PhaseMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param byOption statuses by the option's id, in the field's order
 /// @param options the option that is written for a status; a status may have none
 public record StatusMap(
-    String field, Map<String, IssueStatus> byOption, Map<IssueStatus, String> options) {
+    String field,
+    Map<String, IssueStatus> byOption,
+    Map<IssueStatus, String> options,
+    PhaseMap phases) {
   /// Names that need no telling, in the order in which they are preferred for writing.
   private static final Map<String, IssueStatus> KNOWN = known();
 
@@ -26,6 +30,11 @@ public record StatusMap(
     // Not Map.copyOf: the order is the field's.
     byOption = Collections.unmodifiableMap(new LinkedHashMap<>(byOption));
     options = Map.copyOf(options);
+  }
+
+  /// The same where options of another field are phases.
+  public StatusMap with(PhaseMap next) {
+    return new StatusMap(field, byOption, options, next);
   }
 
   /// What came of reading a field.
@@ -82,7 +91,8 @@ public record StatusMap(
     if (!unknown.isEmpty()) {
       return new Reading.Unknown(unknown);
     }
-    return new Reading.Mapped(new StatusMap(field, byOption, preferred(options, byOption)));
+    return new Reading.Mapped(
+        new StatusMap(field, byOption, preferred(options, byOption), PhaseMap.NONE));
   }
 
   private static Map<IssueStatus, String> preferred(

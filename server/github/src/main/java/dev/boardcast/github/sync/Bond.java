@@ -4,8 +4,11 @@ import dev.boardcast.core.mirror.CardWrite;
 import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.MirrorLink;
 import dev.boardcast.github.api.GitHubApi;
+import dev.boardcast.github.api.Views.CardsView;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.phases.PhaseSync;
 import dev.boardcast.protocol.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,7 @@ final class Bond {
   final Remote.Settings settings;
   final FieldCache fields;
   final CardTraces traces;
+  final PhaseSync phases;
 
   /// Items that are there and are no cards.
   final Set<String> passedOver = new HashSet<>();
@@ -57,6 +61,8 @@ final class Bond {
     progress = Progress.of(link.progress());
     fields = new FieldCache(this);
     traces = new CardTraces(desk, project);
+    phases =
+        new PhaseSync(desk.phases(), clock, project, settings.phaseField() != null, fields::look);
   }
 
   Progress progress() {
@@ -96,7 +102,15 @@ final class Bond {
 
   /// Items in full, by id; those that are not there any more are missing.
   Map<String, RemoteItem> read(Collection<String> ids) {
-    return api.cards(List.copyOf(ids), settings.statusField(), remote.url());
+    CardsView read = api.cards(remote.id(), List.copyOf(ids), settings.fields(), remote.url());
+    phases.seen(read.phases());
+    return read.items();
+  }
+
+  /// With the phases as they are by now: whoever has read issues reads them after these, so that an
+  /// issue whose phase was removed is not taken for one that somebody took out of it.
+  StatusMap withPhases(StatusMap statuses) {
+    return statuses.with(phases.map());
   }
 
   static Base base(String json) {

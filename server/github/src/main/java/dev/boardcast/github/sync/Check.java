@@ -89,8 +89,12 @@ public final class Check {
   ///
   /// @param repository `OWNER/NAME` of where issues that are made here shall be; empty makes drafts
   /// @param readOnly follow GitHub, and change nothing there
+  /// @param phaseField name of the single select of phases; empty for `Phase`
   public record Wish(
-      Map<String, IssueStatus> statusMap, Optional<String> repository, boolean readOnly) {
+      Map<String, IssueStatus> statusMap,
+      Optional<String> repository,
+      boolean readOnly,
+      Optional<String> phaseField) {
     public Wish {
       statusMap = Map.copyOf(statusMap);
     }
@@ -116,9 +120,13 @@ public final class Check {
       }
       Remote.Settings settings =
           new Remote.Settings(
-              Remote.Settings.STATUS_FIELD, wish.statusMap(), repository, wish.readOnly());
+              Remote.Settings.STATUS_FIELD,
+              wish.statusMap(),
+              repository,
+              wish.readOnly(),
+              wish.phaseField().orElse(Remote.Settings.PHASE_FIELD));
       return judge(
-          api, host, token.get(), address, settings, api.project(address, settings.statusField()));
+          api, host, token.get(), address, settings, api.project(address, settings.fields()));
     } catch (GitHubException e) {
       return refused(e.failure(), token.get(), address);
     }
@@ -201,6 +209,12 @@ public final class Check {
           "it has no single select field `%s`".formatted(settings.statusField()),
           "gh project field-create %d --owner %s --name Status --data-type SINGLE_SELECT --single-select-options \"Todo,In Progress,Done\""
               .formatted(address.number(), address.owner()));
+    }
+    boolean isDefault = Remote.Settings.PHASE_FIELD.equals(settings.phaseField());
+    if (view.phases().isEmpty() && !isDefault) {
+      return new Result.Refused(
+          "it has no single select field `%s` of phases".formatted(settings.phaseField()),
+          "gh project field-list %d --owner %s".formatted(address.number(), address.owner()));
     }
     List<StatusOption> options = view.status().get().options();
     return switch (StatusMap.read(view.status().get().id(), options, settings.statusMap())) {

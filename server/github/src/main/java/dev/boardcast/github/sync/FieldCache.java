@@ -42,17 +42,21 @@ final class FieldCache {
   /// @return empty where the field is not what it was
   Optional<StatusMap> statuses() {
     if (statuses == null) {
-      learn(look().status());
+      ProjectView view = look();
+      var _ = learn(view.status());
     }
-    return Optional.ofNullable(statuses);
+    return Optional.ofNullable(statuses).map(known -> known.with(bond.phases.map()));
   }
 
   /// The project itself, as it is now.
   ProjectView look() {
-    return bond.api.project(
-        new ProjectAddress(
-            Optional.of(bond.remote.host()), bond.remote.owner(), bond.remote.number()),
-        bond.settings.statusField());
+    ProjectView view =
+        bond.api.project(
+            new ProjectAddress(
+                Optional.of(bond.remote.host()), bond.remote.owner(), bond.remote.number()),
+            bond.settings.fields());
+    bond.phases.seen(view.phases());
+    return view;
   }
 
   private void miss() {

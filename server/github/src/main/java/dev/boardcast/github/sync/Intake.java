@@ -12,7 +12,10 @@ import dev.boardcast.github.core.CardMerge;
 import dev.boardcast.github.core.Content;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.core.phases.CardPhase;
+import dev.boardcast.github.core.phases.Placed;
 import dev.boardcast.protocol.json.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,7 +58,7 @@ final class Intake {
   }
 
   private void absorb(
-      StatusMap statuses,
+      StatusMap known,
       Collection<? extends RemoteItem> items,
       List<String> gone,
       Progress next,
@@ -64,19 +67,21 @@ final class Intake {
     bond.desk
         .cards(bond.project, items.stream().map(RemoteItem::id).toList())
         .forEach(card -> cards.put(card.item(), card));
+    StatusMap statuses = bond.withPhases(known);
     List<CardWrite> writes = new ArrayList<>();
     for (RemoteItem item : items) {
       switch (item) {
         case RemoteItem.Other(var id, var _) -> bond.passedOver.add(id);
         case RemoteItem.Card card -> {
-          MirrorCard known = cards.get(card.id());
-          if (known == null) {
-            former(card).ifPresent(old -> writes.add(new CardWrite.Renamed(old, card.id())));
+          hold(statuses, card);
+          MirrorCard old = cards.get(card.id());
+          if (old == null) {
+            former(card).ifPresent(last -> writes.add(new CardWrite.Renamed(last, card.id())));
           }
-          if (known == null || known.state() == MirrorCard.State.GONE_THERE) {
+          if (old == null || old.state() == MirrorCard.State.GONE_THERE) {
             appear(statuses, card, writes);
-          } else if (known.issue() != null) {
-            merge(statuses, known, known.issue(), card, sight, writes);
+          } else if (old.issue() != null) {
+            merge(statuses, old, old.issue(), card, sight, writes);
           }
         }
       }
@@ -84,6 +89,14 @@ final class Intake {
     gone.forEach(id -> writes.add(new CardWrite.Remove(id)));
     var _ = bond.write(writes, next);
     bond.traces.follow(items, cards);
+  }
+
+  /// A card whose phase cannot be told by now is read again when it can.
+  private void hold(StatusMap statuses, RemoteItem.Card card) {
+    boolean strange = statuses.phases().isStrange(card.placed().option());
+    if (statuses.phases().stale() || strange) {
+      bond.phases.hold(card.id(), statuses.phases().stale() ? null : card.placed().option());
+    }
   }
 
   /// Reads items in full, and makes the board what they say.
@@ -106,13 +119,16 @@ final class Intake {
     if (status.isEmpty()) {
       bond.fields.forget();
     }
+    CardPhase.Outcome phase =
+        CardPhase.merge(statuses.phases(), Placed.UNSEEN, null, card.placed());
     writes.add(
         new CardWrite.Create(
             card.id(),
             card.content().texts(),
             status.orElse(IssueStatus.BACKLOG),
+            phase.place(),
             card.content().url(),
-            Json.write(card.base(card.content().texts()))));
+            Json.write(card.base(card.content().texts(), phase.base()))));
   }
 
   /// The item that an issue was before: it is in a project once, so who adds it again, or has it
@@ -190,6 +206,7 @@ final class Intake {
                 issue.version(),
                 merged.texts(),
                 merged.status(),
+                merged.place(),
                 Json.write(merged.base()),
                 merged.settled(),
                 bond.traces.actor(issue, merged, card),
@@ -203,6 +220,7 @@ final class Intake {
     return merged.settled()
         && merged.lost().isEmpty()
         && merged.base().equals(base)
+        && merged.place() == null
         && merged.status() == issue.status()
         && merged.texts().equals(CardMerge.textsOf(issue));
   }
@@ -216,6 +234,9 @@ final class Intake {
         base.contentAt() != null
             && card.content().at() != null
             && card.content().at().isAfter(base.contentAt());
-    return moved || edited;
+    Instant placed = base.placed().at();
+    boolean put =
+        placed != null && card.placed().at() != null && card.placed().at().isAfter(placed);
+    return moved || edited || put;
   }
 }

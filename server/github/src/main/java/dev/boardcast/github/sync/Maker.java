@@ -116,7 +116,7 @@ final class Maker {
     }
     intake.absorb(
         statuses,
-        bond.api.latest(bond.remote.id(), bond.settings.statusField(), bond.remote.url()),
+        bond.api.latest(bond.remote.id(), bond.settings.fields(), bond.remote.url()),
         List.of(),
         bond.progress());
     if (bond.desk.begun(bond.project).stream().noneMatch(there -> there.number() == one.number())) {

@@ -10,6 +10,7 @@ import dev.boardcast.core.mirror.UnmadeCard;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
+import dev.boardcast.github.api.Views.Fields;
 import dev.boardcast.github.api.Views.ItemsPage;
 import dev.boardcast.github.api.Views.Page;
 import dev.boardcast.github.api.Views.ScanPage;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// One project and its mirror. Each step asks GitHub for one thing at most a few times, so that a
 /// change that waits never waits for a long scan. For one thread.
 public final class ProjectMirror {
+  /// As many are read in one request.
+  private static final int HELD_MAX = 100;
+
   private final Bond bond;
   private final Intake intake;
   private final Scanner scanner;
@@ -155,15 +160,24 @@ public final class ProjectMirror {
     if (!bond.progress().imported()) {
       return importPage();
     }
+    if (bond.fields.statuses().isEmpty()) {
+      return false;
+    }
+    // Before the cards: which phase an option is.
+    boolean phased = bond.phases.step();
     Optional<StatusMap> statuses = bond.fields.statuses();
     if (statuses.isEmpty()) {
       return false;
     }
     bond.forgetWhatIsSeenByNow();
+    List<String> held = bond.phases.takeHeld(HELD_MAX);
+    if (!held.isEmpty()) {
+      intake.read(statuses.get(), held);
+    }
     boolean sent = send(statuses.get());
     boolean talked = talk.step();
     var _ = countWaiting();
-    return sent || talked;
+    return phased || sent || talked || !held.isEmpty();
   }
 
   /// What an hour may be changed there may be used up: that keeps nobody from hearing.
@@ -171,7 +185,7 @@ public final class ProjectMirror {
     if (cardsPacedUntil().isPresent()) {
       return false;
     }
-    try {
+    return paced(() -> {
       boolean described = self.send();
       if (bond.settings.readOnly()) {
         return putBack.step(statuses) || described;
@@ -181,6 +195,12 @@ public final class ProjectMirror {
       boolean made = maker.make(statuses);
       sendsFrom = null;
       return sent || archived || made || described;
+    });
+  }
+
+  private boolean paced(BooleanSupplier sending) {
+    try {
+      return sending.getAsBoolean();
     } catch (GitHubException e) {
       if (!(e.failure() instanceof Failure.Waiting(var until, var why)) || why != Pacing.Why.PACE) {
         throw e;
@@ -267,8 +287,8 @@ public final class ProjectMirror {
     return new GitHubApi.Wanted(bond.remote.id(), scanner.begin());
   }
 
-  String statusField() {
-    return bond.settings.statusField();
+  Fields fields() {
+    return bond.settings.fields();
   }
 
   GitHubApi api() {
@@ -282,6 +302,7 @@ public final class ProjectMirror {
       throw new GitHubException(
           new Failure.Gone("the project was deleted or is hidden from this token"));
     }
+    bond.phases.seen(page.get().phases());
     bond.fields.statuses().ifPresent(statuses -> scanner.take(statuses, page.get().items()));
     talk.saw(page.get().items().items());
     self.seen(page.get().self());
@@ -294,7 +315,7 @@ public final class ProjectMirror {
     Stream<Optional<Instant>> cards =
         cardsPacedUntil().isPresent()
             ? Stream.of(paced)
-            : Stream.of(maker.due(), sender.due(), self.due(), paced);
+            : Stream.of(maker.due(), sender.due(), self.due(), bond.phases.due(), paced);
     return Stream.concat(cards, Stream.of(talk.due()))
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
@@ -320,11 +341,13 @@ public final class ProjectMirror {
     Progress progress = bond.progress();
     ItemsPage read =
         bond.api.items(
-            bond.remote.id(), bond.settings.statusField(), bond.remote.url(), progress.cursor());
+            bond.remote.id(), bond.settings.fields(), bond.remote.url(), progress.cursor());
     Optional<StatusMap> statuses = bond.fields.learn(read.status());
     if (statuses.isEmpty()) {
       return false;
     }
+    bond.phases.seen(read.phases());
+    var _ = bond.phases.step();
     Page<RemoteItem> page = read.items();
     Progress next =
         new Progress(

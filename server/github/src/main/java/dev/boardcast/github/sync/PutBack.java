@@ -32,11 +32,13 @@ final class PutBack {
     return changed || deleted || news();
   }
 
-  private boolean changes(StatusMap statuses) {
+  private boolean changes(StatusMap fields) {
     List<CardWrite> writes = new ArrayList<>();
-    for (MirrorCard card : bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS)) {
+    List<MirrorCard> cards = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    StatusMap statuses = bond.withPhases(fields);
+    for (MirrorCard card : cards) {
       Issue issue = card.issue();
-      if (issue == null) {
+      if (issue == null || Sender.waitsForItsPhase(statuses, card)) {
         continue;
       }
       Aftermath back = Aftermath.readOnly(issue, statuses, Bond.base(card.base()));
@@ -49,6 +51,7 @@ final class PutBack {
                   issue.version(),
                   back.texts(),
                   back.status(),
+                  back.place(),
                   card.base(),
                   true,
                   null,
@@ -78,6 +81,7 @@ final class PutBack {
                 issue.version(),
                 CardMerge.textsOf(issue),
                 issue.status(),
+                null,
                 card.base(),
                 true,
                 null,

@@ -6,6 +6,7 @@ import dev.boardcast.core.time.Backoff;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
+import dev.boardcast.github.api.Views.Fields;
 import dev.boardcast.github.api.Views.ScanPage;
 import dev.boardcast.github.core.Pacing;
 import dev.boardcast.github.core.ScanPlan;
@@ -213,8 +214,7 @@ public final class Rounds {
         .forEach(link ->
             wanting
                 .computeIfAbsent(
-                    new Request(link.mirror.api(), link.mirror.statusField()),
-                    _ -> new ArrayList<>())
+                    new Request(link.mirror.api(), link.mirror.fields()), _ -> new ArrayList<>())
                 .add(link));
     wanting.forEach((request, all) ->
         scan(request, all.subList(0, Math.min(all.size(), ScanPlan.PROJECTS_PER_REQUEST))));
@@ -222,7 +222,7 @@ public final class Rounds {
   }
 
   /// What a request's projects have in common.
-  private record Request(GitHubApi api, String statusField) {}
+  private record Request(GitHubApi api, Fields fields) {}
 
   private void scan(Request request, List<Link> links) {
     List<Optional<ScanPage>> pages;
@@ -230,8 +230,7 @@ public final class Rounds {
       pages =
           request
               .api()
-              .scan(
-                  links.stream().map(link -> link.mirror.wanted()).toList(), request.statusField());
+              .scan(links.stream().map(link -> link.mirror.wanted()).toList(), request.fields());
     } catch (GitHubException e) {
       links.forEach(link -> failed(link, e.failure()));
       return;

@@ -16,6 +16,7 @@ import dev.boardcast.github.core.Outbox;
 import dev.boardcast.github.core.Outbox.Parcel;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.core.phases.CardPhase;
 import dev.boardcast.protocol.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Sender {
   private static final int TELL_MAX_TRIES = 20;
 
   private static final Outcome NOTHING =
-      new Outcome(new Sent.Nothing(), new Sent.Nothing(), Optional.empty());
+      new Outcome(new Sent.Nothing(), new Sent.Nothing(), new Sent.Nothing(), Optional.empty());
 
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
@@ -59,7 +60,7 @@ final class Sender {
   }
 
   /// @return whether there may be more to send at once
-  boolean send(StatusMap statuses) {
+  boolean send(StatusMap fields) {
     List<MirrorCard> cards = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
     Instant now = bond.clock.instant();
     retryAt = null;
@@ -70,9 +71,10 @@ final class Sender {
     List<String> ids = cards.stream().map(MirrorCard::item).toList();
     Map<String, RemoteItem> read = new HashMap<>(bond.read(ids));
     // What is not there may only not be seen yet: scans find out what is gone.
-    intake.absorb(statuses, read.values(), List.of(), bond.progress());
-    look(statuses, read);
+    intake.absorb(fields, read.values(), List.of(), bond.progress());
+    look(fields, read);
     List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    StatusMap statuses = bond.withPhases(fields);
     List<Parcel> parcels = Outbox.plan(statuses, left, read, Bond::base);
     Names.Known known = bond.api.names(Names.wanted(parcels));
     List<Parcel> checked =
@@ -82,19 +84,30 @@ final class Sender {
             .toList();
     writeAhead(checked);
     boolean allKnown = ship(statuses, checked, known);
-    boolean waits = !allKnown || !read.keySet().containsAll(ids);
+    boolean waits =
+        !allKnown
+            || !read.keySet().containsAll(ids)
+            || left.stream().anyMatch(card -> waitsForItsPhase(statuses, card));
     if (waits) {
       retryAt = bond.clock.instant().plus(Bond.LAG_MAX);
     }
     return !waits;
   }
 
+  /// Whether its phase can be neither sent nor put back before the options are known.
+  static boolean waitsForItsPhase(StatusMap statuses, MirrorCard card) {
+    return card.issue() != null
+        && CardPhase.waits(
+            statuses.phases(), Bond.base(card.base()).placed(), card.issue().phaseId());
+  }
+
   /// Looks at what is to be sent once more, where it will be written: reads lag behind, and a
   /// change of the last seconds is not in them.
   ///
   /// @param read items that may be sent; those of which nothing is known are taken out
-  private void look(StatusMap statuses, Map<String, RemoteItem> read) {
+  private void look(StatusMap fields, Map<String, RemoteItem> read) {
     List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    StatusMap statuses = bond.withPhases(fields);
     Map<String, Content> contents = new LinkedHashMap<>();
     for (Parcel parcel : Outbox.plan(statuses, left, read, Bond::base)) {
       if (parcel.isSent()) {
@@ -104,8 +117,7 @@ final class Sender {
     if (contents.isEmpty()) {
       return;
     }
-    Witnesses witnesses =
-        bond.api.witnesses(bond.remote.id(), bond.settings.statusField(), contents);
+    Witnesses witnesses = bond.api.witnesses(bond.remote.id(), bond.settings.fields(), contents);
     read.keySet().removeAll(witnesses.unknown());
     read.putAll(witnesses.seen());
     witnesses.seen().keySet().forEach(bond::sent);
@@ -119,9 +131,7 @@ final class Sender {
     Iterator<Outcome> outcomes =
         edits.isEmpty()
             ? Collections.emptyIterator()
-            : bond.api
-                .send(bond.remote.id(), statuses.field(), bond.settings.statusField(), edits)
-                .iterator();
+            : bond.api.send(bond.remote.id(), statuses, bond.settings.fields(), edits).iterator();
     boolean allKnown = true;
     List<CardWrite> writes = new ArrayList<>();
     List<Shipped> overwriting = new ArrayList<>();
@@ -144,7 +154,7 @@ final class Sender {
 
   /// What was overwritten is known only here: it is told, however often the board is changed
   /// meanwhile.
-  private void tellAgain(StatusMap statuses, Shipped shipped) {
+  private void tellAgain(StatusMap fields, Shipped shipped) {
     String item = shipped.parcel().card().item();
     for (int i = 0; i < TELL_MAX_TRIES; i++) {
       List<MirrorCard> cards = bond.desk.cards(bond.project, List.of(item));
@@ -152,6 +162,7 @@ final class Sender {
       if (issue == null) {
         return;
       }
+      StatusMap statuses = bond.withPhases(fields);
       Aftermath after = over(statuses, shipped.after().of(issue), shipped, cards.getFirst());
       if (bond.write(List.of(update(item, issue, after))).isEmpty()) {
         return;
@@ -173,6 +184,7 @@ final class Sender {
         issue.version(),
         after.texts(),
         after.status(),
+        after.place(),
         Json.write(after.base()),
         after.settled(),
         null,
@@ -185,7 +197,9 @@ final class Sender {
   }
 
   private static boolean isUnknown(Outcome outcome) {
-    return outcome.status() instanceof Sent.Unknown || outcome.content() instanceof Sent.Unknown;
+    return outcome.status() instanceof Sent.Unknown
+        || outcome.phase() instanceof Sent.Unknown
+        || outcome.content() instanceof Sent.Unknown;
   }
 
   /// What is sent is known before it is sent: whoever comes after a stop must not take it for
@@ -206,18 +220,22 @@ final class Sender {
       StatusMap statuses, Parcel parcel, Outcome outcome, List<CardWrite> writes) {
     String item = parcel.card().item();
     Sent status = outcome.status();
-    if (status instanceof Sent.Refused) {
+    Sent phase = outcome.phase();
+    if (status instanceof Sent.Refused || phase instanceof Sent.Refused) {
       bond.fields.forget();
       if (doubted.add(item)) {
-        status = new Sent.Unknown();
+        status = status instanceof Sent.Refused ? new Sent.Unknown() : status;
+        phase = phase instanceof Sent.Refused ? new Sent.Unknown() : phase;
       } else {
         doubted.remove(item);
       }
     }
-    if (status instanceof Sent.Moved || outcome.content() instanceof Sent.Edited) {
+    if (status instanceof Sent.Moved
+        || phase instanceof Sent.Moved
+        || outcome.content() instanceof Sent.Edited) {
       bond.sent(item);
     }
-    Aftermath done = Aftermath.of(parcel, statuses, status, outcome.content());
+    Aftermath done = Aftermath.of(parcel, statuses, status, phase, outcome.content());
     Aftermath after =
         outcome
             .before()

@@ -88,10 +88,10 @@ final class DocumentsTest {
   void soAreSeveralChangesInOneRequest(int count) {
     List<Documents.Part> mutations =
         List.of(
-            Documents.Part.SET_STATUS,
+            Documents.Part.SET_VALUE,
             Documents.Part.EDIT_ISSUE,
             Documents.Part.WITNESS_ISSUE,
-            Documents.Part.CLEAR_STATUS,
+            Documents.Part.CLEAR_VALUE,
             Documents.Part.WITNESS_DRAFT,
             Documents.Part.EDIT_DRAFT);
     for (Documents.Part first : mutations) {

@@ -9,6 +9,7 @@ import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.github.core.CardMerge.Outcome;
 import dev.boardcast.github.core.CardMerge.Outcome.Merged;
+import dev.boardcast.github.core.phases.Placed;
 import dev.boardcast.testkit.Seed;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,8 @@ final class CardMergeTest {
         new Content("content", false, "url", texts, assignees, Set.of(), contentAt, null),
         option,
         optionAt,
-        by);
+        by,
+        Placed.NOWHERE);
   }
 
   private static Instant at(int second) {
@@ -185,7 +187,7 @@ final class CardMergeTest {
                 before,
                 issue(IssueStatus.TODO, ours),
                 null,
-                new RemoteItem.Card("item", false, theirs, "id Todo", at(0), null),
+                new RemoteItem.Card("item", false, theirs, "id Todo", at(0), null, Placed.NOWHERE),
                 Duration.ZERO,
                 at(9));
     assertThat(merged.texts()).isEqualTo(ours);
@@ -218,7 +220,7 @@ final class CardMergeTest {
     CardTexts later = new CardTexts("later", null, null, List.of());
     Base before =
         base("id Todo", 0)
-            .with(new Base.Shipment(at(5), true, "id Done", Set.of(Part.TITLE), sent));
+            .with(new Base.Shipment(at(5), true, "id Done", Set.of(Part.TITLE), sent, null));
     Merged merged =
         (Merged)
             CardMerge.merge(
@@ -397,6 +399,7 @@ final class CardMergeTest {
                   parcel,
                   MAP,
                   new Aftermath.Sent.Moved(option, optionAt),
+                  new Aftermath.Sent.Nothing(),
                   new Aftermath.Sent.Nothing())
               .base();
       lagging = now();

@@ -9,6 +9,7 @@ import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Outbox.Parcel;
+import dev.boardcast.github.core.phases.Placed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,9 @@ final class OutboxTest {
     Map<String, RemoteItem> read = new HashMap<>();
     cards.forEach(card ->
         read.put(
-            card.item(), new RemoteItem.Card(card.item(), false, content, card.base(), T0, null)));
+            card.item(),
+            new RemoteItem.Card(
+                card.item(), false, content, card.base(), T0, null, Placed.NOWHERE)));
     return Outbox.plan(
         map,
         cards,
@@ -103,7 +106,8 @@ final class OutboxTest {
     assertThat(parcels).extracting(Parcel::ops).containsExactly(0, 0);
     assertThat(parcels.getLast().refusals()).isEmpty();
     Aftermath back =
-        Aftermath.of(parcels.getFirst(), narrow, new Sent.Nothing(), new Sent.Nothing());
+        Aftermath.of(
+            parcels.getFirst(), narrow, new Sent.Nothing(), new Sent.Nothing(), new Sent.Nothing());
     assertThat(back.status()).isEqualTo(IssueStatus.TODO);
     assertThat(back.settled()).isTrue();
     assertThat(back.refusals()).extracting(RefusedChange::lost).containsExactly("in_progress");
@@ -137,7 +141,8 @@ final class OutboxTest {
             Set.of(Part.BODY),
             T0.plusSeconds(1),
             null);
-    Aftermath after = Aftermath.of(draft, MAP, new Sent.Nothing(), new Sent.Edited(now));
+    Aftermath after =
+        Aftermath.of(draft, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Edited(now));
     assertThat(after.texts()).isEqualTo(new CardTexts("u", null, null, List.of()));
     assertThat(after.settled()).isTrue();
     assertThat(after.base().contentAt()).isEqualTo(T0.plusSeconds(1));
@@ -151,7 +156,9 @@ final class OutboxTest {
         Outbox.plan(
                 MAP,
                 List.of(card),
-                Map.of("i1", new RemoteItem.Card("i1", false, there, "id Todo", T0, null)),
+                Map.of(
+                    "i1",
+                    new RemoteItem.Card("i1", false, there, "id Todo", T0, null, Placed.NOWHERE)),
                 _ -> new Base("id Todo", T0, T0, there.texts()))
             .getFirst();
     assertThat(Names.wanted(List.of(parcel)).logins()).containsExactlyInAnyOrder("linus", "grace");
@@ -162,7 +169,8 @@ final class OutboxTest {
     assertThat(unknown.parts()).isEmpty();
     assertThat(unknown.refusals().getFirst().reason()).contains("nobody");
     // GitHub takes nobody whom nobody may assign, and says nothing.
-    Aftermath silent = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Edited(there));
+    Aftermath silent =
+        Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Edited(there));
     assertThat(silent.texts().assignee()).isEqualTo("ada");
     assertThat(silent.refusals()).hasSize(1);
   }
@@ -181,7 +189,8 @@ final class OutboxTest {
   @Test
   void whatNobodyKnowsStaysToBeSentAndWhatSomebodyElseChangedIsNotTakenForSeen() {
     Parcel parcel = plan(List.of(changed("u", null, null))).getFirst().shipped(T0);
-    Aftermath unknown = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Unknown());
+    Aftermath unknown =
+        Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Unknown());
     assertThat(unknown.settled()).isFalse();
     assertThat(unknown.base().shipped()).hasSize(1);
     Content alsoTheirs =
@@ -194,7 +203,9 @@ final class OutboxTest {
             Set.of(),
             T0.plusSeconds(3),
             null);
-    Aftermath done = Aftermath.of(parcel, MAP, new Sent.Nothing(), new Sent.Edited(alsoTheirs));
+    Aftermath done =
+        Aftermath.of(
+            parcel, MAP, new Sent.Nothing(), new Sent.Nothing(), new Sent.Edited(alsoTheirs));
     assertThat(done.base().texts()).isEqualTo(new CardTexts("u", null, null, List.of()));
     assertThat(done.base().contentAt()).isEqualTo(T0);
     assertThat(done.base().shipped()).isEmpty();

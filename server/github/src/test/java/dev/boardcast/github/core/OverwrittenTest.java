@@ -82,7 +82,7 @@ final class OverwrittenTest {
 
   private static Aftermath after(
       Parcel parcel, MirrorCard now, Sent status, Sent content, RemoteItem.Card before) {
-    return Aftermath.of(parcel, MAP, status, content)
+    return Aftermath.of(parcel, MAP, status, new Sent.Nothing(), content)
         .over(parcel, now, MAP, before, Duration.ZERO, at(10));
   }
 
@@ -151,7 +151,7 @@ final class OverwrittenTest {
     assertThat(same.settled()).isTrue();
     // The look itself may have moved the time, and is no reason to read.
     assertThat(same.base().contentAt()).isEqualTo(at(7));
-    Base.Shipment lost = new Base.Shipment(at(5), true, "id In progress", Set.of(), TEXTS);
+    Base.Shipment lost = new Base.Shipment(at(5), true, "id In progress", Set.of(), TEXTS, null);
     Parcel again = parcel(card(IssueStatus.DONE, TEXTS, 8), BASE.with(lost));
     Aftermath own = done(again, there(TEXTS, 0, "id In progress", 6));
     assertThat(own.overwritten()).isEmpty();

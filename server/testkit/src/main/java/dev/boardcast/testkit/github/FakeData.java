@@ -176,7 +176,13 @@ final class FakeData {
     shown.put("items", (Answer) arguments -> page(project, arguments));
     shown.put(
         "field",
-        (Answer) arguments -> "Status".equals(arguments.get("name")) ? statusField(project) : null);
+        (Answer)
+            arguments ->
+                switch (String.valueOf(arguments.get("name"))) {
+                  case "Status" -> statusField(project);
+                  case FakePhases.NAME -> project.seenPhases();
+                  default -> null;
+                });
     return shown;
   }
 
@@ -267,6 +273,18 @@ final class FakeData {
     return whole;
   }
 
+  private static @Nullable Object phase(State state) {
+    if (state.phase() == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> value = new LinkedHashMap<>();
+    value.put("__typename", "ProjectV2ItemFieldSingleSelectValue");
+    value.put("optionId", state.phase().option());
+    value.put("updatedAt", state.phase().at());
+    value.put("creator", null);
+    return value;
+  }
+
   /// For `addressed`.
   static Map<String, @Nullable Object> item(FakeItem item, State state) {
     return item(item, state, "");
@@ -289,7 +307,11 @@ final class FakeData {
     shown.put("updatedAt", at);
     shown.put(
         "project", Map.of("__typename", "ProjectV2", "id", item.project.id(), "updatedAt", at));
-    shown.put("fieldValueByName", value(state));
+    shown.put(
+        "fieldValueByName",
+        (Answer)
+            arguments ->
+                FakePhases.NAME.equals(arguments.get("name")) ? phase(state) : value(state));
     shown.put("content", item.kind.equals("REDACTED") ? null : content(item, state, repository));
     return shown;
   }

@@ -15,6 +15,9 @@ final class FakeItem {
   final String kind;
   private final List<Then> history = new ArrayList<>();
 
+  /// An option of the field of phases.
+  record Picked(String option, Instant at) {}
+
   /// What an item says.
   record State(
       String title,
@@ -26,33 +29,65 @@ final class FakeItem {
       @Nullable Instant optionAt,
       @Nullable String setBy,
       boolean archived,
-      boolean deleted) {
+      boolean deleted,
+      @Nullable Picked phase) {
+    /// Of a new one.
+    static State of(
+        String title,
+        @Nullable String body,
+        Instant at,
+        @Nullable String option,
+        @Nullable String setBy) {
+      return new State(
+          title,
+          body,
+          List.of(),
+          List.of(),
+          at,
+          option,
+          option == null ? null : at,
+          setBy,
+          false,
+          false,
+          null);
+    }
+
     State edited(String newTitle, @Nullable String newBody, Instant at) {
       return new State(
-          newTitle, newBody, assignees, labels, at, option, optionAt, setBy, archived, deleted);
+          newTitle, newBody, assignees, labels, at, option, optionAt, setBy, archived, deleted,
+          phase);
     }
 
     State assigned(List<String> logins, List<String> names, Instant at) {
-      return new State(title, body, logins, names, at, option, optionAt, setBy, archived, deleted);
+      return new State(
+          title, body, logins, names, at, option, optionAt, setBy, archived, deleted, phase);
     }
 
     State moved(@Nullable String to, Instant at, String by) {
-      return new State(title, body, assignees, labels, contentAt, to, at, by, archived, deleted);
+      return new State(
+          title, body, assignees, labels, contentAt, to, at, by, archived, deleted, phase);
     }
 
     State touched(Instant at) {
       return new State(
-          title, body, assignees, labels, at, option, optionAt, setBy, archived, deleted);
+          title, body, assignees, labels, at, option, optionAt, setBy, archived, deleted, phase);
     }
 
     State archived(boolean now) {
       return new State(
-          title, body, assignees, labels, contentAt, option, optionAt, setBy, now, deleted);
+          title, body, assignees, labels, contentAt, option, optionAt, setBy, now, deleted, phase);
+    }
+
+    State picked(@Nullable Picked next) {
+      return new State(
+          title, body, assignees, labels, contentAt, option, optionAt, setBy, archived, deleted,
+          next);
     }
 
     State gone() {
       return new State(
-          title, body, assignees, labels, contentAt, option, optionAt, setBy, archived, true);
+          title, body, assignees, labels, contentAt, option, optionAt, setBy, archived, true,
+          phase);
     }
   }
 

@@ -34,8 +34,6 @@ public final class FakeProject {
   /// Of the project that is there from the start.
   public static final String ID = "PVT_fake" + FakeGitHub.NUMBER;
 
-  private static final String FIELD_PREFIX = "PVTSSF_status";
-
   private static final String WORKFLOW = "github-project-automation";
 
   /// By what this token's changes are signed.
@@ -50,6 +48,7 @@ public final class FakeProject {
   private final List<String> options = new ArrayList<>();
   private final FakePeople people = new FakePeople();
   private final FakeTalk talk = new FakeTalk(this);
+  private final FakePhases phases = new FakePhases(this);
   private Instant last;
   private boolean hidden;
   private int made;
@@ -69,8 +68,8 @@ public final class FakeProject {
   }
 
   /// Now, and later than any time before.
-  private Instant next() {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  Instant next() {
+    Instant now = now().truncatedTo(ChronoUnit.SECONDS);
     last = now.isAfter(last) ? now : last.plusSeconds(1);
     return last;
   }
@@ -80,7 +79,7 @@ public final class FakeProject {
   }
 
   String field() {
-    return FIELD_PREFIX + number;
+    return "PVTSSF_status" + number;
   }
 
   /// A person adds an issue.
@@ -117,18 +116,7 @@ public final class FakeProject {
       String content, String kind, String title, @Nullable String body, @Nullable String option) {
     String item = "PVTI_%d_%d_%s".formatted(number, items.size() + 1, content);
     Instant at = next();
-    State state =
-        new State(
-            title,
-            body,
-            List.of(),
-            List.of(),
-            at,
-            option,
-            option == null ? null : at,
-            option == null ? null : WORKFLOW,
-            false,
-            false);
+    State state = State.of(title, body, at, option, option == null ? null : WORKFLOW);
     items.put(item, new FakeItem(this, item, content, kind, clock.instant(), state));
     holders.put(content, item);
     return item;
@@ -211,6 +199,20 @@ public final class FakeProject {
   /// What is said about its issues.
   public FakeTalk talk() {
     return talk;
+  }
+
+  /// Its field of phases.
+  public FakePhases phases() {
+    return phases;
+  }
+
+  /// The field of phases, as reads see it; null where there is none.
+  synchronized @Nullable Object seenPhases() {
+    return phases.isThere() ? phases.seen(lag, lagsSince) : null;
+  }
+
+  List<FakeItem> all() {
+    return List.copyOf(items.values());
   }
 
   Instant now() {
@@ -321,7 +323,7 @@ public final class FakeProject {
     become(item, state -> state.moved(name, next(), ME));
   }
 
-  private void unarchived(String item) {
+  void unarchived(String item) {
     if (item(item).now().archived()) {
       throw new Refused(UNPROCESSABLE, "The item is archived and cannot be updated");
     }

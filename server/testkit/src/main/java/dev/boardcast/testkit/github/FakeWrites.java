@@ -112,12 +112,17 @@ final class FakeWrites {
 
   private Map<String, @Nullable Object> status(Map<?, ?> input, @Nullable String option) {
     FakeProject project = data.project(FakeData.given(input, "projectId"));
-    if (!project.field().equals(input.get("fieldId"))) {
+    boolean phase = project.phases().field().equals(input.get("fieldId"));
+    if (!phase && !project.field().equals(input.get("fieldId"))) {
       throw new Refused(FakeProject.NOT_FOUND, "Could not resolve to a node");
     }
     String id = String.valueOf(input.get("itemId"));
     synchronized (project) {
-      project.set(id, option);
+      if (phase) {
+        project.phases().put(id, option);
+      } else {
+        project.set(id, option);
+      }
       FakeItem item = project.item(id);
       return payload("projectV2Item", FakeData.item(item, item.now()));
     }

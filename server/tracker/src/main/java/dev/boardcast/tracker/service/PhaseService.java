@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.Subject;
+import dev.boardcast.core.mirror.phases.BoardPhase;
 import dev.boardcast.tracker.service.request.Commands.NewPhase;
 import dev.boardcast.tracker.service.request.Commands.PhaseFields;
 import dev.boardcast.tracker.service.request.Precondition;
@@ -14,12 +15,20 @@ import dev.boardcast.tracker.store.repository.PhaseRepository;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Changes of a project's phases. Each makes one `phase.updated` with all phases in their order.
+///
+/// Phases that follow an option of a mirrored project keep their names and their order, whoever
+/// asks: GitHub takes options as a whole, and one that is made anew is lost on every card.
 public final class PhaseService {
+  static final String FOLLOWS =
+      "'%s' is an option of the mirrored project's field: rename, move or delete it on GitHub;"
+          + " it comes here by itself";
+
   public Phase create(
       WriteTransaction scope, int project, NewPhase command, Precondition precondition) {
     Sql sql = scope.sql();
@@ -55,6 +64,7 @@ public final class PhaseService {
       return old;
     }
     requireFree(phases, name, id);
+    List<BoardPhase> before = PhaseRepository.bare(sql, project);
     PhaseRepository.update(sql, Long.parseLong(id), name, description);
     if (!name.equals(old.name())) {
       PhaseRepository.touchIssues(sql, project, Long.parseLong(id), scope.now());
@@ -62,6 +72,7 @@ public final class PhaseService {
     if (order != old.order()) {
       place(sql, phases, id, order);
     }
+    requireKept(sql, project, before);
     return Lookups.phaseIn(emit(scope, project, List.of("phases")), project, id);
   }
 
@@ -70,10 +81,12 @@ public final class PhaseService {
     Sql sql = scope.sql();
     List<Phase> phases = checked(scope, project, precondition);
     Phase old = Lookups.phaseIn(phases, project, id);
+    List<BoardPhase> before = PhaseRepository.bare(sql, project);
     PhaseRepository.delete(sql, project, Long.parseLong(id), scope.now());
     List<String> rest = new ArrayList<>(phases.stream().map(Phase::id).toList());
     rest.remove(old.id());
     number(sql, rest);
+    requireKept(sql, project, before);
     emit(scope, project, List.of("phases"));
   }
 
@@ -89,6 +102,37 @@ public final class PhaseService {
   /// @throws Refusal.Invalid when two of them would have the same name
   public boolean replace(WriteTransaction scope, int project, List<Wanted> wanted) {
     Sql sql = scope.sql();
+    List<BoardPhase> before = PhaseRepository.bare(sql, project);
+    boolean changed = become(scope, project, wanted);
+    requireKept(sql, project, before);
+    if (changed) {
+      emit(scope, project, List.of("phases"));
+    }
+    return changed;
+  }
+
+  /// The same for a mirrored project, where phases follow options.
+  ///
+  /// @throws Refusal.Invalid when two of them would have the same name
+  public void follow(WriteTransaction scope, int project, List<BoardPhase> wanted) {
+    Sql sql = scope.sql();
+    List<Wanted> phases =
+        wanted.stream()
+            .map(phase -> new Wanted(phase.id(), phase.name(), phase.description()))
+            .toList();
+    boolean changed = become(scope, project, phases);
+    List<BoardPhase> now = PhaseRepository.bare(sql, project);
+    for (int i = 0; i < now.size(); i++) {
+      String id = Objects.requireNonNull(now.get(i).id());
+      PhaseRepository.follow(sql, Long.parseLong(id), wanted.get(i).option());
+    }
+    if (changed) {
+      emit(scope, project, List.of("phases"));
+    }
+  }
+
+  private boolean become(WriteTransaction scope, int project, List<Wanted> wanted) {
+    Sql sql = scope.sql();
     List<Phase> phases = checked(scope, project, Precondition.NONE);
     requireRoom(wanted.size() - 1);
     requireDistinct(wanted);
@@ -102,11 +146,7 @@ public final class PhaseService {
     for (int i = 0; i < wanted.size(); i++) {
       put(scope, project, matches.get(i), wanted.get(i), i + 1);
     }
-    if (PhaseRepository.all(sql, project).equals(phases)) {
-      return false;
-    }
-    emit(scope, project, List.of("phases"));
-    return true;
+    return !PhaseRepository.all(sql, project).equals(phases);
   }
 
   private static List<@Nullable Phase> match(List<Phase> phases, List<Wanted> wanted) {
@@ -165,6 +205,26 @@ public final class PhaseService {
         () -> scope.tip(project),
         "Project #" + project);
     return PhaseRepository.all(scope.sql(), project);
+  }
+
+  /// Nothing is done where a phase that follows an option is another one now, or elsewhere among
+  /// those that do.
+  private static void requireKept(Sql sql, int project, List<BoardPhase> before) {
+    List<BoardPhase> kept = following(PhaseRepository.bare(sql, project));
+    List<BoardPhase> there = following(before);
+    for (int i = 0; i < there.size(); i++) {
+      if (i >= kept.size() || !isSame(there.get(i), kept.get(i))) {
+        throw Refusal.invalid("phases", FOLLOWS.formatted(there.get(i).name()));
+      }
+    }
+  }
+
+  private static boolean isSame(BoardPhase one, BoardPhase other) {
+    return Objects.equals(one.id(), other.id()) && one.name().equals(other.name());
+  }
+
+  private static List<BoardPhase> following(List<BoardPhase> phases) {
+    return phases.stream().filter(phase -> phase.option() != null).toList();
   }
 
   private static void requireRoom(int phases) {

@@ -16,6 +16,8 @@ import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.core.mirror.ProjectTexts;
 import dev.boardcast.core.mirror.ProjectWrite;
 import dev.boardcast.core.mirror.UnmadeCard;
+import dev.boardcast.core.mirror.phases.PhaseDesk;
+import dev.boardcast.core.mirror.phases.Placement;
 import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.ProjectService;
@@ -58,12 +60,14 @@ public final class Mirrors implements MirrorDesk {
   private final ProjectService projects;
   private final IssueService issues;
   private final TalkDesk talks;
+  private final PhaseDesk phases;
 
   public Mirrors(Store store, Urls urls) {
     this.store = store;
     projects = new ProjectService(urls);
     issues = new IssueService(urls);
     talks = new Talks(store, issues);
+    phases = new MirrorPhases(store);
   }
 
   @Override
@@ -228,7 +232,7 @@ public final class Mirrors implements MirrorDesk {
     Issue kept = pair == null ? null : MirrorRepository.kept(sql, project, create.item());
     // What was heard of it went with the issue.
     TalkRepository.leave(sql, project, create.item());
-    IssueFields fields = fields(create.texts(), create.status());
+    IssueFields fields = fields(sql, project, create.texts(), create.status(), create.place());
     Issue issue =
         kept == null
             ? issues.create(
@@ -237,7 +241,12 @@ public final class Mirrors implements MirrorDesk {
                 fields,
                 new IssueService.Source(null, create.url()),
                 Precondition.NONE)
-            : issues.restore(scope, kept, fields);
+            : issues.update(
+                scope,
+                project,
+                issues.restore(scope, kept, fields).number(),
+                fields,
+                Precondition.NONE);
     MirrorRepository.put(
         sql,
         project,
@@ -262,7 +271,7 @@ public final class Mirrors implements MirrorDesk {
             scope,
             project,
             before.number(),
-            fields(update.texts(), update.status()),
+            fields(scope.sql(), project, update.texts(), update.status(), update.place()),
             Precondition.NONE,
             update.overruled());
     MirrorRepository.put(
@@ -300,14 +309,16 @@ public final class Mirrors implements MirrorDesk {
     }
   }
 
-  /// All but the phase, which stays.
-  private static IssueFields fields(CardTexts texts, IssueStatus status) {
-    return IssueFields.of(
+  /// @param place null where the phase stays; so it does where the one that is meant is not there
+  private static IssueFields fields(
+      Sql sql, int project, CardTexts texts, IssueStatus status, @Nullable Placement place) {
+    IssuePatch patch =
         IssuePatch.of(IssueField.TITLE, texts.title())
             .with(IssueField.BODY, texts.body())
             .with(IssueField.STATUS, status)
             .with(IssueField.ASSIGNEE, texts.assignee())
-            .with(IssueField.LABELS, texts.labels()));
+            .with(IssueField.LABELS, texts.labels());
+    return IssueFields.of(place == null ? patch : MirrorPhases.with(patch, sql, project, place));
   }
 
   @Override
@@ -384,6 +395,11 @@ public final class Mirrors implements MirrorDesk {
   @Override
   public TalkDesk talks() {
     return talks;
+  }
+
+  @Override
+  public PhaseDesk phases() {
+    return phases;
   }
 
   @Override

@@ -81,6 +81,7 @@ public final class MirrorRepository {
   public static boolean delete(Sql sql, int project) {
     NewsRepository.forget(sql, project);
     TalkRepository.forget(sql, project);
+    PhaseRepository.release(sql, project);
     sql.update("DELETE FROM mirror_cards WHERE project = ?", project);
     sql.update("DELETE FROM mirror_making WHERE project = ?", project);
     return sql.update("DELETE FROM mirrors WHERE project = ?", project) > 0;

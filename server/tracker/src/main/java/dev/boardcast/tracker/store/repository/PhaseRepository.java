@@ -2,6 +2,7 @@ package dev.boardcast.tracker.store.repository;
 
 import dev.boardcast.core.domain.Boards;
 import dev.boardcast.core.domain.Phase;
+import dev.boardcast.core.mirror.phases.BoardPhase;
 import dev.boardcast.core.text.TextRules;
 import dev.boardcast.tracker.store.Sql;
 import java.time.Instant;
@@ -43,6 +44,19 @@ public final class PhaseRepository {
               of.workItems(),
               of.completed());
         },
+        project);
+  }
+
+  /// In order, without what is derived from their issues.
+  public static List<BoardPhase> bare(Sql sql, int project) {
+    return sql.list(
+        "SELECT id, name, description, option_id FROM phases WHERE project = ? ORDER BY position",
+        row ->
+            new BoardPhase(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("description"),
+                row.getString("option_id")),
         project);
   }
 
@@ -105,6 +119,17 @@ public final class PhaseRepository {
   public static void releaseNames(Sql sql, int project) {
     sql.update(
         "UPDATE phases SET name_key = CAST(? AS TEXT) || id WHERE project = ?", RELEASED, project);
+  }
+
+  /// @param option that it follows; null for none
+  public static void follow(Sql sql, long id, @Nullable String option) {
+    sql.update("UPDATE phases SET option_id = ? WHERE id = ?", option, id);
+  }
+
+  /// Phases that followed an option are the board's own.
+  public static void release(Sql sql, int project) {
+    sql.update(
+        "UPDATE phases SET option_id = NULL WHERE project = ? AND option_id IS NOT NULL", project);
   }
 
   public static void setPosition(Sql sql, long id, int position) {

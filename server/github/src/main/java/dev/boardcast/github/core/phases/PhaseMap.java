@@ -1,0 +1,84 @@
+package dev.boardcast.github.core.phases;
+
+import dev.boardcast.core.mirror.phases.BoardPhase;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which option is which phase.
+///
+/// @param field the field's id; null where phases are not mirrored
+/// @param phaseByOption the phases that follow an option
+/// @param names of the phases, by their ids
+/// @param alone phases of the board's own: GitHub has nothing to say them by
+/// @param passed options that have no phase, and get none
+/// @param stale whether GitHub may say otherwise by now: nothing is decided by it
+public record PhaseMap(
+    @Nullable String field,
+    Map<String, String> phaseByOption,
+    Map<String, String> names,
+    Set<String> alone,
+    Set<String> passed,
+    boolean stale) {
+  public static final PhaseMap NONE =
+      new PhaseMap(null, Map.of(), Map.of(), Set.of(), Set.of(), false);
+
+  public PhaseMap {
+    phaseByOption = Map.copyOf(phaseByOption);
+    names = Map.copyOf(names);
+    alone = Set.copyOf(alone);
+    passed = Set.copyOf(passed);
+  }
+
+  public static PhaseMap of(
+      String field, List<BoardPhase> here, Set<String> passed, boolean stale) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, String> phases = new HashMap<>();
+    Set<String> alone = new HashSet<>();
+    for (BoardPhase phase : here) {
+      String id = String.valueOf(phase.id());
+      names.put(id, phase.name());
+      if (phase.option() == null) {
+        alone.add(id);
+      } else {
+        phases.put(phase.option(), id);
+      }
+    }
+    return new PhaseMap(field, phases, names, alone, passed, stale);
+  }
+
+  public boolean isMirrored() {
+    return field != null;
+  }
+
+  /// Null for none, and for one that is not known.
+  public @Nullable String phaseOf(@Nullable String option) {
+    return option == null ? null : phaseByOption.get(option);
+  }
+
+  /// Null for none, and for one that has no option.
+  @Nullable String optionOf(@Nullable String phase) {
+    return phaseByOption.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(phase))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  public @Nullable String nameOf(@Nullable String phase) {
+    return phase == null ? null : names.getOrDefault(phase, "");
+  }
+
+  /// Whether a phase is one of the board's own.
+  public boolean isAlone(@Nullable String phase) {
+    return phase != null && alone.contains(phase);
+  }
+
+  /// Whether nothing is known of an option that a card has: the field is to be looked at.
+  public boolean isStrange(@Nullable String option) {
+    return isMirrored() && option != null && phaseOf(option) == null && !passed.contains(option);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.boardcast.github.core.phases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.event.Conflict;
+import dev.boardcast.core.mirror.phases.Placement;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class CardPhaseTest {
+  private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
+
+  private static final PhaseMap MAP =
+      new PhaseMap(
+          "field",
+          Map.of("oA", "A", "oB", "B"),
+          Map.of("A", "Build", "B", "Ship", "alone", "Ours"),
+          Set.of("alone"),
+          Set.of("passed"),
+          false);
+
+  private static Placed at(@Nullable String option) {
+    return new Placed(option, option == null ? null : T0, null);
+  }
+
+  private static Placed base(String phase) {
+    return new Placed("o" + phase, T0, phase);
+  }
+
+  private static CardPhase.Outcome merge(
+      Placed base, @Nullable String local, @Nullable String remote) {
+    return CardPhase.merge(MAP, base, local, at(remote));
+  }
+
+  @Test
+  void whatOneSideChangedIsTheOthersAndOfBothGitHubsStays() {
+    assertThat(merge(base("A"), "A", "oB").place()).isEqualTo(new Placement("B"));
+    assertThat(merge(base("A"), "A", null).place()).isEqualTo(new Placement(null));
+    CardPhase.Outcome ours = merge(base("A"), null, "oA");
+    assertThat(ours.place()).isNull();
+    assertThat(ours.settled()).isFalse();
+    assertThat(CardPhase.toSend(MAP, ours.base(), null, "oA")).contains(new CardPhase.Move(null));
+    CardPhase.Outcome both = merge(Placed.NOWHERE, "A", "oB");
+    assertThat(both.place()).isEqualTo(new Placement("B"));
+    assertThat(both.lost()).contains(new Conflict("phase", "Ship", "Build", "GitHub"));
+  }
+
+  @Test
+  void aRemovedPhaseThatComesBackClearsNoCard() {
+    // Its option is there, and the phase here another one by now: the one of before was removed.
+    Placed before = new Placed("oA", T0, "removed");
+    CardPhase.Outcome back = merge(before, null, "oA");
+    assertThat(back.place()).isEqualTo(new Placement("A"));
+    assertThat(back.lost()).isEmpty();
+    assertThat(CardPhase.toSend(MAP, before, null, "oA")).isEmpty();
+    // While it is being removed, what the card says is left alone and looked at again.
+    PhaseMap leaving =
+        new PhaseMap("field", Map.of("oB", "B"), Map.of("B", "Ship"), Set.of(), Set.of(), false);
+    CardPhase.Outcome left = CardPhase.merge(leaving, base("A"), null, at("oA"));
+    assertThat(left.place()).isNull();
+    assertThat(left.base()).isEqualTo(Placed.UNSEEN);
+    assertThat(CardPhase.toSend(leaving, base("A"), null, "oA")).isEmpty();
+    assertThat(merge(left.base(), null, "oA").place()).isEqualTo(new Placement("A"));
+    // Gone there as well, it is equal.
+    assertThat(CardPhase.merge(leaving, base("A"), null, at(null)).settled()).isTrue();
+  }
+
+  @Test
+  void anOptionThatWasMadeAnewGetsItsCardsBack() {
+    CardPhase.Outcome kept = merge(new Placed("o_of_before", T0, "A"), "A", null);
+    assertThat(kept.place()).isNull();
+    assertThat(kept.settled()).isFalse();
+    assertThat(CardPhase.toSend(MAP, kept.base(), "A", null)).contains(new CardPhase.Move("oA"));
+  }
+
+  @Test
+  void whileTheOptionsMayBeOthersNoCardIsDecided() {
+    PhaseMap stale =
+        new PhaseMap("field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), true);
+    CardPhase.Outcome cleared = CardPhase.merge(stale, base("A"), "A", at(null));
+    assertThat(cleared).isEqualTo(new CardPhase.Outcome(null, base("A"), true, Optional.empty()));
+    assertThat(CardPhase.merge(stale, base("A"), null, at("oA")).settled()).isFalse();
+    assertThat(CardPhase.toSend(stale, base("B"), "A", "oB")).isEmpty();
+    assertThat(CardPhase.waits(stale, base("B"), "A")).isTrue();
+    assertThat(CardPhase.waits(stale, base("A"), "A")).isFalse();
+    assertThat(CardPhase.waits(MAP, base("B"), "A")).isFalse();
+  }
+
+  @Test
+  void whatIsHereAloneOrPastTheLimitIsLeftAlone() {
+    CardPhase.Outcome alone = merge(Placed.NOWHERE, "alone", null);
+    assertThat(alone.settled()).isTrue();
+    assertThat(alone.place()).isNull();
+    assertThat(CardPhase.toSend(MAP, alone.base(), "alone", null)).isEmpty();
+    assertThat(merge(Placed.NOWHERE, null, "passed").base().option()).isEqualTo("passed");
+    assertThat(merge(Placed.NOWHERE, null, "passed").place()).isNull();
+    assertThat(CardPhase.toSend(MAP, Placed.NOWHERE, "B", "passed")).isEmpty();
+  }
+
+  @Test
+  void aCardThatWasInAPhaseOfTheBoardsOwnIsWhereGitHubHasItOnceThatIsRemoved() {
+    CardPhase.Outcome moved = merge(base("A"), "alone", "oA");
+    assertThat(moved).isEqualTo(CardPhase.Outcome.left(new Placed("oA", T0, "alone")));
+    // As long as it is there, both sides keep their own, and who moves the card on is heard.
+    assertThat(merge(moved.base(), "alone", "oA")).isEqualTo(moved);
+    assertThat(CardPhase.toSend(MAP, moved.base(), "alone", "oA")).isEmpty();
+    CardPhase.Outcome on = merge(moved.base(), "B", "oA");
+    assertThat(on.settled()).isFalse();
+    assertThat(CardPhase.toSend(MAP, on.base(), "B", "oA")).contains(new CardPhase.Move("oB"));
+    CardPhase.Outcome back = merge(moved.base(), "A", "oA");
+    assertThat(back.settled()).isTrue();
+    assertThat(merge(moved.base(), "alone", "oB").place()).isEqualTo(new Placement("B"));
+    assertThat(merge(moved.base(), "alone", null).place()).isEqualTo(new Placement(null));
+    CardPhase.Outcome renewed = merge(new Placed("o_of_before", T0, "alone"), "alone", null);
+    assertThat(renewed.place()).isNull();
+    assertThat(renewed.settled()).isTrue();
+    // However the issue came to be settled.
+    assertThat(CardPhase.kept(MAP, base("A"), "alone")).isEqualTo(moved.base());
+    assertThat(CardPhase.kept(MAP, base("A"), "B")).isEqualTo(base("A"));
+    PhaseMap without =
+        new PhaseMap("field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), false);
+    assertThat(CardPhase.merge(without, moved.base(), null, at("oA")).place())
+        .isEqualTo(new Placement("A"));
+    assertThat(CardPhase.toSend(without, moved.base(), null, "oA")).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoFieldNothingIsSaid() {
+    CardPhase.Outcome none = CardPhase.merge(PhaseMap.NONE, Placed.NOWHERE, "A", at(null));
+    assertThat(none).isEqualTo(new CardPhase.Outcome(null, at(null), true, Optional.empty()));
+    assertThat(CardPhase.toSend(PhaseMap.NONE, Placed.NOWHERE, "A", null)).isEmpty();
+  }
+}

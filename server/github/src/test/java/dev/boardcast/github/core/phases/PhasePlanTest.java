@@ -1,0 +1,120 @@
+package dev.boardcast.github.core.phases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.mirror.phases.BoardPhase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PhasePlanTest {
+  private static BoardPhase phase(@Nullable String id, String name, @Nullable String option) {
+    return new BoardPhase(id, name, null, option);
+  }
+
+  private static PhaseOption option(String id, String name) {
+    return new PhaseOption(id, name, "");
+  }
+
+  private static PhasePlan plan(List<BoardPhase> here, PhaseOption... options) {
+    return PhasePlan.of(here, Optional.of(new PhaseField("field", List.of(options))));
+  }
+
+  @Test
+  void aBoardThatFollowsIsLeftAsItIs() {
+    List<BoardPhase> here =
+        List.of(
+            phase("1", "Own", null),
+            phase("2", "Build", "oA"),
+            phase("3", "Ours", null),
+            phase("4", "Ship", "oB"));
+    PhasePlan plan = plan(here, option("oA", "Build"), option("oB", "Ship"));
+    assertThat(plan).isEqualTo(new PhasePlan(here, List.of(), Set.of()));
+  }
+
+  @Test
+  void optionsAreMadeRenamedMovedAndGoAndOwnPhasesStayBehindTheirs() {
+    List<BoardPhase> here =
+        List.of(
+            phase("1", "Build", "oA"),
+            phase("2", "Ours", null),
+            phase("3", "Ship", "oB"),
+            phase("4", "Old", "oC"));
+    PhasePlan plan =
+        plan(here, option("oB", "Deliver"), option("oNew", "Plan"), option("oA", "Build"));
+    assertThat(plan.board())
+        .containsExactly(
+            phase("3", "Deliver", "oB"),
+            phase(null, "Plan", "oNew"),
+            phase("1", "Build", "oA"),
+            phase("2", "Ours", null));
+    assertThat(plan.removed()).containsExactly("Old");
+  }
+
+  /// Whoever sends options without their ids has them all made anew.
+  @Test
+  void optionsThatWereMadeAnewKeepTheirPhasesByName() {
+    List<BoardPhase> here =
+        List.of(phase("1", "Build", "oA"), phase("2", "Ship", "oB"), phase("3", "plan", null));
+    PhasePlan plan = plan(here, option("nA", "Build"), option("nB", "SHIP"), option("nC", "Plan"));
+    assertThat(plan.board())
+        .containsExactly(
+            phase("1", "Build", "nA"), phase("2", "SHIP", "nB"), phase("3", "Plan", "nC"));
+    assertThat(plan.removed()).isEmpty();
+    // One whose own option is there keeps that one, whatever another is called.
+    assertThat(plan(here, option("oA", "First"), option("nA", "Build")).board())
+        .containsExactly(
+            phase("1", "First", "oA"), phase("3", "plan", null), phase(null, "Build", "nA"));
+  }
+
+  @Test
+  void namesThatCollideMakeNoPhaseDisappear() {
+    List<BoardPhase> here = List.of(phase("1", "Build", "oA"), phase("2", "Ours", null));
+    PhasePlan plan =
+        plan(
+            here, option("oA", "ours"), option("x", "Same"), option("y", "SAME"), option("z", " "));
+    assertThat(plan.board().stream().map(BoardPhase::name))
+        .containsExactly("ours (2)", "Ours", "Same", "SAME (2)", "GitHub phase");
+    // Looked at again, nothing is another one.
+    List<BoardPhase> now = new ArrayList<>();
+    for (int i = 0; i < plan.board().size(); i++) {
+      BoardPhase one = plan.board().get(i);
+      now.add(phase(one.id() == null ? "new " + i : one.id(), one.name(), one.option()));
+    }
+    assertThat(
+            plan(
+                    now,
+                    option("oA", "ours"),
+                    option("x", "Same"),
+                    option("y", "SAME"),
+                    option("z", " "))
+                .board())
+        .isEqualTo(now);
+  }
+
+  @Test
+  void whatIsPastTheLimitIsPassedOver() {
+    List<BoardPhase> here = List.of(phase("1", "Ours", null));
+    PhaseOption[] many =
+        IntStream.rangeClosed(1, Limits.PHASES_MAX_COUNT)
+            .mapToObj(i -> option("o" + i, "phase " + i))
+            .toArray(PhaseOption[]::new);
+    PhasePlan plan = plan(here, many);
+    assertThat(plan.board()).hasSize(Limits.PHASES_MAX_COUNT).contains(phase("1", "Ours", null));
+    assertThat(plan.passed()).containsExactly("o" + Limits.PHASES_MAX_COUNT);
+  }
+
+  @Test
+  void withoutTheFieldAllAreTheBoardsOwn() {
+    List<BoardPhase> here = List.of(phase("1", "Build", "oA"), phase("2", "Ours", null));
+    assertThat(PhasePlan.of(here, Optional.empty()))
+        .isEqualTo(
+            new PhasePlan(
+                List.of(phase("1", "Build", null), phase("2", "Ours", null)), List.of(), Set.of()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.core.phases;
+
+import org.jspecify.annotations.NullMarked;
