@@ -382,6 +382,8 @@ public final class FakeGitHub implements AutoCloseable {
   }
 
   private Map<String, Object> run(String token, String body) {
+    // Before what may take long: it is when the request came.
+    long at = System.nanoTime();
     Map<?, ?> json = GSON.fromJson(body, Map.class);
     String query = String.valueOf(json.get("query"));
     boolean mutation = query.contains("mutation");
@@ -389,7 +391,7 @@ public final class FakeGitHub implements AutoCloseable {
         prices.computeIfAbsent(query, text -> QueryShape.points(QueryShape.of(Parser.parse(text))));
     synchronized (this) {
       used += points;
-      requests.add(new Request(System.nanoTime(), mutation, points, token));
+      requests.add(new Request(at, mutation, points, token));
     }
     String allowed = scopes.getOrDefault(token, "");
     List<String> rights = List.of(allowed.split(", "));
