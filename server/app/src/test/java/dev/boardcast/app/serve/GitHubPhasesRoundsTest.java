@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.github.sync.Rounds;
 import dev.boardcast.testkit.Seed;
@@ -129,6 +130,24 @@ final class GitHubPhasesRoundsTest {
     assertThat(renewals).isPositive();
   }
 
+  /// What is looked at where it is written does not lag, and the options that are read do.
+  @Test
+  void aStatusThatIsSentWhileAllOptionsAreMadeAnewCostsNoPhase() {
+    Rounds.Link link = link(new Killer(random));
+    rest(link);
+    Map<String, @Nullable String> before = remote.all();
+    world.gitHub.project().lag(LAG_MAX_MS);
+    world.time.pass(Duration.ofSeconds(1));
+    remote.renew();
+    for (Issue issue : world.boards.board(project).issues()) {
+      world.boards.setStatus(project, issue.number(), IssueStatus.DONE, null);
+    }
+    link.attend();
+    rest(link);
+    assertThat(remote.all()).isEqualTo(before);
+    assertSame(0);
+  }
+
   private void assertSame(int round) {
     List<String> following =
         world.boards.phases(project).stream()
@@ -181,7 +200,7 @@ final class GitHubPhasesRoundsTest {
     List<Phase> phases = world.boards.phases(project);
     List<Phase> own = phases.stream().filter(phase -> isOwn(phase.name())).toList();
     Phase any = phases.isEmpty() ? null : phases.get(random.nextInt(phases.size()));
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> {
         String name = "Own " + (1 + random.nextInt(3));
         if (own.stream().noneMatch(phase -> phase.name().equals(name))) {
@@ -196,6 +215,15 @@ final class GitHubPhasesRoundsTest {
           touchThoseIn(any.name());
           world.boards.deletePhase(project, any.id(), null);
         }
+      }
+      case 2 -> {
+        // What is written of a card in which nothing else was changed.
+        List<Issue> issues = world.boards.board(project).issues();
+        world.boards.setStatus(
+            project,
+            issues.get(random.nextInt(issues.size())).number(),
+            random.nextBoolean() ? IssueStatus.DONE : IssueStatus.TODO,
+            null);
       }
       default -> {
         List<Issue> issues = world.boards.board(project).issues();

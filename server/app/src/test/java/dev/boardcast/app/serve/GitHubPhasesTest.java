@@ -150,12 +150,29 @@ class GitHubPhasesTest extends MirroredBoard {
   }
 
   @Test
+  void aPhaseOfTheBoardsOwnThatGetsAnOptionKeepsItsCards() {
+    int project = mirrored();
+    client.createPhase(project, named("Later"));
+    client.setPhase(project, issue(project, "one").number(), "Later", null);
+    client.setPhase(project, issue(project, "three").number(), "Later", null);
+    await("all is settled", () -> connection().get("waiting").getAsInt() == 0);
+    awaitScans(2);
+    String later = id(project, "Later");
+    remote().arrange("Build", "Ship", "later");
+    await("it follows", () -> names(project).equals(List.of("Build", "Ship", "later")));
+    await("its card is there", () -> "later".equals(remote().all().get("one")));
+    await("so is the other", () -> "later".equals(remote().all().get("three")));
+    awaitCards(project);
+    assertThat(id(project, "later")).isEqualTo(later);
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
   void anotherToolThatMakesAllOptionsAnewCostsNoCardItsPhase() {
     int project = mirrored();
     Map<String, String> ids = remote().ids();
     String build = id(project, "Build");
     remote().renew();
-    assertThat(remote().all()).containsEntry("one", null);
     await("it is back there", () -> "Build".equals(remote().all().get("one")));
     await("so is the other", () -> "Ship".equals(remote().all().get("two")));
     awaitCards(project);
@@ -205,5 +222,8 @@ class GitHubPhasesTest extends MirroredBoard {
     request.addProperty("phaseField", "Stage");
     assertThatThrownBy(() -> client.connectGitHub(request))
         .hasMessageContaining("no single select field `Stage` of phases");
+    request.addProperty("phaseField", "Status");
+    assertThatThrownBy(() -> client.connectGitHub(request))
+        .hasMessageContaining("is the field of statuses");
   }
 }

@@ -132,6 +132,13 @@ public final class PhaseSync {
     }
   }
 
+  /// A card was read without the options, and is in no phase any more: whether that is somebody's
+  /// decision shows when both are read together.
+  public void holdUntilLook(String item) {
+    hold(item, null);
+    look(clock.instant());
+  }
+
   /// Cards that are to be read again by now.
   public List<String> takeHeld(int maxCount) {
     List<String> free = held.keySet().stream().filter(this::isFree).limit(maxCount).toList();

@@ -210,10 +210,17 @@ public final class Check {
           "gh project field-create %d --owner %s --name Status --data-type SINGLE_SELECT --single-select-options \"Todo,In Progress,Done\""
               .formatted(address.number(), address.owner()));
     }
+    String statusField = view.status().get().id();
     boolean isDefault = Remote.Settings.PHASE_FIELD.equals(settings.phaseField());
     if (view.phases().isEmpty() && !isDefault) {
       return new Result.Refused(
           "it has no single select field `%s` of phases".formatted(settings.phaseField()),
+          "gh project field-list %d --owner %s".formatted(address.number(), address.owner()));
+    }
+    if (view.phases().filter(phases -> phases.id().equals(statusField)).isPresent()) {
+      return new Result.Refused(
+          "`%s` is the field of statuses, and cannot be that of phases as well"
+              .formatted(settings.phaseField()),
           "gh project field-list %d --owner %s".formatted(address.number(), address.owner()));
     }
     List<StatusOption> options = view.status().get().options();

@@ -38,7 +38,9 @@ final class Intake {
   /// How far a reading may be behind what was just sent.
   private enum Sight {
     LAGGING,
-    /// It was made where things are written.
+    /// The same, and without the options of phases.
+    BARE,
+    /// It was made where things are written, and without the options of phases.
     FIRM
   }
 
@@ -50,6 +52,11 @@ final class Intake {
       List<String> gone,
       Progress next) {
     absorb(statuses, items, gone, next, Sight.LAGGING);
+  }
+
+  /// @param items the last ones of a project
+  void absorbLatest(StatusMap statuses, Collection<? extends RemoteItem> items) {
+    absorb(statuses, items, List.of(), bond.progress(), Sight.BARE);
   }
 
   /// @param seen where things are written
@@ -172,12 +179,18 @@ final class Intake {
       return;
     }
     Base base = Bond.base(known.base());
-    if (sight == Sight.LAGGING && bond.wasSentLately(card.id()) && !isSetSince(base, card)) {
+    if (sight != Sight.FIRM && bond.wasSentLately(card.id()) && !isSetSince(base, card)) {
       // Reads may lag behind what was just sent.
       return;
     }
+    boolean emptied = base.placed().option() != null && card.placed().option() == null;
+    boolean unsure = sight != Sight.LAGGING && emptied && statuses.phases().isMirrored();
+    if (unsure) {
+      // Its option may have been made anew, which this reading does not tell.
+      bond.phases.holdUntilLook(card.id());
+    }
     switch (CardMerge.merge(
-        statuses,
+        unsure ? statuses.with(statuses.phases().unsure()) : statuses,
         base,
         issue,
         known.statusChangedAt(),

@@ -114,11 +114,8 @@ final class Maker {
     if (how == null) {
       return false;
     }
-    intake.absorb(
-        statuses,
-        bond.api.latest(bond.remote.id(), bond.settings.fields(), bond.remote.url()),
-        List.of(),
-        bond.progress());
+    intake.absorbLatest(
+        statuses, bond.api.latest(bond.remote.id(), bond.settings.fields(), bond.remote.url()));
     if (bond.desk.begun(bond.project).stream().noneMatch(there -> there.number() == one.number())) {
       return true;
     }

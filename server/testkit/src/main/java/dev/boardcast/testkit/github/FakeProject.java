@@ -201,12 +201,10 @@ public final class FakeProject {
     return talk;
   }
 
-  /// Its field of phases.
   public FakePhases phases() {
     return phases;
   }
 
-  /// The field of phases, as reads see it; null where there is none.
   synchronized @Nullable Object seenPhases() {
     return phases.isThere() ? phases.seen(lag, lagsSince) : null;
   }

@@ -44,7 +44,12 @@ public final class CardPhase {
     if (option != null && theirs == null) {
       // One that is new, or is just being removed: what it is shows with the next look at the
       // field, and the card is to be read again then.
-      return Outcome.left(map.passed().contains(option) ? remote : Placed.UNSEEN);
+      if (map.passed().contains(option)) {
+        return Outcome.left(remote);
+      }
+      return option.equals(base.option())
+          ? Outcome.left(Placed.UNSEEN)
+          : new Outcome(null, base, Objects.equals(local, base.phase()), Optional.empty());
     }
     if (map.isAlone(local) && !isMoved(map, base, option)) {
       // Should the board's own phase be removed, the card is where GitHub has it.
@@ -54,8 +59,9 @@ public final class CardPhase {
     if (Objects.equals(local, theirs)) {
       return Outcome.left(next);
     }
-    boolean gone = isGone(map, base);
-    boolean here = gone ? local != null : !Objects.equals(local, base.phase());
+    boolean adopted = isAdopted(map, base, local);
+    boolean gone = !adopted && isGone(map, base);
+    boolean here = adopted || (gone ? local != null : !Objects.equals(local, base.phase()));
     boolean there = gone ? option != null : !Objects.equals(option, base.option());
     if (here && !there) {
       return new Outcome(null, next, map.isAlone(local), Optional.empty());
@@ -65,6 +71,17 @@ public final class CardPhase {
             ? Optional.of(new Conflict("phase", map.nameOf(theirs), map.nameOf(local), GITHUB))
             : Optional.empty();
     return new Outcome(new Placement(theirs), next, true, lost);
+  }
+
+  /// Whether the phase was the board's own when the card came into it, and follows an option since:
+  /// then GitHub is to be told that the card is there.
+  private static boolean isAdopted(PhaseMap map, Placed base, @Nullable String local) {
+    String option = map.optionOf(local);
+    return local != null
+        && local.equals(base.phase())
+        && option != null
+        && !option.equals(base.option())
+        && (base.option() == null || map.phaseOf(base.option()) != null);
   }
 
   /// Whether somebody put the card elsewhere there. That it is in none since its option was removed

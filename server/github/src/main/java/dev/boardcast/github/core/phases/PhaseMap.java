@@ -50,6 +50,11 @@ public record PhaseMap(
     return new PhaseMap(field, phases, names, alone, passed, stale);
   }
 
+  /// The same for a card that was read without the options: nothing is decided of it.
+  public PhaseMap unsure() {
+    return new PhaseMap(field, phaseByOption, names, alone, passed, isMirrored());
+  }
+
   public boolean isMirrored() {
     return field != null;
   }

@@ -49,8 +49,8 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
       if (paired.contains(phase)) {
         last = phase;
       } else if (phase.option() == null) {
-        var _ = names.take(phase.name());
-        own.computeIfAbsent(last, _ -> new ArrayList<>()).add(phase);
+        own.computeIfAbsent(last, _ -> new ArrayList<>())
+            .add(phase.named(names.take(phase.name())));
         room--;
       } else {
         removed.add(phase.name());

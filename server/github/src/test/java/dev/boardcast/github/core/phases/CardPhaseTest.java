@@ -90,6 +90,33 @@ final class CardPhaseTest {
     assertThat(CardPhase.waits(MAP, base("B"), "A")).isFalse();
   }
 
+  /// A phase of the board's own that got an option keeps its cards, and GitHub is told of them.
+  @Test
+  void aPhaseThatGotAnOptionKeepsItsCards() {
+    CardPhase.Outcome empty = merge(new Placed(null, null, "B"), "B", null);
+    assertThat(empty.place()).isNull();
+    assertThat(empty.settled()).isFalse();
+    assertThat(CardPhase.toSend(MAP, empty.base(), "B", null)).contains(new CardPhase.Move("oB"));
+    CardPhase.Outcome elsewhere = merge(new Placed("oA", T0, "B"), "B", "oA");
+    assertThat(elsewhere.place()).isNull();
+    assertThat(elsewhere.lost()).isEmpty();
+    assertThat(elsewhere.settled()).isFalse();
+    assertThat(CardPhase.toSend(MAP, elsewhere.base(), "B", "oA"))
+        .contains(new CardPhase.Move("oB"));
+    assertThat(merge(new Placed(null, null, "B"), "B", "oA").place()).isEqualTo(new Placement("A"));
+  }
+
+  @Test
+  void anOptionThatNobodyKnowsYetTakesNothingAway() {
+    CardPhase.Outcome left = merge(base("A"), "A", "oNew");
+    assertThat(left).isEqualTo(CardPhase.Outcome.left(base("A")));
+    assertThat(merge(base("A"), null, "oNew").settled()).isFalse();
+    assertThat(merge(Placed.UNSEEN, null, "oNew").base()).isEqualTo(Placed.UNSEEN);
+    // One that is read without the options, and empty, is decided by another reading.
+    assertThat(CardPhase.merge(MAP.unsure(), base("A"), "A", at(null)))
+        .isEqualTo(CardPhase.Outcome.left(base("A")));
+  }
+
   @Test
   void whatIsHereAloneOrPastTheLimitIsLeftAlone() {
     CardPhase.Outcome alone = merge(Placed.NOWHERE, "alone", null);

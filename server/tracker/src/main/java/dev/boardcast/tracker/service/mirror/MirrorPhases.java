@@ -2,6 +2,7 @@ package dev.boardcast.tracker.service.mirror;
 
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
+import dev.boardcast.core.mirror.MirrorDesk;
 import dev.boardcast.core.mirror.phases.BoardPhase;
 import dev.boardcast.core.mirror.phases.PhaseDesk;
 import dev.boardcast.core.mirror.phases.Placement;
@@ -44,6 +45,17 @@ final class MirrorPhases implements PhaseDesk {
                 return false;
               }
               service.follow(scope, project, wanted);
+              for (BoardPhase old : seen) {
+                boolean follows =
+                    old.option() == null
+                        && wanted.stream()
+                            .anyMatch(
+                                one -> Objects.equals(one.id(), old.id()) && one.option() != null);
+                if (follows) {
+                  long id = Long.parseLong(Objects.requireNonNull(old.id()));
+                  MirrorRepository.unsettle(sql, project, id, MirrorDesk.UNSETTLED);
+                }
+              }
               return true;
             })
         .join();

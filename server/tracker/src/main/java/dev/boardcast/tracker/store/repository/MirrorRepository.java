@@ -134,6 +134,17 @@ public final class MirrorRepository {
         before);
   }
 
+  /// What is in a phase is looked at again, for GitHub may have to be told.
+  public static void unsettle(Sql sql, int project, long phase, long unsettled) {
+    sql.update(
+        "UPDATE mirror_cards SET settled = ? WHERE project = ? AND issue IN"
+            + " (SELECT number FROM issues WHERE project = ? AND phase_id = ?)",
+        unsettled,
+        project,
+        project,
+        phase);
+  }
+
   /// Keeps an issue for the day on which its item comes back.
   public static void keep(Sql sql, int project, String item, Issue issue) {
     sql.update(
