@@ -12,7 +12,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -79,13 +78,14 @@ public final class HttpCarrier implements AutoCloseable {
                         new HttpDecoderConfig()
                             .setMaxInitialLineLength(REQUEST_LINE_MAX_BYTES)
                             .setMaxHeaderSize(HEADERS_MAX_BYTES);
+                    HttpConnection connection = new HttpConnection(service);
                     channel
                         .pipeline()
                         .addLast(new IdleStateHandler(0, 0, IDLE_MAX_S))
                         .addLast(new StrictRequestDecoder(limits))
                         .addLast(new HttpResponseEncoder())
-                        .addLast(new HttpObjectAggregator(BODY_MAX_BYTES))
-                        .addLast(new HttpConnection(service));
+                        .addLast(new RequestAggregator(BODY_MAX_BYTES, connection::isIdle))
+                        .addLast(connection);
                   }
                 })
             .bind(host, port)

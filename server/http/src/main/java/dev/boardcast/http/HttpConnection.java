@@ -3,16 +3,12 @@ package dev.boardcast.http;
 import dev.boardcast.protocol.http.HttpCall;
 import dev.boardcast.protocol.http.HttpService;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -35,9 +31,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   /// A request, or the refusal of what was none: its turn comes after the answers before it.
   private sealed interface Waiting {
+    boolean keepAlive();
+
     record Request(HttpCall call, boolean keepAlive) implements Waiting {}
 
-    record Refusal(HttpResponseStatus status) implements Waiting {}
+    record Refusal(HttpResponseStatus status, boolean keepAlive) implements Waiting {}
   }
 
   private final HttpService service;
@@ -56,7 +54,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     Waiting one =
         request.decoderResult().isFailure()
-            ? new Waiting.Refusal(status(request.decoderResult().cause()))
+            ? refusal(request)
             : new Waiting.Request(call(ctx, request), HttpUtil.isKeepAlive(request));
     boolean tooMany;
     synchronized (waiting) {
@@ -77,27 +75,36 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     ConnectionReply reply = null;
     synchronized (waiting) {
       taken = current == null && ctx.channel().isActive() ? waiting.poll() : null;
-      if (taken instanceof Waiting.Request(var call, var keepAlive)) {
-        boolean headOnly = "HEAD".equals(call.method());
-        reply = new ConnectionReply(ctx, keepAlive, headOnly, waiting, () -> over(ctx));
+      if (taken != null) {
+        boolean headOnly =
+            taken instanceof Waiting.Request(var call, _) && "HEAD".equals(call.method());
+        reply = new ConnectionReply(ctx, taken.keepAlive(), headOnly, waiting, () -> over(ctx));
         current = reply;
       }
     }
     if (taken instanceof Waiting.Request(var call, _) && reply != null) {
       service.serve(call, reply);
-    } else if (taken instanceof Waiting.Refusal(var status)) {
-      refuse(ctx, status);
+    } else if (taken instanceof Waiting.Refusal(var status, _) && reply != null) {
+      reply.answer(status.code(), Map.of(), "");
+    }
+  }
+
+  /// Whether no request waits for its answer.
+  boolean isIdle() {
+    synchronized (waiting) {
+      return current == null && waiting.isEmpty();
     }
   }
 
   /// On whichever thread.
   private void over(ChannelHandlerContext ctx) {
     boolean more;
+    // Before: without a request it goes by that whether nobody wants anything.
+    answeredNanos = System.nanoTime();
     synchronized (waiting) {
       current = null;
       more = !waiting.isEmpty();
     }
-    answeredNanos = System.nanoTime();
     if (more) {
       ctx.executor().execute(() -> next(ctx));
     }
@@ -126,20 +133,22 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         address);
   }
 
+  private static Waiting refusal(FullHttpRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    // What is too long is passed over; after anything else nobody knows where a request begins.
+    boolean keepAlive =
+        cause instanceof TooLongHttpContentException && HttpUtil.isKeepAlive(request);
+    return new Waiting.Refusal(status(cause), keepAlive);
+  }
+
   private static HttpResponseStatus status(Throwable cause) {
     return switch (cause) {
+      case TooLongHttpContentException _ -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+      case RequestAggregator.ExpectationException _ -> HttpResponseStatus.EXPECTATION_FAILED;
       case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
       case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
       default -> HttpResponseStatus.BAD_REQUEST;
     };
-  }
-
-  private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status) {
-    DefaultFullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-    response.headers().set(HttpHeaderNames.CONNECTION, "close");
-    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

@@ -55,6 +55,15 @@ final class HttpCarrierTest {
                 .getBytes(StandardCharsets.US_ASCII));
   }
 
+  private static void post(Socket socket, int length, String more) throws IOException {
+    socket
+        .getOutputStream()
+        .write(
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n%s\r\n"
+                .formatted(length, more)
+                .getBytes(StandardCharsets.US_ASCII));
+  }
+
   /// Short ones are written at once, long ones and what the client does not take by the event loop;
   /// none may pass another.
   @Test
@@ -168,6 +177,68 @@ final class HttpCarrierTest {
       refused.countDown();
       assertThat(answer(in, false).body()).isEqualTo("/a");
       assertThat(answer(in, false).status()).isEqualTo("HTTP/1.1 400 Bad Request");
+      assertThat(in.read()).as("it is closed").isEqualTo(-1);
+    }
+  }
+
+  /// The same of what is too large, and of what wants to be told to go on while another is
+  /// answered.
+  @Test
+  void whatIsTooLargeIsRefusedInItsTurn() throws Exception {
+    CountDownLatch refused = new CountDownLatch(1);
+    try (HttpCarrier carrier =
+            HttpCarrier.start(
+                "127.0.0.1",
+                0,
+                1,
+                (call, reply) ->
+                    Thread.ofVirtual()
+                        .start(() -> {
+                          try {
+                            refused.await();
+                          } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                          }
+                          reply.answer(200, TEXT, call.path());
+                        }));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), carrier.port())) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      send(socket, "GET", "/a");
+      post(socket, HttpCarrier.BODY_MAX_BYTES + 1, "");
+      socket.getOutputStream().write(new byte[HttpCarrier.BODY_MAX_BYTES + 1]);
+      send(socket, "GET", "/b");
+      post(socket, 1, "Expect: 100-continue\r\n");
+      // Another connection of the same loop is answered after it has read all that, so it has.
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), carrier.port())) {
+        other.getOutputStream().write("this is none\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        DataInputStream answer = new DataInputStream(other.getInputStream());
+        assertThat(answer(answer, false).status()).isEqualTo("HTTP/1.1 400 Bad Request");
+      }
+      refused.countDown();
+      assertThat(answer(in, false).body()).isEqualTo("/a");
+      assertThat(answer(in, false).status()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+      assertThat(answer(in, false).body()).isEqualTo("/b");
+      assertThat(answer(in, false).status()).isEqualTo("HTTP/1.1 417 Expectation Failed");
+      assertThat(in.read()).as("it is closed").isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void whoAsksWhetherToGoOnIsTold() throws Exception {
+    try (HttpCarrier carrier =
+            HttpCarrier.start(
+                "127.0.0.1",
+                0,
+                1,
+                (call, reply) -> reply.answer(200, TEXT, "" + call.body().length));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), carrier.port())) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      post(socket, 2, "Expect: 100-continue\r\n");
+      assertThat(answer(in, false).status()).isEqualTo("HTTP/1.1 100 Continue");
+      socket.getOutputStream().write(new byte[2]);
+      assertThat(answer(in, false).body()).isEqualTo("2");
+      post(socket, HttpCarrier.BODY_MAX_BYTES + 1, "Expect: 100-continue\r\n");
+      assertThat(answer(in, false).status()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
       assertThat(in.read()).as("it is closed").isEqualTo(-1);
     }
   }
