@@ -1,5 +1,5 @@
 // A thousand sessions that never say goodbye: what they keep of memory and processes, and that nothing stays of them.
-// What is kept is counted in live objects, which no load changes; resident memory is `scripts/bench gateway --sessions`.
+// What is kept is counted in live objects, which no load changes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
