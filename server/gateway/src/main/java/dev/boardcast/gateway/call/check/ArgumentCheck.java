@@ -11,6 +11,8 @@ import dev.boardcast.mcp.rpc.JsonText;
 import dev.boardcast.mcp.rpc.schema.SchemaValidator;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,9 +52,27 @@ public final class ArgumentCheck {
   private final JsonObject schema;
   private final @Nullable SchemaValidator validator;
 
+  /// What objects of a part of the schema must have: looked up for each null that comes.
+  private final IdentityHashMap<JsonObject, Set<String>> required = new IdentityHashMap<>();
+
   private ArgumentCheck(JsonObject schema) {
     this.schema = schema;
     validator = schema.isEmpty() ? null : new SchemaValidator(schema);
+    gather(schema);
+  }
+
+  private void gather(JsonObject part) {
+    if (part.get("required") instanceof JsonArray names) {
+      Set<String> kept = new HashSet<>();
+      names.forEach(name -> kept.add(name.getAsString()));
+      required.put(part, kept);
+    }
+    if (part.get("properties") instanceof JsonObject properties) {
+      properties.asMap().values().forEach(property -> gather(property.getAsJsonObject()));
+    }
+    if (part.get("items") instanceof JsonObject items) {
+      gather(items);
+    }
   }
 
   public static ArgumentCheck of(RawObject tool) {
@@ -96,7 +116,7 @@ public final class ArgumentCheck {
 
   /// What a value is taken for: a text that holds what the schema wants is that, and a member that
   /// is null is left out.
-  private static JsonElement meant(JsonElement value, @Nullable JsonElement by) {
+  private JsonElement meant(JsonElement value, @Nullable JsonElement by) {
     if (!(by instanceof JsonObject schema)) {
       return value;
     }
@@ -125,9 +145,8 @@ public final class ArgumentCheck {
     };
   }
 
-  private static boolean isRequired(String name, JsonObject schema) {
-    return schema.get("required") instanceof JsonArray names
-        && names.contains(new JsonPrimitive(name));
+  private boolean isRequired(String name, JsonObject schema) {
+    return required.getOrDefault(schema, Set.of()).contains(name);
   }
 
   /// A text as a value of a type; as it is where it holds none.
