@@ -12,7 +12,6 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.flight.Cancelling;
-import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.talk.AskLimit;
 import dev.boardcast.gateway.talk.Follows;
@@ -144,7 +143,7 @@ public final class McpFace implements AutoCloseable {
     }
   }
 
-  static void broken(HttpReply reply, Throwable why) {
+  private static void broken(HttpReply reply, Throwable why) {
     LOG.error("a request to /mcp failed", why);
     refuse(reply, 500, "Internal error");
   }
@@ -219,11 +218,7 @@ public final class McpFace implements AutoCloseable {
               cancelling,
               how -> {
                 over(session, request, cancelling, talk);
-                if (how instanceof Ending.Broken(var why)) {
-                  broken(reply, why);
-                } else {
-                  stream.answer(Faults.answer(request.id(), how), 200, JSON, true);
-                }
+                ModernFace.ended(stream, request.id(), how, 200);
               });
     } finally {
       if (!begun && session != null) {
@@ -368,6 +363,9 @@ public final class McpFace implements AutoCloseable {
       answer = Faults.rpc(request.id(), e.fault());
     } catch (InterruptedException _) {
       answer = Faults.rpc(request.id(), cancelled());
+    } catch (RuntimeException | StackOverflowError e) {
+      ModernFace.broken(stream, request.id(), e);
+      return;
     } finally {
       over(session, request, cancel, talk);
     }

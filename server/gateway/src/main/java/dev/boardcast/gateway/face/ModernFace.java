@@ -22,10 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Requests of 2026-07-28. Thread-safe.
 final class ModernFace implements AutoCloseable {
   private static final int INVALID_PARAMS = -32602;
+  private static final int INTERNAL_ERROR = -32603;
+  private static final Logger LOG = LoggerFactory.getLogger(ModernFace.class);
 
   /// What may be answered with questions.
   private static final Set<String> ASK_BACK = Set.of("tools/call", "prompts/get", "resources/read");
@@ -76,6 +80,10 @@ final class ModernFace implements AutoCloseable {
       status = status(e.fault());
     } catch (InterruptedException _) {
       answer = Faults.rpc(request.id(), McpFace.cancelled());
+    } catch (RuntimeException | StackOverflowError e) {
+      settled.set(true);
+      broken(stream, request.id(), e);
+      return;
     }
     settled.set(true);
     var _ = Thread.interrupted();
@@ -107,12 +115,7 @@ final class ModernFace implements AutoCloseable {
             cancelling,
             how -> {
               settled.set(true);
-              if (how instanceof Ending.Broken(var why)) {
-                McpFace.broken(reply, why);
-              } else {
-                String answer = Faults.answer(request.id(), McpMethods.complete(how));
-                stream.answer(answer, status(how), McpFace.JSON, true);
-              }
+              ended(stream, request.id(), McpMethods.complete(how), status(how));
             });
     if (begun) {
       // Whoever closes the stream does not want the answer any more.
@@ -123,6 +126,25 @@ final class ModernFace implements AutoCloseable {
       });
     }
     return begun;
+  }
+
+  /// Answers a call however it ended.
+  static void ended(EventStream stream, String id, Ending how, int status) {
+    try {
+      if (how instanceof Ending.Broken(var why)) {
+        broken(stream, id, why);
+      } else {
+        stream.answer(Faults.answer(id, how), status, McpFace.JSON, true);
+      }
+    } catch (RuntimeException | Error e) {
+      broken(stream, id, e);
+    }
+  }
+
+  /// Answers a call that failed by a mistake of the gateway's, also where its stream has begun.
+  static void broken(EventStream stream, String id, Throwable why) {
+    LOG.error("a request to /mcp failed", why);
+    stream.answer(Faults.error(id, INTERNAL_ERROR, "Internal error", ""), 500, McpFace.JSON, true);
   }
 
   private static int status(Ending how) {
