@@ -2,6 +2,7 @@ package dev.boardcast.gateway.call;
 
 import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,13 @@ final class CallTrack {
     upstreamNanos += nanos;
   }
 
-  CallReport over(@Nullable Fault fault, boolean cancelled) {
+  CallReport over(Ending how) {
+    Fault fault =
+        switch (how) {
+          case Ending.Failed(var why) -> why.fault();
+          case Ending.Broken _ -> Fault.broken("The gateway failed at this call.");
+          case Ending.Result _, Ending.Cancelled _ -> null;
+        };
     Server of = server;
     return new CallReport(
         caller,
@@ -57,6 +64,6 @@ final class CallTrack {
         upstreamNanos,
         attempts,
         fault,
-        cancelled);
+        how instanceof Ending.Cancelled);
   }
 }

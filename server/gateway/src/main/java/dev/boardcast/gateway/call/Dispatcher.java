@@ -323,17 +323,14 @@ public final class Dispatcher implements AutoCloseable {
           told);
     } catch (GatewayException e) {
       told.accept(new Ending.Failed(e));
+    } catch (RuntimeException | Error e) {
+      told.accept(new Ending.Broken(e));
     }
     return true;
   }
 
   private void tell(CallTrack track, Ending how, Consumer<Ending> ended) {
-    if (!(how instanceof Ending.Broken)) {
-      observer.finished(
-          track.over(
-              how instanceof Ending.Failed(var why) ? why.fault() : null,
-              how instanceof Ending.Cancelled));
-    }
+    how.tell(_ -> observer.finished(track.over(how)));
     ended.accept(how);
   }
 
@@ -344,17 +341,9 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Tells how it went, however it did.
   String tracked(CallTrack track, Work work) throws GatewayException, InterruptedException {
-    try {
-      String result = work.of(track);
-      observer.finished(track.over(null, false));
-      return result;
-    } catch (GatewayException e) {
-      observer.finished(track.over(e.fault(), false));
-      throw e;
-    } catch (InterruptedException e) {
-      observer.finished(track.over(null, true));
-      throw e;
-    }
+    Ending how = Ending.of(() -> work.of(track));
+    observer.finished(track.over(how));
+    return how.result();
   }
 
   void checkOpen() throws GatewayException {

@@ -96,20 +96,23 @@ final class Passage {
       Consumer<Ending> ended)
       throws GatewayException {
     enter(key, server);
-    boolean begun = false;
+    AtomicBoolean over = new AtomicBoolean();
     try {
       new Attempts(track, server, nature, attempt)
           .begin(
               cancelling,
               how -> {
-                leave(server);
-                ended.accept(how);
+                if (over.compareAndSet(false, true)) {
+                  leave(server);
+                  ended.accept(how);
+                }
               });
-      begun = true;
-    } finally {
-      if (!begun) {
+    } catch (GatewayException | RuntimeException | Error e) {
+      if (over.compareAndSet(false, true)) {
         leave(server);
+        throw e;
       }
+      // How it ended was told before.
     }
   }
 
@@ -214,12 +217,24 @@ final class Passage {
     }
 
     private void ended(Ending how, Cancelling cancelling, Consumer<Ending> ended) {
+      boolean goesOn = false;
+      try {
+        goesOn = goesOn(how, cancelling, ended);
+      } finally {
+        // Whatever counting it comes to, who waits is told.
+        if (!goesOn) {
+          ended.accept(how);
+        }
+      }
+    }
+
+    private boolean goesOn(Ending how, Cancelling cancelling, Consumer<Ending> ended) {
       switch (how) {
         case Ending.Result _ -> succeeded();
         case Ending.Failed(var why) -> {
           try {
             again(pauseMs(why), cancelling, ended);
-            return;
+            return true;
           } catch (GatewayException _) {
             // Once was enough.
           }
@@ -227,7 +242,7 @@ final class Passage {
         case Ending.Cancelled() -> cancelled();
         case Ending.Broken _ -> broken();
       }
-      ended.accept(how);
+      return false;
     }
 
     private void again(long pauseMs, Cancelling cancelling, Consumer<Ending> ended) {

@@ -75,6 +75,12 @@ public record Fault(
     return new Fault(code, message, code.status(), Outcome.UNKNOWN, false, 0, List.of(), "");
   }
 
+  /// A mistake of the gateway's own: nobody knows how far the call came.
+  public static Fault broken(String message) {
+    ErrorCode code = ErrorCode.API_INTERNAL_ERROR;
+    return new Fault(code, message, code.status(), Outcome.UNKNOWN, false, 0, List.of(), "");
+  }
+
   /// Whether it is that no answer came in time.
   public boolean isTimeout() {
     return status == TIMED_OUT;

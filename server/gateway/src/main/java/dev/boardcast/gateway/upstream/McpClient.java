@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private final RawObject offers;
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final Heard heard = new Heard(pending);
-  private final AtomicLong lastId = new AtomicLong();
+  private final CallIds ids = new CallIds();
   private final Wording wording;
   private volatile @Nullable Link link;
   private volatile @Nullable Revision revision;
@@ -171,19 +170,19 @@ final class McpClient implements Link.Inbox, AutoCloseable {
         new PendingCall.Keeper() {
           @Override
           public void answered(RawObject message) {
-            ended.accept(Ending.of(() -> sent.done(() -> result(message))));
+            Ending.of(() -> sent.done(() -> result(message))).tell(ended);
           }
 
           @Override
           public void attend() {
             Thread.ofVirtual()
                 .name("gateway-call")
-                .start(() -> ended.accept(Ending.of(() -> sent.done(() -> await(sent)))));
+                .start(() -> Ending.of(() -> sent.done(() -> await(sent))).tell(ended));
           }
         });
     try {
       send(sent);
-    } catch (GatewayException e) {
+    } catch (GatewayException | RuntimeException | Error e) {
       if (sent.call.drop()) {
         sent.over();
         throw e;
@@ -217,9 +216,10 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     }
 
     void over() {
+      List<String> left = call.end();
       deadlines.remove(call);
       giveUp(id, call);
-      for (String asked : call.end()) {
+      for (String asked : left) {
         // Its server waits for it, maybe with other calls.
         say(Rpc.response(asked, Counterpart.failure("The call is over.")), "");
       }
@@ -230,7 +230,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private Sent sent(Question question) {
     usedNanos = System.nanoTime();
     return new Sent(
-        lastId.incrementAndGet(),
+        ids.next(),
         question,
         new PendingCall(question.timeoutMs(), question.caller(), question.counterpart()));
   }
@@ -245,6 +245,10 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       open = id;
     } else {
       deadlines.add(call);
+      if (call.isOver()) {
+        // It ended meanwhile.
+        deadlines.remove(call);
+      }
     }
     String gone = lost;
     if (gone != null) {
@@ -277,7 +281,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       level = wanted;
     }
     // Nobody waits for its answer: it is read before the call that follows it.
-    long id = lastId.incrementAndGet();
+    long id = ids.next();
     RawObject params = RawObject.EMPTY.with("level", RawObject.quote(wanted.wireName()));
     String method = "logging/setLevel";
     link()
@@ -394,7 +398,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       return;
     }
     if (method.equals("notifications/progress")) {
-      PendingCall call = pending.get(number(told.raw("progressToken")));
+      PendingCall call = pending.get(CallIds.read(told.raw("progressToken")));
       if (call != null) {
         call.tell(new PendingCall.Event.Progress(told.without("progressToken")));
       }
@@ -407,24 +411,12 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   private void answered(String id, RawObject message) {
     // An id that is none of ours, a second answer, a late one: nobody waits for it.
-    long answered = number(id);
+    long answered = CallIds.read(id);
     PendingCall call = pending.remove(answered);
     heard.answered(answered);
     if (call != null) {
       link().answered(answered);
       call.tell(new PendingCall.Event.Answer(message));
-    }
-  }
-
-  /// Ids are ours, and so whole numbers; anything else is 0, which no request has.
-  private static long number(@Nullable String id) {
-    if (id == null || id.isEmpty() || id.length() > 18) {
-      return 0;
-    }
-    try {
-      return Long.parseLong(id);
-    } catch (NumberFormatException _) {
-      return 0;
     }
   }
 
@@ -458,8 +450,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       }
       lost = "The server `%s` is not there: %s.".formatted(server, why);
     }
-    List<Long> ids = new ArrayList<>(pending.keySet());
-    for (long id : ids) {
+    for (long id : new ArrayList<>(pending.keySet())) {
       PendingCall call = pending.get(id);
       if (call != null) {
         failed(id, CallFaults.gone(server, why, call.keepBack()));

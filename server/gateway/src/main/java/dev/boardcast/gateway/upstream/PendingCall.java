@@ -183,6 +183,13 @@ final class PendingCall {
     }
   }
 
+  /// Whether nobody waits for it any more.
+  boolean isOver() {
+    synchronized (questions) {
+      return over;
+    }
+  }
+
   /// When its time is over, of the clock of nanoseconds.
   long deadlineNanos() {
     return deadlineNanos;

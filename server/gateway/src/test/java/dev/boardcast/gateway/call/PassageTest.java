@@ -273,4 +273,31 @@ final class PassageTest {
     assertThat(passage.inFlight()).isZero();
     assertThat(server.inFlight()).isZero();
   }
+
+  @Test
+  void whatBreaksAfterItWasToldGivesItsPlaceBackOnce() throws Exception {
+    Server server = server("");
+    CompletableFuture<Ending> ended =
+        begin(
+            server,
+            new Begun() {
+              @Override
+              public Runnable begin(long timeoutMs, Runnable alive, Consumer<Ending> how) {
+                how.accept(new Ending.Result("{}"));
+                throw new IllegalStateException("broken");
+              }
+            },
+            new Cancelling());
+    assertThat(ended).isCompletedWithValue(new Ending.Result("{}"));
+    assertThat(passage.inFlight()).isZero();
+    assertThat(server.inFlight()).isZero();
+  }
+
+  @Test
+  void whatIsBrokenIsReportedAsThat() {
+    server("");
+    CallReport report = track().over(new Ending.Broken(new IllegalStateException("broken")));
+    assertThat(report.fault()).isEqualTo(Fault.broken("The gateway failed at this call."));
+    assertThat(report.cancelled()).isFalse();
+  }
 }

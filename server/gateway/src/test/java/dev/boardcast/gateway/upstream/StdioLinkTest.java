@@ -2,11 +2,14 @@ package dev.boardcast.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.connector.ProcessHost;
+import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
@@ -210,6 +213,34 @@ final class StdioLinkTest {
                     }));
     assertThat(heard.lost.get(60, TimeUnit.SECONDS)).isEqualTo("it answers what it does not read");
     assertThat(caller.join(Duration.ofSeconds(60))).isTrue();
+  }
+
+  @Test
+  void whoFailsToTakeAnAnswerKeepsNobodyElseFromTheirs() throws Exception {
+    McpClient client = client();
+    String answering =
+        "while read -r line; do id=${line#*id?:}; "
+            + "echo \"{\\\"jsonrpc\\\":\\\"2.0\\\",\\\"id\\\":${id%%,*},\\\"result\\\":{}}\"; done";
+    client.connect(link(client, answering));
+    CountDownLatch told = new CountDownLatch(1);
+    var _ =
+        client.begin(
+            new Question(
+                "k",
+                "first",
+                RawObject.EMPTY,
+                RawObject.EMPTY,
+                null,
+                Counterpart.SILENT,
+                Trace.NONE,
+                60_000),
+            _ -> {
+              told.countDown();
+              throw new IllegalStateException("not taken");
+            });
+    assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(client.request("second", RawObject.EMPTY, RawObject.EMPTY, 60_000)).isEqualTo("{}");
+    client.close();
   }
 
   private static void send(StdioLink link, Outgoing message) {

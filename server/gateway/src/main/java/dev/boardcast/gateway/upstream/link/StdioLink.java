@@ -26,7 +26,8 @@ public final class StdioLink implements Link {
   /// What may wait for a server that does not read; one more message is refused.
   public static final long QUEUED_MAX_CHARS = 16L * 1024 * 1024;
 
-  /// What fits into any empty pipe, however small the system made it.
+  /// What fits into any empty pipe, however small the system made it. An answer shows that of its
+  /// request at most the end is left there: its id cannot be known before it is read.
   public static final int AT_ONCE_MAX_BYTES = 4096;
 
   /// A write into an empty pipe takes no time: one that takes so long was made because the server
