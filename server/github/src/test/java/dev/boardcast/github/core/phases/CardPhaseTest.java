@@ -18,8 +18,8 @@ final class CardPhaseTest {
       new PhaseMap(
           "field",
           Map.of("oA", "A", "oB", "B"),
-          Map.of("A", "Build", "B", "Ship", "alone", "Ours"),
-          Set.of("alone"),
+          Map.of("A", "Build", "B", "Ship", "own", "Ours"),
+          Set.of("own"),
           Set.of("passed"),
           false);
 
@@ -119,10 +119,10 @@ final class CardPhaseTest {
 
   @Test
   void whatIsHereAloneOrPastTheLimitIsLeftAlone() {
-    CardPhase.Outcome alone = merge(Placed.NOWHERE, "alone", null);
+    CardPhase.Outcome alone = merge(Placed.NOWHERE, "own", null);
     assertThat(alone.settled()).isTrue();
     assertThat(alone.place()).isNull();
-    assertThat(CardPhase.toSend(MAP, alone.base(), "alone", null)).isEmpty();
+    assertThat(CardPhase.toSend(MAP, alone.base(), "own", null)).isEmpty();
     assertThat(merge(Placed.NOWHERE, null, "passed").base().option()).isEqualTo("passed");
     assertThat(merge(Placed.NOWHERE, null, "passed").place()).isNull();
     assertThat(CardPhase.toSend(MAP, Placed.NOWHERE, "B", "passed")).isEmpty();
@@ -130,23 +130,23 @@ final class CardPhaseTest {
 
   @Test
   void aCardThatWasInAPhaseOfTheBoardsOwnIsWhereGitHubHasItOnceThatIsRemoved() {
-    CardPhase.Outcome moved = merge(base("A"), "alone", "oA");
-    assertThat(moved).isEqualTo(CardPhase.Outcome.left(new Placed("oA", T0, "alone")));
+    CardPhase.Outcome moved = merge(base("A"), "own", "oA");
+    assertThat(moved).isEqualTo(CardPhase.Outcome.left(new Placed("oA", T0, "own")));
     // As long as it is there, both sides keep their own, and who moves the card on is heard.
-    assertThat(merge(moved.base(), "alone", "oA")).isEqualTo(moved);
-    assertThat(CardPhase.toSend(MAP, moved.base(), "alone", "oA")).isEmpty();
+    assertThat(merge(moved.base(), "own", "oA")).isEqualTo(moved);
+    assertThat(CardPhase.toSend(MAP, moved.base(), "own", "oA")).isEmpty();
     CardPhase.Outcome on = merge(moved.base(), "B", "oA");
     assertThat(on.settled()).isFalse();
     assertThat(CardPhase.toSend(MAP, on.base(), "B", "oA")).contains(new CardPhase.Move("oB"));
     CardPhase.Outcome back = merge(moved.base(), "A", "oA");
     assertThat(back.settled()).isTrue();
-    assertThat(merge(moved.base(), "alone", "oB").place()).isEqualTo(new Placement("B"));
-    assertThat(merge(moved.base(), "alone", null).place()).isEqualTo(new Placement(null));
-    CardPhase.Outcome renewed = merge(new Placed("o_of_before", T0, "alone"), "alone", null);
+    assertThat(merge(moved.base(), "own", "oB").place()).isEqualTo(new Placement("B"));
+    assertThat(merge(moved.base(), "own", null).place()).isEqualTo(new Placement(null));
+    CardPhase.Outcome renewed = merge(new Placed("o_of_before", T0, "own"), "own", null);
     assertThat(renewed.place()).isNull();
     assertThat(renewed.settled()).isTrue();
     // However the issue came to be settled.
-    assertThat(CardPhase.kept(MAP, base("A"), "alone")).isEqualTo(moved.base());
+    assertThat(CardPhase.kept(MAP, base("A"), "own")).isEqualTo(moved.base());
     assertThat(CardPhase.kept(MAP, base("A"), "B")).isEqualTo(base("A"));
     PhaseMap without =
         new PhaseMap("field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), false);
