@@ -23,3 +23,7 @@ test("menus and links name commands that there are", () => {
 test("menus are for things with and without a web address alike", () => {
   assert.doesNotMatch(JSON.stringify(manifest.contributes.menus), /viewItem == (project|issue)/);
 });
+
+test("no folder says where the gateway's key is sent", () => {
+  assert.equal(manifest.contributes.configuration.properties["boardcast.gatewayUrl"].scope, "machine");
+});

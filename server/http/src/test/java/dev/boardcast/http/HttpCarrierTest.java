@@ -142,26 +142,30 @@ final class HttpCarrierTest {
     }
   }
 
+  /// Answers each request with its path, and none before that.
+  private static HttpCarrier answersAfter(CountDownLatch latch) throws Exception {
+    return HttpCarrier.start(
+        "127.0.0.1",
+        0,
+        1,
+        (call, reply) ->
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    latch.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  reply.answer(200, TEXT, call.path());
+                }));
+  }
+
   /// What follows a request and is none is refused after its answer, whoever writes that, and never
   /// in its place.
   @Test
   void whatIsNoRequestIsRefusedInItsTurn() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
-    try (HttpCarrier carrier =
-            HttpCarrier.start(
-                "127.0.0.1",
-                0,
-                1,
-                (call, reply) ->
-                    Thread.ofVirtual()
-                        .start(() -> {
-                          try {
-                            refused.await();
-                          } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                          }
-                          reply.answer(200, TEXT, call.path());
-                        }));
+    try (HttpCarrier carrier = answersAfter(refused);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), carrier.port())) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       send(socket, "GET", "/a");
@@ -186,21 +190,7 @@ final class HttpCarrierTest {
   @Test
   void whatIsTooLargeIsRefusedInItsTurn() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
-    try (HttpCarrier carrier =
-            HttpCarrier.start(
-                "127.0.0.1",
-                0,
-                1,
-                (call, reply) ->
-                    Thread.ofVirtual()
-                        .start(() -> {
-                          try {
-                            refused.await();
-                          } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                          }
-                          reply.answer(200, TEXT, call.path());
-                        }));
+    try (HttpCarrier carrier = answersAfter(refused);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), carrier.port())) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       send(socket, "GET", "/a");
