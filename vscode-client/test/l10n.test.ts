@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import manifest from "../package.json";
+import names from "../package.nls.json";
 import { EMPTY, withBoard, withProjects } from "../src/boards/state";
 import { statusChoices } from "../src/issues/fieldPicks";
 import { pageWords } from "../src/panel/words";
@@ -28,6 +29,18 @@ test("the bundle for translators has each text of the sources, and no other (npm
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("no name of the code stands where a sentence is meant", () => {
+  // A class that is renamed everywhere at once is renamed in what people read, too.
+  const known = new Set(["GitHub", "WebSocket"]);
+  const words = [...Object.values(bundle), ...Object.values(names)]
+    .map((text) => text.replace(/`[^`]*`|command:\S+|\bboardcast\.\w+/g, ""))
+    .flatMap((text) => text.match(/\b\w*[a-z][A-Z]\w*/g) ?? []);
+  assert.deepEqual(
+    words.filter((word) => !known.has(word)),
+    [],
+  );
 });
 
 test("another language reaches the status, the tree, what can be chosen, and the panel's page", () => {

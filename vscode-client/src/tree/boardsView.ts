@@ -48,7 +48,7 @@ export class BoardsView implements vscode.Disposable {
     const box = vscode.window.createInputBox();
     let pause: NodeJS.Timeout | undefined;
     try {
-      box.title = l10n.t("FilterSettings the boards");
+      box.title = l10n.t("Filter the boards");
       box.prompt = l10n.t("Words of the title, labels or assignee, or a number. Empty: everything.");
       box.value = before;
       const words = await new Promise<string>((resolve) => {
