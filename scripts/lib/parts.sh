@@ -4,6 +4,8 @@
 #   parts_begin FOLDER JOBS                  where logs and times go; how many busy parts at once
 #   part ID TITLE KIND AFTER COMMAND…        declares one; AFTER: ids, in one word, that it needs
 #   parts_run                                runs all; 1 when one failed, and PARTS_FAILED names it
+#   parts_none                               instead of parts_begin, for a list:
+#   parts_list                               says what would run
 #   parts_table                              what each took
 #   parts_left_out                           which tests said that they were not run, and why
 #
@@ -20,11 +22,15 @@ PARTS_STOP_TENTHS=50
 
 parts_begin() {
   PARTS_DIR=$1 PARTS_JOBS=$2 PARTS_FROM=$SECONDS
-  PARTS=() PARTS_FAILED=()
-  declare -gA PARTS_TITLE=() PARTS_KIND=() PARTS_AFTER=() PARTS_COMMAND=() PARTS_STATE=() PARTS_PID=() PARTS_START=() PARTS_WALL=() PARTS_CPU=()
+  parts_none
   mkdir -p "$PARTS_DIR"
   trap 'parts_stop; exit 130' INT
   trap 'parts_stop; exit 143' TERM HUP
+}
+
+parts_none() {
+  PARTS=() PARTS_FAILED=()
+  declare -gA PARTS_TITLE=() PARTS_KIND=() PARTS_AFTER=() PARTS_COMMAND=() PARTS_STATE=() PARTS_PID=() PARTS_START=() PARTS_WALL=() PARTS_CPU=()
 }
 
 part() { # ID TITLE KIND AFTER COMMAND…
@@ -50,6 +56,13 @@ parts_run() {
     fi
   done
   [ ${#PARTS_FAILED[@]} = 0 ]
+}
+
+parts_list() {
+  local id
+  for id in "${PARTS[@]}"; do
+    printf '%s (%s%s)\n  %s\n' "${PARTS_TITLE[$id]}" "${PARTS_KIND[$id]}" "${PARTS_AFTER[$id]:+, after ${PARTS_AFTER[$id]}}" "${PARTS_COMMAND[$id]}"
+  done
 }
 
 parts_left() {

@@ -1,4 +1,5 @@
-// Unit tests: bundles each test file (Node 20 does not read TypeScript) and runs it with Node's own test runner.
+// Unit tests: bundles each test file (Node 20 does not read TypeScript) and runs it with Node's own test runner. Arguments:
+// test files, test/….test.ts; default: all.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +9,8 @@ import * as esbuild from "esbuild";
 const root = path.dirname(import.meta.dirname);
 const out = mkdtempSync(path.join(tmpdir(), "boardcast-unit-"));
 try {
-  const tests = readdirSync(path.join(root, "test"), { recursive: true }).filter((name) => name.endsWith(".test.ts"));
+  const named = process.argv.slice(2).map((name) => path.relative("test", name));
+  const tests = named.length > 0 ? named : readdirSync(path.join(root, "test"), { recursive: true }).filter((name) => name.endsWith(".test.ts"));
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: tests.map((name) => path.join("test", name)),

@@ -224,9 +224,8 @@ test("a folder in memory is a new one in a file system of that kind, and there i
 });
 
 test("each file of tests is in one part, and what says that it runs alone does", () => {
-  const lists = bash(`. scripts/lib/test-parts.sh; early=() late=() last=() alone=(); clients_files
-    printf 'together %s\\n' "\${early[@]}" "\${late[@]}" "\${last[@]}"; printf 'alone %s\\n' "\${alone[@]}"
-    printf 'together %s\\n' $(editor_files together); printf 'alone %s\\n' $(editor_files alone)`).split("\n");
+  const lists = bash(`. scripts/lib/test-parts.sh; early=() late=() last=() alone=() together=() measured=(); clients_files; editor_files
+    printf 'together %s\\n' "\${early[@]}" "\${late[@]}" "\${last[@]}" "\${together[@]}"; printf 'alone %s\\n' "\${alone[@]}" "\${measured[@]}"`).split("\n");
   const listed = lists.map((line) => line.split(" ")[1]).sort();
   const there = [
     ["test", "server/e2e/clients/test", ".test.mjs"],
@@ -251,10 +250,10 @@ test("each Java test that runs alone is run: its class and its module are asked 
 });
 
 test("an option that there is not, or a wrong number of jobs, is refused", () => {
-  for (const args of [["--nonsense"], ["--jobs"], ["--jobs", "0"], ["--quick", "--full"]]) {
+  for (const args of [["--nonsense"], ["--jobs"], ["--jobs", "0"], ["--quick", "--full"], ["--those-of"], ["--those-of", "/nowhere"]]) {
     assert.equal(spawnSync("scripts/test", args, { cwd: root }).status, 2, args.join(" "));
   }
   const { status, stdout } = spawnSync("scripts/test", ["--help"], { cwd: root, encoding: "utf8" });
   assert.equal(status, 0);
-  for (const option of ["--quick", "--full", "--no-editor", "--jobs"]) assert.ok(stdout.includes(option), option);
+  for (const option of ["--quick", "--full", "--no-editor", "--jobs", "--those-of", "--list"]) assert.ok(stdout.includes(option), option);
 });
