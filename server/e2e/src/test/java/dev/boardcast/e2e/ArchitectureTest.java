@@ -251,6 +251,7 @@ final class ArchitectureTest {
     onlyIn("dev.boardcast.gateway.json..", "com.fasterxml.jackson..");
     onlyIn("dev.boardcast.gateway.config..", "org.snakeyaml..");
     onlyIn("dev.boardcast.gateway.pin..", "org.erdtman..");
+    onlyIn("dev.boardcast.gateway.oauth..", "com.nimbusds..");
     onlyIn("dev.boardcast.mcp.rpc.schema..", "dev.harrel..");
     // Three speak HTTP to somebody else: to the tracker, to GitHub, and to MCP servers.
     noClasses()
@@ -260,6 +261,7 @@ final class ArchitectureTest {
             "dev.boardcast.github.api..",
             "dev.boardcast.gateway.upstream..",
             "dev.boardcast.gateway.web..",
+            "dev.boardcast.gateway.oauth..",
             "dev.boardcast.gateway.openapi..",
             "dev.boardcast.gateway.services..")
         .should()

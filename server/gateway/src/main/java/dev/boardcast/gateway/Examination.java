@@ -9,6 +9,7 @@ import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.oauth.OAuthTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,15 @@ public final class Examination {
       GatewayConfig config, String version, Map<String, String> environment)
       throws InterruptedException {
     try (ProcessHost host = new ProcessHost(environment)) {
+      Secrets secrets = new Secrets(environment);
       ConnectorContext context =
-          new ConnectorContext(version, new Secrets(environment), _ -> {}, _ -> {}, host);
+          new ConnectorContext(
+              version,
+              secrets,
+              new OAuthTokens(secrets, OAuthTokens.Listener.NOBODY),
+              _ -> {},
+              _ -> {},
+              host);
       List<ServerConfig> servers =
           config.servers().stream().filter(ServerConfig::isEnabled).toList();
       @Nullable Result[] results = new @Nullable Result[servers.size()];

@@ -14,6 +14,7 @@ import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.face.KeyGate;
 import dev.boardcast.gateway.face.McpFace;
 import dev.boardcast.gateway.face.RestFace;
+import dev.boardcast.gateway.oauth.OAuthTokens;
 import dev.boardcast.gateway.watch.Watch;
 import dev.boardcast.protocol.http.HttpCall;
 import dev.boardcast.protocol.http.HttpReply;
@@ -80,9 +81,10 @@ public final class Gateway implements HttpService, AutoCloseable {
         new Watch(
             surroundings.figures(), new Audit(folder == null ? null : Surroundings.audit(folder)));
     origins = new OriginPolicy(names);
+    Secrets secrets = new Secrets(environment, watch::secretFailed);
     ConnectorContext context =
         new ConnectorContext(
-            version, new Secrets(environment, watch::secretFailed), _ -> {}, _ -> {}, host);
+            version, secrets, new OAuthTokens(secrets, watch), _ -> {}, _ -> {}, host);
     AtomicReference<@Nullable McpFace> told = new AtomicReference<>();
     dispatcher =
         new Dispatcher(

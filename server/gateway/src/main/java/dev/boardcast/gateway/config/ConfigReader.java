@@ -100,23 +100,7 @@ public final class ConfigReader {
   }
 
   private void check(String path, ServerConfig server, List<ConfigFault> faults) {
-    ServerConfig.Authentication shown = server.authentication();
-    String wanted =
-        switch (shown.method()) {
-          case "api_key" -> shown.secretRef().isEmpty() ? "keyRef" : "";
-          case "bearer_token" -> shown.secretRef().isEmpty() ? "tokenRef" : "";
-          case "basic_auth" ->
-              shown.secretRef().isEmpty() || shown.userRef().isEmpty()
-                  ? "usernameRef and passwordRef"
-                  : "";
-          default -> "";
-        };
-    if (!wanted.isEmpty()) {
-      faults.add(
-          new ConfigFault(
-              path + ".authentication",
-              shown.method() + " wants " + wanted + ": env:NAME or file:/path"));
-    }
+    AuthenticationReader.check(path + ".authentication", server.authentication(), faults);
     TypeRule rule = types.get(server.type());
     String specific = path + ".server_specific_config";
     // Its own checks read what its schema has found good.
@@ -184,7 +168,7 @@ public final class ConfigReader {
         entry.get("type").getAsString(),
         truth(entry, "isEnabled", true),
         truth(entry, "trusted", false),
-        authentication(part(entry, "authentication")),
+        AuthenticationReader.read(part(entry, "authentication")),
         part(entry, "server_specific_config"),
         texts(tools, "include").stream().map(Glob::new).toList(),
         texts(tools, "exclude").stream().map(Glob::new).toList(),
@@ -212,21 +196,6 @@ public final class ConfigReader {
         .forEach(entry -> digests.put(entry.getKey(), entry.getValue().getAsString()));
     return new ServerConfig.Pin(
         PinRule.Mode.valueOf(text(json, "mode", "trust_first").toUpperCase(Locale.ROOT)), digests);
-  }
-
-  private static ServerConfig.Authentication authentication(JsonObject json) {
-    String method = text(json, "method", "none");
-    return new ServerConfig.Authentication(
-        method,
-        text(json, "usernameRef", ""),
-        switch (method) {
-          case "bearer_token" -> text(json, "tokenRef", "");
-          case "api_key" -> text(json, "keyRef", "");
-          case "basic_auth" -> text(json, "passwordRef", "");
-          default -> "";
-        },
-        text(json, "headerName", "X-API-Key"),
-        text(json, "queryParamName", ""));
   }
 
   private static RateLimits limits(JsonObject limits) {

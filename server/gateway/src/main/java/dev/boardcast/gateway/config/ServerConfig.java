@@ -33,8 +33,35 @@ public record ServerConfig(
   /// @param secretRef where the secret is; empty where there is none
   /// @param headerName in which an `api_key` goes
   /// @param queryParamName in which it goes instead; empty for none
+  /// @param oauth where tokens come from; its parts are empty where there are none
   public record Authentication(
-      String method, String userRef, String secretRef, String headerName, String queryParamName) {}
+      String method,
+      String userRef,
+      String secretRef,
+      String headerName,
+      String queryParamName,
+      OAuth oauth) {
+    /// Whether by access tokens of OAuth 2.0.
+    public boolean isByTokens() {
+      return method.startsWith("oauth2_");
+    }
+  }
+
+  /// Where access tokens come from.
+  ///
+  /// @param clientIdRef where the client's name is
+  /// @param clientSecretRef where its secret is; empty for a client without one
+  /// @param secretInBody whether it is shown in a request's body, not in a header
+  public record OAuth(
+      String tokenUrl,
+      String clientIdRef,
+      String clientSecretRef,
+      boolean secretInBody,
+      List<String> scopes) {
+    public OAuth {
+      scopes = List.copyOf(scopes);
+    }
+  }
 
   public record Timeouts(int connectMs, int callMs) {}
 

@@ -1,6 +1,7 @@
 package dev.boardcast.gateway.connector;
 
 import dev.boardcast.gateway.config.Secrets;
+import dev.boardcast.gateway.credentials.Tokens;
 import java.util.function.Consumer;
 
 /// What the gateway gives a connector.
@@ -12,11 +13,12 @@ import java.util.function.Consumer;
 public record ConnectorContext(
     String version,
     Secrets secrets,
+    Tokens tokens,
     Consumer<Change> changed,
     Consumer<String> updated,
     ProcessHost host) {
   /// Of one server.
   public ConnectorContext with(Consumer<Change> told, Consumer<String> toldOfResources) {
-    return new ConnectorContext(version, secrets, told, toldOfResources, host);
+    return new ConnectorContext(version, secrets, tokens, told, toldOfResources, host);
   }
 }

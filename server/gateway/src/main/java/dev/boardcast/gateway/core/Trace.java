@@ -2,6 +2,7 @@ package dev.boardcast.gateway.core;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,9 @@ public record Trace(String requestId, String traceparent) {
   }
 
   /// The same for a request that has headers of its own already: those count.
-  public Map<String, String> headersBeside(Map<String, String> own) {
+  public Map<String, String> headersBeside(Set<String> own) {
     Map<String, String> headers = headers();
-    headers.keySet().removeIf(name -> own.keySet().stream().anyMatch(name::equalsIgnoreCase));
+    headers.keySet().removeIf(name -> own.stream().anyMatch(name::equalsIgnoreCase));
     return headers;
   }
 }

@@ -66,11 +66,13 @@ public final class JiraType implements ConnectorType {
     if (Outside.address(config.specific().get("instanceUrl").getAsString()) == null) {
       faults.add(new ConfigFault(path + ".server_specific_config.instanceUrl", Outside.WANTED));
     }
-    if (!List.of("basic_auth", "bearer_token").contains(config.authentication().method())) {
+    if (!config.authentication().isByTokens()
+        && !List.of("basic_auth", "bearer_token", "pat")
+            .contains(config.authentication().method())) {
       faults.add(
           new ConfigFault(
               path + ".authentication",
-              "Jira wants basic_auth (e-mail address and API token) or bearer_token"));
+              "Jira wants basic_auth (e-mail address and API token), bearer_token, pat or oauth2_…"));
     }
     return faults;
   }

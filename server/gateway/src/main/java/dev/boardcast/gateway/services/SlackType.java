@@ -129,7 +129,7 @@ public final class SlackType implements ConnectorType {
 
   @Override
   public List<ConfigFault> faults(String path, ServerConfig config) {
-    if (!config.authentication().method().equals("bearer_token")) {
+    if (!List.of("bearer_token", "pat").contains(config.authentication().method())) {
       return List.of(
           new ConfigFault(
               path + ".authentication", "Slack wants {method: bearer_token, tokenRef: …}"));

@@ -13,9 +13,11 @@ import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.credentials.Credentials;
 import dev.boardcast.gateway.upstream.link.HttpLink;
 import dev.boardcast.gateway.upstream.link.StdioLink;
 import dev.boardcast.gateway.web.Outside;
+import dev.boardcast.gateway.web.Showing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,14 +164,24 @@ public final class McpType implements ConnectorType {
   }
 
   private static Connector remote(ServerConfig config, ConnectorContext context) {
-    OkHttpClient http = HttpLink.client(config.timeouts().connectMs());
+    Map<String, String> own = texts(config.specific().get("headers"));
+    Credentials credentials = new Credentials(config, own, context.secrets(), context.tokens());
+    OkHttpClient http =
+        HttpLink.client(config.timeouts().connectMs())
+            .newBuilder()
+            .addInterceptor(new Showing(credentials))
+            .build();
     HttpUrl url = url(config);
     if (url == null) {
       throw new IllegalArgumentException("no address");
     }
     return new McpConnector(
         config,
-        inbox -> new HttpLink(config.id(), http, url, headers(config, context.secrets()), inbox),
+        inbox -> {
+          // Said before anybody is asked.
+          var _ = credentials.shown();
+          return new HttpLink(config.id(), http, url, own.keySet(), inbox);
+        },
         context,
         () -> {
           http.dispatcher().executorService().shutdown();
@@ -177,27 +189,20 @@ public final class McpType implements ConnectorType {
         });
   }
 
-  private static Map<String, String> headers(ServerConfig config, Secrets secrets)
-      throws GatewayException {
-    Map<String, String> headers = resolved(config, config.specific().get("headers"), secrets);
-    ServerConfig.Authentication shown = config.authentication();
-    switch (shown.method()) {
-      case "bearer_token" ->
-          headers.put("Authorization", "Bearer " + secret(config, shown.secretRef(), secrets));
-      case "api_key" -> headers.put(shown.headerName(), secret(config, shown.secretRef(), secrets));
-      default -> {}
+  private static Map<String, String> texts(@Nullable JsonElement values) {
+    Map<String, String> texts = new HashMap<>();
+    if (values instanceof JsonObject object) {
+      object.entrySet().forEach(entry -> texts.put(entry.getKey(), entry.getValue().getAsString()));
     }
-    return headers;
+    return texts;
   }
 
   private static Map<String, String> resolved(
       ServerConfig config, @Nullable JsonElement values, Secrets secrets) throws GatewayException {
-    Map<String, String> resolved = new HashMap<>();
-    if (values instanceof JsonObject object) {
-      for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
-        String value = entry.getValue().getAsString();
-        resolved.put(
-            entry.getKey(), Secrets.isReference(value) ? secret(config, value, secrets) : value);
+    Map<String, String> resolved = texts(values);
+    for (Map.Entry<String, String> entry : resolved.entrySet()) {
+      if (Secrets.isReference(entry.getValue())) {
+        entry.setValue(secret(config, entry.getValue(), secrets));
       }
     }
     return resolved;

@@ -14,6 +14,7 @@ import dev.boardcast.gateway.config.KeyConfig;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.PinRule;
+import dev.boardcast.gateway.oauth.OAuthTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /// Tells figures, log and audit what happens. Thread-safe.
-public final class Watch implements Observer, AutoCloseable {
+public final class Watch implements Observer, OAuthTokens.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.boardcast.gateway.Calls");
 
   private final Meters meters;
@@ -213,6 +214,18 @@ public final class Watch implements Observer, AutoCloseable {
   public void secretFailed(String reference) {
     meters.count("boardcast.gateway.secrets.failed");
     audit.tell(AuditEvent.of("secret_failed", "reference", reference));
+  }
+
+  @Override
+  public void tokenFetched(String server) {
+    meters.countServer("boardcast.gateway.tokens.fetched", server);
+  }
+
+  @Override
+  public void tokenFailed(String server, Fault fault) {
+    meters.count("boardcast.gateway.secrets.failed");
+    audit.tell(AuditEvent.of("secret_failed", "server", server, "token", fault.code().name()));
+    LOG.warn("No access token for {}: {}", server, fault.message());
   }
 
   /// A configuration is in force.

@@ -80,6 +80,9 @@ public final class Outside {
   ///
   /// @param what the server, for a message: "server `x`"
   public static @Nullable Fault notSent(String what, @Nullable Throwable cause) {
+    if (cause instanceof Showing.UnshownException unshown) {
+      return unshown.fault();
+    }
     if (hasForbidden(cause)) {
       return Fault.refused(
           ErrorCode.CONFIGURATION_ERROR,
@@ -89,6 +92,11 @@ public final class Outside {
     return cause instanceof ConnectException || cause instanceof UnknownHostException
         ? Fault.unreachable("The %s cannot be reached: try again later.".formatted(what), 0)
         : null;
+  }
+
+  /// Whether it says nothing of the server, which was not asked.
+  public static boolean isUnshown(@Nullable Throwable cause) {
+    return cause instanceof Showing.UnshownException;
   }
 
   private static boolean hasForbidden(@Nullable Throwable cause) {

@@ -11,18 +11,12 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import okhttp3.HttpUrl;
 
-/// One call's way to its service, with what shows the gateway to it.
+/// One call's way to its service, whose client shows the gateway to it.
 ///
 /// @param trace by what it is found again there
 /// @param deadlineNanos until which an answer is awaited
-public record Service(
-    ServerConfig config,
-    WebClient client,
-    Credentials credentials,
-    Trace trace,
-    long deadlineNanos) {
+public record Service(ServerConfig config, WebClient client, Trace trace, long deadlineNanos) {
   public String id() {
     return config.id();
   }
@@ -32,13 +26,9 @@ public record Service(
     Map<String, String> headers = new HashMap<>(ask.headers());
     headers.putIfAbsent("Accept", "application/json");
     headers.putIfAbsent("User-Agent", "boardcast-gateway");
-    Credentials.Shown shown = credentials.shown();
-    headers.putAll(shown.headers());
-    headers.putAll(trace.headersBeside(headers));
-    HttpUrl.Builder url = ask.url().newBuilder();
-    shown.query().forEach(url::setQueryParameter);
+    headers.putAll(trace.headersBeside(headers.keySet()));
     return client.ask(
-        new WebClient.Ask(ask.method(), url.build(), headers, ask.body(), ask.type()),
+        new WebClient.Ask(ask.method(), ask.url(), headers, ask.body(), ask.type()),
         Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
   }
 

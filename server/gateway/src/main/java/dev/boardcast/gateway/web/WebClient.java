@@ -2,6 +2,7 @@ package dev.boardcast.gateway.web;
 
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.credentials.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,10 +34,22 @@ public final class WebClient implements AutoCloseable {
   private final String server;
   private final OkHttpClient http;
 
+  /// One that shows itself by nothing.
+  ///
   /// @param server its id, for messages
   public WebClient(String server, int connectMs) {
     this.server = server;
     http = Outside.client(connectMs, CONNECTIONS_MAX_COUNT);
+  }
+
+  /// @param server its id, for messages
+  public WebClient(String server, int connectMs, Credentials credentials) {
+    this.server = server;
+    http =
+        Outside.client(connectMs, CONNECTIONS_MAX_COUNT)
+            .newBuilder()
+            .addInterceptor(new Showing(credentials))
+            .build();
   }
 
   /// What a service is asked.

@@ -11,9 +11,11 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Trace;
+import dev.boardcast.gateway.credentials.Credentials;
 import dev.boardcast.mcp.rpc.JsonText;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,6 @@ public final class WebConnector implements Connector {
 
   private final ServerConfig config;
   private final WebClient client;
-  private final Credentials credentials;
   private final Offer offer;
   private volatile @Nullable List<WebTool> tools;
   private volatile @Nullable String lastError;
@@ -34,17 +35,16 @@ public final class WebConnector implements Connector {
   public WebConnector(ServerConfig config, ConnectorContext context, Offer offer) {
     this.config = config;
     this.offer = offer;
-    client = new WebClient(config.id(), config.timeouts().connectMs());
-    credentials = new Credentials(config, context.secrets());
+    client =
+        new WebClient(
+            config.id(),
+            config.timeouts().connectMs(),
+            new Credentials(config, Map.of(), context.secrets(), context.tokens()));
   }
 
   private Service service(Trace trace, long timeoutMs) {
     return new Service(
-        config,
-        client,
-        credentials,
-        trace,
-        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        config, client, trace, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs));
   }
 
   private List<WebTool> known() throws GatewayException, InterruptedException {

@@ -161,6 +161,62 @@ final class ConfigReaderTest {
         .doesNotContain("the-key-itself");
   }
 
+  private static String byTokens(String authentication) {
+    return "servers: [{id: a, type: mcp, server_specific_config: {url: 'https://a.example/mcp'}, authentication: {method: oauth2_client_credentials, "
+        + authentication
+        + "}}]";
+  }
+
+  @Test
+  void whatTokensWantIsSaidWhereItIsMissing() {
+    assertThat(faults(byTokens("scopes: [a]")))
+        .containsExactlyInAnyOrder(
+            "servers[0].authentication: oauth2_client_credentials wants clientIdRef and clientSecretRef: env:NAME or file:/path",
+            "servers[0].authentication: oauth2_client_credentials wants tokenUrl");
+    assertThat(
+            faults(
+                byTokens(
+                    "tokenUrl: 'ftp://x', clientIdRef: id, clientSecretRef: secret, scopes: ['a b']")))
+        .allMatch(fault -> !fault.contains(" secret,") && !fault.endsWith(": secret"))
+        .extracting(fault -> fault.substring(0, fault.indexOf(':')))
+        .contains(
+            "servers[0].authentication.tokenUrl",
+            "servers[0].authentication.clientIdRef",
+            "servers[0].authentication.clientSecretRef",
+            "servers[0].authentication.scopes[0]");
+  }
+
+  @Test
+  void tokensAreFetchedOverTlsOrOnLoopbackAlone() {
+    for (String url :
+        List.of(
+            "http://login.example/token",
+            "http://10.0.0.1/token",
+            "https://user:word@login.example/token",
+            "https://169.254.169.254/token",
+            "http://[fd00:ec2::254]/token")) {
+      assertThat(
+              fault(
+                  byTokens(
+                      "tokenUrl: '%s', clientIdRef: env:A, clientSecretRef: env:B".formatted(url))))
+          .as(url)
+          .startsWith("servers[0].authentication.tokenUrl: it must be an https:// address");
+    }
+    for (String url :
+        List.of(
+            "https://login.example/token?audience=a",
+            "http://localhost:8080/token",
+            "http://127.0.0.2/token",
+            "http://[::1]:9/token")) {
+      assertThat(
+              good(byTokens(
+                      "tokenUrl: '%s', clientIdRef: env:A, clientSecretRef: env:B".formatted(url)))
+                  .servers())
+          .as(url)
+          .hasSize(1);
+    }
+  }
+
   @Test
   void twoKeysAreNeverOne() {
     assertThat(

@@ -10,7 +10,7 @@ import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.HttpLink;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ final class HttpLinkTest {
               public void ended(String why) {}
             });
     client.connect(
-        new HttpLink("team", http, HttpUrl.get("http://boards.example/mcp"), Map.of(), client));
+        new HttpLink("team", http, HttpUrl.get("http://boards.example/mcp"), Set.of(), client));
     try {
       Handshake.shake(client, "1", null, PATIENCE_MS);
       assertThat(true).as("it was asked").isFalse();

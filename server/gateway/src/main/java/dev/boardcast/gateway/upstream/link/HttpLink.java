@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ public final class HttpLink implements Link {
   private final String server;
   private final OkHttpClient http;
   private final HttpUrl url;
-  private final Map<String, String> headers;
+  private final Set<String> ownHeaders;
   private final Inbox inbox;
   private final Map<Long, Call> calls = new ConcurrentHashMap<>();
   private volatile @Nullable String session;
@@ -58,13 +59,14 @@ public final class HttpLink implements Link {
   private volatile boolean closed;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /// @param headers that each request has, secrets included
+  /// @param http shows the gateway to the server by itself
+  /// @param ownHeaders names of those that it gives each request for the entry
   public HttpLink(
-      String server, OkHttpClient http, HttpUrl url, Map<String, String> headers, Inbox inbox) {
+      String server, OkHttpClient http, HttpUrl url, Set<String> ownHeaders, Inbox inbox) {
     this.server = server;
     this.http = http;
     this.url = url;
-    this.headers = Map.copyOf(headers);
+    this.ownHeaders = Set.copyOf(ownHeaders);
     this.inbox = inbox;
   }
 
@@ -93,7 +95,7 @@ public final class HttpLink implements Link {
         request.header("Mcp-Name", HeaderText.of(name));
       }
     }
-    message.trace().headersBeside(headers).forEach(request::header);
+    message.trace().headersBeside(ownHeaders).forEach(request::header);
     Call call = http.newCall(request.build());
     if (message.id() != 0) {
       calls.put(message.id(), call);
@@ -110,7 +112,7 @@ public final class HttpLink implements Link {
             if (message.id() != 0 && calls.remove(message.id()) != null) {
               inbox.failed(message.id(), fault);
             }
-            if (fault.outcome() != Outcome.UNKNOWN) {
+            if (fault.outcome() != Outcome.UNKNOWN && !Outside.isUnshown(e)) {
               // Its session is gone with it.
               lost("it cannot be reached");
             }
@@ -129,7 +131,6 @@ public final class HttpLink implements Link {
 
   private Request.Builder base() {
     Request.Builder request = new Request.Builder().url(url);
-    headers.forEach(request::header);
     String id = session;
     if (id != null) {
       request.header(SESSION, id);

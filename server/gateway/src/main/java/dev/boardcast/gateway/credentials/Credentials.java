@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.web;
+package dev.boardcast.gateway.credentials;
 
 import dev.boardcast.gateway.config.Secrets;
 import dev.boardcast.gateway.config.ServerConfig;
@@ -9,28 +9,45 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How the gateway shows itself to a service, by the entry's `authentication`. Secrets are read
 /// anew each time, so a changed one counts at once. Thread-safe.
 public final class Credentials {
   private final ServerConfig config;
+  private final Map<String, String> own;
   private final Secrets secrets;
+  private final Tokens.@Nullable Source tokens;
 
-  public Credentials(ServerConfig config, Secrets secrets) {
+  /// @param own headers that the entry gives beside it; values may be references
+  public Credentials(ServerConfig config, Map<String, String> own, Secrets secrets, Tokens tokens) {
     this.config = config;
+    this.own = Map.copyOf(own);
     this.secrets = secrets;
+    this.tokens = config.authentication().isByTokens() ? tokens.of(config) : null;
   }
 
   /// What a request has for it.
-  public record Shown(Map<String, String> headers, Map<String, String> query) {}
+  ///
+  /// @param own headers that count where the request has none of the same name
+  /// @param headers that count in any case
+  public record Shown(
+      Map<String, String> own,
+      Map<String, String> headers,
+      Map<String, String> query,
+      @Nullable String token) {}
 
-  /// @throws GatewayException where a secret is not there
-  public Shown shown() throws GatewayException {
+  /// @throws GatewayException where a secret is not there, or no token can be had
+  public Shown shown() throws GatewayException, InterruptedException {
     ServerConfig.Authentication how = config.authentication();
     Map<String, String> headers = new HashMap<>();
     Map<String, String> query = new HashMap<>();
+    String token = tokens == null ? null : tokens.token();
+    if (token != null) {
+      headers.put("Authorization", "Bearer " + token);
+    }
     switch (how.method()) {
-      case "bearer_token" -> headers.put("Authorization", "Bearer " + read(how.secretRef()));
+      case "bearer_token", "pat" -> headers.put("Authorization", "Bearer " + read(how.secretRef()));
       case "api_key" -> {
         if (how.queryParamName().isEmpty()) {
           headers.put(how.headerName(), read(how.secretRef()));
@@ -48,7 +65,24 @@ public final class Credentials {
                               .getBytes(StandardCharsets.UTF_8)));
       default -> {}
     }
-    return new Shown(headers, query);
+    Map<String, String> beside = new HashMap<>();
+    for (Map.Entry<String, String> header : own.entrySet()) {
+      String value = header.getValue();
+      beside.put(header.getKey(), Secrets.isReference(value) ? read(value) : value);
+    }
+    return new Shown(beside, headers, query, token);
+  }
+
+  /// The service did not take what it was shown.
+  ///
+  /// @return what it is shown instead; null where there is nothing else
+  public @Nullable Shown renewed(Shown refused) throws GatewayException, InterruptedException {
+    String token = refused.token();
+    if (tokens != null && token != null) {
+      tokens.refused(token);
+    }
+    Shown another = shown();
+    return another.equals(refused) ? null : another;
   }
 
   private String read(String reference) throws GatewayException {

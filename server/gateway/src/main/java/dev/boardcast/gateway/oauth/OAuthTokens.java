@@ -1,0 +1,54 @@
+package dev.boardcast.gateway.oauth;
+
+import dev.boardcast.gateway.config.Secrets;
+import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.credentials.SharedFetch;
+import dev.boardcast.gateway.credentials.Tokens;
+
+/// Access tokens by OAuth 2.0. The library of that is loaded where a token is fetched, and not
+/// before. Thread-safe.
+public final class OAuthTokens implements Tokens {
+  /// Who is told. Must not block.
+  public interface Listener {
+    Listener NOBODY =
+        new Listener() {
+          @Override
+          public void tokenFetched(String server) {}
+
+          @Override
+          public void tokenFailed(String server, Fault fault) {}
+        };
+
+    void tokenFetched(String server);
+
+    void tokenFailed(String server, Fault fault);
+  }
+
+  private final Secrets secrets;
+  private final Listener listener;
+
+  public OAuthTokens(Secrets secrets, Listener listener) {
+    this.secrets = secrets;
+    this.listener = listener;
+  }
+
+  @Override
+  public Source of(ServerConfig config) {
+    return new SharedFetch(config.id(), _ -> fetched(config), System::nanoTime);
+  }
+
+  private SharedFetch.Fetched fetched(ServerConfig config)
+      throws GatewayException, InterruptedException {
+    try {
+      Granted granted = new TokenEndpoint(config, secrets).byClient();
+      listener.tokenFetched(config.id());
+      return new SharedFetch.Fetched(
+          granted.accessToken(), TokenRule.usedForMs(granted.lifetimeS()));
+    } catch (GatewayException e) {
+      listener.tokenFailed(config.id(), e.fault());
+      throw e;
+    }
+  }
+}

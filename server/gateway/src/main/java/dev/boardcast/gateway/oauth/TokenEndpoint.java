@@ -1,0 +1,191 @@
+package dev.boardcast.gateway.oauth;
+
+import com.nimbusds.common.contenttype.ContentType;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.AccessTokenType;
+import dev.boardcast.gateway.config.Secrets;
+import dev.boardcast.gateway.config.ServerConfig;
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.web.WebClient;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.HttpUrl;
+
+/// One entry's token endpoint, asked with our own client: no redirects, and not a cloud's own
+/// addresses. What is sent and what it means is the library's.
+final class TokenEndpoint {
+  /// A longer answer is none.
+  static final int ANSWER_MAX_CHARS = 64 * 1024;
+
+  private static final int SERVER_FAULTS = 500;
+  private static final int TOO_MANY = 429;
+
+  private final ServerConfig config;
+  private final ServerConfig.OAuth how;
+  private final Secrets secrets;
+
+  TokenEndpoint(ServerConfig config, Secrets secrets) {
+    this.config = config;
+    this.how = config.authentication().oauth();
+    this.secrets = secrets;
+  }
+
+  /// A token for the gateway itself.
+  Granted byClient() throws GatewayException, InterruptedException {
+    return ask(new ClientCredentialsGrant(), new Scope(how.scopes().toArray(new String[0])));
+  }
+
+  private Granted ask(AuthorizationGrant grant, Scope scope)
+      throws GatewayException, InterruptedException {
+    URI url = URI.create(how.tokenUrl());
+    ClientID client = new ClientID(read(how.clientIdRef()));
+    Scope wanted = scope.isEmpty() ? null : scope;
+    TokenRequest request =
+        how.clientSecretRef().isEmpty()
+            ? new TokenRequest(url, client, grant, wanted)
+            : new TokenRequest(url, shown(client), grant, wanted);
+    return granted(send(request.toHTTPRequest()));
+  }
+
+  private ClientAuthentication shown(ClientID client) throws GatewayException {
+    Secret secret = new Secret(read(how.clientSecretRef()));
+    return how.secretInBody()
+        ? new ClientSecretPost(client, secret)
+        : new ClientSecretBasic(client, secret);
+  }
+
+  private String read(String reference) throws GatewayException {
+    try {
+      return secrets.read(reference);
+    } catch (Secrets.MissingException e) {
+      throw new GatewayException(
+          Fault.refused(
+              ErrorCode.CONFIGURATION_ERROR,
+              "The server `%s` cannot be asked: %s. Tell whoever runs the gateway."
+                  .formatted(config.id(), e.getMessage())));
+    }
+  }
+
+  private WebClient.Answer send(HTTPRequest request) throws GatewayException, InterruptedException {
+    Map<String, String> headers = new HashMap<>();
+    request.getHeaderMap().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
+    headers.put("Accept", "application/json");
+    headers.put("User-Agent", "boardcast-gateway");
+    int timeoutMs = config.timeouts().connectMs();
+    try (WebClient http = new WebClient(config.id(), timeoutMs)) {
+      return http.ask(
+          new WebClient.Ask(
+              "POST",
+              HttpUrl.get(how.tokenUrl()),
+              headers,
+              request.getBody(),
+              ContentType.APPLICATION_URLENCODED.toString()),
+          timeoutMs);
+    } catch (GatewayException e) {
+      throw new GatewayException(
+          e.fault().code() == ErrorCode.CONFIGURATION_ERROR
+              ? fault("its `tokenUrl` leads to an address that is not asked", false, 0)
+              : fault("its token endpoint cannot be reached, or does not answer", true, 1));
+    }
+  }
+
+  private Granted granted(WebClient.Answer answer) throws GatewayException {
+    int status = answer.status();
+    if (status >= SERVER_FAULTS || status == TOO_MANY) {
+      throw new GatewayException(
+          fault(
+              "its token endpoint cannot answer now (%d)".formatted(status),
+              true,
+              Math.max(1, answer.retryAfterS())));
+    }
+    if (status >= 300 && status < 400) {
+      throw new GatewayException(
+          fault("its token endpoint sends to another address, which is not followed", false, 0));
+    }
+    TokenResponse response = parsed(answer);
+    if (!response.indicatesSuccess()) {
+      String code = response.toErrorResponse().getErrorObject().getCode();
+      throw new GatewayException(
+          fault(
+              "its token endpoint refuses (%s)"
+                  .formatted(
+                      code != null && code.matches("[a-z_]{1,64}")
+                          ? code
+                          : Integer.toString(status)),
+              false,
+              0));
+    }
+    AccessToken token = response.toSuccessResponse().getTokens().getAccessToken();
+    if (!AccessTokenType.BEARER.equals(token.getType()) || !isHeaderText(token.getValue())) {
+      throw new GatewayException(fault("its token endpoint gives none for a header", false, 0));
+    }
+    var refresh = response.toSuccessResponse().getTokens().getRefreshToken();
+    return new Granted(
+        token.getValue(),
+        token.getLifetime() <= 0 ? TokenRule.LIFETIME_DEFAULT_S : token.getLifetime(),
+        refresh == null ? null : refresh.getValue());
+  }
+
+  private TokenResponse parsed(WebClient.Answer answer) throws GatewayException {
+    try {
+      if (answer.body().length() > ANSWER_MAX_CHARS) {
+        throw new GatewayException(fault("the answer of its token endpoint is too long", false, 0));
+      }
+      HTTPResponse response = new HTTPResponse(answer.status());
+      // Some say that it is a text.
+      response.setEntityContentType(ContentType.APPLICATION_JSON);
+      response.setBody(answer.body());
+      return TokenResponse.parse(response);
+    } catch (ParseException | RuntimeException _) {
+      // Without its message, which may have what was sent.
+      throw new GatewayException(
+          fault(
+              "the answer of its token endpoint (%d) is none of OAuth 2.0"
+                  .formatted(answer.status()),
+              false,
+              0));
+    }
+  }
+
+  private static boolean isHeaderText(String token) {
+    return token.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  /// @param passes whether it may be otherwise in a while; nothing was sent to the service
+  private Fault fault(String why, boolean passes, int retryAfterS) {
+    return new Fault(
+        ErrorCode.MCP_AUTHENTICATION_FAILURE,
+        "There is no access token for the server `%s`: %s. %s"
+            .formatted(
+                config.id(),
+                why,
+                passes
+                    ? "Try again later."
+                    : "Tell whoever runs the gateway to look at its `authentication`."),
+        ErrorCode.MCP_AUTHENTICATION_FAILURE.status(),
+        passes ? Outcome.NOT_SENT : Outcome.REFUSED,
+        passes,
+        retryAfterS,
+        List.of(),
+        "");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.credentials;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.oauth;
+
+import org.jspecify.annotations.NullMarked;
