@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.missed;
+
+import org.jspecify.annotations.NullMarked;
