@@ -1,14 +1,18 @@
 package dev.boardcast.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.event.SequencedEvent;
+import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.phases.BoardPhase;
 import dev.boardcast.tracker.RunningTracker.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +102,44 @@ class IntakeTest {
         .isEqualTo("B");
     assertThat(report("phase.updated", null, "{\"phases\":[\"new\",\"NEW\"]}").status())
         .isEqualTo(400);
+  }
+
+  /// Not even a report may rename, move or drop what follows an option of a mirrored project.
+  @Test
+  void reportedPhasesDoNotReplaceThoseThatFollowAnOption() throws Exception {
+    MirrorDesk mirrors = tracker.server.mirrors();
+    assertThat(mirrors.open(Optional.of(project), "mirror", "{}", "{}")).isPresent();
+    List<BoardPhase> here = mirrors.phases().phases(project);
+    String a = String.valueOf(here.getFirst().id());
+    String b = String.valueOf(here.getLast().id());
+    List<BoardPhase> following =
+        List.of(here.getFirst().following("option 1"), here.getLast().following("option 2"));
+    assertThat(mirrors.phases().arrange(project, here, following)).isTrue();
+    String kept = "{\"id\":\"%s\",\"name\":\"%s\"}";
+    for (String refused :
+        List.of(
+            kept.formatted(a, "A"),
+            kept.formatted(b, "B") + "," + kept.formatted(a, "A"),
+            kept.formatted(a, "Another") + "," + kept.formatted(b, "B"),
+            kept.formatted(a, "B") + "," + kept.formatted(b, "A"))) {
+      Answer answer = report("phase.updated", null, "{\"phases\":[%s]}".formatted(refused));
+      assertThat(answer.status()).as(refused).isEqualTo(400);
+      assertThat(answer.text()).contains("is an option of the mirrored project's field");
+      assertThat(mirrors.phases().phases(project)).as(refused).isEqualTo(following);
+    }
+    int events = tracker.events(project, 0).size();
+    // One of the board's own between them is nobody else's.
+    Answer own =
+        report(
+            "phase.updated",
+            null,
+            "{\"phases\":[%s,{\"name\":\"Own\"},%s]}"
+                .formatted(kept.formatted(a, "A"), kept.formatted(b, "B")));
+    assertThat(own.status()).isEqualTo(202);
+    assertThat(tracker.events(project, 0)).hasSize(events + 1);
+    assertThat(mirrors.phases().phases(project))
+        .extracting(BoardPhase::name, BoardPhase::option)
+        .containsExactly(tuple("A", "option 1"), tuple("Own", null), tuple("B", "option 2"));
   }
 
   @Test

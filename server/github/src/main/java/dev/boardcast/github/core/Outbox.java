@@ -101,6 +101,13 @@ public final class Outbox {
     return parcels;
   }
 
+  /// Whether all but the phase is as GitHub said last, and nothing is under way.
+  public static boolean isSaid(StatusMap map, Issue issue, Base base) {
+    return map.statusOf(base.option()).orElse(issue.status()) == issue.status()
+        && differing(base.texts(), CardMerge.textsOf(issue)).isEmpty()
+        && base.shipped().isEmpty();
+  }
+
   private static Parcel parcel(
       StatusMap map, MirrorCard card, Issue issue, Base base, RemoteItem.Card there) {
     List<RefusedChange> refusals = new ArrayList<>();

@@ -34,7 +34,7 @@ final class PutBack {
 
   private boolean changes(StatusMap fields) {
     List<CardWrite> writes = new ArrayList<>();
-    List<MirrorCard> cards = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    List<MirrorCard> cards = Sender.waiting(bond, fields, Sender::waitsForItsPhase).cards();
     StatusMap statuses = bond.withPhases(fields);
     for (MirrorCard card : cards) {
       Issue issue = card.issue();

@@ -27,8 +27,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,10 @@ final class Sender {
   /// A board on which an issue is changed oftener than this while one is written is changed by no
   /// person.
   private static final int TELL_MAX_TRIES = 20;
+
+  /// Cards that are looked through for some that wait for nothing but to be sent; past it they
+  /// wait, too, until the options are known.
+  static final int PASSED_BY_MAX = 1_000;
 
   private static final Outcome NOTHING =
       new Outcome(new Sent.Nothing(), new Sent.Nothing(), new Sent.Nothing(), Optional.empty());
@@ -61,9 +67,10 @@ final class Sender {
 
   /// @return whether there may be more to send at once
   boolean send(StatusMap fields) {
-    List<MirrorCard> cards = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    Waiting waiting = waiting(bond, fields, Sender::waitsForItsPhaseAlone);
+    List<MirrorCard> cards = waiting.cards();
     Instant now = bond.clock.instant();
-    retryAt = null;
+    retryAt = waiting.passedBy() ? now.plus(Bond.LAG_MAX) : null;
     if (cards.isEmpty()) {
       return false;
     }
@@ -73,7 +80,7 @@ final class Sender {
     // What is not there may only not be seen yet: scans find out what is gone.
     intake.absorb(fields, read.values(), List.of(), bond.progress());
     look(fields, read);
-    List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    List<MirrorCard> left = waiting(bond, fields, Sender::waitsForItsPhaseAlone).cards();
     StatusMap statuses = bond.withPhases(fields);
     List<Parcel> parcels = Outbox.plan(statuses, left, read, Bond::base);
     Names.Known known = bond.api.names(Names.wanted(parcels));
@@ -94,6 +101,31 @@ final class Sender {
     return !waits;
   }
 
+  /// What is to be settled next.
+  ///
+  /// @param passedBy whether there are others that wait for the options
+  record Waiting(List<MirrorCard> cards, boolean passedBy) {}
+
+  /// The first ones that can be settled now: where the phases do not follow for long, cards that
+  /// wait for that hold up none of the others.
+  ///
+  /// @param held whether a card can not be settled before the options are known
+  static Waiting waiting(Bond bond, StatusMap fields, BiPredicate<StatusMap, MirrorCard> held) {
+    if (!bond.phases.map().stale()) {
+      return new Waiting(bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS), false);
+    }
+    List<MirrorCard> all = bond.desk.unsettled(bond.project, PASSED_BY_MAX);
+    StatusMap statuses = bond.withPhases(fields);
+    List<MirrorCard> free = all.stream().filter(card -> !held.test(statuses, card)).toList();
+    return new Waiting(
+        free.stream().limit(Outbox.BATCH_MAX_OPS).toList(), free.size() < all.size());
+  }
+
+  private static boolean waitsForItsPhaseAlone(StatusMap statuses, MirrorCard card) {
+    return waitsForItsPhase(statuses, card)
+        && Outbox.isSaid(statuses, Objects.requireNonNull(card.issue()), Bond.base(card.base()));
+  }
+
   /// Whether its phase can be neither sent nor put back before the options are known.
   static boolean waitsForItsPhase(StatusMap statuses, MirrorCard card) {
     return card.issue() != null
@@ -106,7 +138,7 @@ final class Sender {
   ///
   /// @param read items that may be sent; those of which nothing is known are taken out
   private void look(StatusMap fields, Map<String, RemoteItem> read) {
-    List<MirrorCard> left = bond.desk.unsettled(bond.project, Outbox.BATCH_MAX_OPS);
+    List<MirrorCard> left = waiting(bond, fields, Sender::waitsForItsPhaseAlone).cards();
     StatusMap statuses = bond.withPhases(fields);
     Map<String, Content> contents = new LinkedHashMap<>();
     for (Parcel parcel : Outbox.plan(statuses, left, read, Bond::base)) {
