@@ -69,7 +69,7 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
   @Option(
       names = "--phase-field",
       paramLabel = "NAME",
-      description = "The single select field of phases; default: Phase.")
+      description = "The field of phases, a single select or of iterations; default: Phase.")
   private @Nullable String phaseField;
 
   @Option(

@@ -221,7 +221,7 @@ class GitHubPhasesTest extends MirroredBoard {
     JsonObject request = request();
     request.addProperty("phaseField", "Stage");
     assertThatThrownBy(() -> client.connectGitHub(request))
-        .hasMessageContaining("no single select field `Stage` of phases");
+        .hasMessageContaining("no field `Stage` of phases");
     request.addProperty("phaseField", "Status");
     assertThatThrownBy(() -> client.connectGitHub(request))
         .hasMessageContaining("is the field of statuses");

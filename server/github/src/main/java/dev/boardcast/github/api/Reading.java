@@ -24,6 +24,7 @@ import dev.boardcast.protocol.json.JsonFields;
 import dev.boardcast.protocol.json.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class Reading {
   static final String STATUS = "value";
   private static final String PHASE = "phase";
   private static final String SINGLE_SELECT_VALUE = "ProjectV2ItemFieldSingleSelectValue";
+  private static final String ITERATION_VALUE = "ProjectV2ItemFieldIterationValue";
 
   private static final Pattern MARK =
       Pattern.compile("(?:\\r?\\n){0,2}<!-- boardcast ([0-9a-f-]{36}) -->\\s*$");
@@ -134,6 +136,10 @@ final class Reading {
   }
 
   static Optional<PhaseField> phaseField(JsonObject field) {
+    if (field.get("configuration") instanceof JsonObject iterations) {
+      return Optional.of(
+          new PhaseField(JsonFields.text(field, "id"), iterations(iterations), true));
+    }
     if (!(field.get("options") instanceof JsonArray all)) {
       return Optional.empty();
     }
@@ -146,7 +152,23 @@ final class Reading {
               JsonFields.text(one, "name"),
               JsonFields.text(one, "description")));
     }
-    return Optional.of(new PhaseField(JsonFields.text(field, "id"), options));
+    return Optional.of(new PhaseField(JsonFields.text(field, "id"), options, false));
+  }
+
+  /// Those that are over first: by the day on which they begin. The last ones, where they are more
+  /// than a board has phases.
+  private static List<PhaseOption> iterations(JsonObject configuration) {
+    List<JsonObject> all = new ArrayList<>();
+    for (String list : List.of("completedIterations", "iterations")) {
+      for (JsonElement one : JsonFields.array(JsonFields.required(configuration, list), list)) {
+        all.add(JsonFields.object(one, "iteration"));
+      }
+    }
+    return all.stream()
+        .sorted(Comparator.comparing(one -> JsonFields.text(one, "startDate")))
+        .skip(Math.max(0, all.size() - Limits.PHASES_MAX_COUNT))
+        .map(one -> new PhaseOption(JsonFields.text(one, "id"), JsonFields.text(one, "title"), ""))
+        .toList();
   }
 
   /// What a project says of itself.
@@ -216,10 +238,18 @@ final class Reading {
 
   /// Which phase an item is in; what that is here is for others to say.
   static Placed placed(JsonObject item) {
-    JsonObject value = value(item, PHASE);
-    return value == null
-        ? Placed.NOWHERE
-        : new Placed(JsonFields.optionalText(value, "optionId"), time(value, "updatedAt"), null);
+    if (!(item.get(PHASE) instanceof JsonObject value)) {
+      return Placed.NOWHERE;
+    }
+    return switch (JsonFields.text(value, "__typename")) {
+      case SINGLE_SELECT_VALUE -> placed(value, "optionId");
+      case ITERATION_VALUE -> placed(value, "iterationId");
+      default -> Placed.NOWHERE;
+    };
+  }
+
+  private static Placed placed(JsonObject value, String name) {
+    return new Placed(JsonFields.optionalText(value, name), time(value, "updatedAt"), null);
   }
 
   /// The value of an item in one of its fields; null where it has none.

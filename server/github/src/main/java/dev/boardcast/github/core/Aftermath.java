@@ -41,6 +41,10 @@ public record Aftermath(
   public static final String READ_ONLY =
       "this board follows GitHub and changes nothing there: change it on GitHub";
 
+  /// Why a card stays in its phase, where phases are iterations.
+  public static final String ITERATION =
+      "phases are iterations of the mirrored project: put the card into another one on GitHub";
+
   private static final String PHASE = "phase";
 
   public Aftermath {

@@ -126,6 +126,11 @@ public final class Outbox {
     }
     Optional<CardPhase.Move> move =
         CardPhase.toSend(map.phases(), base.placed(), issue.phaseId(), there.placed().option());
+    if (move.isPresent() && map.phases().fixed()) {
+      refusals.add(
+          new RefusedChange("phase", map.phases().nameOf(issue.phaseId()), Aftermath.ITERATION));
+      move = Optional.empty();
+    }
     Set<Part> parts = EnumSet.noneOf(Part.class);
     for (Part part : differing(base.texts(), CardMerge.textsOf(issue))) {
       String why = whyNot(part, there.content());

@@ -92,7 +92,8 @@ public final class PhaseSync {
       return PhaseMap.NONE;
     }
     String field = last == null ? "" : last.field().map(PhaseField::id).orElse("");
-    return PhaseMap.of(field, desk.phases(project), passed, stale);
+    boolean fixed = last != null && last.field().filter(PhaseField::fixed).isPresent();
+    return PhaseMap.of(field, desk.phases(project), passed, stale, fixed);
   }
 
   /// What a look at GitHub says, whatever it was for.

@@ -214,7 +214,8 @@ public final class Check {
     boolean isDefault = Remote.Settings.PHASE_FIELD.equals(settings.phaseField());
     if (view.phases().isEmpty() && !isDefault) {
       return new Result.Refused(
-          "it has no single select field `%s` of phases".formatted(settings.phaseField()),
+          "it has no field `%s` of phases, which is a single select or of iterations"
+              .formatted(settings.phaseField()),
           "gh project field-list %d --owner %s".formatted(address.number(), address.owner()));
     }
     if (view.phases().filter(phases -> phases.id().equals(statusField)).isPresent()) {

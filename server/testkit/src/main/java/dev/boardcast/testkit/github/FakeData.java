@@ -273,16 +273,8 @@ final class FakeData {
     return whole;
   }
 
-  private static @Nullable Object phase(State state) {
-    if (state.phase() == null) {
-      return null;
-    }
-    Map<String, @Nullable Object> value = new LinkedHashMap<>();
-    value.put("__typename", "ProjectV2ItemFieldSingleSelectValue");
-    value.put("optionId", state.phase().option());
-    value.put("updatedAt", state.phase().at());
-    value.put("creator", null);
-    return value;
+  private static @Nullable Object phase(FakeItem item, State state) {
+    return state.phase() == null ? null : item.project.phases().value(state.phase());
   }
 
   /// For `addressed`.
@@ -311,7 +303,7 @@ final class FakeData {
         "fieldValueByName",
         (Answer)
             arguments ->
-                FakePhases.NAME.equals(arguments.get("name")) ? phase(state) : value(state));
+                FakePhases.NAME.equals(arguments.get("name")) ? phase(item, state) : value(state));
     shown.put("content", item.kind.equals("REDACTED") ? null : content(item, state, repository));
     return shown;
   }

@@ -4,6 +4,7 @@ import dev.boardcast.testkit.github.FakeItem.Picked;
 import dev.boardcast.testkit.github.FakeSchema.Refused;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +29,21 @@ public final class FakePhases {
   private final List<Then> history = new ArrayList<>();
   private int made;
 
+  /// Null where it is a single select, and not of iterations; else names of those that are over.
+  private @Nullable Set<String> completed;
+
   FakePhases(FakeProject project) {
     this.project = project;
   }
 
   /// A person makes the field.
   public void open(String... names) {
+    arrange(names);
+  }
+
+  /// A person makes a field of iterations in its place.
+  public void openIterations(Set<String> over, String... names) {
+    completed = Set.copyOf(over);
     arrange(names);
   }
 
@@ -148,7 +158,7 @@ public final class FakePhases {
 
   /// By a mutation.
   void put(String item, @Nullable String option) {
-    if (option != null && !hasOption(option)) {
+    if (completed != null || (option != null && !hasOption(option))) {
       throw new Refused(
           FakeProject.UNPROCESSABLE, "The single select option Id does not belong to the field");
     }
@@ -173,7 +183,49 @@ public final class FakePhases {
     return shown(seen);
   }
 
+  /// A card's value, as it is read.
+  Map<String, Object> value(Picked picked) {
+    String kind = completed == null ? "SingleSelect" : "Iteration";
+    String id = completed == null ? "optionId" : "iterationId";
+    return Map.of(
+        "__typename",
+        "ProjectV2ItemField%sValue".formatted(kind),
+        id,
+        picked.option(),
+        "updatedAt",
+        picked.at());
+  }
+
+  /// Those that are over are told apart, the last one first.
+  private Map<String, Object> iterations(List<Option> options, Set<String> over) {
+    LocalDate begin = LocalDate.of(2026, 1, 5);
+    List<Map<String, Object>> open = new ArrayList<>();
+    List<Map<String, Object>> closed = new ArrayList<>();
+    for (int i = 0; i < options.size(); i++) {
+      Option one = options.get(i);
+      Map<String, Object> shown =
+          Map.of("id", one.id(), "title", one.name(), "startDate", begin.plusWeeks(i).toString());
+      if (over.contains(one.name())) {
+        closed.addFirst(shown);
+      } else {
+        open.add(shown);
+      }
+    }
+    return Map.of("iterations", open, "completedIterations", closed);
+  }
+
   private Map<String, Object> shown(List<Option> options) {
+    if (completed != null) {
+      return Map.of(
+          "__typename",
+          "ProjectV2IterationField",
+          "id",
+          field(),
+          "name",
+          NAME,
+          "configuration",
+          iterations(options, completed));
+    }
     return Map.of(
         "__typename",
         "ProjectV2SingleSelectField",

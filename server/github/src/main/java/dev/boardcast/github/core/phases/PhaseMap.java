@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// @param alone phases of the board's own: GitHub has nothing to say them by
 /// @param passed options that have no phase, and get none
 /// @param stale whether GitHub may say otherwise by now: nothing is decided by it
+/// @param fixed whether which one a card is in is changed on GitHub alone
 public record PhaseMap(
     @Nullable String field,
     Map<String, String> phaseByOption,
     Map<String, String> names,
     Set<String> alone,
     Set<String> passed,
-    boolean stale) {
+    boolean stale,
+    boolean fixed) {
   public static final PhaseMap NONE =
-      new PhaseMap(null, Map.of(), Map.of(), Set.of(), Set.of(), false);
+      new PhaseMap(null, Map.of(), Map.of(), Set.of(), Set.of(), false, false);
 
   public PhaseMap {
     phaseByOption = Map.copyOf(phaseByOption);
@@ -34,7 +36,7 @@ public record PhaseMap(
   }
 
   public static PhaseMap of(
-      String field, List<BoardPhase> here, Set<String> passed, boolean stale) {
+      String field, List<BoardPhase> here, Set<String> passed, boolean stale, boolean fixed) {
     Map<String, String> names = new HashMap<>();
     Map<String, String> phases = new HashMap<>();
     Set<String> alone = new HashSet<>();
@@ -47,12 +49,12 @@ public record PhaseMap(
         phases.put(phase.option(), id);
       }
     }
-    return new PhaseMap(field, phases, names, alone, passed, stale);
+    return new PhaseMap(field, phases, names, alone, passed, stale, fixed);
   }
 
   /// The same for a card that was read without the options: nothing is decided of it.
   public PhaseMap unsure() {
-    return new PhaseMap(field, phaseByOption, names, alone, passed, isMirrored());
+    return new PhaseMap(field, phaseByOption, names, alone, passed, isMirrored(), fixed);
   }
 
   public boolean isMirrored() {

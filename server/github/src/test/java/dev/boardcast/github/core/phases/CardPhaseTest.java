@@ -21,6 +21,7 @@ final class CardPhaseTest {
           Map.of("A", "Build", "B", "Ship", "own", "Ours"),
           Set.of("own"),
           Set.of("passed"),
+          false,
           false);
 
   private static Placed at(@Nullable String option) {
@@ -59,7 +60,8 @@ final class CardPhaseTest {
     assertThat(CardPhase.toSend(MAP, before, null, "oA")).isEmpty();
     // While it is being removed, what the card says is left alone and looked at again.
     PhaseMap leaving =
-        new PhaseMap("field", Map.of("oB", "B"), Map.of("B", "Ship"), Set.of(), Set.of(), false);
+        new PhaseMap(
+            "field", Map.of("oB", "B"), Map.of("B", "Ship"), Set.of(), Set.of(), false, false);
     CardPhase.Outcome left = CardPhase.merge(leaving, base("A"), null, at("oA"));
     assertThat(left.place()).isNull();
     assertThat(left.base()).isEqualTo(Placed.UNSEEN);
@@ -80,7 +82,8 @@ final class CardPhaseTest {
   @Test
   void whileTheOptionsMayBeOthersNoCardIsDecided() {
     PhaseMap stale =
-        new PhaseMap("field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), true);
+        new PhaseMap(
+            "field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), true, false);
     CardPhase.Outcome cleared = CardPhase.merge(stale, base("A"), "A", at(null));
     assertThat(cleared).isEqualTo(new CardPhase.Outcome(null, base("A"), true, Optional.empty()));
     assertThat(CardPhase.merge(stale, base("A"), null, at("oA")).settled()).isFalse();
@@ -149,7 +152,8 @@ final class CardPhaseTest {
     assertThat(CardPhase.kept(MAP, base("A"), "own")).isEqualTo(moved.base());
     assertThat(CardPhase.kept(MAP, base("A"), "B")).isEqualTo(base("A"));
     PhaseMap without =
-        new PhaseMap("field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), false);
+        new PhaseMap(
+            "field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), false, false);
     assertThat(CardPhase.merge(without, moved.base(), null, at("oA")).place())
         .isEqualTo(new Placement("A"));
     assertThat(CardPhase.toSend(without, moved.base(), null, "oA")).isEmpty();

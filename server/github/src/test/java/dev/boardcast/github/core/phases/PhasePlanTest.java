@@ -22,7 +22,7 @@ final class PhasePlanTest {
   }
 
   private static PhasePlan plan(List<BoardPhase> here, PhaseOption... options) {
-    return PhasePlan.of(here, Optional.of(new PhaseField("field", List.of(options))));
+    return PhasePlan.of(here, Optional.of(new PhaseField("field", List.of(options), false)));
   }
 
   @Test
