@@ -73,43 +73,29 @@ parts_left() {
   return 1
 }
 
-parts_count() { # STATE KIND…: how many are in the state, of these kinds
-  local id kind count=0 state=$1
-  shift
-  for id in "${PARTS[@]}"; do
-    for kind in "$@"; do
-      if [ "${PARTS_STATE[$id]}" = "$state" ] && [ "${PARTS_KIND[$id]}" = "$kind" ]; then count=$((count + 1)); fi
-    done
-  done
-  echo "$count"
-}
-
-# Half jobs that are taken.
-parts_taken() {
-  echo $((2 * $(parts_count running busy) + $(parts_light) * $(parts_count running light)))
-}
-
-# Half jobs of a light part: with one job, all is one after the other.
-parts_light() {
-  echo $((PARTS_JOBS > 1 ? 1 : 2))
-}
-
-# Half jobs that there are.
-parts_halves() {
-  echo $((PARTS_JOBS > 1 ? 3 * PARTS_JOBS : 2))
-}
-
-# Of what is ready, in the order of declaration.
+# Of what is ready, in the order of declaration. Without other processes: it is asked five times a second.
 parts_start_some() {
-  local id need ready
+  local id need ready kind
+  local light=$((PARTS_JOBS > 1 ? 1 : 2)) # half jobs of a light part: with one job, all is one after the other
+  local halves=$((PARTS_JOBS > 1 ? 3 * PARTS_JOBS : 2)) taken=0
+  local -A running=([waits]=0 [busy]=0 [light]=0 [alone]=0) waiting=([waits]=0 [busy]=0 [light]=0 [alone]=0)
+  for id in "${PARTS[@]}"; do
+    kind=${PARTS_KIND[$id]}
+    case ${PARTS_STATE[$id]} in
+      running) running[$kind]=$((running[$kind] + 1)) ;;
+      waiting) waiting[$kind]=$((waiting[$kind] + 1)) ;;
+    esac
+  done
+  taken=$((2 * running[busy] + light * running[light]))
   for id in "${PARTS[@]}"; do
     [ "${PARTS_STATE[$id]}" = waiting ] || continue
-    ready=yes
+    kind=${PARTS_KIND[$id]} ready=yes
     for need in ${PARTS_AFTER[$id]}; do
       case ${PARTS_STATE[$need]:-unknown} in
         fine) ;;
         failed | unknown)
           parts_not_run "$id" "$need"
+          waiting[$kind]=$((waiting[$kind] - 1))
           ready=no
           break
           ;;
@@ -117,14 +103,21 @@ parts_start_some() {
       esac
     done
     [ $ready = yes ] || continue
-    case ${PARTS_KIND[$id]} in
+    case $kind in
       busy)
-        [ "$(parts_count running busy)" -lt "$PARTS_JOBS" ] || continue
-        [ $(($(parts_taken) + 2)) -le "$(parts_halves)" ] || continue
+        [ "${running[busy]}" -lt "$PARTS_JOBS" ] || continue
+        [ $((taken + 2)) -le "$halves" ] || continue
+        taken=$((taken + 2))
         ;;
-      light) [ $(($(parts_taken) + $(parts_light))) -le "$(parts_halves)" ] || continue ;;
-      alone) [ "$(parts_count running waits busy light alone)$(parts_count waiting waits busy light)" = 00 ] || continue ;;
+      light)
+        [ $((taken + light)) -le "$halves" ] || continue
+        taken=$((taken + light))
+        ;;
+      alone)
+        [ $((running[waits] + running[busy] + running[light] + running[alone] + waiting[waits] + waiting[busy] + waiting[light])) = 0 ] || continue
+        ;;
     esac
+    running[$kind]=$((running[$kind] + 1)) waiting[$kind]=$((waiting[$kind] - 1))
     parts_start "$id"
   done
 }

@@ -5,31 +5,44 @@
 
 test_parts() { # EDITOR FULL: whether with real editors, and with the long rounds
   local editor=$1 full=$2 file name
-  local early=() late=() last=() alone=() together=() measured=()
+  local early=() gateway=() late=() last=() alone=() together=() measured=() benched=()
   clients_files
   if $editor; then editor_files; fi
   test_parts_installed "$editor"
   part conformance-npm "MCP conformance suite: install (npm)" waits "" npm_install server/e2e/clients/conformance
   part build "Java: build" busy "" java_build
-  part java "Java: unit, integration and end-to-end tests" busy build java_tests -Dboardcast.full="$full" -DexcludedGroups=alone
   part image "The runtime image" busy build scripts/image
-  part extension "Extension: types, tests" busy extension-npm extension_check
+  part java "Java: tests compiled, format checked" busy build java_compiled
+  # What is long first, and what computes before what waits: then there is always something beside it. Java's modules are
+  # parts of their own: to Maven, a module's tests wait for those of all that it needs.
+  java_part app "Java: tests of the program" busy server/app
+  clients_part image "Third-party clients: MCP SDKs, inspector, WebSocket" busy ${late[@]+"${late[@]}"}
   if $editor; then
     part packages "Extension: packages" light "image extension-npm" vscode-client/scripts/package.sh --both
   fi
+  clients_part gateway "Third-party clients: the gateway" light ${gateway[@]+"${gateway[@]}"}
+  clients_part more "Third-party clients: moving over, packages, faults" light ${last[@]+"${last[@]}"}
+  java_part tracker "Java: tests of the tracker" busy server/tracker
+  java_part e2e "Java: end-to-end tests" light server/e2e
+  java_part others "Java: tests of all other modules" light "$(java_modules_but server/tracker server/app server/e2e)"
   # On the jar; the others on the image, where there is one.
   [ ${#early[@]} = 0 ] || part clients-jar "Third-party clients, on the jar" light "build clients-npm${editors:+ $editors code-server}" env BOARDCAST_IMAGE=no ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "${early[@]}"
-  [ ${#late[@]} = 0 ] || part clients-image "Third-party clients: MCP SDKs, inspector, WebSocket" busy "image clients-npm" env ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "${late[@]}"
-  [ ${#last[@]} = 0 ] || part clients-more "Third-party clients: moving over, packages, faults" light "image clients-npm" env ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "${last[@]}"
+  part extension "Extension: types, tests" busy extension-npm extension_check
   for file in ${together[@]+"${together[@]}"}; do
     name=${file##*/}
     part "editor-${name%%.*}" "A real editor: ${name%%.*}" light "packages code-server" vscode-client/e2e/run.sh "$file"
   done
-  # After the tests, with which what it drives was compiled.
   part conformance "MCP: the official conformance suite" light "java conformance-npm" server/e2e/clients/conformance.sh
   part java-alone "Java: what is measured" alone java java_alone -Dboardcast.full="$full"
   [ ${#alone[@]} = 0 ] || part clients-alone "Third-party clients: what is measured" alone "image clients-npm" server/e2e/clients/run.sh "${alone[@]}"
   [ ${#measured[@]} = 0 ] || part editor-alone "A real editor: what is measured" alone "packages code-server" vscode-client/e2e/run.sh "${measured[@]}"
+  [ ${#benched[@]} = 0 ] || part editor-bench "A real editor: what scripts/bench editor measures now" alone "packages code-server" vscode-client/e2e/run.sh "${benched[@]}"
+}
+
+clients_part() { # ID TITLE KIND FILE…: on the image; nothing where there are no files
+  local id=$1 title=$2 kind=$3
+  shift 3
+  [ $# = 0 ] || part "clients-$id" "$title" "$kind" "image clients-npm" env ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "$@"
 }
 
 # Pure cores and what is quick, and one pass: an agent's change, through tracker, hub and sidecar, in what an editor is told.
@@ -96,11 +109,48 @@ java_build() {
 }
 
 java_tests() { # OPTION…: compiles the tests too; the program is not built again
-  local chosen=()
-  # Nothing is a name that no class has; an empty one would be all.
-  [ -z "${those:-}" ] || chosen=(-Dtest="Nothing,$(those_of java | class_names)" -Dsurefire.failIfNoSpecifiedTests=false)
-  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T "${java_modules:-2}" test ${scratch:+-Dboardcast.test.tmp="$scratch"} \
-    ${chosen[@]+"${chosen[@]}"} "$@"
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T "${java_modules:-2}" test ${scratch:+-Dboardcast.test.tmp="$scratch"} "$@"
+}
+
+# Where test classes are, of modules: all, or those.
+java_files() { # MODULE,…
+  local module file
+  for module in ${1//,/ }; do
+    for file in $(find "$module/src/test/java" -name '*Test.java' | LC_ALL=C sort); do
+      ! is_of_those java "$file" || echo "$file"
+    done
+  done
+}
+
+java_modules_but() { # MODULE…: all that have tests, but these
+  local folder modules=()
+  for folder in server/*/src/test/java; do
+    folder=${folder%/src/test/java}
+    [[ " $* " == *" $folder "* ]] || modules+=("$folder")
+  done
+  (IFS=, && echo "${modules[*]}")
+}
+
+java_part() { # ID TITLE KIND MODULE,…: nothing where none of those is in them
+  [ -z "$(java_files "$4")" ] || part "java-$1" "$2" "$3" java java_tests_of "$4" -Dboardcast.full="$full" -DexcludedGroups=alone
+}
+
+# Compiles tests, and what they need beyond the program.
+java_compiled() {
+  scripts/mvn -T 2 test-compile
+}
+
+# Nothing is compiled or copied again.
+JAVA_AS_COMPILED=(-Dspotless.check.skip=true -Dmaven.main.skip=true -Dmaven.resources.skip=true -Dmaven.compiler.useIncrementalCompilation=false)
+
+# Tests of some modules, without those of the modules that they need; all is compiled, and stays as it is: several of these
+# run side by side.
+java_tests_of() { # MODULE,… OPTION…
+  local modules=$1
+  shift
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T 2 test ${scratch:+-Dboardcast.test.tmp="$scratch"} \
+    -pl "$modules" -am -Dtest="$(java_files "$modules" | sed 's,.*/src/test/java/,,; s,[.]java$,,' | paste -sd, -)" \
+    -Dsurefire.failIfNoSpecifiedTests=false "${JAVA_AS_COMPILED[@]}" "$@"
 }
 
 java_alone() { # OPTION…: the tests with the tag, in the modules and classes that have some; on the JVM as it is without options
@@ -110,7 +160,7 @@ java_alone() { # OPTION…: the tests with the tag, in the modules and classes t
   done
   [ -n "$files" ] || return 0
   files=${files%$'\n'}
-  those='' java_tests "$@" -Dboardcast.test.jvm= -Dboardcast.test.forks=1 -Dspotless.check.skip=true -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
+  java_tests "$@" -Dboardcast.test.jvm= -Dboardcast.test.forks=1 "${JAVA_AS_COMPILED[@]}" -Dgroups=alone -Dsurefire.reportNameSuffix=alone -Dsurefire.failIfNoSpecifiedTests=false \
     -Dtest="$(printf "%s\n" "$files" | class_names)" \
     -pl "$(printf "%s\n" "$files" | sed "s,/src/test/.*,," | sort -u | paste -sd, -)" -am
 }
@@ -121,7 +171,7 @@ RUNS_ALONE='^// Runs alone: '
 # These drive the program as it is without an image, where each start costs more; all others, the image.
 ON_THE_JAR=' agent-tasks chat documents editors guides '
 
-# Into `early` (on the jar), `late` and `last` (on the image) and `alone`: each file of tests is in one of them.
+# Into `early` (on the jar), `gateway`, `late` and `last` (on the image) and `alone`: each file of tests is in one of them.
 clients_files() {
   local file
   for file in server/e2e/clients/test/*.test.mjs; do
@@ -131,6 +181,8 @@ clients_files() {
       alone+=("test/${file##*/}")
     elif [[ $ON_THE_JAR == *" $(basename "$file" .test.mjs) "* ]]; then
       early+=("test/${file##*/}")
+    elif [[ ${file##*/} == gateway* ]]; then
+      gateway+=("test/${file##*/}")
     elif [[ ${file##*/} < migration.test.mjs ]]; then
       late+=("test/${file##*/}")
     else
@@ -139,7 +191,7 @@ clients_files() {
   done
 }
 
-# Into `together` and `measured`, which run alone.
+# Into `together`, and `measured` and `benched`, which run alone.
 editor_files() {
   local file
   for file in vscode-client/e2e/*.e2e.mjs; do
@@ -147,5 +199,5 @@ editor_files() {
     if grep -q "$RUNS_ALONE" "$file"; then measured+=("e2e/${file##*/}"); else together+=("e2e/${file##*/}"); fi
   done
   # Tests of an editor that scripts/bench measures now.
-  for file in $([ -z "${those:-}" ] || those_of editor | grep '[.]bench[.]mjs$'); do measured+=("e2e/${file##*/}"); done
+  for file in $([ -z "${those:-}" ] || those_of editor | grep '[.]bench[.]mjs$'); do benched+=("e2e/${file##*/}"); done
 }

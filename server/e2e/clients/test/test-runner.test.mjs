@@ -224,8 +224,8 @@ test("a folder in memory is a new one in a file system of that kind, and there i
 });
 
 test("each file of tests is in one part, and what says that it runs alone does", () => {
-  const lists = bash(`. scripts/lib/test-parts.sh; early=() late=() last=() alone=() together=() measured=(); clients_files; editor_files
-    printf 'together %s\\n' "\${early[@]}" "\${late[@]}" "\${last[@]}" "\${together[@]}"; printf 'alone %s\\n' "\${alone[@]}" "\${measured[@]}"`).split("\n");
+  const lists = bash(`. scripts/lib/test-parts.sh; early=() gateway=() late=() last=() alone=() together=() measured=() benched=(); clients_files; editor_files
+    printf 'together %s\\n' "\${early[@]}" "\${gateway[@]}" "\${late[@]}" "\${last[@]}" "\${together[@]}"; printf 'alone %s\\n' "\${alone[@]}" "\${measured[@]}"`).split("\n");
   const listed = lists.map((line) => line.split(" ")[1]).sort();
   const there = [
     ["test", "server/e2e/clients/test", ".test.mjs"],
@@ -234,6 +234,27 @@ test("each file of tests is in one part, and what says that it runs alone does",
   const left = process.env.BOARDCAST_NO_EDITOR === "true" ? ["test/chat.test.mjs", "test/editors.test.mjs"] : [];
   assert.deepEqual(listed, there.filter((name) => !left.includes(name)).sort());
   for (const name of ["test/load.test.mjs", "e2e/editor.e2e.mjs"]) assert.ok(lists.includes(`alone ${name}`), name);
+});
+
+test("each Java test class is in one part, by its whole name, and no part has those of the modules that it needs", () => {
+  const lines = bash(`. scripts/lib/parts.sh; . scripts/lib/test-parts.sh; parts_none; npm_install() { :; }
+    scratch=; test_parts false false
+    mvn_of() { printf '%s\\n' "$*"; }
+    for id in "\${PARTS[@]}"; do [[ $id != java-* || $id = java-alone ]] || eval "$(declare -f java_tests_of | sed 's,scripts/mvn,mvn_of,'); \${PARTS_COMMAND[$id]}"; done`).split("\n");
+  assert.ok(lines.length >= 3, lines.join("\n"));
+  const asked = lines.flatMap((line) => {
+    const modules = /-pl (\S+) /.exec(line)[1].split(",");
+    const names = /-Dtest=(\S+) /.exec(line)[1].split(",");
+    for (const name of names) assert.ok(modules.some((module) => existsSync(path.join(root, module, "src/test/java", `${name}.java`))), `${name} of ${modules}`);
+    return names;
+  });
+  const there = readdirSync(path.join(root, "server"))
+    .map((module) => path.join(root, "server", module, "src/test/java"))
+    .filter((sources) => existsSync(sources))
+    .flatMap((sources) => readdirSync(sources, { recursive: true }))
+    .map((name) => /^(.*Test)\.java$/.exec(name)?.[1])
+    .filter(Boolean);
+  assert.deepEqual(asked.sort(), there.sort());
 });
 
 test("each Java test that runs alone is run: its class and its module are asked for", () => {

