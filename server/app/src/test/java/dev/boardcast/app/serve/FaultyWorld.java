@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -282,7 +283,7 @@ final class FaultyWorld extends VirtualWorld {
     private void change(String item, int kind, Random by) {
       String card = card(there.title(item));
       String value = "%s there %d".formatted(card, ++named);
-      switch (kind) {
+      switch (tellable(item, card, kind)) {
         case 0 -> {
           removed.add(card);
           if (random.nextBoolean()) {
@@ -318,6 +319,17 @@ final class FaultyWorld extends VirtualWorld {
       }
       time.pass(Duration.ofSeconds(1));
       overheard();
+    }
+
+    /// Who changes both the title and the body of a card before this board has heard of it makes it
+    /// another one (docs/GITHUB.md): that is nobody's here, who assigns somebody instead.
+    private int tellable(String item, String card, int kind) {
+      boolean heard =
+          card.startsWith("t") || !tracker.mirrors().cards(project, List.of(item)).isEmpty();
+      boolean untitled = !there.title(item).equals(card + " new");
+      boolean unmarkedNow = Objects.equals(there.body(item), unmarked(there.body(item)));
+      boolean isBoth = (kind == 4 && untitled) || ((kind == 2 || kind == 3) && unmarkedNow);
+      return heard || !isBoth ? kind : 5;
     }
 
     private void wish(Map<String, Wish> wishes, String card, String field, String value) {

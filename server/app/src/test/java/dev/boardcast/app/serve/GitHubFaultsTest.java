@@ -70,6 +70,15 @@ final class GitHubFaultsTest {
     }
   }
 
+  /// Round 264 of seed 7002: an issue waited for another one in place of one, so that it waited for
+  /// as many as before.
+  @Test
+  void whatTakesTheOthersPlaceIsNotLost() throws Exception {
+    try (FaultyWorld world = new FaultyWorld(data)) {
+      play(world, 7_002, 264, new FaultyWorld.Tally());
+    }
+  }
+
   private static void play(FaultyWorld world, long seed, int round, FaultyWorld.Tally tally) {
     // In every second round somebody acts there between any two requests, too.
     Random meddler = round % 2 == 0 ? new Random(~(seed + round)) : null;

@@ -66,6 +66,8 @@ final class GitHubPhasesStuckTest {
       world.boards.setPhase(project, issue(project, "card " + i).number(), "Build", null);
     }
     String other = "card " + (HELD + 1);
+    // Who was changed first goes first.
+    world.time.pass(Duration.ofSeconds(1));
     world.boards.setStatus(project, issue(project, other).number(), IssueStatus.DONE, null);
     int asked = world.gitHub.requests().size();
     pass(link);

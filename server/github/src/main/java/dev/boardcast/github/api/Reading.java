@@ -231,9 +231,14 @@ final class Reading {
         value == null ? null : time(value, "updatedAt"),
         placed(item).option(),
         time(content, "updatedAt"),
-        content.get("issueDependenciesSummary") instanceof JsonObject summary
-            ? (Integer) (int) JsonFields.nonNegativeLong(summary, "totalBlockedBy")
-            : null);
+        count(content, "totalBlockedBy"),
+        count(content, "totalBlocking"));
+  }
+
+  private static @Nullable Integer count(JsonObject content, String name) {
+    return content.get("issueDependenciesSummary") instanceof JsonObject summary
+        ? (Integer) (int) JsonFields.nonNegativeLong(summary, name)
+        : null;
   }
 
   /// Which phase an item is in; what that is here is for others to say.

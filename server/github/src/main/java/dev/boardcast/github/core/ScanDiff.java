@@ -19,6 +19,7 @@ public final class ScanDiff {
   ///
   /// @param phase its option of the field of phases
   /// @param blockers for how many issues it waits; null where that is not said
+  /// @param blocking how many issues wait for it; null where that is not said
   public record Seen(
       String id,
       boolean archived,
@@ -26,7 +27,8 @@ public final class ScanDiff {
       @Nullable Instant optionAt,
       @Nullable String phase,
       @Nullable Instant contentAt,
-      @Nullable Integer blockers) {}
+      @Nullable Integer blockers,
+      @Nullable Integer blocking) {}
 
   /// @param toRead items that are new or differ from their base
   /// @param missing linked items that a complete scan did not see

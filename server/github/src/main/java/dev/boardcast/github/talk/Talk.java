@@ -126,6 +126,9 @@ public final class Talk {
       if (item.blockers() != null && !speaker.wasSentLately(item.id())) {
         queue.counted(item.id(), item.blockers(), clock.instant());
       }
+      if (item.blocking() != null) {
+        queue.waitedFor(item.id(), item.blocking(), clock.instant());
+      }
     }
     // Of what is kept away, some may fit since: also for what GitHub is never told of, as a
     // draft's.

@@ -21,7 +21,7 @@ final class ScanTest {
 
   private static Seen seen(
       String id, @Nullable String option, Instant optionAt, Instant contentAt) {
-    return new Seen(id, false, option, optionAt, null, contentAt, null);
+    return new Seen(id, false, option, optionAt, null, contentAt, null, null);
   }
 
   private static Base base(String option) {
@@ -38,7 +38,7 @@ final class ScanTest {
             List.of(
                 seen("same", "x", EARLY, EARLY),
                 seen("moved", "y", LATE, EARLY),
-                new Seen("emptied", false, null, null, null, EARLY, null),
+                new Seen("emptied", false, null, null, null, EARLY, null, null),
                 seen("edited", "x", EARLY, LATE),
                 seen("new", "x", EARLY, EARLY),
                 seen("new", "x", EARLY, EARLY),
@@ -66,8 +66,8 @@ final class ScanTest {
             Map.of("a", base("x")),
             Set.of(),
             List.of(
-                new Seen("a", true, "x", EARLY, null, EARLY, null),
-                new Seen("b", true, "x", EARLY, null, EARLY, null)),
+                new Seen("a", true, "x", EARLY, null, EARLY, null, null),
+                new Seen("b", true, "x", EARLY, null, EARLY, null, null)),
             Set.of());
     assertThat(result.gone()).containsExactly("a");
     assertThat(result.toRead()).isEmpty();

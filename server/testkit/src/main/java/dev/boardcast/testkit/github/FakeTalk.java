@@ -226,7 +226,23 @@ public final class FakeTalk {
     content.put("blockedBy", (Answer) arguments -> blockers(issue, arguments, lag, since));
     content.put(
         "issueDependenciesSummary",
-        (Answer) _ -> Map.of("totalBlockedBy", seen(issue, lag, since).size() + miscount));
+        (Answer)
+            _ ->
+                Map.of(
+                    "totalBlockedBy",
+                    seen(issue, lag, since).size() + miscount,
+                    "totalBlocking",
+                    blocking(issue, lag, since)));
+  }
+
+  private long blocking(String blocker, Duration lag, Instant since) {
+    synchronized (project) {
+      return waits.stream()
+          .map(Wait::issue)
+          .distinct()
+          .filter(issue -> seen(issue, lag, since).contains(blocker))
+          .count();
+    }
   }
 
   private Set<String> seen(String issue, Duration lag, Instant since) {

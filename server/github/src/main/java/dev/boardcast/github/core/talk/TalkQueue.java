@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,12 @@ public final class TalkQueue {
   private final Map<String, Instant> seenAt = new HashMap<>();
   private final Map<String, Counted> counted = new HashMap<>();
   private Instant historyAt = Instant.MIN;
+
+  /// How many wait for an item's issue, as a scan saw last.
+  private final Map<String, Integer> waitedFor = new HashMap<>();
+
+  /// When all that wait are read again; null where nothing says so.
+  private @Nullable Instant sweepAt;
 
   /// What a scan counted, and how often it was read since.
   private record Counted(int blockers, int reads) {}
@@ -90,6 +97,7 @@ public final class TalkQueue {
     due.remove(item);
     seenAt.remove(item);
     counted.remove(item);
+    waitedFor.remove(item);
   }
 
   /// A card was read.
@@ -138,6 +146,31 @@ public final class TalkQueue {
     wants(item, now);
   }
 
+  /// A scan saw how many issues wait for it there. Which ones is not said, and where one waits for
+  /// this in place of another, its own count is what it was: so where any of these counts is
+  /// another, all that wait are read again, once a reading cannot be older than the count.
+  public void waitedFor(String item, int count, Instant now) {
+    Integer before = waitedFor.put(item, count);
+    if (before == null || before != count) {
+      sweepAt = now.plus(TalkMerge.LAG_MAX);
+    }
+  }
+
+  private void sweep(Instant now) {
+    if (sweepAt != null && !sweepAt.isAfter(now)) {
+      sweepAt = null;
+      bases.forEach((item, base) -> {
+        if (base.blockers() > 0) {
+          wantsOnce(item, now);
+        }
+      });
+    }
+  }
+
+  private boolean isAnyWaiting() {
+    return bases.values().stream().anyMatch(base -> base.blockers() > 0);
+  }
+
   /// It is to be read, unless that is due sooner.
   public void wants(String item, Instant at) {
     due.merge(item, at, (one, other) -> one.isBefore(other) ? one : other);
@@ -177,6 +210,7 @@ public final class TalkQueue {
   ///
   /// @return none where nothing is due
   public List<String> take(Instant now) {
+    sweep(now);
     List<String> taken = new ArrayList<>();
     for (Map.Entry<String, Instant> one : due.entrySet()) {
       if (taken.size() < BATCH_MAX_ITEMS && !one.getValue().isAfter(now)) {
@@ -205,8 +239,11 @@ public final class TalkQueue {
 
   /// When something is to be read; empty where nothing is.
   public Optional<Instant> dueAt() {
-    return Stream.concat(
-            due.values().stream(), isAnyUntouched() ? Stream.of(historyAt) : Stream.<Instant>of())
+    return Stream.of(
+            due.values().stream(),
+            isAnyUntouched() ? Stream.of(historyAt) : Stream.<Instant>of(),
+            sweepAt != null && isAnyWaiting() ? Stream.of(sweepAt) : Stream.<Instant>of())
+        .flatMap(Function.identity())
         .min(Comparator.naturalOrder());
   }
 

@@ -49,6 +49,28 @@ final class TalkQueueTest {
   }
 
   @Test
+  void whereOneIsWaitedForByAnotherNumberAllThatWaitAreRead() {
+    queue.load("waits", base(T0, 1), T0, T0);
+    queue.load("free", base(T0, 0), T0, T0);
+    queue.load("aside", base(T0, 2), T0, T0);
+    queue.later("aside", T0.plusSeconds(900));
+    queue.waitedFor("free", 1, T0);
+    Instant sure = T0.plus(TalkMerge.LAG_MAX);
+    assertThat(queue.take(T0)).isEmpty();
+    assertThat(queue.dueAt()).contains(sure);
+    assertThat(queue.take(sure)).containsExactly("waits");
+    queue.done(List.of("waits"));
+    queue.waitedFor("free", 1, sure.plusSeconds(30));
+    assertThat(queue.take(sure.plusSeconds(60))).isEmpty();
+    queue.waitedFor("free", 2, sure.plusSeconds(60));
+    // A reading that is due sooner may be older than the count.
+    queue.wants("waits", sure.plusSeconds(61));
+    assertThat(queue.take(sure.plusSeconds(61))).containsExactly("waits");
+    queue.done(List.of("waits"));
+    assertThat(queue.take(sure.plusSeconds(65))).containsExactly("waits");
+  }
+
+  @Test
   void whatWaitsForAnIssueOnNoCardIsReadWhenItIsOnOne() {
     queue.load("waits", base(T0, 1, "I_9"), T0, T0);
     queue.saw("new", "I_8", false, T0, T0);
