@@ -288,12 +288,14 @@ final class GitHubHooksTest {
     assertThat(world.deliver("issues", GitHubWorld.issue("opened", "other")).statusCode())
         .isEqualTo(204);
     assertThat(world.counted("unknown")).isEqualTo(2);
-    assertThat(world.deliver("projects_v2_item", item("reordered", id)).statusCode())
-        .isEqualTo(204);
+    JsonObject elsewhere = item("reordered", id);
+    elsewhere.getAsJsonObject("projects_v2_item").addProperty("project_node_id", "PVT_foreign");
+    assertThat(world.deliver("projects_v2_item", elsewhere).statusCode()).isEqualTo(204);
     assertThat(world.deliver("projects_v2_status_update", new JsonObject()).statusCode())
         .isEqualTo(204);
     assertThat(world.deliver("issues", new JsonObject()).statusCode()).isEqualTo(400);
-    assertThat(world.counted("passed_over")).isEqualTo(2);
+    assertThat(world.counted("unknown")).isEqualTo(3);
+    assertThat(world.counted("passed_over")).isEqualTo(1);
   }
 
   /// Points at a project that is connected, so that all of it is read.
@@ -360,7 +362,7 @@ final class GitHubHooksTest {
       HttpResponse<String> answer = world.deliver(payload.event(), json);
       assertThat(answer.statusCode())
           .as("%s %s %s", payload.source(), payload.event(), payload.action())
-          .isEqualTo(isOfProject && !payload.action().equals("reordered") ? 202 : 204);
+          .isEqualTo(isOfProject ? 202 : 204);
     }
     // Those items are nowhere, and the project is as it was.
     await("a last one", () -> takenUp(project));

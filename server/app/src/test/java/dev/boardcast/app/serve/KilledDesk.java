@@ -83,6 +83,14 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
   }
 
   @Override
+  public boolean arrange(int project, List<String> items) {
+    killer.maybe();
+    boolean more = desk.arrange(project, items);
+    killer.maybe();
+    return more;
+  }
+
+  @Override
   public Optional<ProjectTexts> described(int project) {
     return desk.described(project);
   }

@@ -60,6 +60,13 @@ public interface MirrorDesk {
   /// @return items whose update was left out, because their issue had changed meanwhile
   Set<String> write(int project, List<CardWrite> writes, String progress);
 
+  /// Lets the issues stand in the order of their items: those that do not get another place, with
+  /// origin `github` and an event each. A part of them where they are many.
+  ///
+  /// @param items in their order; who has no issue is passed over
+  /// @return whether there may be more to do
+  boolean arrange(int project, List<String> items);
+
   /// What the project says of itself; empty where it is not there.
   Optional<ProjectTexts> described(int project);
 

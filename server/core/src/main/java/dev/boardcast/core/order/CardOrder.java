@@ -75,6 +75,14 @@ public final class CardOrder {
     if (stands(others, inColumn, at, present)) {
       return Map.of();
     }
+    return put(others, moved, at);
+  }
+
+  /// A place for an issue, and for neighbours where it would be too long.
+  ///
+  /// @param others all issues but this one, in their order
+  /// @param at before which of them it shall stand; their number for the end
+  static Map<Integer, String> put(List<Spot> others, int moved, int at) {
     String lower = at == 0 ? null : others.get(at - 1).key();
     String upper = at == others.size() ? null : others.get(at).key();
     String key = between(lower, upper);

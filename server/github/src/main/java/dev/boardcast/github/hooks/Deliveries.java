@@ -91,6 +91,12 @@ public final class Deliveries {
       case Reason.Nothing _ -> new Outcome.PassedOver();
       case Reason.Sign(var project) ->
           boards(project).isEmpty() ? none(delivery) : new Outcome.PassedOver();
+      case Reason.Order(var project) -> {
+        List<Integer> boards = boards(project);
+        // Nothing is stored: after a stop all is looked at in any case.
+        boards.forEach(mirrors::reordered);
+        yield boards.isEmpty() ? none(delivery) : new Outcome.Taken(boards.size(), false);
+      }
       case Reason.Project(var project, var fields) ->
           store(
               delivery,

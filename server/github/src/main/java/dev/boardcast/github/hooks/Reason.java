@@ -20,6 +20,9 @@ sealed interface Reason {
   /// None but that the project's hook is there.
   record Sign(String project) implements Reason {}
 
+  /// To look in which order the cards stand.
+  record Order(String project) implements Reason {}
+
   /// To read the project itself.
   ///
   /// @param fields as `Told` names them; none where it is gone

@@ -45,8 +45,7 @@ final class Reasons {
   private static Reason item(String action, JsonObject item) {
     String project = text(item, "project_node_id");
     if (action.equals("reordered")) {
-      // The order of cards is not mirrored.
-      return project.isEmpty() ? new Reason.Nothing() : new Reason.Sign(project);
+      return project.isEmpty() ? new Reason.Nothing() : new Reason.Order(project);
     }
     return new Reason.Item(
         project,

@@ -8,6 +8,7 @@ import dev.boardcast.github.api.Views.CardsView;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.order.OrderSync;
 import dev.boardcast.github.phases.PhaseSync;
 import dev.boardcast.protocol.json.Json;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Bond {
   final FieldCache fields;
   final CardTraces traces;
   final PhaseSync phases;
+  final OrderSync order;
 
   /// Items that are there and are no cards.
   final Set<String> passedOver = new HashSet<>();
@@ -61,6 +63,7 @@ final class Bond {
     progress = Progress.of(link.progress());
     fields = new FieldCache(this);
     traces = new CardTraces(desk, project);
+    order = new OrderSync(desk, project);
     phases =
         new PhaseSync(desk.phases(), clock, project, settings.phaseField() != null, fields::look);
   }

@@ -183,6 +183,15 @@ public final class GitHubMirrors implements AutoCloseable {
     }
   }
 
+  /// GitHub told that a board's cards stand in another order. On any thread.
+  public synchronized void reordered(int project) {
+    Rounds.Link link = links.get(project);
+    if (link != null) {
+      link.reordered(clock.instant());
+      wake();
+    }
+  }
+
   /// On the tracker's writer thread.
   private synchronized void changed(int project) {
     Rounds.Link link = links.get(project);

@@ -174,10 +174,11 @@ public final class ProjectMirror {
     if (!held.isEmpty()) {
       intake.read(statuses.get(), held);
     }
+    boolean ordered = bond.order.step();
     boolean sent = send(statuses.get());
     boolean talked = talk.step();
     var _ = countWaiting();
-    return phased || sent || talked || !held.isEmpty();
+    return phased || ordered || sent || talked || !held.isEmpty();
   }
 
   /// What an hour may be changed there may be used up: that keeps nobody from hearing.
@@ -232,6 +233,16 @@ public final class ProjectMirror {
 
   boolean isLive() {
     return hooks.isLive(bond.clock.instant());
+  }
+
+  /// Whether scans may be rare: GitHub tells of changes, and no scan is needed for one.
+  boolean isScannedRarely() {
+    return isLive() && !bond.order.isTold();
+  }
+
+  /// GitHub told that cards stand in another order. On any thread.
+  void reordered(Instant at) {
+    bond.order.told(at);
   }
 
   /// Reads what GitHub told of and is due.

@@ -70,6 +70,11 @@ public final class Rounds {
       mirror.hooks().heard();
     }
 
+    /// GitHub told that cards stand in another order. On any thread.
+    public void reordered(Instant at) {
+      mirror.reordered(at);
+    }
+
     /// The board was changed.
     public void attend() {
       wanted.set(true);
@@ -122,7 +127,7 @@ public final class Rounds {
 
   /// Those of which GitHub tells by itself are scanned rarely, and what that saves is the others'.
   private Duration interval(Link link, Duration others) {
-    return link.mirror.isLive()
+    return link.mirror.isScannedRarely()
         ? intervalMin.multipliedBy(ScanPlan.INTERVAL_LIVE.dividedBy(ScanPlan.INTERVAL_MIN))
         : others;
   }
@@ -132,7 +137,7 @@ public final class Rounds {
         ScanPlan.interval(
             ScanPlan.points(
                 links.stream()
-                    .filter(link -> !link.mirror.isLive())
+                    .filter(link -> !link.mirror.isScannedRarely())
                     .map(link -> (long) link.mirror.progress().total())
                     .toList()));
     // Tests are in a hurry; a project of a few cards costs the least there is.

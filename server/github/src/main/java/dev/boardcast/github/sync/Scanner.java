@@ -94,6 +94,7 @@ final class Scanner {
   private Scan running() {
     if (scan == null) {
       scan = new Scan(bond.clock.instant(), known(Known.NOTHING));
+      bond.order.begun(scan.begunAt);
     }
     return scan;
   }
@@ -126,6 +127,7 @@ final class Scanner {
     }
     running.read.addAll(wanted);
     if (isLast) {
+      bond.order.seen(running.seen.stream().map(ScanDiff.Seen::id).toList());
       begunAt = running.begunAt;
       scannedAt = bond.clock.instant();
     }

@@ -44,7 +44,7 @@ final class ReasonsTest {
             .as(payload.action())
             .isEqualTo(
                 payload.action().equals("reordered")
-                    ? new Reason.Sign(project)
+                    ? new Reason.Order(project)
                     : new Reason.Item(
                         project,
                         Optional.of(item.get("node_id").getAsString()),
@@ -65,7 +65,7 @@ final class ReasonsTest {
               new Reason.Item(
                   "text", Optional.of("text"), Optional.of("text"), action.equals("deleted")));
     }
-    assertThat(generated("projects_v2_item", "reordered")).isEqualTo(new Reason.Sign("text"));
+    assertThat(generated("projects_v2_item", "reordered")).isEqualTo(new Reason.Order("text"));
     for (String action : List.of("edited", "closed", "reopened", "deleted")) {
       assertThat(generated("projects_v2", action)).as(action).isInstanceOf(Reason.Project.class);
     }

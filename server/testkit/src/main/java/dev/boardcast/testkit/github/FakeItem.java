@@ -136,6 +136,12 @@ final class FakeItem {
     return seen == null || seen.deleted() ? null : seen;
   }
 
+  /// Whether reads see it among the project's items.
+  boolean isListed(Instant now, Duration lag, Instant since) {
+    State seen = seen(now, lag, since);
+    return seen != null && !seen.archived();
+  }
+
   boolean isCard() {
     return kind.equals("Issue") || kind.equals("DraftIssue");
   }

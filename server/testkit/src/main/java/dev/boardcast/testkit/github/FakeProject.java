@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -115,10 +116,10 @@ public final class FakeProject {
   private String put(
       String content, String kind, String title, @Nullable String body, @Nullable String option) {
     String item = "PVTI_%d_%d_%s".formatted(number, items.size() + 1, content);
-    Instant at = next();
-    State state = State.of(title, body, at, option, option == null ? null : WORKFLOW);
+    State state = State.of(title, body, next(), option, option == null ? null : WORKFLOW);
     items.put(item, new FakeItem(this, item, content, kind, clock.instant(), state));
     holders.put(content, item);
+    self.add(item);
     return item;
   }
 
@@ -173,8 +174,7 @@ public final class FakeProject {
   }
 
   synchronized String contentOf(String item) {
-    FakeItem there = items.get(item);
-    return there == null ? contentId(item) : there.contentId;
+    return items.containsKey(item) ? there(item).contentId : contentId(item);
   }
 
   public synchronized void addOption(String name) {
@@ -274,9 +274,9 @@ public final class FakeProject {
 
   /// Ids of the items that people see and that are issues or drafts, in order.
   public synchronized List<String> cards() {
-    return items.values().stream()
-        .filter(FakeItem::isCard)
-        .filter(item -> !item.now().archived() && !item.now().deleted())
+    return self.order().stream()
+        .map(this::there)
+        .filter(item -> item.isCard() && !item.now().archived() && !item.now().deleted())
         .map(item -> item.id)
         .toList();
   }
@@ -296,7 +296,6 @@ public final class FakeProject {
     return statuses;
   }
 
-  /// The ids of issues that are in no project, though they were made for one.
   public synchronized int looseIssues() {
     return loose.size();
   }
@@ -376,8 +375,7 @@ public final class FakeProject {
   }
 
   synchronized String createIssue(String title, String body) {
-    made++;
-    String content = "I_made_" + number + "_" + made;
+    String content = "I_made_" + number + "_" + ++made;
     loose.put(content, new Loose(content, title, body, clock.instant()));
     return content;
   }
@@ -436,11 +434,9 @@ public final class FakeProject {
 
   /// As reads see them, those left out that are archived.
   synchronized List<FakeItem> items() {
-    return items.values().stream()
-        .filter(item -> {
-          State seen = seen(item);
-          return seen != null && !seen.archived();
-        })
+    return self.seenOrder(lag, lagsSince).stream()
+        .map(this::there)
+        .filter(item -> item.isListed(clock.instant(), lag, lagsSince))
         .toList();
   }
 
@@ -472,6 +468,10 @@ public final class FakeProject {
       throw unresolved(item);
     }
     return there;
+  }
+
+  private FakeItem there(String item) {
+    return Objects.requireNonNull(items.get(item));
   }
 
   static String optionId(String name) {

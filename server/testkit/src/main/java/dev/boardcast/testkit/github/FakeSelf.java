@@ -5,22 +5,64 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a project says of itself. Guarded by itself.
+/// What a project says of itself, and in which order its items are. Guarded by itself.
 public final class FakeSelf {
   private static final int TEXT_MAX_CHARS = 256;
 
   /// What it says, or said.
   record Texts(String title, @Nullable String description, boolean closed, Instant since) {}
 
+  /// Ids of all items that ever were, in the order that they have, or had.
+  private record Order(List<String> items, Instant since) {}
+
   private final InstantSource clock;
+  private final List<Order> orders = new ArrayList<>();
   private final List<Texts> history = new ArrayList<>();
 
   FakeSelf(InstantSource clock) {
     this.clock = clock;
     history.add(new Texts("Fake roadmap", null, false, Instant.MIN));
+  }
+
+  /// A new item is the last one.
+  synchronized void add(String item) {
+    List<String> items = new ArrayList<>(order());
+    items.add(item);
+    // Whoever does not see the item yet passes it over.
+    orders.add(new Order(items, clock.instant()));
+  }
+
+  /// A person drags a card to another place.
+  ///
+  /// @param after which item it shall stand; null for the top
+  public synchronized void reorder(String item, @Nullable String after) {
+    List<String> items = new ArrayList<>(order());
+    items.remove(item);
+    items.add(after == null ? 0 : items.indexOf(after) + 1, item);
+    orders.add(new Order(items, clock.instant()));
+  }
+
+  synchronized List<String> order() {
+    return orders.isEmpty() ? List.of() : orders.getLast().items();
+  }
+
+  /// As a read sees it, with those at the end that came since.
+  ///
+  /// @param lagsSince what was changed before is seen at once
+  synchronized List<String> seenOrder(Duration lag, Instant lagsSince) {
+    Instant seenUntil = clock.instant().minus(lag);
+    SequencedSet<String> seen = new LinkedHashSet<>();
+    orders.reversed().stream()
+        .filter(one -> !one.since().isAfter(seenUntil) || one.since().isBefore(lagsSince))
+        .findFirst()
+        .ifPresent(one -> seen.addAll(one.items()));
+    seen.addAll(order());
+    return List.copyOf(seen);
   }
 
   /// A person changes it.

@@ -12,10 +12,14 @@ import dev.boardcast.tracker.service.request.Refusal;
 import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.repository.IssueRepository;
+import dev.boardcast.tracker.store.repository.MirrorRepository;
 import java.util.Map;
 
 /// Where an issue stands among those of its status. Places are made here alone, one move after the
 /// other: who moves says which issue to stand beside, and two cannot get the same place.
+///
+/// What mirrors an item of another system stands in the order that the items have there, whoever
+/// asks.
 public final class PlaceService {
   private PlaceService() {}
 
@@ -32,6 +36,16 @@ public final class PlaceService {
     IssueStatus status = placing.status() == null ? old.status() : placing.status();
     Map<Integer, String> places =
         CardOrder.move(IssueRepository.spots(sql, project), number, status, placing.target());
+    if (!places.isEmpty() && MirrorRepository.isThere(sql, project, number)) {
+      // Into another column it may go: there it stands where its item does.
+      if (status == old.status()) {
+        throw Refusal.invalid(
+            "",
+            "Issue #%d stands where the mirrored project has it: move it on GitHub; it comes here by itself."
+                .formatted(number));
+      }
+      places = Map.of();
+    }
     IssuePatch patch = IssuePatch.of(IssueField.STATUS, status);
     for (Map.Entry<Integer, String> place : places.entrySet()) {
       if (place.getKey() == number) {

@@ -322,6 +322,15 @@ public final class Mirrors implements MirrorDesk {
   }
 
   @Override
+  public boolean arrange(int project, List<String> items) {
+    // Mostly all stand right, and nothing is written.
+    boolean due = read(sql -> !MirrorOrder.due(sql, project, items).isEmpty());
+    return due
+        && write(
+            Lane.of(project), null, scope -> MirrorOrder.arrange(issues, scope, project, items));
+  }
+
+  @Override
   public Optional<ProjectTexts> described(int project) {
     return read(sql -> MirrorNotes.described(sql, project));
   }

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Links to other systems, and which item there is which issue here.
@@ -132,6 +134,33 @@ public final class MirrorRepository {
         project,
         item,
         before);
+  }
+
+  /// The same of the pair that an issue has.
+  public static void resettle(Sql sql, int project, int issue, long before, long now) {
+    sql.update(
+        "UPDATE mirror_cards SET settled = ? WHERE project = ? AND issue = ? AND settled = ?",
+        now,
+        project,
+        issue,
+        before);
+  }
+
+  /// Issues by the items that they are linked with.
+  public static Map<String, Integer> issues(Sql sql, int project) {
+    return sql
+        .list(
+            "SELECT item, issue FROM mirror_cards WHERE project = ? AND gone = 0",
+            row -> Map.entry(row.getString("item"), row.getInt("issue")),
+            project)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /// Whether an issue is there, too.
+  public static boolean isThere(Sql sql, int project, int issue) {
+    return sql.exists(
+        "SELECT 1 FROM mirror_cards WHERE project = ? AND issue = ? AND gone = 0", project, issue);
   }
 
   /// What is in a phase is looked at again, for GitHub may have to be told.

@@ -71,6 +71,18 @@ public final class TalkRepository {
         maxCount);
   }
 
+  /// Where both sides said the same at a version of an issue, they do at another one.
+  public static void resettle(Sql sql, int project, int issue, long before, long now) {
+    sql.update(
+        "UPDATE mirror_talk SET settled = ? WHERE project = ? AND settled = ? AND item IN"
+            + " (SELECT item FROM mirror_cards WHERE project = ? AND issue = ?)",
+        now,
+        project,
+        before,
+        project,
+        issue);
+  }
+
   private static List<TalkCard.Unsent> unsent(Sql sql, int project, int issue) {
     return sql.list(
         COMMENTS + " AND m.remote IS NULL ORDER BY c.id LIMIT ?",

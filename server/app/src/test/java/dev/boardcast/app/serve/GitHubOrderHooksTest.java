@@ -1,0 +1,48 @@
+package dev.boardcast.app.serve;
+
+import static dev.boardcast.app.serve.GitHubWorld.await;
+import static dev.boardcast.app.serve.GitHubWorld.item;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.core.domain.Issue;
+import dev.boardcast.core.order.CardOrder;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Where GitHub tells of changes by itself, scans are rare: one is made when it tells of the order.
+@Timeout(200)
+final class GitHubOrderHooksTest {
+  /// Between two scans; while the hook is known it is thirty times as long.
+  private static final String SCAN_MS = "10000";
+
+  @TempDir Path data;
+
+  @Test
+  void anOrderThatIsToldIsLookedAtSoon() throws Exception {
+    try (GitHubWorld world = new GitHubWorld(data, SCAN_MS)) {
+      var there = world.gitHub.project();
+      String one = there.addIssue("one", "Todo");
+      String two = there.addIssue("two", "Todo");
+      int project = world.connect();
+      there.move(two, "Done");
+      assertThat(world.deliver("projects_v2_item", item("edited", two)).statusCode())
+          .isEqualTo(202);
+      await("live", () -> world.state().equals("live"));
+      there.self().reorder(one, two);
+      assertThat(world.deliver("projects_v2_item", item("reordered", one)).statusCode())
+          .isEqualTo(202);
+      await(
+          "the order",
+          () ->
+              world.client.board(project).issues().stream()
+                  .sorted(CardOrder.OF_ISSUES)
+                  .map(Issue::title)
+                  .toList()
+                  .equals(List.of("two", "one")));
+      assertThat(world.state()).isEqualTo("live");
+    }
+  }
+}
