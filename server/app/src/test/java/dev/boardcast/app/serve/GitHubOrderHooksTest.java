@@ -34,15 +34,22 @@ final class GitHubOrderHooksTest {
       there.self().reorder(one, two);
       assertThat(world.deliver("projects_v2_item", item("reordered", one)).statusCode())
           .isEqualTo(202);
-      await(
-          "the order",
-          () ->
-              world.client.board(project).issues().stream()
-                  .sorted(CardOrder.OF_ISSUES)
-                  .map(Issue::title)
-                  .toList()
-                  .equals(List.of("two", "one")));
+      await("the order", () -> order(world, project).equals(List.of("two", "one")));
+      // One that comes back has no place of its own.
+      there.archive(one, true);
+      world.deliver("projects_v2_item", item("archived", one));
+      await("it is gone", () -> order(world, project).equals(List.of("two")));
+      there.archive(one, false);
+      world.deliver("projects_v2_item", item("restored", one));
+      await("the order", () -> order(world, project).equals(List.of("two", "one")));
       assertThat(world.state()).isEqualTo("live");
     }
+  }
+
+  private static List<String> order(GitHubWorld world, int project) {
+    return world.client.board(project).issues().stream()
+        .sorted(CardOrder.OF_ISSUES)
+        .map(Issue::title)
+        .toList();
   }
 }

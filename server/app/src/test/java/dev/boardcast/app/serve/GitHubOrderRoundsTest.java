@@ -2,17 +2,25 @@ package dev.boardcast.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.event.BoardEvent;
+import dev.boardcast.core.event.Subject;
 import dev.boardcast.core.order.CardOrder;
+import dev.boardcast.core.order.Target;
+import dev.boardcast.github.sync.Remote;
 import dev.boardcast.github.sync.Rounds;
+import dev.boardcast.protocol.json.Json;
 import dev.boardcast.testkit.Seed;
+import dev.boardcast.testkit.github.FakeGitHub;
 import dev.boardcast.testkit.github.FakeProject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class GitHubOrderRoundsTest {
   private static final int ROUNDS = 60;
+  private static final int MOVES_MAX_COUNT = 2_000;
   private static final int LAG_MAX_MS = 3_000;
 
   /// Longer than reads lag, scans pause and what was made is looked for.
@@ -88,6 +97,50 @@ final class GitHubOrderRoundsTest {
         .containsOnly("github");
     System.out.printf("GitHubOrderRoundsTest: %d rounds, %d kills%n", ROUNDS, kills);
     assertThat(kills).isPositive();
+  }
+
+  /// Two of the board's own that change places until there is no room: then cards of the project
+  /// beside them get new places, too, and none of them waits to be sent.
+  @Test
+  void whoMakesRoomForOthersWaitsForNothing() {
+    int board = world.boards.createProject(titled("Mine")).number();
+    for (int i = 1; i <= 2; i++) {
+      world.boards.createIssue(board, IssuePatch.of(IssueField.TITLE, "own " + i));
+    }
+    project = board;
+    var _ =
+        world
+            .tracker
+            .mirrors()
+            .open(
+                Optional.of(board),
+                "",
+                Json.write(
+                    new Remote(world.gitHub.host(), FakeGitHub.OWNER, 1, there.id(), "https://x")),
+                Json.write(new Remote.Settings("Status", Map.of(), null, false, "Phase")));
+    Rounds.Link link = link(new Killer(random));
+    there.cards().forEach(item -> there.move(item, null));
+    rest(link);
+    assertThat(world.tracker.mirrors().unsettled(board, 1)).isEmpty();
+    for (int i = 0; i < MOVES_MAX_COUNT && !hasMovedOther(); i++) {
+      var _ = world.boards.teamwork().move(board, 1 + i % 2, new Target.After(2 - i % 2), null);
+    }
+    assertThat(hasMovedOther()).isTrue();
+    assertThat(world.tracker.mirrors().unsettled(board, 1)).isEmpty();
+  }
+
+  private boolean hasMovedOther() {
+    return world.events(project).stream()
+        .anyMatch(event ->
+            event.changed().contains("place")
+                && event.subject() instanceof Subject.OfIssue(var issue)
+                && issue.number() > 2);
+  }
+
+  private static JsonObject titled(String title) {
+    JsonObject fields = new JsonObject();
+    fields.addProperty("title", title);
+    return fields;
   }
 
   private List<String> order() {

@@ -92,7 +92,10 @@ public final class Deliveries {
       case Reason.Sign(var project) ->
           boards(project).isEmpty() ? none(delivery) : new Outcome.PassedOver();
       case Reason.Order(var project) -> {
-        List<Integer> boards = boards(project);
+        List<Integer> boards =
+            boards(project).stream()
+                .filter(board -> delivery.project().map(board::equals).orElse(true))
+                .toList();
         // Nothing is stored: after a stop all is looked at in any case.
         boards.forEach(mirrors::reordered);
         yield boards.isEmpty() ? none(delivery) : new Outcome.Taken(boards.size(), false);

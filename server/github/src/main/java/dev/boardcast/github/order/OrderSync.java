@@ -3,10 +3,10 @@ package dev.boardcast.github.order;
 import dev.boardcast.core.mirror.MirrorDesk;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,62 +22,73 @@ public final class OrderSync {
   private final MirrorDesk desk;
   private final int project;
 
-  /// What the last whole scan saw, until the board is so.
-  private List<String> wanted = List.of();
+  /// What a whole scan saw.
+  ///
+  /// @param begunAt when it began
+  private record Seen(List<String> items, Instant begunAt) {}
 
-  /// When GitHub told of another order that no scan has surely seen; null where all is seen.
-  private volatile @Nullable Instant toldAt;
+  /// What the last one saw, until the board is so; null where it is.
+  private @Nullable Seen wanted;
+
+  /// When GitHub told of another order that the board does not surely have; null where it has all.
+  private final AtomicReference<@Nullable Instant> toldAt = new AtomicReference<>();
 
   public OrderSync(MirrorDesk desk, int project) {
     this.desk = desk;
     this.project = project;
   }
 
-  /// GitHub told that cards stand in another order. On any thread.
+  /// GitHub told that cards stand in another order, or of a card whose place nobody knows yet. On
+  /// any thread.
   public void told(Instant at) {
-    toldAt = at;
+    toldAt.set(at);
   }
 
   /// Whether a scan is wanted soon.
   public boolean isTold() {
-    return toldAt != null;
-  }
-
-  /// A scan begins. One that begins too early is not the last one, for it may lag behind.
-  public void begun(Instant at) {
-    Instant told = toldAt;
-    if (told != null && !at.isBefore(told.plus(LAG_MAX))) {
-      toldAt = null;
-    }
+    return toldAt.get() != null;
   }
 
   /// A scan has seen all.
   ///
   /// @param items in the order of its pages: of one that was moved down meanwhile, and is there
   ///   twice, the last is true
-  public void seen(List<String> items) {
+  public void seen(List<String> items, Instant begunAt) {
     SequencedSet<String> order = new LinkedHashSet<>();
     items.forEach(order::addLast);
-    wanted = new ArrayList<>(order);
+    wanted = new Seen(List.copyOf(order), begunAt);
   }
 
   /// Moves some cards to where they are wanted.
   ///
   /// @return whether there may be more
   public boolean step() {
-    if (wanted.isEmpty()) {
+    Seen now = wanted;
+    if (now == null) {
       return false;
     }
-    List<String> now = wanted;
-    wanted = List.of();
+    boolean more = false;
     try {
-      if (desk.arrange(project, now)) {
-        wanted = now;
+      more = desk.arrange(project, now.items());
+      if (!more) {
+        wanted = null;
+        stands(now.begunAt());
       }
     } catch (RuntimeException e) {
-      // No reason for the rest of the board to stand still; the next scan says it again.
+      // No reason for the rest of the board to stand still; another scan says it again, soon.
+      wanted = null;
+      toldAt.compareAndSet(null, now.begunAt());
       LOG.warn("the cards of project #{} do not follow the order; tried again later", project, e);
     }
-    return !wanted.isEmpty();
+    return more;
+  }
+
+  /// The board is as a scan saw it. One that began too early is not the last one, for it may lag
+  /// behind; nor is one before GitHub told again.
+  private void stands(Instant begunAt) {
+    Instant told = toldAt.get();
+    if (told != null && !begunAt.isBefore(told.plus(LAG_MAX))) {
+      toldAt.compareAndSet(told, null);
+    }
   }
 }

@@ -94,8 +94,18 @@ final class Intake {
       }
     }
     gone.forEach(id -> writes.add(new CardWrite.Remove(id)));
+    if (bond.progress().imported() && writes.stream().anyMatch(Intake::isNewHere)) {
+      // Where it stands is known with the next scan.
+      bond.order.told(bond.clock.instant());
+    }
     var _ = bond.write(writes, next);
     bond.traces.follow(items, cards);
+  }
+
+  private static boolean isNewHere(CardWrite write) {
+    return write instanceof CardWrite.Create
+        || write instanceof CardWrite.Made
+        || write instanceof CardWrite.Renamed;
   }
 
   /// A card whose phase cannot be told by now is read again when it can.

@@ -94,7 +94,6 @@ final class Scanner {
   private Scan running() {
     if (scan == null) {
       scan = new Scan(bond.clock.instant(), known(Known.NOTHING));
-      bond.order.begun(scan.begunAt);
     }
     return scan;
   }
@@ -127,7 +126,7 @@ final class Scanner {
     }
     running.read.addAll(wanted);
     if (isLast) {
-      bond.order.seen(running.seen.stream().map(ScanDiff.Seen::id).toList());
+      bond.order.seen(running.seen.stream().map(ScanDiff.Seen::id).toList(), running.begunAt);
       begunAt = running.begunAt;
       scannedAt = bond.clock.instant();
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSelf {
   private static final int TEXT_MAX_CHARS = 256;
 
+  /// No more are made while reads lag.
+  private static final int ORDERS_MAX_COUNT = 100;
+
   /// What it says, or said.
   record Texts(String title, @Nullable String description, boolean closed, Instant since) {}
 
@@ -31,10 +34,11 @@ public final class FakeSelf {
 
   /// A new item is the last one.
   synchronized void add(String item) {
-    List<String> items = new ArrayList<>(order());
-    items.add(item);
+    if (orders.isEmpty()) {
+      orders.add(new Order(new ArrayList<>(), Instant.MIN));
+    }
     // Whoever does not see the item yet passes it over.
-    orders.add(new Order(items, clock.instant()));
+    orders.getLast().items().add(item);
   }
 
   /// A person drags a card to another place.
@@ -45,6 +49,9 @@ public final class FakeSelf {
     items.remove(item);
     items.add(after == null ? 0 : items.indexOf(after) + 1, item);
     orders.add(new Order(items, clock.instant()));
+    if (orders.size() > ORDERS_MAX_COUNT) {
+      orders.removeFirst();
+    }
   }
 
   synchronized List<String> order() {

@@ -13,6 +13,7 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.WriteTransaction;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import dev.boardcast.tracker.store.repository.MirrorRepository;
+import dev.boardcast.tracker.store.repository.TalkRepository;
 import java.util.Map;
 
 /// Where an issue stands among those of its status. Places are made here alone, one move after the
@@ -51,13 +52,19 @@ public final class PlaceService {
       if (place.getKey() == number) {
         patch = patch.with(IssueField.PLACE, place.getValue());
       } else {
-        IssueService.replace(
-            scope,
-            Lookups.issue(sql, project, place.getKey()),
-            IssuePatch.of(IssueField.PLACE, place.getValue()));
+        stand(scope, project, place.getKey(), place.getValue());
       }
     }
     return IssueService.replace(scope, old, patch);
+  }
+
+  /// Gives an issue another place, which is nothing that waits to be sent to another system.
+  public static void stand(WriteTransaction scope, int project, int number, String place) {
+    Sql sql = scope.sql();
+    Issue before = Lookups.issue(sql, project, number);
+    Issue now = IssueService.replace(scope, before, IssuePatch.of(IssueField.PLACE, place));
+    MirrorRepository.resettle(sql, project, number, before.version(), now.version());
+    TalkRepository.resettle(sql, project, number, before.version(), now.version());
   }
 
   private static void requireOther(Sql sql, int project, int number, int other) {

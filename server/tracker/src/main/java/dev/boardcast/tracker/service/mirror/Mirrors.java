@@ -324,10 +324,9 @@ public final class Mirrors implements MirrorDesk {
   @Override
   public boolean arrange(int project, List<String> items) {
     // Mostly all stand right, and nothing is written.
-    boolean due = read(sql -> !MirrorOrder.due(sql, project, items).isEmpty());
+    boolean due = read(sql -> MirrorOrder.isDue(sql, project, items));
     return due
-        && write(
-            Lane.of(project), null, scope -> MirrorOrder.arrange(issues, scope, project, items));
+        && write(Lane.of(project), null, scope -> MirrorOrder.arrange(scope, project, items));
   }
 
   @Override

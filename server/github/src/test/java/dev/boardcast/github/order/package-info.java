@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.github.order;
+
+import org.jspecify.annotations.NullMarked;
