@@ -262,6 +262,7 @@ final class ArchitectureTest {
             "dev.boardcast.gateway.upstream..",
             "dev.boardcast.gateway.web..",
             "dev.boardcast.gateway.oauth..",
+            "dev.boardcast.gateway.vault..",
             "dev.boardcast.gateway.openapi..",
             "dev.boardcast.gateway.services..")
         .should()

@@ -10,6 +10,7 @@ import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.oauth.OAuthTokens;
+import dev.boardcast.gateway.vault.VaultSecrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class Examination {
       GatewayConfig config, String version, Map<String, String> environment)
       throws InterruptedException {
     try (ProcessHost host = new ProcessHost(environment)) {
-      Secrets secrets = new Secrets(environment);
+      Secrets secrets = new Secrets(environment, _ -> {}, new VaultSecrets(environment));
       ConnectorContext context =
           new ConnectorContext(
               version,

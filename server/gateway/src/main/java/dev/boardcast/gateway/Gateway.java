@@ -15,6 +15,7 @@ import dev.boardcast.gateway.face.KeyGate;
 import dev.boardcast.gateway.face.McpFace;
 import dev.boardcast.gateway.face.RestFace;
 import dev.boardcast.gateway.oauth.OAuthTokens;
+import dev.boardcast.gateway.vault.VaultSecrets;
 import dev.boardcast.gateway.watch.Watch;
 import dev.boardcast.protocol.http.HttpCall;
 import dev.boardcast.protocol.http.HttpReply;
@@ -81,7 +82,7 @@ public final class Gateway implements HttpService, AutoCloseable {
         new Watch(
             surroundings.figures(), new Audit(folder == null ? null : Surroundings.audit(folder)));
     origins = new OriginPolicy(names);
-    Secrets secrets = new Secrets(environment, watch::secretFailed);
+    Secrets secrets = new Secrets(environment, watch::secretFailed, new VaultSecrets(environment));
     ConnectorContext context =
         new ConnectorContext(
             version, secrets, new OAuthTokens(secrets, watch), _ -> {}, _ -> {}, host);

@@ -3,18 +3,11 @@ package dev.boardcast.gateway.config;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.boardcast.gateway.core.CloudAddresses;
-import java.net.InetAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// An entry's `authentication`, and what is wrong with it beyond its schema. Pure.
 final class AuthenticationReader {
-  private static final String TOKENS_URL =
-      "it must be an https:// address (http:// on loopback alone), without a user, and none of a cloud's own";
-
   private AuthenticationReader() {}
 
   static ServerConfig.Authentication read(JsonObject json) {
@@ -60,41 +53,14 @@ final class AuthenticationReader {
         };
     if (!wanted.isEmpty()) {
       faults.add(
-          new ConfigFault(path, shown.method() + " wants " + wanted + ": env:NAME or file:/path"));
+          new ConfigFault(
+              path,
+              shown.method() + " wants " + wanted + ": env:NAME, file:/path or vault:path#field"));
     }
     if (byTokens && shown.oauth().tokenUrl().isEmpty()) {
       faults.add(new ConfigFault(path, shown.method() + " wants tokenUrl"));
-    } else if (byTokens && !isSafe(shown.oauth().tokenUrl())) {
-      faults.add(new ConfigFault(path + ".tokenUrl", TOKENS_URL));
-    }
-  }
-
-  /// Secrets go there: not in the open, and not where machines in a cloud tell theirs.
-  private static boolean isSafe(String text) {
-    try {
-      URI url = new URI(text);
-      String host = url.getHost();
-      if (host == null || url.getRawUserInfo() != null) {
-        return false;
-      }
-      InetAddress address = literal(host);
-      return switch (url.getScheme()) {
-        case "https" -> address == null || !CloudAddresses.has(address.getAddress());
-        case "http" ->
-            address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
-        default -> false;
-      };
-    } catch (java.net.URISyntaxException _) {
-      return false;
-    }
-  }
-
-  /// Names are not looked up.
-  private static @Nullable InetAddress literal(String host) {
-    try {
-      return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
-    } catch (IllegalArgumentException _) {
-      return null;
+    } else if (byTokens && !SafeAddress.isSafe(shown.oauth().tokenUrl())) {
+      faults.add(new ConfigFault(path + ".tokenUrl", SafeAddress.WANTED));
     }
   }
 

@@ -7,32 +7,54 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// Secrets by their references: `env:NAME`, `file:/path`. Read anew each time, so that a changed
-/// one counts.
+/// Secrets by their references: `env:NAME`, `file:/path`, `vault:path#field`. Read anew each time,
+/// so that a changed one counts; but for those of a vault, which are kept for a while.
 public final class Secrets {
   /// A longer file is no secret.
   static final int FILE_MAX_BYTES = 64 * 1024;
 
-  private static final Pattern REFERENCE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:/.+");
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "env:[A-Za-z_][A-Za-z0-9_]*|file:/.+"
+              + "|vault:[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+#[A-Za-z0-9_.-]+");
 
   private final Map<String, String> environment;
   private final Consumer<String> failed;
-
-  public Secrets(Map<String, String> environment) {
-    this(environment, _ -> {});
-  }
+  private final Remote vault;
 
   /// @param failed told the references that lead nowhere
-  public Secrets(Map<String, String> environment, Consumer<String> failed) {
+  /// @param vault of references that begin with `vault:`
+  public Secrets(Map<String, String> environment, Consumer<String> failed, Remote vault) {
     this.environment = Map.copyOf(environment);
     this.failed = failed;
+    this.vault = vault;
+  }
+
+  /// Where secrets are that are not on this machine.
+  public interface Remote {
+    /// May wait for it.
+    String read(String reference) throws MissingException;
+
+    /// This value was not taken: the next reading is not of what is kept.
+    void refused(String reference, String value);
+  }
+
+  private static boolean isRemote(String reference) {
+    return reference.startsWith("vault:");
+  }
+
+  /// A service did not take this value.
+  public void refused(String reference, String value) {
+    if (isRemote(reference)) {
+      vault.refused(reference, value);
+    }
   }
 
   /// A reference leads nowhere; the message names it, never a value.
   public static final class MissingException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    MissingException(String message) {
+    public MissingException(String message) {
       super(message);
     }
   }
@@ -41,6 +63,7 @@ public final class Secrets {
     return REFERENCE.matcher(text).matches();
   }
 
+  /// May wait, where it is in a vault.
   public String read(String reference) throws MissingException {
     try {
       return find(reference);
@@ -57,6 +80,9 @@ public final class Secrets {
         throw new MissingException("the environment variable of " + reference + " is not set");
       }
       return value;
+    }
+    if (isRemote(reference)) {
+      return vault.read(reference);
     }
     Path file = Path.of(reference.substring("file:".length()));
     try {

@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How the gateway shows itself to a service, by the entry's `authentication`. Secrets are read
-/// anew each time, so a changed one counts at once. Thread-safe.
+/// anew each time, so a changed one counts at once; those of a vault, where one is refused.
+/// Thread-safe.
 public final class Credentials {
   private final ServerConfig config;
   private final Map<String, String> own;
@@ -31,10 +32,12 @@ public final class Credentials {
   ///
   /// @param own headers that count where the request has none of the same name
   /// @param headers that count in any case
+  /// @param secrets that are in it, by their references
   public record Shown(
       Map<String, String> own,
       Map<String, String> headers,
       Map<String, String> query,
+      Map<String, String> secrets,
       @Nullable String token) {}
 
   /// @throws GatewayException where a secret is not there, or no token can be had
@@ -42,17 +45,19 @@ public final class Credentials {
     ServerConfig.Authentication how = config.authentication();
     Map<String, String> headers = new HashMap<>();
     Map<String, String> query = new HashMap<>();
+    Map<String, String> used = new HashMap<>();
     String token = tokens == null ? null : tokens.token();
     if (token != null) {
       headers.put("Authorization", "Bearer " + token);
     }
     switch (how.method()) {
-      case "bearer_token", "pat" -> headers.put("Authorization", "Bearer " + read(how.secretRef()));
+      case "bearer_token", "pat" ->
+          headers.put("Authorization", "Bearer " + read(how.secretRef(), used));
       case "api_key" -> {
         if (how.queryParamName().isEmpty()) {
-          headers.put(how.headerName(), read(how.secretRef()));
+          headers.put(how.headerName(), read(how.secretRef(), used));
         } else {
-          query.put(how.queryParamName(), read(how.secretRef()));
+          query.put(how.queryParamName(), read(how.secretRef(), used));
         }
       }
       case "basic_auth" ->
@@ -61,16 +66,16 @@ public final class Credentials {
               "Basic "
                   + Base64.getEncoder()
                       .encodeToString(
-                          (read(how.userRef()) + ":" + read(how.secretRef()))
+                          (read(how.userRef(), used) + ":" + read(how.secretRef(), used))
                               .getBytes(StandardCharsets.UTF_8)));
       default -> {}
     }
     Map<String, String> beside = new HashMap<>();
     for (Map.Entry<String, String> header : own.entrySet()) {
       String value = header.getValue();
-      beside.put(header.getKey(), Secrets.isReference(value) ? read(value) : value);
+      beside.put(header.getKey(), Secrets.isReference(value) ? read(value, used) : value);
     }
-    return new Shown(beside, headers, query, token);
+    return new Shown(beside, headers, query, used, token);
   }
 
   /// The service did not take what it was shown.
@@ -81,13 +86,16 @@ public final class Credentials {
     if (tokens != null && token != null) {
       tokens.refused(token);
     }
+    refused.secrets().forEach(secrets::refused);
     Shown another = shown();
     return another.equals(refused) ? null : another;
   }
 
-  private String read(String reference) throws GatewayException {
+  private String read(String reference, Map<String, String> shown) throws GatewayException {
     try {
-      return secrets.read(reference);
+      String value = secrets.read(reference);
+      shown.put(reference, value);
+      return value;
     } catch (Secrets.MissingException e) {
       throw new GatewayException(
           Fault.refused(

@@ -42,6 +42,9 @@ final class TokenEndpoint {
   private final ServerConfig.OAuth how;
   private final Secrets secrets;
 
+  /// What it was shown, by references. Of the one thread that asks.
+  private final Map<String, String> used = new HashMap<>();
+
   TokenEndpoint(ServerConfig config, Secrets secrets) {
     this.config = config;
     this.how = config.authentication().oauth();
@@ -74,7 +77,9 @@ final class TokenEndpoint {
 
   private String read(String reference) throws GatewayException {
     try {
-      return secrets.read(reference);
+      String value = secrets.read(reference);
+      used.put(reference, value);
+      return value;
     } catch (Secrets.MissingException e) {
       throw new GatewayException(
           Fault.refused(
@@ -123,6 +128,8 @@ final class TokenEndpoint {
     }
     TokenResponse response = parsed(answer);
     if (!response.indicatesSuccess()) {
+      // Another one may be kept by now.
+      used.forEach(secrets::refused);
       String code = response.toErrorResponse().getErrorObject().getCode();
       throw new GatewayException(
           fault(

@@ -50,7 +50,7 @@ public final class McpType implements ConnectorType {
           "env": {
             "type": "object", "maxProperties": 200,
             "additionalProperties": {"type": "string", "maxLength": 32768},
-            "description": "Its environment, beside PATH, HOME, USER, LANG, LC_ALL, TZ and TMPDIR; nothing else is there. A value may be env:NAME or file:/path; a secret has to be."
+            "description": "Its environment, beside PATH, HOME, USER, LANG, LC_ALL, TZ and TMPDIR; nothing else is there. A value may be env:NAME, file:/path or vault:path#field; a secret has to be."
           },
           "cwd": {
             "type": "string", "minLength": 1, "maxLength": 4096,
@@ -128,7 +128,7 @@ public final class McpType implements ConnectorType {
               faults.add(
                   new ConfigFault(
                       path + "." + entry.getKey(),
-                      "a secret may not be written here: write env:NAME or file:/path"));
+                      "a secret may not be written here: write env:NAME, file:/path or vault:path#field"));
             }
           });
     }

@@ -155,7 +155,7 @@ final class ConfigReaderTest {
             fault(
                 "servers: [{id: a, type: mcp, server_specific_config: {command: x, env: {API_KEY: abc}}}]"))
         .isEqualTo(
-            "servers[0].server_specific_config.env.API_KEY: a secret may not be written here: write env:NAME or file:/path");
+            "servers[0].server_specific_config.env.API_KEY: a secret may not be written here: write env:NAME, file:/path or vault:path#field");
     assertThat(fault("servers: []\nkeys: [{name: a, digest: the-key-itself}]"))
         .startsWith("keys[0].digest: it must be sha256:")
         .doesNotContain("the-key-itself");
@@ -171,7 +171,7 @@ final class ConfigReaderTest {
   void whatTokensWantIsSaidWhereItIsMissing() {
     assertThat(faults(byTokens("scopes: [a]")))
         .containsExactlyInAnyOrder(
-            "servers[0].authentication: oauth2_client_credentials wants clientIdRef and clientSecretRef: env:NAME or file:/path",
+            "servers[0].authentication: oauth2_client_credentials wants clientIdRef and clientSecretRef: env:NAME, file:/path or vault:path#field",
             "servers[0].authentication: oauth2_client_credentials wants tokenUrl");
     assertThat(
             faults(

@@ -1,0 +1,5 @@
+/// Secrets that a vault keeps.
+@NullMarked
+package dev.boardcast.gateway.vault;
+
+import org.jspecify.annotations.NullMarked;

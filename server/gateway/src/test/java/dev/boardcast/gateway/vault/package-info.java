@@ -1,0 +1,4 @@
+@NullMarked
+package dev.boardcast.gateway.vault;
+
+import org.jspecify.annotations.NullMarked;
