@@ -56,13 +56,28 @@ public final class Audit implements AutoCloseable {
       leftOut.incrementAndGet();
       return;
     }
-    try {
-      if (!queue.offer(event, WAIT_MAX_MS, TimeUnit.MILLISECONDS)) {
-        leftOut.incrementAndGet();
-      }
-    } catch (InterruptedException _) {
+    // A call that is cancelled interrupts its thread, and is told of all the same.
+    if (!queue.offer(event) && !offered(event)) {
       leftOut.incrementAndGet();
-      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits for room, whatever interrupts it.
+  private boolean offered(AuditEvent event) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MAX_MS);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return queue.offer(event, until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

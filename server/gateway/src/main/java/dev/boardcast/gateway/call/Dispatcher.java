@@ -164,6 +164,11 @@ public final class Dispatcher implements AutoCloseable {
     return inForce.servers().values();
   }
 
+  /// Of a key too many calls wait for their callers' answers.
+  public void asksLimited(String key) {
+    observer.asksLimited(key);
+  }
+
   /// Calls in flight.
   public int inFlight() {
     return passage.inFlight();

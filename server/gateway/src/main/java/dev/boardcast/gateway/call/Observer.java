@@ -19,6 +19,9 @@ public interface Observer {
         public void limited(KeyConfig key, String server) {}
 
         @Override
+        public void asksLimited(String key) {}
+
+        @Override
         public void breakerMoved(String server, String state) {}
 
         @Override
@@ -44,6 +47,11 @@ public interface Observer {
 
   /// @param server whose limit it was; empty for the key's own, or the gateway's
   void limited(KeyConfig key, String server);
+
+  /// Its callers are asked nothing more before they have answered.
+  ///
+  /// @param key its name
+  void asksLimited(String key);
 
   /// @param state `open`, `half_open` or `closed`
   void breakerMoved(String server, String state);

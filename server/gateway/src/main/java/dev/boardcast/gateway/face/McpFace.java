@@ -55,10 +55,11 @@ public final class McpFace implements AutoCloseable {
   private final McpSessions sessions;
   private final OpenStreams streams = new OpenStreams();
   private final ListNews news;
-  private final AskLimit asks = new AskLimit();
+  private final AskLimit asks;
   private final ModernFace modern;
 
   public McpFace(Dispatcher dispatcher, String version) {
+    asks = new AskLimit(dispatcher::asksLimited);
     library = new Library(dispatcher);
     methods = new McpMethods(dispatcher, library, version);
     follows = new Follows(dispatcher::follow);
@@ -177,8 +178,10 @@ public final class McpFace implements AutoCloseable {
     RawObject read = given == null ? RawObject.EMPTY : given;
     if (method != null && id != null) {
       McpRequest request = McpRequest.of(id, method, read).tracedBy(call.header("traceparent"));
-      if (!begins(call, request, reply, key)) {
-        onThread(reply, () -> request(call, request, reply, key));
+      // One for both ways: what is cancelled on the first is not begun on the second.
+      Cancelling cancelling = new Cancelling();
+      if (!begins(call, request, reply, key, cancelling)) {
+        onThread(reply, () -> request(call, request, reply, key, cancelling));
       }
     } else {
       onThread(reply, () -> told(call, message, read, reply, key));
@@ -188,7 +191,8 @@ public final class McpFace implements AutoCloseable {
   /// Begins a call of a tool that needs no thread as long as its server only works on it.
   ///
   /// @return false for any other: then nothing was done
-  private boolean begins(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
+  private boolean begins(
+      HttpCall call, McpRequest request, HttpReply reply, KeyConfig key, Cancelling cancelling) {
     String version = version(call);
     if (!request.method().equals("tools/call") || !accepts(call, "application/json")) {
       return false;
@@ -204,28 +208,24 @@ public final class McpFace implements AutoCloseable {
     }
     EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
     OlderTalk talk = talk(stream, session);
-    Cancelling cancelling = new Cancelling();
     if (session != null) {
       session.began(request.id(), cancelling);
     }
-    boolean begun = false;
+    // Where it takes a thread, it can be cancelled until that has it.
     try {
-      begun =
-          methods.begins(
-              caller(call, key, session, talk),
-              request,
-              request.progress(stream),
-              cancelling,
-              how -> {
-                over(session, request, cancelling, talk);
-                ModernFace.ended(stream, request.id(), how, 200);
-              });
-    } finally {
-      if (!begun && session != null) {
-        session.ended(request.id(), cancelling);
-      }
+      return methods.begins(
+          caller(call, key, session, talk),
+          request,
+          request.progress(stream),
+          cancelling,
+          how -> {
+            over(session, request, cancelling, talk);
+            ModernFace.ended(stream, request.id(), how, 200);
+          });
+    } catch (RuntimeException | Error e) {
+      over(session, request, cancelling, talk);
+      throw e;
     }
-    return begun;
   }
 
   private @Nullable OlderTalk talk(EventStream stream, @Nullable McpSession session) {
@@ -296,7 +296,8 @@ public final class McpFace implements AutoCloseable {
         named == null ? null : request.params().text(named));
   }
 
-  private void request(HttpCall call, McpRequest request, HttpReply reply, KeyConfig key) {
+  private void request(
+      HttpCall call, McpRequest request, HttpReply reply, KeyConfig key, Cancelling cancelling) {
     String version = version(call);
     if (request.isModern() || MODERN_VERSION.equals(version)) {
       Optional<String> fault = headerFault(call, request);
@@ -321,7 +322,7 @@ public final class McpFace implements AutoCloseable {
     } else if (session == null && id != null) {
       noSession(reply);
     } else {
-      older(call, request, reply, key, session);
+      older(call, request, reply, key, session, cancelling);
     }
   }
 
@@ -342,12 +343,13 @@ public final class McpFace implements AutoCloseable {
       McpRequest request,
       HttpReply reply,
       KeyConfig key,
-      @Nullable McpSession session) {
+      @Nullable McpSession session,
+      Cancelling cancelling) {
     EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
-    Runnable cancel = Thread.currentThread()::interrupt;
     Map<String, String> headers = JSON;
     if (session != null) {
-      session.began(request.id(), cancel);
+      session.began(request.id(), cancelling);
+      cancelling.goesOn(Thread.currentThread()::interrupt);
       if (request.method().equals("initialize")) {
         headers = Map.of("Content-Type", "application/json", "Mcp-Session-Id", session.id());
       }
@@ -367,7 +369,7 @@ public final class McpFace implements AutoCloseable {
       ModernFace.broken(stream, request.id(), e);
       return;
     } finally {
-      over(session, request, cancel, talk);
+      over(session, request, cancelling, talk);
     }
     // An interrupt was for the call, not for its answer.
     var _ = Thread.interrupted();

@@ -3,6 +3,7 @@ package dev.boardcast.gateway.talk;
 import dev.boardcast.gateway.connector.Counterpart;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Counts, by key, the calls whose callers are asked something and have not answered. Each keeps a
 /// place at its server as long as a person may take, so one key alone must not have them all.
@@ -12,20 +13,30 @@ public final class AskLimit {
   /// Of one more, each question is answered with an error, and the call itself goes on.
   public static final int CALLS_OF_KEY_MAX_COUNT = 64;
 
+  private final Consumer<String> reached;
+
   /// Guarded by this.
   private final Map<String, Integer> calls = new HashMap<>();
+
+  /// @param reached told the key of whom nothing is asked for it
+  public AskLimit(Consumer<String> reached) {
+    this.reached = reached;
+  }
 
   /// A call's caller is asked something.
   ///
   /// @param key its name
   /// @return whether there was room; then `end` gives it back
-  synchronized boolean begin(String key) {
-    int now = calls.getOrDefault(key, 0);
-    if (now >= CALLS_OF_KEY_MAX_COUNT) {
-      return false;
+  boolean begin(String key) {
+    synchronized (this) {
+      int now = calls.getOrDefault(key, 0);
+      if (now < CALLS_OF_KEY_MAX_COUNT) {
+        calls.put(key, now + 1);
+        return true;
+      }
     }
-    calls.put(key, now + 1);
-    return true;
+    reached.accept(key);
+    return false;
   }
 
   /// Nothing that it asked is open any more.

@@ -27,6 +27,8 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   /// Of a request that may stay open as long as its connection.
   static final long NO_LIMIT_MS = Long.MAX_VALUE;
 
+  private static final String UNWANTED = "the caller does not want the answer any more";
+
   /// What is told without being asked for.
   interface Listener {
     void notified(String method, RawObject params);
@@ -189,7 +191,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       }
       // Why was told already.
     }
-    return () -> sent.call.tell(new PendingCall.Event.Cancelled());
+    return () -> {
+      // Its thread may be busy with what came before, for a caller who reads slowly.
+      cancel(sent.id, sent.call, question.method(), UNWANTED);
+      sent.call.tell(new PendingCall.Event.Cancelled());
+    };
   }
 
   /// A request, from when it has an id until it is over.
@@ -208,7 +214,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       try {
         return work.of();
       } catch (InterruptedException e) {
-        cancel(id, call, question.method(), "the caller does not want the answer any more");
+        cancel(id, call, question.method(), UNWANTED);
         throw e;
       } finally {
         over();
@@ -337,14 +343,13 @@ final class McpClient implements Link.Inbox, AutoCloseable {
 
   /// Nobody waits for it any more. What has not left does not leave then.
   ///
-  /// @return whether the server has seen it
+  /// @return whether the server has seen it, and works on it as far as anybody knows
   private boolean giveUp(long id, PendingCall call) {
     boolean seen = !call.keepBack();
     if (seen) {
       heard.abandoned(id, call);
     }
-    pending.remove(id);
-    return seen;
+    return pending.remove(id, call) && seen;
   }
 
   private void cancel(long id, PendingCall call, String method, String reason) {

@@ -180,6 +180,12 @@ public final class Watch implements Observer, OAuthTokens.Listener, AutoCloseabl
   }
 
   @Override
+  public void asksLimited(String key) {
+    meters.countServer("boardcast.gateway.limits.hit", "");
+    audit.tell(AuditEvent.of("limit_hit", "key", key, "limit", "questions"));
+  }
+
+  @Override
   public void breakerMoved(String server, String state) {
     meters.countServer("boardcast.gateway.breaker.moves", server);
     audit.tell(AuditEvent.of("breaker", "server", server, "state", state));

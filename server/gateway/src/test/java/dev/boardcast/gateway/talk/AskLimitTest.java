@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class AskLimitTest {
   private static final RawObject ANSWER = RawObject.EMPTY.with("result", "{}");
 
-  private final AskLimit limit = new AskLimit();
+  private final List<String> reached = new ArrayList<>();
+  private final AskLimit limit = new AskLimit(reached::add);
   private final List<String> answers = new ArrayList<>();
 
   /// A session with one call, which asks.
@@ -56,7 +57,9 @@ final class AskLimitTest {
   @Test
   void callsOfAKeyThatAskAreBoundedOverAllItsSessions() {
     List<Session> sessions = full("a");
+    assertThat(reached).isEmpty();
     assertThat(isRefused(new Session("a"))).isTrue();
+    assertThat(reached).containsExactly("a");
     assertThat(isRefused(new Session("b"))).as("of another key").isFalse();
     // It is calls that are counted: more questions of one change nothing.
     sessions.getFirst().asks();

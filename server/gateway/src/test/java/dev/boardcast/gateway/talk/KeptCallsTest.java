@@ -9,7 +9,7 @@ final class KeptCallsTest {
   private final KeptCalls kept = new KeptCalls();
 
   private static KeptCall call(String key, String what) {
-    return new KeptCall(key, what, RawObject.EMPTY, null, RawObject.EMPTY, new AskLimit());
+    return new KeptCall(key, what, RawObject.EMPTY, null, RawObject.EMPTY, new AskLimit(_ -> {}));
   }
 
   @Test

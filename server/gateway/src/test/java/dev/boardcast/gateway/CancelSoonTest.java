@@ -1,0 +1,143 @@
+package dev.boardcast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.gateway.config.ConfigOutcome;
+import dev.boardcast.gateway.config.ConfigReader;
+import dev.boardcast.gateway.config.GatewayConfig;
+import dev.boardcast.gateway.face.KeyGate;
+import dev.boardcast.protocol.http.HttpCall;
+import dev.boardcast.protocol.http.HttpReply;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// A call that turns out to take a thread, cancelled before that has it.
+final class CancelSoonTest {
+  private static final String KEY = "a-key-for-tests";
+  private static final long PATIENCE_S = 60;
+
+  private final EchoType echo = new EchoType();
+
+  /// What is answered all at once.
+  private static final class Reply implements HttpReply {
+    private final CompletableFuture<String> body = new CompletableFuture<>();
+    private final Thread first = Thread.currentThread();
+    private final Runnable looked;
+    private volatile Map<String, String> headers = Map.of();
+
+    /// @param looked done whenever its first thread looks whether it is open
+    Reply(Runnable looked) {
+      this.looked = looked;
+    }
+
+    @Override
+    public void answer(int status, Map<String, String> given, String text) {
+      headers = given;
+      body.complete(status + " " + text);
+    }
+
+    @Override
+    public void begin(int status, Map<String, String> given) {}
+
+    @Override
+    public void write(String text) {
+      body.complete(text);
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public boolean isOpen() {
+      if (first.equals(Thread.currentThread())) {
+        looked.run();
+      }
+      return true;
+    }
+
+    @Override
+    public void onClosed(Runnable then) {}
+
+    String get() throws Exception {
+      return body.get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Map<String, String> headers(Map<String, String> more) {
+    Map<String, String> headers =
+        new HashMap<>(
+            Map.of(
+                "host",
+                "127.0.0.1",
+                "authorization",
+                "Bearer " + KEY,
+                "accept",
+                "application/json, text/event-stream",
+                "content-type",
+                "application/json"));
+    headers.putAll(more);
+    return headers;
+  }
+
+  private static Reply serve(
+      Gateway gateway, Map<String, String> headers, String json, Runnable looked) {
+    Reply reply = new Reply(looked);
+    gateway.serve(
+        new HttpCall("POST", "/mcp", headers, json.getBytes(StandardCharsets.UTF_8), "127.0.0.1"),
+        reply);
+    return reply;
+  }
+
+  private GatewayConfig config() {
+    ConfigOutcome outcome =
+        new ConfigReader(Connectors.rules(List.of(echo)))
+            .read(
+                "servers: [{id: e, type: echo}]\nkeys: [{name: k, digest: \"sha256:%s\", allow: [\"*\"]}]"
+                    .formatted(KeyGate.digest(KEY)));
+    return ((ConfigOutcome.Good) outcome).config();
+  }
+
+  @Test
+  void itIsCancelledAllTheSame() throws Exception {
+    // A tool that is not known yet takes a thread.
+    try (Gateway gateway =
+        new Gateway(config(), "1", Set.of(), Map.of(), Surroundings.none(), List.of(echo))) {
+      Reply begun =
+          serve(
+              gateway,
+              headers(Map.of()),
+              "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}",
+              () -> {});
+      assertThat(begun.get()).contains("protocolVersion");
+      Map<String, String> session =
+          headers(Map.of("mcp-session-id", String.valueOf(begun.headers.get("Mcp-Session-Id"))));
+      List<String> cancels = new ArrayList<>();
+      Runnable cancel =
+          () -> {
+            Reply taken =
+                serve(
+                    gateway,
+                    session,
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}",
+                    () -> {});
+            cancels.add(GatewayPeer.quietly(taken::get));
+          };
+      // It is looked at before and after the call can be cancelled, and then passed to a thread.
+      Reply reply =
+          serve(
+              gateway,
+              session,
+              "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"e__wait\",\"arguments\":{},\"_meta\":{\"progressToken\":1}}}",
+              cancel);
+      assertThat(cancels).hasSizeGreaterThan(1).allMatch(answer -> answer.startsWith("202"));
+      assertThat(reply.get()).contains("The call was cancelled");
+    }
+  }
+}

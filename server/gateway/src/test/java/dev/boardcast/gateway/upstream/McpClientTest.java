@@ -1,0 +1,138 @@
+package dev.boardcast.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.boardcast.gateway.connector.Counterpart;
+import dev.boardcast.gateway.connector.Offers;
+import dev.boardcast.gateway.connector.Question;
+import dev.boardcast.gateway.core.Trace;
+import dev.boardcast.gateway.flight.Ending;
+import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.upstream.link.Link;
+import dev.boardcast.gateway.upstream.link.Outgoing;
+import dev.boardcast.gateway.upstream.link.Revision;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class McpClientTest {
+  private static final long PATIENCE_S = 60;
+
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+
+  /// A server that is told and says nothing by itself.
+  private final class Silent implements Link {
+    @Override
+    public void send(Outgoing message) {
+      if (message.leaves().getAsBoolean()) {
+        sent.add(message.json());
+      }
+    }
+
+    @Override
+    public boolean abandon(long id) {
+      return true;
+    }
+
+    @Override
+    public void settled(Revision revision) {}
+
+    @Override
+    public String lastWords() {
+      return "";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private McpClient client() {
+    McpClient client =
+        new McpClient(
+            "notes",
+            "1",
+            Offers.NONE,
+            new Deadlines(),
+            new McpClient.Listener() {
+              @Override
+              public void notified(String method, RawObject params) {}
+
+              @Override
+              public void ended(String why) {}
+            });
+    client.connect(new Silent());
+    client.agreed(new Revision(Revision.LATEST_OLDER, false));
+    return client;
+  }
+
+  private List<String> cancels() {
+    return sent.stream().filter(json -> json.contains("notifications/cancelled")).toList();
+  }
+
+  @Test
+  void aCallerWhoReadsProgressSlowlyCancelsAtOnceAndTheServerIsToldOnce() throws Exception {
+    McpClient client = client();
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
+    CompletableFuture<Ending> ended = new CompletableFuture<>();
+    Runnable cancel =
+        client.begin(
+            new Question(
+                "caller",
+                "tools/call",
+                RawObject.EMPTY.with("name", "\"work\""),
+                RawObject.EMPTY,
+                _ -> {
+                  reading.countDown();
+                  try {
+                    read.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                },
+                Counterpart.SILENT,
+                Trace.NONE,
+                TimeUnit.MINUTES.toMillis(10)),
+            ended::complete);
+    String token = RawObject.parse(sent.getFirst()).raw("id");
+    client.received(
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":%s,\"progress\":1}}"
+            .formatted(token),
+        0);
+    assertThat(reading.await(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
+    cancel.run();
+    assertThat(cancels()).singleElement().asString().contains("\"requestId\":" + token);
+    read.countDown();
+    assertThat(ended.get(PATIENCE_S, TimeUnit.SECONDS)).isInstanceOf(Ending.Cancelled.class);
+    cancel.run();
+    assertThat(cancels()).hasSize(1);
+  }
+
+  @Test
+  void whatIsAnsweredIsCancelledNoMore() throws Exception {
+    McpClient client = client();
+    CompletableFuture<Ending> ended = new CompletableFuture<>();
+    Runnable cancel =
+        client.begin(
+            new Question(
+                "caller",
+                "tools/call",
+                RawObject.EMPTY.with("name", "\"work\""),
+                RawObject.EMPTY,
+                null,
+                Counterpart.SILENT,
+                Trace.NONE,
+                TimeUnit.MINUTES.toMillis(10)),
+            ended::complete);
+    client.received(
+        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{}}"
+            .formatted(RawObject.parse(sent.getFirst()).raw("id")),
+        0);
+    assertThat(ended.get(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(new Ending.Result("{}"));
+    cancel.run();
+    assertThat(cancels()).isEmpty();
+  }
+}
