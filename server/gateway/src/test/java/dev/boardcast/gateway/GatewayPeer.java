@@ -132,6 +132,24 @@ public final class GatewayPeer implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
+  /// What REST answers to who asks for the servers.
+  public String servers() throws IOException, InterruptedException {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create(url().replace("/mcp", "/api/v1/mcp/servers")))
+                .header("Authorization", "Bearer " + KEY)
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /// The lines of the audit that there are by now.
+  public List<String> audit() throws IOException {
+    List<String> lines = new ArrayList<>();
+    Surroundings.audit(folder).read(lines::add);
+    return lines;
+  }
+
   /// Waits for a line of the audit.
   public void awaitAudit(Predicate<String> wanted) throws IOException, InterruptedException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
@@ -139,8 +157,7 @@ public final class GatewayPeer implements AutoCloseable {
     while (lines.stream().noneMatch(wanted)) {
       assertThat(System.nanoTime()).as("%s", lines).isLessThan(until);
       Thread.sleep(10);
-      lines.clear();
-      Surroundings.audit(folder).read(lines::add);
+      lines = audit();
     }
   }
 

@@ -29,7 +29,7 @@ public final class Audit implements AutoCloseable {
   static final int REFUSALS_MAX_COUNT = 100;
 
   private static final Set<String> AT_WILL =
-      Set.of("permission_refused", "limit_hit", "login_failed");
+      Set.of("permission_refused", "limit_hit", "login_failed", "secret_failed");
   private static final AuditEvent END = AuditEvent.of("end");
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 

@@ -12,6 +12,8 @@ public final class SafeAddress {
   public static final String WANTED =
       "it must be an https:// address (http:// on loopback alone), without a user, and none of a cloud's own";
 
+  private static final int PORT_MAX = 65_535;
+
   private SafeAddress() {}
 
   /// Secrets go there: not in the open, and not where machines in a cloud tell theirs.
@@ -19,7 +21,7 @@ public final class SafeAddress {
     try {
       URI url = new URI(text);
       String host = url.getHost();
-      if (host == null || url.getRawUserInfo() != null) {
+      if (host == null || url.getRawUserInfo() != null || url.getPort() > PORT_MAX) {
         return false;
       }
       InetAddress address = literal(host);

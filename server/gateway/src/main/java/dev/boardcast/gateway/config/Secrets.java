@@ -90,7 +90,11 @@ public final class Secrets {
         throw new MissingException(
             "%s has more than %d bytes".formatted(reference, FILE_MAX_BYTES));
       }
-      return Files.readString(file).strip();
+      String value = Files.readString(file).strip();
+      if (value.isEmpty()) {
+        throw new MissingException("the file of " + reference + " is empty");
+      }
+      return value;
     } catch (IOException _) {
       throw new MissingException("the file of " + reference + " cannot be read");
     }

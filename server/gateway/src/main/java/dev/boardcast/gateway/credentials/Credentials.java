@@ -6,8 +6,11 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,29 @@ public final class Credentials {
       Map<String, String> headers,
       Map<String, String> query,
       Map<String, String> secrets,
-      @Nullable String token) {}
+      @Nullable String token) {
+    /// A shorter one would make words unreadable that have nothing to do with it.
+    static final int MASKED_MIN_CHARS = 6;
+
+    /// A text of the service's without what it was shown.
+    public String masked(String text) {
+      List<String> all = new ArrayList<>(secrets.values());
+      headers.values().forEach(value -> all.add(value.replaceFirst("^(Bearer|Basic) ", "")));
+      // The longest first: one may be part of another.
+      all.sort(Comparator.comparingInt(String::length).reversed());
+      String masked = text;
+      for (String one : all) {
+        masked = one.length() < MASKED_MIN_CHARS ? masked : masked.replace(one, "***");
+      }
+      return masked;
+    }
+
+    /// A record's own would have all of it.
+    @Override
+    public String toString() {
+      return "Shown[by %s]".formatted(headers.keySet());
+    }
+  }
 
   /// @throws GatewayException where a secret is not there, or no token can be had
   public Shown shown() throws GatewayException, InterruptedException {
@@ -76,6 +101,14 @@ public final class Credentials {
       beside.put(header.getKey(), Secrets.isReference(value) ? read(value, used) : value);
     }
     return new Shown(beside, headers, query, used, token);
+  }
+
+  /// The service took what it was shown.
+  public void taken(Shown shown) {
+    String token = shown.token();
+    if (tokens != null && token != null) {
+      tokens.taken(token);
+    }
   }
 
   /// The service did not take what it was shown.

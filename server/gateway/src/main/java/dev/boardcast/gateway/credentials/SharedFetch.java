@@ -14,12 +14,19 @@ import org.slf4j.LoggerFactory;
 /// What shows the gateway somewhere and is got from outside: fetched by one at a time, for all who
 /// wait, and kept for a while. Thread-safe.
 public final class SharedFetch implements Tokens.Source {
-  /// After a failure whoever asks fails by the same, without another fetch.
+  /// After a failure whoever asks fails by the same, without another fetch: for so long at first,
+  /// twice as long each time, up to the other; and at least for as long as it says itself, up to
+  /// five minutes.
   public static final long FAILED_MS = 1_000;
 
+  public static final long FAILED_MAX_MS = 60_000;
+  public static final long SAID_MAX_MS = 300_000;
+
   /// Within so long after one was given up no other one is: a service that takes none is not worth
-  /// a fetch with each call.
+  /// a fetch with each call. Twice as long each time, up to the other, until one is taken.
   public static final long GIVEN_UP_MS = 1_000;
+
+  public static final long GIVEN_UP_MAX_MS = 60_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedFetch.class);
 
@@ -29,8 +36,11 @@ public final class SharedFetch implements Tokens.Source {
     Fetched fetch(@Nullable String refused) throws GatewayException, InterruptedException;
   }
 
+  /// Both are counted from before the fetch.
+  ///
   /// @param usedForMs before another one is fetched
-  public record Fetched(String value, long usedForMs) {
+  /// @param goodForMs in which it is used where no other one can be had
+  public record Fetched(String value, long usedForMs, long goodForMs) {
     /// A record's own would have the value.
     @Override
     public String toString() {
@@ -39,7 +49,12 @@ public final class SharedFetch implements Tokens.Source {
   }
 
   /// How a fetch ended: one of both.
-  private record Ended(@Nullable String value, @Nullable Fault fault) {}
+  private record Ended(@Nullable String value, @Nullable Fault fault) {
+    @Override
+    public String toString() {
+      return "Ended[%s]".formatted(fault == null ? "well" : fault.code());
+    }
+  }
 
   private final String what;
   private final Fetch fetch;
@@ -48,11 +63,14 @@ public final class SharedFetch implements Tokens.Source {
   // Guarded by this.
   private @Nullable String value;
   private long valueUntil;
+  private long goodUntil;
   private @Nullable Fault failure;
   private long failureUntil;
+  private long failedMs = FAILED_MS;
   private @Nullable String refused;
   private long refusedAt;
   private boolean hasRefused;
+  private long givenUpMs = GIVEN_UP_MS;
   private @Nullable CompletableFuture<Ended> fetching;
 
   /// @param what for messages and threads' names
@@ -72,6 +90,9 @@ public final class SharedFetch implements Tokens.Source {
         return value;
       }
       if (failure != null && now - failureUntil < 0) {
+        if (value != null && now - goodUntil < 0) {
+          return value;
+        }
         throw new GatewayException(failure);
       }
       awaited = fetching;
@@ -101,6 +122,7 @@ public final class SharedFetch implements Tokens.Source {
   }
 
   private void fetch(CompletableFuture<Ended> begun) {
+    long from = nanos.getAsLong();
     String given;
     synchronized (this) {
       given = refused;
@@ -116,33 +138,53 @@ public final class SharedFetch implements Tokens.Source {
     } catch (RuntimeException | Error e) {
       LOG.error("fetching what shows the gateway failed for {}", what, e);
     }
-    synchronized (this) {
-      long now = nanos.getAsLong();
-      fetching = null;
-      if (fetched == null) {
-        value = null;
-        failure = fault;
-        failureUntil = now + TimeUnit.MILLISECONDS.toNanos(FAILED_MS);
-      } else {
-        failure = null;
-        value = fetched.value();
-        valueUntil = now + TimeUnit.MILLISECONDS.toNanos(fetched.usedForMs());
-        refused = null;
-      }
+    begun.complete(fetched == null ? failed(fault) : succeeded(fetched, from));
+  }
+
+  private synchronized Ended succeeded(Fetched fetched, long from) {
+    fetching = null;
+    failure = null;
+    failedMs = FAILED_MS;
+    refused = null;
+    value = fetched.value();
+    valueUntil = from + TimeUnit.MILLISECONDS.toNanos(fetched.usedForMs());
+    goodUntil = from + TimeUnit.MILLISECONDS.toNanos(fetched.goodForMs());
+    return new Ended(value, null);
+  }
+
+  private synchronized Ended failed(Fault fault) {
+    long now = nanos.getAsLong();
+    fetching = null;
+    failure = fault;
+    long heldMs = Math.max(failedMs, Math.min(SAID_MAX_MS, fault.retryAfterS() * 1_000L));
+    failureUntil = now + TimeUnit.MILLISECONDS.toNanos(heldMs);
+    failedMs = Math.min(FAILED_MAX_MS, failedMs * 2);
+    if (value != null && now - goodUntil < 0) {
+      return new Ended(value, null);
     }
-    begun.complete(fetched == null ? new Ended(null, fault) : new Ended(fetched.value(), null));
+    value = null;
+    return new Ended(null, fault);
   }
 
   @Override
   public synchronized void refused(String given) {
     long now = nanos.getAsLong();
-    boolean tooSoon = hasRefused && now - refusedAt < TimeUnit.MILLISECONDS.toNanos(GIVEN_UP_MS);
+    boolean tooSoon = hasRefused && now - refusedAt < TimeUnit.MILLISECONDS.toNanos(givenUpMs);
     // Others may have had it refused, and there is another one by now.
     if (given.equals(value) && !tooSoon) {
       value = null;
       refused = given;
+      givenUpMs = hasRefused ? Math.min(GIVEN_UP_MAX_MS, givenUpMs * 2) : GIVEN_UP_MS;
       refusedAt = now;
       hasRefused = true;
+    }
+  }
+
+  @Override
+  public synchronized void taken(String given) {
+    if (hasRefused && given.equals(value)) {
+      hasRefused = false;
+      givenUpMs = GIVEN_UP_MS;
     }
   }
 }

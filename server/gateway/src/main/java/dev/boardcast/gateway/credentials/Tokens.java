@@ -12,6 +12,9 @@ public interface Tokens {
 
     /// The service did not take this one: the next is another, where one can be had.
     void refused(String token);
+
+    /// The service took this one.
+    void taken(String token);
   }
 
   /// Asks nobody yet.

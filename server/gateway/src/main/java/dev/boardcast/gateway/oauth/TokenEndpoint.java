@@ -1,5 +1,7 @@
 package dev.boardcast.gateway.oauth;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
@@ -23,11 +25,15 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.web.WebClient;
+import dev.boardcast.mcp.rpc.JsonText;
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /// One entry's token endpoint, asked with our own client: no redirects, and not a cloud's own
 /// addresses. What is sent and what it means is the library's.
@@ -126,7 +132,8 @@ final class TokenEndpoint {
       throw new GatewayException(
           fault("its token endpoint sends to another address, which is not followed", false, 0));
     }
-    TokenResponse response = parsed(answer);
+    AtomicReference<@Nullable JsonElement> lifetime = new AtomicReference<>();
+    TokenResponse response = parsed(answer, lifetime);
     if (!response.indicatesSuccess()) {
       // Another one may be kept by now.
       used.forEach(secrets::refused);
@@ -148,11 +155,14 @@ final class TokenEndpoint {
     var refresh = response.toSuccessResponse().getTokens().getRefreshToken();
     return new Granted(
         token.getValue(),
-        token.getLifetime() <= 0 ? TokenRule.LIFETIME_DEFAULT_S : token.getLifetime(),
+        TokenRule.lifetimeS(lifetime.get()),
         refresh == null ? null : refresh.getValue());
   }
 
-  private TokenResponse parsed(WebClient.Answer answer) throws GatewayException {
+  /// @param lifetime set to what it says of that, which the library takes for less than it may be
+  private TokenResponse parsed(
+      WebClient.Answer answer, AtomicReference<@Nullable JsonElement> lifetime)
+      throws GatewayException {
     try {
       if (answer.body().length() > ANSWER_MAX_CHARS) {
         throw new GatewayException(fault("the answer of its token endpoint is too long", false, 0));
@@ -160,9 +170,13 @@ final class TokenEndpoint {
       HTTPResponse response = new HTTPResponse(answer.status());
       // Some say that it is a text.
       response.setEntityContentType(ContentType.APPLICATION_JSON);
-      response.setBody(answer.body());
+      JsonElement body = JsonText.parse(answer.body());
+      if (body instanceof JsonObject object) {
+        lifetime.set(object.remove("expires_in"));
+      }
+      response.setBody(body.toString());
       return TokenResponse.parse(response);
-    } catch (ParseException | RuntimeException _) {
+    } catch (ParseException | IOException | RuntimeException _) {
       // Without its message, which may have what was sent.
       throw new GatewayException(
           fault(

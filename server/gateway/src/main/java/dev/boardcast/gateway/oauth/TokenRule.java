@@ -1,5 +1,9 @@
 package dev.boardcast.gateway.oauth;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import org.jspecify.annotations.Nullable;
+
 /// How long an access token is used. Pure.
 final class TokenRule {
   /// Before a token is over another one is fetched.
@@ -13,10 +17,27 @@ final class TokenRule {
 
   private TokenRule() {}
 
+  /// @param said what an answer has as `expires_in`; null for nothing
+  static long lifetimeS(@Nullable JsonElement said) {
+    if (said instanceof JsonPrimitive value && !value.isBoolean()) {
+      try {
+        return (long) Double.parseDouble(value.getAsString());
+      } catch (NumberFormatException _) {
+        // As if it said nothing.
+      }
+    }
+    return LIFETIME_DEFAULT_S;
+  }
+
   /// For how long a token is used: until a minute before its end; of one that is good for less than
   /// two, half of it.
   static long usedForMs(long lifetimeS) {
-    long bounded = Math.clamp(lifetimeS, 0, LIFETIME_MAX_S);
-    return Math.max((bounded - AHEAD_S) * 1_000, bounded * 500);
+    long goodMs = goodForMs(lifetimeS);
+    return Math.max(goodMs - AHEAD_S * 1_000, goodMs / 2);
+  }
+
+  /// For how long it is good. What says that it is over already has been good for its answer.
+  static long goodForMs(long lifetimeS) {
+    return Math.clamp(lifetimeS, 1, LIFETIME_MAX_S) * 1_000;
   }
 }

@@ -39,7 +39,10 @@ final class Handshake {
       client.capable(RawObject.parse(result).object("capabilities"));
       return new Revision(Revision.MODERN, true);
     } catch (GatewayException e) {
-      if (!client.isAlive() || e.fault().code() == ErrorCode.CONFIGURATION_ERROR) {
+      // Who is not let in, or has nothing to show, finds out nothing.
+      if (!client.isAlive()
+          || e.fault().code() == ErrorCode.CONFIGURATION_ERROR
+          || e.fault().code() == ErrorCode.MCP_AUTHENTICATION_FAILURE) {
         throw e;
       }
       // It does not know the method, or says nothing: of the older generation.

@@ -304,7 +304,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     while (true) {
       switch (call.next()) {
         case PendingCall.Event.Overdue() -> {
+          Fault unsent = call.keepBack() ? link().unsent() : null;
           cancel(id, call, "", "no answer within " + question.timeoutMs() + " ms");
+          if (unsent != null) {
+            throw new GatewayException(unsent);
+          }
           throw new GatewayException(
               CallFaults.overdue(server, question.timeoutMs(), call.isAsking()));
         }

@@ -45,6 +45,9 @@ final class McpConnector implements Connector {
   /// Opens links to one server.
   interface Links {
     Link open(Link.Inbox inbox) throws GatewayException, InterruptedException;
+
+    /// Gets what has to be waited for first, from others than the server.
+    default void prepare() throws GatewayException, InterruptedException {}
   }
 
   private final ServerConfig config;
@@ -274,6 +277,7 @@ final class McpConnector implements Connector {
   }
 
   private McpClient open(Slot slot) throws GatewayException, InterruptedException {
+    links.prepare();
     host.awaitTurn();
     try {
       return open(slot, known.get());

@@ -15,6 +15,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.credentials.Credentials;
 import dev.boardcast.gateway.upstream.link.HttpLink;
+import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.StdioLink;
 import dev.boardcast.gateway.web.Outside;
 import dev.boardcast.gateway.web.Showing;
@@ -177,10 +178,16 @@ public final class McpType implements ConnectorType {
     }
     return new McpConnector(
         config,
-        inbox -> {
-          // Said before anybody is asked.
-          var _ = credentials.shown();
-          return new HttpLink(config.id(), http, url, own.keySet(), inbox);
+        new McpConnector.Links() {
+          @Override
+          public Link open(Link.Inbox inbox) {
+            return new HttpLink(config.id(), http, url, own.keySet(), inbox);
+          }
+
+          @Override
+          public void prepare() throws GatewayException, InterruptedException {
+            var _ = credentials.shown();
+          }
         },
         context,
         () -> {

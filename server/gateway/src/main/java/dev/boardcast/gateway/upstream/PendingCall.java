@@ -210,7 +210,7 @@ final class PendingCall {
   ///
   /// @return whether the server has not seen it, and never will
   boolean keepBack() {
-    return sent.compareAndSet(null, false);
+    return sent.compareAndSet(null, false) || Boolean.FALSE.equals(sent.get());
   }
 
   private static boolean isNews(Event event) {

@@ -25,6 +25,9 @@ public final class VaultSecrets implements Secrets.Remote {
   /// After which one is read anew.
   public static final long KEPT_MS = 300_000;
 
+  /// One that cannot be read anew is used for so long.
+  static final long GOOD_MS = 3_600_000;
+
   static final int TIMEOUT_MS = 10_000;
 
   private static final String DATA = "/data/data/";
@@ -60,7 +63,9 @@ public final class VaultSecrets implements Secrets.Remote {
         reference,
         _ ->
             new SharedFetch(
-                "vault", _ -> new SharedFetch.Fetched(ask(reference), KEPT_MS), System::nanoTime));
+                "vault",
+                _ -> new SharedFetch.Fetched(ask(reference), KEPT_MS, GOOD_MS),
+                System::nanoTime));
   }
 
   private String ask(String reference) throws GatewayException, InterruptedException {

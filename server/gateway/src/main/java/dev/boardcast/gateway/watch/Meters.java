@@ -68,6 +68,7 @@ final class Meters {
       var _ = registry.counter("boardcast.gateway." + name);
     }
     var _ = registry.counter("boardcast.gateway.limits.hit", "server", "none");
+    var _ = registry.counter("boardcast.gateway.tokens.fetched", "server", "none");
     withheld = gauge("boardcast.gateway.server.tools.withheld", "Tools that are not offered.");
   }
 

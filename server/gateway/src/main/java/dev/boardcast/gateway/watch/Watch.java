@@ -229,9 +229,15 @@ public final class Watch implements Observer, OAuthTokens.Listener, AutoCloseabl
 
   @Override
   public void tokenFailed(String server, Fault fault) {
-    meters.count("boardcast.gateway.secrets.failed");
-    audit.tell(AuditEvent.of("secret_failed", "server", server, "token", fault.code().name()));
-    LOG.warn("No access token for {}: {}", server, fault.message());
+    // A reference that led nowhere was told as that.
+    if (fault.code() != ErrorCode.CONFIGURATION_ERROR) {
+      meters.count("boardcast.gateway.secrets.failed");
+      audit.tell(AuditEvent.of("secret_failed", "server", server, "token", fault.code().name()));
+    }
+    LOG.atWarn()
+        .addKeyValue("mcp_server_id", server)
+        .addKeyValue("error_code", fault.code().name())
+        .log("No access token for {}: {}", server, fault.message());
   }
 
   /// A configuration is in force.

@@ -3,6 +3,7 @@ package dev.boardcast.gateway.web;
 import dev.boardcast.gateway.core.CloudAddresses;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.Outcome;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
@@ -92,6 +94,22 @@ public final class Outside {
     return cause instanceof ConnectException || cause instanceof UnknownHostException
         ? Fault.unreachable("The %s cannot be reached: try again later.".formatted(what), 0)
         : null;
+  }
+
+  /// What a request was to show did not come in time; nothing was sent.
+  ///
+  /// @param what the server, for a message: "server `x`"
+  public static Fault unshownInTime(String what) {
+    return new Fault(
+        ErrorCode.MCP_AUTHENTICATION_FAILURE,
+        "The %s was not asked: what the gateway is to show it did not come in time. Try again later."
+            .formatted(what),
+        ErrorCode.MCP_AUTHENTICATION_FAILURE.status(),
+        Outcome.NOT_SENT,
+        true,
+        1,
+        List.of(),
+        "");
   }
 
   /// Whether it says nothing of the server, which was not asked.

@@ -10,12 +10,16 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /// Shows the gateway to a service with each request, and once more by something else where that was
-/// not taken: a request that was refused so has done nothing. On threads of the client, which may
-/// wait for a token.
+/// not taken: a request that was refused so has done nothing. What it was shown is in no error that
+/// comes back. On threads of the client, which may wait for a token.
 public final class Showing implements Interceptor {
+  /// Of what a service says that fails.
+  private static final long SAID_MAX_BYTES = 1024L * 1024;
+
   private static final int UNAUTHORIZED = 401;
 
   private final Credentials credentials;
@@ -44,16 +48,25 @@ public final class Showing implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     try {
       Credentials.Shown shown = credentials.shown();
+      Leaving leaving = chain.request().tag(Leaving.class);
+      if (leaving != null && !leaving.leave()) {
+        throw new UnshownException(Fault.unreachable("Nobody waits for it any more.", 0));
+      }
       Response response = chain.proceed(with(chain.request(), shown));
       if (response.code() != UNAUTHORIZED) {
-        return response;
+        credentials.taken(shown);
+        return masked(response, shown);
       }
       Credentials.Shown another = another(response, shown);
       if (another == null) {
-        return response;
+        return masked(response, shown);
       }
       response.close();
-      return chain.proceed(with(chain.request(), another));
+      Response next = chain.proceed(with(chain.request(), another));
+      if (next.code() != UNAUTHORIZED) {
+        credentials.taken(another);
+      }
+      return masked(next, another);
     } catch (GatewayException e) {
       throw new UnshownException(e.fault());
     } catch (InterruptedException e) {
@@ -72,6 +85,21 @@ public final class Showing implements Interceptor {
       if (!done) {
         refused.close();
       }
+    }
+  }
+
+  /// A service that fails may say what it was sent, and what it says is passed on. A longer text is
+  /// cut.
+  private static Response masked(Response response, Credentials.Shown shown) throws IOException {
+    if (response.isSuccessful()) {
+      return response;
+    }
+    try (response) {
+      String said = response.peekBody(SAID_MAX_BYTES).string();
+      return response
+          .newBuilder()
+          .body(ResponseBody.create(shown.masked(said), response.body().contentType()))
+          .build();
     }
   }
 

@@ -34,17 +34,22 @@ public final class WebClient implements AutoCloseable {
   private final String server;
   private final OkHttpClient http;
 
+  /// Whether a request waits for what it shows before it leaves.
+  private final boolean shows;
+
   /// One that shows itself by nothing.
   ///
   /// @param server its id, for messages
   public WebClient(String server, int connectMs) {
     this.server = server;
+    shows = false;
     http = Outside.client(connectMs, CONNECTIONS_MAX_COUNT);
   }
 
   /// @param server its id, for messages
   public WebClient(String server, int connectMs, Credentials credentials) {
     this.server = server;
+    shows = true;
     http =
         Outside.client(connectMs, CONNECTIONS_MAX_COUNT)
             .newBuilder()
@@ -58,6 +63,12 @@ public final class WebClient implements AutoCloseable {
   /// @param type of the body
   public record Ask(
       String method, HttpUrl url, Map<String, String> headers, @Nullable String body, String type) {
+    /// Secrets may be in all else.
+    @Override
+    public String toString() {
+      return "Ask[%s %s]".formatted(method, url.host());
+    }
+
     public static Ask get(HttpUrl url, Map<String, String> headers) {
       return new Ask("GET", url, headers, null, "");
     }
@@ -71,6 +82,11 @@ public final class WebClient implements AutoCloseable {
   ///
   /// @param retryAfterS 0 where it did not say
   public record Answer(int status, String type, String body, int retryAfterS) {
+    @Override
+    public String toString() {
+      return "Answer[%d, %d characters]".formatted(status, body.length());
+    }
+
     public boolean isGood() {
       return status >= 200 && status < 300;
     }
@@ -78,7 +94,8 @@ public final class WebClient implements AutoCloseable {
 
   /// Asks, and waits for the whole answer. An interrupt ends the connection.
   public Answer ask(Ask ask, long timeoutMs) throws GatewayException, InterruptedException {
-    Request.Builder request = new Request.Builder().url(ask.url());
+    Leaving leaving = new Leaving(() -> true);
+    Request.Builder request = new Request.Builder().url(ask.url()).tag(Leaving.class, leaving);
     try {
       ask.headers().forEach(request::header);
     } catch (IllegalArgumentException _) {
@@ -114,10 +131,15 @@ public final class WebClient implements AutoCloseable {
     try {
       return answer.get(timeoutMs, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
+      var _ = leaving.keepBack();
       call.cancel();
       throw e;
     } catch (TimeoutException _) {
+      boolean unsent = shows && leaving.keepBack();
       call.cancel();
+      if (unsent) {
+        throw new GatewayException(Outside.unshownInTime("service `%s`".formatted(server)));
+      }
       throw new GatewayException(
           Fault.timedOut(
               "The service `%s` did not answer within %d ms. Whether it did the work is not known: look before you repeat the call."

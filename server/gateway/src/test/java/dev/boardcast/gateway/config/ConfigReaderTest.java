@@ -194,6 +194,7 @@ final class ConfigReaderTest {
             "http://10.0.0.1/token",
             "https://user:word@login.example/token",
             "https://169.254.169.254/token",
+            "https://login.example:99999/token",
             "http://[fd00:ec2::254]/token")) {
       assertThat(
               fault(

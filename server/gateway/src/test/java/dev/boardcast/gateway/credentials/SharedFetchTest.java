@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,8 @@ final class SharedFetchTest {
         "orders",
         refused -> {
           given.add(refused);
-          return new SharedFetch.Fetched("t" + fetches.incrementAndGet(), usedForMs);
+          return new SharedFetch.Fetched(
+              "t" + fetches.incrementAndGet(), usedForMs, usedForMs + 60_000);
         },
         nanos::get);
   }
@@ -54,7 +57,7 @@ final class SharedFetchTest {
             "orders",
             _ -> {
               held.await();
-              return new SharedFetch.Fetched("t" + fetches.incrementAndGet(), 3_600_000);
+              return new SharedFetch.Fetched("t" + fetches.incrementAndGet(), 3_600_000, 3_600_000);
             },
             nanos::get);
     ConcurrentLinkedQueue<String> got = new ConcurrentLinkedQueue<>();
@@ -70,7 +73,11 @@ final class SharedFetchTest {
                 }
               }));
     }
-    // Some of them may come later: they find it kept.
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    while (!asking.stream().allMatch(one -> one.getState() == Thread.State.WAITING)) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.sleep(5);
+    }
     held.countDown();
     for (Thread one : asking) {
       assertThat(one.join(java.time.Duration.ofSeconds(PATIENCE_S))).isTrue();
@@ -89,7 +96,7 @@ final class SharedFetchTest {
             _ -> {
               began.countDown();
               held.await();
-              return new SharedFetch.Fetched("t" + fetches.incrementAndGet(), 3_600_000);
+              return new SharedFetch.Fetched("t" + fetches.incrementAndGet(), 3_600_000, 3_600_000);
             },
             nanos::get);
     CountDownLatch interrupted = new CountDownLatch(1);
@@ -112,7 +119,7 @@ final class SharedFetchTest {
   }
 
   @Test
-  void aFailureHoldsForASecond() throws Exception {
+  void aFailureHoldsForASecondAndThenForTwiceAsLong() throws Exception {
     Fault fault = Fault.refused(ErrorCode.MCP_AUTHENTICATION_FAILURE, "No.");
     SharedFetch cache =
         new SharedFetch(
@@ -121,7 +128,7 @@ final class SharedFetchTest {
               if (fetches.incrementAndGet() < 3) {
                 throw new GatewayException(fault);
               }
-              return new SharedFetch.Fetched("t", 3_600_000);
+              return new SharedFetch.Fetched("t", 3_600_000, 3_600_000);
             },
             nanos::get);
     assertThat(faultOf(cache)).isSameAs(fault);
@@ -131,7 +138,84 @@ final class SharedFetchTest {
     assertThat(faultOf(cache)).isSameAs(fault);
     assertThat(fetches).hasValue(2);
     pass(1);
+    assertThat(faultOf(cache)).isSameAs(fault);
+    assertThat(fetches).hasValue(2);
+    pass(1);
     assertThat(cache.token()).isEqualTo("t");
+  }
+
+  @Test
+  void whereItIsSaidWhenToComeBackNobodyComesSooner() throws Exception {
+    Fault busy =
+        new Fault(
+            ErrorCode.MCP_AUTHENTICATION_FAILURE,
+            "Later.",
+            502,
+            Outcome.NOT_SENT,
+            true,
+            30,
+            List.of(),
+            "");
+    SharedFetch cache =
+        new SharedFetch(
+            "orders",
+            _ -> {
+              fetches.incrementAndGet();
+              throw new GatewayException(busy);
+            },
+            nanos::get);
+    assertThat(faultOf(cache)).isSameAs(busy);
+    pass(29);
+    assertThat(faultOf(cache)).isSameAs(busy);
+    assertThat(fetches).hasValue(1);
+    pass(1);
+    assertThat(faultOf(cache)).isSameAs(busy);
+    assertThat(fetches).hasValue(2);
+  }
+
+  @Test
+  void oneThatIsStillGoodIsUsedWhereNoOtherCanBeHad() throws Exception {
+    Fault away = Fault.refused(ErrorCode.MCP_AUTHENTICATION_FAILURE, "No.");
+    SharedFetch cache =
+        new SharedFetch(
+            "orders",
+            _ -> {
+              if (fetches.incrementAndGet() > 1) {
+                throw new GatewayException(away);
+              }
+              return new SharedFetch.Fetched("t", 10_000, 20_000);
+            },
+            nanos::get);
+    assertThat(cache.token()).isEqualTo("t");
+    pass(10);
+    assertThat(cache.token()).isEqualTo("t");
+    assertThat(cache.token()).isEqualTo("t");
+    assertThat(fetches).hasValue(2);
+    pass(9);
+    assertThat(cache.token()).isEqualTo("t");
+    pass(60);
+    assertThat(faultOf(cache)).isSameAs(away);
+    // One that the service refused is good for nothing.
+    fetches.set(0);
+    pass(60);
+    assertThat(cache.token()).isEqualTo("t");
+    cache.refused("t");
+    assertThat(faultOf(cache)).isSameAs(away);
+  }
+
+  @Test
+  void nothingThatIsKeptIsInAText() {
+    assertThat(new SharedFetch.Fetched("a-secret", 1, 1).toString()).doesNotContain("a-secret");
+    Credentials.Shown shown =
+        new Credentials.Shown(
+            Map.of(),
+            Map.of("Authorization", "Basic YTpiLXNlY3JldA==", "X-Key", "a-secret-token"),
+            Map.of("key", "in-the-query"),
+            Map.of("env:A", "a-secret", "env:B", "in-the-query", "env:C", "ab"),
+            "a-secret-token");
+    assertThat(shown.toString()).doesNotContain("a-secret", "in-the-query", "YTpi");
+    assertThat(shown.masked("about a-secret, a-secret-token, YTpiLXNlY3JldA== and in-the-query"))
+        .isEqualTo("about ***, ***, *** and ***");
   }
 
   private static @Nullable Fault faultOf(SharedFetch cache) throws InterruptedException {
@@ -174,6 +258,16 @@ final class SharedFetchTest {
     pass(1);
     cache.refused("t2");
     assertThat(cache.token()).isEqualTo("t3");
-    assertThat(given).containsExactly(null, "t1", "t2");
+    // And later each time, until one is taken.
+    pass(1);
+    cache.refused("t3");
+    assertThat(cache.token()).isEqualTo("t3");
+    pass(1);
+    cache.refused("t3");
+    assertThat(cache.token()).isEqualTo("t4");
+    cache.taken("t4");
+    cache.refused("t4");
+    assertThat(cache.token()).isEqualTo("t5");
+    assertThat(given).containsExactly(null, "t1", "t2", "t3", "t4");
   }
 }

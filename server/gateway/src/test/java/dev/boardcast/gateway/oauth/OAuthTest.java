@@ -16,6 +16,8 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.boardcast.gateway.GatewayPeer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +217,79 @@ final class OAuthTest {
     assertThat(search()).contains("MCP_AUTHENTICATION_FAILURE", "not followed");
     outside.verify(0, postRequestedFor(urlEqualTo("/elsewhere")));
     outside.verify(1, postRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aTokenThatDoesNotComeInTimeIsNoCallThatWasSent() throws Exception {
+    outside.stubFor(
+        post("/token")
+            .willReturn(
+                okJson("{\"access_token\":\"one\",\"token_type\":\"bearer\"}")
+                    .withFixedDelay(20_000)));
+    gateway.use(entry("") + "  timeouts: {call_ms: 300}\n  breaker: {window: 4}\n");
+    for (int i = 0; i < 6; i++) {
+      assertThat(search())
+          .contains("MCP_AUTHENTICATION_FAILURE", "did not come in time")
+          .contains("\"outcome\":\"not_sent\"", "\"retryable\":true");
+    }
+    assertThat(gateway.servers()).contains("\"breaker\":\"closed\"");
+    assertThat(askedForHits()).isZero();
+  }
+
+  @Test
+  void anMcpServerWhoseTokenDoesNotComeIsNotAskedAnything() throws Exception {
+    outside.stubFor(
+        post("/token")
+            .willReturn(
+                okJson("{\"access_token\":\"one\",\"token_type\":\"bearer\"}")
+                    .withFixedDelay(20_000)));
+    gateway.use(
+        entry("").replace("web_search", "mcp").replace("/search\", results: /hits", "/mcp\"")
+            + "  timeouts: {connect_ms: 300}\n");
+    assertThat(gateway.chat("web", "say", "{}"))
+        .contains("MCP_AUTHENTICATION_FAILURE", "\"outcome\":\"not_sent\"");
+    outside.verify(0, postRequestedFor(urlEqualTo("/mcp")));
+  }
+
+  @Test
+  void aServiceThatSaysWhatItWasSentIsNotRepeated() throws Exception {
+    grants("a-token-of-the-test");
+    outside.stubFor(
+        get(urlPathEqualTo("/search"))
+            .willReturn(
+                aResponse()
+                    .withStatus(500)
+                    .withBody("{\"error\":{\"message\":\"no: Bearer a-token-of-the-test\"}}")));
+    assertThat(search()).contains("MCP_SERVER_ERROR").doesNotContain("a-token-of-the-test");
+    assertThat(gateway.servers()).contains("last_error").doesNotContain("a-token-of-the-test");
+  }
+
+  @Test
+  void aSecretThatIsNotThereIsAFaultOfTheConfigurationAndToldOnce() throws Exception {
+    Path blank = gateway.folder().resolve("blank");
+    Files.writeString(blank, " \n");
+    gateway.use(entry("").replace("env:CLIENT", "file:" + blank));
+    assertThat(search()).contains("CONFIGURATION_ERROR", "is empty");
+    outside.verify(0, postRequestedFor(anyUrl()));
+    gateway.awaitAudit(line -> line.contains("\"secret_failed\""));
+    assertThat(gateway.audit().stream().filter(line -> line.contains("\"secret_failed\"")))
+        .hasSize(1);
+    assertThat(gateway.metrics()).contains("boardcast.gateway.secrets.failed[] 1.0");
+  }
+
+  @Test
+  void whatIsSaidOfATokensLifetimeIsTakenAsItIsMeant() throws Exception {
+    takes("one");
+    for (String lifetime : List.of("", ",\"expires_in\":null", ",\"expires_in\":\"3600\"")) {
+      outside.stubFor(
+          post("/token")
+              .willReturn(
+                  okJson(
+                      "{\"access_token\":\"one\",\"token_type\":\"bearer\"%s}"
+                          .formatted(lifetime))));
+      gateway.use(entry("scopes: [s%d]".formatted(lifetime.length())));
+      assertThat(search()).as(lifetime).contains("\"status\":\"success\"");
+    }
   }
 
   @Test

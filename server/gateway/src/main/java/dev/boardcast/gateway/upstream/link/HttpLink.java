@@ -5,6 +5,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.web.Leaving;
 import dev.boardcast.gateway.web.Outside;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ public final class HttpLink implements Link {
   private volatile boolean closed;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /// @param http shows the gateway to the server by itself
+  /// @param http shows the gateway to the server by itself, and asks then whether a message leaves
   /// @param ownHeaders names of those that it gives each request for the entry
   public HttpLink(
       String server, OkHttpClient http, HttpUrl url, Set<String> ownHeaders, Inbox inbox) {
@@ -96,13 +97,9 @@ public final class HttpLink implements Link {
       }
     }
     message.trace().headersBeside(ownHeaders).forEach(request::header);
-    Call call = http.newCall(request.build());
+    Call call = http.newCall(request.tag(Leaving.class, new Leaving(message.leaves())).build());
     if (message.id() != 0) {
       calls.put(message.id(), call);
-    }
-    if (!message.leaves().getAsBoolean()) {
-      calls.remove(message.id());
-      return;
     }
     call.enqueue(
         new Callback() {
@@ -292,6 +289,11 @@ public final class HttpLink implements Link {
                   "The server `%s` answered with the status %d.".formatted(server, status),
                   "");
     };
+  }
+
+  @Override
+  public Fault unsent() {
+    return Outside.unshownInTime("server `%s`".formatted(server));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.boardcast.gateway.upstream.link;
 
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import org.jspecify.annotations.Nullable;
 
 /// A way to one MCP server and back. Thread-safe.
 public interface Link extends AutoCloseable {
@@ -30,6 +31,11 @@ public interface Link extends AutoCloseable {
 
   /// The answer to a request is there, so its server has read all that was sent up to it.
   default void answered(long id) {}
+
+  /// Why a message has not left in its time; null where that is the server's doing.
+  default @Nullable Fault unsent() {
+    return null;
+  }
 
   /// Ends the wait for an answer, where that is told otherwise than by a message.
   ///
