@@ -140,4 +140,38 @@ final class CancelSoonTest {
       assertThat(reply.get()).contains("The call was cancelled");
     }
   }
+
+  @Test
+  void whatTakesAThreadAtOnceCanBeCancelledAsSoonAsItHasCome() throws Exception {
+    try (Gateway gateway =
+        new Gateway(config(), "1", Set.of(), Map.of(), Surroundings.none(), List.of(echo))) {
+      Reply begun =
+          serve(
+              gateway,
+              headers(Map.of()),
+              "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}",
+              () -> {});
+      assertThat(begun.get()).contains("protocolVersion");
+      Map<String, String> session =
+          headers(Map.of("mcp-session-id", String.valueOf(begun.headers.get("Mcp-Session-Id"))));
+      Map<String, String> streamed = new HashMap<>(session);
+      streamed.put("accept", "text/event-stream");
+      for (int id = 1; id <= 20; id++) {
+        Reply reply =
+            serve(
+                gateway,
+                streamed,
+                "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"e__wait\",\"arguments\":{}}}"
+                    .formatted(id),
+                () -> {});
+        serve(
+            gateway,
+            session,
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":%d}}"
+                .formatted(id),
+            () -> {});
+        assertThat(reply.get()).as("call %d", id).contains("The call was cancelled");
+      }
+    }
+  }
 }

@@ -183,8 +183,13 @@ final class ConnectionReply implements HttpReply {
     }
     ChannelFuture sent =
         ctx.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(ctx.alloc(), text)));
-    if (!sent.awaitUninterruptibly(WRITE_MAX_MS)) {
-      var _ = ctx.close();
+    try {
+      if (!sent.await(WRITE_MAX_MS)) {
+        var _ = ctx.close();
+      }
+    } catch (InterruptedException _) {
+      // It is on its way all the same; whoever is not wanted any more does not wait for it.
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -33,7 +33,7 @@ public final class Secrets {
   /// Where secrets are that are not on this machine.
   public interface Remote {
     /// May wait for it.
-    String read(String reference) throws MissingException;
+    String read(String reference) throws MissingException, InterruptedException;
 
     /// This value was not taken: the next reading is not of what is kept.
     void refused(String reference, String value);
@@ -54,9 +54,26 @@ public final class Secrets {
   public static final class MissingException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean passes;
+
     public MissingException(String message) {
-      super(message);
+      this(message, false);
     }
+
+    /// @param passes whether it may be there in a while
+    public MissingException(String message, boolean passes) {
+      super(message);
+      this.passes = passes;
+    }
+
+    public boolean passes() {
+      return passes;
+    }
+  }
+
+  /// Whether it is meant as one, and is of no form that one has. A `file:` may be anything.
+  public static boolean isMalformed(String text) {
+    return (text.startsWith("env:") || text.startsWith("vault:")) && !isReference(text);
   }
 
   public static boolean isReference(String text) {
@@ -64,7 +81,7 @@ public final class Secrets {
   }
 
   /// May wait, where it is in a vault.
-  public String read(String reference) throws MissingException {
+  public String read(String reference) throws MissingException, InterruptedException {
     try {
       return find(reference);
     } catch (MissingException e) {
@@ -73,7 +90,7 @@ public final class Secrets {
     }
   }
 
-  private String find(String reference) throws MissingException {
+  private String find(String reference) throws MissingException, InterruptedException {
     if (reference.startsWith("env:")) {
       String value = environment.get(reference.substring(4));
       if (value == null || value.isEmpty()) {

@@ -2,8 +2,6 @@ package dev.boardcast.gateway.credentials;
 
 import dev.boardcast.gateway.config.Secrets;
 import dev.boardcast.gateway.config.ServerConfig;
-import dev.boardcast.gateway.core.ErrorCode;
-import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -124,17 +122,10 @@ public final class Credentials {
     return another.equals(refused) ? null : another;
   }
 
-  private String read(String reference, Map<String, String> shown) throws GatewayException {
-    try {
-      String value = secrets.read(reference);
-      shown.put(reference, value);
-      return value;
-    } catch (Secrets.MissingException e) {
-      throw new GatewayException(
-          Fault.refused(
-              ErrorCode.CONFIGURATION_ERROR,
-              "The server `%s` cannot be asked: %s. Tell whoever runs the gateway."
-                  .formatted(config.id(), e.getMessage())));
-    }
+  private String read(String reference, Map<String, String> shown)
+      throws GatewayException, InterruptedException {
+    String value = SecretReading.read(secrets, config.id(), reference);
+    shown.put(reference, value);
+    return value;
   }
 }

@@ -64,6 +64,10 @@ public final class SharedFetch implements Tokens.Source {
   private @Nullable String value;
   private long valueUntil;
   private long goodUntil;
+
+  /// Whether the value was given up: then it is used only where nobody can say another one.
+  private boolean isGivenUp;
+
   private @Nullable Fault failure;
   private long failureUntil;
   private long failedMs = FAILED_MS;
@@ -90,7 +94,7 @@ public final class SharedFetch implements Tokens.Source {
         return value;
       }
       if (failure != null && now - failureUntil < 0) {
-        if (value != null && now - goodUntil < 0) {
+        if (value != null && isUsedBeside(failure, now)) {
           return value;
         }
         throw new GatewayException(failure);
@@ -146,6 +150,7 @@ public final class SharedFetch implements Tokens.Source {
     failure = null;
     failedMs = FAILED_MS;
     refused = null;
+    isGivenUp = false;
     value = fetched.value();
     valueUntil = from + TimeUnit.MILLISECONDS.toNanos(fetched.usedForMs());
     goodUntil = from + TimeUnit.MILLISECONDS.toNanos(fetched.goodForMs());
@@ -159,11 +164,14 @@ public final class SharedFetch implements Tokens.Source {
     long heldMs = Math.max(failedMs, Math.min(SAID_MAX_MS, fault.retryAfterS() * 1_000L));
     failureUntil = now + TimeUnit.MILLISECONDS.toNanos(heldMs);
     failedMs = Math.min(FAILED_MAX_MS, failedMs * 2);
-    if (value != null && now - goodUntil < 0) {
-      return new Ended(value, null);
-    }
-    value = null;
-    return new Ended(null, fault);
+    return value != null && isUsedBeside(fault, now)
+        ? new Ended(value, null)
+        : new Ended(null, fault);
+  }
+
+  /// Whether the value that there is goes on being used. Under the lock.
+  private boolean isUsedBeside(Fault fault, long now) {
+    return now - goodUntil < 0 && (!isGivenUp || fault.retryable());
   }
 
   @Override
@@ -172,7 +180,8 @@ public final class SharedFetch implements Tokens.Source {
     boolean tooSoon = hasRefused && now - refusedAt < TimeUnit.MILLISECONDS.toNanos(givenUpMs);
     // Others may have had it refused, and there is another one by now.
     if (given.equals(value) && !tooSoon) {
-      value = null;
+      isGivenUp = true;
+      valueUntil = now;
       refused = given;
       givenUpMs = hasRefused ? Math.min(GIVEN_UP_MAX_MS, givenUpMs * 2) : GIVEN_UP_MS;
       refusedAt = now;

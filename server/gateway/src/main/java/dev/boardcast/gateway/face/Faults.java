@@ -18,6 +18,18 @@ final class Faults {
     return error(id, fault.code().rpcCode(), fault.message(), data.toString());
   }
 
+  /// Of a revision that is not spoken.
+  static String unsupported(String id, String version) {
+    return error(
+        id,
+        McpFace.UNSUPPORTED_VERSION,
+        "Unsupported protocol version: " + version,
+        RawObject.EMPTY
+            .with("supported", "[\"" + McpFace.MODERN_VERSION + "\"]")
+            .with("requested", RawObject.quote(version))
+            .toString());
+  }
+
   /// Of REST.
   static RawObject rest(Fault fault) {
     RawObject error =

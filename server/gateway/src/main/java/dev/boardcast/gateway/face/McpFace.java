@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class McpFace implements AutoCloseable {
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
-  private static final int UNSUPPORTED_VERSION = -32022;
+  static final int UNSUPPORTED_VERSION = -32022;
   static final String MODERN_VERSION = "2026-07-28";
 
   /// What is shorter is read by who got it, for whom other callers wait.
@@ -180,8 +180,20 @@ public final class McpFace implements AutoCloseable {
       McpRequest request = McpRequest.of(id, method, read).tracedBy(call.header("traceparent"));
       // One for both ways: what is cancelled on the first is not begun on the second.
       Cancelling cancelling = new Cancelling();
+      String name = call.header(SESSION);
+      McpSession session = name == null ? null : sessions.find(name, key);
+      if (session != null) {
+        session.began(request.id(), cancelling);
+      }
       if (!begins(call, request, reply, key, cancelling)) {
-        onThread(reply, () -> request(call, request, reply, key, cancelling));
+        onThread(
+            reply,
+            () -> {
+              request(call, request, reply, key, cancelling);
+              if (session != null) {
+                session.ended(request.id(), cancelling);
+              }
+            });
       }
     } else {
       onThread(reply, () -> told(call, message, read, reply, key));
@@ -208,10 +220,6 @@ public final class McpFace implements AutoCloseable {
     }
     EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
     OlderTalk talk = talk(stream, session);
-    if (session != null) {
-      session.began(request.id(), cancelling);
-    }
-    // Where it takes a thread, it can be cancelled until that has it.
     try {
       return methods.begins(
           caller(call, key, session, talk),
@@ -309,7 +317,7 @@ public final class McpFace implements AutoCloseable {
       return;
     }
     if (version != null && !McpMethods.OLDER.contains(version)) {
-      reply.answer(400, JSON, unsupported(request.id(), version));
+      reply.answer(400, JSON, Faults.unsupported(request.id(), version));
       return;
     }
     String id = call.header(SESSION);
@@ -324,17 +332,6 @@ public final class McpFace implements AutoCloseable {
     } else {
       older(call, request, reply, key, session, cancelling);
     }
-  }
-
-  static String unsupported(String id, String version) {
-    return Faults.error(
-        id,
-        UNSUPPORTED_VERSION,
-        "Unsupported protocol version: " + version,
-        RawObject.EMPTY
-            .with("supported", "[\"" + MODERN_VERSION + "\"]")
-            .with("requested", RawObject.quote(version))
-            .toString());
   }
 
   /// @param session null where the caller does without; then nothing can be told or cancelled

@@ -251,7 +251,7 @@ final class ModernFace implements AutoCloseable {
           "");
     }
     if (!version.equals(McpFace.MODERN_VERSION)) {
-      return McpFace.unsupported(request.id(), version);
+      return Faults.unsupported(request.id(), version);
     }
     if (request.meta().object(McpRequest.CAPABILITIES) == null) {
       return Faults.error(

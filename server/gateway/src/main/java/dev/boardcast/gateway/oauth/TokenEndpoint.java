@@ -24,6 +24,7 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.credentials.SecretReading;
 import dev.boardcast.gateway.web.WebClient;
 import dev.boardcast.mcp.rpc.JsonText;
 import java.io.IOException;
@@ -74,25 +75,18 @@ final class TokenEndpoint {
     return granted(send(request.toHTTPRequest()));
   }
 
-  private ClientAuthentication shown(ClientID client) throws GatewayException {
+  private ClientAuthentication shown(ClientID client)
+      throws GatewayException, InterruptedException {
     Secret secret = new Secret(read(how.clientSecretRef()));
     return how.secretInBody()
         ? new ClientSecretPost(client, secret)
         : new ClientSecretBasic(client, secret);
   }
 
-  private String read(String reference) throws GatewayException {
-    try {
-      String value = secrets.read(reference);
-      used.put(reference, value);
-      return value;
-    } catch (Secrets.MissingException e) {
-      throw new GatewayException(
-          Fault.refused(
-              ErrorCode.CONFIGURATION_ERROR,
-              "The server `%s` cannot be asked: %s. Tell whoever runs the gateway."
-                  .formatted(config.id(), e.getMessage())));
-    }
+  private String read(String reference) throws GatewayException, InterruptedException {
+    String value = SecretReading.read(secrets, config.id(), reference);
+    used.put(reference, value);
+    return value;
   }
 
   private WebClient.Answer send(HTTPRequest request) throws GatewayException, InterruptedException {

@@ -27,16 +27,18 @@ public final class AskLimit {
   ///
   /// @param key its name
   /// @return whether there was room; then `end` gives it back
-  boolean begin(String key) {
-    synchronized (this) {
-      int now = calls.getOrDefault(key, 0);
-      if (now < CALLS_OF_KEY_MAX_COUNT) {
-        calls.put(key, now + 1);
-        return true;
-      }
+  synchronized boolean begin(String key) {
+    int now = calls.getOrDefault(key, 0);
+    if (now >= CALLS_OF_KEY_MAX_COUNT) {
+      return false;
     }
+    calls.put(key, now + 1);
+    return true;
+  }
+
+  /// There was no room for a call; to be told once of each, under no lock.
+  void reached(String key) {
     reached.accept(key);
-    return false;
   }
 
   /// Nothing that it asked is open any more.

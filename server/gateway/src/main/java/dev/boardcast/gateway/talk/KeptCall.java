@@ -50,6 +50,8 @@ public final class KeptCall implements Counterpart, MessageSink {
   /// Whether it is one of those that ask.
   private boolean counted;
 
+  private boolean toldOfLimit;
+
   private boolean news;
   private MessageSink to = MessageSink.CLOSED;
   private @Nullable String token;
@@ -224,17 +226,32 @@ public final class KeptCall implements Counterpart, MessageSink {
   }
 
   @Override
-  public synchronized void ask(String method, RawObject params, Consumer<String> then) {
+  public void ask(String method, RawObject params, Consumer<String> then) {
+    String refusal;
+    boolean told;
+    synchronized (this) {
+      refusal = asked(method, params, then);
+      told = toldOfLimit;
+      toldOfLimit |= AskLimit.full().equals(refusal);
+    }
+    if (refusal != null) {
+      if (!told && AskLimit.full().equals(refusal)) {
+        limit.reached(key);
+      }
+      then.accept(refusal);
+    }
+  }
+
+  /// Under the lock.
+  ///
+  /// @return what is answered instead; null where the caller is asked
+  private @Nullable String asked(String method, RawObject params, Consumer<String> then) {
     if (open.size() >= Asking.ASKED_MAX_COUNT) {
-      then.accept(
-          Counterpart.failure(
-              "More than %d questions at once are not passed on."
-                  .formatted(Asking.ASKED_MAX_COUNT)));
-      return;
+      return Counterpart.failure(
+          "More than %d questions at once are not passed on.".formatted(Asking.ASKED_MAX_COUNT));
     }
     if (!counted && !limit.begin(key)) {
-      then.accept(AskLimit.full());
-      return;
+      return AskLimit.full();
     }
     counted = true;
     // This revision has none.
@@ -242,6 +259,7 @@ public final class KeptCall implements Counterpart, MessageSink {
         Integer.toString(++asked), new Question(method, params.without("elicitationId"), then));
     news = true;
     notifyAll();
+    return null;
   }
 
   /// Its progress, in the words of the request by which the caller is there now.

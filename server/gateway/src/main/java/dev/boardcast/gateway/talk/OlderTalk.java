@@ -29,6 +29,8 @@ public final class OlderTalk implements Counterpart {
   /// Questions that are open.
   private int open;
 
+  private boolean toldOfLimit;
+
   /// @param key its name
   /// @param offers of the session
   /// @param level that it has set; null for none
@@ -77,12 +79,20 @@ public final class OlderTalk implements Counterpart {
 
   @Override
   public void ask(String method, RawObject params, Consumer<String> then) {
+    boolean hasRoom;
+    boolean told;
     synchronized (asked) {
-      if (open == 0 && !limit.begin(key)) {
-        then.accept(AskLimit.full());
-        return;
+      hasRoom = open > 0 || limit.begin(key);
+      open += hasRoom ? 1 : 0;
+      told = toldOfLimit;
+      toldOfLimit |= !hasRoom;
+    }
+    if (!hasRoom) {
+      if (!told) {
+        limit.reached(key);
       }
-      open++;
+      then.accept(AskLimit.full());
+      return;
     }
     // Revisions before 2026-07-28 want one.
     boolean bare = "url".equals(params.text("mode")) && !params.has("elicitationId");

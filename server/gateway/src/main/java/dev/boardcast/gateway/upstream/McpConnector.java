@@ -42,12 +42,15 @@ final class McpConnector implements Connector {
   private static final Duration IDLE_LOOK = Duration.ofMillis(500);
   private static final Logger LOG = LoggerFactory.getLogger(McpConnector.class);
 
-  /// Opens links to one server.
+  /// Ways to one server.
   interface Links {
-    Link open(Link.Inbox inbox) throws GatewayException, InterruptedException;
-
     /// Gets what has to be waited for first, from others than the server.
-    default void prepare() throws GatewayException, InterruptedException {}
+    Opening prepare() throws GatewayException, InterruptedException;
+
+    /// Opens one.
+    interface Opening {
+      Link open(Link.Inbox inbox) throws GatewayException, InterruptedException;
+    }
   }
 
   private final ServerConfig config;
@@ -277,14 +280,14 @@ final class McpConnector implements Connector {
   }
 
   private McpClient open(Slot slot) throws GatewayException, InterruptedException {
-    links.prepare();
+    Links.Opening opening = links.prepare();
     host.awaitTurn();
     try {
-      return open(slot, known.get());
+      return open(slot, known.get(), opening);
     } catch (GatewayException e) {
       if (known.get() == null && e.fault().outcome() == Outcome.UNKNOWN) {
         // There are servers that end at a first message that they do not know.
-        return open(slot, new Revision(Revision.LATEST_OLDER, false));
+        return open(slot, new Revision(Revision.LATEST_OLDER, false), opening);
       }
       throw e;
     } finally {
@@ -292,7 +295,7 @@ final class McpConnector implements Connector {
     }
   }
 
-  private McpClient open(Slot slot, @Nullable Revision before)
+  private McpClient open(Slot slot, @Nullable Revision before, Links.Opening opening)
       throws GatewayException, InterruptedException {
     AtomicReference<@Nullable McpClient> self = new AtomicReference<>();
     McpClient client =
@@ -331,7 +334,7 @@ final class McpConnector implements Connector {
             });
     boolean done = false;
     try {
-      client.connect(links.open(client));
+      client.connect(opening.open(client));
       Revision revision = Handshake.shake(client, version, before, config.timeouts().connectMs());
       client.agreed(revision);
       known.set(revision);

@@ -10,12 +10,10 @@ import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.Connector;
 import dev.boardcast.gateway.connector.ConnectorContext;
 import dev.boardcast.gateway.connector.ConnectorType;
-import dev.boardcast.gateway.core.ErrorCode;
-import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.credentials.Credentials;
+import dev.boardcast.gateway.credentials.SecretReading;
 import dev.boardcast.gateway.upstream.link.HttpLink;
-import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.StdioLink;
 import dev.boardcast.gateway.web.Outside;
 import dev.boardcast.gateway.web.Showing;
@@ -124,8 +122,14 @@ public final class McpType implements ConnectorType {
       object
           .entrySet()
           .forEach(entry -> {
-            if (SECRET_NAME.matcher(entry.getKey()).matches()
-                && !Secrets.isReference(entry.getValue().getAsString())) {
+            String value = entry.getValue().getAsString();
+            if (Secrets.isMalformed(value)) {
+              faults.add(
+                  new ConfigFault(
+                      path + "." + entry.getKey(),
+                      "it is no reference: write env:NAME, file:/path or vault:mount/path#field"));
+            } else if (SECRET_NAME.matcher(entry.getKey()).matches()
+                && !Secrets.isReference(value)) {
               faults.add(
                   new ConfigFault(
                       path + "." + entry.getKey(),
@@ -149,17 +153,20 @@ public final class McpType implements ConnectorType {
     }
     return new McpConnector(
         config,
-        inbox ->
-            new StdioLink(
-                config.id(),
-                context.host(),
-                context
-                    .host()
-                    .start(
-                        command,
-                        resolved(config, specific.get("env"), context.secrets()),
-                        specific.has("cwd") ? Path.of(specific.get("cwd").getAsString()) : null),
-                inbox),
+        () -> {
+          Map<String, String> env = resolved(config, specific.get("env"), context.secrets());
+          return inbox ->
+              new StdioLink(
+                  config.id(),
+                  context.host(),
+                  context
+                      .host()
+                      .start(
+                          command,
+                          env,
+                          specific.has("cwd") ? Path.of(specific.get("cwd").getAsString()) : null),
+                  inbox);
+        },
         context,
         () -> {});
   }
@@ -178,16 +185,10 @@ public final class McpType implements ConnectorType {
     }
     return new McpConnector(
         config,
-        new McpConnector.Links() {
-          @Override
-          public Link open(Link.Inbox inbox) {
-            return new HttpLink(config.id(), http, url, own.keySet(), inbox);
-          }
-
-          @Override
-          public void prepare() throws GatewayException, InterruptedException {
-            var _ = credentials.shown();
-          }
+        () -> {
+          // Said before anybody is asked.
+          var _ = credentials.shown();
+          return inbox -> new HttpLink(config.id(), http, url, own.keySet(), inbox);
         },
         context,
         () -> {
@@ -205,26 +206,14 @@ public final class McpType implements ConnectorType {
   }
 
   private static Map<String, String> resolved(
-      ServerConfig config, @Nullable JsonElement values, Secrets secrets) throws GatewayException {
+      ServerConfig config, @Nullable JsonElement values, Secrets secrets)
+      throws GatewayException, InterruptedException {
     Map<String, String> resolved = texts(values);
     for (Map.Entry<String, String> entry : resolved.entrySet()) {
       if (Secrets.isReference(entry.getValue())) {
-        entry.setValue(secret(config, entry.getValue(), secrets));
+        entry.setValue(SecretReading.read(secrets, config.id(), entry.getValue()));
       }
     }
     return resolved;
-  }
-
-  private static String secret(ServerConfig config, String reference, Secrets secrets)
-      throws GatewayException {
-    try {
-      return secrets.read(reference);
-    } catch (Secrets.MissingException e) {
-      throw new GatewayException(
-          Fault.refused(
-              ErrorCode.CONFIGURATION_ERROR,
-              "The server `%s` cannot be started: %s. Tell whoever runs the gateway."
-                  .formatted(config.id(), e.getMessage())));
-    }
   }
 }

@@ -92,6 +92,7 @@ final class PendingCall {
   private long askedNanos;
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger news = new AtomicInteger();
+  private volatile boolean unwanted;
   private final AtomicBoolean overdue = new AtomicBoolean();
 
   /// Null as long as it waits to leave; then whether the server may have seen it, for good.
@@ -218,6 +219,9 @@ final class PendingCall {
   }
 
   void tell(Event event) {
+    if (event instanceof Event.Cancelled) {
+      unwanted = true;
+    }
     if (isNews(event) && news.incrementAndGet() > NEWS_MAX_COUNT) {
       news.decrementAndGet();
       return;
@@ -262,6 +266,10 @@ final class PendingCall {
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
+      }
+      if (unwanted) {
+        // Whatever came before it.
+        return new Event.Cancelled();
       }
       Event event = events.poll();
       if (event != null) {

@@ -1,5 +1,6 @@
 package dev.boardcast.gateway.upstream;
 
+import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.RestartRule;
@@ -79,7 +80,11 @@ final class Slot {
       client = made;
       return made;
     } catch (GatewayException e) {
-      restart = restart.died(false, nowMs(), Math.random());
+      // What is missing here says nothing of the server, and its sentence is to be read each time.
+      if (e.fault().code() != ErrorCode.MCP_AUTHENTICATION_FAILURE
+          && e.fault().code() != ErrorCode.CONFIGURATION_ERROR) {
+        restart = restart.died(false, nowMs(), Math.random());
+      }
       throw e;
     } finally {
       starting = false;

@@ -7,6 +7,7 @@ import dev.boardcast.gateway.config.Secrets;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.credentials.SharedFetch;
 import dev.boardcast.gateway.web.Outside;
 import dev.boardcast.gateway.web.Pointers;
@@ -14,8 +15,10 @@ import dev.boardcast.gateway.web.WebClient;
 import dev.boardcast.mcp.rpc.JsonText;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +33,32 @@ public final class VaultSecrets implements Secrets.Remote {
 
   static final int TIMEOUT_MS = 10_000;
 
+  private static final int TOO_MANY = 429;
+  private static final int SERVER_FAULTS = 500;
   private static final String DATA = "/data/data/";
 
   private final Map<String, String> environment;
+  private final LongSupplier nanos;
   private final Map<String, SharedFetch> known = new ConcurrentHashMap<>();
 
   /// @param environment where `VAULT_ADDR` and `VAULT_TOKEN` are, and `VAULT_NAMESPACE` where there
   ///   are such
   public VaultSecrets(Map<String, String> environment) {
+    this(environment, System::nanoTime);
+  }
+
+  /// @param nanos a clock
+  VaultSecrets(Map<String, String> environment, LongSupplier nanos) {
     this.environment = Map.copyOf(environment);
+    this.nanos = nanos;
   }
 
   @Override
-  public String read(String reference) throws Secrets.MissingException {
+  public String read(String reference) throws Secrets.MissingException, InterruptedException {
     try {
       return fetch(reference).token();
     } catch (GatewayException e) {
-      throw new Secrets.MissingException(e.fault().message());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new Secrets.MissingException("the reading of " + reference + " was ended");
+      throw new Secrets.MissingException(e.fault().message(), e.fault().retryable());
     }
   }
 
@@ -63,16 +72,19 @@ public final class VaultSecrets implements Secrets.Remote {
         reference,
         _ ->
             new SharedFetch(
-                "vault",
-                _ -> new SharedFetch.Fetched(ask(reference), KEPT_MS, GOOD_MS),
-                System::nanoTime));
+                "vault", _ -> new SharedFetch.Fetched(ask(reference), KEPT_MS, GOOD_MS), nanos));
   }
 
   private String ask(String reference) throws GatewayException, InterruptedException {
     String at = environment.getOrDefault("VAULT_ADDR", "");
-    String token = environment.getOrDefault("VAULT_TOKEN", "");
+    String token = environment.getOrDefault("VAULT_TOKEN", "").strip();
+    String namespace = environment.getOrDefault("VAULT_NAMESPACE", "").strip();
     if (at.isEmpty() || token.isEmpty()) {
       throw fault(reference, "VAULT_ADDR and VAULT_TOKEN are not both set");
+    }
+    if (!(token + namespace).chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw fault(
+          reference, "VAULT_TOKEN or VAULT_NAMESPACE has characters that no header may have");
     }
     HttpUrl url = SafeAddress.isSafe(at) ? Outside.address(at) : null;
     if (url == null) {
@@ -83,7 +95,6 @@ public final class VaultSecrets implements Secrets.Remote {
     Map<String, String> headers = new HashMap<>();
     headers.put("X-Vault-Token", token);
     headers.put("X-Vault-Request", "true");
-    String namespace = environment.getOrDefault("VAULT_NAMESPACE", "");
     if (!namespace.isEmpty()) {
       headers.put("X-Vault-Namespace", namespace);
     }
@@ -99,13 +110,20 @@ public final class VaultSecrets implements Secrets.Remote {
                   headers),
               TIMEOUT_MS);
     } catch (GatewayException _) {
-      throw fault(reference, "the vault cannot be reached, or does not answer");
+      throw away(reference, "the vault cannot be reached, or does not answer", 0);
     }
-    return switch (answer.status()) {
+    int status = answer.status();
+    if (status == TOO_MANY || status >= SERVER_FAULTS) {
+      throw away(reference, "the vault cannot answer now (" + status + ")", answer.retryAfterS());
+    }
+    return switch (status) {
       case 200 -> field(reference, answer.body());
       case 403 -> throw fault(reference, "the vault does not let VAULT_TOKEN read it (403)");
-      case 404 -> throw fault(reference, "the vault has no such secret (404)");
-      default -> throw fault(reference, "the vault answered " + answer.status());
+      case 404 ->
+          throw fault(
+              reference,
+              "the vault has no such secret (404): it is not there, or deleted, or its engine is not KV version 2");
+      default -> throw fault(reference, "the vault answered " + status);
     };
   }
 
@@ -121,6 +139,20 @@ public final class VaultSecrets implements Secrets.Remote {
       return text.getAsString();
     }
     throw fault(reference, "the secret has no such field");
+  }
+
+  /// It may be otherwise in a while.
+  private static GatewayException away(String reference, String why, int retryAfterS) {
+    return new GatewayException(
+        new Fault(
+            ErrorCode.MCP_AUTHENTICATION_FAILURE,
+            "%s cannot be read: %s".formatted(reference, why),
+            ErrorCode.MCP_AUTHENTICATION_FAILURE.status(),
+            Outcome.NOT_SENT,
+            true,
+            Math.max(1, retryAfterS),
+            List.of(),
+            ""));
   }
 
   private static GatewayException fault(String reference, String why) {

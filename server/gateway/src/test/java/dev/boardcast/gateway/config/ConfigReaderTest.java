@@ -156,6 +156,17 @@ final class ConfigReaderTest {
                 "servers: [{id: a, type: mcp, server_specific_config: {command: x, env: {API_KEY: abc}}}]"))
         .isEqualTo(
             "servers[0].server_specific_config.env.API_KEY: a secret may not be written here: write env:NAME, file:/path or vault:path#field");
+    for (String odd : List.of("vault:a/b", "env:1", "vault:a/../b#c")) {
+      assertThat(
+              fault(
+                  "servers: [{id: a, type: mcp, server_specific_config: {command: x, env: {PLACE: '%s'}}}]"
+                      .formatted(odd)))
+          .startsWith("servers[0].server_specific_config.env.PLACE: it is no reference");
+    }
+    assertThat(
+            good("servers: [{id: a, type: mcp, server_specific_config: {command: x, env: {PLACE: 'file:./a.db'}}}]")
+                .servers())
+        .hasSize(1);
     assertThat(fault("servers: []\nkeys: [{name: a, digest: the-key-itself}]"))
         .startsWith("keys[0].digest: it must be sha256:")
         .doesNotContain("the-key-itself");

@@ -252,6 +252,20 @@ final class OAuthTest {
   }
 
   @Test
+  void anMcpServerWithoutATokenSaysWhyAsOftenAsItIsCalled() throws Exception {
+    outside.stubFor(post("/token").willReturn(aResponse().withStatus(401)));
+    gateway.use(
+        entry("").replace("web_search", "mcp").replace("/search\", results: /hits", "/mcp\"")
+            + "  breaker: {window: 2}\n");
+    for (int i = 0; i < 5; i++) {
+      assertThat(gateway.chat("web", "say", "{}"))
+          .contains("MCP_AUTHENTICATION_FAILURE", "look at its `authentication`");
+    }
+    assertThat(gateway.servers()).contains("\"breaker\":\"closed\"");
+    outside.verify(0, postRequestedFor(urlEqualTo("/mcp")));
+  }
+
+  @Test
   void aServiceThatSaysWhatItWasSentIsNotRepeated() throws Exception {
     grants("a-token-of-the-test");
     outside.stubFor(

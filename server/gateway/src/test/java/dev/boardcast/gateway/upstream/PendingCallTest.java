@@ -73,7 +73,6 @@ final class PendingCallTest {
     for (PendingCall.Event first :
         List.of(
             new PendingCall.Event.Progress(RawObject.EMPTY),
-            new PendingCall.Event.Cancelled(),
             new PendingCall.Event.Failure(Fault.unreachable("It is gone.", 0)),
             error,
             answer(longOne))) {
@@ -86,6 +85,19 @@ final class PendingCallTest {
       assertThat(call.next()).isSameAs(first);
       assertThat(call.next()).isSameAs(second);
     }
+  }
+
+  /// What came before it may be for a caller who reads slowly.
+  @Test
+  void whatIsNotWantedAnyMoreWaitsForNothingThatCameBefore() throws Exception {
+    PendingCall call = new PendingCall(60_000, "", Counterpart.SILENT);
+    List<String> told = kept(call);
+    for (int i = 0; i < 3; i++) {
+      call.tell(new PendingCall.Event.Progress(RawObject.EMPTY));
+    }
+    call.tell(new PendingCall.Event.Cancelled());
+    assertThat(told).containsExactly("attend");
+    assertThat(call.next()).isEqualTo(new PendingCall.Event.Cancelled());
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,8 @@ final class VaultSecretsTest {
     try {
       return "read: "
           + new Secrets(environment, told::add, new VaultSecrets(environment)).read(reference);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     } catch (Secrets.MissingException e) {
       assertThat(told).containsExactly(reference);
       return String.valueOf(e.getMessage());
@@ -97,7 +101,7 @@ final class VaultSecretsTest {
         Map.of(
             "vault:secret/denied#key", "does not let VAULT_TOKEN read it (403)",
             "vault:secret/none#key", "has no such secret (404)",
-            "vault:secret/broken#key", "answered 500",
+            "vault:secret/broken#key", "cannot answer now (500)",
             "vault:secret/odd#key", "is no JSON",
             "vault:secret/moved#key", "answered 302",
             "vault:secret/team/web#none", "has no such field");
@@ -114,6 +118,38 @@ final class VaultSecretsTest {
     assertThat(
             reasonFor(Map.of("VAULT_ADDR", "http://127.0.0.1:1", "VAULT_TOKEN", TOKEN), REFERENCE))
         .contains("cannot be reached");
+    assertThat(
+            reasonFor(Map.of("VAULT_ADDR", "http://127.0.0.1:1", "VAULT_TOKEN", "a\nb"), REFERENCE))
+        .contains("no header may have")
+        .doesNotContain("a\nb");
+  }
+
+  @Test
+  void oneThatIsKeptIsUsedWhereTheVaultIsAwayAndNotWhereItSaysOtherwise() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    Secrets secrets =
+        new Secrets(environment(), _ -> {}, new VaultSecrets(environment(), nanos::get));
+    keeps("first");
+    assertThat(secrets.read(REFERENCE)).isEqualTo("first");
+    vault.stubFor(get(AT).willReturn(aResponse().withStatus(503)));
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(VaultSecrets.KEPT_MS + 1));
+    assertThat(secrets.read(REFERENCE)).isEqualTo("first");
+    assertThat(reads()).isEqualTo(2);
+    secrets.refused(REFERENCE, "first");
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(2));
+    assertThat(secrets.read(REFERENCE)).isEqualTo("first");
+    assertThat(reads()).isEqualTo(3);
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(2));
+    vault.stubFor(get(AT).willReturn(aResponse().withStatus(404)));
+    try {
+      assertThat(secrets.read(REFERENCE)).as("it was refused, and is not there").isEmpty();
+    } catch (Secrets.MissingException e) {
+      assertThat(e).hasMessageContaining("(404)");
+      assertThat(e.passes()).isFalse();
+    }
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(2));
+    keeps("second");
+    assertThat(secrets.read(REFERENCE)).isEqualTo("second");
   }
 
   @Test
@@ -159,6 +195,13 @@ final class VaultSecretsTest {
       assertThat(gateway.chat("web", "perform_search", "{\"query\":\"x\"}"))
           .contains("\"status\":\"success\"");
       assertThat(reads()).isEqualTo(2);
+      vault.stubFor(get(AT).willReturn(aResponse().withStatus(503)));
+      gateway.use(entry.replace("#key", "#other"));
+      assertThat(gateway.chat("web", "perform_search", "{\"query\":\"x\"}"))
+          .contains("MCP_AUTHENTICATION_FAILURE", "\"outcome\":\"not_sent\"", "\"retryable\":true");
+      gateway.awaitAudit(line -> line.contains("\"secret_failed\"") && line.contains("#other"));
+      assertThat(gateway.audit())
+          .noneMatch(line -> line.contains(TOKEN) || line.contains("second"));
     }
   }
 }
