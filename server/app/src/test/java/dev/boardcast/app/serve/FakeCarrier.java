@@ -19,12 +19,6 @@ import java.util.OptionalLong;
 record FakeCarrier(FakeGitHub gitHub, Killer killer, Runnable before, Runnable after)
     implements Carrier {
   @Override
-  public Exchange rest(Endpoint endpoint, Token token, String method, String path)
-      throws IOException {
-    throw new IOException("no REST here");
-  }
-
-  @Override
   public Exchange post(Endpoint endpoint, Token token, String document, JsonObject variables)
       throws IOException {
     JsonObject body = new JsonObject();

@@ -85,12 +85,6 @@ final class GitHubTimesTest {
   private Carrier noting(Carrier carrier) {
     return new Carrier() {
       @Override
-      public Exchange rest(Endpoint endpoint, Token key, String method, String path)
-          throws IOException {
-        return carrier.rest(endpoint, key, method, path);
-      }
-
-      @Override
       public Exchange post(Endpoint endpoint, Token token, String document, JsonObject variables)
           throws IOException {
         assertThat(++running).as("requests at once").isEqualTo(1);

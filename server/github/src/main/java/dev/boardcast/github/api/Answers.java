@@ -53,18 +53,6 @@ public final class Answers {
     return answer.status() == 200 ? Optional.of(new Signal.Fine(budget)) : Optional.empty();
   }
 
-  /// The same of an answer of REST, which has an hour's limit of its own: that one is used up, or
-  /// not, says nothing of what boards need.
-  static Optional<Signal> restSignal(Exchange answer) {
-    boolean refused = answer.status() == 403 || answer.status() == 429;
-    boolean pause =
-        answer.retryAfterS().isPresent()
-            || (answer.body() != null
-                && answer.body().get("message") instanceof JsonPrimitive message
-                && message.getAsString().contains("secondary rate limit"));
-    return refused && pause ? Optional.of(tooFast(answer)) : Optional.empty();
-  }
-
   private static Signal tooFast(Exchange answer) {
     return new Signal.TooFast(
         answer.retryAfterS().isPresent()

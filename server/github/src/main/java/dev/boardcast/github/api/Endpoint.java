@@ -15,36 +15,19 @@ public record Endpoint(String host, URI graphQl) {
   private static final Pattern LOOPBACK =
       Pattern.compile("http://(?:127\\.0\\.0\\.1|localhost):[0-9]{1,5}");
 
-  private static final String ENTERPRISE_PATH = "/api/graphql";
-  private static final String PATH = "/graphql";
-
   /// @return empty for what is no host
   public static Optional<Endpoint> of(String text) {
     String host = text.strip().toLowerCase(Locale.ROOT);
     if (LOOPBACK.matcher(host).matches()) {
-      return Optional.of(new Endpoint(host, URI.create(host + PATH)));
+      return Optional.of(new Endpoint(host, URI.create(host + "/graphql")));
     }
     if (!NAME.matcher(host).matches()) {
       return Optional.empty();
     }
     String address =
         host.equals(GITHUB) || host.endsWith(".ghe.com")
-            ? "https://api." + host + PATH
-            : "https://" + host + ENTERPRISE_PATH;
+            ? "https://api." + host + "/graphql"
+            : "https://" + host + "/api/graphql";
     return Optional.of(new Endpoint(host, URI.create(address)));
-  }
-
-  /// Whether it is somebody's own server.
-  public boolean isEnterprise() {
-    return graphQl.getPath().equals(ENTERPRISE_PATH);
-  }
-
-  /// Where REST is, which own servers have in another place than beside GraphQL.
-  URI rest(String path) {
-    String address = graphQl.toString();
-    return URI.create(
-        isEnterprise()
-            ? address.substring(0, address.length() - ENTERPRISE_PATH.length()) + "/api/v3" + path
-            : address.substring(0, address.length() - PATH.length()) + path);
   }
 }

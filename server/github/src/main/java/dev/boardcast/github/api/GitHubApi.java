@@ -420,11 +420,6 @@ public final class GitHubApi {
     return line.call(kind, document, variables);
   }
 
-  /// A call of REST, whatever comes of it; a list is its answer's only member, `list`.
-  public Exchange rest(Kind kind, String method, String path) {
-    return line.rest(kind, method, path);
-  }
-
   /// Why a part of it was not done; empty where it does not speak of that.
   public static Optional<String> refusal(JsonObject body, String part) {
     return Writing.error(body, part);

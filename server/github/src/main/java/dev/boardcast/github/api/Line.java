@@ -84,31 +84,6 @@ final class Line {
 
   /// @return the whole answer, which has data
   JsonObject call(Kind kind, String document, JsonObject variables) {
-    Exchange answer = exchange(kind, key -> carrier.post(endpoint, key, document, variables));
-    scopes = answer.scopes();
-    hear(kind, Answers.signal(answer, clock.instant()));
-    Optional<Failure> failure = Answers.failure(answer);
-    if (failure.isPresent()) {
-      throw new GitHubException(failure.get());
-    }
-    return Objects.requireNonNull(answer.body());
-  }
-
-  /// @return whatever it says, but where GitHub asks for a pause, or cannot answer now
-  Exchange rest(Kind kind, String method, String path) {
-    Exchange answer = exchange(kind, key -> carrier.rest(endpoint, key, method, path));
-    hear(kind, Answers.restSignal(answer));
-    if (answer.status() >= 500) {
-      throw new GitHubException(new Failure.Unknown("GitHub answered " + answer.status()));
-    }
-    return answer;
-  }
-
-  private interface Asked {
-    Exchange ask(Token key) throws IOException;
-  }
-
-  private Exchange exchange(Kind kind, Asked asked) {
     awaitTurn(kind);
     Token key =
         token
@@ -119,7 +94,7 @@ final class Line {
     pacing = pacing.sent(kind, clock.instant());
     Exchange answer;
     try {
-      answer = asked.ask(key);
+      answer = carrier.post(endpoint, key, document, variables);
     } catch (IOException e) {
       throw new GitHubException(
           new Failure.Unknown(
@@ -127,15 +102,17 @@ final class Line {
     }
     Instant now = clock.instant();
     ahead = answer.date().map(date -> Duration.between(now, date)).orElse(ahead);
-    return answer;
-  }
-
-  private void hear(Kind kind, Optional<Signal> signal) {
-    Instant now = clock.instant();
+    scopes = answer.scopes();
+    Optional<Signal> signal = Answers.signal(answer, now);
     signal.ifPresent(heard -> pacing = pacing.heard(heard, now));
     if (signal.isPresent() && !(signal.get() instanceof Signal.Fine)) {
       throw waiting(kind, now);
     }
+    Optional<Failure> failure = Answers.failure(answer);
+    if (failure.isPresent()) {
+      throw new GitHubException(failure.get());
+    }
+    return Objects.requireNonNull(answer.body());
   }
 
   private GitHubException waiting(Kind kind, Instant now) {

@@ -1,6 +1,5 @@
 package dev.boardcast.github.api;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.WireException;
@@ -20,7 +19,7 @@ import okhttp3.ResponseBody;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer. No redirect is followed, for a token is for one host.
+/// One POST and its answer. No redirect is followed, for a token is for one host.
 public final class Transport implements Carrier, AutoCloseable {
   /// An answer past this is not read. A page of a hundred issues with bodies as long as GitHub
   /// allows is below it.
@@ -53,31 +52,13 @@ public final class Transport implements Carrier, AutoCloseable {
     JsonObject body = new JsonObject();
     body.addProperty("query", document);
     body.add("variables", variables);
-    return exchange(
+    Request request =
         new Request.Builder()
             .url(endpoint.graphQl().toString())
-            .header("Accept", "application/json")
-            .post(RequestBody.create(Json.write(body), JSON)),
-        token);
-  }
-
-  @Override
-  public Exchange rest(Endpoint endpoint, Token token, String method, String path)
-      throws IOException {
-    RequestBody nothing = method.equals("GET") ? null : RequestBody.create("", JSON);
-    return exchange(
-        new Request.Builder()
-            .url(endpoint.rest(path).toString())
-            .header("Accept", "application/vnd.github+json")
-            .method(method, nothing),
-        token);
-  }
-
-  private Exchange exchange(Request.Builder building, Token token) throws IOException {
-    Request request =
-        building
             .header("Authorization", "Bearer " + token.value())
             .header("User-Agent", agent)
+            .header("Accept", "application/json")
+            .post(RequestBody.create(Json.write(body), JSON))
             .build();
     try (Response response = http.newCall(request).execute()) {
       return new Exchange(
@@ -95,13 +76,7 @@ public final class Transport implements Carrier, AutoCloseable {
       throw new IOException("the answer is longer than %d bytes".formatted(ANSWER_MAX_BYTES));
     }
     try {
-      JsonElement answer = Json.parse(source.readUtf8());
-      if (answer.isJsonArray()) {
-        JsonObject whole = new JsonObject();
-        whole.add("list", answer);
-        return whole;
-      }
-      return answer instanceof JsonObject object ? object : null;
+      return Json.parseObject(source.readUtf8());
     } catch (WireException _) {
       return null;
     }

@@ -32,11 +32,6 @@ public final class HookTrust {
     heardAt = now;
   }
 
-  /// Whether there was one ever.
-  public boolean isKnown() {
-    return heardAt != null;
-  }
-
   public void told(String item) {
     suspects.remove(item);
   }

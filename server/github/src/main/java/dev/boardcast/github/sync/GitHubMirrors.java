@@ -6,7 +6,6 @@ import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.github.api.Endpoint;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.Transport;
-import dev.boardcast.github.missed.MissedDeliveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +29,6 @@ public final class GitHubMirrors implements AutoCloseable {
   private final Transport transport;
   private final InstantSource clock;
   private final Rounds rounds;
-  private final MissedDeliveries missed;
   private final Map<String, GitHubApi> apis = new HashMap<>();
   private final Thread thread;
   private final Told told = new Told();
@@ -48,7 +46,6 @@ public final class GitHubMirrors implements AutoCloseable {
     this.tokens = tokens;
     this.clock = clock;
     rounds = new Rounds(clock, intervalMin);
-    missed = new MissedDeliveries(clock);
     transport = new Transport(agent);
     desk.onChange(this::changed);
     reload();
@@ -87,10 +84,6 @@ public final class GitHubMirrors implements AutoCloseable {
         Endpoint.of(remote.host())
             .orElseThrow(() -> new IllegalStateException("a link with no host: " + remote.host()));
     GitHubApi api = apis.computeIfAbsent(remote.host(), _ -> api(endpoint));
-    // A board that is connected now has missed nothing.
-    if (Progress.of(stored.progress()).hooked()) {
-      missed.of(api, endpoint, remote.owner());
-    }
     ProjectMirror mirror =
         new ProjectMirror(desk, api, stored, clock, () -> UUID.randomUUID().toString());
     return new Rounds.Link(mirror, clock.instant());
@@ -216,7 +209,7 @@ public final class GitHubMirrors implements AutoCloseable {
         woken = false;
         all = List.copyOf(links.values());
       }
-      Instant next = missed.step(rounds.round(all));
+      Instant next = rounds.round(all);
       tell();
       if (!pause(next)) {
         return;

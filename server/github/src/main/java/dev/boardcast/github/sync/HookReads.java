@@ -54,11 +54,6 @@ final class HookReads {
     isHeard = true;
   }
 
-  /// Whether a delivery of the project itself ever came, since the start.
-  boolean isKnown() {
-    return isHeard || trust.isKnown();
-  }
-
   /// A scan found these changed. What was told and is not read yet is no surprise.
   void found(Set<String> changed, Instant now) {
     if (isLive(now)) {

@@ -11,27 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// @param items how many were read so far
 /// @param total as GitHub said last
 /// @param self what both sides last said of the project itself; null before the first look
-/// @param hooked whether a hook of the project's organization was ever heard; false in what was
-///   stored before there was it
 record Progress(
     boolean imported,
     @Nullable String cursor,
     int items,
     int total,
-    ProjectMerge.@Nullable Base self,
-    boolean hooked) {
+    ProjectMerge.@Nullable Base self) {
   static Progress of(String json) {
-    return json.isEmpty()
-        ? new Progress(false, null, 0, 0, null, false)
-        : Json.read(json, Progress.class);
+    return json.isEmpty() ? new Progress(false, null, 0, 0, null) : Json.read(json, Progress.class);
   }
 
   Progress with(ProjectMerge.Base base) {
-    return new Progress(imported, cursor, items, total, base, hooked);
-  }
-
-  Progress withHook() {
-    return new Progress(imported, cursor, items, total, self, true);
+    return new Progress(imported, cursor, items, total, base);
   }
 
   String toJson() {

@@ -249,10 +249,6 @@ public final class ProjectMirror {
   ///
   /// @return whether there is more to do at once
   boolean readTold() {
-    if (hooks.isKnown() && !bond.progress().hooked()) {
-      // After a stop there may be more of it that did not arrive.
-      var _ = bond.write(List.of(), bond.progress().withHook());
-    }
     return isReady() && hooks.step(this, bond.clock.instant());
   }
 
@@ -370,8 +366,7 @@ public final class ProjectMirror {
             page.next().orElse(null),
             progress.items() + page.items().size(),
             page.total(),
-            progress.self(),
-            progress.hooked());
+            progress.self());
     intake.absorb(statuses.get(), page.items(), List.of(), next);
     return true;
   }

@@ -54,18 +54,4 @@ final class AddressesTest {
   void whatIsNoProjectIsRefused(String text) {
     assertThat(ProjectAddress.parse(text)).isEmpty();
   }
-
-  @Test
-  void restIsElsewhereOnEnterpriseHosts() {
-    assertThat(Endpoint.of("github.com").orElseThrow().rest("/orgs/o"))
-        .hasToString("https://api.github.com/orgs/o");
-    assertThat(Endpoint.of("octo.ghe.com").orElseThrow().rest("/orgs/o"))
-        .hasToString("https://api.octo.ghe.com/orgs/o");
-    assertThat(Endpoint.of("git.example").orElseThrow().rest("/orgs/o"))
-        .hasToString("https://git.example/api/v3/orgs/o");
-    assertThat(Endpoint.of("http://127.0.0.1:81").orElseThrow().rest("/orgs/o"))
-        .hasToString("http://127.0.0.1:81/orgs/o");
-    assertThat(Endpoint.of("git.example").orElseThrow().isEnterprise()).isTrue();
-    assertThat(Endpoint.of("octo.ghe.com").orElseThrow().isEnterprise()).isFalse();
-  }
 }

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.boardcast.testkit.github.FakeSchema.Server;
-import dev.boardcast.testkit.github.rest.FakeHooks;
 import graphql.ExceptionWhileDataFetching;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
@@ -62,8 +61,6 @@ public final class FakeGitHub implements AutoCloseable {
   private final FakeData data = new FakeData(projects);
   private final Map<String, String> scopes = new ConcurrentHashMap<>();
   private final Map<String, Integer> prices = new ConcurrentHashMap<>();
-
-  private final FakeHooks hooks = new FakeHooks(TOKEN);
 
   /// Guarded by this, as all below.
   private final Deque<Fault> faults = new ArrayDeque<>();
@@ -143,17 +140,11 @@ public final class FakeGitHub implements AutoCloseable {
       FakeGitHub fake = new FakeGitHub(http, server, List.of(options), clock);
       http.setExecutor(fake.threads);
       http.createContext("/graphql", fake::answer);
-      http.createContext("/orgs/" + OWNER + "/hooks", fake.hooks);
       http.start();
       return fake;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-  }
-
-  /// What its organization's hook could not deliver.
-  public FakeHooks hooks() {
-    return hooks;
   }
 
   public FakeProject project() {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.boardcast.github.missed;
-
-import org.jspecify.annotations.NullMarked;
