@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.event.BoardEvent;
 import dev.boardcast.core.event.Overruled;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,35 @@ class GitHubIterationsTest extends MirroredBoard {
     assertThat(client.phases(project)).extracting(Phase::id).containsExactlyElementsOf(ids);
     remote().move(gitHub.project().cards().getFirst(), "Sprint 1");
     awaitSame();
+    assertThat(told()).isEmpty();
     assertThat(gitHub.requests()).noneMatch(FakeGitHub.Request::mutation);
+  }
+
+  /// The oldest have no phase: their cards are in none, and nothing else of them is another.
+  @Test
+  void pastAHundredTheOldestIterationsHaveNoPhases() {
+    List<String> all =
+        IntStream.rangeClosed(1, Limits.PHASES_MAX_COUNT + 2)
+            .mapToObj("Sprint %d"::formatted)
+            .toList();
+    remote().arrange(all.toArray(String[]::new));
+    await(
+        "the last hundred",
+        () ->
+            client.phases(project).stream().map(Phase::name).toList().equals(all.subList(2, 102)));
+    await("its card is in none", () -> phases().get("one") == null);
+    assertThat(phases()).containsEntry("two", "Sprint 3");
+    client.setPhase(project, issue(project, "one").number(), "Sprint 50", null);
+    await("it is told", () -> told().size() == 1);
+    await("it is in none", () -> phases().get("one") == null);
+    move(project, "one", IssueStatus.DONE);
+    await("it is there", () -> "Done".equals(gitHub.project().statuses().get("one")));
+    remote().move(gitHub.project().cards().get(1), "Sprint 1");
+    await("it has left its phase", () -> phases().get("two") == null);
+    awaitScans(2);
+    assertThat(connection().get("waiting").getAsInt()).isZero();
+    assertThat(told())
+        .hasSize(1)
+        .allMatch(one -> ((RefusedChange) one).reason().equals(Aftermath.ITERATION));
   }
 }

@@ -155,8 +155,7 @@ final class Reading {
     return Optional.of(new PhaseField(JsonFields.text(field, "id"), options, false));
   }
 
-  /// Those that are over first: by the day on which they begin. The last ones, where they are more
-  /// than a board has phases.
+  /// Those that are over first: by the day on which they begin.
   private static List<PhaseOption> iterations(JsonObject configuration) {
     List<JsonObject> all = new ArrayList<>();
     for (String list : List.of("completedIterations", "iterations")) {
@@ -166,7 +165,6 @@ final class Reading {
     }
     return all.stream()
         .sorted(Comparator.comparing(one -> JsonFields.text(one, "startDate")))
-        .skip(Math.max(0, all.size() - Limits.PHASES_MAX_COUNT))
         .map(one -> new PhaseOption(JsonFields.text(one, "id"), JsonFields.text(one, "title"), ""))
         .toList();
   }

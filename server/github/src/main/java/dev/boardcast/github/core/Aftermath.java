@@ -203,7 +203,7 @@ public record Aftermath(
         map.phases().isMirrored()
             && !map.phases().stale()
             && !map.phases().alone().contains(String.valueOf(issue.phaseId()))
-            && (placed.option() == null || phase != null);
+            && (placed.option() == null || phase != null || map.phases().isPast(placed.option()));
     boolean moved = known && !Objects.equals(phase, issue.phaseId());
     if (moved) {
       refusals.add(new RefusedChange(PHASE, map.phases().nameOf(issue.phaseId()), READ_ONLY));

@@ -6,6 +6,7 @@ import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.github.core.phases.CardPhase;
+import dev.boardcast.github.core.phases.PhaseMap;
 import dev.boardcast.github.core.phases.Placed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,12 +125,13 @@ public final class Outbox {
         status = Optional.of(target);
       }
     }
-    Optional<CardPhase.Move> move =
-        CardPhase.toSend(map.phases(), base.placed(), issue.phaseId(), there.placed().option());
-    if (move.isPresent() && map.phases().fixed()) {
-      refusals.add(
-          new RefusedChange("phase", map.phases().nameOf(issue.phaseId()), Aftermath.ITERATION));
-      move = Optional.empty();
+    PhaseMap phases = map.phases();
+    String option = there.placed().option();
+    Optional<CardPhase.Move> move = Optional.empty();
+    if (CardPhase.isRefused(phases, base.placed(), issue.phaseId(), option)) {
+      refusals.add(new RefusedChange("phase", phases.nameOf(issue.phaseId()), Aftermath.ITERATION));
+    } else {
+      move = CardPhase.toSend(phases, base.placed(), issue.phaseId(), option);
     }
     Set<Part> parts = EnumSet.noneOf(Part.class);
     for (Part part : differing(base.texts(), CardMerge.textsOf(issue))) {

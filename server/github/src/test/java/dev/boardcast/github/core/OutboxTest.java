@@ -7,8 +7,10 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
+import dev.boardcast.core.mirror.phases.Placement;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Outbox.Parcel;
+import dev.boardcast.github.core.phases.PhaseMap;
 import dev.boardcast.github.core.phases.Placed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +113,65 @@ final class OutboxTest {
     assertThat(back.status()).isEqualTo(IssueStatus.TODO);
     assertThat(back.settled()).isTrue();
     assertThat(back.refusals()).extracting(RefusedChange::lost).containsExactly("in_progress");
+  }
+
+  /// GitHub has the card in an iteration that is past what the board has room for.
+  @Test
+  void aPhaseIsRefusedWhereTheIterationHasNone() {
+    StatusMap map =
+        MAP.with(
+            new PhaseMap(
+                "field",
+                Map.of("oA", "A"),
+                Map.of("A", "Sprint 2", "own", "Ours"),
+                Set.of("own"),
+                Set.of("o_first"),
+                false,
+                true));
+    Placed first = new Placed("o_first", T0, null);
+    assertThat(inPhase(map, first, null).refusals()).isEmpty();
+    assertThat(inPhase(map, first, "own").refusals()).isEmpty();
+    Parcel parcel = inPhase(map, first, "A");
+    assertThat(parcel.isSent()).isFalse();
+    assertThat(parcel.refusals())
+        .containsExactly(new RefusedChange("phase", "Sprint 2", Aftermath.ITERATION));
+    Aftermath back =
+        Aftermath.of(parcel, map, new Sent.Nothing(), new Sent.Nothing(), new Sent.Nothing());
+    assertThat(back.place()).isEqualTo(new Placement(null));
+    assertThat(back.settled()).isTrue();
+    Aftermath follows = Aftermath.readOnly(parcel.issue(), map, parcel.base());
+    assertThat(follows.place()).isEqualTo(new Placement(null));
+    assertThat(follows.refusals())
+        .containsExactly(new RefusedChange("phase", "Sprint 2", Aftermath.READ_ONLY));
+  }
+
+  private static Parcel inPhase(StatusMap map, Placed there, @Nullable String phase) {
+    Issue issue =
+        new Issue(
+            1,
+            1,
+            "t",
+            null,
+            IssueStatus.TODO,
+            null,
+            null,
+            null,
+            phase,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            2,
+            T0,
+            T0);
+    MirrorCard card = new MirrorCard("i1", MirrorCard.State.LINKED, issue, "id Todo", T0);
+    RemoteItem read =
+        new RemoteItem.Card("i1", false, content(false, Set.of()), "id Todo", T0, null, there);
+    Base base = new Base("id Todo", T0, T0, TEXTS, there, List.of());
+    return Outbox.plan(map, List.of(card), Map.of("i1", read), _ -> base).getFirst();
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class CardPhase {
       // One that is new, or is just being removed: what it is shows with the next look at the
       // field, and the card is to be read again then.
       if (map.passed().contains(option)) {
-        return Outcome.left(remote);
+        return passed(map, base, local, remote);
       }
       return option.equals(base.option())
           ? Outcome.left(Placed.UNSEEN)
@@ -61,6 +61,10 @@ public final class CardPhase {
     }
     boolean adopted = isAdopted(map, base, local);
     boolean gone = !adopted && isGone(map, base);
+    if (map.fixed() && gone && option == null && Objects.equals(local, base.phase())) {
+      // Its iteration was made anew: nobody's change, and nothing that could be sent.
+      return new Outcome(new Placement(theirs), next, true, Optional.empty());
+    }
     boolean here = adopted || (gone ? local != null : !Objects.equals(local, base.phase()));
     boolean there = gone ? option != null : !Objects.equals(option, base.option());
     if (here && !there) {
@@ -71,6 +75,17 @@ public final class CardPhase {
             ? Optional.of(new Conflict("phase", map.nameOf(theirs), map.nameOf(local), GITHUB))
             : Optional.empty();
     return new Outcome(new Placement(theirs), next, true, lost);
+  }
+
+  /// Of a card in an option that has no phase. An iteration's are in none; whoever put one into
+  /// another is to be told.
+  private static Outcome passed(PhaseMap map, Placed base, @Nullable String local, Placed remote) {
+    if (!map.isPast(remote.option()) || map.optionOf(local) == null) {
+      return Outcome.left(remote);
+    }
+    return Objects.equals(local, base.phase())
+        ? new Outcome(new Placement(null), remote, true, Optional.empty())
+        : new Outcome(null, remote, false, Optional.empty());
   }
 
   /// Whether the phase was the board's own when the card came into it, and follows an option since:
@@ -117,6 +132,13 @@ public final class CardPhase {
       return Optional.empty();
     }
     return local == null && isGone(map, base) ? Optional.empty() : Optional.of(new Move(wanted));
+  }
+
+  /// Whether a card goes back, since phases are iterations: these are put to cards there alone.
+  public static boolean isRefused(
+      PhaseMap map, Placed base, @Nullable String local, @Nullable String there) {
+    boolean back = map.isPast(there) && !map.stale() && map.optionOf(local) != null;
+    return map.fixed() && (back || toSend(map, base, local, there).isPresent());
   }
 
   /// What is noted of a card of which no phase was sent: of one in a phase of the board's own, that

@@ -84,6 +84,12 @@ public record PhaseMap(
     return phase != null && alone.contains(phase);
   }
 
+  /// Whether an option is an iteration that is past what the board has room for: a card that has it
+  /// is in none here.
+  public boolean isPast(@Nullable String option) {
+    return fixed && option != null && passed.contains(option);
+  }
+
   /// Whether nothing is known of an option that a card has: the field is to be looked at.
   public boolean isStrange(@Nullable String option) {
     return isMirrored() && option != null && phaseOf(option) == null && !passed.contains(option);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param board the phases in their order; one without an id is to be made
 /// @param removed names of phases whose options are gone
-/// @param passed options that are past what a board holds
+/// @param passed options that are past what a board holds: the last ones, or the oldest iterations
 public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String> passed) {
   public PhasePlan {
     board = List.copyOf(board);
@@ -37,8 +37,9 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
       return new PhasePlan(
           here.stream().map(phase -> phase.following(null)).toList(), List.of(), Set.of());
     }
-    List<PhaseOption> options = there.get().options();
-    Map<String, BoardPhase> pairs = pairs(here, options);
+    List<PhaseOption> all = there.get().options();
+    List<PhaseOption> options = there.get().fixed() ? newest(here, all) : all;
+    Map<String, BoardPhase> pairs = pairs(here, options, all);
     Set<BoardPhase> paired = new HashSet<>(pairs.values());
     Map<@Nullable BoardPhase, List<BoardPhase>> own = new HashMap<>();
     List<String> removed = new ArrayList<>();
@@ -58,6 +59,7 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
     }
     List<BoardPhase> board = new ArrayList<>(own.getOrDefault(null, List.of()));
     Set<String> passed = new HashSet<>();
+    all.subList(0, all.size() - options.size()).forEach(option -> passed.add(option.id()));
     for (PhaseOption option : options) {
       BoardPhase old = pairs.get(option.id());
       if (old == null && room-- <= 0) {
@@ -76,16 +78,38 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
     return new PhasePlan(board, removed, passed);
   }
 
+  /// Iterations become more and more, and people work in the last of them: as many of these as
+  /// there is room for beside the board's own phases. One of those that is left out may have been
+  /// paired with one of these by its name, which then takes room again.
+  private static List<PhaseOption> newest(List<BoardPhase> here, List<PhaseOption> all) {
+    List<PhaseOption> kept = all;
+    while (true) {
+      Set<BoardPhase> paired = new HashSet<>(pairs(here, kept, all).values());
+      long own = here.stream().filter(one -> one.option() == null && !paired.contains(one)).count();
+      int room = (int) Math.max(0, Limits.PHASES_MAX_COUNT - own);
+      if (kept.size() <= room) {
+        return kept;
+      }
+      kept = kept.subList(kept.size() - room, kept.size());
+    }
+  }
+
   /// By the option's id.
-  private static Map<String, BoardPhase> pairs(List<BoardPhase> here, List<PhaseOption> options) {
+  ///
+  /// @param options that get a phase
+  /// @param all options: a phase that follows another one of them is nobody else's
+  private static Map<String, BoardPhase> pairs(
+      List<BoardPhase> here, List<PhaseOption> options, List<PhaseOption> all) {
     Map<String, BoardPhase> pairs = new LinkedHashMap<>();
     Map<String, BoardPhase> free = new HashMap<>();
     Set<String> ids = new HashSet<>();
+    Set<String> known = new HashSet<>();
     options.forEach(option -> ids.add(option.id()));
+    all.forEach(option -> known.add(option.id()));
     for (BoardPhase phase : here) {
       if (phase.option() != null && ids.contains(phase.option())) {
         pairs.put(phase.option(), phase);
-      } else {
+      } else if (phase.option() == null || !known.contains(phase.option())) {
         free.put(PhaseNames.key(phase.name()), phase);
       }
     }

@@ -50,6 +50,48 @@ final class CardPhaseTest {
     assertThat(both.lost()).contains(new Conflict("phase", "Ship", "Build", "GitHub"));
   }
 
+  private static PhaseMap iterations(boolean stale) {
+    return new PhaseMap(
+        "field",
+        Map.of("oA", "A", "oB", "B"),
+        Map.of("A", "Sprint 2", "B", "Sprint 3", "own", "Ours"),
+        Set.of("own"),
+        Set.of("o_first"),
+        stale,
+        true);
+  }
+
+  /// The field of every card is empty then, by nobody's decision, and it cannot be filled from
+  /// here.
+  @Test
+  void iterationsThatWereMadeAnewEmptyTheirCardsWithoutARefusal() {
+    Placed before = new Placed("o_of_before", T0, "A");
+    assertThat(CardPhase.merge(iterations(false), before, "A", at(null)))
+        .isEqualTo(new CardPhase.Outcome(new Placement(null), at(null), true, Optional.empty()));
+    // Who changed it here is told.
+    CardPhase.Outcome changed = CardPhase.merge(iterations(false), before, "B", at(null));
+    assertThat(changed.place()).isNull();
+    assertThat(changed.settled()).isFalse();
+    assertThat(CardPhase.merge(iterations(true), before, "A", at(null)))
+        .isEqualTo(CardPhase.Outcome.left(before));
+  }
+
+  @Test
+  void aCardInAnIterationPastTheRoomIsInNoneHere() {
+    PhaseMap map = iterations(false);
+    Placed first = new Placed("o_first", T0, null);
+    assertThat(CardPhase.merge(map, new Placed("o_first", T0, "gone"), null, at("o_first")))
+        .isEqualTo(CardPhase.Outcome.left(first));
+    // Moved into it there, it leaves its phase here.
+    assertThat(CardPhase.merge(map, base("A"), "A", at("o_first")))
+        .isEqualTo(new CardPhase.Outcome(new Placement(null), first, true, Optional.empty()));
+    // Changed here, it is to go back, which is told.
+    CardPhase.Outcome changed = CardPhase.merge(map, first, "B", at("o_first"));
+    assertThat(changed).isEqualTo(new CardPhase.Outcome(null, first, false, Optional.empty()));
+    // A phase of the board's own is not GitHub's business.
+    assertThat(CardPhase.merge(map, first, "own", at("o_first")).settled()).isTrue();
+  }
+
   @Test
   void aRemovedPhaseThatComesBackClearsNoCard() {
     // Its option is there, and the phase here another one by now: the one of before was removed.

@@ -109,6 +109,59 @@ final class PhasePlanTest {
     assertThat(plan.passed()).containsExactly("o" + Limits.PHASES_MAX_COUNT);
   }
 
+  private static PhasePlan iterations(List<BoardPhase> here, int count) {
+    List<PhaseOption> all =
+        IntStream.rangeClosed(1, count).mapToObj(i -> option("o" + i, "sprint " + i)).toList();
+    return PhasePlan.of(here, Optional.of(new PhaseField("field", all, true)));
+  }
+
+  /// The last of them are what people work in.
+  @Test
+  void ofIterationsTheOldestArePassedOverAndTheirPhasesGo() {
+    List<BoardPhase> here =
+        IntStream.rangeClosed(1, Limits.PHASES_MAX_COUNT)
+            .mapToObj(i -> phase("" + i, "sprint " + i, "o" + i))
+            .toList();
+    PhasePlan plan = iterations(here, Limits.PHASES_MAX_COUNT + 1);
+    assertThat(plan.passed()).containsExactly("o1");
+    assertThat(plan.removed()).containsExactly("sprint 1");
+    List<BoardPhase> next = new ArrayList<>(here.subList(1, here.size()));
+    next.add(phase(null, "sprint 101", "o101"));
+    assertThat(plan.board()).isEqualTo(next);
+    // Looked at again, nothing is another one.
+    assertThat(iterations(next, Limits.PHASES_MAX_COUNT + 1))
+        .isEqualTo(new PhasePlan(next, List.of(), Set.of("o1")));
+  }
+
+  @Test
+  void phasesOfTheBoardsOwnTakeTheRoomOfTheOldestIterations() {
+    List<BoardPhase> here = new ArrayList<>();
+    IntStream.rangeClosed(1, 5).forEach(i -> here.add(phase("own " + i, "Ours " + i, null)));
+    PhasePlan plan = iterations(here, 96);
+    assertThat(plan.passed()).containsExactly("o1");
+    assertThat(plan.board()).hasSize(Limits.PHASES_MAX_COUNT).containsAll(here);
+    assertThat(plan.board().getLast()).isEqualTo(phase(null, "sprint 96", "o96"));
+    // One that has the name of an iteration without room stays the board's own, and takes room.
+    here.add(phase("own 6", "Sprint 1", null));
+    PhasePlan named = iterations(here, 96);
+    assertThat(named.passed()).containsExactlyInAnyOrder("o1", "o2");
+    assertThat(named.board()).hasSize(Limits.PHASES_MAX_COUNT).containsAll(here);
+  }
+
+  /// As it may be called as another one is.
+  @Test
+  void aPhaseWhoseIterationHasNoRoomIsNotGivenToAnother() {
+    List<PhaseOption> all = new ArrayList<>(List.of(option("oOld", "Sprint")));
+    IntStream.rangeClosed(1, Limits.PHASES_MAX_COUNT - 1)
+        .forEach(i -> all.add(option("o" + i, "sprint " + i)));
+    all.add(option("oNew", "Sprint"));
+    PhasePlan plan =
+        PhasePlan.of(
+            List.of(phase("1", "Sprint", "oOld")), Optional.of(new PhaseField("field", all, true)));
+    assertThat(plan.removed()).containsExactly("Sprint");
+    assertThat(plan.board().getLast()).isEqualTo(phase(null, "Sprint", "oNew"));
+  }
+
   @Test
   void withoutTheFieldAllAreTheBoardsOwn() {
     List<BoardPhase> here = List.of(phase("1", "Build", "oA"), phase("2", "Ours", null));
