@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 /// Made only where there is a link. Thread-safe.
 public final class GitHubMirrors implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+  /// Until the next round, where one ended by a fault that is no board's own.
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(GitHubMirrors.class);
 
   private final MirrorDesk desk;
@@ -209,11 +213,24 @@ public final class GitHubMirrors implements AutoCloseable {
         woken = false;
         all = List.copyOf(links.values());
       }
-      Instant next = rounds.round(all);
-      tell();
-      if (!pause(next)) {
+      if (!pause(round(all))) {
         return;
       }
+    }
+  }
+
+  /// What goes wrong with one board is that board's own; what is left is ours, and must not end the
+  /// thread of all.
+  ///
+  /// @return when the next one is wanted
+  private Instant round(List<Rounds.Link> all) {
+    try {
+      Instant next = rounds.round(all);
+      tell();
+      return next;
+    } catch (RuntimeException | Error e) {
+      LOG.error("A round of the boards on GitHub failed; the next one is in {}", AFTER_FAILURE, e);
+      return clock.instant().plus(AFTER_FAILURE);
     }
   }
 
