@@ -48,7 +48,7 @@ public final class CardPhase {
         return passed(map, base, local, remote);
       }
       return option.equals(base.option())
-          ? Outcome.left(Placed.UNSEEN)
+          ? Outcome.left(unseen(map, base))
           : new Outcome(null, base, Objects.equals(local, base.phase()), Optional.empty());
     }
     if (map.isAlone(local) && !isMoved(map, base, option)) {
@@ -61,8 +61,8 @@ public final class CardPhase {
     }
     boolean adopted = isAdopted(map, base, local);
     boolean gone = !adopted && isGone(map, base);
-    if (map.fixed() && gone && option == null && Objects.equals(local, base.phase())) {
-      // Its iteration was made anew: nobody's change, and nothing that could be sent.
+    if (map.fixed() && gone && Objects.equals(local, base.phase())) {
+      // Its iteration was made anew: nobody's change here, and nothing that could be sent.
       return new Outcome(new Placement(theirs), next, true, Optional.empty());
     }
     boolean here = adopted || (gone ? local != null : !Objects.equals(local, base.phase()));
@@ -75,6 +75,12 @@ public final class CardPhase {
             ? Optional.of(new Conflict("phase", map.nameOf(theirs), map.nameOf(local), GITHUB))
             : Optional.empty();
     return new Outcome(new Placement(theirs), next, true, lost);
+  }
+
+  /// Where nothing can be sent, what was known of the card tells later whether somebody changed it
+  /// here.
+  private static Placed unseen(PhaseMap map, Placed base) {
+    return map.fixed() ? new Placed(Placed.UNSEEN.option(), null, base.phase()) : Placed.UNSEEN;
   }
 
   /// Of a card in an option that has no phase. An iteration's are in none; whoever put one into

@@ -74,6 +74,16 @@ final class CardPhaseTest {
     assertThat(changed.settled()).isFalse();
     assertThat(CardPhase.merge(iterations(true), before, "A", at(null)))
         .isEqualTo(CardPhase.Outcome.left(before));
+    // Moved on there in the same moment, neither.
+    assertThat(CardPhase.merge(iterations(false), before, "A", at("oB")))
+        .isEqualTo(new CardPhase.Outcome(new Placement("B"), base("B"), true, Optional.empty()));
+    // Nor where a read lags, and has the one of before.
+    CardPhase.Outcome late = CardPhase.merge(iterations(false), before, "A", at("o_of_before"));
+    assertThat(late.place()).isNull();
+    assertThat(late.settled()).isTrue();
+    assertThat(late.base().option()).isEqualTo(Placed.UNSEEN.option());
+    assertThat(CardPhase.merge(iterations(false), late.base(), "A", at(null)))
+        .isEqualTo(new CardPhase.Outcome(new Placement(null), at(null), true, Optional.empty()));
   }
 
   @Test
