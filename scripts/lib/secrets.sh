@@ -17,6 +17,7 @@ bc_key-of-these-tests
 k\+/= ey
 ghp_fake0token
 of-the-demo-alone
+a-secret(:|%3A)of(/|%2F)the.client
 FORMS
 }
 

@@ -8,6 +8,7 @@ import { Highlights } from "./highlights";
 import { modelOf } from "./model";
 import { EMPTY_MODEL, type NodeId, type TreeModel, type TreeNode } from "./node";
 import { HEAVY_ROWS, RedrawThrottle, rowsBelow } from "./redrawThrottle";
+import { SettledRedraw } from "./settledRedraw";
 import { justChanged, redrawApart } from "./treeDiff";
 
 export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Disposable {
@@ -16,6 +17,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
   readonly #highlights = new Highlights();
   readonly #folding = new Folding();
   readonly #throttle = new RedrawThrottle((ids) => this.#redrawn.fire(ids.filter((id) => this.#model.nodes.has(id))));
+  readonly #settled = new SettledRedraw((ids) => this.#redrawn.fire([...new Set(ids.flatMap((id) => this.#around(id)))]));
   #model: TreeModel = EMPTY_MODEL;
   #state: BoardsState = EMPTY;
   #filter: Filter | undefined;
@@ -96,8 +98,17 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
 
   dispose(): void {
     this.#throttle.dispose();
+    this.#settled.dispose();
     this.#redrawn.dispose();
     this.#highlights.dispose();
+  }
+
+  /** What is to be drawn for a node to be drawn for sure: what it is below, unless that is too heavy. */
+  #around(id: NodeId): NodeId[] {
+    const node = this.node(id);
+    if (node === undefined) return [];
+    const parent = node.parent === undefined ? undefined : this.node(node.parent);
+    return [parent === undefined || rowsBelow(this.#model, parent) > HEAVY_ROWS ? id : parent.id];
   }
 
   #collapsible(node: TreeNode): vscode.TreeItemCollapsibleState {
@@ -122,6 +133,7 @@ export class BoardsTree implements vscode.TreeDataProvider<NodeId>, vscode.Dispo
       return;
     }
     if (changed.now.length > 0) this.#redrawn.fire([...changed.now]);
+    this.#settled.drawn(changed.now);
     if (changed.later.length === 0) return;
     const later = changed.later.flatMap((id) => this.node(id) ?? []);
     this.#throttle.want(new Map(later.map((node) => [node.id, rows(node)])));

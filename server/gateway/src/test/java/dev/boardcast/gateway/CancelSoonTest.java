@@ -174,4 +174,55 @@ final class CancelSoonTest {
       }
     }
   }
+
+  @Test
+  void aNewerCallThatNamesASessionIsNotKeptInIt() throws Exception {
+    try (Gateway gateway =
+        new Gateway(config(), "1", Set.of(), Map.of(), Surroundings.none(), List.of(echo))) {
+      Reply begun =
+          serve(
+              gateway,
+              headers(Map.of()),
+              "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}",
+              () -> {});
+      assertThat(begun.get()).contains("protocolVersion");
+      Map<String, String> session =
+          headers(Map.of("mcp-session-id", String.valueOf(begun.headers.get("Mcp-Session-Id"))));
+      String said = "{\"name\":\"e__say\",\"arguments\":{\"text\":\"hello\"}";
+      // From now on the tool is known, and takes no thread.
+      Reply known =
+          serve(
+              gateway,
+              session,
+              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":" + said + "}}",
+              () -> {});
+      assertThat(known.get()).contains("\"content\"");
+      Map<String, String> newer = new HashMap<>(session);
+      newer.put("mcp-protocol-version", "2026-07-28");
+      newer.put("mcp-method", "tools/call");
+      newer.put("mcp-name", "e__say");
+      Reply alone =
+          serve(
+              gateway,
+              newer,
+              "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":"
+                  + said
+                  + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}}}",
+              () -> {});
+      assertThat(alone.get()).contains("\"content\"");
+      // One that was kept would be found in place of this one.
+      Reply waits =
+          serve(
+              gateway,
+              session,
+              "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"e__wait\",\"arguments\":{}}}",
+              () -> {});
+      serve(
+          gateway,
+          session,
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}",
+          () -> {});
+      assertThat(waits.get()).contains("The call was cancelled");
+    }
+  }
 }

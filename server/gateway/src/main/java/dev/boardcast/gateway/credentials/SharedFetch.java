@@ -19,7 +19,9 @@ public final class SharedFetch implements Tokens.Source {
   /// five minutes.
   public static final long FAILED_MS = 1_000;
 
-  public static final long FAILED_MAX_MS = 60_000;
+  /// Callers are told to come back sooner than that, and somebody may just have mended it.
+  public static final long FAILED_MAX_MS = 10_000;
+
   public static final long SAID_MAX_MS = 300_000;
 
   /// Within so long after one was given up no other one is: a service that takes none is not worth
@@ -64,9 +66,6 @@ public final class SharedFetch implements Tokens.Source {
   private @Nullable String value;
   private long valueUntil;
   private long goodUntil;
-
-  /// Whether the value was given up: then it is used only where nobody can say another one.
-  private boolean isGivenUp;
 
   private @Nullable Fault failure;
   private long failureUntil;
@@ -150,7 +149,6 @@ public final class SharedFetch implements Tokens.Source {
     failure = null;
     failedMs = FAILED_MS;
     refused = null;
-    isGivenUp = false;
     value = fetched.value();
     valueUntil = from + TimeUnit.MILLISECONDS.toNanos(fetched.usedForMs());
     goodUntil = from + TimeUnit.MILLISECONDS.toNanos(fetched.goodForMs());
@@ -169,9 +167,10 @@ public final class SharedFetch implements Tokens.Source {
         : new Ended(null, fault);
   }
 
-  /// Whether the value that there is goes on being used. Under the lock.
+  /// Whether the value that there is goes on being used: where nobody can say another one. Who
+  /// answers that there is none has taken it back. Under the lock.
   private boolean isUsedBeside(Fault fault, long now) {
-    return now - goodUntil < 0 && (!isGivenUp || fault.retryable());
+    return now - goodUntil < 0 && fault.retryable();
   }
 
   @Override
@@ -180,7 +179,6 @@ public final class SharedFetch implements Tokens.Source {
     boolean tooSoon = hasRefused && now - refusedAt < TimeUnit.MILLISECONDS.toNanos(givenUpMs);
     // Others may have had it refused, and there is another one by now.
     if (given.equals(value) && !tooSoon) {
-      isGivenUp = true;
       valueUntil = now;
       refused = given;
       givenUpMs = hasRefused ? Math.min(GIVEN_UP_MAX_MS, givenUpMs * 2) : GIVEN_UP_MS;

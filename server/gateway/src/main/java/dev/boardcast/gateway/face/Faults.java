@@ -25,7 +25,7 @@ final class Faults {
         McpFace.UNSUPPORTED_VERSION,
         "Unsupported protocol version: " + version,
         RawObject.EMPTY
-            .with("supported", "[\"" + McpFace.MODERN_VERSION + "\"]")
+            .with("supported", "[\"" + McpRequest.MODERN_VERSION + "\"]")
             .with("requested", RawObject.quote(version))
             .toString());
   }

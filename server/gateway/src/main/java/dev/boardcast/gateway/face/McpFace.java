@@ -26,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,6 @@ public final class McpFace implements AutoCloseable {
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
   static final int UNSUPPORTED_VERSION = -32022;
-  static final String MODERN_VERSION = "2026-07-28";
 
   /// What is shorter is read by who got it, for whom other callers wait.
   private static final int AT_ONCE_MAX_BYTES = 16 * 1024;
@@ -180,23 +178,42 @@ public final class McpFace implements AutoCloseable {
       McpRequest request = McpRequest.of(id, method, read).tracedBy(call.header("traceparent"));
       // One for both ways: what is cancelled on the first is not begun on the second.
       Cancelling cancelling = new Cancelling();
-      String name = call.header(SESSION);
+      // A newer caller has no session, whatever it names.
+      String name = request.isModern(call) ? null : call.header(SESSION);
       McpSession session = name == null ? null : sessions.find(name, key);
       if (session != null) {
         session.began(request.id(), cancelling);
       }
+      Runnable over = session == null ? () -> {} : () -> session.ended(request.id(), cancelling);
+      begin(call, request, reply, key, cancelling, over);
+    } else {
+      onThread(reply, () -> told(call, message, read, reply, key));
+    }
+  }
+
+  /// @param over done where it ends but by an answer of `begins`
+  private void begin(
+      HttpCall call,
+      McpRequest request,
+      HttpReply reply,
+      KeyConfig key,
+      Cancelling cancelling,
+      Runnable over) {
+    try {
       if (!begins(call, request, reply, key, cancelling)) {
         onThread(
             reply,
             () -> {
-              request(call, request, reply, key, cancelling);
-              if (session != null) {
-                session.ended(request.id(), cancelling);
+              try {
+                request(call, request, reply, key, cancelling);
+              } finally {
+                over.run();
               }
             });
       }
-    } else {
-      onThread(reply, () -> told(call, message, read, reply, key));
+    } catch (RuntimeException | StackOverflowError e) {
+      over.run();
+      throw e;
     }
   }
 
@@ -205,12 +222,12 @@ public final class McpFace implements AutoCloseable {
   /// @return false for any other: then nothing was done
   private boolean begins(
       HttpCall call, McpRequest request, HttpReply reply, KeyConfig key, Cancelling cancelling) {
-    String version = version(call);
+    String version = McpRequest.version(call);
     if (!request.method().equals("tools/call") || !accepts(call, "application/json")) {
       return false;
     }
-    if (request.isModern() || MODERN_VERSION.equals(version)) {
-      return headerFault(call, request).isEmpty() && modern.begins(call, request, reply, key);
+    if (request.isModern(call)) {
+      return request.headerFault(call).isEmpty() && modern.begins(call, request, reply, key);
     }
     String id = call.header(SESSION);
     McpSession session = id == null ? null : sessions.find(id, key);
@@ -291,24 +308,11 @@ public final class McpFace implements AutoCloseable {
     refuse(reply, 404, "There is no such session (any more): initialize again");
   }
 
-  private static @Nullable String version(HttpCall call) {
-    return call.header(HeaderCheck.VERSION.toLowerCase(Locale.ROOT));
-  }
-
-  private static Optional<String> headerFault(HttpCall call, McpRequest request) {
-    String named = HeaderCheck.named(request.method());
-    return HeaderCheck.fault(
-        name -> call.header(name.toLowerCase(Locale.ROOT)),
-        request.method(),
-        request.meta().text(McpRequest.VERSION),
-        named == null ? null : request.params().text(named));
-  }
-
   private void request(
       HttpCall call, McpRequest request, HttpReply reply, KeyConfig key, Cancelling cancelling) {
-    String version = version(call);
-    if (request.isModern() || MODERN_VERSION.equals(version)) {
-      Optional<String> fault = headerFault(call, request);
+    String version = McpRequest.version(call);
+    if (request.isModern(call)) {
+      Optional<String> fault = request.headerFault(call);
       if (fault.isPresent()) {
         reply.answer(400, JSON, Faults.error(request.id(), HeaderCheck.MISMATCH, fault.get(), ""));
       } else {
@@ -424,7 +428,7 @@ public final class McpFace implements AutoCloseable {
   /// The stream of what belongs to no request of a session.
   private void get(HttpCall call, HttpReply reply, KeyConfig key) {
     String id = call.header(SESSION);
-    if (MODERN_VERSION.equals(version(call))) {
+    if (McpRequest.MODERN_VERSION.equals(McpRequest.version(call))) {
       refuse(reply, 405, "In this revision, subscriptions/listen takes the place of GET");
     } else if (!accepts(call, "text/event-stream")) {
       refuse(reply, 406, "Accept must list text/event-stream");

@@ -4,6 +4,10 @@ import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.json.Rpc;
 import dev.boardcast.mcp.rpc.MessageSink;
+import dev.boardcast.mcp.rpc.stream.HeaderCheck;
+import dev.boardcast.protocol.http.HttpCall;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id JSON: a text or a number
 /// @param meta `_meta` of its parameters; empty where there is none
 record McpRequest(String id, String method, RawObject params, RawObject meta) {
+  static final String MODERN_VERSION = "2026-07-28";
   static final String VERSION = "io.modelcontextprotocol/protocolVersion";
   static final String CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
   static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
@@ -35,6 +40,26 @@ record McpRequest(String id, String method, RawObject params, RawObject meta) {
     return meta.has(VERSION)
         || method.equals("server/discover")
         || method.equals("subscriptions/listen");
+  }
+
+  /// The same, or the HTTP request that it came with says so.
+  boolean isModern(HttpCall call) {
+    return isModern() || MODERN_VERSION.equals(version(call));
+  }
+
+  /// The revision that an HTTP request names in its header; null for none.
+  static @Nullable String version(HttpCall call) {
+    return call.header(HeaderCheck.VERSION.toLowerCase(Locale.ROOT));
+  }
+
+  /// Where the headers say otherwise than the request; empty where they fit.
+  Optional<String> headerFault(HttpCall call) {
+    String named = HeaderCheck.named(method);
+    return HeaderCheck.fault(
+        name -> call.header(name.toLowerCase(Locale.ROOT)),
+        method,
+        meta.text(VERSION),
+        named == null ? null : params.text(named));
   }
 
   /// What of its `_meta` is for the tool: all but what the caller's own protocol has there.

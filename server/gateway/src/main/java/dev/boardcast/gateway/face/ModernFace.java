@@ -250,7 +250,7 @@ final class ModernFace implements AutoCloseable {
           "Invalid _meta: `" + McpRequest.VERSION + "` must be a string",
           "");
     }
-    if (!version.equals(McpFace.MODERN_VERSION)) {
+    if (!version.equals(McpRequest.MODERN_VERSION)) {
       return Faults.unsupported(request.id(), version);
     }
     if (request.meta().object(McpRequest.CAPABILITIES) == null) {

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,16 +116,12 @@ final class McpConnector implements Connector {
 
   /// The connections of all to which something is offered.
   private List<McpClient> offering() {
-    List<McpClient> open = new ArrayList<>();
     synchronized (slots) {
-      for (Slot slot : slots.values()) {
-        McpClient client = slot.current();
-        if (client != null && !slot.offers().isEmpty() && !config.pool().perCaller()) {
-          open.add(client);
-        }
-      }
+      return slots.values().stream()
+          .filter(slot -> !slot.offers().isEmpty() && !config.pool().perCaller())
+          .flatMap(slot -> Stream.ofNullable(slot.current()))
+          .toList();
     }
-    return open;
   }
 
   @Override
@@ -281,6 +278,7 @@ final class McpConnector implements Connector {
 
   private McpClient open(Slot slot) throws GatewayException, InterruptedException {
     Links.Opening opening = links.prepare();
+    slot.asks();
     host.awaitTurn();
     try {
       return open(slot, known.get(), opening);

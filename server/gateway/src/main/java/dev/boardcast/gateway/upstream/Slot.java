@@ -1,6 +1,5 @@
 package dev.boardcast.gateway.upstream;
 
-import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.RestartRule;
@@ -30,6 +29,10 @@ final class Slot {
   private volatile @Nullable McpClient client;
   private volatile RestartRule restart = RestartRule.FRESH;
   private volatile boolean starting;
+
+  /// Whether anything was asked of the server at this start. Guarded by `opening`.
+  private boolean asked;
+
   private final AtomicInteger holders = new AtomicInteger();
 
   /// @param shared whether it is the one of all, by which the server says what it has
@@ -75,14 +78,14 @@ final class Slot {
 
   private McpClient start() throws GatewayException, InterruptedException {
     starting = true;
+    asked = false;
     try {
       McpClient made = opener.open(this);
       client = made;
       return made;
     } catch (GatewayException e) {
       // What is missing here says nothing of the server, and its sentence is to be read each time.
-      if (e.fault().code() != ErrorCode.MCP_AUTHENTICATION_FAILURE
-          && e.fault().code() != ErrorCode.CONFIGURATION_ERROR) {
+      if (asked) {
         restart = restart.died(false, nowMs(), Math.random());
       }
       throw e;
@@ -101,6 +104,11 @@ final class Slot {
               (int) ((waitMs + 999) / 1_000)));
     }
     Thread.sleep(Duration.ofMillis(waitMs));
+  }
+
+  /// All that is needed here is there: what goes wrong from now on is the server's.
+  void asks() {
+    asked = true;
   }
 
   /// A connection is gone.

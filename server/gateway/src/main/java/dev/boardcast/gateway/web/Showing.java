@@ -6,6 +6,7 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.credentials.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Showing implements Interceptor {
   /// Of what a service says that fails.
   private static final long SAID_MAX_BYTES = 1024L * 1024;
+
+  private static final long SAID_MAX_MS = 10_000;
 
   private static final int UNAUTHORIZED = 401;
 
@@ -89,13 +92,19 @@ public final class Showing implements Interceptor {
   }
 
   /// A service that fails may say what it was sent, and what it says is passed on. A longer text is
-  /// cut.
-  private static Response masked(Response response, Credentials.Shown shown) throws IOException {
+  /// cut, and of one that does not end nothing is.
+  private static Response masked(Response response, Credentials.Shown shown) {
     if (response.isSuccessful()) {
       return response;
     }
     try (response) {
-      String said = response.peekBody(SAID_MAX_BYTES).string();
+      String said;
+      try {
+        response.body().source().timeout().deadline(SAID_MAX_MS, TimeUnit.MILLISECONDS);
+        said = response.peekBody(SAID_MAX_BYTES).string();
+      } catch (IOException _) {
+        said = "";
+      }
       return response
           .newBuilder()
           .body(ResponseBody.create(shown.masked(said), response.body().contentType()))

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -175,13 +176,15 @@ final class SharedFetchTest {
 
   @Test
   void oneThatIsStillGoodIsUsedWhereNoOtherCanBeHad() throws Exception {
-    Fault away = Fault.refused(ErrorCode.MCP_AUTHENTICATION_FAILURE, "No.");
+    Fault away = Fault.unreachable("Away.", 0);
+    Fault refused = Fault.refused(ErrorCode.MCP_AUTHENTICATION_FAILURE, "No.");
+    AtomicBoolean answers = new AtomicBoolean();
     SharedFetch cache =
         new SharedFetch(
             "orders",
             _ -> {
               if (fetches.incrementAndGet() > 1) {
-                throw new GatewayException(away);
+                throw new GatewayException(answers.get() ? refused : away);
               }
               return new SharedFetch.Fetched("t", 10_000, 20_000);
             },
@@ -195,12 +198,13 @@ final class SharedFetchTest {
     assertThat(cache.token()).isEqualTo("t");
     pass(60);
     assertThat(faultOf(cache)).isSameAs(away);
-    // One that the service refused is good for nothing.
+    // Where it is said that there is none, the one that there was is taken back.
     fetches.set(0);
     pass(60);
     assertThat(cache.token()).isEqualTo("t");
-    cache.refused("t");
-    assertThat(faultOf(cache)).isSameAs(away);
+    answers.set(true);
+    pass(11);
+    assertThat(faultOf(cache)).isSameAs(refused);
   }
 
   @Test

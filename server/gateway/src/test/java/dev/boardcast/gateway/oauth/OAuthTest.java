@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 // Opened before each test, and closed after it.
 @SuppressWarnings("NullAway.Init")
 final class OAuthTest {
+  /// Longer than any test takes.
+  private static final int NEVER_MS = 300_000;
+
   private static final String SECRET = "a-secret:of/the client";
 
   private WireMockServer outside;
@@ -225,8 +228,9 @@ final class OAuthTest {
         post("/token")
             .willReturn(
                 okJson("{\"access_token\":\"one\",\"token_type\":\"bearer\"}")
-                    .withFixedDelay(20_000)));
-    gateway.use(entry("") + "  timeouts: {call_ms: 300}\n  breaker: {window: 4}\n");
+                    .withFixedDelay(NEVER_MS)));
+    gateway.use(
+        entry("") + "  timeouts: {call_ms: 300, connect_ms: 300000}\n  breaker: {window: 4}\n");
     for (int i = 0; i < 6; i++) {
       assertThat(search())
           .contains("MCP_AUTHENTICATION_FAILURE", "did not come in time")
@@ -242,7 +246,7 @@ final class OAuthTest {
         post("/token")
             .willReturn(
                 okJson("{\"access_token\":\"one\",\"token_type\":\"bearer\"}")
-                    .withFixedDelay(20_000)));
+                    .withFixedDelay(NEVER_MS)));
     gateway.use(
         entry("").replace("web_search", "mcp").replace("/search\", results: /hits", "/mcp\"")
             + "  timeouts: {connect_ms: 300}\n");

@@ -3,6 +3,7 @@ package dev.boardcast.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.gateway.connector.Offers;
+import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.RestartRule;
@@ -24,7 +25,8 @@ final class SlotTest {
             "s",
             true,
             Offers.NONE,
-            _ -> {
+            starting -> {
+              starting.asks();
               starts.incrementAndGet();
               lastNanos.set(System.nanoTime());
               throw new GatewayException(Fault.unreachable("It does not start.", 0));
@@ -52,7 +54,8 @@ final class SlotTest {
             "s",
             false,
             Offers.NONE,
-            _ -> {
+            starting -> {
+              starting.asks();
               throw new GatewayException(Fault.unreachable("It does not start.", 0));
             });
     long began = System.nanoTime();
@@ -66,6 +69,42 @@ final class SlotTest {
     while (!slot.isOfNoUse()) {
       assertThat(Thread.currentThread().isInterrupted()).as("it took too long").isFalse();
       Thread.onSpinWait();
+    }
+  }
+
+  /// The sentence that says what is missing is to be read each time.
+  @Test
+  void whatIsMissingHereIsNoStartThatCameToNothing() throws InterruptedException {
+    Slot slot =
+        new Slot(
+            "s",
+            true,
+            Offers.NONE,
+            _ -> {
+              throw new GatewayException(
+                  Fault.refused(ErrorCode.CONFIGURATION_ERROR, "A secret is missing."));
+            });
+    for (int i = 0; i < 20; i++) {
+      assertThat(taken(slot)).isEqualTo("A secret is missing.");
+    }
+  }
+
+  /// Else a server that refuses would be asked with each call.
+  @Test
+  void aServerThatRefusesIsLeftAloneForAWhile() throws InterruptedException {
+    Slot slot =
+        new Slot(
+            "s",
+            true,
+            Offers.NONE,
+            starting -> {
+              starting.asks();
+              throw new GatewayException(
+                  Fault.refused(ErrorCode.MCP_AUTHENTICATION_FAILURE, "It takes no key."));
+            });
+    String told = "";
+    while (!told.contains("could not be started")) {
+      told = taken(slot);
     }
   }
 
