@@ -95,6 +95,18 @@ final class CancelSoonTest {
     return reply;
   }
 
+  /// The headers of a session that was begun.
+  private static Map<String, String> session(Gateway gateway) throws Exception {
+    Reply begun =
+        serve(
+            gateway,
+            headers(Map.of()),
+            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}",
+            () -> {});
+    assertThat(begun.get()).contains("protocolVersion");
+    return headers(Map.of("mcp-session-id", String.valueOf(begun.headers.get("Mcp-Session-Id"))));
+  }
+
   private GatewayConfig config() {
     ConfigOutcome outcome =
         new ConfigReader(Connectors.rules(List.of(echo)))
@@ -109,15 +121,7 @@ final class CancelSoonTest {
     // A tool that is not known yet takes a thread.
     try (Gateway gateway =
         new Gateway(config(), "1", Set.of(), Map.of(), Surroundings.none(), List.of(echo))) {
-      Reply begun =
-          serve(
-              gateway,
-              headers(Map.of()),
-              "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}",
-              () -> {});
-      assertThat(begun.get()).contains("protocolVersion");
-      Map<String, String> session =
-          headers(Map.of("mcp-session-id", String.valueOf(begun.headers.get("Mcp-Session-Id"))));
+      Map<String, String> session = session(gateway);
       List<String> cancels = new ArrayList<>();
       Runnable cancel =
           () -> {
@@ -145,15 +149,7 @@ final class CancelSoonTest {
   void whatTakesAThreadAtOnceCanBeCancelledAsSoonAsItHasCome() throws Exception {
     try (Gateway gateway =
         new Gateway(config(), "1", Set.of(), Map.of(), Surroundings.none(), List.of(echo))) {
-      Reply begun =
-          serve(
-              gateway,
-              headers(Map.of()),
-              "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}",
-              () -> {});
-      assertThat(begun.get()).contains("protocolVersion");
-      Map<String, String> session =
-          headers(Map.of("mcp-session-id", String.valueOf(begun.headers.get("Mcp-Session-Id"))));
+      Map<String, String> session = session(gateway);
       Map<String, String> streamed = new HashMap<>(session);
       streamed.put("accept", "text/event-stream");
       for (int id = 1; id <= 20; id++) {
@@ -179,15 +175,7 @@ final class CancelSoonTest {
   void aNewerCallThatNamesASessionIsNotKeptInIt() throws Exception {
     try (Gateway gateway =
         new Gateway(config(), "1", Set.of(), Map.of(), Surroundings.none(), List.of(echo))) {
-      Reply begun =
-          serve(
-              gateway,
-              headers(Map.of()),
-              "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}",
-              () -> {});
-      assertThat(begun.get()).contains("protocolVersion");
-      Map<String, String> session =
-          headers(Map.of("mcp-session-id", String.valueOf(begun.headers.get("Mcp-Session-Id"))));
+      Map<String, String> session = session(gateway);
       String said = "{\"name\":\"e__say\",\"arguments\":{\"text\":\"hello\"}";
       // From now on the tool is known, and takes no thread.
       Reply known =

@@ -1,12 +1,9 @@
 package dev.boardcast.gateway.oauth;
 
-import org.jspecify.annotations.Nullable;
-
 /// What a token endpoint gave.
 ///
 /// @param lifetimeS of the access token
-/// @param refreshToken null for none
-record Granted(String accessToken, long lifetimeS, @Nullable String refreshToken) {
+record Granted(String accessToken, long lifetimeS) {
   /// A record's own would have the tokens.
   @Override
   public String toString() {

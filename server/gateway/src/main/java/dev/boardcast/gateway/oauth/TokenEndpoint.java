@@ -146,11 +146,7 @@ final class TokenEndpoint {
     if (!AccessTokenType.BEARER.equals(token.getType()) || !isHeaderText(token.getValue())) {
       throw new GatewayException(fault("its token endpoint gives none for a header", false, 0));
     }
-    var refresh = response.toSuccessResponse().getTokens().getRefreshToken();
-    return new Granted(
-        token.getValue(),
-        TokenRule.lifetimeS(lifetime.get()),
-        refresh == null ? null : refresh.getValue());
+    return new Granted(token.getValue(), TokenRule.lifetimeS(lifetime.get()));
   }
 
   /// @param lifetime set to what it says of that, which the library takes for less than it may be
