@@ -85,10 +85,14 @@ criterion("issues are dragged to another phase, and another project is refused",
 
 criterion("a filter narrows the tree, says so, keeps the figures true, and is cleared", async () => {
   await editor.command("Boardcast: Filter …");
-  await page.locator(".quick-input-widget input[type=text]").fill("payment");
+  const words = page.locator(".quick-input-widget input[type=text]");
+  await words.fill("payment");
   await editor.shows(`Project ${projectNumber}, Checkout, 0 of 3 issues done, 1 of 3 shown`);
   await editor.row("Issue 1, Sketch the flow").waitFor({ state: "detached" });
-  await page.keyboard.press("Enter");
+  // Who looks at what was found still has what was typed.
+  await editor.row("Issue 2, Payment form").click();
+  await page.locator('.sidebar .monaco-list-row.selected[aria-label^="Issue 2, Payment form"]').waitFor();
+  await words.press("Enter");
   await page.locator(".sidebar .pane-header .description", { hasText: "“payment”" }).waitFor();
   await editor.command("Boardcast: Clear Filter");
   await editor.shows("Issue 1, Sketch the flow");

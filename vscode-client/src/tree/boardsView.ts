@@ -51,6 +51,8 @@ export class BoardsView implements vscode.Disposable {
       box.title = l10n.t("Filter the boards");
       box.prompt = l10n.t("Words of the title, labels or assignee, or a number. Empty: everything.");
       box.value = before;
+      // What is found can be looked into meanwhile, and no other view that takes the focus undoes what was typed.
+      box.ignoreFocusOut = true;
       const words = await new Promise<string>((resolve) => {
         box.onDidChangeValue((text) => {
           clearTimeout(pause);
