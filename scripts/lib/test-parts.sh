@@ -12,7 +12,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
   part conformance-npm "MCP conformance suite: install (npm)" waits "" npm_install server/e2e/clients/conformance
   part build "Java: build" busy "" java_build
   part image "The runtime image" busy build scripts/image
-  part java "Java: tests compiled, format checked" busy build java_compiled
+  part java "Java: tests compiled" busy build java_compiled
   # What is long first, and what computes before what waits: then there is always something beside it. Java's modules are
   # parts of their own: to Maven, a module's tests wait for those of all that it needs.
   java_part app "Java: tests of the program" busy server/app
@@ -25,6 +25,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
   java_part tracker "Java: tests of the tracker" busy server/tracker
   java_part e2e "Java: end-to-end tests" light server/e2e
   java_part others "Java: tests of all other modules" light "$(java_modules_but server/tracker server/app server/e2e)"
+  part format "Java: format checked" light java scripts/mvn -T 2 spotless:check
   # On the jar; the others on the image, where there is one.
   [ ${#early[@]} = 0 ] || part clients-jar "Third-party clients, on the jar" light "build clients-npm${editors:+ $editors code-server}" env BOARDCAST_IMAGE=no ${scratch:+TMPDIR="$scratch"} server/e2e/clients/run.sh "${early[@]}"
   part extension "Extension: types, tests" busy extension-npm extension_check
@@ -79,6 +80,9 @@ extension_check() {
   npm --prefix vscode-client run --silent check -- $files
 }
 
+# What is installed is wanted later than what is built beside it, and makes room for that.
+GIVING_WAY=(nice -n 10)
+
 # What comes from the network.
 test_parts_installed() { # EDITOR
   part clients-npm "Third-party clients: install (npm)" waits "" npm_install server/e2e/clients
@@ -88,12 +92,12 @@ test_parts_installed() { # EDITOR
     editors=editors
     part editors "Neovim and Emacs are there" waits "" boardcast_find_editors
     # After it: both may use apt.
-    part code-server "VS Code (code-server) and Chromium are there" waits editors vscode-client/e2e/setup.sh
+    part code-server "VS Code (code-server) and Chromium are there" waits editors "${GIVING_WAY[@]}" vscode-client/e2e/setup.sh
   fi
 }
 
 npm_install() { # FOLDER; only when the lock file changed
-  (cd "$1" && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; })
+  (cd "$1" && { [ node_modules/.package-lock.json -nt package-lock.json ] || "${GIVING_WAY[@]}" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; })
 }
 
 # The program, by the command that everybody uses. Where nothing was built before, as in a fresh clone, what was said is kept
@@ -137,7 +141,7 @@ java_part() { # ID TITLE KIND MODULE,…: nothing where none of those is in them
 
 # Compiles tests, and what they need beyond the program.
 java_compiled() {
-  scripts/mvn -T 2 test-compile
+  scripts/mvn -T 2 test-compile -Dspotless.check.skip=true
 }
 
 # Nothing is compiled or copied again.
@@ -148,7 +152,7 @@ JAVA_AS_COMPILED=(-Dspotless.check.skip=true -Dmaven.main.skip=true -Dmaven.reso
 java_tests_of() { # MODULE,… OPTION…
   local modules=$1
   shift
-  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T 2 test ${scratch:+-Dboardcast.test.tmp="$scratch"} \
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T 3 test ${scratch:+-Dboardcast.test.tmp="$scratch"} \
     -pl "$modules" -am -Dtest="$(java_files "$modules" | sed 's,.*/src/test/java/,,; s,[.]java$,,' | paste -sd, -)" \
     -Dsurefire.failIfNoSpecifiedTests=false "${JAVA_AS_COMPILED[@]}" "$@"
 }
