@@ -69,6 +69,11 @@ criterion("an issue is assigned from its menu, in the user's own name, and from 
   await editor.pick("Somebody else …");
   await type("claude");
   await editor.shows("Issue 2, Payment form, backlog, assigned to claude");
+  // Any field that people set, by one command.
+  await editor.menu("Issue 2, Payment form", "Set Field …");
+  await editor.pick("Priority");
+  await editor.pick("High");
+  await editor.shows("Issue 2, Payment form, backlog, priority high, assigned to claude");
 });
 
 criterion("issues are dragged to another phase, and another project is refused", async () => {

@@ -1,5 +1,6 @@
 /** A change as a row of the activity: what, who, when. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
+import { SHOWN_FIELDS } from "../boards/issueFields";
 import { issueIcon } from "../boards/icons";
 import { reference } from "../protocol/foreignText";
 import type { ActivityEntry, IssueStatus } from "../protocol/messages";
@@ -149,6 +150,8 @@ function issueWhat({ title, changed, status, phase, assignee, conflict, refused,
   if (changed.includes("title")) return { label: l10n.t("{0}: new title", title), icon: "edit" };
   if (changed.includes("labels")) return { label: l10n.t("{0}: labels", title), icon: "tag" };
   if (changed.includes("body")) return { label: l10n.t("{0}: description", title), icon: "note" };
+  const field = SHOWN_FIELDS.find(({ name }) => changed.includes(name));
+  if (field !== undefined) return { label: `${title}: ${field.word()}`, icon: field.set?.icon ?? "edit" };
   return { label: l10n.t("{0} changed", title), icon: "edit" };
 }
 
@@ -170,8 +173,6 @@ function fieldOf(name: string): string {
       return l10n.t("status");
     case "phase":
       return l10n.t("phase");
-    case "assignee":
-      return l10n.t("assignee");
     case "labels":
       return l10n.t("labels");
     case "workItems":
@@ -179,6 +180,6 @@ function fieldOf(name: string): string {
     case "issue":
       return l10n.t("issue");
     default:
-      return name;
+      return SHOWN_FIELDS.find((field) => field.name === name)?.word() ?? name;
   }
 }

@@ -1,13 +1,14 @@
 /** Which issues the tree shows. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import type { Issue } from "../protocol/messages";
+import { wordsIn } from "./issueFields";
 
 /** Longer texts are cut off: nobody looks for more than that. */
 export const MAX_FILTER_CHARACTERS = 200;
 
 /** What the user asks for. */
 export interface FilterSettings {
-  /** Words, each of which must be in the issue's title, labels or assignee, or be its number. */
+  /** Words, each of which must be in the issue's title, labels or shown fields, or be its number. */
   readonly text: string;
   readonly onlyMine: boolean;
   readonly hideDone: boolean;
@@ -69,7 +70,7 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 function hasWords(issue: Issue, words: readonly string[]): boolean {
-  const text = fold([issue.title, ...issue.labels, issue.assignee ?? ""].join("\n"));
+  const text = fold([issue.title, ...wordsIn(issue)].join("\n"));
   const number = String(issue.number);
   return words.every((word) => word === number || word === `#${number}` || text.includes(word));
 }

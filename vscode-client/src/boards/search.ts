@@ -1,6 +1,7 @@
 /** Finds boards and issues: by their numbers, or by what a person types. Pure; this file does not import `vscode`. */
 import type { Board, Issue } from "../protocol/messages";
 import { wordsOf } from "./filter";
+import { wordsIn } from "./issueFields";
 import { boardOf, type BoardsState } from "./state";
 
 /** Issues offered at once; who does not see theirs types more. */
@@ -21,7 +22,7 @@ const LETTERS = 4;
 
 /**
  * The issues that fit, the best first, and among equals the one that changed last: by number, by words of title,
- * project, labels and assignee, or by letters of the title in their order. Without a text: all of them.
+ * project, labels and fields that are shown, or by letters of the title in their order. Without a text: all of them.
  *
  * @param accepts which issues may be found at all
  */
@@ -61,7 +62,7 @@ function rankOf(issue: Issue, project: string, words: readonly string[]): number
   if (words.length === 1 && (first === String(issue.number) || first === `#${issue.number}`)) return NUMBER;
   const title = issue.title.toLowerCase();
   if (words.every((word) => title.includes(word))) return title.startsWith(first) ? TITLE_BEGINS : TITLE;
-  const all = [`#${issue.number}`, title, project, ...issue.labels, issue.assignee ?? ""].join("\n").toLowerCase();
+  const all = [`#${issue.number}`, title, project, ...wordsIn(issue)].join("\n").toLowerCase();
   if (words.every((word) => all.includes(word))) return ANYWHERE;
   return inOrder(words.join(""), title) ? LETTERS : undefined;
 }

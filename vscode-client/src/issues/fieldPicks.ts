@@ -1,6 +1,7 @@
-/** What a person can choose from: statuses, phases, people, projects. Pure; this file does not import `vscode`. */
+/** What a person can choose from: statuses, phases, work items, issues. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import { ISSUE_ICONS, issueIcon } from "../boards/icons";
+import { capital, marked, shownOf, type Choice } from "../boards/issueFields";
 import type { Pointed } from "../boards/search";
 import { reference, withoutIcons } from "../protocol/foreignText";
 import type { Board, IssueStatus, WorkItem } from "../protocol/messages";
@@ -8,17 +9,6 @@ import type { Board, IssueStatus, WorkItem } from "../protocol/messages";
 /** What the tracker takes as titles and names. */
 export const MAX_TITLE_CHARACTERS = 256;
 export const MAX_NAME_CHARACTERS = 128;
-/** People offered to assign an issue to; others are typed. */
-export const MAX_OFFERED_PEOPLE = 100;
-
-export interface Choice<T> {
-  readonly label: string;
-  readonly description?: string;
-  readonly value: T;
-}
-
-/** Whom an issue is assigned to: a person by name, nobody, or someone whose name is yet to be typed. */
-export type Assignee = { readonly kind: "person"; readonly name: string } | { readonly kind: "nobody" } | { readonly kind: "other" };
 
 /** @param current what holds now; undefined: not the same for all that is pointed at */
 export function statusChoices(current: IssueStatus | undefined): readonly Choice<IssueStatus>[] {
@@ -40,25 +30,6 @@ export function phaseChoices(board: Board, current: string | null | undefined): 
   return [...phases, marked({ label: `$(inbox) ${l10n.t("No phase")}`, value: null }, current === null)];
 }
 
-/**
- * The user, then those who have issues on the board, by name, then nobody, and another.
- *
- * @param current who holds now; null: nobody; undefined: not the same for all
- */
-export function assigneeChoices(board: Board, me: string, current: string | null | undefined): readonly Choice<Assignee>[] {
-  const names = new Set(board.issues.flatMap(({ assignee }) => assignee ?? []));
-  names.delete(me);
-  const others = [...names].sort((a, b) => a.localeCompare(b)).slice(0, MAX_OFFERED_PEOPLE);
-  const person = (name: string, label: string): Choice<Assignee> =>
-    marked({ label: `$(person) ${withoutIcons(label)}`, value: { kind: "person", name } }, name === current);
-  return [
-    ...(me === "" ? [] : [person(me, l10n.t("{0} (me)", me))]),
-    ...others.map((name) => person(name, name)),
-    marked({ label: `$(circle-slash) ${l10n.t("Nobody")}`, value: { kind: "nobody" } }, current === null),
-    { label: `$(edit) ${l10n.t("Somebody else …")}`, value: { kind: "other" } },
-  ];
-}
-
 export function workItemChoices(items: readonly WorkItem[]): readonly Choice<WorkItem>[] {
   return items.map((item) => ({
     label: `$(${item.completed ? "pass-filled" : "circle-large-outline"}) ${withoutIcons(item.title)}`,
@@ -73,7 +44,7 @@ export function issueChoice(value: Pointed): Choice<Pointed> {
   const icon = issueIcon(issue.status);
   return {
     label: `$(${icon.codicon}) ${withoutIcons(reference(issue.number, issue.title))}`,
-    description: [board.project.title, icon.word, ...(issue.assignee === undefined ? [] : [issue.assignee])].map(withoutIcons).join(" · "),
+    description: [board.project.title, icon.word, ...shownOf(issue).map(({ text }) => text)].map(withoutIcons).join(" · "),
     value,
   };
 }
@@ -101,12 +72,4 @@ export function nameProblem(name: string): string | undefined {
 /** As the tracker counts: an emoji is one. */
 function length(text: string): number {
   return [...text.trim()].length;
-}
-
-function marked<T>(choice: Choice<T>, current: boolean): Choice<T> {
-  return current ? { ...choice, description: l10n.t("current") } : choice;
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }

@@ -1,8 +1,10 @@
 /** Commands on what the tree points at. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { ASSIGNEE, capital, filled, PRIORITY, SHOWN_FIELDS, type Choice, type Chosen, type Setting } from "../boards/issueFields";
 import { findBoard, findIssue, type Pointed } from "../boards/search";
 import { reference, webUrl } from "../protocol/foreignText";
+import type { Issue } from "../protocol/messages";
 import { register, type Commands } from "../sidecar/contributions";
 import { ownName } from "../sidecar/currentUser";
 import { withSidecar } from "../sidecar/withSidecar";
@@ -11,7 +13,7 @@ import type { BoardsView } from "../tree/boardsView";
 import type { NodeId, TreeNode } from "../tree/node";
 import { chooseProject } from "../tree/projectPick";
 import { changeEach, setCompleted } from "./changes";
-import { assigneeChoices, common, nameProblem, phaseChoices, statusChoices, titleProblem, workItemChoices, type Assignee } from "./fieldPicks";
+import { common, nameProblem, phaseChoices, statusChoices, titleProblem, workItemChoices } from "./fieldPicks";
 import { choose, chooseIssue, enter } from "./quickPicks";
 
 /** The node that a menu was opened on, and all that are selected with it; nothing from the palette. */
@@ -21,7 +23,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "boardcast.goToIssue": goToIssue,
   "boardcast.setStatus": setStatus,
   "boardcast.setPhase": setPhase,
-  "boardcast.assign": assign,
+  "boardcast.assign": setOf(ASSIGNEE),
+  "boardcast.setPriority": setOf(PRIORITY),
+  "boardcast.setField": setField,
   "boardcast.createIssue": createIssue,
   "boardcast.addWorkItem": addWorkItem,
   "boardcast.toggleWorkItem": toggleWorkItem,
@@ -64,28 +68,38 @@ async function setPhase(host: IssuesHost, id: unknown, selected: unknown): Promi
   await changeEach(host, issues, ({ ask }, issue) => ask("boardcast/setPhase", { ...issue, phaseName }));
 }
 
-async function assign(host: IssuesHost, id: unknown, selected: unknown): Promise<void> {
-  const pointed = await issuesOf(host, id, selected, l10n.t("Issue to assign"));
-  const board = await oneBoard(pointed);
-  if (board === undefined) return;
-  const current = common(pointed, ({ issue }) => issue.assignee ?? null);
-  const chosen = await choose(assigneeChoices(board, ownName(), current), l10n.t("Assign {0} to", named(pointed)));
-  const assignee = chosen === undefined ? undefined : await nameOf(chosen);
-  if (assignee === undefined) return;
-  const issues = pointed.map(({ issue }) => issue).filter((issue) => (issue.assignee ?? null) !== assignee);
-  await changeEach(host, issues, ({ ask }, issue) => ask("boardcast/updateIssue", { ...issue, assignee }));
+/** Sets one of the fields, which the user chooses. */
+async function setField(host: IssuesHost, id: unknown, selected: unknown): Promise<void> {
+  const own = SHOWN_FIELDS.flatMap(({ word, set }) =>
+    set === undefined ? [] : [{ label: `$(${set.icon}) ${capital(word())}`, value: setOf(set) }],
+  );
+  const choices: Choice<Command>[] = [
+    { label: `$(tag) ${l10n.t("Status")}`, value: setStatus },
+    { label: `$(milestone) ${l10n.t("Phase")}`, value: setPhase },
+    ...own,
+  ];
+  const set = await choose(choices, l10n.t("Field to set"));
+  await set?.(host, id, selected);
 }
 
-/** Null: nobody; undefined: cancelled. */
-async function nameOf(assignee: Assignee): Promise<string | null | undefined> {
-  switch (assignee.kind) {
-    case "person":
-      return assignee.name;
-    case "nobody":
-      return null;
-    case "other":
-      return enter(l10n.t("Assign to"), l10n.t("The name of a person or an agent"), nameProblem);
-  }
+function setOf(setting: Setting): Command {
+  return async (host, id, selected) => {
+    const pointed = await issuesOf(host, id, selected, setting.issue());
+    const board = await oneBoard(pointed);
+    if (board === undefined) return;
+    const held = (issue: Issue): string | null => issue[setting.name] ?? null;
+    const choices = setting.choices(board, ownName(), common(pointed, ({ issue }) => held(issue)));
+    const chosen = await choose(choices, filled(setting.value(), named(pointed)));
+    const value = chosen === undefined ? undefined : await valueOf(chosen);
+    if (value === undefined) return;
+    const issues = pointed.map(({ issue }) => issue).filter((issue) => held(issue) !== value);
+    await changeEach(host, issues, ({ ask }, issue) => ask("boardcast/updateIssue", { ...issue, [setting.name]: value }));
+  };
+}
+
+/** Null: none; undefined: cancelled. */
+async function valueOf(chosen: Chosen): Promise<string | null | undefined> {
+  return chosen.kind === "value" ? chosen.value : enter(l10n.t("Assign to"), l10n.t("The name of a person or an agent"), nameProblem);
 }
 
 async function createIssue(host: IssuesHost, id: unknown): Promise<void> {

@@ -2,9 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { MAX_FILTER_CHARACTERS } from "../boards/filter";
+import type { Choice } from "../boards/issueFields";
 import { searchIssues, type Pointed } from "../boards/search";
 import type { BoardsHost } from "../tree/boardsHost";
-import { issueChoice, type Choice } from "./fieldPicks";
+import { issueChoice } from "./fieldPicks";
 
 export async function choose<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
   const chosen = await vscode.window.showQuickPick([...choices], { placeHolder, matchOnDescription: true });

@@ -1,5 +1,6 @@
 /** What a board panel shows: a board as columns of cards, and what differs from before. Pure; no `vscode` in here. */
 import * as l10n from "@vscode/l10n";
+import { shownOf } from "../boards/issueFields";
 import { gitHubLines, waitingSince } from "../boards/mirrorWords";
 import { inOrder, orderKey } from "../boards/order";
 import { boardOf, waits, type BoardEntry } from "../boards/state";
@@ -101,14 +102,15 @@ function cardOf(issue: Issue, waiting: boolean): Card {
 }
 
 /** What stands below an issue's title; each text is heard with the words around it. */
-function tagsOf({ phase, labels, workItems, commentCount, assignee }: Issue): readonly Tag[] {
+function tagsOf(issue: Issue): readonly Tag[] {
+  const { phase, labels, workItems, commentCount } = issue;
   const checked = workItems.filter((item) => item.completed).length;
   return [
     ...tag("plain", l10n.t("phase {0}"), phase),
     ...labels.slice(0, MAX_LABELS).flatMap((label) => tag("label", l10n.t("label {0}"), label)),
     ...tag("plain", l10n.t("{0} work items completed"), workItems.length === 0 ? undefined : `${checked}/${workItems.length}`),
     ...tag("plain", l10n.t("{0} comments"), commentCount === undefined ? undefined : `💬 ${commentCount}`),
-    ...tag("assignee", l10n.t("assigned to {0}"), assignee),
+    ...shownOf(issue).flatMap(({ field, text }) => tag(field.card, field.heard(), text)),
   ];
 }
 

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { workItemsCompleted } from "../boards/counts";
 import { issueIcon } from "../boards/icons";
+import { shownOf } from "../boards/issueFields";
 import { waitingSince } from "../boards/mirrorWords";
 import { webUrl } from "../protocol/foreignText";
 import type { Issue, WorkItem } from "../protocol/messages";
@@ -36,24 +37,24 @@ function issueNode(id: NodeId, parent: NodeId, issue: Issue, children: readonly 
   const icon = issueIcon(issue.status);
   const checked = issue.workItems.filter((item) => item.completed).length;
   const work = issue.workItems.length === 0 ? [] : [`${checked}/${issue.workItems.length}`];
-  const assignee = issue.assignee === undefined ? [] : [issue.assignee];
+  const fields = shownOf(issue);
   return {
     id,
     kind: "issue",
     parent,
     label: `#${issue.number} ${issue.title}`,
-    description: [icon.word, ...work, ...assignee, ...waiting].join(" · "),
+    description: [icon.word, ...work, ...fields.map(({ text }) => text), ...waiting].join(" · "),
     icon: icon.codicon,
     ...(icon.color === undefined ? {} : { color: icon.color }),
     spoken: [
       l10n.t("Issue {0}, {1}, {2}", issue.number, issue.title, icon.word),
       ...(issue.workItems.length === 0 ? [] : [workItemsCompleted(checked, issue.workItems.length)]),
-      ...(issue.assignee === undefined ? [] : [l10n.t("assigned to {0}", issue.assignee)]),
+      ...fields.map(({ heard }) => heard),
       ...waiting,
     ].join(", "),
     details: [
       `#${issue.number} ${issue.title}`,
-      [icon.word, ...assignee.map((name) => l10n.t("assigned to {0}", name)), ...issue.labels].join(" · "),
+      [icon.word, ...fields.map(({ heard }) => heard), ...issue.labels].join(" · "),
       ...(issue.commentCount === undefined ? [] : [l10n.t("{0} comments", issue.commentCount)]),
       ...issue.workItems.map((item) => `${item.completed ? "☑" : "☐"} ${item.title}`),
       l10n.t("Last change {0}", when(issue.updatedAt)),

@@ -49,6 +49,7 @@ test("each kind of change has its words", () => {
   assert.equal(label({ changed: ["assignee"] }), "Payment form → mira");
   assert.equal(label({ changed: ["workItems"] }), "Payment form: work items");
   assert.equal(label({ changed: ["title", "body"] }), "Payment form: new title");
+  assert.equal(label({ changed: ["priority"] }), "Payment form: priority");
   assert.equal(label({ changed: ["sprint"] }), "Payment form changed");
   const { issueNumber: _issue, assignee: _assignee, ...base } = STATUS;
   const project = (fields: Partial<ActivityEntry>): string => rowOf({ ...base, title: "Checkout", ...fields }, "Checkout", NOW).label;

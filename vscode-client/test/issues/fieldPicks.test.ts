@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findIssue } from "../../src/boards/search";
 import { EMPTY, withBoard, withProjects, type BoardsState } from "../../src/boards/state";
-import { assigneeChoices, common, issueChoice, MAX_NAME_CHARACTERS, MAX_OFFERED_PEOPLE, MAX_TITLE_CHARACTERS, nameProblem, phaseChoices, statusChoices, titleProblem, workItemChoices } from "../../src/issues/fieldPicks";
+import { common, issueChoice, MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS, nameProblem, phaseChoices, statusChoices, titleProblem, workItemChoices } from "../../src/issues/fieldPicks";
 import { board, issue, phase, project } from "../samples";
 
 const PHASES = [phase("p1", "Build", 1), phase("p2", "Ship", 2)];
@@ -24,18 +24,6 @@ test("phases are offered in their order, then none; the one that holds is marked
   assert.deepEqual(choices.filter(({ description }) => description === "current").map(({ value }) => value), ["Ship"]);
   assert.equal(phaseChoices(board(1), null)[0]?.description, "current");
   assert.equal(phaseChoices(board(1), undefined)[0]?.description, undefined);
-});
-
-test("an issue is assigned to oneself first, to those on the board, to nobody, or to another", () => {
-  const on = board(1, [issue(1, { assignee: "zoe" }), issue(2, { assignee: "claude" }), issue(3, { assignee: "mira" }), issue(4)]);
-  const choices = assigneeChoices(on, "mira", "claude");
-  const names = choices.map(({ value }) => (value.kind === "person" ? value.name : value.kind));
-  assert.deepEqual(names, ["mira", "claude", "zoe", "nobody", "other"]);
-  assert.match(choices[0]?.label ?? "", /mira \(me\)/);
-  assert.deepEqual(choices.filter(({ description }) => description === "current").map(({ label }) => label), ["$(person) claude"]);
-  assert.equal(assigneeChoices(on, "", null).at(-2)?.description, "current");
-  const crowd = board(1, Array.from({ length: MAX_OFFERED_PEOPLE + 5 }, (_, index) => issue(index + 1, { assignee: `a${index}` })));
-  assert.equal(assigneeChoices(crowd, "mira", undefined).length, MAX_OFFERED_PEOPLE + 3);
 });
 
 test("an issue in a list has its number, title, project, status and who has it", () => {

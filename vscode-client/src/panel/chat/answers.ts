@@ -1,4 +1,5 @@
 /** Answers of the tool `show_board` as a board of the panel's. Pure. */
+import { SHOWN_FIELDS } from "../../boards/issueFields";
 import type { BoardEntry } from "../../boards/state";
 import type { Issue, IssueStatus } from "../../protocol/messages";
 import { isStatus, STATUSES } from "../messages";
@@ -68,7 +69,8 @@ function issueOf(projectNumber: number, value: unknown): Issue | undefined {
   if (!isCount(number) || !isCount(version) || typeof title !== "string" || !isStatus(status)) return undefined;
   if (!isCount(workItemCount) || !isCount(completedCount)) return undefined;
   const text = (name: string): string | undefined => (typeof value[name] === "string" ? value[name] : undefined);
-  const optional = { place: text("place"), phase: text("phase"), assignee: text("assignee"), commentCount: isCount(value["commentCount"]) ? value["commentCount"] : undefined };
+  const named = ["place", "phase", ...SHOWN_FIELDS.map((field) => field.name)].map((name) => [name, text(name)] as const);
+  const optional = { ...Object.fromEntries(named), commentCount: isCount(value["commentCount"]) ? value["commentCount"] : undefined };
   return {
     ...{ projectNumber, number, title, status, version, createdAt: "", updatedAt: text("updatedAt") ?? "" },
     labels: Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [],

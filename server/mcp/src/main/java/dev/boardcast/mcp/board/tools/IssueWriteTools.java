@@ -38,6 +38,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Tools that change issues.
 final class IssueWriteTools {
+  /// The fields that null clears, for who reads a description.
+  private static final String CLEARED =
+      IssueField.SETTABLE.stream()
+          .filter(IssueField::isOptional)
+          .map(IssueField::wireName)
+          .collect(joining(", "));
+
   private final ToolSupport desk;
 
   IssueWriteTools(ToolSupport desk) {
@@ -113,8 +120,9 @@ final class IssueWriteTools {
         "update_issue",
         "Change an issue",
         "Changes one issue: assign it to somebody, change its title, body, status, phase or labels."
-            + " Only the fields given change; null clears body, phase or assignee; labels replace the old ones. Returns"
-            + " the issue as it is then. For the status or the phase alone, update_issue_status and"
+            + " Only the fields given change; null clears "
+            + CLEARED
+            + "; labels replace the old ones. Returns the issue as it is then. For the status or the phase alone, update_issue_status and"
             + " update_issue_phase are simpler.",
         ToolSchemas.change(target()).optional("expectedVersion", Shapes.expectedVersion()).closed(),
         shape().required("issue", ToolSchemas.issue()).open(),
