@@ -24,9 +24,7 @@ bareMachine({ userSettings: { "chat.disableAIFeatures": false } }, async (opened
 });
 
 criterion("the editor lists Boardcast's MCP server, starts it for the server in use, and finds its tools", async (context) => {
-  await editor.command("MCP: List Servers");
-  await editor.pick("Boardcast");
-  await editor.pick("Start Server");
+  await editor.choose("MCP: List Servers", "Boardcast", "Start Server");
   await until("the editor has started it", () => servers().length === 1);
   context.diagnostic(await discovered("Boardcast"));
 });
@@ -50,9 +48,7 @@ criterion("where a gateway is set, it is what the editor lists, with the key tha
     await editor.page.keyboard.press("Escape");
     return rows.includes("Boardcast Gateway") && !rows.includes("Boardcast");
   });
-  await editor.command("MCP: List Servers");
-  await editor.pick("Boardcast Gateway");
-  await editor.pick("Start Server");
+  await editor.choose("MCP: List Servers", "Boardcast Gateway", "Start Server");
   const line = await discovered("Boardcast Gateway");
   context.diagnostic(line);
   // Without its key the gateway would have shown none.
@@ -61,9 +57,7 @@ criterion("where a gateway is set, it is what the editor lists, with the key tha
 
 /** What the editor says of a server's tools once it has them. */
 async function discovered(server) {
-  await editor.command("MCP: List Servers");
-  await editor.pick(server);
-  await editor.pick("Show Output");
+  await editor.choose("MCP: List Servers", server, "Show Output");
   // Only what is in sight is in the page, and what comes after it may push it out of sight.
   await editor.page.locator(".panel .viewpane-filter textarea, .panel .viewpane-filter input").first().fill("Discovered");
   const line = editor.page.locator(".output-view .view-line", { hasText: /Discovered\s\d+\stools/ }).first();

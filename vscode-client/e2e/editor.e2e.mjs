@@ -43,8 +43,7 @@ criterion("AC-4.3.b: an issue that an agent or a script changes shows within 2 s
   const issue = await board.rest("POST", `/api/projects/${projectNumber}/issues`, { title: "Front page" });
   await editor.shows(`Issue ${issue.number}, Front page, backlog`);
   const clock = await timekeeper(editor);
-  await editor.command("Boardcast: Show Board");
-  await editor.pick("Website");
+  await editor.choose("Boardcast: Show Board", "Website");
   await clock.board();
   const changes = [
     ["agent", "in_progress", "in progress"],

@@ -54,8 +54,7 @@ criterion("the first project comes with opening the view: the client is loaded a
 
 criterion("a command wakes a window that sleeps: Show Board finds the projects", async () => {
   const window = await on.window();
-  await window.command("Boardcast: Show Board");
-  await window.pick("Website");
+  await window.choose("Boardcast: Show Board", "Website");
   const panel = panelOf(window);
   await panel.list("Backlog: 20").waitFor();
   await window.status("live");

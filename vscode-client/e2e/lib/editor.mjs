@@ -218,11 +218,29 @@ class Editor {
   }
 
   /** Chooses from the list that the editor shows. */
-  async pick(label) {
+  async pick(label, timeout = PATIENCE_MS) {
     // By keyboard: a click may meet another row while the list is being drawn.
-    await this.page.locator(".quick-input-widget input[type=text]").fill(label);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label }).waitFor();
+    await this.page.locator(".quick-input-widget input[type=text]").fill(label, { timeout });
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label }).waitFor({ timeout });
     await this.page.keyboard.press("Enter");
+  }
+
+  /**
+   * Runs a command of the palette that changes nothing before the last choice, and chooses from its lists. What the editor
+   * tells meanwhile may take the focus, and closes a list with it: it is opened again, as a person would.
+   */
+  async choose(title, ...labels) {
+    let timeout = 0;
+    await until(`${title}: ${labels.join(", ")}`, async () => {
+      timeout += PALETTE_MS;
+      await this.command(title);
+      for (const label of labels) {
+        if (await this.pick(label, timeout).then(() => true, () => false)) continue;
+        await this.page.keyboard.press("Escape");
+        return false;
+      }
+      return true;
+    });
   }
 
   async command(title) {
