@@ -69,7 +69,8 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
   @Option(
       names = "--phase-field",
       paramLabel = "NAME",
-      description = "The field of phases, a single select or of iterations; default: Phase.")
+      description =
+          "The field of phases, a single select or of iterations, or Milestone; default: Phase.")
   private @Nullable String phaseField;
 
   @Option(

@@ -2,70 +2,35 @@ package dev.boardcast.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
-import dev.boardcast.core.event.BoardEvent;
-import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.event.RefusedChange;
 import dev.boardcast.github.core.Aftermath;
-import dev.boardcast.protocol.json.Json;
 import dev.boardcast.testkit.github.FakeGitHub;
-import dev.boardcast.testkit.github.FakePhases;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Phases of a board that are iterations: they follow, and cards go one way.
 @Timeout(200)
-class GitHubIterationsTest extends MirroredBoard {
-  private int project;
-
-  private FakePhases remote() {
-    return gitHub.project().phases();
-  }
-
+class GitHubIterationsTest extends FixedPhases {
   @BeforeEach
   void mirror() {
     remote().openIterations(Set.of("Sprint 1", "Sprint 2"), "Sprint 1", "Sprint 2", "Sprint 3");
     remote().move(gitHub.project().addDraft("one", "Todo"), "Sprint 2");
     remote().move(gitHub.project().addIssue("two", "Todo"), "Sprint 3");
     gitHub.project().addDraft("three", "Todo");
-    JsonObject request = request();
-    request.addProperty("phaseField", "Phase");
-    project = client.connectGitHub(request).get("project").getAsInt();
-    awaitState("polling");
-    awaitSame();
+    mirror("Phase");
   }
 
-  private Map<String, @Nullable String> phases() {
-    Map<String, @Nullable String> phases = new LinkedHashMap<>();
-    client.board(project).issues().forEach(issue -> phases.put(issue.title(), issue.phase()));
-    return phases;
-  }
-
-  private void awaitSame() {
-    await(
-        "phases and cards are the same",
-        () ->
-            client.phases(project).stream().map(Phase::name).toList().equals(remote().names())
-                && phases().equals(remote().all())
-                && connection().get("waiting").getAsInt() == 0);
-  }
-
-  private List<Overruled> told() {
-    return committed.stream()
-        .map(event -> Json.read(event.eventJson(), BoardEvent.class).overruled())
-        .filter(Objects::nonNull)
-        .toList();
+  @Override
+  String reason() {
+    return Aftermath.ITERATION;
   }
 
   @Test
@@ -84,33 +49,6 @@ class GitHubIterationsTest extends MirroredBoard {
     awaitSame();
     assertThat(told()).isEmpty();
     assertThat(gitHub.requests()).noneMatch(FakeGitHub.Request::mutation);
-  }
-
-  @Test
-  void aCardThatIsPutElsewhereHereGoesBackWithTheReason() {
-    client.setPhase(project, issue(project, "one").number(), "Sprint 3", null);
-    client.setPhase(project, issue(project, "two").number(), null, null);
-    client.setPhase(project, issue(project, "three").number(), "Sprint 1", null);
-    await("it is told of all", () -> told().size() >= 3);
-    awaitSame();
-    assertThat(phases())
-        .containsEntry("one", "Sprint 2")
-        .containsEntry("two", "Sprint 3")
-        .containsEntry("three", null);
-    assertThat(told())
-        .hasSize(3)
-        .allMatch(one -> ((RefusedChange) one).reason().equals(Aftermath.ITERATION));
-    assertThat(gitHub.requests()).noneMatch(FakeGitHub.Request::mutation);
-  }
-
-  @Test
-  void whatElseIsChangedOfSuchACardIsSent() {
-    client.setPhase(project, issue(project, "one").number(), "Sprint 3", null);
-    move(project, "one", IssueStatus.DONE);
-    await("it is there", () -> "Done".equals(gitHub.project().statuses().get("one")));
-    awaitSame();
-    assertThat(told()).hasSize(1);
-    assertThat(phases()).containsEntry("one", "Sprint 2");
   }
 
   /// Which empties the field of every card there, and nobody here can fill it again.
@@ -150,8 +88,6 @@ class GitHubIterationsTest extends MirroredBoard {
     await("it has left its phase", () -> phases().get("two") == null);
     awaitScans(2);
     assertThat(connection().get("waiting").getAsInt()).isZero();
-    assertThat(told())
-        .hasSize(1)
-        .allMatch(one -> ((RefusedChange) one).reason().equals(Aftermath.ITERATION));
+    assertThat(told()).hasSize(1).allMatch(one -> ((RefusedChange) one).reason().equals(reason()));
   }
 }

@@ -70,6 +70,12 @@ class VirtualWorld implements AutoCloseable {
   }
 
   final int open(FakeProject there, int number, @Nullable String repository, boolean readOnly) {
+    return open(there, number, repository, readOnly, "Phase");
+  }
+
+  /// @param phases name of the field of phases
+  final int open(
+      FakeProject there, int number, @Nullable String repository, boolean readOnly, String phases) {
     String url = "https://github.com/orgs/demo/projects/" + number;
     return tracker
         .mirrors()
@@ -77,7 +83,7 @@ class VirtualWorld implements AutoCloseable {
             Optional.empty(),
             "mirror",
             Json.write(new Remote(gitHub.host(), FakeGitHub.OWNER, number, there.id(), url)),
-            Json.write(new Remote.Settings("Status", Map.of(), repository, readOnly, "Phase")))
+            Json.write(new Remote.Settings("Status", Map.of(), repository, readOnly, phases)))
         .orElseThrow();
   }
 

@@ -113,7 +113,8 @@ public final class GitHubApi {
       JsonElement node = node(Documents.ITEMS, variables);
       Page<RemoteItem> items = page(node, projectUrl);
       JsonObject there = node.getAsJsonObject();
-      return new ItemsPage(Reading.statusField(there), Reading.phases(there), items);
+      return new ItemsPage(
+          Reading.statusField(there), Reading.phases(there, Reading.nodes(there, "items")), items);
     });
   }
 
@@ -148,7 +149,8 @@ public final class GitHubApi {
   }
 
   private static ScanPage page(JsonObject project, Page<ScanDiff.Seen> items) {
-    return new ScanPage(Reading.self(project), Reading.phases(project), items);
+    return new ScanPage(
+        Reading.self(project), Reading.phases(project, Reading.nodes(project, "items")), items);
   }
 
   private JsonElement node(Documents document, JsonObject variables) {
@@ -171,14 +173,17 @@ public final class GitHubApi {
     return read(() -> {
       JsonObject data = data(whole(Kind.READ, Documents.CARDS.text(), variables));
       Map<String, RemoteItem> found = new HashMap<>();
-      for (JsonElement node : JsonFields.array(JsonFields.required(data, "nodes"), "nodes")) {
-        if (node instanceof JsonObject item && item.has("id")) {
+      List<JsonObject> items = Reading.nodes(data);
+      for (JsonObject item : items) {
+        if (item.has("id")) {
           RemoteItem read = Reading.item(item, projectUrl);
           found.put(read.id(), read);
         }
       }
       Optional<PhaseField> phases =
-          data.get("node") instanceof JsonObject there ? Reading.phases(there) : Optional.empty();
+          data.get("node") instanceof JsonObject there
+              ? Reading.phases(there, items)
+              : Optional.empty();
       return new CardsView(phases, found);
     });
   }

@@ -18,6 +18,7 @@ import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.StatusOption;
 import dev.boardcast.github.core.phases.PhaseField;
+import dev.boardcast.github.core.phases.PhaseField.Kind;
 import dev.boardcast.github.core.phases.PhaseOption;
 import dev.boardcast.github.core.phases.Placed;
 import dev.boardcast.protocol.json.JsonFields;
@@ -40,6 +41,7 @@ final class Reading {
   private static final String PHASE = "phase";
   private static final String SINGLE_SELECT_VALUE = "ProjectV2ItemFieldSingleSelectValue";
   private static final String ITERATION_VALUE = "ProjectV2ItemFieldIterationValue";
+  private static final String MILESTONE_VALUE = "ProjectV2ItemFieldMilestoneValue";
 
   private static final Pattern MARK =
       Pattern.compile("(?:\\r?\\n){0,2}<!-- boardcast ([0-9a-f-]{36}) -->\\s*$");
@@ -67,7 +69,7 @@ final class Reading {
             description(project),
             (int) JsonFields.nonNegativeLong(items, "totalCount"),
             statusField(project),
-            phases(project)));
+            phases(project, List.of())));
   }
 
   static Choices projects(JsonObject data, boolean withOrganizations) {
@@ -99,10 +101,13 @@ final class Reading {
   }
 
   /// What a connection holds; nothing where it is hidden.
-  private static List<JsonObject> nodes(JsonObject of, String field) {
+  static List<JsonObject> nodes(JsonObject of, String field) {
+    return of.get(field) instanceof JsonObject connection ? nodes(connection) : List.of();
+  }
+
+  static List<JsonObject> nodes(JsonObject connection) {
     List<JsonObject> found = new ArrayList<>();
-    if (of.get(field) instanceof JsonObject connection
-        && connection.get("nodes") instanceof JsonArray nodes) {
+    if (connection.get("nodes") instanceof JsonArray nodes) {
       for (JsonElement node : nodes) {
         if (node.isJsonObject()) {
           found.add(node.getAsJsonObject());
@@ -130,15 +135,22 @@ final class Reading {
     return Optional.of(new StatusField(JsonFields.text(field, "id"), options));
   }
 
+  /// @param items that were read with it
   /// @return empty where the project has no such field, or it is of another kind
-  static Optional<PhaseField> phases(JsonObject project) {
-    return project.get("phases") instanceof JsonObject field ? phaseField(field) : Optional.empty();
+  static Optional<PhaseField> phases(JsonObject project, List<JsonObject> items) {
+    return project.get("phases") instanceof JsonObject field
+        ? phaseField(field, items)
+        : Optional.empty();
   }
 
-  static Optional<PhaseField> phaseField(JsonObject field) {
+  private static Optional<PhaseField> phaseField(JsonObject field, List<JsonObject> items) {
+    if ("MILESTONE".equals(JsonFields.optionalText(field, "dataType"))) {
+      return Optional.of(
+          new PhaseField(JsonFields.text(field, "id"), milestones(items), Kind.MILESTONES));
+    }
     if (field.get("configuration") instanceof JsonObject iterations) {
       return Optional.of(
-          new PhaseField(JsonFields.text(field, "id"), iterations(iterations), true));
+          new PhaseField(JsonFields.text(field, "id"), iterations(iterations), Kind.ITERATIONS));
     }
     if (!(field.get("options") instanceof JsonArray all)) {
       return Optional.empty();
@@ -152,7 +164,7 @@ final class Reading {
               JsonFields.text(one, "name"),
               JsonFields.text(one, "description")));
     }
-    return Optional.of(new PhaseField(JsonFields.text(field, "id"), options, false));
+    return Optional.of(new PhaseField(JsonFields.text(field, "id"), options, Kind.OPTIONS));
   }
 
   /// Those that are over first: by the day on which they begin.
@@ -167,6 +179,25 @@ final class Reading {
         .sorted(Comparator.comparing(one -> JsonFields.text(one, "startDate")))
         .map(one -> new PhaseOption(JsonFields.text(one, "id"), JsonFields.text(one, "title"), ""))
         .toList();
+  }
+
+  /// Those of issues that are on the board.
+  private static List<PhaseOption> milestones(List<JsonObject> items) {
+    List<PhaseOption> found = new ArrayList<>();
+    for (JsonObject item : items) {
+      if (item.get("content") instanceof JsonObject content
+          && "Issue".equals(JsonFields.optionalText(content, "__typename"))
+          && item.get(PHASE) instanceof JsonObject value
+          && value.get("milestone") instanceof JsonObject milestone
+          && !flag(item, "isArchived")) {
+        found.add(
+            PhaseOption.milestone(
+                JsonFields.text(milestone, "id"),
+                JsonFields.text(milestone, "title"),
+                JsonFields.optionalText(milestone, "dueOn")));
+      }
+    }
+    return found;
   }
 
   /// What a project says of itself.
@@ -247,6 +278,11 @@ final class Reading {
     return switch (JsonFields.text(value, "__typename")) {
       case SINGLE_SELECT_VALUE -> placed(value, "optionId");
       case ITERATION_VALUE -> placed(value, "iterationId");
+      // When it was set is not said, but the issue's own time is another one then.
+      case MILESTONE_VALUE ->
+          value.get("milestone") instanceof JsonObject milestone
+              ? new Placed(JsonFields.text(milestone, "id"), null, null)
+              : Placed.NOWHERE;
       default -> Placed.NOWHERE;
     };
   }

@@ -8,6 +8,7 @@ import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.phases.Placement;
 import dev.boardcast.github.core.phases.CardPhase;
+import dev.boardcast.github.core.phases.PhaseField;
 import dev.boardcast.github.core.phases.PhaseMap;
 import dev.boardcast.github.core.phases.Placed;
 import java.time.Duration;
@@ -45,6 +46,10 @@ public record Aftermath(
   public static final String ITERATION =
       "phases are iterations of the mirrored project: put the card into another one on GitHub";
 
+  /// The same where they are milestones.
+  public static final String MILESTONE =
+      "phases are milestones of the mirrored project's issues: give the issue another one on GitHub";
+
   private static final String PHASE = "phase";
 
   public Aftermath {
@@ -60,6 +65,11 @@ public record Aftermath(
       boolean settled,
       List<RefusedChange> refusals) {
     this(texts, status, place, base, settled, refusals, List.of());
+  }
+
+  /// Why a card stays in its phase.
+  static String whyFixed(PhaseField.Kind kind) {
+    return kind == PhaseField.Kind.MILESTONES ? MILESTONE : ITERATION;
   }
 
   /// What became of one change.

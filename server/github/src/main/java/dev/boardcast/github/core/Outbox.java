@@ -129,7 +129,8 @@ public final class Outbox {
     String option = there.placed().option();
     Optional<CardPhase.Move> move = Optional.empty();
     if (CardPhase.isRefused(phases, base.placed(), issue.phaseId(), option)) {
-      refusals.add(new RefusedChange("phase", phases.nameOf(issue.phaseId()), Aftermath.ITERATION));
+      String why = Aftermath.whyFixed(phases.kind());
+      refusals.add(new RefusedChange("phase", phases.nameOf(issue.phaseId()), why));
     } else {
       move = CardPhase.toSend(phases, base.placed(), issue.phaseId(), option);
     }

@@ -4,6 +4,7 @@ import dev.boardcast.core.mirror.phases.BoardPhase;
 import dev.boardcast.core.mirror.phases.PhaseDesk;
 import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubException;
+import dev.boardcast.github.core.phases.Milestones;
 import dev.boardcast.github.core.phases.PhaseField;
 import dev.boardcast.github.core.phases.PhaseMap;
 import dev.boardcast.github.core.phases.PhasePlan;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /// here. For one thread.
 ///
 /// GitHub's reads may lag: once the board has followed one, only those count that were made so much
-/// later that they cannot be older. A phase goes only when two of them say so.
+/// later that they cannot be older. A phase goes only when two of them say so. Milestones are those
+/// of the cards: of these each look says all that is known of them by then.
 public final class PhaseSync {
   /// GitHub's reads may be so far behind its writes.
   static final Duration LAG_MAX = Duration.ofSeconds(5);
@@ -53,13 +55,22 @@ public final class PhaseSync {
   /// What would remove a phase, when it was seen first.
   private @Nullable Look suspect;
 
+  private final Milestones milestones = new Milestones(LAG_MAX);
+
   /// Whether the last look says anything else than the board.
   private boolean stale = true;
+
+  /// Whether milestones are missing that may only not be seen yet, so that nothing follows.
+  private boolean blind;
 
   /// The options that are past what a board holds.
   private Set<String> passed = Set.of();
 
   private Instant followedAt;
+
+  /// How many scans may end until cards were seen by one that began after the phases followed: a
+  /// milestone may be another phase then, and no card is another one by it.
+  private int unlooked;
 
   /// When GitHub is looked at again; null where nothing waits for that.
   private @Nullable Instant lookAt;
@@ -91,26 +102,56 @@ public final class PhaseSync {
     if (last != null && last.field().isEmpty() && !stale) {
       return PhaseMap.NONE;
     }
-    String field = last == null ? "" : last.field().map(PhaseField::id).orElse("");
-    boolean fixed = last != null && last.field().filter(PhaseField::fixed).isPresent();
-    return PhaseMap.of(field, desk.phases(project), passed, stale, fixed);
+    PhaseField field = last == null ? null : last.field().orElse(null);
+    return PhaseMap.of(field, desk.phases(project), passed, stale);
   }
 
   /// What a look at GitHub says, whatever it was for.
   ///
   /// @param field empty where the project has none
   public void seen(Optional<PhaseField> field) {
-    if (!mirrored) {
-      return;
+    if (mirrored) {
+      isOfMilestones(field).ifPresent(there -> milestones.seen(there.options(), clock.instant()));
+      look(field);
     }
-    last = new Look(field, clock.instant());
+  }
+
+  /// The same of a page of a scan.
+  ///
+  /// @param isLast whether all of the project was seen with it
+  public void scanned(Optional<PhaseField> field, boolean isLast) {
+    if (mirrored) {
+      isOfMilestones(field)
+          .ifPresent(there -> milestones.scanned(there.options(), isLast, clock.instant()));
+      unlooked = isLast ? Math.max(0, unlooked - 1) : unlooked;
+      look(field);
+    }
+  }
+
+  private void look(Optional<PhaseField> field) {
+    Optional<PhaseField> whole = isOfMilestones(field).map(it -> it.with(milestones.options()));
+    last = new Look(whole.or(() -> field), clock.instant());
     judge(desk.phases(project));
+  }
+
+  private static Optional<PhaseField> isOfMilestones(Optional<PhaseField> field) {
+    return field.filter(there -> there.kind() == PhaseField.Kind.MILESTONES);
+  }
+
+  private boolean hasMilestones() {
+    return last != null && isOfMilestones(last.field()).isPresent();
+  }
+
+  /// Whether a scan is wanted soon.
+  public boolean wantsScan() {
+    return hasMilestones() && (blind || unlooked > 0 || milestones.isAnyMissed());
   }
 
   private PhasePlan judge(List<BoardPhase> here) {
     PhasePlan plan = PhasePlan.of(here, last == null ? Optional.empty() : last.field());
     passed = plan.passed();
-    stale = last == null || !plan.board().equals(here);
+    blind = hasMilestones() && !milestones.areAll() && !plan.removed().isEmpty();
+    stale = last == null || blind || !plan.board().equals(here);
     if (!stale) {
       suspect = null;
     }
@@ -192,12 +233,12 @@ public final class PhaseSync {
       read.run();
       lookAt = null;
     }
-    if (last == null || !stale) {
+    if (last == null || !stale || blind) {
       return false;
     }
     List<BoardPhase> here = desk.phases(project);
     PhasePlan plan = judge(here);
-    if (!stale) {
+    if (!stale || blind) {
       failures = 0;
       return false;
     }
@@ -215,6 +256,7 @@ public final class PhaseSync {
     }
     failures = 0;
     followedAt = clock.instant();
+    unlooked = 2;
     var _ = judge(desk.phases(project));
     return true;
   }
@@ -222,7 +264,8 @@ public final class PhaseSync {
   /// From when on a look counts.
   private Instant countsFrom(PhasePlan plan, List<BoardPhase> here, Look now) {
     boolean first = here.stream().allMatch(phase -> phase.option() == null);
-    Instant from = first ? Instant.MIN : followedAt.plus(LAG_MAX);
+    // What is known of milestones is never older than what was known before.
+    Instant from = first || hasMilestones() ? Instant.MIN : followedAt.plus(LAG_MAX);
     if (plan.removed().isEmpty() && now.field().isPresent()) {
       suspect = null;
       return from;

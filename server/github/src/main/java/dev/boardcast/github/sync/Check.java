@@ -89,7 +89,7 @@ public final class Check {
   ///
   /// @param repository `OWNER/NAME` of where issues that are made here shall be; empty makes drafts
   /// @param readOnly follow GitHub, and change nothing there
-  /// @param phaseField name of the single select of phases; empty for `Phase`
+  /// @param phaseField name of the field of phases; empty for `Phase`
   public record Wish(
       Map<String, IssueStatus> statusMap,
       Optional<String> repository,
@@ -214,7 +214,7 @@ public final class Check {
     boolean isDefault = Remote.Settings.PHASE_FIELD.equals(settings.phaseField());
     if (view.phases().isEmpty() && !isDefault) {
       return new Result.Refused(
-          "it has no field `%s` of phases, which is a single select or of iterations"
+          "it has no field `%s` of phases, which is a single select, of iterations, or the milestone"
               .formatted(settings.phaseField()),
           "gh project field-list %d --owner %s".formatted(address.number(), address.owner()));
     }

@@ -237,7 +237,7 @@ public final class ProjectMirror {
 
   /// Whether scans may be rare: GitHub tells of changes, and no scan is needed for one.
   boolean isScannedRarely() {
-    return isLive() && !bond.order.isTold();
+    return isLive() && !bond.order.isTold() && !bond.phases.wantsScan();
   }
 
   /// GitHub told that cards stand in another order. On any thread.
@@ -313,7 +313,7 @@ public final class ProjectMirror {
       throw new GitHubException(
           new Failure.Gone("the project was deleted or is hidden from this token"));
     }
-    bond.phases.seen(page.get().phases());
+    bond.phases.scanned(page.get().phases(), page.get().items().next().isEmpty());
     bond.fields.statuses().ifPresent(statuses -> scanner.take(statuses, page.get().items()));
     talk.saw(page.get().items().items());
     self.seen(page.get().self());

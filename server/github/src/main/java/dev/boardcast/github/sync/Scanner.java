@@ -6,6 +6,7 @@ import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.ScanDiff;
 import dev.boardcast.github.core.ScanPlan;
 import dev.boardcast.github.core.StatusMap;
+import dev.boardcast.github.core.phases.CardPhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,6 +122,8 @@ final class Scanner {
     wanted.removeIf(bond::wasSentLately);
     wanted.removeAll(running.read);
     bond.traces.found(wanted);
+    // Which is nothing that GitHub should have told.
+    wanted.addAll(elsewhere(statuses, running, page.items()));
     for (List<String> ids : chunks(wanted)) {
       intake.read(statuses, ids);
     }
@@ -130,6 +133,18 @@ final class Scanner {
       begunAt = running.begunAt;
       scannedAt = bond.clock.instant();
     }
+  }
+
+  /// Items whose phase is another one, though they are the same.
+  private List<String> elsewhere(StatusMap statuses, Scan running, List<ScanDiff.Seen> page) {
+    return page.stream()
+        .map(ScanDiff.Seen::id)
+        .filter(id -> !running.read.contains(id) && !bond.wasSentLately(id))
+        .filter(id -> {
+          Base base = running.known.bases().get(id);
+          return base != null && CardPhase.isElsewhere(statuses.phases(), base.placed());
+        })
+        .toList();
   }
 
   private ScanDiff.Result compare(Known known, List<ScanDiff.Seen> seen) {

@@ -10,6 +10,7 @@ import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.phases.Placement;
 import dev.boardcast.github.core.Aftermath.Sent;
 import dev.boardcast.github.core.Outbox.Parcel;
+import dev.boardcast.github.core.phases.PhaseField;
 import dev.boardcast.github.core.phases.PhaseMap;
 import dev.boardcast.github.core.phases.Placed;
 import java.time.Instant;
@@ -127,7 +128,7 @@ final class OutboxTest {
                 Set.of("own"),
                 Set.of("o_first"),
                 false,
-                true));
+                PhaseField.Kind.ITERATIONS));
     Placed first = new Placed("o_first", T0, null);
     assertThat(inPhase(map, first, null).refusals()).isEmpty();
     assertThat(inPhase(map, first, "own").refusals()).isEmpty();

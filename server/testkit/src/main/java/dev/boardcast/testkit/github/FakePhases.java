@@ -2,26 +2,36 @@ package dev.boardcast.testkit.github;
 
 import dev.boardcast.testkit.github.FakeItem.Picked;
 import dev.boardcast.testkit.github.FakeSchema.Refused;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A project's field of phases; it has none before `open`. An option that is sent without its id is
-/// a new one, whatever it is called: the cards that had the old one lose it. Guarded by its
-/// project.
+/// a new one, whatever it is called: the cards that had the old one lose it. Or it is the
+/// milestone, of which the field has no list. Guarded by its project.
 public final class FakePhases {
+  /// What a field is called that somebody made.
   static final String NAME = "Phase";
 
+  private static final LocalDate BEGIN = LocalDate.of(2026, 1, 5);
+
   /// @param id by which cards have it
-  record Option(String id, String name, String color, String description) {}
+  /// @param due of a milestone; null for no day
+  record Option(String id, String name, String color, String description, @Nullable LocalDate due) {
+    Option named(String next) {
+      return new Option(id, next, color, description, due);
+    }
+  }
 
   private record Then(Instant at, List<Option> options) {}
 
@@ -29,8 +39,10 @@ public final class FakePhases {
   private final List<Then> history = new ArrayList<>();
   private int made;
 
-  /// Null where it is a single select, and not of iterations; else names of those that are over.
+  /// Null where it is no field of iterations; else names of those that are over.
   private @Nullable Set<String> completed;
+
+  private boolean milestones;
 
   FakePhases(FakeProject project) {
     this.project = project;
@@ -47,16 +59,56 @@ public final class FakePhases {
     arrange(names);
   }
 
+  /// Phases are milestones, each due a week after the one before.
+  public void openMilestones(String... titles) {
+    milestones = true;
+    arrange(titles);
+  }
+
+  /// Somebody makes a milestone, which may have the title of another repository's.
+  ///
+  /// @param due null for no day
+  /// @return its id
+  public String addMilestone(String title, @Nullable LocalDate due) {
+    synchronized (project) {
+      Option made = new Option(nextId(), title, "BLUE", "", due);
+      List<Option> all = new ArrayList<>(now());
+      all.add(made);
+      become(all);
+      return made.id();
+    }
+  }
+
+  /// Somebody gives a milestone another title.
+  public void retitle(String id, String title) {
+    synchronized (project) {
+      become(now().stream().map(one -> one.id().equals(id) ? one.named(title) : one).toList());
+    }
+  }
+
+  /// Its issues have none then.
+  public void deleteMilestone(String id) {
+    synchronized (project) {
+      become(now().stream().filter(one -> !one.id().equals(id)).toList());
+    }
+  }
+
   /// A person makes the options these; those of a name that is there are kept.
   public void arrange(String... names) {
     synchronized (project) {
-      become(List.of(names).stream().map(name -> known(name, name)).toList());
+      List<Option> options = new ArrayList<>();
+      for (String name : names) {
+        Option one = known(name);
+        LocalDate due = milestones ? BEGIN.plusWeeks(options.size()) : null;
+        options.add(new Option(one.id(), name, one.color(), one.description(), due));
+      }
+      become(options);
     }
   }
 
   public void rename(String name, String next) {
     synchronized (project) {
-      become(now().stream().map(one -> one.name().equals(name) ? known(name, next) : one).toList());
+      become(now().stream().map(one -> one.name().equals(name) ? one.named(next) : one).toList());
     }
   }
 
@@ -65,18 +117,18 @@ public final class FakePhases {
     synchronized (project) {
       become(
           now().stream()
-              .map(one -> new Option(nextId(), one.name(), one.color(), one.description()))
+              .map(one ->
+                  new Option(nextId(), one.name(), one.color(), one.description(), one.due()))
               .toList());
     }
   }
 
-  private Option known(String name, String next) {
+  private Option known(String name) {
     return (history.isEmpty() ? List.<Option>of() : now())
         .stream()
             .filter(one -> one.name().equals(name))
             .findFirst()
-            .map(one -> new Option(one.id(), next, one.color(), one.description()))
-            .orElseGet(() -> new Option(nextId(), next, "BLUE", "made there"));
+            .orElseGet(() -> new Option(nextId(), name, "BLUE", "made there", null));
   }
 
   private String nextId() {
@@ -84,10 +136,20 @@ public final class FakePhases {
     return "ph_" + project.number + "_" + made;
   }
 
-  /// Names in their order.
+  /// Names in their order; of milestones those that somebody's card has.
   public List<String> names() {
     synchronized (project) {
-      return now().stream().map(Option::name).toList();
+      Set<String> had = Set.copyOf(picked().values());
+      return milestones
+          ? now().stream()
+              .filter(one -> had.contains(one.id()))
+              .sorted(
+                  Comparator.comparing(Option::due, Comparator.nullsLast(Comparator.naturalOrder()))
+                      .thenComparing(Option::name))
+              .map(Option::name)
+              .distinct()
+              .toList()
+          : now().stream().map(Option::name).toList();
     }
   }
 
@@ -106,6 +168,15 @@ public final class FakePhases {
     }
   }
 
+  /// Somebody gives an issue a milestone.
+  ///
+  /// @param id of the milestone
+  public void give(String item, @Nullable String id) {
+    synchronized (project) {
+      pick(item, id);
+    }
+  }
+
   /// The phase's name; null for none.
   public @Nullable String of(String item) {
     synchronized (project) {
@@ -118,6 +189,27 @@ public final class FakePhases {
     }
   }
 
+  /// Which of them there are: two may have one name.
+  public Set<String> allIds() {
+    synchronized (project) {
+      return now().stream().map(Option::id).collect(Collectors.toSet());
+    }
+  }
+
+  /// By title which one each card has; those that have none are left out.
+  public Map<String, String> picked() {
+    synchronized (project) {
+      Map<String, String> picked = new LinkedHashMap<>();
+      for (String item : project.cards()) {
+        Picked one = project.item(item).now().phase();
+        if (one != null) {
+          picked.put(project.title(item), one.option());
+        }
+      }
+      return picked;
+    }
+  }
+
   /// By title, for comparing.
   public Map<String, @Nullable String> all() {
     synchronized (project) {
@@ -127,8 +219,9 @@ public final class FakePhases {
     }
   }
 
-  boolean isThere() {
-    return !history.isEmpty();
+  /// Whether it is there, and called so.
+  boolean isCalled(Object name) {
+    return !history.isEmpty() && name.equals(milestones ? "Milestone" : NAME);
   }
 
   String field() {
@@ -145,20 +238,29 @@ public final class FakePhases {
     for (FakeItem item : project.all()) {
       Picked picked = item.now().phase();
       if (picked != null && !ids.contains(picked.option())) {
-        item.become(project.now(), item.now().picked(null));
+        item.become(project.now(), picked(item, null));
       }
     }
   }
 
+  /// An issue's milestone is its own, and not its item's.
+  private FakeItem.State picked(FakeItem item, @Nullable Picked next) {
+    FakeItem.State state = item.now().picked(next);
+    return milestones ? state.touched(project.next()) : state;
+  }
+
   private void pick(String id, @Nullable String option) {
     FakeItem item = project.item(id);
+    if (milestones && !item.kind.equals("Issue")) {
+      throw new IllegalArgumentException("a draft has no milestone");
+    }
     Picked next = option == null ? null : new Picked(option, project.next());
-    item.become(project.now(), item.now().picked(next));
+    item.become(project.now(), picked(item, next));
   }
 
   /// By a mutation.
   void put(String item, @Nullable String option) {
-    if (completed != null || (option != null && !hasOption(option))) {
+    if (completed != null || milestones || (option != null && !hasOption(option))) {
       throw new Refused(
           FakeProject.UNPROCESSABLE, "The single select option Id does not belong to the field");
     }
@@ -171,20 +273,30 @@ public final class FakePhases {
   }
 
   /// The field as reads see it.
-  ///
-  /// @param since when reads began to lag: what was before is seen
-  Map<String, Object> seen(Duration lag, Instant since) {
+  Map<String, Object> seen() {
+    return shown(seenOptions());
+  }
+
+  private List<Option> seenOptions() {
     List<Option> seen = history.getFirst().options();
     for (Then then : history) {
-      if (!then.at().isAfter(project.now().minus(lag)) || !then.at().isAfter(since)) {
+      if (!then.at().isAfter(project.now().minus(project.lag))
+          || !then.at().isAfter(project.lagsSince)) {
         seen = then.options();
       }
     }
-    return shown(seen);
+    return seen;
   }
 
   /// A card's value, as it is read.
   Map<String, Object> value(Picked picked) {
+    if (milestones) {
+      return Map.of(
+          "__typename",
+          "ProjectV2ItemFieldMilestoneValue",
+          "milestone",
+          milestone(picked.option(), seenOptions()));
+    }
     String kind = completed == null ? "SingleSelect" : "Iteration";
     String id = completed == null ? "optionId" : "iterationId";
     return Map.of(
@@ -196,15 +308,31 @@ public final class FakePhases {
         picked.at());
   }
 
+  /// One that is gone by now is as it was last, where a card is read that has it yet.
+  private Map<String, @Nullable Object> milestone(String id, List<Option> seen) {
+    Option one =
+        Stream.concat(
+                seen.stream(), history.reversed().stream().flatMap(then -> then.options().stream()))
+            .filter(option -> option.id().equals(id))
+            .findFirst()
+            .orElseThrow();
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("__typename", "Milestone");
+    shown.put("id", id);
+    shown.put("title", one.name());
+    shown.put(
+        "dueOn", one.due() == null ? null : one.due().atStartOfDay(ZoneOffset.UTC).toInstant());
+    return shown;
+  }
+
   /// Those that are over are told apart, the last one first.
   private Map<String, Object> iterations(List<Option> options, Set<String> over) {
-    LocalDate begin = LocalDate.of(2026, 1, 5);
     List<Map<String, Object>> open = new ArrayList<>();
     List<Map<String, Object>> closed = new ArrayList<>();
     for (int i = 0; i < options.size(); i++) {
       Option one = options.get(i);
       Map<String, Object> shown =
-          Map.of("id", one.id(), "title", one.name(), "startDate", begin.plusWeeks(i).toString());
+          Map.of("id", one.id(), "title", one.name(), "startDate", BEGIN.plusWeeks(i).toString());
       if (over.contains(one.name())) {
         closed.addFirst(shown);
       } else {
@@ -215,6 +343,17 @@ public final class FakePhases {
   }
 
   private Map<String, Object> shown(List<Option> options) {
+    if (milestones) {
+      return Map.of(
+          "__typename",
+          "ProjectV2Field",
+          "id",
+          field(),
+          "name",
+          "Milestone",
+          "dataType",
+          "MILESTONE");
+    }
     if (completed != null) {
       return Map.of(
           "__typename",

@@ -53,8 +53,8 @@ public final class FakeProject {
   private Instant last;
   private boolean hidden;
   private int made;
-  private Duration lag = Duration.ZERO;
-  private Instant lagsSince = Instant.MIN;
+  Duration lag = Duration.ZERO;
+  Instant lagsSince = Instant.MIN;
   private @Nullable String optionOfNew;
   private final FakeSelf self;
   private String repository = "https://github.com/" + REPOSITORY;
@@ -205,8 +205,8 @@ public final class FakeProject {
     return phases;
   }
 
-  synchronized @Nullable Object seenPhases() {
-    return phases.isThere() ? phases.seen(lag, lagsSince) : null;
+  synchronized @Nullable Object seenPhases(String name) {
+    return phases.isCalled(name) ? phases.seen() : null;
   }
 
   List<FakeItem> all() {

@@ -62,7 +62,8 @@ public final class CardPhase {
     boolean adopted = isAdopted(map, base, local);
     boolean gone = !adopted && isGone(map, base);
     if (map.fixed() && gone && Objects.equals(local, base.phase())) {
-      // Its iteration was made anew: nobody's change here, and nothing that could be sent.
+      // Its iteration was made anew, or its milestone got another's title: nobody's change here,
+      // and nothing that could be sent.
       return new Outcome(new Placement(theirs), next, true, Optional.empty());
     }
     boolean here = adopted || (gone ? local != null : !Objects.equals(local, base.phase()));
@@ -98,10 +99,13 @@ public final class CardPhase {
   /// then GitHub is to be told that the card is there.
   private static boolean isAdopted(PhaseMap map, Placed base, @Nullable String local) {
     String option = map.optionOf(local);
+    // A milestone that has another one's phase by now looks the same, and is nobody's change here.
+    boolean retitled = map.kind() == PhaseField.Kind.MILESTONES && base.option() != null;
     return local != null
+        && !retitled
         && local.equals(base.phase())
         && option != null
-        && !option.equals(base.option())
+        && !local.equals(map.phaseOf(base.option()))
         && (base.option() == null || map.phaseOf(base.option()) != null);
   }
 
@@ -130,17 +134,21 @@ public final class CardPhase {
     boolean unsayable = local != null && wanted == null;
     // What nobody knows here is not overwritten.
     boolean strange = there != null && map.phaseOf(there) == null;
-    if (!map.isMirrored()
-        || map.stale()
-        || unsayable
-        || strange
-        || Objects.equals(wanted, base.option())) {
+    if (!map.isMirrored() || map.stale() || unsayable || strange || isSaid(map, base, local)) {
       return Optional.empty();
     }
     return local == null && isGone(map, base) ? Optional.empty() : Optional.of(new Move(wanted));
   }
 
-  /// Whether a card goes back, since phases are iterations: these are put to cards there alone.
+  /// Whether GitHub said the same last.
+  private static boolean isSaid(PhaseMap map, Placed base, @Nullable String local) {
+    return base.option() == null
+        ? map.optionOf(local) == null
+        : local != null && local.equals(map.phaseOf(base.option()));
+  }
+
+  /// Whether a card goes back, since phases are iterations or milestones: these are put to cards
+  /// there alone.
   public static boolean isRefused(
       PhaseMap map, Placed base, @Nullable String local, @Nullable String there) {
     boolean back = map.isPast(there) && !map.stale() && map.optionOf(local) != null;
@@ -151,6 +159,16 @@ public final class CardPhase {
   /// it is there, so that it is where GitHub has it once that phase is removed.
   public static Placed kept(PhaseMap map, Placed base, @Nullable String local) {
     return map.isAlone(local) && !map.stale() ? new Placed(base.option(), base.at(), local) : base;
+  }
+
+  /// Whether what a card has there is another phase by now than when it was noted, though the card
+  /// be the same: a milestone got another title, or what had no room has it.
+  public static boolean isElsewhere(PhaseMap map, Placed base) {
+    String theirs = map.phaseOf(base.option());
+    return !map.stale()
+        && theirs != null
+        && !map.isAlone(base.phase())
+        && !theirs.equals(base.phase());
   }
 
   /// Whether a card's phase cannot be sent before the options are known.

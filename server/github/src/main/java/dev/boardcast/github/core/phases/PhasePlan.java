@@ -38,7 +38,7 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
           here.stream().map(phase -> phase.following(null)).toList(), List.of(), Set.of());
     }
     List<PhaseOption> all = there.get().options();
-    List<PhaseOption> options = there.get().fixed() ? newest(here, all) : all;
+    List<PhaseOption> options = there.get().kind().isFixed() ? newest(here, all) : all;
     Map<String, BoardPhase> pairs = pairs(here, options, all);
     Set<BoardPhase> paired = new HashSet<>(pairs.values());
     Map<@Nullable BoardPhase, List<BoardPhase>> own = new HashMap<>();
@@ -59,11 +59,11 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
     }
     List<BoardPhase> board = new ArrayList<>(own.getOrDefault(null, List.of()));
     Set<String> passed = new HashSet<>();
-    all.subList(0, all.size() - options.size()).forEach(option -> passed.add(option.id()));
+    all.subList(0, all.size() - options.size()).forEach(option -> pass(option, passed));
     for (PhaseOption option : options) {
       BoardPhase old = pairs.get(option.id());
       if (old == null && room-- <= 0) {
-        passed.add(option.id());
+        pass(option, passed);
         continue;
       }
       String name = names.take(PhaseNames.shown(option.name()));
@@ -71,11 +71,17 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
         String description = PhaseNames.described(option.description());
         board.add(new BoardPhase(null, name, description, option.id()));
       } else {
-        board.add(old.named(name).following(option.id()));
+        String follows = option.isCalled(old.option()) ? old.option() : option.id();
+        board.add(old.named(name).following(follows));
         board.addAll(own.getOrDefault(old, List.of()));
       }
     }
     return new PhasePlan(board, removed, passed);
+  }
+
+  private static void pass(PhaseOption option, Set<String> passed) {
+    passed.add(option.id());
+    passed.addAll(option.others());
   }
 
   /// Iterations become more and more, and people work in the last of them: as many of these as
@@ -102,13 +108,17 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
       List<BoardPhase> here, List<PhaseOption> options, List<PhaseOption> all) {
     Map<String, BoardPhase> pairs = new LinkedHashMap<>();
     Map<String, BoardPhase> free = new HashMap<>();
-    Set<String> ids = new HashSet<>();
-    Set<String> known = new HashSet<>();
-    options.forEach(option -> ids.add(option.id()));
-    all.forEach(option -> known.add(option.id()));
+    Map<String, PhaseOption> kept = byId(options);
+    Set<String> known = byId(all).keySet();
     for (BoardPhase phase : here) {
-      if (phase.option() != null && ids.contains(phase.option())) {
-        pairs.put(phase.option(), phase);
+      PhaseOption own = phase.option() == null ? null : kept.get(phase.option());
+      if (own != null) {
+        // Where milestones of two phases got one title, it is the phase of that name that stays.
+        String title = PhaseNames.key(PhaseNames.shown(own.name()));
+        pairs.merge(
+            own.id(),
+            phase,
+            (one, other) -> PhaseNames.key(other.name()).equals(title) ? other : one);
       } else if (phase.option() == null || !known.contains(phase.option())) {
         free.put(PhaseNames.key(phase.name()), phase);
       }
@@ -121,5 +131,14 @@ public record PhasePlan(List<BoardPhase> board, List<String> removed, Set<String
       }
     }
     return pairs;
+  }
+
+  private static Map<String, PhaseOption> byId(List<PhaseOption> options) {
+    Map<String, PhaseOption> byId = new HashMap<>();
+    for (PhaseOption option : options) {
+      byId.put(option.id(), option);
+      option.others().forEach(other -> byId.put(other, option));
+    }
+    return byId;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.mirror.phases.Placement;
+import dev.boardcast.github.core.phases.PhaseField.Kind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class CardPhaseTest {
           Set.of("own"),
           Set.of("passed"),
           false,
-          false);
+          Kind.OPTIONS);
 
   private static Placed at(@Nullable String option) {
     return new Placed(option, option == null ? null : T0, null);
@@ -58,7 +59,7 @@ final class CardPhaseTest {
         Set.of("own"),
         Set.of("o_first"),
         stale,
-        true);
+        Kind.ITERATIONS);
   }
 
   /// The field of every card is empty then, by nobody's decision, and it cannot be filled from
@@ -113,7 +114,13 @@ final class CardPhaseTest {
     // While it is being removed, what the card says is left alone and looked at again.
     PhaseMap leaving =
         new PhaseMap(
-            "field", Map.of("oB", "B"), Map.of("B", "Ship"), Set.of(), Set.of(), false, false);
+            "field",
+            Map.of("oB", "B"),
+            Map.of("B", "Ship"),
+            Set.of(),
+            Set.of(),
+            false,
+            Kind.OPTIONS);
     CardPhase.Outcome left = CardPhase.merge(leaving, base("A"), null, at("oA"));
     assertThat(left.place()).isNull();
     assertThat(left.base()).isEqualTo(Placed.UNSEEN);
@@ -135,7 +142,13 @@ final class CardPhaseTest {
   void whileTheOptionsMayBeOthersNoCardIsDecided() {
     PhaseMap stale =
         new PhaseMap(
-            "field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), true, false);
+            "field",
+            Map.of("oA", "A"),
+            Map.of("A", "Build"),
+            Set.of(),
+            Set.of(),
+            true,
+            Kind.OPTIONS);
     CardPhase.Outcome cleared = CardPhase.merge(stale, base("A"), "A", at(null));
     assertThat(cleared).isEqualTo(new CardPhase.Outcome(null, base("A"), true, Optional.empty()));
     assertThat(CardPhase.merge(stale, base("A"), null, at("oA")).settled()).isFalse();
@@ -205,7 +218,13 @@ final class CardPhaseTest {
     assertThat(CardPhase.kept(MAP, base("A"), "B")).isEqualTo(base("A"));
     PhaseMap without =
         new PhaseMap(
-            "field", Map.of("oA", "A"), Map.of("A", "Build"), Set.of(), Set.of(), false, false);
+            "field",
+            Map.of("oA", "A"),
+            Map.of("A", "Build"),
+            Set.of(),
+            Set.of(),
+            false,
+            Kind.OPTIONS);
     assertThat(CardPhase.merge(without, moved.base(), null, at("oA")).place())
         .isEqualTo(new Placement("A"));
     assertThat(CardPhase.toSend(without, moved.base(), null, "oA")).isEmpty();
@@ -216,5 +235,49 @@ final class CardPhaseTest {
     CardPhase.Outcome none = CardPhase.merge(PhaseMap.NONE, Placed.NOWHERE, "A", at(null));
     assertThat(none).isEqualTo(new CardPhase.Outcome(null, at(null), true, Optional.empty()));
     assertThat(CardPhase.toSend(PhaseMap.NONE, Placed.NOWHERE, "A", null)).isEmpty();
+  }
+
+  /// Two milestones of one title are one phase.
+  private static PhaseMap milestones(Map<String, String> phases) {
+    return new PhaseMap(
+        "field",
+        phases,
+        Map.of("A", "Alpha", "B", "Beta", "own", "Ours"),
+        Set.of("own"),
+        Set.of(),
+        false,
+        Kind.MILESTONES);
+  }
+
+  @Test
+  void aMilestoneOfThePhasesTitleIsNoChangeOfThePhase() {
+    PhaseMap map = milestones(Map.of("oA", "A", "o2", "A", "oB", "B"));
+    Placed second = new Placed("o2", null, "A");
+    assertThat(CardPhase.merge(map, second, "A", new Placed("o2", null, null)))
+        .isEqualTo(CardPhase.Outcome.left(second));
+    assertThat(CardPhase.isRefused(map, second, "A", "o2")).isFalse();
+    assertThat(CardPhase.isRefused(map, second, "B", "o2")).isTrue();
+    assertThat(CardPhase.isRefused(map, second, null, "o2")).isTrue();
+    assertThat(CardPhase.isElsewhere(map, second)).isFalse();
+    // From one repository's to another's, and nobody put the card elsewhere.
+    assertThat(CardPhase.merge(map, base("A"), "A", new Placed("o2", null, null)))
+        .isEqualTo(CardPhase.Outcome.left(second));
+  }
+
+  /// Renamed, it is another phase, and its cards are the same there as before.
+  @Test
+  void cardsOfAMilestoneThatIsAnotherPhaseByNowGoWithItWithoutARefusal() {
+    PhaseMap map = milestones(Map.of("oA", "A", "o2", "B", "oB", "B"));
+    Placed before = new Placed("o2", null, "A");
+    Placed after = new Placed("o2", null, "B");
+    assertThat(CardPhase.isElsewhere(map, before)).isTrue();
+    assertThat(CardPhase.isElsewhere(map, after)).isFalse();
+    assertThat(CardPhase.isElsewhere(map, new Placed("o2", null, "own"))).isFalse();
+    assertThat(CardPhase.isElsewhere(map, Placed.NOWHERE)).isFalse();
+    assertThat(CardPhase.merge(map, before, "A", new Placed("o2", null, null)))
+        .isEqualTo(new CardPhase.Outcome(new Placement("B"), after, true, Optional.empty()));
+    // Where its phase was removed meanwhile, too.
+    assertThat(CardPhase.merge(map, before, null, new Placed("o2", null, null)))
+        .isEqualTo(new CardPhase.Outcome(new Placement("B"), after, true, Optional.empty()));
   }
 }

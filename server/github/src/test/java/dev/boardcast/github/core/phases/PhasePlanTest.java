@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.mirror.phases.BoardPhase;
+import dev.boardcast.github.core.phases.PhaseField.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class PhasePlanTest {
   }
 
   private static PhasePlan plan(List<BoardPhase> here, PhaseOption... options) {
-    return PhasePlan.of(here, Optional.of(new PhaseField("field", List.of(options), false)));
+    return PhasePlan.of(here, Optional.of(new PhaseField("field", List.of(options), Kind.OPTIONS)));
   }
 
   @Test
@@ -112,7 +113,7 @@ final class PhasePlanTest {
   private static PhasePlan iterations(List<BoardPhase> here, int count) {
     List<PhaseOption> all =
         IntStream.rangeClosed(1, count).mapToObj(i -> option("o" + i, "sprint " + i)).toList();
-    return PhasePlan.of(here, Optional.of(new PhaseField("field", all, true)));
+    return PhasePlan.of(here, Optional.of(new PhaseField("field", all, Kind.ITERATIONS)));
   }
 
   /// The last of them are what people work in.
@@ -157,7 +158,8 @@ final class PhasePlanTest {
     all.add(option("oNew", "Sprint"));
     PhasePlan plan =
         PhasePlan.of(
-            List.of(phase("1", "Sprint", "oOld")), Optional.of(new PhaseField("field", all, true)));
+            List.of(phase("1", "Sprint", "oOld")),
+            Optional.of(new PhaseField("field", all, Kind.ITERATIONS)));
     assertThat(plan.removed()).containsExactly("Sprint");
     assertThat(plan.board().getLast()).isEqualTo(phase(null, "Sprint", "oNew"));
   }
@@ -169,5 +171,43 @@ final class PhasePlanTest {
         .isEqualTo(
             new PhasePlan(
                 List.of(phase("1", "Build", null), phase("2", "Ours", null)), List.of(), Set.of()));
+  }
+
+  private static PhasePlan milestones(List<BoardPhase> here, PhaseOption... options) {
+    return PhasePlan.of(
+        here, Optional.of(new PhaseField("field", List.of(options), Kind.MILESTONES)));
+  }
+
+  @Test
+  void aPhaseOfSeveralMilestonesKeepsTheOneThatItFollows() {
+    List<BoardPhase> here = List.of(phase("1", "Alpha", "m1"), phase("2", "Beta", "m2"));
+    PhaseOption alpha = new PhaseOption("m0", "Alpha", "", null, Set.of("m1"));
+    assertThat(milestones(here, alpha, option("m2", "Beta")))
+        .isEqualTo(new PhasePlan(here, List.of(), Set.of()));
+    // The one that it follows is renamed, the other one is not.
+    assertThat(milestones(here, option("m0", "Alpha"), option("m1", "Gamma"), option("m2", "Beta")))
+        .isEqualTo(
+            new PhasePlan(
+                List.of(phase(null, "Alpha", "m0"), phase("1", "Gamma", "m1"), here.getLast()),
+                List.of(),
+                Set.of()));
+  }
+
+  @Test
+  void ofPhasesWhoseMilestonesGotOneTitleThatOfTheTitleStays() {
+    List<BoardPhase> here = List.of(phase("1", "Alpha", "m1"), phase("2", "Beta", "m2"));
+    PhasePlan plan = milestones(here, new PhaseOption("m1", "Beta", "", null, Set.of("m2")));
+    assertThat(plan.board()).containsExactly(here.getLast());
+    assertThat(plan.removed()).containsExactly("Alpha");
+  }
+
+  @Test
+  void allMilestonesOfATitleWithoutRoomArePassedOver() {
+    List<PhaseOption> all =
+        new ArrayList<>(List.of(new PhaseOption("m0", "first", "", null, Set.of("m00"))));
+    IntStream.rangeClosed(1, Limits.PHASES_MAX_COUNT)
+        .forEach(i -> all.add(option("o" + i, "m " + i)));
+    assertThat(milestones(List.of(), all.toArray(PhaseOption[]::new)).passed())
+        .containsExactlyInAnyOrder("m0", "m00");
   }
 }
