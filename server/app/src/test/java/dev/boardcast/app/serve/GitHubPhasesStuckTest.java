@@ -6,6 +6,8 @@ import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.core.mirror.MirrorReport;
+import dev.boardcast.core.mirror.MirrorText;
 import dev.boardcast.core.mirror.phases.BoardPhase;
 import dev.boardcast.core.mirror.phases.PhaseDesk;
 import dev.boardcast.github.core.Outbox;
@@ -14,12 +16,14 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,9 @@ final class GitHubPhasesStuckTest {
   @TempDir Path data;
   private VirtualWorld world;
   private boolean stuck;
+
+  /// How often all that waits was loaded, and not some of it.
+  private int wholeLoads;
 
   @BeforeEach
   void open() throws Exception {
@@ -62,6 +69,7 @@ final class GitHubPhasesStuckTest {
     world.gitHub.project().phases().arrange("Build", "Ship");
     pass(link);
     assertThat(world.boards.phases(project)).hasSize(1);
+    assertThat(told(link)).contains("its phases cannot follow");
     for (int i = 1; i <= HELD; i++) {
       world.boards.setPhase(project, issue(project, "card " + i).number(), "Build", null);
     }
@@ -84,6 +92,7 @@ final class GitHubPhasesStuckTest {
     assertThat(world.boards.phases(project))
         .extracting(Phase::name)
         .containsExactly("Build", "Ship");
+    assertThat(told(link)).doesNotContain("its phases cannot follow");
     for (int i = 1; i <= HELD; i++) {
       String card = "card " + i;
       assertThat(world.gitHub.project().phases().all().get(card))
@@ -91,6 +100,28 @@ final class GitHubPhasesStuckTest {
           .isEqualTo(readOnly ? null : "Build");
       assertThat(issue(project, card).phase()).as(card).isEqualTo(readOnly ? null : "Build");
     }
+  }
+
+  /// What a person reads of it, in `doctor` as well.
+  private static String told(Rounds.Link link) {
+    return MirrorText.sentence(link.report(), ZoneOffset.UTC);
+  }
+
+  @Test
+  void whatWaitsIsLookedThroughOnceForWhatIsSent() {
+    int project = world.open(world.gitHub.project(), 1, null);
+    Rounds.Link link = link(project);
+    pass(link);
+    stuck = true;
+    world.gitHub.project().phases().arrange("Build", "Ship");
+    pass(link);
+    world.boards.setPhase(project, issue(project, "card 1").number(), "Build", null);
+    world.boards.setStatus(project, issue(project, "card 2").number(), IssueStatus.DONE, null);
+    wholeLoads = 0;
+    link.attend();
+    var _ = world.rounds.round(List.of(link));
+    assertThat(world.gitHub.project().statuses()).containsEntry("card 2", "Done");
+    assertThat(wholeLoads).isEqualTo(1);
   }
 
   private Issue issue(int project, String title) {
@@ -122,8 +153,13 @@ final class GitHubPhasesStuckTest {
             Proxy.newProxyInstance(
                 MirrorDesk.class.getClassLoader(),
                 new Class<?>[] {MirrorDesk.class},
-                (_, method, given) ->
-                    method.getName().equals("phases") ? phases : method.invoke(desk, given));
+                (_, method, given) -> {
+                  if (method.getName().equals("unsettled")
+                      && (int) given[1] > MirrorReport.WAITING_MAX_COUNT) {
+                    wholeLoads++;
+                  }
+                  return method.getName().equals("phases") ? phases : method.invoke(desk, given);
+                });
     return world.link(
         project,
         one,

@@ -118,7 +118,8 @@ class GitHubPhasesTest extends MirroredBoard {
     assertThatThrownBy(() -> client.updatePhase(project, build, named("Mine"), null))
         .hasMessageContaining(sentence);
     assertThatThrownBy(() -> client.deletePhase(project, build, null))
-        .hasMessageContaining(sentence);
+        .hasMessageContaining(sentence)
+        .hasMessageContaining("boardcast connect github --disconnect " + project);
     JsonObject last = new JsonObject();
     last.addProperty("order", 2);
     assertThatThrownBy(() -> client.updatePhase(project, build, last, null))

@@ -60,6 +60,11 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
   }
 
   @Override
+  public List<MirrorCard> stillUnsettled(int project, Collection<String> items) {
+    return desk.stillUnsettled(project, items);
+  }
+
+  @Override
   public List<UnmadeCard> unmade(int project, int maxCount) {
     return desk.unmade(project, maxCount);
   }

@@ -44,6 +44,9 @@ public interface MirrorDesk {
   /// The linked pairs in which the issue was changed since both sides were equal, longest first.
   List<MirrorCard> unsettled(int project, int maxCount);
 
+  /// Those of some items that still are, in the order of these.
+  List<MirrorCard> stillUnsettled(int project, Collection<String> items);
+
   /// Issues that were made since the link and have no item, by number.
   List<UnmadeCard> unmade(int project, int maxCount);
 

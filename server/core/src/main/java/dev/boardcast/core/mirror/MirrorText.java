@@ -75,6 +75,14 @@ public final class MirrorText {
     };
   }
 
+  /// Where what was refused here is done instead, and what helps where that project is gone.
+  ///
+  /// @param what is to be done there
+  public static String doneThere(String what, int project) {
+    return "%s on GitHub; it comes here by itself (where the project is gone there, end the connection: boardcast connect github --disconnect %d)"
+        .formatted(what, project);
+  }
+
   /// The sentence and what helps, for where there is one line for both.
   public static String inFull(MirrorReport report, ZoneId zone) {
     return sentence(report, zone) + remedy(report).map(helps -> " What helps: " + helps).orElse("");

@@ -34,6 +34,9 @@ public final class PhaseSync {
   /// Where following fails, it is tried again after so long at most.
   static final Duration RETRY_MAX = Duration.ofMinutes(5);
 
+  /// So many failures in a row are told.
+  static final int TOLD_FROM = 2;
+
   /// How often an option that nobody knows is a reason to look at the field.
   static final int DOUBTS_MAX = 3;
 
@@ -218,6 +221,13 @@ public final class PhaseSync {
     return false;
   }
 
+  /// What a person shall know of it; mostly nothing. What fails once may pass by itself.
+  public String note() {
+    return stale && failures >= TOLD_FROM
+        ? "its phases cannot follow GitHub's, see the log; tried again, and cards that change theirs wait"
+        : "";
+  }
+
   private void failed(RuntimeException why) {
     failures++;
     Duration pause = LAG_MAX.multipliedBy(1L << Math.min(failures, 6));
@@ -234,6 +244,7 @@ public final class PhaseSync {
       lookAt = null;
     }
     if (last == null || !stale || blind) {
+      failures = 0;
       return false;
     }
     List<BoardPhase> here = desk.phases(project);

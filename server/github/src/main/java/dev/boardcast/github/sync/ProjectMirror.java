@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,10 @@ public final class ProjectMirror {
 
   /// What a person shall know where all is well; mostly nothing.
   String note() {
-    return bond.settings.readOnly() ? Aftermath.READ_ONLY_NOTE : talk.note();
+    String first = bond.settings.readOnly() ? Aftermath.READ_ONLY_NOTE : talk.note();
+    return Stream.of(first, bond.phases.note())
+        .filter(note -> !note.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /// Counts what waits, for a person.

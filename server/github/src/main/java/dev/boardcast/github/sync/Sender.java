@@ -79,8 +79,8 @@ final class Sender {
     Map<String, RemoteItem> read = new HashMap<>(bond.read(ids));
     // What is not there may only not be seen yet: scans find out what is gone.
     intake.absorb(fields, read.values(), List.of(), bond.progress());
-    look(fields, read);
-    List<MirrorCard> left = waiting(bond, fields, Sender::waitsForItsPhaseAlone).cards();
+    look(fields, ids, read);
+    List<MirrorCard> left = left(fields, ids);
     StatusMap statuses = bond.withPhases(fields);
     List<Parcel> parcels = Outbox.plan(statuses, left, read, Bond::base);
     Names.Known known = bond.api.names(Names.wanted(parcels));
@@ -121,6 +121,15 @@ final class Sender {
         free.stream().limit(Outbox.BATCH_MAX_OPS).toList(), free.size() < all.size());
   }
 
+  /// Those of them that still are: as the board is by now, and without a look at all others.
+  private List<MirrorCard> left(StatusMap fields, List<String> ids) {
+    List<MirrorCard> all = bond.desk.stillUnsettled(bond.project, ids);
+    StatusMap statuses = bond.withPhases(fields);
+    return bond.phases.map().stale()
+        ? all.stream().filter(card -> !waitsForItsPhaseAlone(statuses, card)).toList()
+        : all;
+  }
+
   private static boolean waitsForItsPhaseAlone(StatusMap statuses, MirrorCard card) {
     return waitsForItsPhase(statuses, card)
         && Outbox.isSaid(statuses, Objects.requireNonNull(card.issue()), Bond.base(card.base()));
@@ -136,9 +145,10 @@ final class Sender {
   /// Looks at what is to be sent once more, where it will be written: reads lag behind, and a
   /// change of the last seconds is not in them.
   ///
+  /// @param ids that were to be settled
   /// @param read items that may be sent; those of which nothing is known are taken out
-  private void look(StatusMap fields, Map<String, RemoteItem> read) {
-    List<MirrorCard> left = waiting(bond, fields, Sender::waitsForItsPhaseAlone).cards();
+  private void look(StatusMap fields, List<String> ids, Map<String, RemoteItem> read) {
+    List<MirrorCard> left = left(fields, ids);
     StatusMap statuses = bond.withPhases(fields);
     Map<String, Content> contents = new LinkedHashMap<>();
     for (Parcel parcel : Outbox.plan(statuses, left, read, Bond::base)) {

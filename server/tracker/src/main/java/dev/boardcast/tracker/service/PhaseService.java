@@ -4,6 +4,7 @@ import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.Phase;
 import dev.boardcast.core.event.EventType;
 import dev.boardcast.core.event.Subject;
+import dev.boardcast.core.mirror.MirrorText;
 import dev.boardcast.core.mirror.phases.BoardPhase;
 import dev.boardcast.tracker.service.request.Commands.NewPhase;
 import dev.boardcast.tracker.service.request.Commands.PhaseFields;
@@ -25,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Phases that follow an option of a mirrored project keep their names and their order, whoever
 /// asks: GitHub takes options as a whole, and one that is made anew is lost on every card.
 public final class PhaseService {
-  static final String FOLLOWS =
-      "'%s' is an option of the mirrored project's field: rename, move or delete it on GitHub;"
-          + " it comes here by itself";
+  static final String FOLLOWS = "'%s' is an option of the mirrored project's field: ";
 
   public Phase create(
       WriteTransaction scope, int project, NewPhase command, Precondition precondition) {
@@ -214,7 +213,10 @@ public final class PhaseService {
     List<BoardPhase> there = following(before);
     for (int i = 0; i < there.size(); i++) {
       if (i >= kept.size() || !isSame(there.get(i), kept.get(i))) {
-        throw Refusal.invalid("phases", FOLLOWS.formatted(there.get(i).name()));
+        throw Refusal.invalid(
+            "phases",
+            FOLLOWS.formatted(there.get(i).name())
+                + MirrorText.doneThere("rename, move or delete it", project));
       }
     }
   }

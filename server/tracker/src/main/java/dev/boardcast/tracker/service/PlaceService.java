@@ -4,6 +4,7 @@ import dev.boardcast.core.contract.IssueField;
 import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.mirror.MirrorText;
 import dev.boardcast.core.order.CardOrder;
 import dev.boardcast.core.order.Target;
 import dev.boardcast.tracker.service.request.Commands.Placing;
@@ -42,8 +43,8 @@ public final class PlaceService {
       if (status == old.status()) {
         throw Refusal.invalid(
             "",
-            "Issue #%d stands where the mirrored project has it: move it on GitHub; it comes here by itself."
-                .formatted(number));
+            "Issue #%d stands where the mirrored project has it: %s."
+                .formatted(number, MirrorText.doneThere("move it", project)));
       }
       places = Map.of();
     }

@@ -119,6 +119,12 @@ public final class Mirrors implements MirrorDesk {
   }
 
   @Override
+  public List<MirrorCard> stillUnsettled(int project, Collection<String> items) {
+    List<String> wanted = List.copyOf(items);
+    return read(sql -> MirrorRepository.stillUnsettled(sql, project, wanted));
+  }
+
+  @Override
   public List<UnmadeCard> unmade(int project, int maxCount) {
     return read(sql -> MirrorRepository.unmade(sql, project, maxCount));
   }

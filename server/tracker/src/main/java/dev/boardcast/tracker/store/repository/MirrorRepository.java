@@ -318,6 +318,21 @@ public final class MirrorRepository {
             maxCount));
   }
 
+  public static List<MirrorCard> stillUnsettled(Sql sql, int project, List<String> items) {
+    List<Pair> pairs = new ArrayList<>();
+    for (String item : items) {
+      pairs.addAll(
+          sql.list(
+              "SELECT c.* FROM mirror_cards c JOIN issues i ON i.project = c.project"
+                  + " AND i.number = c.issue AND i.version <> c.settled"
+                  + " WHERE c.project = ? AND c.item = ? AND c.gone = 0",
+              MirrorRepository::pair,
+              project,
+              item));
+    }
+    return whole(sql, project, pairs);
+  }
+
   private static List<MirrorCard> whole(Sql sql, int project, List<Pair> pairs) {
     List<MirrorCard> cards = new ArrayList<>(pairs.size());
     for (Pair pair : pairs) {
