@@ -26,12 +26,6 @@ final class TidyTest {
   /// Larger packages are several things.
   private static final int PACKAGE_MAX_CLASSES = 15;
 
-  /// Packages that are to be divided yet, each with what it has: they may shrink, not grow.
-  private static final Map<String, Integer> STILL_LARGE =
-      Map.of(
-          "dev/boardcast/github/core", 19,
-          "dev/boardcast/github/sync", 18);
-
   private static final Pattern CRITERION = Pattern.compile("AC-\\d+\\.\\d+\\.[a-z]\\b");
   private static final Pattern LINK =
       Pattern.compile("\\]\\((?!https?:|mailto:|#)([^)#\\s]+)[^)]*\\)");
@@ -63,11 +57,8 @@ final class TidyTest {
         counts.merge(source.group(1), 1, Integer::sum);
       }
     }
-    assertThat(counts).containsKeys(STILL_LARGE.keySet().toArray(String[]::new));
     counts.forEach((folder, count) ->
-        assertThat(count)
-            .as("classes in %s", folder)
-            .isLessThanOrEqualTo(STILL_LARGE.getOrDefault(folder, PACKAGE_MAX_CLASSES)));
+        assertThat(count).as("classes in %s", folder).isLessThanOrEqualTo(PACKAGE_MAX_CLASSES));
   }
 
   @Test

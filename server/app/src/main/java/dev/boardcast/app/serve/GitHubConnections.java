@@ -15,7 +15,7 @@ import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.api.ProjectAddress;
 import dev.boardcast.github.api.Views.Choice;
 import dev.boardcast.github.api.Views.Choices;
-import dev.boardcast.github.core.ScanPlan;
+import dev.boardcast.github.core.scan.ScanPlan;
 import dev.boardcast.github.hooks.Deliveries;
 import dev.boardcast.github.sync.Check;
 import dev.boardcast.github.sync.GitHubMirrors;

@@ -7,7 +7,7 @@ import dev.boardcast.core.mirror.MirrorLink;
 import dev.boardcast.github.api.Endpoint;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.Token;
-import dev.boardcast.github.core.ScanPlan;
+import dev.boardcast.github.core.scan.ScanPlan;
 import dev.boardcast.github.core.talk.TalkQueue;
 import dev.boardcast.github.sync.ProjectMirror;
 import dev.boardcast.github.sync.Remote;

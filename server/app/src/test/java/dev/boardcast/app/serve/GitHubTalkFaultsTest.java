@@ -7,7 +7,7 @@ import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.event.RefusedChange;
-import dev.boardcast.github.core.Pacing;
+import dev.boardcast.github.core.pace.Pacing;
 import dev.boardcast.testkit.github.FakeGitHub;
 import dev.boardcast.testkit.github.FakeGitHub.Fault;
 import java.time.Duration;

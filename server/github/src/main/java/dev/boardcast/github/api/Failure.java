@@ -1,6 +1,6 @@
 package dev.boardcast.github.api;
 
-import dev.boardcast.github.core.Pacing;
+import dev.boardcast.github.core.pace.Pacing;
 import java.time.Instant;
 
 /// Why there is no data.

@@ -2,11 +2,11 @@ package dev.boardcast.github.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.boardcast.github.core.Budget;
-import dev.boardcast.github.core.Pacing;
-import dev.boardcast.github.core.Pacing.Decision;
-import dev.boardcast.github.core.Pacing.Kind;
-import dev.boardcast.github.core.Pacing.Signal;
+import dev.boardcast.github.core.pace.Budget;
+import dev.boardcast.github.core.pace.Pacing;
+import dev.boardcast.github.core.pace.Pacing.Decision;
+import dev.boardcast.github.core.pace.Pacing.Kind;
+import dev.boardcast.github.core.pace.Pacing.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import dev.boardcast.core.mirror.MirrorHooks.Outcome;
 import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorRef;
 import dev.boardcast.github.sync.GitHubMirrors;
-import dev.boardcast.github.sync.Told;
+import dev.boardcast.github.sync.memory.Told;
 import dev.boardcast.protocol.json.Json;
 import dev.boardcast.protocol.json.WireException;
 import java.util.ArrayList;

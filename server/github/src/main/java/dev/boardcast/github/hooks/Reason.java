@@ -1,6 +1,6 @@
 package dev.boardcast.github.hooks;
 
-import dev.boardcast.github.sync.Told;
+import dev.boardcast.github.sync.memory.Told;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.core.text.TextRules;
-import dev.boardcast.github.sync.Told;
+import dev.boardcast.github.sync.memory.Told;
 import dev.boardcast.protocol.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;

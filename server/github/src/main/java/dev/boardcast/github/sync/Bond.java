@@ -10,6 +10,8 @@ import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.github.order.OrderSync;
 import dev.boardcast.github.phases.PhaseSync;
+import dev.boardcast.github.sync.memory.CardTraces;
+import dev.boardcast.github.sync.memory.Progress;
 import dev.boardcast.protocol.json.Json;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.github.api.Endpoint;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.Transport;
+import dev.boardcast.github.sync.memory.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -14,6 +14,7 @@ import dev.boardcast.github.core.RemoteItem;
 import dev.boardcast.github.core.StatusMap;
 import dev.boardcast.github.core.phases.CardPhase;
 import dev.boardcast.github.core.phases.Placed;
+import dev.boardcast.github.sync.memory.Progress;
 import dev.boardcast.protocol.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;

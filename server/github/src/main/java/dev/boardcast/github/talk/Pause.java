@@ -1,7 +1,7 @@
 package dev.boardcast.github.talk;
 
 import dev.boardcast.github.api.Failure;
-import dev.boardcast.github.core.Pacing;
+import dev.boardcast.github.core.pace.Pacing;
 import dev.boardcast.github.core.talk.TalkQueue;
 import java.time.Duration;
 import java.time.Instant;

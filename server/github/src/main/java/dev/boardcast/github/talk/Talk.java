@@ -12,7 +12,7 @@ import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubException;
 import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.RemoteItem;
-import dev.boardcast.github.core.ScanDiff;
+import dev.boardcast.github.core.scan.ScanDiff;
 import dev.boardcast.github.core.talk.HeardTalk;
 import dev.boardcast.github.core.talk.Patience;
 import dev.boardcast.github.core.talk.TalkBase;

@@ -11,7 +11,7 @@ import dev.boardcast.github.api.Failure;
 import dev.boardcast.github.api.GitHubApi;
 import dev.boardcast.github.api.GitHubApi.Made;
 import dev.boardcast.github.api.GitHubException;
-import dev.boardcast.github.core.Pacing.Kind;
+import dev.boardcast.github.core.pace.Pacing.Kind;
 import dev.boardcast.github.core.talk.HeardTalk;
 import dev.boardcast.github.core.talk.TalkText;
 import dev.boardcast.protocol.json.JsonFields;

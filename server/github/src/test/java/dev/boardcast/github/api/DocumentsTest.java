@@ -2,8 +2,8 @@ package dev.boardcast.github.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.github.core.QueryPrice;
-import dev.boardcast.github.core.QueryPrice.Asked;
+import dev.boardcast.github.core.pace.QueryPrice;
+import dev.boardcast.github.core.pace.QueryPrice.Asked;
 import dev.boardcast.testkit.github.FakeSchema;
 import dev.boardcast.testkit.github.FakeSchema.Server;
 import dev.boardcast.testkit.github.QueryShape;

@@ -3,8 +3,11 @@ package dev.boardcast.github.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.core.mirror.CardTexts;
-import dev.boardcast.github.core.QueryPrice.Asked;
-import dev.boardcast.github.core.ScanDiff.Seen;
+import dev.boardcast.github.core.pace.QueryPrice;
+import dev.boardcast.github.core.pace.QueryPrice.Asked;
+import dev.boardcast.github.core.scan.ScanDiff;
+import dev.boardcast.github.core.scan.ScanDiff.Seen;
+import dev.boardcast.github.core.scan.ScanPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

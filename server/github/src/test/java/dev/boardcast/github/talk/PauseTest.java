@@ -3,7 +3,7 @@ package dev.boardcast.github.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.github.api.Failure;
-import dev.boardcast.github.core.Pacing;
+import dev.boardcast.github.core.pace.Pacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package dev.boardcast.github.core;
+package dev.boardcast.github.core.scan;
 
+import dev.boardcast.github.core.Base;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

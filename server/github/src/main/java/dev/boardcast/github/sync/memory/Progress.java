@@ -1,4 +1,4 @@
-package dev.boardcast.github.sync;
+package dev.boardcast.github.sync.memory;
 
 import dev.boardcast.github.core.ProjectMerge;
 import dev.boardcast.protocol.json.Json;
@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// @param items how many were read so far
 /// @param total as GitHub said last
 /// @param self what both sides last said of the project itself; null before the first look
-record Progress(
+public record Progress(
     boolean imported,
     @Nullable String cursor,
     int items,
     int total,
     ProjectMerge.@Nullable Base self) {
-  static Progress of(String json) {
+  public static Progress of(String json) {
     return json.isEmpty() ? new Progress(false, null, 0, 0, null) : Json.read(json, Progress.class);
   }
 
-  Progress with(ProjectMerge.Base base) {
+  public Progress with(ProjectMerge.Base base) {
     return new Progress(imported, cursor, items, total, base);
   }
 
-  String toJson() {
+  public String toJson() {
     return Json.write(this);
   }
 }

@@ -1,4 +1,4 @@
-package dev.boardcast.github.sync;
+package dev.boardcast.github.sync.memory;
 
 import dev.boardcast.protocol.json.Json;
 import java.util.List;

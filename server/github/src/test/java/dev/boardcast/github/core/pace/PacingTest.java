@@ -1,11 +1,11 @@
-package dev.boardcast.github.core;
+package dev.boardcast.github.core.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.boardcast.github.core.Pacing.Decision;
-import dev.boardcast.github.core.Pacing.Kind;
-import dev.boardcast.github.core.Pacing.Signal;
-import dev.boardcast.github.core.Pacing.Why;
+import dev.boardcast.github.core.pace.Pacing.Decision;
+import dev.boardcast.github.core.pace.Pacing.Kind;
+import dev.boardcast.github.core.pace.Pacing.Signal;
+import dev.boardcast.github.core.pace.Pacing.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.boardcast.github.sync;
+package dev.boardcast.github.sync.memory;
 
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.mirror.MirrorCard;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What is known of items beside what is on their cards: what their contents are called, which
 /// deliveries name; at which address they are, which changes with a repository's name; and who did
 /// what is being read. For one thread.
-final class CardTraces {
+public final class CardTraces {
   private final MirrorDesk desk;
   private final int project;
 
@@ -30,39 +30,40 @@ final class CardTraces {
   private Consumer<Set<String>> foundBy = _ -> {};
   private BiConsumer<RemoteItem.Card, Boolean> seenBy = (_, _) -> {};
 
-  CardTraces(MirrorDesk desk, int project) {
+  public CardTraces(MirrorDesk desk, int project) {
     this.desk = desk;
     this.project = project;
   }
 
   /// @param listener hears which items a scan found changed
-  void onFound(Consumer<Set<String>> listener) {
+  public void onFound(Consumer<Set<String>> listener) {
     foundBy = listener;
   }
 
   /// @param listener hears which cards were read, and whether each is one that was not here before
-  void onSeen(BiConsumer<RemoteItem.Card, Boolean> listener) {
+  public void onSeen(BiConsumer<RemoteItem.Card, Boolean> listener) {
     seenBy = listener;
   }
 
-  void found(Set<String> changed) {
+  public void found(Set<String> changed) {
     foundBy.accept(changed);
   }
 
   /// @param by who did what is read next, by item
-  void tell(Map<String, String> by) {
+  public void tell(Map<String, String> by) {
     tellers = Map.copyOf(by);
   }
 
   /// Who is named for a change: who set the status, where that is what changed, else who GitHub
   /// told of.
-  @Nullable String actor(Issue issue, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
+  public @Nullable String actor(
+      Issue issue, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
     String mover = merged.status() == issue.status() ? null : card.by();
     return mover == null ? tellers.get(card.id()) : mover;
   }
 
   /// @param cards as they were before, by item
-  void follow(Collection<? extends RemoteItem> items, Map<String, MirrorCard> cards) {
+  public void follow(Collection<? extends RemoteItem> items, Map<String, MirrorCard> cards) {
     Map<String, String> contents = new HashMap<>();
     for (RemoteItem item : items) {
       if (!(item instanceof RemoteItem.Card card)) {

@@ -1,4 +1,4 @@
-package dev.boardcast.github.core;
+package dev.boardcast.github.core.pace;
 
 import java.time.Duration;
 import java.time.Instant;
