@@ -106,7 +106,15 @@ final class GitHubWorld implements AutoCloseable {
   }
 
   int connect() {
+    return connect(null);
+  }
+
+  /// @param phases name of the field of phases; null for `Phase`
+  int connect(@Nullable String phases) {
     JsonObject request = new JsonObject();
+    if (phases != null) {
+      request.addProperty("phaseField", phases);
+    }
     request.addProperty("address", FakeGitHub.OWNER + "/" + FakeGitHub.NUMBER);
     request.addProperty("host", gitHub.host());
     int project = client.connectGitHub(request).get("project").getAsInt();
