@@ -1,5 +1,5 @@
 // What servers say to callers through the gateway while they work on a call: questions to people, models and clients, and logs.
-// Callers and servers are on the official SDKs of both generations, in all four pairs.
+// Callers and servers are on the official SDKs of both generations, in all four pairs; servers over stdio and over HTTP.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Client as OlderSdk } from "@modelcontextprotocol/sdk/client/index.js";
@@ -8,8 +8,10 @@ import { CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema
 import { Client as ModernSdk, StreamableHTTPClientTransport as ModernHttp } from "@modelcontextprotocol/client";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
-import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
-import { MODERN, ModernCaller, OlderCaller, PACKAGES, makeKey, nodeServer, startGateway, textOf } from "../lib/gateway.mjs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { start, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { MODERN, ModernCaller, OlderCaller, PACKAGES, entries, makeKey, nodeServer, startGateway, textOf } from "../lib/gateway.mjs";
 
 const TALK = fileURLToPath(new URL("../lib/talkServer.mjs", import.meta.url));
 const ROOT = "file:///home/somebody/notes";
@@ -20,13 +22,28 @@ after(async () => {
   for (const end of undo.reverse()) await Promise.resolve(end()).catch(() => {});
 });
 
+const SERVERS = ["older", "modern", "older-web", "modern-web"];
+const folder = await mkdtemp(path.join(tmpdir(), "bct-"));
+undo.push(() => rm(folder, { recursive: true, force: true }));
+const logOf = (id) => path.join(folder, `${id}.log`);
+
+/** An entry for one that is started here, and reached over HTTP. */
+async function overHttp(id, generation) {
+  const server = start("node", [TALK], { env: { ...process.env, TALK: generation, TALK_HTTP: "true", TALK_LOG: logOf(id) } });
+  undo.push(() => server.end());
+  const url = await until(`${id} says where it is`, () => /^http:.*$/m.exec(server.output)?.[0]);
+  return { id, type: "mcp", server_specific_config: { url } };
+}
+
 let made;
 function setting() {
   made ??= (async () => {
     const gateway = await startGateway(
       [
-        nodeServer("older", TALK, [], { env: { TALK: "older" } }),
-        nodeServer("modern", TALK, [], { env: { TALK: "modern" } }),
+        nodeServer("older", TALK, [], { env: { TALK: "older", TALK_LOG: logOf("older") } }),
+        nodeServer("modern", TALK, [], { env: { TALK: "modern", TALK_LOG: logOf("modern") } }),
+        await overHttp("older-web", "older"),
+        await overHttp("modern-web", "modern"),
         nodeServer("every", path.join(PACKAGES, "server-everything/dist/index.js"), ["stdio"]),
       ],
       [all, none],
@@ -65,7 +82,7 @@ async function clients(gateway) {
 test("a server asks people, models and the client through the gateway, in all four pairs of generations", async () => {
   const gateway = await setting();
   for (const [caller, client] of await clients(gateway)) {
-    for (const server of ["older", "modern"]) {
+    for (const server of SERVERS) {
       const said = async (tool) => (await client.callTool({ name: `${server}__${tool}`, arguments: {} })).content[0].text;
       const pair = `${caller} caller, ${server} server`;
       assert.equal(await said("confirm"), 'accept: {"sure":true}', pair);
@@ -86,7 +103,7 @@ test("a tool that a server has only for callers that answer it is there for them
     assert.match(content[0].text, /a-model/);
   }
   for (const plain of [new ModernCaller(gateway.url, all.key), await OlderCaller.open(gateway.url, all.key)]) {
-    for (const server of ["older", "modern"]) {
+    for (const server of SERVERS) {
       assert.equal(textOf(await plain.call(`${server}__offered`)), "{}");
       // Who offers nothing is not asked: the server hears so, or the caller.
       assert.match(textOf(await plain.call(`${server}__confirm`)), /not support|not offer|does not|missing|capabilit/i);
@@ -102,7 +119,7 @@ test("a server's log comes with the call that it is about, from the level on tha
   assert.deepEqual((await older.ask("logging/setLevel", { level: "warning" })).result, {});
   assert.deepEqual((await quiet.ask("logging/setLevel", { level: "emergency" })).result, {});
   assert.equal((await older.ask("logging/setLevel", { level: "loud" })).error.data.code, "VALIDATION_ERROR");
-  for (const server of ["older", "modern"]) {
+  for (const server of SERVERS) {
     const told = async (caller, meta) => {
       const lines = [];
       await caller.call(`${server}__tell`, {}, meta, ({ method, params }) => method === "notifications/message" && lines.push(`${params.level}: ${params.data}`));
@@ -112,6 +129,40 @@ test("a server's log comes with the call that it is about, from the level on tha
     assert.deepEqual(await told(quiet), [], server);
     assert.deepEqual(await told(modern, { "io.modelcontextprotocol/logLevel": "error" }), ["error: bad"], server);
     assert.deepEqual(await told(modern), [], server);
+  }
+});
+
+test("progress comes to callers of both generations under their own tokens, and what they cancel is cancelled at its server", async () => {
+  const gateway = await setting();
+  const callers = [["older", await OlderCaller.open(gateway.url, all.key)], ["modern", new ModernCaller(gateway.url, all.key)]];
+  for (const server of SERVERS) {
+    for (const [generation, caller] of callers) {
+      const pair = `${generation} caller, ${server} server`;
+      const steps = [];
+      const answer = await caller.call(`${server}__work`, {}, { progressToken: `t ${pair}` }, ({ params }) => params && steps.push(params));
+      assert.equal(textOf(answer), "worked", pair);
+      assert.deepEqual(steps, [1, 2, 3].map((progress) => ({ progressToken: `t ${pair}`, progress, total: 3 })), pair);
+      const seen = (what) => entries(logOf(server)).filter((entry) => entry[what]).length;
+      const before = seen("cancelled");
+      const waits = seen("waits");
+      const call = caller.start("tools/call", { name: `${server}__wait`, arguments: {} });
+      call.answer.catch(() => {});
+      await until("it is under way", () => seen("waits") > waits);
+      assert.equal(seen("cancelled"), before, pair);
+      if (generation === "older") await caller.tell("notifications/cancelled", { requestId: call.id });
+      else call.abort();
+      await until(`it is cancelled (${pair})`, () => seen("cancelled") === before + 1);
+    }
+  }
+});
+
+test("arguments that a newer server over HTTP wants in headers too are there, whatever is in them", async () => {
+  const gateway = await setting();
+  const caller = new ModernCaller(gateway.url, all.key);
+  for (const given of [{ region: "north", times: 7 }, { region: " \u00fcber\nall " }, { region: "=?base64?eA==?=" }, { times: -1 }, {}]) {
+    for (const server of ["modern", "modern-web"]) {
+      assert.deepEqual(JSON.parse(textOf(await caller.call(`${server}__choose`, given))), given, server);
+    }
   }
 });
 
@@ -153,7 +204,7 @@ test("what a server asks while two callers share it is nobody's, and it is told 
 
 test("callers of both generations follow resources and lists of servers of both", async () => {
   const gateway = await setting();
-  for (const server of ["older", "modern"]) {
+  for (const server of SERVERS) {
     const uri = `gw+${server}:talk:news`;
     const modern = new ModernCaller(gateway.url, all.key);
     const older = await OlderCaller.open(gateway.url, all.key);

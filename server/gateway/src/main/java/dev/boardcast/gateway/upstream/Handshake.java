@@ -17,7 +17,7 @@ final class Handshake {
 
   /// @param known what it spoke before; null where nobody knows
   /// @throws GatewayException where it speaks nothing that we do, or does not answer
-  static Revision shake(McpClient client, String version, @Nullable Revision known, long timeoutMs)
+  static Revision shake(McpClient client, @Nullable Revision known, long timeoutMs)
       throws GatewayException, InterruptedException {
     if (known == null || known.modern()) {
       Revision modern = discover(client, Math.min(timeoutMs, DISCOVER_MAX_MS));
@@ -25,14 +25,15 @@ final class Handshake {
         return modern;
       }
     }
-    return initialize(client, version, timeoutMs);
+    return initialize(client, timeoutMs);
   }
 
   private static @Nullable Revision discover(McpClient client, long timeoutMs)
       throws GatewayException, InterruptedException {
     try {
       String result =
-          client.request("server/discover", RawObject.EMPTY, client.envelope(), timeoutMs);
+          client.request(
+              "server/discover", RawObject.EMPTY, client.wording().envelope(), timeoutMs);
       if (!result.contains("\"" + Revision.MODERN + "\"")) {
         return null;
       }
@@ -53,18 +54,13 @@ final class Handshake {
     }
   }
 
-  private static Revision initialize(McpClient client, String version, long timeoutMs)
+  private static Revision initialize(McpClient client, long timeoutMs)
       throws GatewayException, InterruptedException {
     RawObject params =
         RawObject.EMPTY
             .with("protocolVersion", RawObject.quote(Revision.LATEST_OLDER))
             .with("capabilities", client.offers().toString())
-            .with(
-                "clientInfo",
-                RawObject.EMPTY
-                    .with("name", "\"boardcast-gateway\"")
-                    .with("version", RawObject.quote(version))
-                    .toString());
+            .with("clientInfo", client.wording().info().toString());
     String result = client.request("initialize", params, RawObject.EMPTY, timeoutMs);
     String agreed;
     try {

@@ -62,15 +62,14 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private volatile @Nullable String lost;
 
   /// @param server its id, for messages
-  /// @param version of the gateway
   /// @param offers what an older server is told that its callers do for it
   McpClient(
-      String server, String version, RawObject offers, Deadlines deadlines, Listener listener) {
+      String server, Wording wording, RawObject offers, Deadlines deadlines, Listener listener) {
     this.server = server;
     this.offers = offers;
     this.deadlines = deadlines;
     this.listener = listener;
-    wording = new Wording(version);
+    this.wording = wording;
   }
 
   /// To be called once, before anything else.
@@ -102,8 +101,8 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     return !heard.mayBeOfAnother(question.caller(), true);
   }
 
-  RawObject envelope() {
-    return wording.envelope();
+  Wording wording() {
+    return wording;
   }
 
   Revision revision() {
@@ -261,15 +260,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       throw new GatewayException(Fault.unreachable(gone, 0));
     }
     wantLog(question.counterpart().logLevel());
-    link()
-        .send(
-            new Outgoing(
-                json,
-                id,
-                question.method(),
-                Wording.name(question.method(), question.params()),
-                question.trace(),
-                call::leave));
+    link().send(wording.outgoing(json, id, question, call::leave));
   }
 
   /// An older server has one level for all calls of a connection: the least that one of them wants,

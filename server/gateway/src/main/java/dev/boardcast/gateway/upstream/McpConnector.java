@@ -55,7 +55,7 @@ final class McpConnector implements Connector {
   }
 
   private final ServerConfig config;
-  private final String version;
+  private final Wording wording;
   private final Links links;
   private final McpLists lists;
   private final Consumer<Change> changed;
@@ -84,7 +84,7 @@ final class McpConnector implements Connector {
 
   McpConnector(ServerConfig config, Links links, ConnectorContext context, Runnable release) {
     this.config = config;
-    this.version = context.version();
+    wording = new Wording(context.version());
     this.links = links;
     lists = new McpLists(config);
     this.changed = context.changed();
@@ -111,6 +111,7 @@ final class McpConnector implements Connector {
         LOG.debug("One connection to {} cannot be asked for its tools.", config.id(), e);
       }
     }
+    wording.knows(tools.values());
     return List.copyOf(tools.values());
   }
 
@@ -299,7 +300,7 @@ final class McpConnector implements Connector {
     McpClient client =
         new McpClient(
             config.id(),
-            version,
+            wording,
             slot.offers(),
             deadlines,
             new McpClient.Listener() {
@@ -333,7 +334,7 @@ final class McpConnector implements Connector {
     boolean done = false;
     try {
       client.connect(opening.open(client));
-      Revision revision = Handshake.shake(client, version, before, config.timeouts().connectMs());
+      Revision revision = Handshake.shake(client, before, config.timeouts().connectMs());
       client.agreed(revision);
       known.set(revision);
       self.set(client);

@@ -10,6 +10,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawArray;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.upstream.link.ParamHeaders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What an MCP server says that it has.
 record McpLists(ServerConfig config) {
@@ -24,17 +27,33 @@ record McpLists(ServerConfig config) {
   static final int TOOLS_MAX_COUNT = 2_000;
 
   private static final int PAGES_MAX_COUNT = 200;
+  private static final Logger LOG = LoggerFactory.getLogger(McpLists.class);
 
   List<ToolEntry> tools(McpClient client) throws GatewayException, InterruptedException {
     List<ToolEntry> tools = new ArrayList<>();
+    boolean hasHeaders = config.specific().has("url") && client.revision().modern();
     for (RawObject tool : all(client, "tools/list", "tools", TOOLS_MAX_COUNT)) {
       try {
-        tools.add(ToolEntry.of(tool));
+        ToolEntry entry = ToolEntry.of(tool);
+        if (!hasHeaders || isFit(entry)) {
+          tools.add(entry);
+        }
       } catch (JsonParseException e) {
         throw unusable("tools/list", e);
       }
     }
     return tools;
+  }
+
+  /// Whether headers can say what this tool wants them to: it cannot be called where not.
+  private boolean isFit(ToolEntry tool) {
+    try {
+      var _ = ParamHeaders.of(tool.json());
+      return true;
+    } catch (ParamHeaders.UnfitException e) {
+      LOG.warn("The tool {} of {} is left out: {}.", tool.name(), config.id(), e.getMessage());
+      return false;
+    }
   }
 
   private GatewayException unusable(String method, Exception why) {

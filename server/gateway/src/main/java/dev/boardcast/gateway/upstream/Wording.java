@@ -2,20 +2,31 @@ package dev.boardcast.gateway.upstream;
 
 import dev.boardcast.gateway.connector.LogLevel;
 import dev.boardcast.gateway.connector.Question;
+import dev.boardcast.gateway.connector.ToolEntry;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.json.Rpc;
+import dev.boardcast.gateway.upstream.link.Outgoing;
+import dev.boardcast.gateway.upstream.link.ParamHeaders;
 import dev.boardcast.gateway.upstream.link.Revision;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Requests in the words of both generations. Pure.
+/// Requests to one server in the words of both generations. Thread-safe.
 final class Wording {
   private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 
+  private final RawObject info;
   private final RawObject envelope;
+
+  /// By names of tools, of those that have some.
+  private volatile Map<String, ParamHeaders> repeated = Map.of();
 
   /// @param version of the gateway
   Wording(String version) {
-    RawObject info =
+    info =
         RawObject.EMPTY
             .with("name", "\"boardcast-gateway\"")
             .with("version", RawObject.quote(version));
@@ -24,6 +35,11 @@ final class Wording {
             .with("io.modelcontextprotocol/protocolVersion", RawObject.quote(Revision.MODERN))
             .with("io.modelcontextprotocol/clientInfo", info.toString())
             .with(CAPABILITIES, "{}");
+  }
+
+  /// Who asks.
+  RawObject info() {
+    return info;
   }
 
   /// What each request of 2026-07-28 has in its `_meta`.
@@ -55,8 +71,40 @@ final class Wording {
         whole.isEmpty() ? params : params.with("_meta", whole.toString()));
   }
 
+  /// The server has these tools now.
+  void knows(Collection<ToolEntry> tools) {
+    Map<String, ParamHeaders> found = new HashMap<>();
+    for (ToolEntry tool : tools) {
+      try {
+        ParamHeaders ofTool = ParamHeaders.of(tool.json());
+        if (ofTool != ParamHeaders.NONE) {
+          found.put(tool.name(), ofTool);
+        }
+      } catch (ParamHeaders.UnfitException _) {
+        // Over HTTP it is no tool, and elsewhere there are no headers.
+      }
+    }
+    repeated = Map.copyOf(found);
+  }
+
+  /// A request on its way.
+  Outgoing outgoing(String json, long id, Question question, BooleanSupplier leaves) {
+    RawObject params = question.params();
+    String name = name(question.method(), params);
+    ParamHeaders more =
+        name != null && question.method().equals("tools/call") ? repeated.get(name) : null;
+    return new Outgoing(
+        json,
+        id,
+        question.method(),
+        name,
+        more == null ? Map.of() : more.headers(params.object("arguments")),
+        question.trace(),
+        leaves);
+  }
+
   /// What of it a header says, beside its method; null for nothing.
-  static @Nullable String name(String method, RawObject params) {
+  private static @Nullable String name(String method, RawObject params) {
     return switch (method) {
       case "tools/call", "prompts/get" -> params.text("name");
       case "resources/read" -> params.text("uri");

@@ -29,7 +29,7 @@ final class HttpLinkTest {
     McpClient client =
         new McpClient(
             "team",
-            "1",
+            new Wording("1"),
             Offers.NONE,
             new Deadlines(),
             new McpClient.Listener() {
@@ -42,7 +42,7 @@ final class HttpLinkTest {
     client.connect(
         new HttpLink("team", http, HttpUrl.get("http://boards.example/mcp"), Set.of(), client));
     try {
-      Handshake.shake(client, "1", null, PATIENCE_MS);
+      Handshake.shake(client, null, PATIENCE_MS);
       assertThat(true).as("it was asked").isFalse();
     } catch (GatewayException e) {
       Fault fault = e.fault();

@@ -53,7 +53,7 @@ final class McpClientTest {
     McpClient client =
         new McpClient(
             "notes",
-            "1",
+            new Wording("1"),
             Offers.NONE,
             new Deadlines(),
             new McpClient.Listener() {

@@ -262,7 +262,7 @@ final class StdioLinkTest {
   private static McpClient client() {
     return new McpClient(
         "s",
-        "1",
+        new Wording("1"),
         Offers.NONE,
         new Deadlines(),
         new McpClient.Listener() {

@@ -95,6 +95,7 @@ public final class HttpLink implements Link {
       if (name != null) {
         request.header("Mcp-Name", HeaderText.of(name));
       }
+      message.repeated().forEach(request::header);
     }
     message.trace().headersBeside(ownHeaders).forEach(request::header);
     Call call = http.newCall(request.tag(Leaving.class, new Leaving(message.leaves())).build());

@@ -1,0 +1,173 @@
+package dev.boardcast.gateway.upstream.link;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.mcp.rpc.JsonText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Arguments of a tool that headers say again (`x-mcp-header` of 2026-07-28): a server over HTTP
+/// that wants them there takes no call without. Pure.
+public final class ParamHeaders {
+  public static final ParamHeaders NONE = new ParamHeaders(List.of());
+
+  private static final String MARK = "x-mcp-header";
+  private static final String PREFIX = "Mcp-Param-";
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  /// The protocol leaves `number` out; servers on its own SDK have it, and a header can say it.
+  private static final Set<String> TYPES = Set.of("string", "integer", "boolean", "number");
+
+  /// Keywords of schemas whose values are none.
+  private static final Set<String> DATA = Set.of("enum", "const", "default", "examples");
+
+  /// Keywords with schemas by names.
+  private static final Set<String> NAMED =
+      Set.of("patternProperties", "dependentSchemas", "$defs", "definitions");
+
+  /// Beyond it not every whole number is one of JSON's for all who read it.
+  private static final double WHOLE_MAX = (1L << 53) - 1;
+
+  /// @param path of the argument
+  private record Repeated(String header, List<String> path) {}
+
+  private final List<Repeated> all;
+
+  private ParamHeaders(List<Repeated> all) {
+    this.all = all;
+  }
+
+  /// What a tool marks so is not as the protocol has it: then it is no tool over HTTP.
+  public static final class UnfitException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnfitException(String message) {
+      super(message);
+    }
+  }
+
+  /// @param tool as its server describes it
+  public static ParamHeaders of(RawObject tool) throws UnfitException {
+    String schema = tool.raw("inputSchema");
+    // Hardly any tool has one.
+    if (schema == null || !schema.contains(MARK)) {
+      return NONE;
+    }
+    try {
+      List<Repeated> found = new ArrayList<>();
+      find(JsonText.parse(schema), List.of(), true, found);
+      Set<String> names = new HashSet<>();
+      for (Repeated one : found) {
+        if (!names.add(one.header().toLowerCase(Locale.ROOT))) {
+          throw new UnfitException("two arguments have the header " + one.header());
+        }
+      }
+      return new ParamHeaders(List.copyOf(found));
+    } catch (IOException _) {
+      throw new UnfitException("its inputSchema cannot be read");
+    }
+  }
+
+  /// @param reached whether `properties` alone lead there
+  private static void find(
+      @Nullable JsonElement at, List<String> path, boolean reached, List<Repeated> found)
+      throws UnfitException {
+    if (!(at instanceof JsonObject schema)) {
+      return;
+    }
+    if (schema.has(MARK)) {
+      found.add(new Repeated(header(schema, path, reached), path));
+    }
+    for (Map.Entry<String, JsonElement> member : schema.entrySet()) {
+      String keyword = member.getKey();
+      if (member.getValue() instanceof JsonObject named && keyword.equals("properties")) {
+        for (Map.Entry<String, JsonElement> property : named.entrySet()) {
+          List<String> longer = new ArrayList<>(path);
+          longer.add(property.getKey());
+          find(property.getValue(), longer, reached, found);
+        }
+      } else if (member.getValue() instanceof JsonObject named && NAMED.contains(keyword)) {
+        for (JsonElement one : named.asMap().values()) {
+          find(one, path, false, found);
+        }
+      } else if (member.getValue() instanceof JsonArray several && !DATA.contains(keyword)) {
+        for (JsonElement one : several) {
+          find(one, path, false, found);
+        }
+      } else if (!DATA.contains(keyword)) {
+        find(member.getValue(), path, false, found);
+      }
+    }
+  }
+
+  private static String header(JsonObject schema, List<String> path, boolean reached)
+      throws UnfitException {
+    String where = String.join(".", path);
+    if (!reached || path.isEmpty()) {
+      throw new UnfitException("%s stands where no single argument is (%s)".formatted(MARK, where));
+    }
+    if (!(schema.get(MARK) instanceof JsonPrimitive name)
+        || !name.isString()
+        || !TOKEN.matcher(name.getAsString()).matches()) {
+      throw new UnfitException("%s of %s is no name of a header".formatted(MARK, where));
+    }
+    if (!(schema.get("type") instanceof JsonPrimitive type)
+        || !TYPES.contains(type.getAsString())) {
+      throw new UnfitException("%s of %s is of no type that a header has".formatted(MARK, where));
+    }
+    return PREFIX + name.getAsString();
+  }
+
+  /// What headers say of a call with these arguments.
+  public Map<String, String> headers(@Nullable RawObject arguments) {
+    if (all.isEmpty() || arguments == null) {
+      return Map.of();
+    }
+    Map<String, String> headers = new HashMap<>();
+    for (Repeated one : all) {
+      String value = value(arguments, one.path());
+      if (value != null) {
+        headers.put(one.header(), HeaderText.of(value));
+      }
+    }
+    return headers;
+  }
+
+  /// @return null where there is none, or none that a header has
+  private static @Nullable String value(RawObject arguments, List<String> path) {
+    RawObject at = arguments;
+    for (String name : path.subList(0, path.size() - 1)) {
+      at = at.object(name);
+      if (at == null) {
+        return null;
+      }
+    }
+    String raw = at.raw(path.getLast());
+    if (raw == null || raw.equals("null") || raw.charAt(0) == '{' || raw.charAt(0) == '[') {
+      return null;
+    }
+    return switch (raw.charAt(0)) {
+      case '"' -> at.text(path.getLast());
+      case 't', 'f' -> raw;
+      default -> number(raw);
+    };
+  }
+
+  private static String number(String raw) {
+    double value = Double.parseDouble(raw);
+    return value == Math.rint(value) && Math.abs(value) <= WHOLE_MAX
+        ? Long.toString((long) value)
+        : raw;
+  }
+}
