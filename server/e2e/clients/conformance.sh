@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The official conformance suite of the Model Context Protocol against Boardcast's MCP server, over HTTP and
-# bridged over stdio. Arguments, all optional: http or stdio, 2025-11-25 or 2026-07-28. What the suite's
-# scenarios call is in server/e2e (dev.boardcast.conformance); docs/CONFORMANCE.md has the list.
+# bridged over stdio, and through the gateway. Arguments, all optional: http, stdio or gateway, 2025-11-25 or
+# 2026-07-28. What the suite's scenarios call is in server/e2e (dev.boardcast.conformance); docs/CONFORMANCE.md
+# has the list.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)

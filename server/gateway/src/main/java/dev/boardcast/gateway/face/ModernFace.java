@@ -16,6 +16,7 @@ import dev.boardcast.gateway.talk.KeptCalls;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import dev.boardcast.protocol.http.HttpCall;
 import dev.boardcast.protocol.http.HttpReply;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class ModernFace implements AutoCloseable {
   private static final int INVALID_PARAMS = -32602;
   private static final int INTERNAL_ERROR = -32603;
+
+  /// A server wants of its caller what that does not offer.
+  private static final int MISSING_CAPABILITY = -32021;
+
   private static final Logger LOG = LoggerFactory.getLogger(ModernFace.class);
 
   /// What may be answered with questions.
@@ -151,8 +156,20 @@ final class ModernFace implements AutoCloseable {
     return how instanceof Ending.Failed(var why) ? status(why.fault()) : 200;
   }
 
-  private static int status(Fault fault) {
-    return fault.upstream().contains("" + McpMethods.METHOD_NOT_FOUND) ? 404 : 200;
+  /// Some errors have a status of their own, whoever made them.
+  static int status(Fault fault) {
+    if (fault.upstream().isEmpty()) {
+      return 200;
+    }
+    try {
+      return switch (String.valueOf(RawObject.parse(fault.upstream()).raw("code"))) {
+        case "" + McpMethods.METHOD_NOT_FOUND -> 404;
+        case "" + MISSING_CAPABILITY -> 400;
+        default -> 200;
+      };
+    } catch (IOException _) {
+      return 200;
+    }
   }
 
   private String result(HttpCall call, McpRequest request, EventStream stream, KeyConfig key)

@@ -2,6 +2,8 @@ package dev.boardcast.gateway.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.gateway.core.ErrorCode;
+import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.mcp.rpc.stream.EventStream;
 import dev.boardcast.protocol.http.HttpReply;
@@ -46,6 +48,22 @@ final class ModernFaceTest {
 
     @Override
     public void onClosed(Runnable then) {}
+  }
+
+  @Test
+  void anErrorOfAServersHasTheStatusThatTheProtocolHasForIt() {
+    for (Map.Entry<String, Integer> one :
+        Map.of(
+                "{\"code\":-32601,\"message\":\"x\"}", 404,
+                "{\"code\":-32021,\"message\":\"x\"}", 400,
+                "{\"code\":-32603,\"message\":\"once -32601, once -32021\"}", 200,
+                "{\"code\":\"odd\"}", 200,
+                "", 200)
+            .entrySet()) {
+      assertThat(ModernFace.status(Fault.answered(ErrorCode.MCP_SERVER_ERROR, "it", one.getKey())))
+          .as(one.getKey())
+          .isEqualTo(one.getValue());
+    }
   }
 
   @Test
