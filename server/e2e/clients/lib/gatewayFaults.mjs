@@ -13,6 +13,7 @@ const WINDOW = 10;
 const CALL_MS = 1_000;
 const AUDIT = "gateway/audit";
 const EACH_BAD_A_SECOND = 10;
+const LEFT_ALONE = "left alone";
 const agent = new http.Agent({ keepAlive: true, maxSockets: 512 });
 
 /** A call over REST: the tool's text, or the error. */
@@ -59,7 +60,7 @@ export async function faults({ seconds, aSecond = 100, openMs }) {
   for (const id of ["one", "two", ...BAD]) await writeFile(moodOf(id), "good");
   const everything = nodeServer("every", path.join(PACKAGES, "server-everything/dist/index.js"), ["stdio"]);
   let over = false;
-  const gateway = await startGateway([server("one"), server("two"), everything, ...BAD.map((id) => server(id, { breaker }))], [key]);
+  const gateway = await startGateway([server("one"), server("two"), everything, ...BAD.map((id) => server(id, { breaker }))], [key], {}, ["--log-format", "json"]);
   try {
     const modern = new ModernCaller(gateway.url, key.key);
     const older = await OlderCaller.open(gateway.url, key.key);
@@ -88,7 +89,7 @@ export async function faults({ seconds, aSecond = 100, openMs }) {
         const began = performance.now();
         const from = Date.now();
         const { error } = await chat(gateway.url, key.key, id, "work", { message: `b${i}` });
-        told[id].push({ ms: performance.now() - began, from, at: Date.now(), failed: error !== undefined, said: error?.message, open: /left alone/.test(error?.message ?? "") });
+        told[id].push({ ms: performance.now() - began, from, at: Date.now(), failed: error !== undefined, said: error?.message, open: (error?.message ?? "").includes(LEFT_ALONE) });
       }),
     );
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -112,9 +113,12 @@ export async function faults({ seconds, aSecond = 100, openMs }) {
     for (const file of await readdir(kept)) {
       if (file.endsWith(".jsonl")) lines.push(...entries(path.join(kept, file)));
     }
+    // Of the last ones: not all that it wrote is kept.
+    const own = gateway.log().split("\n").filter((line) => line.startsWith("{") && line.includes(LEFT_ALONE)).map((line) => Number(JSON.parse(line).duration_ms));
     const moves = (id, state) => lines.filter((line) => line.event === "breaker" && line.server === id && line.state === state).length;
     return {
       others,
+      own,
       seconds: (mended - began) / 1_000,
       window: WINDOW,
       bad: BAD.map((id) => {
@@ -131,7 +135,8 @@ export async function faults({ seconds, aSecond = 100, openMs }) {
           opened: moves(id, "open"),
           probes: moves(id, "half_open"),
           closed: moves(id, "closed"),
-          // What reached the server after it was left alone for the first time, and before it was mended.
+          // What was let through after it was left alone for the first time, and what of that reached the server, until it was mended.
+          through: failing.filter(({ open, from, at }) => !open && from > firstAt && at < mended).length,
           arrived: entries(logOf(id)).filter((entry) => entry.called === "work" && entry.at > firstAt && entry.at < mended).length,
           open: failing.filter(({ open }) => open).map(({ ms }) => ms),
           backMs: Math.max(0, (told[id].find(({ at, failed }) => at >= mended && !failed)?.at ?? Infinity) - mended),
@@ -155,8 +160,30 @@ export function table({ others, seconds, window, bad }) {
   return [
     `${seconds.toFixed(0)} s of faults. The others: ${others.calls} calls, ${others.answered} answered right (${share} %), p50 ${ms(others.times, 0.5)} ms, p99 ${ms(others.times, 0.99)} ms, longest ${ms(others.times, 1)} ms.`,
     "",
-    `|  | let through after ${window} had failed | opened | probes | closed | open calls | p50 ms | p99 ms | longest ms | used again after s |`,
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ...bad.map((one) => `| ${[one.id, one.late, one.opened, one.probes, one.closed, one.open.length, ms(one.open, 0.5), ms(one.open, 0.99), ms(one.open, 1), (one.backMs / 1_000).toFixed(1)].join(" | ")} |`),
+    `|  | in vain after ${window} had failed | opened | probes | let through meanwhile | closed | calls not let through | p50 ms | p99 ms | longest ms | used again after s |`,
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ...bad.map((one) => `| ${[one.id, one.late, one.opened, one.probes, one.through, one.closed, one.open.length, ms(one.open, 0.5), ms(one.open, 0.99), ms(one.open, 1), (one.backMs / 1_000).toFixed(1)].join(" | ")} |`),
   ];
+}
+
+const OPEN_MAX_MS = 5;
+const ANSWERED_MIN = 0.999;
+
+/** What was wanted, and whether it was so: lines of Markdown. */
+export function verdicts({ others, own, window, bad }) {
+  const share = others.answered / others.calls;
+  // One that fails every other call may be closed by a probe that goes well.
+  const alone = bad.filter(({ id }) => id !== "half");
+  const open = bad.flatMap((one) => one.open);
+  const quick = open.filter((ms) => ms < OPEN_MAX_MS).length;
+  const rows = [
+    ["calls of the others that are answered right", `≥ ${ANSWERED_MIN * 100} %`, `${(share * 100).toFixed(3)} %`, share >= ANSWERED_MIN],
+    ["a breaker opens within its window", `no call is let through after ${window} failed`, bad.map(({ id, late }) => `${id} ${late}`).join(", "), bad.every(({ opened, late }) => opened > 0 && late === 0)],
+    ["one call probes a server each time", "as many let through as probes", alone.map(({ id, through, probes }) => `${id} ${through} of ${probes}`).join(", "), alone.every(({ through, probes }) => probes > 0 && through <= probes)],
+    ["what reaches one that hangs", "its probes alone", bad.filter(({ id }) => id === "hanging").map(({ arrived, probes }) => `${arrived} of ${probes}`).join(), bad.every(({ id, arrived, probes }) => id !== "hanging" || arrived <= probes)],
+    ["it closes once the server is mended", "each", bad.map(({ id, closed, backMs }) => `${id} after ${(backMs / 1_000).toFixed(1)} s (${closed})`).join(", "), bad.every(({ closed }) => closed > 0)],
+    [`calls that are not let through fail in ${OPEN_MAX_MS} ms, by the gateway's clock (whole ms)`, "p99", `${percentile(own, 0.99)} ms, longest ${percentile(own, 1)} ms of the last ${own.length}`, percentile(own, 0.99) < OPEN_MAX_MS],
+    ["the same, by a caller on this machine", "p99", `${percentile(open, 0.99)?.toFixed(1)} ms; ${open.length - quick} of ${open.length} took longer; p99 of all the others ${percentile(others.times, 0.99).toFixed(1)} ms`, percentile(open, 0.99) < OPEN_MAX_MS],
+  ];
+  return ["| what | wanted | found | so |", "| --- | --- | --- | --- |", ...rows.map(([what, wanted, found, so]) => `| ${what} | ${wanted} | ${found} | ${so ? "yes" : "NO"} |`)];
 }
