@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// A call that turns out to take a thread, cancelled before that has it.
@@ -145,6 +147,8 @@ final class CancelSoonTest {
     }
   }
 
+  /// As many threads as run virtual ones at once keep them all busy, so the call's own thread does
+  /// not begin until one of them has cancelled it.
   @Test
   void whatTakesAThreadAtOnceCanBeCancelledAsSoonAsItHasCome() throws Exception {
     try (Gateway gateway =
@@ -152,22 +156,60 @@ final class CancelSoonTest {
       Map<String, String> session = session(gateway);
       Map<String, String> streamed = new HashMap<>(session);
       streamed.put("accept", "text/event-stream");
-      for (int id = 1; id <= 20; id++) {
-        Reply reply =
+      int atOnce =
+          Integer.getInteger(
+              "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+      AtomicInteger busy = new AtomicInteger();
+      AtomicBoolean come = new AtomicBoolean();
+      AtomicBoolean cancelled = new AtomicBoolean();
+      CompletableFuture<Reply> cancel = new CompletableFuture<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < atOnce; i++) {
+        boolean cancels = i == 0;
+        threads.add(
+            Thread.ofVirtual()
+                .start(() -> {
+                  busy.incrementAndGet();
+                  spin(cancels ? come : cancelled);
+                  if (cancels) {
+                    // On a virtual thread it is done at once.
+                    cancel.complete(
+                        serve(
+                            gateway,
+                            session,
+                            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}",
+                            () -> {}));
+                    cancelled.set(true);
+                  }
+                }));
+      }
+      Reply reply;
+      try {
+        // Where that is not had the call begins sooner, and is cancelled all the same.
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        while (busy.get() < atOnce && System.nanoTime() < until) {
+          Thread.onSpinWait();
+        }
+        reply =
             serve(
                 gateway,
                 streamed,
-                "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"e__wait\",\"arguments\":{}}}"
-                    .formatted(id),
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"e__wait\",\"arguments\":{}}}",
                 () -> {});
-        serve(
-            gateway,
-            session,
-            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":%d}}"
-                .formatted(id),
-            () -> {});
-        assertThat(reply.get()).as("call %d", id).contains("The call was cancelled");
+      } finally {
+        come.set(true);
       }
+      assertThat(cancel.get(PATIENCE_S, TimeUnit.SECONDS).get()).startsWith("202");
+      assertThat(reply.get()).contains("The call was cancelled");
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  private static void spin(AtomicBoolean until) {
+    while (!until.get()) {
+      Thread.onSpinWait();
     }
   }
 

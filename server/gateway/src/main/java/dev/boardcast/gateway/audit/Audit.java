@@ -34,6 +34,7 @@ public final class Audit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
   private final @Nullable AuditFiles files;
+  private final long waitMaxMs;
   private final BlockingQueue<AuditEvent> queue = new ArrayBlockingQueue<>(QUEUED_MAX_COUNT);
   private final AtomicLong leftOut = new AtomicLong();
   private final AtomicInteger refusals = new AtomicInteger();
@@ -41,7 +42,13 @@ public final class Audit implements AutoCloseable {
 
   /// @param files null for no audit
   public Audit(@Nullable AuditFiles files) {
+    this(files, WAIT_MAX_MS);
+  }
+
+  /// @param waitMaxMs in place of `WAIT_MAX_MS`
+  Audit(@Nullable AuditFiles files, long waitMaxMs) {
     this.files = files;
+    this.waitMaxMs = waitMaxMs;
     writer =
         files == null
             ? null
@@ -64,7 +71,7 @@ public final class Audit implements AutoCloseable {
 
   /// Waits for room, whatever interrupts it.
   private boolean offered(AuditEvent event) {
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MAX_MS);
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMaxMs);
     boolean interrupted = false;
     try {
       while (true) {
@@ -132,7 +139,7 @@ public final class Audit implements AutoCloseable {
     }
     try {
       queue.put(END);
-      thread.join(WAIT_MAX_MS * 2);
+      thread.join(waitMaxMs * 2);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
