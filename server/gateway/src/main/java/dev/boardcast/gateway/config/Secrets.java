@@ -37,6 +37,9 @@ public final class Secrets {
 
     /// This value was not taken: the next reading is not of what is kept.
     void refused(String reference, String value);
+
+    /// This value was taken.
+    void taken(String reference, String value);
   }
 
   private static boolean isRemote(String reference) {
@@ -47,6 +50,13 @@ public final class Secrets {
   public void refused(String reference, String value) {
     if (isRemote(reference)) {
       vault.refused(reference, value);
+    }
+  }
+
+  /// A service took this value.
+  public void taken(String reference, String value) {
+    if (isRemote(reference)) {
+      vault.taken(reference, value);
     }
   }
 

@@ -107,6 +107,7 @@ public final class Credentials {
     if (tokens != null && token != null) {
       tokens.taken(token);
     }
+    shown.secrets().forEach(secrets::taken);
   }
 
   /// The service did not take what it was shown.

@@ -118,14 +118,6 @@ public final class McpFace implements AutoCloseable {
     reply.answer(status, JSON, error(message));
   }
 
-  static boolean accepts(HttpCall call, String type) {
-    String accept = call.header("accept");
-    return accept == null
-        || accept.contains("*/*")
-        || accept.contains(type)
-        || accept.contains(type.substring(0, type.indexOf('/')) + "/*");
-  }
-
   private static void onThread(HttpReply reply, Runnable work) {
     if (Thread.currentThread().isVirtual()) {
       work.run();
@@ -148,7 +140,8 @@ public final class McpFace implements AutoCloseable {
   }
 
   private void received(HttpCall call, HttpReply reply, KeyConfig key) {
-    if (!accepts(call, "application/json") && !accepts(call, "text/event-stream")) {
+    if (!McpRequest.accepts(call, "application/json")
+        && !McpRequest.accepts(call, "text/event-stream")) {
       refuse(reply, 406, "Accept must list application/json and text/event-stream");
       return;
     }
@@ -185,27 +178,35 @@ public final class McpFace implements AutoCloseable {
         session.began(request.id(), cancelling);
       }
       Runnable over = session == null ? () -> {} : () -> session.ended(request.id(), cancelling);
-      begin(call, request, reply, key, cancelling, over);
+      begin(new Come(call, request, reply, key, session, cancelling), over);
     } else {
       onThread(reply, () -> told(call, message, read, reply, key));
     }
   }
 
-  /// @param over done where it ends but by an answer of `begins`
-  private void begin(
+  /// A request that was let in. It has no session where it is of a newer caller's, or that is over.
+  private record Come(
       HttpCall call,
       McpRequest request,
       HttpReply reply,
       KeyConfig key,
-      Cancelling cancelling,
-      Runnable over) {
+      @Nullable McpSession session,
+      Cancelling cancelling) {
+    /// Whether it names a session that there is not.
+    boolean isLost() {
+      return session == null && call.header(SESSION) != null;
+    }
+  }
+
+  /// @param over done where it ends but by an answer of `begins`
+  private void begin(Come come, Runnable over) {
     try {
-      if (!begins(call, request, reply, key, cancelling)) {
+      if (!begins(come)) {
         onThread(
-            reply,
+            come.reply(),
             () -> {
               try {
-                request(call, request, reply, key, cancelling);
+                request(come);
               } finally {
                 over.run();
               }
@@ -220,35 +221,36 @@ public final class McpFace implements AutoCloseable {
   /// Begins a call of a tool that needs no thread as long as its server only works on it.
   ///
   /// @return false for any other: then nothing was done
-  private boolean begins(
-      HttpCall call, McpRequest request, HttpReply reply, KeyConfig key, Cancelling cancelling) {
+  private boolean begins(Come come) {
+    HttpCall call = come.call();
+    McpRequest request = come.request();
     String version = McpRequest.version(call);
-    if (!request.method().equals("tools/call") || !accepts(call, "application/json")) {
+    if (!request.method().equals("tools/call") || !McpRequest.accepts(call, "application/json")) {
       return false;
     }
     if (request.isModern(call)) {
-      return request.headerFault(call).isEmpty() && modern.begins(call, request, reply, key);
+      return request.headerFault(call).isEmpty()
+          && modern.begins(call, request, come.reply(), come.key());
     }
-    String id = call.header(SESSION);
-    McpSession session = id == null ? null : sessions.find(id, key);
-    if ((id != null && session == null)
-        || (version != null && !McpMethods.OLDER.contains(version))) {
+    McpSession session = come.session();
+    if (come.isLost() || (version != null && !McpMethods.OLDER.contains(version))) {
       return false;
     }
-    EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
+    EventStream stream =
+        new EventStream(come.reply(), McpRequest.accepts(call, "text/event-stream"));
     OlderTalk talk = talk(stream, session);
     try {
       return methods.begins(
-          caller(call, key, session, talk),
+          caller(call, come.key(), session, talk),
           request,
           request.progress(stream),
-          cancelling,
+          come.cancelling(),
           how -> {
-            over(session, request, cancelling, talk);
+            over(session, request, come.cancelling(), talk);
             ModernFace.ended(stream, request.id(), how, 200);
           });
     } catch (RuntimeException | Error e) {
-      over(session, request, cancelling, talk);
+      over(session, request, come.cancelling(), talk);
       throw e;
     }
   }
@@ -308,15 +310,16 @@ public final class McpFace implements AutoCloseable {
     refuse(reply, 404, "There is no such session (any more): initialize again");
   }
 
-  private void request(
-      HttpCall call, McpRequest request, HttpReply reply, KeyConfig key, Cancelling cancelling) {
-    String version = McpRequest.version(call);
-    if (request.isModern(call)) {
-      Optional<String> fault = request.headerFault(call);
+  private void request(Come come) {
+    McpRequest request = come.request();
+    HttpReply reply = come.reply();
+    String version = McpRequest.version(come.call());
+    if (request.isModern(come.call())) {
+      Optional<String> fault = request.headerFault(come.call());
       if (fault.isPresent()) {
         reply.answer(400, JSON, Faults.error(request.id(), HeaderCheck.MISMATCH, fault.get(), ""));
       } else {
-        modern.serve(call, request, reply, key);
+        modern.serve(come.call(), request, reply, come.key());
       }
       return;
     }
@@ -324,33 +327,30 @@ public final class McpFace implements AutoCloseable {
       reply.answer(400, JSON, Faults.unsupported(request.id(), version));
       return;
     }
-    String id = call.header(SESSION);
+    boolean begins = request.method().equals("initialize");
     McpSession session =
-        request.method().equals("initialize")
-            ? sessions.open(key, Offers.of(request.params().object("capabilities")))
-            : id == null ? null : sessions.find(id, key);
-    if (session == null && request.method().equals("initialize")) {
+        begins
+            ? sessions.open(come.key(), Offers.of(request.params().object("capabilities")))
+            : come.session();
+    if (session == null && begins) {
       refuse(reply, 503, "Too many sessions: try again later");
-    } else if (session == null && id != null) {
+    } else if (!begins && come.isLost()) {
       noSession(reply);
     } else {
-      older(call, request, reply, key, session, cancelling);
+      older(come, session);
     }
   }
 
-  /// @param session null where the caller does without; then nothing can be told or cancelled
-  private void older(
-      HttpCall call,
-      McpRequest request,
-      HttpReply reply,
-      KeyConfig key,
-      @Nullable McpSession session,
-      Cancelling cancelling) {
-    EventStream stream = new EventStream(reply, accepts(call, "text/event-stream"));
+  /// Without a session nothing can be told or cancelled.
+  private void older(Come come, @Nullable McpSession session) {
+    HttpCall call = come.call();
+    McpRequest request = come.request();
+    EventStream stream =
+        new EventStream(come.reply(), McpRequest.accepts(call, "text/event-stream"));
     Map<String, String> headers = JSON;
     if (session != null) {
-      session.began(request.id(), cancelling);
-      cancelling.goesOn(Thread.currentThread()::interrupt);
+      session.began(request.id(), come.cancelling());
+      come.cancelling().goesOn(Thread.currentThread()::interrupt);
       if (request.method().equals("initialize")) {
         headers = Map.of("Content-Type", "application/json", "Mcp-Session-Id", session.id());
       }
@@ -358,7 +358,7 @@ public final class McpFace implements AutoCloseable {
     OlderTalk talk = talk(stream, session);
     String answer;
     try {
-      Caller caller = caller(call, key, session, talk);
+      Caller caller = caller(call, come.key(), session, talk);
       prepare(caller, request, session);
       answer =
           Faults.result(request.id(), methods.older(caller, request, request.progress(stream)));
@@ -370,11 +370,11 @@ public final class McpFace implements AutoCloseable {
       ModernFace.broken(stream, request.id(), e);
       return;
     } finally {
-      over(session, request, cancelling, talk);
+      over(session, request, come.cancelling(), talk);
     }
     // An interrupt was for the call, not for its answer.
     var _ = Thread.interrupted();
-    stream.answer(answer, 200, headers, accepts(call, "application/json"));
+    stream.answer(answer, 200, headers, McpRequest.accepts(call, "application/json"));
   }
 
   /// What a request is to its session, beside its answer.
@@ -430,7 +430,7 @@ public final class McpFace implements AutoCloseable {
     String id = call.header(SESSION);
     if (McpRequest.MODERN_VERSION.equals(McpRequest.version(call))) {
       refuse(reply, 405, "In this revision, subscriptions/listen takes the place of GET");
-    } else if (!accepts(call, "text/event-stream")) {
+    } else if (!McpRequest.accepts(call, "text/event-stream")) {
       refuse(reply, 406, "Accept must list text/event-stream");
     } else if (id == null) {
       refuse(reply, 400, "The header Mcp-Session-Id is missing: initialize first, with POST");

@@ -52,6 +52,15 @@ record McpRequest(String id, String method, RawObject params, RawObject meta) {
     return call.header(HeaderCheck.VERSION.toLowerCase(Locale.ROOT));
   }
 
+  /// Whether its caller takes an answer of this type.
+  static boolean accepts(HttpCall call, String type) {
+    String accept = call.header("accept");
+    return accept == null
+        || accept.contains("*/*")
+        || accept.contains(type)
+        || accept.contains(type.substring(0, type.indexOf('/')) + "/*");
+  }
+
   /// Where the headers say otherwise than the request; empty where they fit.
   Optional<String> headerFault(HttpCall call) {
     String named = HeaderCheck.named(method);

@@ -62,7 +62,7 @@ final class ModernFace implements AutoCloseable {
       reply.answer(400, McpFace.JSON, malformed);
       return;
     }
-    EventStream stream = new EventStream(reply, McpFace.accepts(call, "text/event-stream"));
+    EventStream stream = new EventStream(reply, McpRequest.accepts(call, "text/event-stream"));
     if (request.method().equals("subscriptions/listen")) {
       Caller caller = McpFace.caller(call, key, key.name(), Counterpart.SILENT);
       listening.begin(caller, request, stream, reply);
@@ -92,7 +92,7 @@ final class ModernFace implements AutoCloseable {
     }
     settled.set(true);
     var _ = Thread.interrupted();
-    stream.answer(answer, status, McpFace.JSON, McpFace.accepts(call, "application/json"));
+    stream.answer(answer, status, McpFace.JSON, McpRequest.accepts(call, "application/json"));
   }
 
   /// Begins a call of a tool whose caller does nothing for servers.
@@ -105,7 +105,7 @@ final class ModernFace implements AutoCloseable {
         || !Offers.of(request.meta().object(McpRequest.CAPABILITIES)).isEmpty()) {
       return false;
     }
-    EventStream stream = new EventStream(reply, McpFace.accepts(call, "text/event-stream"));
+    EventStream stream = new EventStream(reply, McpRequest.accepts(call, "text/event-stream"));
     KeptCall talk = fresh(request, key);
     talk.attach(stream, request.progressToken());
     Consumer<RawObject> progress =

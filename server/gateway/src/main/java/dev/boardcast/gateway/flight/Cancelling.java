@@ -1,9 +1,13 @@
 package dev.boardcast.gateway.flight;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Cancels a call, whoever works on it just then. Thread-safe.
 public final class Cancelling implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cancelling.class);
+
   private @Nullable Runnable by;
   private boolean wanted;
 
@@ -15,7 +19,7 @@ public final class Cancelling implements Runnable {
       now = by;
     }
     if (now != null) {
-      now.run();
+      cancel(now);
     }
   }
 
@@ -30,7 +34,16 @@ public final class Cancelling implements Runnable {
       late = wanted;
     }
     if (late) {
+      cancel(how);
+    }
+  }
+
+  /// Whoever cancels has more to do, such as to cancel others.
+  private static void cancel(Runnable how) {
+    try {
       how.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a call could not be cancelled", e);
     }
   }
 
@@ -42,7 +55,7 @@ public final class Cancelling implements Runnable {
       late = wanted;
     }
     if (late) {
-      how.run();
+      cancel(how);
     }
   }
 }

@@ -191,9 +191,12 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       // Why was told already.
     }
     return () -> {
-      // Its thread may be busy with what came before, for a caller who reads slowly.
-      cancel(sent.id, sent.call, question.method(), UNWANTED);
-      sent.call.tell(new PendingCall.Event.Cancelled());
+      try {
+        // Its thread may be busy with what came before, for a caller who reads slowly.
+        cancel(sent.id, sent.call, question.method(), UNWANTED);
+      } finally {
+        sent.call.tell(new PendingCall.Event.Cancelled());
+      }
     };
   }
 
@@ -295,7 +298,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     while (true) {
       switch (call.next()) {
         case PendingCall.Event.Overdue() -> {
-          Fault unsent = call.keepBack() ? link().unsent() : null;
+          Fault unsent = call.keepBack() ? link().unsent(id) : null;
           cancel(id, call, "", "no answer within " + question.timeoutMs() + " ms");
           if (unsent != null) {
             throw new GatewayException(unsent);

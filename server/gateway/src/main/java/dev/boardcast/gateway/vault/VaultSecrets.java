@@ -67,6 +67,11 @@ public final class VaultSecrets implements Secrets.Remote {
     fetch(reference).refused(value);
   }
 
+  @Override
+  public void taken(String reference, String value) {
+    fetch(reference).taken(value);
+  }
+
   private SharedFetch fetch(String reference) {
     return known.computeIfAbsent(
         reference,

@@ -96,10 +96,17 @@ public final class Outside {
         : null;
   }
 
-  /// What a request was to show did not come in time; nothing was sent.
+  /// A request did not leave in time, for others were before it, or for what it was to show did not
+  /// come.
   ///
   /// @param what the server, for a message: "server `x`"
-  public static Fault unshownInTime(String what) {
+  public static Fault unsentInTime(String what, Leaving request) {
+    if (!request.hasBegun()) {
+      return Fault.limited(
+          "The %s was not asked: too many requests to it were before this one. Try again later."
+              .formatted(what),
+          1);
+    }
     return new Fault(
         ErrorCode.MCP_AUTHENTICATION_FAILURE,
         "The %s was not asked: what the gateway is to show it did not come in time. Try again later."

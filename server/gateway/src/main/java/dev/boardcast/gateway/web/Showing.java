@@ -50,8 +50,11 @@ public final class Showing implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     try {
-      Credentials.Shown shown = credentials.shown();
       Leaving leaving = chain.request().tag(Leaving.class);
+      if (leaving != null) {
+        leaving.begin();
+      }
+      Credentials.Shown shown = credentials.shown();
       if (leaving != null && !leaving.leave()) {
         throw new UnshownException(Fault.unreachable("Nobody waits for it any more.", 0));
       }

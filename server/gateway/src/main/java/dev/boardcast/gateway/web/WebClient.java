@@ -138,7 +138,7 @@ public final class WebClient implements AutoCloseable {
       boolean unsent = shows && leaving.keepBack();
       call.cancel();
       if (unsent) {
-        throw new GatewayException(Outside.unshownInTime("service `%s`".formatted(server)));
+        throw new GatewayException(Outside.unsentInTime("service `%s`".formatted(server), leaving));
       }
       throw new GatewayException(
           Fault.timedOut(

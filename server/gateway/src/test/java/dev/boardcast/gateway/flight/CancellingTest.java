@@ -27,6 +27,23 @@ final class CancellingTest {
     assertThat(cancelled).containsExactly("second");
   }
 
+  /// Others are cancelled after it.
+  @Test
+  void whoCannotBeCancelledKeepsNobodyFromGoingOn() {
+    Runnable broken =
+        () -> {
+          cancelled.add("broken");
+          throw new IllegalStateException("it cannot be cancelled");
+        };
+    cancelling.begun(broken);
+    cancelling.run();
+    cancelling.goesOn(broken);
+    Cancelling late = new Cancelling();
+    late.run();
+    late.begun(broken);
+    assertThat(cancelled).containsExactly("broken", "broken", "broken");
+  }
+
   @Test
   void whatWasCancelledBeforeItBeganIsCancelledThen() {
     cancelling.run();

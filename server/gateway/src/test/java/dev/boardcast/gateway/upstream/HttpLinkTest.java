@@ -1,31 +1,62 @@
 package dev.boardcast.gateway.upstream;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.boardcast.gateway.Gateway;
+import dev.boardcast.gateway.config.ConfigOutcome;
+import dev.boardcast.gateway.config.Secrets;
 import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
+import dev.boardcast.gateway.credentials.Credentials;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.HttpLink;
+import dev.boardcast.gateway.upstream.link.Revision;
+import dev.boardcast.gateway.vault.VaultSecrets;
+import dev.boardcast.gateway.web.Showing;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+// Opened before each test, and closed after it.
+@SuppressWarnings("NullAway.Init")
+@Timeout(300)
 final class HttpLinkTest {
-  private static final long PATIENCE_MS = 20_000;
+  private static final long PATIENCE_MS = 60_000;
 
-  /// Whoever asks cannot mend it, and it does not pass by itself.
-  @Test
-  void aNameThatLeadsToACloudsOwnIsAFaultOfTheConfiguration() throws InterruptedException {
-    OkHttpClient http =
-        HttpLink.client(1_000)
-            .newBuilder()
-            .dns(_ -> List.of(InetAddress.ofLiteral("169.254.169.254")))
-            .build();
+  /// Longer than any test takes.
+  private static final int NEVER_MS = 300_000;
+
+  private WireMockServer outside;
+
+  @BeforeEach
+  void open() {
+    outside = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    outside.start();
+  }
+
+  @AfterEach
+  void close() {
+    outside.stop();
+  }
+
+  private static McpClient client(OkHttpClient http, String url) {
     McpClient client =
         new McpClient(
             "team",
@@ -39,9 +70,51 @@ final class HttpLinkTest {
               @Override
               public void ended(String why) {}
             });
-    client.connect(
-        new HttpLink("team", http, HttpUrl.get("http://boards.example/mcp"), Set.of(), client));
+    client.connect(new HttpLink("team", http, HttpUrl.get(url), Set.of(), client));
+    return client;
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + outside.port() + "/mcp";
+  }
+
+  /// As the connector has it.
+  private static OkHttpClient showing() {
+    ConfigOutcome read =
+        Gateway.read(
+            "servers: [{id: team, type: mcp, server_specific_config: {url: \"http://127.0.0.1:1/mcp\"}}]");
+    return HttpLink.client(1_000)
+        .newBuilder()
+        .addInterceptor(
+            new Showing(
+                new Credentials(
+                    ((ConfigOutcome.Good) read).config().servers().getFirst(),
+                    Map.of(),
+                    new Secrets(Map.of(), _ -> {}, new VaultSecrets(Map.of())),
+                    _ -> {
+                      throw new IllegalStateException("it wants no tokens");
+                    })))
+        .build();
+  }
+
+  private static Fault faultOf(McpClient client, long timeoutMs) throws InterruptedException {
     try {
+      client.request("tools/list", RawObject.EMPTY, RawObject.EMPTY, timeoutMs);
+      throw new AssertionError("it was answered");
+    } catch (GatewayException e) {
+      return e.fault();
+    }
+  }
+
+  /// Whoever asks cannot mend it, and it does not pass by itself.
+  @Test
+  void aNameThatLeadsToACloudsOwnIsAFaultOfTheConfiguration() throws InterruptedException {
+    OkHttpClient http =
+        HttpLink.client(1_000)
+            .newBuilder()
+            .dns(_ -> List.of(InetAddress.ofLiteral("169.254.169.254")))
+            .build();
+    try (McpClient client = client(http, "http://boards.example/mcp")) {
       Handshake.shake(client, null, PATIENCE_MS);
       assertThat(true).as("it was asked").isFalse();
     } catch (GatewayException e) {
@@ -51,7 +124,73 @@ final class HttpLinkTest {
           .contains("server `team`", "write another one into its entry")
           .doesNotContain("169.254", "try again");
     } finally {
-      client.close();
+      http.dispatcher().executorService().shutdown();
+    }
+  }
+
+  private void answers(String method, int status, String body) {
+    outside.stubFor(
+        post(anyUrl())
+            .withRequestBody(containing("\"" + method + "\""))
+            .willReturn(
+                aResponse()
+                    .withStatus(status)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody(body)
+                    .withTransformers("response-template")));
+  }
+
+  /// Some let nobody in who has no session, and mean nothing else by it.
+  @Test
+  void anOlderServerThatForbidsWhatHasNoSessionIsAskedToBeginOne() throws Exception {
+    OkHttpClient http = HttpLink.client(1_000);
+    try (McpClient client = client(http, url())) {
+      answers("server/discover", 403, "{}");
+      answers("notifications/initialized", 202, "");
+      answers(
+          "initialize",
+          200,
+          "{\"jsonrpc\":\"2.0\",\"id\":{{jsonPath request.body '$.id'}},\"result\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{}}}");
+      assertThat(Handshake.shake(client, null, PATIENCE_MS))
+          .isEqualTo(new Revision("2025-06-18", false));
+      // One that means it says so again.
+      answers("initialize", 403, "{}");
+      try {
+        Handshake.shake(client, null, PATIENCE_MS);
+        throw new AssertionError("it was let in");
+      } catch (GatewayException e) {
+        assertThat(e.fault().code()).isEqualTo(ErrorCode.MCP_AUTHENTICATION_FAILURE);
+      }
+    } finally {
+      http.dispatcher().executorService().shutdown();
+    }
+  }
+
+  /// What is queued here waits for nothing that it shows.
+  @Test
+  void aRequestThatHadNoTurnIsNotToldThatItHadNothingToShow() throws Exception {
+    OkHttpClient http = showing();
+    http.dispatcher().setMaxRequests(1);
+    outside.stubFor(post(anyUrl()).willReturn(aResponse().withFixedDelay(NEVER_MS)));
+    try (McpClient client = client(http, url())) {
+      Thread first =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  faultOf(client, NEVER_MS);
+                } catch (InterruptedException _) {
+                  // The test is over.
+                }
+              });
+      while (outside.countRequestsMatching(postRequestedFor(anyUrl()).build()).getCount() == 0) {
+        Thread.sleep(10);
+      }
+      Fault fault = faultOf(client, 300);
+      assertThat(fault.code()).isEqualTo(ErrorCode.MCP_RATE_LIMIT_EXCEEDED);
+      assertThat(fault.outcome()).isEqualTo(Outcome.NOT_SENT);
+      assertThat(fault.message()).contains("too many requests").doesNotContain("show");
+      first.interrupt();
+    } finally {
       http.dispatcher().executorService().shutdown();
     }
   }

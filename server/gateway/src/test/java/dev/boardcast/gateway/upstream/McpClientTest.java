@@ -22,11 +22,15 @@ final class McpClientTest {
   private static final long PATIENCE_S = 60;
 
   private final List<String> sent = new CopyOnWriteArrayList<>();
+  private volatile boolean deaf;
 
   /// A server that is told and says nothing by itself.
   private final class Silent implements Link {
     @Override
     public void send(Outgoing message) {
+      if (deaf && message.method().equals("notifications/cancelled")) {
+        throw new IllegalStateException("it cannot be told");
+      }
       if (message.leaves().getAsBoolean()) {
         sent.add(message.json());
       }
@@ -111,22 +115,37 @@ final class McpClientTest {
     assertThat(cancels()).hasSize(1);
   }
 
+  private static Question work() {
+    return new Question(
+        "caller",
+        "tools/call",
+        RawObject.EMPTY.with("name", "\"work\""),
+        RawObject.EMPTY,
+        null,
+        Counterpart.SILENT,
+        Trace.NONE,
+        TimeUnit.MINUTES.toMillis(10));
+  }
+
+  @Test
+  void whoCancelsIsToldAlsoWhereTheServerCannotBe() throws Exception {
+    McpClient client = client();
+    CompletableFuture<Ending> ended = new CompletableFuture<>();
+    Runnable cancel = client.begin(work(), ended::complete);
+    deaf = true;
+    try {
+      cancel.run();
+    } catch (IllegalStateException _) {
+      // Its caller's to see to.
+    }
+    assertThat(ended.get(PATIENCE_S, TimeUnit.SECONDS)).isInstanceOf(Ending.Cancelled.class);
+  }
+
   @Test
   void whatIsAnsweredIsCancelledNoMore() throws Exception {
     McpClient client = client();
     CompletableFuture<Ending> ended = new CompletableFuture<>();
-    Runnable cancel =
-        client.begin(
-            new Question(
-                "caller",
-                "tools/call",
-                RawObject.EMPTY.with("name", "\"work\""),
-                RawObject.EMPTY,
-                null,
-                Counterpart.SILENT,
-                Trace.NONE,
-                TimeUnit.MINUTES.toMillis(10)),
-            ended::complete);
+    Runnable cancel = client.begin(work(), ended::complete);
     client.received(
         "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{}}"
             .formatted(RawObject.parse(sent.getFirst()).raw("id")),

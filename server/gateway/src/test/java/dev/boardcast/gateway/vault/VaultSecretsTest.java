@@ -152,6 +152,27 @@ final class VaultSecretsTest {
     assertThat(secrets.read(REFERENCE)).isEqualTo("second");
   }
 
+  /// Else it is waited with longer each time, though each was good.
+  @Test
+  void oneThatWasTakenIsReadAnewAtOnceWhereItIsRefusedLater() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    Secrets secrets =
+        new Secrets(environment(), _ -> {}, new VaultSecrets(environment(), nanos::get));
+    keeps("first");
+    assertThat(secrets.read(REFERENCE)).isEqualTo("first");
+    secrets.refused(REFERENCE, "first");
+    keeps("second");
+    assertThat(secrets.read(REFERENCE)).isEqualTo("second");
+    secrets.taken(REFERENCE, "second");
+    keeps("third");
+    secrets.refused(REFERENCE, "second");
+    assertThat(secrets.read(REFERENCE)).isEqualTo("third");
+    // Nobody has taken that: now it is waited.
+    keeps("fourth");
+    secrets.refused(REFERENCE, "third");
+    assertThat(secrets.read(REFERENCE)).isEqualTo("third");
+  }
+
   @Test
   void aNamespaceAndAPathBeforeTheApiAreKept() {
     vault.stubFor(
@@ -195,6 +216,15 @@ final class VaultSecretsTest {
       assertThat(gateway.chat("web", "perform_search", "{\"query\":\"x\"}"))
           .contains("\"status\":\"success\"");
       assertThat(reads()).isEqualTo(2);
+      // Soon after it, once more: what was read has been taken meanwhile.
+      keeps("third-one");
+      vault.stubFor(get(urlPathEqualTo("/search")).willReturn(aResponse().withStatus(401)));
+      vault.stubFor(
+          get(urlPathEqualTo("/search"))
+              .withHeader("X-Key", equalTo("third-one"))
+              .willReturn(okJson("{\"hits\":[]}")));
+      assertThat(gateway.chat("web", "perform_search", "{\"query\":\"x\"}"))
+          .contains("\"status\":\"success\"");
       vault.stubFor(get(AT).willReturn(aResponse().withStatus(503)));
       gateway.use(entry.replace("#key", "#other"));
       assertThat(gateway.chat("web", "perform_search", "{\"query\":\"x\"}"))

@@ -46,6 +46,7 @@ public final class HttpLink implements Link {
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
   private static final String SESSION = "Mcp-Session-Id";
   private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
   private final String server;
@@ -235,6 +236,8 @@ public final class HttpLink implements Link {
     }
     boolean sessionOver =
         session != null && (status == NOT_FOUND || status == BAD_REQUEST) && revision != null;
+    // Some older servers let nobody in who has no session yet: whether they do says `initialize`.
+    boolean unknown = status == FORBIDDEN && message.method().equals("server/discover");
     if (calls.remove(message.id()) != null) {
       inbox.failed(
           message.id(),
@@ -242,7 +245,9 @@ public final class HttpLink implements Link {
               ? Fault.unreachable(
                   "The server `%s` has forgotten its session: repeat the call.".formatted(server),
                   0)
-              : fault(status, response.header("Retry-After")));
+              : unknown
+                  ? answered(ErrorCode.MCP_CLIENT_ERROR, status)
+                  : fault(status, response.header("Retry-After")));
     }
     if (sessionOver) {
       // The next call opens another.
@@ -285,16 +290,21 @@ public final class HttpLink implements Link {
                   "The server `%s` sends to another address, which is not followed: tell whoever runs the gateway to write the right `url`."
                       .formatted(server),
                   "")
-              : Fault.answered(
-                  status >= 500 ? ErrorCode.MCP_SERVER_ERROR : ErrorCode.MCP_CLIENT_ERROR,
-                  "The server `%s` answered with the status %d.".formatted(server, status),
-                  "");
+              : answered(
+                  status >= 500 ? ErrorCode.MCP_SERVER_ERROR : ErrorCode.MCP_CLIENT_ERROR, status);
     };
   }
 
+  private Fault answered(ErrorCode code, int status) {
+    return Fault.answered(
+        code, "The server `%s` answered with the status %d.".formatted(server, status), "");
+  }
+
   @Override
-  public Fault unsent() {
-    return Outside.unshownInTime("server `%s`".formatted(server));
+  public @Nullable Fault unsent(long id) {
+    Call call = calls.get(id);
+    Leaving leaving = call == null ? null : call.request().tag(Leaving.class);
+    return leaving == null ? null : Outside.unsentInTime("server `%s`".formatted(server), leaving);
   }
 
   @Override

@@ -32,8 +32,8 @@ public interface Link extends AutoCloseable {
   /// The answer to a request is there, so its server has read all that was sent up to it.
   default void answered(long id) {}
 
-  /// Why a message has not left in its time; null where that is the server's doing.
-  default @Nullable Fault unsent() {
+  /// Why a request has not left in its time; null where that is the server's doing.
+  default @Nullable Fault unsent(long id) {
     return null;
   }
 
