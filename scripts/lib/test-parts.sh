@@ -34,7 +34,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
     part "editor-${name%%.*}" "A real editor: ${name%%.*}" light "packages code-server" vscode-client/e2e/run.sh "$file"
   done
   part conformance "MCP: the official conformance suite" light "java conformance-npm" server/e2e/clients/conformance.sh http stdio
-  part conformance-gateway "MCP: the same suite through the gateway" light "java conformance-npm" server/e2e/clients/conformance.sh gateway
+  [ -n "${those:-}" ] || part conformance-gateway "MCP: the same suite through the gateway" light "java conformance-npm" server/e2e/clients/conformance.sh gateway
   part java-alone "Java: what is measured" alone java java_alone -Dboardcast.full="$full"
   [ ${#alone[@]} = 0 ] || part clients-alone "Third-party clients: what is measured" alone "image clients-npm" server/e2e/clients/run.sh "${alone[@]}"
   [ ${#measured[@]} = 0 ] || part editor-alone "A real editor: what is measured" alone "packages code-server" vscode-client/e2e/run.sh "${measured[@]}"
