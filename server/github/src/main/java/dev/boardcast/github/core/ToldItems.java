@@ -33,24 +33,66 @@ public final class ToldItems {
   /// would raise them.
   private final Map<String, Instant> deleted = new HashMap<>();
 
+  /// Who did something.
+  ///
+  /// @param name null where it is not known
+  /// @param at when that changed an issue; null where it is not known
+  public record Teller(@Nullable String name, @Nullable Instant at) {
+    public static final Teller NOBODY = new Teller(null, null);
+
+    /// The name, unless what was done was seen before.
+    ///
+    /// @param seen up to when an issue's changes are known; null for not at all
+    public @Nullable String nameSince(@Nullable Instant seen) {
+      return at != null && seen != null && at.isBefore(seen) ? null : name;
+    }
+  }
+
   /// @param lastId of what told of it last
-  /// @param by who did it, where known
+  /// @param by who was there last
+  /// @param newest of all times at which it is told to have been changed; null for none
   /// @param since when it was told of first since it was read
   /// @param confirms whether it was read once
   private record Told(
-      String item, long lastId, @Nullable String by, Instant since, boolean confirms) {}
+      String item,
+      long lastId,
+      Teller by,
+      @Nullable Instant newest,
+      Instant since,
+      boolean confirms) {
+    Told after(long id) {
+      return new Told(item, id, by, newest, since, confirms);
+    }
+
+    Told toConfirm() {
+      return new Told(item, lastId, by, newest, since, true);
+    }
+
+    /// Told of once more. Who changed it before what was told already is told of late, and was not
+    /// there last.
+    Told and(long id, Teller teller, Instant now) {
+      boolean late = newest != null && teller.at() != null && teller.at().isBefore(newest);
+      return new Told(
+          item,
+          id,
+          late ? by : teller,
+          late || teller.at() == null ? newest : teller.at(),
+          confirms ? now : since,
+          false);
+    }
+  }
 
   /// What is to be read now.
   ///
   /// @param by who did it, by item, where known
-  public record Batch(List<String> items, Map<String, String> by) {
+  public record Batch(List<String> items, Map<String, Teller> by) {
     public Batch {
       items = List.copyOf(items);
       by = Map.copyOf(by);
     }
   }
 
-  public void add(String item, long id, @Nullable String by, boolean isDeleted, Instant now) {
+  public void add(String item, long id, Teller by, boolean isDeleted, Instant now) {
     deleted.values().removeIf(at -> !at.plus(CONFIRM_AFTER).isAfter(now));
     Told before = items.remove(item);
     if (isDeleted) {
@@ -60,14 +102,12 @@ public final class ToldItems {
     if (gone != null && !isDeleted) {
       // Read when what is read of it must be true.
       items.put(
-          item,
-          before == null
-              ? new Told(item, id, by, gone, true)
-              : new Told(item, id, before.by(), before.since(), before.confirms()));
+          item, before == null ? new Told(item, id, by, by.at(), gone, true) : before.after(id));
       return;
     }
-    Instant since = before == null || before.confirms() ? now : before.since();
-    items.put(item, new Told(item, id, by, since, false));
+    items.put(
+        item,
+        before == null ? new Told(item, id, by, by.at(), now, false) : before.and(id, by, now));
   }
 
   /// Whether it is still to be read.
@@ -88,13 +128,13 @@ public final class ToldItems {
   public Batch take(Instant now, int maxItems) {
     boolean isDue = due().filter(due -> !due.isAfter(now)).isPresent();
     List<String> taken = new ArrayList<>();
-    Map<String, String> by = new HashMap<>();
+    Map<String, Teller> by = new HashMap<>();
     if (isDue) {
       for (Told told : items.values()) {
         Instant ripe = told.confirms() ? told.since().plus(CONFIRM_EARLIEST) : told.since();
         if (taken.size() < maxItems && !ripe.isAfter(now)) {
           taken.add(told.item());
-          if (told.by() != null) {
+          if (told.by().name() != null) {
             by.put(told.item(), told.by());
           }
         }
@@ -117,7 +157,7 @@ public final class ToldItems {
         items.remove(id);
         done.put(id, told.lastId());
       } else {
-        items.put(id, new Told(id, told.lastId(), told.by(), told.since(), true));
+        items.put(id, told.toConfirm());
       }
     }
     return done;

@@ -8,6 +8,7 @@ import dev.boardcast.core.mirror.MirrorHooks.Delivery;
 import dev.boardcast.core.mirror.MirrorHooks.Outcome;
 import dev.boardcast.core.mirror.MirrorNews;
 import dev.boardcast.core.mirror.MirrorRef;
+import dev.boardcast.github.core.ToldItems.Teller;
 import dev.boardcast.github.sync.GitHubMirrors;
 import dev.boardcast.github.sync.memory.Told;
 import dev.boardcast.protocol.json.Json;
@@ -58,7 +59,7 @@ public final class Deliveries {
       if (delivery.event().equals("ping")) {
         return ping(payload);
       }
-      return take(delivery, Reasons.of(delivery.event(), payload), Reasons.sender(payload));
+      return take(delivery, Reasons.of(delivery.event(), payload), Reasons.teller(payload));
     } catch (WireException e) {
       return new Outcome.Unreadable("The delivery cannot be read: " + e.getMessage());
     }
@@ -86,7 +87,7 @@ public final class Deliveries {
     return new Outcome.Checked(missing, missing.size() < wanted.size());
   }
 
-  private Outcome take(Delivery delivery, Reason reason, @Nullable String by) {
+  private Outcome take(Delivery delivery, Reason reason, Teller by) {
     return switch (reason) {
       case Reason.Nothing _ -> new Outcome.PassedOver();
       case Reason.Sign(var project) ->
@@ -105,29 +106,28 @@ public final class Deliveries {
               delivery,
               new Targets(
                   boards(project).stream().map(board -> new MirrorRef(board, "")).toList(),
-                  new Told(by, false, fields)));
+                  Told.of(by, false, fields)));
       case Reason.Item item -> store(delivery, targets(item, by));
       case Reason.Contents(var contents, var moved) -> {
         Set<MirrorRef> items = new LinkedHashSet<>();
         contents.forEach(content -> items.addAll(desk.itemsOf(content)));
         moved.ifPresent(content ->
             items.forEach(ref -> desk.nameContents(ref.project(), Map.of(ref.item(), content))));
-        yield store(delivery, new Targets(List.copyOf(items), new Told(by, false, List.of())));
+        yield store(delivery, new Targets(List.copyOf(items), Told.of(by, false, List.of())));
       }
       case Reason.Talk(var contents) -> {
         Set<MirrorRef> items = new LinkedHashSet<>();
         contents.forEach(content -> items.addAll(desk.itemsOf(content)));
         yield store(
-            delivery, new Targets(List.copyOf(items), new Told(by, false, List.of(Told.TALK))));
+            delivery, new Targets(List.copyOf(items), Told.of(by, false, List.of(Told.TALK))));
       }
       case Reason.Repository(var address, var label) ->
-          store(
-              delivery, new Targets(desk.itemsAt(address, label), new Told(by, false, List.of())));
+          store(delivery, new Targets(desk.itemsAt(address, label), Told.of(by, false, List.of())));
     };
   }
 
-  private Targets targets(Reason.Item item, @Nullable String by) {
-    Told told = new Told(by, item.isDeleted(), List.of());
+  private Targets targets(Reason.Item item, Teller by) {
+    Told told = Told.of(by, item.isDeleted(), List.of());
     List<Integer> boards = boards(item.project());
     List<MirrorRef> items = new ArrayList<>();
     if (item.item().isPresent() && !boards.isEmpty()) {

@@ -4,8 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.boardcast.core.text.TextRules;
+import dev.boardcast.github.core.ToldItems.Teller;
 import dev.boardcast.github.sync.memory.Told;
 import dev.boardcast.protocol.json.JsonFields;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,19 @@ final class Reasons {
     };
   }
 
-  /// Who did it; null where that is not said.
+  /// Who did it, and when its issue was changed by that, as far as it is said. The time of an item
+  /// of a project says nothing of what is on its card.
+  static Teller teller(JsonObject payload) {
+    String at = text(at(payload, "issue"), "updated_at");
+    Instant changedAt;
+    try {
+      changedAt = at.isEmpty() ? null : Instant.parse(at);
+    } catch (DateTimeException _) {
+      changedAt = null;
+    }
+    return new Teller(sender(payload), changedAt);
+  }
+
   static @Nullable String sender(JsonObject payload) {
     String login = payload.get("sender") instanceof JsonObject user ? text(user, "login") : "";
     String name = TextRules.trimmed(TextRules.line(login));

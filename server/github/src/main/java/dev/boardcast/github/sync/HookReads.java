@@ -142,7 +142,7 @@ final class HookReads {
           items.add(
               news.item(),
               news.id(),
-              told.by(),
+              told.teller(),
               told.deleted(),
               isFirstLoad ? now.minus(ToldItems.GATHER) : now);
           trust.told(news.item());

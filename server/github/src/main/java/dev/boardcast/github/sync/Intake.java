@@ -233,7 +233,7 @@ final class Intake {
                 merged.place(),
                 Json.write(merged.base()),
                 merged.settled(),
-                bond.traces.actor(issue, merged, card),
+                bond.traces.actor(issue, base, merged, card),
                 List.copyOf(merged.lost())));
       }
     }

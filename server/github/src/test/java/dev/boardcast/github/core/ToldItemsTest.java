@@ -2,9 +2,11 @@ package dev.boardcast.github.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.boardcast.github.core.ToldItems.Teller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ToldItemsTest {
@@ -16,20 +18,24 @@ final class ToldItemsTest {
     return T0.plusMillis(millis);
   }
 
+  private static Teller by(String name, @Nullable Instant at) {
+    return new Teller(name, at);
+  }
+
   private List<String> take(long millis) {
     return items.take(at(millis), 100).items();
   }
 
   @Test
   void whatComesTogetherIsReadTogetherAndOnceMoreWhenTheLagIsOver() {
-    items.add("a", 1, "ada", false, at(0));
-    items.add("b", 2, null, false, at(300));
-    items.add("a", 3, "bob", false, at(400));
+    items.add("a", 1, by("ada", null), false, at(0));
+    items.add("b", 2, Teller.NOBODY, false, at(300));
+    items.add("a", 3, by("bob", null), false, at(400));
     assertThat(take(499)).isEmpty();
     assertThat(items.due()).contains(at(500));
     ToldItems.Batch batch = items.take(at(500), 100);
     assertThat(batch.items()).containsExactlyInAnyOrder("a", "b");
-    assertThat(batch.by()).containsExactly(Map.entry("a", "bob"));
+    assertThat(batch.by()).containsExactly(Map.entry("a", by("bob", null)));
     assertThat(items.read(batch.items(), at(600))).isEmpty();
     assertThat(items.due()).contains(at(5_000));
     assertThat(take(4_999)).isEmpty();
@@ -39,20 +45,47 @@ final class ToldItemsTest {
     assertThat(items.due()).isEmpty();
   }
 
+  /// What is told late is older than what was told in time.
+  @Test
+  void whoWasThereLastIsNamedInWhateverOrderItIsTold() {
+    items.add("a", 1, by("ada", at(20)), false, at(100));
+    items.add("a", 2, by("bob", at(10)), false, at(200));
+    items.add("b", 3, by("ada", at(20)), false, at(200));
+    items.add("b", 4, by("bob", at(20)), false, at(200));
+    items.add("c", 5, by("ada", at(20)), false, at(200));
+    items.add("c", 6, by("bob", null), false, at(200));
+    items.add("c", 7, by("eve", at(10)), false, at(200));
+    assertThat(items.take(at(1_000), 100).by())
+        .containsOnly(
+            Map.entry("a", by("ada", at(20))),
+            Map.entry("b", by("bob", at(20))),
+            Map.entry("c", by("bob", null)));
+  }
+
+  @Test
+  void nobodyIsNamedForWhatWasSeenBefore() {
+    assertThat(by("ada", at(10)).nameSince(at(20))).isNull();
+    // GitHub's times are whole seconds.
+    assertThat(by("ada", at(20)).nameSince(at(20))).isEqualTo("ada");
+    assertThat(by("ada", null).nameSince(at(20))).isEqualTo("ada");
+    assertThat(by("ada", at(10)).nameSince(null)).isEqualTo("ada");
+    assertThat(Teller.NOBODY.nameSince(null)).isNull();
+  }
+
   @Test
   void whatCouldNotBeReadIsTakenAgainAndSoIsWhatIsToldMeanwhile() {
-    items.add("a", 1, null, false, at(0));
+    items.add("a", 1, Teller.NOBODY, false, at(0));
     assertThat(take(500)).containsExactly("a");
     assertThat(take(600)).containsExactly("a");
     items.read(List.of("a"), at(700));
-    items.add("a", 2, null, false, at(800));
+    items.add("a", 2, Teller.NOBODY, false, at(800));
     assertThat(items.due()).contains(at(1_300));
     assertThat(take(1_300)).containsExactly("a");
   }
 
   @Test
   void oneThatWaitedLongerThanTheLagIsReadOnce() {
-    items.add("a", 1, null, false, at(0));
+    items.add("a", 1, Teller.NOBODY, false, at(0));
     assertThat(take(60_000)).containsExactly("a");
     assertThat(items.read(List.of("a"), at(60_000))).containsOnly(Map.entry("a", 1L));
   }
@@ -60,7 +93,7 @@ final class ToldItemsTest {
   @Test
   void aHundredAreReadAtOnceAndTheRestNext() {
     for (int i = 0; i < 250; i++) {
-      items.add("i" + i, i + 1, null, false, at(i));
+      items.add("i" + i, i + 1, Teller.NOBODY, false, at(i));
     }
     for (int expected : List.of(100, 100, 50)) {
       List<String> some = take(6_000);
@@ -75,7 +108,7 @@ final class ToldItemsTest {
     int requests = 0;
     long id = 0;
     for (int millis = 0; millis < 60_000; millis += 50) {
-      items.add("i" + ++id, id, null, false, at(millis));
+      items.add("i" + ++id, id, Teller.NOBODY, false, at(millis));
       List<String> some = take(millis);
       if (!some.isEmpty()) {
         requests++;
@@ -87,14 +120,14 @@ final class ToldItemsTest {
 
   @Test
   void whatIsLateOfADeletedItemIsReadWhenItMustBeGone() {
-    items.add("a", 1, null, true, at(0));
+    items.add("a", 1, Teller.NOBODY, true, at(0));
     assertThat(take(500)).containsExactly("a");
     items.read(List.of("a"), at(600));
-    items.add("a", 2, null, false, at(700));
+    items.add("a", 2, Teller.NOBODY, false, at(700));
     assertThat(take(1_300)).isEmpty();
     assertThat(take(5_000)).containsExactly("a");
     assertThat(items.read(List.of("a"), at(5_000))).containsOnly(Map.entry("a", 2L));
-    items.add("a", 3, null, false, at(5_100));
+    items.add("a", 3, Teller.NOBODY, false, at(5_100));
     assertThat(take(5_600)).containsExactly("a");
   }
 }

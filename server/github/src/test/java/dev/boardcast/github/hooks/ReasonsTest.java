@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import dev.boardcast.protocol.json.WireException;
 import dev.boardcast.testkit.github.HookPayloads;
 import dev.boardcast.testkit.github.HookPayloads.Payload;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,11 @@ final class ReasonsTest {
       if (payload.event().equals("issues")) {
         String node = json.getAsJsonObject("issue").get("node_id").getAsString();
         assertThat(((Reason.Contents) reason).contents()).containsExactly(node);
+        assertThat(Reasons.teller(json).at()).isNotNull().isBefore(Instant.now());
       } else {
         JsonObject item = json.getAsJsonObject("projects_v2_item");
         String project = item.get("project_node_id").getAsString();
+        assertThat(Reasons.teller(json).at()).isNull();
         assertThat(reason)
             .as(payload.action())
             .isEqualTo(

@@ -3,8 +3,10 @@ package dev.boardcast.github.sync.memory;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.mirror.MirrorCard;
 import dev.boardcast.core.mirror.MirrorDesk;
+import dev.boardcast.github.core.Base;
 import dev.boardcast.github.core.CardMerge;
 import dev.boardcast.github.core.RemoteItem;
+import dev.boardcast.github.core.ToldItems.Teller;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +27,7 @@ public final class CardTraces {
   private final Set<String> noted = new HashSet<>();
 
   /// By item, as GitHub told it.
-  private Map<String, String> tellers = Map.of();
+  private Map<String, Teller> tellers = Map.of();
 
   private Consumer<Set<String>> foundBy = _ -> {};
   private BiConsumer<RemoteItem.Card, Boolean> seenBy = (_, _) -> {};
@@ -50,16 +52,20 @@ public final class CardTraces {
   }
 
   /// @param by who did what is read next, by item
-  public void tell(Map<String, String> by) {
+  public void tell(Map<String, Teller> by) {
     tellers = Map.copyOf(by);
   }
 
   /// Who is named for a change: who set the status, where that is what changed, else who GitHub
-  /// told of.
+  /// told of, unless what they did was seen before.
+  ///
+  /// @param base what was seen
   public @Nullable String actor(
-      Issue issue, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
+      Issue issue, Base base, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
     String mover = merged.status() == issue.status() ? null : card.by();
-    return mover == null ? tellers.get(card.id()) : mover;
+    return mover == null
+        ? tellers.getOrDefault(card.id(), Teller.NOBODY).nameSince(base.contentAt())
+        : mover;
   }
 
   /// @param cards as they were before, by item
