@@ -69,6 +69,9 @@ public final class PhaseSync {
   /// The options that are past what a board holds.
   private Set<String> passed = Set.of();
 
+  /// Those of them that the log has.
+  private Set<String> noted = Set.of();
+
   private Instant followedAt;
 
   /// How many scans may end until cards were seen by one that began after the phases followed: a
@@ -157,8 +160,23 @@ public final class PhaseSync {
     stale = last == null || blind || !plan.board().equals(here);
     if (!stale) {
       suspect = null;
+      notePassed();
     }
     return plan;
+  }
+
+  /// That the oldest iterations have no phases is as it should be; that an option has none, nobody
+  /// would find out.
+  private void notePassed() {
+    boolean fixed = last != null && last.field().filter(PhaseField::fixed).isPresent();
+    if (!fixed && !passed.isEmpty() && !passed.equals(noted)) {
+      LOG.warn(
+          "project #{} has no room for {} more options of its field of phases: their cards are in"
+              + " the phases that they were in, or in none",
+          project,
+          passed.size());
+    }
+    noted = passed;
   }
 
   /// A card was read whose phase could not be told.
