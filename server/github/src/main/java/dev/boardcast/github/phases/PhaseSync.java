@@ -168,7 +168,7 @@ public final class PhaseSync {
   /// That the oldest iterations have no phases is as it should be; that an option has none, nobody
   /// would find out.
   private void notePassed() {
-    boolean fixed = last != null && last.field().filter(PhaseField::fixed).isPresent();
+    boolean fixed = last != null && last.field().filter(it -> it.kind().isFixed()).isPresent();
     if (!fixed && !passed.isEmpty() && !passed.equals(noted)) {
       LOG.warn(
           "project #{} has no room for {} more options of its field of phases: their cards are in"

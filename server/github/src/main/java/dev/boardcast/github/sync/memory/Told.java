@@ -29,7 +29,7 @@ public record Told(
     return new Told(by.name(), by.at(), deleted, fields);
   }
 
-  Teller teller() {
+  public Teller teller() {
     return new Teller(by, at);
   }
 
