@@ -11,7 +11,7 @@ test_parts() { # EDITOR FULL: whether with real editors, and with the long round
   test_parts_installed "$editor"
   part conformance-npm "MCP conformance suite: install (npm)" waits "" npm_install server/e2e/clients/conformance
   part build "Java: build" busy "" java_build
-  part image "The runtime image" busy build "${GIVING_WAY[@]}" scripts/image
+  part image "The runtime image" busy build scripts/image
   part java "Java: tests compiled" busy build java_compiled
   # What is long first, and what computes before what waits: then there is always something beside it. Java's modules are
   # parts of their own: to Maven, a module's tests wait for those of all that it needs.
@@ -81,7 +81,7 @@ extension_check() {
   npm --prefix vscode-client run --silent check -- $files
 }
 
-# What is installed, and the image, are wanted later than what is built beside them, and make room for that.
+# What is installed is wanted later than what is built beside it, and makes room for that.
 GIVING_WAY=(nice -n 10)
 
 # What comes from the network.
