@@ -11,6 +11,7 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.oauth.OAuthTokens;
 import dev.boardcast.gateway.vault.VaultSecrets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,10 @@ public final class Examination {
 
   /// Asks all of them at once.
   ///
+  /// @param folder where a gateway keeps what logins gave
   /// @return in the configuration's order; without those that are not enabled
   public static List<Result> examine(
-      GatewayConfig config, String version, Map<String, String> environment)
+      GatewayConfig config, String version, Map<String, String> environment, Path folder)
       throws InterruptedException {
     try (ProcessHost host = new ProcessHost(environment)) {
       Secrets secrets = new Secrets(environment, _ -> {}, new VaultSecrets(environment));
@@ -40,7 +42,7 @@ public final class Examination {
           new ConnectorContext(
               version,
               secrets,
-              new OAuthTokens(secrets, OAuthTokens.Listener.NOBODY),
+              new OAuthTokens(secrets, folder, OAuthTokens.Listener.NOBODY),
               _ -> {},
               _ -> {},
               host);

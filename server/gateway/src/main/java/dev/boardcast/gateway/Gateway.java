@@ -8,12 +8,15 @@ import dev.boardcast.gateway.config.ConfigOutcome;
 import dev.boardcast.gateway.config.ConfigReader;
 import dev.boardcast.gateway.config.GatewayConfig;
 import dev.boardcast.gateway.config.Secrets;
+import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.connector.ConnectorContext;
 import dev.boardcast.gateway.connector.ConnectorType;
 import dev.boardcast.gateway.connector.ProcessHost;
+import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.face.KeyGate;
 import dev.boardcast.gateway.face.McpFace;
 import dev.boardcast.gateway.face.RestFace;
+import dev.boardcast.gateway.oauth.Login;
 import dev.boardcast.gateway.oauth.OAuthTokens;
 import dev.boardcast.gateway.vault.VaultSecrets;
 import dev.boardcast.gateway.watch.Watch;
@@ -21,6 +24,7 @@ import dev.boardcast.protocol.http.HttpCall;
 import dev.boardcast.protocol.http.HttpReply;
 import dev.boardcast.protocol.http.HttpService;
 import dev.boardcast.protocol.http.OriginPolicy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +89,7 @@ public final class Gateway implements HttpService, AutoCloseable {
     Secrets secrets = new Secrets(environment, watch::secretFailed, new VaultSecrets(environment));
     ConnectorContext context =
         new ConnectorContext(
-            version, secrets, new OAuthTokens(secrets, watch), _ -> {}, _ -> {}, host);
+            version, secrets, new OAuthTokens(secrets, folder, watch), _ -> {}, _ -> {}, host);
     AtomicReference<@Nullable McpFace> told = new AtomicReference<>();
     dispatcher =
         new Dispatcher(
@@ -121,6 +125,18 @@ public final class Gateway implements HttpService, AutoCloseable {
   /// Reads a configuration's text: YAML or JSON.
   public static ConfigOutcome read(String text) {
     return new ConfigReader(Connectors.rules(Connectors.ALL)).read(text);
+  }
+
+  /// A person's login for one entry.
+  ///
+  /// @param environment where secrets are looked for
+  /// @param folder where the gateway keeps things
+  /// @param redirect where the browser comes back to
+  public static Login login(
+      ServerConfig server, Map<String, String> environment, Path folder, URI redirect)
+      throws GatewayException, InterruptedException {
+    return new Login(
+        server, new Secrets(environment, _ -> {}, new VaultSecrets(environment)), folder, redirect);
   }
 
   /// The configuration's JSON Schema.

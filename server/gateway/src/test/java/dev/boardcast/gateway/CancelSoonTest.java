@@ -92,7 +92,8 @@ final class CancelSoonTest {
       Gateway gateway, Map<String, String> headers, String json, Runnable looked) {
     Reply reply = new Reply(looked);
     gateway.serve(
-        new HttpCall("POST", "/mcp", headers, json.getBytes(StandardCharsets.UTF_8), "127.0.0.1"),
+        new HttpCall(
+            "POST", "/mcp", "", headers, json.getBytes(StandardCharsets.UTF_8), "127.0.0.1"),
         reply);
     return reply;
   }

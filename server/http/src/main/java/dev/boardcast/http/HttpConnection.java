@@ -128,6 +128,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     return new HttpCall(
         request.method().name(),
         query < 0 ? uri : uri.substring(0, query),
+        query < 0 ? "" : uri.substring(query + 1),
         headers,
         ByteBufUtil.getBytes(request.content()),
         address);

@@ -36,7 +36,8 @@ public final class DataFolderOption {
     return settings().dataDir().resolve("gateway");
   }
 
-  private Settings settings() {
+  /// The settings, with the option's folder where there is one.
+  Settings settings() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     if (dataDir != null) {
       environment.put("BOARDCAST_DATA_DIR", dataDir);

@@ -9,7 +9,6 @@ import dev.boardcast.app.doctor.gateway.GatewayDoctor;
 import dev.boardcast.app.logging.LogSetup;
 import dev.boardcast.app.settings.LogLevel;
 import dev.boardcast.app.settings.Settings;
-import dev.boardcast.app.settings.SettingsReader;
 import dev.boardcast.app.watch.Paint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,6 +56,8 @@ public final class DoctorCommand implements Callable<Integer> {
           "Look at a gateway's configuration instead, and start each of its servers once to ask for its tools.")
   private @Nullable Path gateway;
 
+  @Mixin private final DataFolderOption folder = new DataFolderOption();
+
   @Override
   public Integer call() {
     LogSetup.setLevel(LogLevel.ERROR);
@@ -74,9 +76,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private List<Finding> findings() {
     if (gateway != null) {
-      return new GatewayDoctor(gateway, System.getenv()).examine();
+      return new GatewayDoctor(gateway, System.getenv(), folder.gateway()).examine();
     }
-    Settings settings = SettingsReader.read();
+    Settings settings = folder.settings();
     return server
         ? new ServerDoctor(settings).examine()
         : new Doctor(settings, System.getenv()).examine();

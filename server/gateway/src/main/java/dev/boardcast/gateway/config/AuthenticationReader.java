@@ -29,6 +29,7 @@ final class AuthenticationReader {
         text(json, "queryParamName", ""),
         new ServerConfig.OAuth(
             text(json, "tokenUrl", ""),
+            text(json, "authorizationUrl", ""),
             text(json, "clientIdRef", ""),
             text(json, "clientSecretRef", ""),
             text(json, "clientSecretIn", "header").equals("body"),
@@ -49,6 +50,8 @@ final class AuthenticationReader {
               shown.oauth().clientIdRef().isEmpty() || shown.oauth().clientSecretRef().isEmpty()
                   ? "clientIdRef and clientSecretRef"
                   : "";
+          case "oauth2_authorization_code" ->
+              shown.oauth().clientIdRef().isEmpty() ? "clientIdRef" : "";
           default -> "";
         };
     if (!wanted.isEmpty()) {
@@ -61,6 +64,17 @@ final class AuthenticationReader {
       faults.add(new ConfigFault(path, shown.method() + " wants tokenUrl"));
     } else if (byTokens && !SafeAddress.isSafe(shown.oauth().tokenUrl())) {
       faults.add(new ConfigFault(path + ".tokenUrl", SafeAddress.WANTED));
+    }
+    checkLogin(path, shown, faults);
+  }
+
+  private static void checkLogin(
+      String path, ServerConfig.Authentication shown, List<ConfigFault> faults) {
+    String url = shown.oauth().authorizationUrl();
+    if (shown.isByLogin() && url.isEmpty()) {
+      faults.add(new ConfigFault(path, shown.method() + " wants authorizationUrl"));
+    } else if (shown.isByLogin() && !SafeAddress.isSafe(url)) {
+      faults.add(new ConfigFault(path + ".authorizationUrl", SafeAddress.WANTED));
     }
   }
 

@@ -45,15 +45,22 @@ public record ServerConfig(
     public boolean isByTokens() {
       return method.startsWith("oauth2_");
     }
+
+    /// Whether these are a person's, who logs in for them.
+    public boolean isByLogin() {
+      return method.equals("oauth2_authorization_code");
+    }
   }
 
   /// Where access tokens come from.
   ///
+  /// @param authorizationUrl where a person logs in
   /// @param clientIdRef where the client's name is
   /// @param clientSecretRef where its secret is; empty for a client without one
   /// @param secretInBody whether it is shown in a request's body, not in a header
   public record OAuth(
       String tokenUrl,
+      String authorizationUrl,
       String clientIdRef,
       String clientSecretRef,
       boolean secretInBody,

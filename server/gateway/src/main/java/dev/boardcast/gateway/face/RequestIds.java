@@ -21,6 +21,7 @@ final class RequestIds {
   static HttpCall identified(HttpCall call) {
     Map<String, String> headers = new HashMap<>(call.headers());
     headers.put("x-request-id", of(call));
-    return new HttpCall(call.method(), call.path(), headers, call.body(), call.address());
+    return new HttpCall(
+        call.method(), call.path(), call.query(), headers, call.body(), call.address());
   }
 }

@@ -1,9 +1,14 @@
 package dev.boardcast.gateway.oauth;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a token endpoint gave.
 ///
 /// @param lifetimeS of the access token
-record Granted(String accessToken, long lifetimeS) {
+/// @param saysLifetime whether it says that itself
+/// @param refreshToken null for none
+record Granted(
+    String accessToken, long lifetimeS, boolean saysLifetime, @Nullable String refreshToken) {
   /// A record's own would have the tokens.
   @Override
   public String toString() {

@@ -7,6 +7,8 @@ import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.credentials.SharedFetch;
 import dev.boardcast.gateway.credentials.Tokens;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,19 +34,33 @@ public final class OAuthTokens implements Tokens {
   private static final Logger LOG = LoggerFactory.getLogger(OAuthTokens.class);
 
   private final Secrets secrets;
+  private final @Nullable Path folder;
   private final Listener listener;
 
-  public OAuthTokens(Secrets secrets, Listener listener) {
+  /// @param folder where what logins gave is kept; null for nowhere
+  public OAuthTokens(Secrets secrets, @Nullable Path folder, Listener listener) {
     this.secrets = secrets;
+    this.folder = folder;
     this.listener = listener;
   }
 
   @Override
   public Source of(ServerConfig config) {
-    return new SharedFetch(config.id(), _ -> fetched(config), System::nanoTime);
+    if (!config.authentication().isByLogin()) {
+      return new SharedFetch(
+          config.id(), _ -> fetched(config, () -> byClient(config)), System::nanoTime);
+    }
+    LoginTokens login = new LoginTokens(config, secrets, folder, listener);
+    return new SharedFetch(
+        config.id(), refused -> fetched(config, () -> login.get(refused)), System::nanoTime);
   }
 
-  private SharedFetch.Fetched fetched(ServerConfig config)
+  /// Gets a token.
+  private interface Getting {
+    SharedFetch.Fetched get() throws GatewayException, InterruptedException;
+  }
+
+  private SharedFetch.Fetched byClient(ServerConfig config)
       throws GatewayException, InterruptedException {
     try {
       Granted granted = new TokenEndpoint(config, secrets).byClient();
@@ -53,6 +69,16 @@ public final class OAuthTokens implements Tokens {
           granted.accessToken(),
           TokenRule.usedForMs(granted.lifetimeS()),
           TokenRule.goodForMs(granted.lifetimeS()));
+    } catch (GatewayException e) {
+      listener.tokenFailed(config.id(), e.fault());
+      throw e;
+    }
+  }
+
+  private SharedFetch.Fetched fetched(ServerConfig config, Getting getting)
+      throws GatewayException, InterruptedException {
+    try {
+      return getting.get();
     } catch (RuntimeException e) {
       LOG.error("no access token for {}", config.id(), e);
       Fault fault =
@@ -62,9 +88,6 @@ public final class OAuthTokens implements Tokens {
                   .formatted(config.id()));
       listener.tokenFailed(config.id(), fault);
       throw new GatewayException(fault);
-    } catch (GatewayException e) {
-      listener.tokenFailed(config.id(), e.fault());
-      throw e;
     }
   }
 }

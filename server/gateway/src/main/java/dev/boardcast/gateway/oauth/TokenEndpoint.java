@@ -3,9 +3,12 @@ package dev.boardcast.gateway.oauth;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.nimbusds.common.contenttype.ContentType;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
@@ -16,8 +19,10 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.AccessTokenType;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import dev.boardcast.gateway.config.Secrets;
 import dev.boardcast.gateway.config.ServerConfig;
 import dev.boardcast.gateway.core.ErrorCode;
@@ -42,6 +47,7 @@ final class TokenEndpoint {
   /// A longer answer is none.
   static final int ANSWER_MAX_CHARS = 64 * 1024;
 
+  private static final String INVALID_GRANT = "invalid_grant";
   private static final int SERVER_FAULTS = 500;
   private static final int TOO_MANY = 429;
 
@@ -51,6 +57,8 @@ final class TokenEndpoint {
 
   /// What it was shown, by references. Of the one thread that asks.
   private final Map<String, String> used = new HashMap<>();
+
+  private boolean isOver;
 
   TokenEndpoint(ServerConfig config, Secrets secrets) {
     this.config = config;
@@ -63,10 +71,35 @@ final class TokenEndpoint {
     return ask(new ClientCredentialsGrant(), new Scope(how.scopes().toArray(new String[0])));
   }
 
+  /// The next of a person's tokens.
+  Granted byRefresh(String refreshToken) throws GatewayException, InterruptedException {
+    return ask(new RefreshTokenGrant(new RefreshToken(refreshToken)), new Scope());
+  }
+
+  /// The first of a person's tokens.
+  Granted byCode(AuthorizationCode code, URI redirect, CodeVerifier verifier)
+      throws GatewayException, InterruptedException {
+    return ask(new AuthorizationCodeGrant(code, redirect, verifier), new Scope());
+  }
+
+  /// The client's name.
+  String client() throws GatewayException, InterruptedException {
+    return read(how.clientIdRef());
+  }
+
+  /// Whether it refused what a person's login gave, for good.
+  boolean isOver() {
+    return isOver;
+  }
+
+  String tokenUrl() {
+    return how.tokenUrl();
+  }
+
   private Granted ask(AuthorizationGrant grant, Scope scope)
       throws GatewayException, InterruptedException {
     URI url = URI.create(how.tokenUrl());
-    ClientID client = new ClientID(read(how.clientIdRef()));
+    ClientID client = new ClientID(client());
     Scope wanted = scope.isEmpty() ? null : scope;
     TokenRequest request =
         how.clientSecretRef().isEmpty()
@@ -132,21 +165,23 @@ final class TokenEndpoint {
       // Another one may be kept by now.
       used.forEach(secrets::refused);
       String code = response.toErrorResponse().getErrorObject().getCode();
-      throw new GatewayException(
-          fault(
-              "its token endpoint refuses (%s)"
-                  .formatted(
-                      code != null && code.matches("[a-z_]{1,64}")
-                          ? code
-                          : Integer.toString(status)),
-              false,
-              0));
+      isOver = INVALID_GRANT.equals(code);
+      String why =
+          "its token endpoint refuses (%s)"
+              .formatted(
+                  code != null && code.matches("[a-z_]{1,64}") ? code : Integer.toString(status));
+      throw new GatewayException(isOver ? loginWanted(why) : fault(why, false, 0));
     }
     AccessToken token = response.toSuccessResponse().getTokens().getAccessToken();
     if (!AccessTokenType.BEARER.equals(token.getType()) || !isHeaderText(token.getValue())) {
       throw new GatewayException(fault("its token endpoint gives none for a header", false, 0));
     }
-    return new Granted(token.getValue(), TokenRule.lifetimeS(lifetime.get()));
+    RefreshToken refresh = response.toSuccessResponse().getTokens().getRefreshToken();
+    return new Granted(
+        token.getValue(),
+        TokenRule.lifetimeS(lifetime.get()),
+        TokenRule.saysLifetime(lifetime.get()),
+        refresh == null ? null : refresh.getValue());
   }
 
   /// @param lifetime set to what it says of that, which the library takes for less than it may be
@@ -179,6 +214,19 @@ final class TokenEndpoint {
 
   private static boolean isHeaderText(String token) {
     return token.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  /// A person has to log in.
+  Fault loginWanted(String why) {
+    return Fault.refused(
+        ErrorCode.MCP_AUTHENTICATION_FAILURE,
+        "There is no access token for the server `%s`: %s. Tell whoever runs the gateway to run `boardcast gateway login %s --config FILE`."
+            .formatted(config.id(), why, config.id()));
+  }
+
+  /// What was given cannot be kept: nothing that was not kept is used.
+  Fault notKept() {
+    return fault("what its login gave cannot be written to the data folder", true, 1);
   }
 
   /// @param passes whether it may be otherwise in a while; nothing was sent to the service

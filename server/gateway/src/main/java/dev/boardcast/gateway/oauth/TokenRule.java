@@ -17,6 +17,19 @@ final class TokenRule {
 
   private TokenRule() {}
 
+  /// Whether an answer says how long it is good.
+  static boolean saysLifetime(@Nullable JsonElement said) {
+    return said instanceof JsonPrimitive value && !value.isBoolean() && isNumber(value);
+  }
+
+  private static boolean isNumber(JsonPrimitive value) {
+    try {
+      return !Double.isNaN(Double.parseDouble(value.getAsString()));
+    } catch (NumberFormatException _) {
+      return false;
+    }
+  }
+
   /// @param said what an answer has as `expires_in`; null for nothing
   static long lifetimeS(@Nullable JsonElement said) {
     if (said instanceof JsonPrimitive value && !value.isBoolean()) {

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
-    subcommands = {GatewayPinsCommand.class, GatewayAuditCommand.class},
+    subcommands = {GatewayLoginCommand.class, GatewayPinsCommand.class, GatewayAuditCommand.class},
     description =
         "One address for an agent, with all the MCP servers of a configuration behind it, until ended"
             + " by Ctrl-C.",
@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  boardcast gateway key NAME           make a key",
       "  boardcast gateway --check FILE       what is wrong with a configuration",
       "  boardcast gateway --config FILE      run",
+      "  boardcast gateway login ID --config FILE  log in at a service that wants you",
       "  boardcast gateway pins diff          which tools changed, and are withheld",
       "  boardcast gateway audit --verify     what happened, and whether nothing is missing",
       "",

@@ -16,9 +16,12 @@ import java.util.Map;
 public final class GatewayDoctor {
   private final Path file;
   private final Map<String, String> environment;
+  private final Path folder;
 
-  public GatewayDoctor(Path file, Map<String, String> environment) {
+  /// @param folder where the gateway keeps things
+  public GatewayDoctor(Path file, Map<String, String> environment, Path folder) {
     this.file = file;
+    this.folder = folder;
     this.environment = environment;
   }
 
@@ -41,7 +44,7 @@ public final class GatewayDoctor {
       }
       findings.add(new Finding.Fine("Configuration", file + " is good"));
       for (Examination.Result result :
-          Examination.examine(config.config(), Version.current(), environment)) {
+          Examination.examine(config.config(), Version.current(), environment, folder)) {
         findings.add(finding(result));
       }
     } catch (InterruptedException _) {
