@@ -165,7 +165,8 @@ final class TokenEndpoint {
       // Another one may be kept by now.
       used.forEach(secrets::refused);
       String code = response.toErrorResponse().getErrorObject().getCode();
-      isOver = INVALID_GRANT.equals(code);
+      // Of a client's own credentials nobody can mend that by a login.
+      isOver = config.authentication().isByLogin() && INVALID_GRANT.equals(code);
       String why =
           "its token endpoint refuses (%s)"
               .formatted(
