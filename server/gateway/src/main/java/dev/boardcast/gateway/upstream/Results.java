@@ -4,6 +4,7 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
+import java.util.Set;
 
 /// What servers answer: a result, or an error in the gateway's words.
 final class Results {
@@ -12,6 +13,10 @@ final class Results {
 
   /// Of older servers, for a resource.
   private static final int NOT_FOUND = -32002;
+
+  /// What 2026-07-28 has for a request that is not as it has to be: headers that say otherwise, a
+  /// caller that lacks something, a revision that is not spoken.
+  private static final Set<String> REQUESTS_OWN = Set.of("-32020", "-32021", "-32022");
 
   private static final int UPSTREAM_TEXT_MAX_CHARS = 2_000;
 
@@ -38,6 +43,7 @@ final class Results {
             ? ErrorCode.TOOL_NOT_SUPPORTED
             : code.equals(Integer.toString(INVALID_PARAMS))
                     || code.equals(Integer.toString(NOT_FOUND))
+                    || REQUESTS_OWN.contains(code)
                 ? ErrorCode.MCP_CLIENT_ERROR
                 : ErrorCode.MCP_SERVER_ERROR;
     String text = String.valueOf(error.text("message"));

@@ -187,6 +187,9 @@ public final class HttpLink implements Link {
       stream.cancel();
     }
     inbox.lost(why);
+    // Nobody waits for what they say.
+    closed = true;
+    calls.values().forEach(Call::cancel);
   }
 
   private static String whole(BufferedSource source) throws IOException {
@@ -210,6 +213,10 @@ public final class HttpLink implements Link {
         if (!data.isEmpty()) {
           inbox.received(data.toString(), of);
           data.setLength(0);
+          if (of != 0 && !calls.containsKey(of)) {
+            // It has its answer, or nobody wants it: a stream that stays open is not waited for.
+            return;
+          }
         }
       } else if (line.startsWith("data:")) {
         data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).stripLeading());
@@ -308,6 +315,11 @@ public final class HttpLink implements Link {
   }
 
   @Override
+  public void answered(long id) {
+    calls.remove(id);
+  }
+
+  @Override
   public boolean abandon(long id) {
     Call call = calls.remove(id);
     Revision on = revision;
@@ -389,7 +401,6 @@ public final class HttpLink implements Link {
   public void close() {
     closed = true;
     lost(STOPPED);
-    calls.values().forEach(Call::cancel);
     if (session != null) {
       http.newCall(base().delete().build())
           .enqueue(
