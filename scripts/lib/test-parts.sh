@@ -81,9 +81,6 @@ extension_check() {
   npm --prefix vscode-client run --silent check -- $files
 }
 
-# What is installed is wanted later than what is built beside it, and makes room for that.
-GIVING_WAY=(nice -n 10)
-
 # What comes from the network.
 test_parts_installed() { # EDITOR
   part clients-npm "Third-party clients: install (npm)" waits "" npm_install server/e2e/clients
@@ -93,12 +90,12 @@ test_parts_installed() { # EDITOR
     editors=editors
     part editors "Neovim and Emacs are there" waits "" boardcast_find_editors
     # After it: both may use apt.
-    part code-server "VS Code (code-server) and Chromium are there" waits editors "${GIVING_WAY[@]}" vscode-client/e2e/setup.sh
+    part code-server "VS Code (code-server) and Chromium are there" waits editors vscode-client/e2e/setup.sh
   fi
 }
 
 npm_install() { # FOLDER; only when the lock file changed
-  (cd "$1" && { [ node_modules/.package-lock.json -nt package-lock.json ] || "${GIVING_WAY[@]}" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; })
+  (cd "$1" && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; })
 }
 
 # The program, by the command that everybody uses. Where nothing was built before, as in a fresh clone, what was said is kept
@@ -153,7 +150,7 @@ JAVA_AS_COMPILED=(-Dspotless.check.skip=true -Dmaven.main.skip=true -Dmaven.reso
 java_tests_of() { # MODULE,… OPTION…
   local modules=$1
   shift
-  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T 3 test ${scratch:+-Dboardcast.test.tmp="$scratch"} \
+  BOARDCAST_CLEAN_BUILD=$PWD/target/test-logs/clean-build scripts/mvn -T 2 test ${scratch:+-Dboardcast.test.tmp="$scratch"} \
     -pl "$modules" -am -Dtest="$(java_files "$modules" | sed 's,.*/src/test/java/,,; s,[.]java$,,' | paste -sd, -)" \
     -Dsurefire.failIfNoSpecifiedTests=false "${JAVA_AS_COMPILED[@]}" "$@"
 }
