@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The main job from end to end: an agent changes a board through MCP, an editor sees it.
 public final class Demo {
-  private static final long LIVE_TIMEOUT_MS = 30_000;
+  private static final long LIVE_TIMEOUT_MS = 120_000;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
   /// A part that neither answers nor ends must not keep a person waiting.

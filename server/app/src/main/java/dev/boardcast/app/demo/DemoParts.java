@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// The processes of a demo, on a throw-away folder and free ports. All of them end with this
 /// program: `close` ends them, and each ends by itself when this program's end of a pipe is gone.
 public final class DemoParts implements AutoCloseable {
-  private static final long START_TIMEOUT_MS = 30_000;
+  private static final long START_TIMEOUT_MS = 120_000;
   private static final long POLL_MS = 10;
   private static final int KEY_BYTES = 24;
   private static final int LOG_LINES_SHOWN = 5;

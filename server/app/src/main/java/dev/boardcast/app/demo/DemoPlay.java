@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /// told. For one thread.
 final class DemoPlay {
   /// A change that the editor is not told of within this is lost.
-  private static final long CHANGE_TIMEOUT_MS = 10_000;
+  private static final long CHANGE_TIMEOUT_MS = 60_000;
 
   private static final int LOG_LINES_SHOWN = 8;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// One door to several servers: an agent uses the board, a folder and a public test server through
 /// one address; one of them is killed in the middle of a call, and comes back.
 public final class GatewayDemo {
-  private static final long START_TIMEOUT_MS = 30_000;
+  private static final long START_TIMEOUT_MS = 120_000;
   private static final long POLL_MS = 10;
   private static final long CALL_UNDER_WAY_MS = 700;
   private static final String VERSION = "@2026.8.31";

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// A board that people have already: a card that is moved in the editor is moved at GitHub, and one
 /// that is moved there is moved in the editor.
 public final class GitHubDemo {
-  private static final long LIVE_TIMEOUT_MS = 30_000;
-  private static final long CHANGE_TIMEOUT_MS = 20_000;
+  private static final long LIVE_TIMEOUT_MS = 120_000;
+  private static final long CHANGE_TIMEOUT_MS = 60_000;
   private static final long LOOK_MS = 20;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
