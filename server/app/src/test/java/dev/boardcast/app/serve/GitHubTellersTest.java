@@ -49,13 +49,24 @@ final class GitHubTellersTest {
   void nobodyIsNamedWhereWhatIsToldWasSeenBefore() throws Exception {
     String id = there.addIssue("one", "Todo");
     int project = world.connect();
-    there.edit(id, "two", null);
-    told(id, "ada", Instant.now());
+    told(id, "ada", there.edit(id, "two", null));
     await("two", () -> world.titles(project).contains("two"));
     assertThat(said().get("actor").getAsString()).isEqualTo("ada");
 
     there.edit(id, "three", null);
     told(id, "bob", Instant.now().minus(Duration.ofHours(1)));
+    await("three", () -> world.titles(project).contains("three"));
+    assertThat(said().get("actor")).isNull();
+  }
+
+  /// Each item is read once more some seconds after it was told of: what is seen then came later.
+  @Test
+  void nobodyIsNamedForWhatCameAfterWhatTheyDid() throws Exception {
+    String id = there.addIssue("one", "Todo");
+    int project = world.connect();
+    told(id, "ada", there.edit(id, "two", null));
+    await("two", () -> world.titles(project).contains("two"));
+    there.edit(id, "three", null);
     await("three", () -> world.titles(project).contains("three"));
     assertThat(said().get("actor")).isNull();
   }
@@ -66,8 +77,7 @@ final class GitHubTellersTest {
     String id = there.addIssue("one", "Todo");
     int project = world.connect();
     world.gitHub.fail(new Fault.TooFast(429, 600));
-    there.edit(id, "two", null);
-    Instant now = Instant.now();
+    Instant now = there.edit(id, "two", null);
     told(id, "ada", now);
     await("it waits", () -> world.state().equals("waiting"));
     told(id, "bob", now.minusSeconds(1));

@@ -40,11 +40,18 @@ public final class ToldItems {
   public record Teller(@Nullable String name, @Nullable Instant at) {
     public static final Teller NOBODY = new Teller(null, null);
 
-    /// The name, unless what was done was seen before.
+    /// The name, where what was done may be what is read now: it was not seen before, and nothing
+    /// was changed after it. Of what is newer than both, somebody else may tell later.
     ///
     /// @param seen up to when an issue's changes are known; null for not at all
-    public @Nullable String nameSince(@Nullable Instant seen) {
-      return at != null && seen != null && at.isBefore(seen) ? null : name;
+    /// @param there when the issue was last changed, as it is read; null where it does not say
+    public @Nullable String nameFor(@Nullable Instant seen, @Nullable Instant there) {
+      if (at == null || seen == null || at.isAfter(seen)) {
+        return name;
+      }
+      // GitHub's times are whole seconds: of those of one second, the last may be seen after
+      // others.
+      return at.equals(seen) && (there == null || !there.isAfter(seen)) ? name : null;
     }
   }
 

@@ -64,12 +64,16 @@ final class ToldItemsTest {
 
   @Test
   void nobodyIsNamedForWhatWasSeenBefore() {
-    assertThat(by("ada", at(10)).nameSince(at(20))).isNull();
+    assertThat(by("ada", at(10)).nameFor(at(20), at(20))).isNull();
     // GitHub's times are whole seconds.
-    assertThat(by("ada", at(20)).nameSince(at(20))).isEqualTo("ada");
-    assertThat(by("ada", null).nameSince(at(20))).isEqualTo("ada");
-    assertThat(by("ada", at(10)).nameSince(null)).isEqualTo("ada");
-    assertThat(Teller.NOBODY.nameSince(null)).isNull();
+    assertThat(by("ada", at(20)).nameFor(at(20), at(20))).isEqualTo("ada");
+    // What she did was read before; what is read now came after it.
+    assertThat(by("ada", at(20)).nameFor(at(20), at(30))).isNull();
+    assertThat(by("ada", at(20)).nameFor(at(20), null)).isEqualTo("ada");
+    assertThat(by("ada", at(20)).nameFor(at(10), at(30))).isEqualTo("ada");
+    assertThat(by("ada", null).nameFor(at(20), at(30))).isEqualTo("ada");
+    assertThat(by("ada", at(10)).nameFor(null, at(20))).isEqualTo("ada");
+    assertThat(Teller.NOBODY.nameFor(null, at(20))).isNull();
   }
 
   @Test

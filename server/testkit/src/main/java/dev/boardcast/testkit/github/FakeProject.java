@@ -128,8 +128,8 @@ public final class FakeProject {
     become(item, state -> state.moved(option, next(), "octocat"));
   }
 
-  public synchronized void edit(String item, String title, @Nullable String body) {
-    become(item, state -> state.edited(title, body, next()));
+  public synchronized Instant edit(String item, String title, @Nullable String body) {
+    return become(item, state -> state.edited(title, body, next())).now().contentAt();
   }
 
   public synchronized void assign(String item, @Nullable String login, String... names) {
@@ -300,9 +300,10 @@ public final class FakeProject {
     return loose.size();
   }
 
-  private void become(String item, UnaryOperator<State> change) {
+  private FakeItem become(String item, UnaryOperator<State> change) {
     FakeItem there = item(item);
     there.become(clock.instant(), change.apply(there.now()));
+    return there;
   }
 
   /// By a mutation.
@@ -363,8 +364,7 @@ public final class FakeProject {
   }
 
   synchronized FakeItem archiveById(String item) {
-    become(item, state -> state.archived(true));
-    return item(item);
+    return become(item, state -> state.archived(true));
   }
 
   synchronized String addDraftById(String title, String body) {

@@ -57,14 +57,16 @@ public final class CardTraces {
   }
 
   /// Who is named for a change: who set the status, where that is what changed, else who GitHub
-  /// told of, unless what they did was seen before.
+  /// told of, unless that is not what changed.
   ///
   /// @param base what was seen
   public @Nullable String actor(
       Issue issue, Base base, CardMerge.Outcome.Merged merged, RemoteItem.Card card) {
     String mover = merged.status() == issue.status() ? null : card.by();
     return mover == null
-        ? tellers.getOrDefault(card.id(), Teller.NOBODY).nameSince(base.contentAt())
+        ? tellers
+            .getOrDefault(card.id(), Teller.NOBODY)
+            .nameFor(base.contentAt(), card.content().at())
         : mover;
   }
 
