@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
 import { until } from "./lib/processes.mjs";
+import { assertSoon } from "./lib/soon.mjs";
 import { stage } from "./lib/stage.mjs";
 
 /** What activation may add to the extension host, of its thread's CPU time. Loading the client's bundle as well would be past it. */
@@ -37,7 +38,7 @@ criterion("from the click on the icon to the first project, with nothing started
   for (let round = 0; round < ROUNDS; round++) {
     const before = (await editor.measures("activationMs")).length;
     await once(async (window) => {
-      await until("the extension sleeps", async () => (await editor.measures("activationMs")).length > before, 60_000);
+      await until("the extension sleeps", async () => (await editor.measures("activationMs")).length > before);
       const from = await window.page.evaluate(() => performance.now());
       await window.icon().click();
       times.push(Math.round((await window.drawnAt("Project 1, Checkout")) - from));
@@ -46,7 +47,7 @@ criterion("from the click on the icon to the first project, with nothing started
   }
   context.diagnostic(`ms: ${times.join(", ")}`);
   // The best one: what else the machine does only adds.
-  assert.ok(Math.min(...times) < FIRST_BOARD_MS, `there after ${times.join(", ")} ms`);
+  assertSoon(context, "there", Math.min(...times), FIRST_BOARD_MS);
 });
 
 criterion("activation with a session beginning", async (context) => {
@@ -68,7 +69,7 @@ async function once(look) {
   const window = await on.window();
   const result = await look(window);
   await window.close();
-  await until("the other windows' extension hosts end", () => editor.extensionHosts().length === 1, 60_000);
+  await until("the other windows' extension hosts end", () => editor.extensionHosts().length === 1);
   return result;
 }
 
@@ -80,5 +81,5 @@ async function quickly(context, told) {
   context.diagnostic(`as the editor tells it: ${told.join(", ")} ms`);
   context.diagnostic(`loading + activating, ms of the extension host's thread: ${measures.map(tell).join("; ")}`);
   const blocks = measures.map(({ loadCpuMs, activateCpuMs }) => loadCpuMs + activateCpuMs);
-  assert.ok(Math.min(...blocks) < ACTIVATION_MS, `activation took ${blocks.join(", ")} ms`);
+  assertSoon(context, "activation", Math.min(...blocks), ACTIVATION_MS);
 }

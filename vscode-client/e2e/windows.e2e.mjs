@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
 import { until } from "./lib/processes.mjs";
+import { assertSoon } from "./lib/soon.mjs";
 import { stage } from "./lib/stage.mjs";
 import { watchTree } from "./lib/watch.mjs";
 
@@ -39,7 +40,7 @@ criterion("AC-4.4.f: only the hub goes: the editor polls and shows what changes;
   await editor.status("polling");
   const said = Math.round(performance.now() - cut);
   context.diagnostic(`the status bar says polling ${said} ms after the hub went`);
-  assert.ok(said < POLLING_WITHIN_MS, `said after ${said} ms`);
+  assertSoon(context, "said", said, POLLING_WITHIN_MS);
   const changed = async (what, change, row) => {
     const since = Date.now();
     await change();
@@ -74,7 +75,7 @@ criterion("two windows on one server: both show a change within 2 s, each with a
     times.push(...seen.map((at) => at - since));
   }
   context.diagnostic(`from the agent's call to one window and the other, ms: ${times.join(", ")}`);
-  assert.ok(Math.max(...times) < SEEN_WITHIN_MS, `seen after ${times.join(", ")} ms`);
+  assertSoon(context, "seen", Math.max(...times), SEEN_WITHIN_MS);
   await other.close();
   await until("its sidecar ends with a window", () => editor.sidecars().length === 1);
   await editor.status("live");

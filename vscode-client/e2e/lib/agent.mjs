@@ -17,7 +17,7 @@ export async function connectAgent(editors, launch, timeout) {
   await client.connect(new StdioClientTransport(launch), { timeout });
   return {
     async call(name, parameters) {
-      const answer = await client.callTool({ name, arguments: parameters });
+      const answer = await client.callTool({ name, arguments: parameters }, undefined, { timeout });
       if (answer.isError) throw new Error(`${name}: ${JSON.stringify(answer.content)}`);
       return answer.structuredContent;
     },

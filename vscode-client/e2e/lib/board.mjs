@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { connectAgent } from "./agent.mjs";
-import { freePorts, start, until } from "./processes.mjs";
+import { freePorts, PATIENT, start, until } from "./processes.mjs";
 
 // The first start may build the program.
 const START_MS = 240_000;
@@ -99,6 +99,7 @@ class Board {
       STATE_TRACKING_API_KEY: this.key,
       BOARDCAST_HUB_URL: this.hubUrl,
       BOARDCAST_DATA_DIR: this.dataDir,
+      ...PATIENT,
     };
     return connectAgent(editors, { command: this.program, args: ["mcp"], env }, START_MS);
   }

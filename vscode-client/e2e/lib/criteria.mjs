@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 
 // The long rounds have as long as they need, within reason.
-const TEST_MS = process.env.BOARDCAST_FULL === "true" ? 1_200_000 : 600_000;
+const TEST_MS = process.env.BOARDCAST_FULL === "true" ? 1_200_000 : 900_000;
 const folder = process.env.BOARDCAST_PROGRAM === undefined ? process.env.BOARDCAST_ACCEPTANCE_DIR : undefined;
 const ledger = folder === undefined ? undefined : path.join(folder, `${path.basename(process.argv[1], ".mjs")}.tsv`);
 if (ledger !== undefined) {

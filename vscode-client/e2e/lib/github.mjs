@@ -19,7 +19,7 @@ export async function startGitHub() {
   return {
     host,
     token,
-    /** What happens there: `add`, `option`, `move`, `edit`, `slow`, `down`, `up`, `limit`, `calm`, `revoke`, `allow`, `status`. */
+    /** What happens there: `add`, `option`, `move`, `edit`, `slow`, `slow-pages`, `down`, `up`, `limit`, `calm`, `revoke`, `allow`, `status`. */
     async tell(verb, ...words) {
       const answer = await fetch(`${control}/${[verb, ...words].map(encodeURIComponent).join("/")}`, { method: "POST" });
       const text = await answer.text();

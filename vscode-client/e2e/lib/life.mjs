@@ -1,6 +1,7 @@
 // A project's whole life, played by a real agent's client, and how long each step takes to be seen in tree and board.
 import assert from "node:assert/strict";
 import { panelOf } from "./panel.mjs";
+import { isSoon } from "./soon.mjs";
 import { watchPanel, watchTree } from "./watch.mjs";
 
 /** What the criteria allow between a change and its being seen. */
@@ -82,7 +83,7 @@ export function fastEnough(context, steps) {
   for (const { name, ms } of steps) context.diagnostic(`${name}: ${ms} ms`);
   const { count, p95, longest } = summary(steps);
   context.diagnostic(`from the change to its being seen: ${count} measured, p95 ${p95} ms, longest ${longest} ms`);
-  return p95 < P95_MS && longest < SEEN_WITHIN_MS;
+  return isSoon(context, "p95", p95, P95_MS) && isSoon(context, "longest", longest, SEEN_WITHIN_MS);
 }
 
 /** The 95th of a hundred, and the longest. */

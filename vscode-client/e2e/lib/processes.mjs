@@ -9,8 +9,10 @@ import path from "node:path";
  * How long is waited for what a test is not about the time of. Machines that run several editors at once are slow, and only a
  * failure takes so long.
  */
-export const PATIENCE_MS = 120_000;
-const STOP_WAIT_MS = 10_000;
+export const PATIENCE_MS = 240_000;
+/** For programs of ours, in tests that are not about how long a request may take. */
+export const PATIENT = { REQUEST_TIMEOUT_MS: "120000" };
+const STOP_WAIT_MS = 30_000;
 const MAX_KEPT_CHARACTERS = 1_000_000;
 
 /** Starts a program in a process group of its own; `end` ends the whole group. `output` is the last it wrote. */

@@ -4,6 +4,7 @@ import { StdioClientTransport as LegacyStdio } from "@modelcontextprotocol/sdk/c
 import { StreamableHTTPClientTransport as LegacyHttp } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from "@modelcontextprotocol/client";
 import { StdioClientTransport as ModernStdio } from "@modelcontextprotocol/client/stdio";
+import { PATIENCE_MS, PATIENT } from "../../../../vscode-client/e2e/lib/processes.mjs";
 
 export const MODERN_VERSION = "2026-07-28";
 
@@ -31,6 +32,7 @@ export async function openAgent(board, generation, env = {}, capabilities = {}) 
       STATE_TRACKING_API_URL: board.trackerUrl,
       STATE_TRACKING_API_KEY: board.key,
       BOARDCAST_DATA_DIR: board.dataDir,
+      ...PATIENT,
       ...env,
     },
   };
@@ -53,8 +55,10 @@ async function connect(generation, transport, capabilities = {}) {
   let log = "";
   transport.stderr?.on("data", (chunk) => (log += chunk));
   const broken = [];
+  const patient = { timeout: PATIENCE_MS };
+  const callTool = (call) => (generation === "discover" ? client.callTool(call, patient) : client.callTool(call, undefined, patient));
   client.onerror = (error) => broken.push(error);
-  await client.connect(transport, { timeout: 60_000 });
+  await client.connect(transport, patient);
   return {
     client,
     generation,
@@ -63,16 +67,16 @@ async function connect(generation, transport, capabilities = {}) {
     log: () => log,
     list: () => client.listTools(),
     /** The whole result, refusals included. */
-    result: (name, parameters = {}) => client.callTool({ name, arguments: parameters }),
+    result: (name, parameters = {}) => callTool({ name, arguments: parameters }),
     /** The structured content; a refusal throws its text. */
     async call(name, parameters = {}) {
-      const result = await client.callTool({ name, arguments: parameters });
+      const result = await callTool({ name, arguments: parameters });
       if (result.isError) throw new Error(textOf(result));
       return result.structuredContent;
     },
     /** The text of the refusal; success throws. */
     async refusal(name, parameters = {}) {
-      const result = await client.callTool({ name, arguments: parameters });
+      const result = await callTool({ name, arguments: parameters });
       if (!result.isError) throw new Error(`${name} succeeded: ${JSON.stringify(result.structuredContent)}`);
       return textOf(result);
     },

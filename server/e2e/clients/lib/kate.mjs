@@ -9,7 +9,7 @@ import { documented, HeadlessEditor, makeHome } from "./editors.mjs";
 const run = promisify(execFile);
 const NEEDED = ["kate", "Xvfb", "xdotool", "dbus-run-session"];
 const SIZE = { width: 1280, height: 800 };
-const START_MS = 60_000;
+const START_MS = 240_000;
 /** Kate asks half a second after the mouse has come to rest. */
 const TOOL_TIP_MS = 3_000;
 /** What xdotool says of a window's place. */

@@ -9,7 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
-import { keepLog, PATIENCE_MS, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { keepLog, PATIENCE_MS, PATIENT, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 
 /** Launches `boardcast sidecar` for a board and initializes it. `editorPid` is the process that it is told to watch. */
 export async function openSidecar(board, options = {}, env = {}, editorPid = process.pid, capabilities = {}) {
@@ -21,6 +21,7 @@ export async function openSidecar(board, options = {}, env = {}, editorPid = pro
       BOARDCAST_HUB_URL: board.hubUrl,
       STATE_TRACKING_API_KEY: board.key,
       BOARDCAST_DATA_DIR: board.dataDir,
+      ...PATIENT,
       ...env,
     },
   });

@@ -3,6 +3,7 @@
 // Runs alone: how soon the link is back is measured.
 import assert from "node:assert/strict";
 import { PATIENCE_MS, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { assertSoon } from "../../../../vscode-client/e2e/lib/soon.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { openRelay } from "../lib/relay.mjs";
 import { seeded } from "../lib/seeded.mjs";
@@ -96,5 +97,5 @@ test(`AC-4.4.a AC-4.4.b AC-4.4.d AC-4.4.f: ${ROUNDS} rounds of cut, freeze, half
   context.diagnostic(`recovery, ms: median ${Math.round(recoveries[Math.floor(recoveries.length / 2)])}, longest ${Math.round(recoveries.at(-1))}`);
   // A few rounds say little about the longest on a machine that does other things as well.
   const judged = ROUNDS >= 100 ? recoveries.at(-1) : recoveries[Math.floor(recoveries.length / 2)];
-  assert.ok(judged < RECOVERY_MS, `${recoveries.map(Math.round)}`);
+  assertSoon(context, "recovery", judged, RECOVERY_MS);
 });

@@ -9,7 +9,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { StreamableHTTPClientTransport as OlderHttp } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { Client as ModernSdk, StreamableHTTPClientTransport as ModernHttp } from "@modelcontextprotocol/client";
 import { startBoard } from "../../../../vscode-client/e2e/lib/board.mjs";
-import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { PATIENCE_MS, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { HOSTILE, MODERN, ModernCaller, OlderCaller, PACKAGES, command, entries, makeKey, nodeServer, startGateway } from "../lib/gateway.mjs";
 import { program } from "../lib/program.mjs";
 
@@ -57,7 +57,7 @@ const whole = (caller, method, member) =>
   until(`${method} is whole`, async () => {
     const { result } = await caller.ask(method);
     return !result._meta?.[MISSING] && result[member];
-  }, 60_000);
+  }, PATIENCE_MS);
 
 test("the official clients of both generations list, get and read what servers of both generations have", async () => {
   const board = await startBoard(program);
@@ -187,11 +187,11 @@ test("a server that fails is named, hides no other's entries, and is not started
   const log = logOf("dies");
   const gateway = await gatewayOf([nodeServer("shelf", SHELF), nodeServer("dies", HOSTILE, [], { env: { HOSTILE_LOG: log, HOSTILE_DIES_AT_START: "1" } })]);
   const caller = new ModernCaller(gateway.url, all.key);
-  await until("the other is there", async () => (await caller.ask("prompts/list")).result.prompts.some(({ name }) => name === "shelf__greet"), 60_000);
+  await until("the other is there", async () => (await caller.ask("prompts/list")).result.prompts.some(({ name }) => name === "shelf__greet"), PATIENCE_MS);
   const missing = await until("it has failed", async () => {
     const { result } = await caller.ask("prompts/list");
     return result._meta[MISSING].find(({ message }) => /went away|not there/.test(message));
-  }, 60_000);
+  }, PATIENCE_MS);
   assert.equal(missing.server, "dies");
   const before = entries(log).length;
   const from = performance.now();

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import WebSocket from "ws";
 import { PATIENCE_MS, until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { assertSoon } from "../../../../vscode-client/e2e/lib/soon.mjs";
 import { suite, using } from "../lib/suite.mjs";
 
 const test = suite();
@@ -70,7 +71,7 @@ test("AC-4.2.b: no key, or a wrong one, is refused with 401", async ({ board }) 
   assert.equal(await refusal(`${board.hubUrl}?apiKey=wrong`, {}), 401);
 });
 
-test("AC-4.1.b AC-4.1.c AC-4.2.c AC-4.2.d: events of the projects subscribed to, and no others, until they are unsubscribed", async ({ board }) => {
+test("AC-4.1.b AC-4.1.c AC-4.2.c AC-4.2.d: events of the projects subscribed to, and no others, until they are unsubscribed", async ({ board }, context) => {
   const [mine, other] = [await project(board), await project(board)];
   await using(subscriber(board, { projectNumbers: [mine] }), (client) =>
     using(subscriber(board, {}), async (all) => {
@@ -78,7 +79,7 @@ test("AC-4.1.b AC-4.1.c AC-4.2.c AC-4.2.d: events of the projects subscribed to,
       await issue(board, other, "theirs");
       await issue(board, mine, "mine");
       const event = await client.frame("event");
-      assert.ok(event.at - from < 2_000);
+      assertSoon(context, "the event", event.at - from, 2_000);
       assert.equal(event.event.projectNumber, mine);
       assert.equal(event.event.data.issue.title, "mine");
       assert.equal(event.sequence, 2);
@@ -112,7 +113,7 @@ test("AC-4.1.a AC-4.1.d AC-5.4.b: 120 subscribers each have every event, within 
     }
     waits.sort((a, b) => a - b);
     context.diagnostic(`the last of 120 had it after ms: median ${waits[10].toFixed(1)}, longest ${waits.at(-1).toFixed(1)}`);
-    assert.ok(waits[10] < 100, `${waits}`);
+    assertSoon(context, "the last of 120, half the time", waits[10], 100);
     for (const client of clients) {
       assert.deepEqual(client.events().map(({ sequence }) => sequence), Array.from({ length: 20 }, (_, i) => i + 2));
     }

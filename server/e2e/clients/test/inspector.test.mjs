@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
+import { PATIENCE_MS } from "../../../../vscode-client/e2e/lib/processes.mjs";
 import { program, suite } from "../lib/suite.mjs";
 
 const test = suite();
@@ -20,7 +21,7 @@ for (const era of ["legacy", "modern"]) {
         ...Object.entries(settings).flatMap(([name, value]) => ["-e", `${name}=${value}`]),
         ...[program, "mcp", ...request],
       ],
-      { timeout: 60_000 },
+      { timeout: PATIENCE_MS },
     );
     return JSON.parse(stdout);
   };
@@ -40,7 +41,7 @@ for (const era of ["legacy", "modern"]) {
         ...[inspector, "--cli", "--protocol-era", era, "--strict", "--transport", "http", "--server-url", `${board.trackerUrl}/mcp`],
         ...["--header", `Authorization: Bearer ${board.key}`, "--method", "tools/list"],
       ],
-      { timeout: 60_000 },
+      { timeout: PATIENCE_MS },
     );
     assert.ok(JSON.parse(stdout).tools.some(({ name }) => name === "list_issues"));
   });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { assertSoon } from "../../../../vscode-client/e2e/lib/soon.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { openSidecar } from "../lib/sidecar.mjs";
 import { program, suite, using } from "../lib/suite.mjs";
@@ -93,7 +94,7 @@ test("AC-5.1.d: 100 issues created, 50 updated at once, 100 rapid events: under 
       context.diagnostic(`ms: 100 created ${Math.round(created - from)}, 50 updated ${Math.round(updated - created)}, all ${Math.round(took)}`);
       assert.equal(stored.issues.filter(({ status, phase }) => status === "done" && phase === "B").length, 50);
       assert.equal(stored.position.sequence, 251);
-      assert.ok(took < 10_000, `${took} ms`);
+      assertSoon(context, "all of it", took, 10_000);
     }),
   ));
 

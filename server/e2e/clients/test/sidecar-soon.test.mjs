@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { until } from "../../../../vscode-client/e2e/lib/processes.mjs";
+import { assertSoon } from "../../../../vscode-client/e2e/lib/soon.mjs";
 import { openAgent } from "../lib/agents.mjs";
 import { closeCode, overhear } from "../lib/overhear.mjs";
 import { openSidecar } from "../lib/sidecar.mjs";
@@ -10,7 +11,7 @@ import { suite, using } from "../lib/suite.mjs";
 
 const test = suite();
 
-test("AC-4.3.b AC-4.2.d: an agent's change reaches the editor within 2 s", ({ board }) =>
+test("AC-4.3.b AC-4.2.d: an agent's change reaches the editor within 2 s", ({ board }, context) =>
   using(openSidecar(board), async (sidecar) => {
     await sidecar.live();
     await using(openAgent(board, "discover"), async (agent) => {
@@ -19,7 +20,7 @@ test("AC-4.3.b AC-4.2.d: an agent's change reaches the editor within 2 s", ({ bo
       const from = performance.now();
       await agent.call("update_issue_status", { projectNumber: number, issueNumber: issue.number, status: "done" });
       const change = await sidecar.change("the new status", (one) => one.projectNumber === number && one.data.issue?.status === "done");
-      assert.ok(change.at - from < 2_000, `${change.at - from} ms`);
+      assertSoon(context, "the change", change.at - from, 2_000);
       assert.equal(change.data.actor, "agent-discover");
       assert.equal(change.data.origin, "mcp");
     });
@@ -37,7 +38,7 @@ for (const [death, die] of [
   }],
   ["its process is gone, though another still holds its pipes", (_, __, editor) => editor.kill("SIGKILL")],
 ]) {
-  test(`AC-4.3.e: it ends within 3 s of its editor's death, and its socket properly: ${death}`, async ({ board }) => {
+  test(`AC-4.3.e: it ends within 3 s of its editor's death, and its socket properly: ${death}`, async ({ board }, context) => {
     const connections = async () => {
       const text = await fetch(`${board.trackerUrl}/metrics`, { headers: { authorization: `Bearer ${board.key}` } }).then((answer) => answer.text());
       return Number(/^boardcast_hub_connections(?:\{[^}]*\})? ([\d.]+)/m.exec(text)?.[1]);
@@ -52,9 +53,9 @@ for (const [death, die] of [
         const died = performance.now();
         await die(sidecar, board, editor);
         assert.ok([1, 129, 143].includes(await sidecar.ended));
-        assert.ok(performance.now() - died < 3_000, `${performance.now() - died} ms`);
+        assertSoon(context, "its end", performance.now() - died, 3_000);
         sidecar.connection.dispose();
-        await until("the hub has seen it go", async () => (await connections()) === 0, 3_000);
+        await until("the hub has seen it go", async () => (await connections()) === 0);
         assert.deepEqual(lastWords.map(closeCode), [1000]);
       });
     } finally {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { GENERATIONS, openAgent } from "../lib/agents.mjs";
 import { root, suite } from "../lib/suite.mjs";
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 const page = readFileSync(path.join(root, "docs/AGENT-TASKS.md"), "utf8");
 const table = page.split("\n## ").find((part) => part.startsWith("Tasks of several agents"));
 const TASKS = [...table.matchAll(/^\| (.+?) \| (`.+?`) \|/gm)].map(([, played, tools]) => ({ played, tools: [...tools.matchAll(/`(.+?)`/g)].map(([, tool]) => tool) }));

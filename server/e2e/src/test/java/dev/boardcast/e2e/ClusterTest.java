@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Servers as processes on one PostgreSQL, each with a subscriber: one board.
-@Timeout(240)
+@Timeout(900)
 final class ClusterTest {
   private static final Duration PATIENCE = Patience.LONG;
 

@@ -67,7 +67,7 @@ final class DebuggingPageTest {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void everyCommandOfThePageDoesWhatItShows() throws Exception {
     String tracker = freePort();
     String hub = freePort();

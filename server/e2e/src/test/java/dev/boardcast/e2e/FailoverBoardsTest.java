@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The database's primary is killed, and its synchronous standby promoted, under two servers, a
 /// sidecar at each and changes all the while: the database has all that was told, so no board is
 /// read again.
-@Timeout(300)
+@Timeout(900)
 final class FailoverBoardsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int PROJECTS = 3;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /// What a real one answers only a real account can tell.
 final class GitHubCheckTest {
   @Test
-  @Timeout(120)
+  @Timeout(900)
   void allIsAskedAndTheProjectIsGoneAfterwards() throws Exception {
     try (FakeGitHub gitHub = FakeGitHub.start("Todo", "In progress", "Done")) {
       ProcessBuilder check =

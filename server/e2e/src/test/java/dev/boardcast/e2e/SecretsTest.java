@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A server that is spoken to with keys, right and wrong, in all ways that go wrong, at the most
 /// talkative level: none of them is in what it writes, in its data folder or out of it.
-@Timeout(120)
+@Timeout(900)
 final class SecretsTest {
   private static final String WRONG = "wr0ng-key-of-the-test";
   private static final String SECRET = "webh00k-secret-of-the-test";

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 /// A call whose server asks its caller something, and who may come back for it.
 // Opened before each test, and closed after it.
 @SuppressWarnings("NullAway.Init")
-@Timeout(120)
+@Timeout(900)
 final class AskBackTest {
   private static final String KEY = "a-key-for-tests";
   private static final String META =

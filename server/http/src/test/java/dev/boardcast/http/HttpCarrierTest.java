@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Real connections, whose answers are written by whichever thread has them.
-@Timeout(120)
+@Timeout(900)
 final class HttpCarrierTest {
   private static final Map<String, String> TEXT = Map.of("Content-Type", "text/plain");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// More subscribers than a loop sends to with one system call.
-@Timeout(120)
+@Timeout(900)
 final class HubFanOutTest {
   private static final int EVENTS = 40;
   private static final int PROJECT = 70;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What the hub does when it, or the tracker behind it, fails: never a hole, always a way back.
-@Timeout(120)
+@Timeout(900)
 final class HubFaultsTest {
   private final MemoryFeed feed = new MemoryFeed(100_000);
   private final HubServer hub;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Slow, silent, broken and hostile clients over real sockets: each costs the others nothing.
-@Timeout(120)
+@Timeout(900)
 final class HubLimitsTest {
   private final MemoryFeed feed = new MemoryFeed(100_000);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -12,7 +12,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(900)
 final class CallsTest {
   private final BlockingQueue<ResponseMessage> answers = new LinkedBlockingQueue<>();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What happened lately, as an editor asks for it.
-@Timeout(120)
+@Timeout(900)
 final class ActivityTest {
   private final ScriptedBackend backend = new ScriptedBackend();
   private final TestEditor editor = new TestEditor(backend.defaults());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What clients see that know nothing but LSP.
-@Timeout(120)
+@Timeout(900)
 final class AnnouncingTest {
   private static final String FAST = "\"batchWindowMs\":50,\"pollIntervalMs\":1000";
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Hubs that cannot be believed, over real sockets: what it costs, and what a person is told.
-@Timeout(120)
+@Timeout(900)
 final class LyingHubTest {
   private static final String BOARD = "{\"projectNumber\":" + ScriptedBackend.PROJECT + "}";
   private static final long FOR_NANOS = 3_000_000_000L;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// References in open documents, as an editor sees them, against a real socket and pipes.
-@Timeout(120)
+@Timeout(900)
 final class ReferenceFlowTest {
   private static final String OPTIONS =
       "{\"batchWindowMs\":50,\"references\":true,\"referenceHints\":true,\"projectNumbers\":[70]}";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a developer sees of a session with a real socket, a real file and real pipes.
-@Timeout(120)
+@Timeout(900)
 final class TraceFlowTest {
   private static final String KEY = "a-key-of-the-editors-own";
   private static final String OPTIONS =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// More connections than may be open.
-@Timeout(120)
+@Timeout(900)
 final class ConnectionLimitTest {
   private static final byte[] HEALTH =
       "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A path of the server that another part of the program answers.
-@Timeout(120)
+@Timeout(900)
 class FaceTest {
   private static final String KEY = "k3y-of-the-test";
 

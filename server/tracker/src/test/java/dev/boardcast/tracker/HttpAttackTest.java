@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is tried on a tracker by who should not get in, or wants it down. Each is answered with a
 /// clean refusal, and the tracker goes on.
-@Timeout(120)
+@Timeout(900)
 final class HttpAttackTest {
   private static final String KEY = "X-API-Key: " + RunningTracker.KEY + "\n";
 

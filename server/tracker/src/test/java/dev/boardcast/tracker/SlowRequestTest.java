@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that never come to their end, however steadily their bytes do.
-@Timeout(120)
+@Timeout(900)
 final class SlowRequestTest {
   private static final Duration REQUEST_MAX = Duration.ofMillis(1_200);
   private static final int BYTE_EVERY_MS = 10;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `boardcast connect github` and a server that runs, as a person has them: processes.
 final class ConnectCommandTest {
-  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 
 final class EditorSessionTest {
   @Test
-  @Timeout(120)
+  @Timeout(900)
   void aSidecarThatEndsAtOnceIsNotWaitedFor() {
     assertThatThrownBy(() ->
             EditorSession.open(

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 
 /// `boardcast migrate` back into a file, where the keys cannot be brought along: what it says to do
 /// next brings them.
-@Timeout(120)
+@Timeout(900)
 final class KeysBroughtBackTest {
   @TempDir Path folder;
 

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Boards over REST and boards in the tracker's process are the same to whoever uses them. Two
 /// trackers that begin as copies of one get the same calls, one over REST, one in its process;
 /// results and failures are compared one by one.
-@Timeout(180)
+@Timeout(900)
 final class BoardsContractTest {
   private static final int CALLS = 2_000;
   private static final Duration PATIENCE = Patience.LONG;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Who asked for comments gets them, live and from the log; who did not sees what it always saw.
-@Timeout(120)
+@Timeout(900)
 final class CommentsLiveTest {
   private static final String KEY = "the-key-of-this-test";
   private static final Set<String> EVENT =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Changes of many cards on one side, and of one field on both, while GitHub's reads lag.
-@Timeout(300)
+@Timeout(900)
 final class GitHubBothSidesTest {
   private static final int OWN_CHANGES = 1_000;
   private static final int CONCURRENT_CHANGES = 200;

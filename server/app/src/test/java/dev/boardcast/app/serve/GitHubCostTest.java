@@ -53,7 +53,7 @@ final class GitHubCostTest {
 
   @ParameterizedTest
   @MethodSource("boards")
-  @Timeout(900)
+  @Timeout(1_800)
   void boardsOnWhichNothingHappensCostWhatWasTold(int count, int minutes, int pointsMax)
       throws Exception {
     try (FakeGitHub gitHub = FakeGitHub.start(time, "Todo", "In progress", "Done");

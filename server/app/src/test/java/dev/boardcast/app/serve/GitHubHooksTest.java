@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Boards that are connected, and GitHub's deliveries: each is a reason to read. Scans are so far
 /// apart that nothing here comes by one.
-@Timeout(120)
+@Timeout(900)
 final class GitHubHooksTest {
   @TempDir Path data;
   private GitHubWorld world;

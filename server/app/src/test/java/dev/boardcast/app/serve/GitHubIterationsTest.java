@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Phases of a board that are iterations: they follow, and cards go one way.
-@Timeout(200)
+@Timeout(900)
 class GitHubIterationsTest extends FixedPhases {
   @BeforeEach
   void mirror() {

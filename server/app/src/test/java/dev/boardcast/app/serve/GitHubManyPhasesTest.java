@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// A project with more phases than a board holds, in simulated time.
-@Timeout(240)
+@Timeout(900)
 final class GitHubManyPhasesTest {
   private static final Duration SETTLED = Duration.ofMinutes(3);
   private static final Duration LONG = Duration.ofMinutes(30);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Where GitHub tells of changes by itself, a milestone comes with the first issue that has it.
-@Timeout(200)
+@Timeout(900)
 final class GitHubMilestonesHooksTest {
   /// Between two scans; while the hook is known it is thirty times as long, and no test waits so
   /// long.

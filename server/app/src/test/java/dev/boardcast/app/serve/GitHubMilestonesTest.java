@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Phases of a board that are the milestones of its issues.
-@Timeout(200)
+@Timeout(900)
 class GitHubMilestonesTest extends FixedPhases {
   private String one;
   private String two;

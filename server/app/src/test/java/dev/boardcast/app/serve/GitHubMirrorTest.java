@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// A board that mirrors a GitHub Project: what comes from there, statuses both ways, and what goes
 /// wrong.
-@Timeout(120)
+@Timeout(900)
 class GitHubMirrorTest extends MirroredBoard {
   @Test
   void whatIsThereIsImportedAndToldBeforehand() {

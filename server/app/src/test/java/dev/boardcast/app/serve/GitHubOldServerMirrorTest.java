@@ -4,7 +4,7 @@ import dev.boardcast.testkit.github.FakeGitHub;
 import org.junit.jupiter.api.Timeout;
 
 /// The same with a server that lacks what GitHub has got since its published schema: what is read.
-@Timeout(300)
+@Timeout(900)
 final class GitHubOldServerMirrorTest extends GitHubMirrorTest {
   @Override
   FakeGitHub startGitHub() {

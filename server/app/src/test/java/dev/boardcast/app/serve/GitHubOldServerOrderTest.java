@@ -4,7 +4,7 @@ import dev.boardcast.testkit.github.FakeGitHub;
 import org.junit.jupiter.api.Timeout;
 
 /// The same with a server that lacks what GitHub has got since its published schema.
-@Timeout(300)
+@Timeout(900)
 final class GitHubOldServerOrderTest extends GitHubOrderTest {
   @Override
   FakeGitHub startGitHub() {

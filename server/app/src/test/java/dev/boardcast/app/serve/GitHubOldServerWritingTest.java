@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The same with a server that lacks what GitHub has got since its published schema: what is
 /// written.
-@Timeout(300)
+@Timeout(900)
 final class GitHubOldServerWritingTest extends GitHubWritingTest {
   @Override
   FakeGitHub startGitHub() {

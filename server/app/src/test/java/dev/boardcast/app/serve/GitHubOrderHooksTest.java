@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Where GitHub tells of changes by itself, scans are rare: one is made when it tells of the order.
-@Timeout(200)
+@Timeout(900)
 final class GitHubOrderHooksTest {
   /// Between two scans; while the hook is known it is thirty times as long.
   private static final String SCAN_MS = "10000";

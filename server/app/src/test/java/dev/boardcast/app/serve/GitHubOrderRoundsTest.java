@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Cards that are dragged there while reads lag, cards come and go on both sides, and servers end.
-@Timeout(300)
+@Timeout(900)
 final class GitHubOrderRoundsTest {
   private static final int ROUNDS = 60;
   private static final int MOVES_MAX_COUNT = 2_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Cards of a board stand in the order of their items.
-@Timeout(200)
+@Timeout(900)
 class GitHubOrderTest extends MirroredBoard {
   private static final String SENTENCE = "stands where the mirrored project has it";
 

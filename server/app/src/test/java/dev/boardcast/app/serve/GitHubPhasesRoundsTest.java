@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Options, phases and cards that both sides change at once, while reads lag, answers are lost,
 /// servers end, and other tools make all options anew.
-@Timeout(300)
+@Timeout(900)
 class GitHubPhasesRoundsTest {
   private static final int ROUNDS = 150;
   private static final int REST_MAX_STEPS = 500;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of a board whose phases cannot follow their options.
-@Timeout(240)
+@Timeout(900)
 final class GitHubPhasesStuckTest {
   /// More than are sent at once.
   private static final int HELD = Outbox.BATCH_MAX_OPS + 3;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Phases of a board follow the options of its project's field, and cards go both ways.
-@Timeout(200)
+@Timeout(900)
 class GitHubPhasesTest extends MirroredBoard {
   final FakePhases remote() {
     return gitHub.project().phases();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A board that follows a GitHub Project, with a token that may only read it.
-@Timeout(120)
+@Timeout(900)
 final class GitHubReadOnlyTest extends MirroredBoard {
   private int follow() {
     gitHub.allow(FakeGitHub.TOKEN, "read:project");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A project's own title, description and state, on both sides.
-@Timeout(120)
+@Timeout(900)
 final class GitHubSelfTest extends MirroredBoard {
   private static final int ROUNDS = 300;
   private static final int REST_MAX_STEPS = 200;

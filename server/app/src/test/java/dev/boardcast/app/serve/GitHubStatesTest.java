@@ -12,6 +12,7 @@ import dev.boardcast.core.domain.IssueStatus;
 import dev.boardcast.core.mirror.MirrorReport;
 import dev.boardcast.protocol.boards.TrackerException;
 import dev.boardcast.testkit.Patience;
+import dev.boardcast.testkit.Slowdown;
 import dev.boardcast.testkit.github.FakeGitHub;
 import dev.boardcast.tracker.local.LocalAccess;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How a connection stands, as whoever shows it to people asks for it.
-@Timeout(120)
+@Timeout(900)
 final class GitHubStatesTest {
   private static final Duration NO_WAIT = Duration.ZERO;
   private static final Duration LONG = Duration.ofSeconds(15);
@@ -73,7 +74,7 @@ final class GitHubStatesTest {
       Instant changed = Instant.now();
       world.client.setStatus(project, world.issue(project, "one").number(), IssueStatus.DONE, null);
       MirrorReport down = becomes(world, "offline");
-      assertThat(Duration.between(changed, Instant.now())).isLessThan(TOLD_WITHIN);
+      assertThat(Duration.between(changed, Instant.now())).isLessThan(Slowdown.of(TOLD_WITHIN));
       assertThat(down.waiting()).isEqualTo(1);
       assertThat(down.waitingIssues()).containsExactly(world.issue(project, "one").number());
 
@@ -94,7 +95,7 @@ final class GitHubStatesTest {
       Instant changed = Instant.now();
       world.client.setStatus(project, world.issue(project, "one").number(), IssueStatus.DONE, null);
       MirrorReport waiting = becomes(world, "waiting");
-      assertThat(Duration.between(changed, Instant.now())).isLessThan(TOLD_WITHIN);
+      assertThat(Duration.between(changed, Instant.now())).isLessThan(Slowdown.of(TOLD_WITHIN));
       assertThat(waiting.retryAt()).isNotNull();
       assertThat(waiting.waiting()).isEqualTo(1);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What goes wrong with some comments, and must not with others.
-@Timeout(120)
+@Timeout(900)
 final class GitHubTalkFaultsTest extends MirroredTalk {
   /// So long nothing else happens.
   private void spend(Duration time) {

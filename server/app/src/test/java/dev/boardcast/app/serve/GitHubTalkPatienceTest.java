@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What fails again and again costs little, and what stands behind it is not kept. Time passes here
 /// only where nothing is to be done at once.
-@Timeout(120)
+@Timeout(900)
 final class GitHubTalkPatienceTest extends MirroredTalk {
   private static final int ROUNDS_MAX_COUNT = 20;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Comments, and what issues wait for, on both sides of a mirror.
-@Timeout(120)
+@Timeout(900)
 final class GitHubTalkTest extends MirroredTalk {
   @Test
   void ofWhatWasSaidBeforeTheNewestComeAndAreToldByTheirCount() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Who is named for a change where GitHub tells late, or out of order. Scans are so far apart that
 /// nothing here comes by one.
-@Timeout(120)
+@Timeout(900)
 final class GitHubTellersTest {
   @TempDir Path data;
   private GitHubWorld world;

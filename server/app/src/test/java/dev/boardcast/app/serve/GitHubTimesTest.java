@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// How long what is changed on one side takes to the other where each answer of GitHub's takes 300
 /// ms, and what goes out while GitHub asks for a pause. Time is simulated: what is measured is the
 /// order of requests and waits, and no machine.
-@Timeout(300)
+@Timeout(1_800)
 final class GitHubTimesTest {
   private static final Duration ANSWER = Duration.ofMillis(300);
   private static final Duration INTERVAL = Duration.ofSeconds(30);

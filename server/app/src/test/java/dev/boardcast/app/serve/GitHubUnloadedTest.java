@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A server without a connection, as a process.
 final class GitHubUnloadedTest {
-  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration START_MAX = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Boards that were connected by an earlier version: what it stored says nothing of what came
 /// later.
-@Timeout(240)
+@Timeout(900)
 final class GitHubUpgradeTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What is changed on a board and goes to its GitHub Project.
-@Timeout(120)
+@Timeout(900)
 class GitHubWritingTest extends MirroredBoard {
   private void patch(int project, String title, IssueField field, @Nullable Object value) {
     client.updateIssue(project, issue(project, title).number(), IssuePatch.of(field, value), null);

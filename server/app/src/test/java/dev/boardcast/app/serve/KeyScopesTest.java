@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What keys allow at a real server, over REST, WebSocket and MCP.
-@Timeout(120)
+@Timeout(900)
 final class KeyScopesTest {
   private static final String LOCAL = "the-key-of-this-test";
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Who asked not to be told what somebody changed is told its place alone, live and from the log;
 /// all others see what they always saw.
-@Timeout(120)
+@Timeout(900)
 final class OwnChangesTest {
   private static final String KEY = "the-key-of-this-test";
   private static final String ADA = "Ada \"the\" first";

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Serving elsewhere than on loopback, and with a certificate.
-@Timeout(120)
+@Timeout(900)
 final class TlsTest {
   private static final String KEY = "the-key-of-this-test";
   private static final String PASSWORD = "changeit";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(900)
 final class HubConnectionTest {
   /// How long a frame may lie about that the library forgot.
   private static final long RESCUE_INTERVAL_MS = 20;

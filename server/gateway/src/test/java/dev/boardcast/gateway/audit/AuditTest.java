@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(300)
+@Timeout(900)
 final class AuditTest {
   /// Longer than any machine takes to write what waits.
   private static final long NEVER_MS = TimeUnit.MINUTES.toMillis(5);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How anything gets to a server, with a thread that waits for it and without.
-@Timeout(120)
+@Timeout(900)
 final class PassageTest {
   private static final Passage.Nature NATURE = new Passage.Nature(true, true);
   private static final Fault BUSY = Fault.limited("Not now.", 0);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /// A server that answers by streams, and leaves each of them open.
 // Opened before each test, and closed after it.
 @SuppressWarnings("NullAway.Init")
-@Timeout(300)
+@Timeout(900)
 final class HeldStreamTest {
   private static final long PATIENCE_MS = 60_000;
   private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 
 // Opened before each test, and closed after it.
 @SuppressWarnings("NullAway.Init")
-@Timeout(300)
+@Timeout(900)
 final class HttpLinkTest {
   private static final long PATIENCE_MS = 60_000;
 

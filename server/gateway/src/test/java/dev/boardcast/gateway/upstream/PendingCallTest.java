@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(900)
 final class PendingCallTest {
   @Test
   void aCallIsToldOnceThatItsTimeIsOverHoweverLongItTakesToListen() throws Exception {

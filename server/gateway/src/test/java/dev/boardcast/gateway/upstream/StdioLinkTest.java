@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A link to real processes: in what order they are written to, what is written of what nobody
 /// wants any more, and what one can do that lies about what it has read.
-@Timeout(120)
+@Timeout(900)
 final class StdioLinkTest {
   private final ProcessHost host = new ProcessHost(System.getenv());
   private final List<Link> links = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Sends to real sockets. Where the kernel has no ring, that is what is promised: it says why.
-@Timeout(120)
+@Timeout(900)
 final class SendRingTest {
   private static final int EBADF = 9;
   private static final int EAGAIN = 11;

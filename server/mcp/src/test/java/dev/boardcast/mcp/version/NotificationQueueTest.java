@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(120)
+@Timeout(900)
 final class NotificationQueueTest {
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(900)
 final class EventLoopTest {
   private final CountDownLatch failed = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A writer that cannot write ends its session, and says so; nothing that is only for people ends
 /// it.
-@Timeout(120)
+@Timeout(900)
 final class OutboxTest {
   private final Announcer announcer = new Announcer();
   private final CountDownLatch broken = new CountDownLatch(1);

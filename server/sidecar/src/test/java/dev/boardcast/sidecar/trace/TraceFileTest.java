@@ -145,7 +145,7 @@ final class TraceFileTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(900)
   void aFileThatCannotBeWrittenAnyMoreEndsTheTraceAndNothingElse() throws IOException {
     Path file = folder.resolve("trace.jsonl");
     try (TraceFile trace = TraceFile.open(file, 200)) {
@@ -162,7 +162,7 @@ final class TraceFileTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(900)
   void whatTheFileCannotTakeInTimeIsDroppedAndCounted() throws Exception {
     Path file = folder.resolve("trace.jsonl");
     int sent = 200_000;

@@ -71,6 +71,7 @@ public final class FakeGitHub implements AutoCloseable {
   private boolean down;
   private @Nullable String spoiling;
   private long answerMs;
+  private long laterPageMs;
 
   /// Answers to what was asked before, while nothing changes; null where each is made anew.
   private @Nullable Map<String, Map<String, Object>> known;
@@ -217,8 +218,13 @@ public final class FakeGitHub implements AutoCloseable {
     answerMs = millis;
   }
 
-  private synchronized long answerTime() {
-    return answerMs;
+  /// How long that of each page after a first one takes.
+  public synchronized void setLaterPageTime(long millis) {
+    laterPageMs = millis;
+  }
+
+  private synchronized long answerTime(String body) {
+    return body.contains("\"after\":\"") ? Math.max(answerMs, laterPageMs) : answerMs;
   }
 
   /// What is left of the limit.
@@ -263,7 +269,8 @@ public final class FakeGitHub implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String key = exchange.getRequestHeaders().getFirst("Authorization");
-      Reply reply = ask(key == null ? "" : key.replaceFirst("^Bearer ", ""), body, answerTime());
+      Reply reply =
+          ask(key == null ? "" : key.replaceFirst("^Bearer ", ""), body, answerTime(body));
       if (reply == null) {
         // Closed without a word.
         return;

@@ -75,6 +75,7 @@ public final class FakeGitHubMain {
       case "option" -> project.addOption(words.get(1));
       case "move" -> project.move(item(words.get(1)), words.get(2));
       case "slow" -> gitHub.setAnswerTime(Long.parseLong(words.get(1)));
+      case "slow-pages" -> gitHub.setLaterPageTime(Long.parseLong(words.get(1)));
       case "down" -> gitHub.setDown(true);
       case "up" -> gitHub.setDown(false);
       case "limit" ->

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// From a file into PostgreSQL, and back into another file.
-@Timeout(120)
+@Timeout(900)
 final class MoveTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final HealthBoard health = new HealthBoard(registry);

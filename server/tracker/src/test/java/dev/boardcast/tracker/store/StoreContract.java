@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every adapter promises, on its real database.
-@Timeout(120)
+@Timeout(900)
 public abstract class StoreContract {
   private static final long PATIENCE_S = Patience.SECONDS;
 

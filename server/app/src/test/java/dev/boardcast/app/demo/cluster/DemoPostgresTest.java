@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The demo's database can be reached by every user of this machine while it runs.
-@Timeout(120)
+@Timeout(900)
 final class DemoPostgresTest {
   @TempDir Path folder;
 

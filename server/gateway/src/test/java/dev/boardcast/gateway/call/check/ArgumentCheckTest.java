@@ -89,7 +89,7 @@ final class ArgumentCheckTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(900)
   void aHostileSchemaCostsNothing() throws IOException {
     StringBuilder defs = new StringBuilder("{\"$defs\":{");
     for (int i = 0; i < 40; i++) {

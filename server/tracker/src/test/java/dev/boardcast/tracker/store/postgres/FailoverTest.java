@@ -45,9 +45,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A database that goes away, comes back, or is another one when it does.
-@Timeout(300)
+@Timeout(900)
 final class FailoverTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private final ProjectService projects = new ProjectService(new Urls(() -> "http://localhost"));

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a store on PostgreSQL must not do, each with a check that holds without the fault and does
 /// not with it. Those of following the log are in `core.sync.ClusterSimulationTest`.
-@Timeout(240)
+@Timeout(900)
 final class PlantedFaultsTest {
   private static final Duration PATIENCE = Patience.LONG;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What cannot be worked with ends the start with a sentence that has the remedy, and is left as it
 /// was.
-@Timeout(120)
+@Timeout(900)
 final class RefusalsTest {
   @Test
   void nobodyAnswers() throws Exception {

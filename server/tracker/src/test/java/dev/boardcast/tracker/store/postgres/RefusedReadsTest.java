@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The log is followed and changes are written, while reads get no session.
-@Timeout(180)
+@Timeout(900)
 final class RefusedReadsTest {
   @Test
   void aServerThatRefusesReadsIsNotReadyAndFindsOutByItselfWhenItIs() throws Exception {

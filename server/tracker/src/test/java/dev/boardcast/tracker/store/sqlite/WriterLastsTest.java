@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// There is one writer: without it every write waits for ever. Nothing that fails beside it ends
 /// it.
-@Timeout(120)
+@Timeout(900)
 final class WriterLastsTest {
   private static final Actor CALLER = new Actor(null, null);
 

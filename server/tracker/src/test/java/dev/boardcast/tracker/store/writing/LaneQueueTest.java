@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(900)
 final class LaneQueueTest {
   @Test
   void aLaneIsInOneHandAndWhatComesMeanwhileGoesTogether() throws Exception {
