@@ -83,7 +83,8 @@ final class TimingTest {
     for (int i = 1; i < attempts.size(); i++) {
       long waitedMs = (attempts.get(i) - attempts.get(i - 1)) / 1_000_000;
       long fullMs = 1_000L << (i - 1);
-      assertThat(waitedMs).isBetween(fullMs * 8 / 10, fullMs + Slowdown.ofMillis(LATE_MAX_MS));
+      assertThat(waitedMs).isGreaterThanOrEqualTo(fullMs * 8 / 10);
+      Slowdown.assertSoonMs(waitedMs - fullMs, LATE_MAX_MS);
     }
   }
 
@@ -103,8 +104,9 @@ final class TimingTest {
       assertThat(told.get("message").getAsString()).contains("shutting down (1001)");
       assertThat(told.get("nextAttemptInMs").getAsLong()).isBetween(1L, (long) retryAfterMs);
       editor.awaitState("live");
-      assertThat((System.nanoTime() - said) / 1_000_000)
-          .isBetween((long) retryAfterMs, retryAfterMs + Slowdown.ofMillis(LATE_MAX_MS));
+      long waitedMs = (System.nanoTime() - said) / 1_000_000;
+      assertThat(waitedMs).isGreaterThanOrEqualTo(retryAfterMs);
+      Slowdown.assertSoonMs(waitedMs - retryAfterMs, LATE_MAX_MS);
       assertThat(editor.awaitChanges().params().getAsJsonArray("changes")).hasSize(1);
     }
   }
@@ -126,6 +128,7 @@ final class TimingTest {
     System.out.println("change to batch, beyond the window, us: " + lateUs);
     // Never early; and what is late because the machine is busy is not late each time. How late
     // they are is measured by the latency benchmark.
-    assertThat(lateUs.getFirst()).isBetween(0L, 1_000 * Slowdown.ofMillis(15));
+    assertThat(lateUs.getFirst()).isNotNegative();
+    Slowdown.assertSoonMs(lateUs.getFirst() / 1_000, 15);
   }
 }

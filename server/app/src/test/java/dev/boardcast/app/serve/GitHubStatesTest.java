@@ -74,7 +74,7 @@ final class GitHubStatesTest {
       Instant changed = Instant.now();
       world.client.setStatus(project, world.issue(project, "one").number(), IssueStatus.DONE, null);
       MirrorReport down = becomes(world, "offline");
-      assertThat(Duration.between(changed, Instant.now())).isLessThan(Slowdown.of(TOLD_WITHIN));
+      Slowdown.assertSoon(Duration.between(changed, Instant.now()), TOLD_WITHIN);
       assertThat(down.waiting()).isEqualTo(1);
       assertThat(down.waitingIssues()).containsExactly(world.issue(project, "one").number());
 
@@ -95,7 +95,7 @@ final class GitHubStatesTest {
       Instant changed = Instant.now();
       world.client.setStatus(project, world.issue(project, "one").number(), IssueStatus.DONE, null);
       MirrorReport waiting = becomes(world, "waiting");
-      assertThat(Duration.between(changed, Instant.now())).isLessThan(Slowdown.of(TOLD_WITHIN));
+      Slowdown.assertSoon(Duration.between(changed, Instant.now()), TOLD_WITHIN);
       assertThat(waiting.retryAt()).isNotNull();
       assertThat(waiting.waiting()).isEqualTo(1);
     }
