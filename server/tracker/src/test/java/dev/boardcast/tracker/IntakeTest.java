@@ -108,7 +108,7 @@ class IntakeTest {
   @Test
   void reportedPhasesDoNotReplaceThoseThatFollowAnOption() throws Exception {
     MirrorDesk mirrors = tracker.server.mirrors();
-    assertThat(mirrors.open(Optional.of(project), "mirror", "{}", "{}")).isPresent();
+    assertThat(mirrors.open(Optional.of(project), "mirror", "{}", "{}", false)).isPresent();
     List<BoardPhase> here = mirrors.phases().phases(project);
     String a = String.valueOf(here.getFirst().id());
     String b = String.valueOf(here.getLast().id());

@@ -74,6 +74,13 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
   private @Nullable String phaseField;
 
   @Option(
+      names = "--work-items",
+      paramLabel = "KIND",
+      description =
+          "What work items are there: tasks (lines `- [ ] text` of the body, the default), or none.")
+  private @Nullable String workItems;
+
+  @Option(
       names = "--repository",
       paramLabel = "OWNER/NAME",
       description =
@@ -151,6 +158,9 @@ public final class ConnectGitHubCommand implements Callable<Integer> {
     }
     if (phaseField != null) {
       request.addProperty("phaseField", phaseField);
+    }
+    if (workItems != null) {
+      request.addProperty("workItems", workItems);
     }
     if (readOnly) {
       request.addProperty("readOnly", true);

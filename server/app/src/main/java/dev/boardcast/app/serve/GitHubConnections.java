@@ -146,6 +146,7 @@ final class GitHubConnections implements AutoCloseable {
         request.has("project")
             ? Optional.of(JsonFields.positiveInt(request, "project"))
             : Optional.empty();
+    boolean tasks = tasks(request);
     GitHubApi api = mirrors.api(endpoint);
     Check.Wish wish =
         new Check.Wish(
@@ -163,11 +164,28 @@ final class GitHubConnections implements AutoCloseable {
         answer.add("unmapped", Json.toTree(options));
         yield answer;
       }
-      case Check.Result.Fits fits -> fits(fits, request, project);
+      case Check.Result.Fits fits -> fits(fits, request, project, tasks);
     };
   }
 
-  private JsonObject fits(Check.Result.Fits fits, JsonObject request, Optional<Integer> project) {
+  /// Whether work items are the task lines of bodies, which they are where nobody says otherwise.
+  private static boolean tasks(JsonObject request) {
+    return switch (JsonFields.optionalText(request, "workItems")) {
+      case null -> true;
+      case "tasks" -> true;
+      case "none" -> false;
+      case "sub-issues" ->
+          throw new GitHubRefusal(
+              ProblemCode.VALIDATION_ERROR,
+              "work items cannot be sub-issues yet: they are lines of the body (`tasks`), or the board's own (`none`)");
+      default ->
+          throw new GitHubRefusal(
+              ProblemCode.VALIDATION_ERROR, "`workItems` is one of tasks, none");
+    };
+  }
+
+  private JsonObject fits(
+      Check.Result.Fits fits, JsonObject request, Optional<Integer> project, boolean tasks) {
     for (MirrorReport there : mirrors.reports()) {
       if (there.url().equals(fits.remote().url())
           || project.filter(number -> number == there.project()).isPresent()) {
@@ -185,7 +203,8 @@ final class GitHubConnections implements AutoCloseable {
                   project,
                   fits.report().title(),
                   Json.write(fits.remote()),
-                  Json.write(fits.settings()))
+                  Json.write(fits.settings()),
+                  tasks)
               .orElseThrow(() ->
                   new GitHubRefusal(
                       ProblemCode.NOT_FOUND,

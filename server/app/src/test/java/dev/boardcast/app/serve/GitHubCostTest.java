@@ -138,7 +138,8 @@ final class GitHubCostTest {
               "board",
               Json.write(
                   new Remote(gitHub.host(), FakeGitHub.OWNER, number, project.id(), "https://x")),
-              Json.write(new Remote.Settings("Status", Map.of(), null, false, "Phase")));
+              Json.write(new Remote.Settings("Status", Map.of(), null, false, "Phase")),
+              true);
     }
     for (MirrorLink stored : desk.links()) {
       links.add(

@@ -115,7 +115,8 @@ final class GitHubUpgradeTest {
                 Optional.empty(),
                 "mirror",
                 Json.write(new Remote(world.gitHub.host(), FakeGitHub.OWNER, 1, there.id(), url)),
-                settings)
+                settings,
+                false)
             .orElseThrow();
     pass(link(project));
     assertThat(world.boards.board(project).issues()).hasSize(2);

@@ -35,8 +35,8 @@ record KilledDesk(MirrorDesk desk, Killer killer) implements MirrorDesk {
 
   @Override
   public Optional<Integer> open(
-      Optional<Integer> project, String title, String remote, String settings) {
-    return desk.open(project, title, remote, settings);
+      Optional<Integer> project, String title, String remote, String settings, boolean tasks) {
+    return desk.open(project, title, remote, settings, tasks);
   }
 
   @Override

@@ -83,7 +83,8 @@ class VirtualWorld implements AutoCloseable {
             Optional.empty(),
             "mirror",
             Json.write(new Remote(gitHub.host(), FakeGitHub.OWNER, number, there.id(), url)),
-            Json.write(new Remote.Settings("Status", Map.of(), repository, readOnly, phases)))
+            Json.write(new Remote.Settings("Status", Map.of(), repository, readOnly, phases)),
+            true)
         .orElseThrow();
   }
 

@@ -27,8 +27,11 @@ public interface MirrorDesk {
   /// Makes a link, and the project with it where none is named.
   ///
   /// @param project that is there and has no link; empty for a new one
+  /// @param tasks whether work items of linked issues are the task lines of their bodies: then each
+  ///   change of the one is a change of the other
   /// @return the project's number; empty where the named one is not there or has a link
-  Optional<Integer> open(Optional<Integer> project, String title, String remote, String settings);
+  Optional<Integer> open(
+      Optional<Integer> project, String title, String remote, String settings, boolean tasks);
 
   /// Ends a link; the board stays.
   ///

@@ -2,9 +2,11 @@ package dev.boardcast.github.core;
 
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.IssueStatus;
+import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.event.Conflict;
 import dev.boardcast.core.mirror.CardTexts;
 import dev.boardcast.core.mirror.phases.Placement;
+import dev.boardcast.core.tasks.TaskLines;
 import dev.boardcast.github.core.ThreeWay.Verdict;
 import dev.boardcast.github.core.phases.CardPhase;
 import java.time.Duration;
@@ -142,7 +144,7 @@ public final class CardMerge {
     return new CardTexts(
         Objects.requireNonNull(
             text(Part.TITLE, base.title(), local.title(), said.title(), Function.identity(), lost)),
-        text(Part.BODY, base.body(), local.body(), said.body(), Function.identity(), lost),
+        body(base.body(), local.body(), said.body(), lost),
         text(
             Part.ASSIGNEE,
             base.assignee(),
@@ -158,6 +160,22 @@ public final class CardMerge {
                 said.labels(),
                 CardMerge::words,
                 lost)));
+  }
+
+  /// Of a body of which one side changed nothing but tasks (`- [ ] text`), both changes stay.
+  private static @Nullable String body(
+      @Nullable String base, @Nullable String local, @Nullable String said, List<Conflict> lost) {
+    boolean isOfBoth =
+        !Objects.equals(base, local) && !Objects.equals(base, said) && !Objects.equals(local, said);
+    Optional<TaskLines.Changed> together =
+        isOfBoth ? TaskLines.merge(base, local, said).filter(CardMerge::fits) : Optional.empty();
+    return together.isPresent()
+        ? together.get().text()
+        : text(Part.BODY, base, local, said, Function.identity(), lost);
+  }
+
+  private static boolean fits(TaskLines.Changed body) {
+    return body.text() == null || Limits.length(body.text()) <= Limits.BODY_MAX_CHARS;
   }
 
   /// GitHub says when an issue was last changed, and not when its title was: of two changes of a

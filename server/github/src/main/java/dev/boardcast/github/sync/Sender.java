@@ -180,10 +180,7 @@ final class Sender {
     for (Parcel parcel : parcels) {
       Outcome outcome = parcel.isSent() ? outcomes.next() : NOTHING;
       allKnown &= !isUnknown(outcome);
-      Aftermath after = become(statuses, parcel, outcome, writes);
-      if (!after.overwritten().isEmpty()) {
-        overwriting.add(new Shipped(parcel, outcome.before().orElseThrow(), after));
-      }
+      become(statuses, parcel, outcome, writes, overwriting);
     }
     Set<String> leftOut = bond.write(writes);
     overwriting.removeIf(shipped -> !leftOut.contains(shipped.parcel().card().item()));
@@ -258,8 +255,13 @@ final class Sender {
     var _ = bond.write(writes);
   }
 
-  private Aftermath become(
-      StatusMap statuses, Parcel parcel, Outcome outcome, List<CardWrite> writes) {
+  /// @param overwriting where what was written over a change of somebody's is noted
+  private void become(
+      StatusMap statuses,
+      Parcel parcel,
+      Outcome outcome,
+      List<CardWrite> writes,
+      List<Shipped> overwriting) {
     String item = parcel.card().item();
     Sent status = outcome.status();
     Sent phase = outcome.phase();
@@ -289,7 +291,10 @@ final class Sender {
     if (!after.settled() || !after.refusals().isEmpty() || !after.overwritten().isEmpty()) {
       writes.add(update(item, parcel.issue(), after));
     }
-    return after;
+    // Of tasks that both sides changed, nothing loses, but what was there is to be there again.
+    if (!after.overwritten().isEmpty() || !after.texts().equals(done.texts())) {
+      overwriting.add(new Shipped(parcel, outcome.before().orElseThrow(), after));
+    }
   }
 
   private void tell(Parcel parcel, Aftermath after) {

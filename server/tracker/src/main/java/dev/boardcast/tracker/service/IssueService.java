@@ -72,7 +72,9 @@ public final class IssueService {
 
   private static Issue insert(
       WriteTransaction scope, int project, int number, IssuePatch issue, String url) {
-    IssueRepository.insert(scope.sql(), issue.create(project, number, url, scope.now()));
+    Issue made = issue.create(project, number, url, scope.now());
+    IssueRepository.insert(scope.sql(), made);
+    TaskItems.fill(scope.sql(), made);
     return emit(scope, project, number, EventType.ISSUE_CREATED, List.of());
   }
 
@@ -237,7 +239,8 @@ public final class IssueService {
 
   private static Issue replace(
       WriteTransaction scope, Issue old, IssuePatch patch, List<Overruled> overruled) {
-    Issue next = withoutEndedClaim(patch.applyTo(old, scope.now()));
+    Issue next =
+        TaskItems.follow(scope.sql(), old, withoutEndedClaim(patch.applyTo(old, scope.now())));
     if (old.claimedBy() != null && next.claimedBy() == null) {
       ClaimRepository.end(scope.sql(), old.projectNumber(), old.number());
     }

@@ -77,7 +77,7 @@ public final class Mirrors implements MirrorDesk {
 
   @Override
   public Optional<Integer> open(
-      Optional<Integer> project, String title, String remote, String settings) {
+      Optional<Integer> project, String title, String remote, String settings, boolean tasks) {
     return write(
         project.map(Lane::of).orElse(Lane.none()),
         null,
@@ -92,7 +92,7 @@ public final class Mirrors implements MirrorDesk {
               return Optional.empty();
             }
           }
-          MirrorRepository.insert(sql, number, remote, settings);
+          MirrorRepository.insert(sql, number, remote, settings, tasks);
           return Optional.of(number);
         });
   }

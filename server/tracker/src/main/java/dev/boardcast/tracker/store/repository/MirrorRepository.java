@@ -66,12 +66,13 @@ public final class MirrorRepository {
     return sql.exists("SELECT 1 FROM mirrors WHERE project = ?", project);
   }
 
-  public static void insert(Sql sql, int project, String remote, String settings) {
+  public static void insert(Sql sql, int project, String remote, String settings, boolean tasks) {
     sql.update(
-        "INSERT INTO mirrors (project, remote, settings, progress, since)"
-            + " SELECT number, ?, ?, '', next_issue - 1 FROM projects WHERE number = ?",
+        "INSERT INTO mirrors (project, remote, settings, progress, since, tasks)"
+            + " SELECT number, ?, ?, '', next_issue - 1, ? FROM projects WHERE number = ?",
         remote,
         settings,
+        tasks ? 1 : 0,
         project);
   }
 
@@ -155,6 +156,21 @@ public final class MirrorRepository {
             project)
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /// Whether an issue's work items are the task lines of its body: those of what is there, too, or
+  /// is to be made.
+  public static boolean hasTaskLines(Sql sql, int project, int issue) {
+    return sql.exists(
+        "SELECT 1 FROM mirrors m WHERE m.project = ? AND m.tasks = 1"
+            + " AND (m.since < ? OR EXISTS (SELECT 1 FROM mirror_cards c"
+            + " WHERE c.project = m.project AND c.issue = ?))"
+            + " AND NOT EXISTS (SELECT 1 FROM mirror_cards c"
+            + " WHERE c.project = m.project AND c.issue = ? AND c.gone = 2)",
+        project,
+        issue,
+        issue,
+        issue);
   }
 
   /// Whether an issue is there, too.

@@ -44,7 +44,7 @@ public final class Database implements AutoCloseable {
   static final String HISTORY_TABLE = "flyway_schema_history";
 
   /// The last migration under `db/sqlite`.
-  static final int NEWEST_SCHEMA = 15;
+  static final int NEWEST_SCHEMA = 16;
 
   private static final String MIGRATIONS = "classpath:dev/boardcast/tracker/db/sqlite";
   private static final int EPOCH_BYTES = 9;

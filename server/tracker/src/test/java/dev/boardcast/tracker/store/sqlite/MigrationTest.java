@@ -150,6 +150,7 @@ final class MigrationTest {
             + " (1, 'linked', 1, 0, '{}', 1), (1, 'deleted here', 2, 0, '{}', 1)");
     try (Database database = Database.open(file);
         Sql sql = database.openWriter()) {
+      assertThat(MirrorRepository.hasTaskLines(sql, 1, 1)).isFalse();
       assertThat(MirrorRepository.unmade(sql, 1, 10)).isEmpty();
       assertThat(MirrorRepository.deletedHere(sql, 1, 10)).isEmpty();
       assertThat(MirrorRepository.pairs(sql, 1))

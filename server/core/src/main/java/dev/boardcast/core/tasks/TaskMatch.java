@@ -1,0 +1,101 @@
+package dev.boardcast.core.tasks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Which tasks of a checklist are which of another one: the same titles in the same order, then the
+/// same titles wherever they stand.
+final class TaskMatch {
+  private static final int NONE = -1;
+
+  private final List<Task> before;
+  private final List<Task> after;
+  private final int[] origins;
+  private final boolean[] taken;
+
+  /// Those that are the same in the same order: each with its place before, and after.
+  private final List<int[]> row = new ArrayList<>();
+
+  private TaskMatch(List<Task> before, List<Task> after) {
+    this.before = before;
+    this.after = after;
+    origins = new int[after.size()];
+    taken = new boolean[before.size()];
+    Arrays.fill(origins, NONE);
+    inOrder();
+    anywhere();
+  }
+
+  /// @return of each task, where it was before; -1 where it was not there
+  static int[] known(List<Task> before, List<Task> after) {
+    return new TaskMatch(before, after).origins;
+  }
+
+  /// The same, where those that are left between the same two, in turn, were renamed.
+  static int[] renamed(List<Task> before, List<Task> after) {
+    TaskMatch match = new TaskMatch(before, after);
+    match.between();
+    return match.origins;
+  }
+
+  private boolean isSame(int one, int other) {
+    return before.get(one).title().equals(after.get(other).title());
+  }
+
+  private void join(int one, int other) {
+    origins[other] = one;
+    taken[one] = true;
+  }
+
+  private void inOrder() {
+    int[][] common = new int[before.size() + 1][after.size() + 1];
+    for (int i = before.size() - 1; i >= 0; i--) {
+      for (int j = after.size() - 1; j >= 0; j--) {
+        common[i][j] =
+            isSame(i, j) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+      }
+    }
+    int i = 0;
+    int j = 0;
+    while (i < before.size() && j < after.size()) {
+      if (isSame(i, j)) {
+        row.add(new int[] {i, j});
+        join(i++, j++);
+      } else if (common[i + 1][j] >= common[i][j + 1]) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+  }
+
+  private void anywhere() {
+    for (int j = 0; j < after.size(); j++) {
+      for (int i = 0; origins[j] == NONE && i < before.size(); i++) {
+        if (!taken[i] && isSame(i, j)) {
+          join(i, j);
+        }
+      }
+    }
+  }
+
+  private void between() {
+    row.add(new int[] {before.size(), after.size()});
+    int i = 0;
+    int j = 0;
+    for (int[] next : row) {
+      while (i < next[0] && j < next[1]) {
+        if (taken[i]) {
+          i++;
+        } else if (origins[j] != NONE) {
+          j++;
+        } else {
+          join(i++, j++);
+        }
+      }
+      i = next[0] + 1;
+      j = next[1] + 1;
+    }
+  }
+}
