@@ -117,7 +117,8 @@ final class GitHubOrderRoundsTest {
                 "",
                 Json.write(
                     new Remote(world.gitHub.host(), FakeGitHub.OWNER, 1, there.id(), "https://x")),
-                Json.write(new Remote.Settings("Status", Map.of(), null, false, "Phase")));
+                Json.write(new Remote.Settings("Status", Map.of(), null, false, "Phase")),
+                true);
     Rounds.Link link = link(new Killer(random));
     there.cards().forEach(item -> there.move(item, null));
     rest(link);

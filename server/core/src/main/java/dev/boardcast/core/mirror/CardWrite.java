@@ -13,13 +13,15 @@ public sealed interface CardWrite {
   ///
   /// @param place null where nothing is said of its phase
   /// @param url where people find the item
+  /// @param last the body that both had when the item went away; null for none
   record Create(
       String item,
       CardTexts texts,
       IssueStatus status,
       @Nullable Placement place,
       String url,
-      String base)
+      String base,
+      @Nullable String last)
       implements CardWrite {}
 
   /// What an item holds is in another item now: the pair goes with it, and so does the issue.

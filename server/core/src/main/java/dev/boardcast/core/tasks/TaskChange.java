@@ -2,6 +2,7 @@ package dev.boardcast.core.tasks;
 
 import dev.boardcast.core.tasks.TaskText.Line;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ final class TaskChange {
   private static final Pattern NUMBERED = Pattern.compile("([ \\t]*)(\\d{1,8})([.)][ \\t]+)");
 
   private final List<Task> before;
+  private final TaskText text;
   private final List<Line> old;
 
   /// Lines of the text that are tasks.
@@ -24,32 +26,33 @@ final class TaskChange {
   /// Tasks of the text that nobody knew before.
   private final List<Task> strange = new ArrayList<>();
 
+  /// What comes before each line, and at the end.
+  private final List<List<TaskPut>> ahead = new ArrayList<>();
+
   /// What is in place of each line, and behind it.
-  private final List<List<Line>> now = new ArrayList<>();
-
-  /// What comes before all tasks.
-  private final List<Line> first = new ArrayList<>();
-
-  /// What comes at the end of a text without tasks.
-  private final List<Line> last = new ArrayList<>();
+  private final List<List<TaskPut>> now = new ArrayList<>();
 
   private boolean isDone = true;
 
-  private TaskChange(@Nullable String text, List<Task> before) {
+  private TaskChange(@Nullable String said, List<Task> before) {
     this.before = before;
-    TaskText there = TaskText.of(text);
-    old = there.lines();
-    places = there.places();
-    int[] known = TaskMatch.known(there.tasks(), before);
+    text = TaskText.of(said);
+    old = text.lines();
+    places = text.places();
+    int[] known = TaskMatch.known(text.tasks(), before);
     lineOf = new int[before.size()];
-    strange.addAll(there.tasks());
+    strange.addAll(text.tasks());
     for (int i = 0; i < before.size(); i++) {
       lineOf[i] = known[i] < 0 ? -1 : places.get(known[i]);
       if (known[i] >= 0) {
-        strange.remove(there.tasks().get(known[i]));
+        strange.remove(text.tasks().get(known[i]));
       }
     }
-    old.forEach(line -> now.add(new ArrayList<>(List.of(line))));
+    for (int at = 0; at < old.size(); at++) {
+      ahead.add(new ArrayList<>());
+      now.add(new ArrayList<>(List.of(new TaskPut(old.get(at), at, -1))));
+    }
+    ahead.add(new ArrayList<>());
   }
 
   /// @param origins of each task as it is, where it was before; -1 for a new one
@@ -58,7 +61,10 @@ final class TaskChange {
     TaskChange change = new TaskChange(text, before);
     change.remove(origins);
     change.change(after, origins);
-    return new TaskLines.Changed(change.written(), change.isDone);
+    List<TaskPut> puts = change.puts();
+    String written = TaskText.written(puts.stream().map(TaskPut::line).toList());
+    boolean isDone = change.isDone && TaskPut.holds(change.text, puts, written);
+    return new TaskLines.Changed(isDone ? written : text, isDone);
   }
 
   private void remove(int[] origins) {
@@ -71,19 +77,24 @@ final class TaskChange {
     for (int i = 0; i < before.size(); i++) {
       if (!stays[i] && lineOf[i] >= 0) {
         // Somebody who ticked it there did not know that it goes.
-        isDone &= old.get(lineOf[i]).task().equals(before.get(i));
+        isDone &= old.get(lineOf[i]).task().equals(before.get(i)) && isPlain(before.get(i));
         now.get(lineOf[i]).clear();
       }
     }
   }
 
+  /// Of tasks of one title, where some are gone, nobody can tell which one is meant.
+  private boolean isPlain(Task task) {
+    return count(text.tasks(), task.title()) >= count(before, task.title());
+  }
+
+  private static long count(List<Task> tasks, String title) {
+    return tasks.stream().filter(one -> one.title().equals(title)).count();
+  }
+
   private void change(List<Task> after, int[] origins) {
     int behind = -1;
-    Line added = null;
-    int lastKnown = -1;
-    for (int j = 0; j < after.size(); j++) {
-      lastKnown = origins[j] >= 0 && lineOf[origins[j]] >= 0 ? j : lastKnown;
-    }
+    TaskPut added = null;
     for (int j = 0; j < after.size(); j++) {
       Task task = after.get(j);
       int origin = origins[j];
@@ -94,69 +105,70 @@ final class TaskChange {
       } else if (origin >= 0) {
         isDone &= task.equals(before.get(origin)) || strange.remove(task);
       } else if (!strange.remove(task)) {
-        Line like = added;
-        if (like == null && behind >= 0) {
-          like = j > lastKnown ? outer(behind) : old.get(behind);
-        }
-        added = add(behind, like, task);
+        added = add(behind, nextKnown(origins, j), added, task);
       }
     }
+  }
+
+  /// The line of the next task that is there; -1 where there is none.
+  private int nextKnown(int[] origins, int from) {
+    return Arrays.stream(origins, from, origins.length)
+        .filter(origin -> origin >= 0 && lineOf[origin] >= 0)
+        .map(origin -> lineOf[origin])
+        .findFirst()
+        .orElse(-1);
   }
 
   /// What was changed there of the same line stays.
   private void say(int place, Task was, Task is) {
-    List<Line> line = now.get(place);
-    Task there = line.getFirst().task();
-    line.set(
-        0,
-        line.getFirst()
-            .saying(
-                new Task(
-                    is.title().equals(was.title()) ? there.title() : is.title(),
-                    is.completed() == was.completed() ? there.completed() : is.completed())));
+    List<TaskPut> line = now.get(place);
+    Task there = line.getFirst().line().task();
+    isDone &= was.equals(is) || isPlain(was);
+    Task next =
+        new Task(
+            is.title().equals(was.title()) ? there.title() : is.title(),
+            is.completed() == was.completed() ? there.completed() : is.completed());
+    line.set(0, new TaskPut(line.getFirst().line().saying(next), place, -1));
   }
 
   /// @param behind the line of the task before it; -1 where there is none
-  /// @param like a task that it continues
-  private Line add(int behind, @Nullable Line like, Task task) {
-    Line line = like == null ? fresh(BULLET, task) : fresh(next(like.begin()), task);
-    if (behind >= 0) {
-      now.get(endOf(behind)).add(line);
-    } else if (!places.isEmpty()) {
-      line = fresh(old.get(places.getFirst()).begin(), task);
-      first.add(line);
-    } else {
-      if (last.isEmpty() && !old.isEmpty() && !old.getLast().text().isBlank()) {
-        last.add(Line.of("", ""));
-      }
-      last.add(line);
+  /// @param next the line of the task after it; -1 where there is none
+  /// @param added the task before it, where that was added as well
+  private TaskPut add(int behind, int next, @Nullable TaskPut added, Task task) {
+    if (places.isEmpty()) {
+      return addLast(added, task);
     }
-    return line;
+    // Within the list of the one after it, where it is the first one of it.
+    int first = behind < 0 ? places.getFirst() : next >= 0 && text.isIn(next, behind) ? next : -1;
+    if (first >= 0) {
+      TaskPut put = fresh(old.get(first).begin(), task, text.role(first).owner());
+      ahead.get(first).add(put);
+      return put;
+    }
+    int like = next >= 0 ? behind : outer(behind);
+    Line before = added == null ? old.get(like) : added.line();
+    TaskPut put = fresh(next(before.begin()), task, text.role(like).owner());
+    now.get(text.endOf(like)).add(put);
+    return put;
+  }
+
+  private TaskPut addLast(@Nullable TaskPut added, Task task) {
+    List<TaskPut> last = ahead.getLast();
+    if (added == null && !old.isEmpty() && !TaskMarks.isBlank(old.getLast().text())) {
+      last.add(new TaskPut(Line.of("", ""), -1, -1));
+    }
+    TaskPut put = fresh(added == null ? BULLET : next(added.line().begin()), task, -1);
+    last.add(put);
+    return put;
   }
 
   /// What a task at the end continues: not the list within a task, but the one around it.
-  private Line outer(int behind) {
-    int least = places.stream().mapToInt(place -> old.get(place).indent()).min().orElse(0);
-    return places.reversed().stream()
-        .filter(place -> place <= behind)
-        .map(old::get)
-        .filter(line -> line.indent() == least)
-        .findFirst()
-        .orElse(old.get(behind));
-  }
-
-  /// The last line that belongs to a task: what is further in, up to an empty line.
-  private int endOf(int place) {
-    int indent = old.get(place).indent();
-    int end = place;
-    for (int at = place + 1; at < old.size(); at++) {
-      Line line = old.get(at);
-      if (line.isTask() || line.text().isBlank() || line.indent() <= indent) {
-        break;
-      }
-      end = at;
+  private int outer(int behind) {
+    int outer = behind;
+    for (int at = text.role(behind).owner(); at >= 0; at = text.role(at).owner()) {
+      outer = old.get(at).isTask() ? at : outer;
     }
-    return end;
+    return outer;
   }
 
   private static String next(String begin) {
@@ -166,8 +178,8 @@ final class TaskChange {
         : begin;
   }
 
-  private static Line fresh(String begin, Task task) {
-    return new Line(begin, box(task), " " + task.title(), "", task.title());
+  private static TaskPut fresh(String begin, Task task, int owner) {
+    return new TaskPut(new Line(begin, box(task), " " + task.title(), "", task.title()), -1, owner);
   }
 
   private static String box(Task task) {
@@ -175,24 +187,22 @@ final class TaskChange {
   }
 
   /// A line that is not the last one has an end, and the last one has what the last one had.
-  private @Nullable String written() {
-    List<Line> lines = new ArrayList<>();
-    for (int at = 0; at < now.size(); at++) {
-      if (!places.isEmpty() && at == places.getFirst()) {
-        lines.addAll(first);
-      }
-      lines.addAll(now.get(at));
+  private List<TaskPut> puts() {
+    List<TaskPut> puts = new ArrayList<>();
+    for (int at = 0; at < old.size(); at++) {
+      puts.addAll(ahead.get(at));
+      puts.addAll(now.get(at));
     }
-    lines.addAll(last);
+    puts.addAll(ahead.getLast());
     String end = old.stream().map(Line::end).filter(one -> !one.isEmpty()).findFirst().orElse("\n");
-    for (int at = 0; at < lines.size() - 1; at++) {
-      if (lines.get(at).end().isEmpty()) {
-        lines.set(at, lines.get(at).ended(end));
+    for (int at = 0; at < puts.size() - 1; at++) {
+      if (puts.get(at).line().end().isEmpty()) {
+        puts.set(at, puts.get(at).ended(end));
       }
     }
-    if (!lines.isEmpty()) {
-      lines.add(lines.removeLast().ended(old.isEmpty() ? "" : old.getLast().end()));
+    if (!puts.isEmpty()) {
+      puts.add(puts.removeLast().ended(old.isEmpty() ? "" : old.getLast().end()));
     }
-    return TaskText.written(lines);
+    return puts;
   }
 }

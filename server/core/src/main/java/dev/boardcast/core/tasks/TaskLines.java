@@ -12,7 +12,9 @@ public final class TaskLines {
   /// A text after a change.
   ///
   /// @param text null for none
-  /// @param isDone whether all of it could be done: who is to be changed may be there no more
+  /// @param isDone whether all of it could be done, and nothing else: who is to be changed may be
+  ///   there no more, and where a line goes or comes, others may go along. Where it is not, the
+  ///   text is as it was
   public record Changed(@Nullable String text, boolean isDone) {}
 
   /// In their order, as many as an issue may have work items.
@@ -56,7 +58,8 @@ public final class TaskLines {
     }
     int[] origins = origins(before, after);
     // Whether that is all that became of it.
-    if (!Objects.equals(change(was, before, after, origins).text(), is)) {
+    Changed same = change(was, before, after, origins);
+    if (!same.isDone() || !Objects.equals(same.text(), is)) {
       return Optional.empty();
     }
     return Optional.of(change(other, before, after, origins)).filter(Changed::isDone);

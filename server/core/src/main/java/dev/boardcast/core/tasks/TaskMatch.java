@@ -3,6 +3,7 @@ package dev.boardcast.core.tasks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Which tasks of a checklist are which of another one: the same titles in the same order, then the
 /// same titles wherever they stand.
@@ -32,7 +33,8 @@ final class TaskMatch {
     return new TaskMatch(before, after).origins;
   }
 
-  /// The same, where those that are left between the same two, in turn, were renamed.
+  /// The same, where those that are left between the same two, in turn, were renamed: as many as
+  /// are there now. Else nobody can tell which one is which, and all of them are new.
   static int[] renamed(List<Task> before, List<Task> after) {
     TaskMatch match = new TaskMatch(before, after);
     match.between();
@@ -85,14 +87,10 @@ final class TaskMatch {
     int i = 0;
     int j = 0;
     for (int[] next : row) {
-      while (i < next[0] && j < next[1]) {
-        if (taken[i]) {
-          i++;
-        } else if (origins[j] != NONE) {
-          j++;
-        } else {
-          join(i++, j++);
-        }
+      int[] left = IntStream.range(i, next[0]).filter(one -> !taken[one]).toArray();
+      int[] made = IntStream.range(j, next[1]).filter(one -> origins[one] == NONE).toArray();
+      for (int at = 0; left.length == made.length && at < left.length; at++) {
+        join(left[at], made[at]);
       }
       i = next[0] + 1;
       j = next[1] + 1;

@@ -1,6 +1,8 @@
 package dev.boardcast.core.tasks;
 
 import dev.boardcast.core.domain.Limits;
+import dev.boardcast.core.tasks.TaskReader.Kind;
+import dev.boardcast.core.tasks.TaskReader.Role;
 import dev.boardcast.core.text.TextRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,8 @@ final class TaskText {
 
   private static final Pattern LINE =
       Pattern.compile(
-          "([ \\t]*(?:[-+*]|\\d{1," + DIGITS_MAX + "}[.)])[ \\t]{1,4})\\[([ xX])\\]([ \\t]+)(.*)");
+          "([ \\t]*(?:[-+*]|\\d{1," + DIGITS_MAX + "}[.)])[ \\t]{1,4})\\[([ xX])\\]([ \\t]+)(.*)",
+          Pattern.DOTALL);
 
   private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\n|\\r");
 
@@ -55,38 +58,37 @@ final class TaskText {
       String nextRest = next.title().equals(title) ? rest : " " + next.title();
       return new Line(begin, nextBox, nextRest, end, next.title());
     }
-
-    /// Columns before its first character that is no white space.
-    int indent() {
-      return TaskReader.columns(text());
-    }
   }
 
   private final List<Line> lines;
+  private final List<Role> roles;
 
-  private TaskText(List<Line> lines) {
+  private TaskText(List<Line> lines, List<Role> roles) {
     this.lines = lines;
+    this.roles = roles;
   }
 
   static TaskText of(@Nullable String text) {
-    List<Line> lines = new ArrayList<>();
-    if (text == null || text.isEmpty()) {
-      return new TaskText(lines);
-    }
-    TaskReader reader = new TaskReader();
-    Matcher end = LINE_END.matcher(text);
+    List<String> texts = new ArrayList<>();
+    List<String> ends = new ArrayList<>();
+    Matcher end = LINE_END.matcher(text == null ? "" : text);
     int from = 0;
-    int tasks = 0;
-    while (from < text.length()) {
-      boolean ends = end.find(from);
-      String line = text.substring(from, ends ? end.start() : text.length());
-      boolean mayBe = reader.isListItem(line) && tasks < Limits.WORK_ITEMS_MAX_COUNT;
-      Optional<Line> task = mayBe ? task(line, ends ? end.group() : "") : Optional.empty();
-      tasks += task.isPresent() ? 1 : 0;
-      lines.add(task.orElse(Line.of(line, ends ? end.group() : "")));
-      from = ends ? end.end() : text.length();
+    while (text != null && from < text.length()) {
+      boolean isEnded = end.find(from);
+      texts.add(text.substring(from, isEnded ? end.start() : text.length()));
+      ends.add(isEnded ? end.group() : "");
+      from = isEnded ? end.end() : text.length();
     }
-    return new TaskText(lines);
+    List<Role> roles = TaskReader.read(texts);
+    List<Line> lines = new ArrayList<>();
+    int tasks = 0;
+    for (int at = 0; at < texts.size(); at++) {
+      boolean mayBe = roles.get(at).isWordsOfItem() && tasks < Limits.WORK_ITEMS_MAX_COUNT;
+      Optional<Line> task = mayBe ? task(texts.get(at), ends.get(at)) : Optional.empty();
+      tasks += task.isPresent() ? 1 : 0;
+      lines.add(task.orElse(Line.of(texts.get(at), ends.get(at))));
+    }
+    return new TaskText(lines, roles);
   }
 
   private static Optional<Line> task(String line, String end) {
@@ -105,6 +107,34 @@ final class TaskText {
 
   List<Line> lines() {
     return lines;
+  }
+
+  Role role(int line) {
+    return roles.get(line);
+  }
+
+  /// Whether a line is in an item that another one begins, however deep, or is that one.
+  boolean isIn(int line, int item) {
+    int at = line;
+    while (at > item) {
+      at = roles.get(at).owner();
+    }
+    return at == item;
+  }
+
+  /// The last line of what is in an item; empty lines behind it are not.
+  int endOf(int item) {
+    int end = item;
+    for (int at = item + 1; at < lines.size(); at++) {
+      if (roles.get(at).kind() == Kind.BLANK && !roles.get(at).isItem()) {
+        continue;
+      }
+      if (!isIn(at, item)) {
+        break;
+      }
+      end = at;
+    }
+    return end;
   }
 
   /// Where its tasks are, by line.

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +88,7 @@ final class Intake {
             former(card).ifPresent(last -> writes.add(new CardWrite.Renamed(last, card.id())));
           }
           if (old == null || old.state() == MirrorCard.State.GONE_THERE) {
-            appear(statuses, card, writes);
+            appear(statuses, card, old, writes);
           } else if (old.issue() != null) {
             merge(statuses, old, old.issue(), card, sight, writes);
           }
@@ -124,7 +125,9 @@ final class Intake {
     absorb(statuses, found.values(), gone, bond.progress());
   }
 
-  private void appear(StatusMap statuses, RemoteItem.Card card, List<CardWrite> writes) {
+  /// @param old of an item that went away and is there again; null for a new one
+  private void appear(
+      StatusMap statuses, RemoteItem.Card card, @Nullable MirrorCard old, List<CardWrite> writes) {
     if (card.archived()) {
       return;
     }
@@ -146,7 +149,8 @@ final class Intake {
             status.orElse(IssueStatus.BACKLOG),
             phase.place(),
             card.content().url(),
-            Json.write(card.base(card.content().texts(), phase.base()))));
+            Json.write(card.base(card.content().texts(), phase.base())),
+            old == null ? null : Bond.base(old.base()).texts().body()));
   }
 
   /// The item that an issue was before: it is in a project once, so who adds it again, or has it

@@ -319,8 +319,7 @@ final class LocalBoards implements Boards {
         (scope, fields) ->
             issueChanges
                 .addWorkItem(scope, project, number, fields, expecting(expectedVersion))
-                .workItems()
-                .getLast());
+                .item());
   }
 
   @Override

@@ -135,7 +135,12 @@ public final class IssueService {
             .with(IssueField.BLOCKED_BY, null)
             .with(IssueField.PHASE, null)
             .with(IssueField.PHASE_ID, hasPhase ? kept.phaseId() : null);
-    IssueRepository.insert(sql, patch.applyTo(kept, scope.now()));
+    Issue back = patch.applyTo(kept, scope.now());
+    IssueRepository.insert(sql, back);
+    Issue next = TaskItems.follow(sql, kept, back);
+    if (!next.equals(back)) {
+      IssueRepository.update(sql, next);
+    }
     return emit(scope, project, kept.number(), EventType.ISSUE_CREATED, List.of());
   }
 
@@ -151,9 +156,11 @@ public final class IssueService {
     scope.emit(project, sequence, EventType.ISSUE_DELETED, new Subject.OfIssue(old), List.of());
   }
 
+  /// An issue, and its new work item.
+  public record Added(Issue issue, WorkItem item) {}
+
   /// @param fields with a title
-  /// @return the issue with its new work item, which is the last
-  public Issue addWorkItem(
+  public Added addWorkItem(
       WriteTransaction scope,
       int project,
       int number,
@@ -165,12 +172,10 @@ public final class IssueService {
           "title", "an issue has at most %d work items".formatted(Limits.WORK_ITEMS_MAX_COUNT));
     }
     List<WorkItem> items = new ArrayList<>(old.workItems());
-    items.add(
-        new WorkItem(
-            IssueRepository.takeWorkItemId(scope.sql(), project, number),
-            fields.title().orElse(""),
-            fields.completed().orElse(false)));
-    return replace(scope, old, IssuePatch.of(IssueField.WORK_ITEMS, items));
+    String id = IssueRepository.takeWorkItemId(scope.sql(), project, number);
+    items.add(new WorkItem(id, fields.title().orElse(""), fields.completed().orElse(false)));
+    Issue issue = replace(scope, old, IssuePatch.of(IssueField.WORK_ITEMS, items));
+    return new Added(issue, workItem(issue, id));
   }
 
   public Issue updateWorkItem(

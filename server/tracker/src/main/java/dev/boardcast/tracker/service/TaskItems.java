@@ -5,6 +5,8 @@ import dev.boardcast.core.contract.IssuePatch;
 import dev.boardcast.core.domain.Issue;
 import dev.boardcast.core.domain.Limits;
 import dev.boardcast.core.domain.WorkItem;
+import dev.boardcast.core.event.Conflict;
+import dev.boardcast.core.event.Overruled;
 import dev.boardcast.core.tasks.Task;
 import dev.boardcast.core.tasks.TaskLines;
 import dev.boardcast.tracker.service.request.Refusal;
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// Where a board mirrors a project whose checklists are lines of texts, an issue's work items are
 /// the task lines of its body: whoever changes the one changes the other, with the same event. So
 /// the body alone is what the two sides compare and send.
-final class TaskItems {
+public final class TaskItems {
   private static final String NOT_A_LINE =
       "Work items of this board are lines of the issue's body, as on GitHub; in this body that"
-          + " would be none, or others would go with it. Change the body.";
+          + " would be none, or what stands below it would go with another one. Change the body.";
+
+  private static final String GITHUB = "GitHub";
 
   private TaskItems() {}
 
@@ -44,9 +48,46 @@ final class TaskItems {
         || !MirrorRepository.hasTaskLines(sql, next.projectNumber(), next.number())) {
       return next;
     }
-    String body = isDone ? next.body() : written(old, next);
-    List<WorkItem> items = items(sql, next, TaskLines.tasks(body));
+    if (isDone) {
+      List<WorkItem> items = items(sql, next, TaskLines.tasks(next.body()), List.of());
+      return IssuePatch.of(IssueField.WORK_ITEMS, items).over(next);
+    }
+    String body = written(old, next);
+    List<WorkItem> items = items(sql, next, TaskLines.tasks(body), next.workItems());
     return IssuePatch.of(IssueField.BODY, body).with(IssueField.WORK_ITEMS, items).over(next);
+  }
+
+  /// What the body of an issue shall be whose item comes back, where its body may have been changed
+  /// on both sides while it was away, or had not been sent yet.
+  ///
+  /// @param last what both had
+  /// @param said what GitHub has
+  public static Back comesBack(Sql sql, Issue kept, @Nullable String last, @Nullable String said) {
+    String here = kept.body();
+    if (Objects.equals(here, last)
+        || Objects.equals(here, said)
+        || !MirrorRepository.hasTaskLines(sql, kept.projectNumber(), kept.number())) {
+      return new Back(said, List.of());
+    }
+    if (Objects.equals(said, last)) {
+      return new Back(here, List.of());
+    }
+    return TaskLines.merge(last, here, said)
+        .map(TaskLines.Changed::text)
+        .filter(TaskItems::fits)
+        .map(body -> new Back(body, List.of()))
+        .orElseGet(() -> new Back(said, List.of(conflict(said, here))));
+  }
+
+  /// @param overruled what did not stay
+  public record Back(@Nullable String body, List<Overruled> overruled) {
+    public Back {
+      overruled = List.copyOf(overruled);
+    }
+  }
+
+  private static Overruled conflict(@Nullable String kept, @Nullable String lost) {
+    return new Conflict(IssueField.BODY.wireName(), kept, lost, GITHUB);
   }
 
   private static @Nullable String written(Issue old, Issue next) {
@@ -54,13 +95,19 @@ final class TaskItems {
     List<Task> after = tasks(next.workItems());
     List<String> known = old.workItems().stream().map(WorkItem::id).toList();
     int[] origins = next.workItems().stream().mapToInt(item -> known.indexOf(item.id())).toArray();
-    String body = TaskLines.change(next.body(), before, after, origins).text();
+    TaskLines.Changed changed = TaskLines.change(next.body(), before, after, origins);
+    String body = changed.text();
     List<Task> now = TaskLines.tasks(body);
-    // A body may have more of them than an issue.
-    if (now.size() < after.size() || !now.subList(0, after.size()).equals(after)) {
+    // A body may have more of them than an issue, and those that it has move up.
+    boolean mayBeMore = before.size() == Limits.WORK_ITEMS_MAX_COUNT;
+    boolean isSaid =
+        mayBeMore
+            ? now.size() >= after.size() && now.subList(0, after.size()).equals(after)
+            : now.equals(after);
+    if (!changed.isDone() || !isSaid) {
       throw Refusal.invalid("", NOT_A_LINE);
     }
-    if (body != null && Limits.length(body) > Limits.BODY_MAX_CHARS) {
+    if (!fits(body)) {
       throw Refusal.invalid(
           "body",
           "would have more than %d characters, work items included"
@@ -69,17 +116,23 @@ final class TaskItems {
     return body;
   }
 
+  private static boolean fits(@Nullable String body) {
+    return body == null || Limits.length(body) <= Limits.BODY_MAX_CHARS;
+  }
+
   private static List<Task> tasks(List<WorkItem> items) {
     return items.stream().map(item -> new Task(item.title(), item.completed())).toList();
   }
 
   /// Each task as the work item that it was, or as a new one.
-  private static List<WorkItem> items(Sql sql, Issue issue, List<Task> tasks) {
+  ///
+  /// @param said the first ones, of which it is known
+  private static List<WorkItem> items(Sql sql, Issue issue, List<Task> tasks, List<WorkItem> said) {
     int[] origins = TaskLines.origins(tasks(issue.workItems()), tasks);
-    List<WorkItem> items = new ArrayList<>();
-    for (int at = 0; at < tasks.size(); at++) {
+    List<WorkItem> items = new ArrayList<>(said);
+    for (int at = said.size(); at < tasks.size(); at++) {
       String id =
-          origins[at] >= 0
+          said.isEmpty() && origins[at] >= 0
               ? issue.workItems().get(origins[at]).id()
               : IssueRepository.takeWorkItemId(sql, issue.projectNumber(), issue.number());
       items.add(new WorkItem(id, tasks.get(at).title(), tasks.get(at).completed()));

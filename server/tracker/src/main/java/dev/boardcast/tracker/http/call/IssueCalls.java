@@ -149,8 +149,10 @@ public final class IssueCalls {
         ctx,
         body,
         (scope, precondition) -> {
-          Issue issue = issues.addWorkItem(scope, project, number, fields, precondition);
-          WorkItem item = issue.workItems().getLast();
+          IssueService.Added added =
+              issues.addWorkItem(scope, project, number, fields, precondition);
+          Issue issue = added.issue();
+          WorkItem item = added.item();
           return Reply.created(
               Json.write(item),
               tag(issue),

@@ -21,6 +21,7 @@ import dev.boardcast.core.mirror.phases.Placement;
 import dev.boardcast.core.mirror.talk.TalkDesk;
 import dev.boardcast.tracker.service.IssueService;
 import dev.boardcast.tracker.service.ProjectService;
+import dev.boardcast.tracker.service.TaskItems;
 import dev.boardcast.tracker.service.Urls;
 import dev.boardcast.tracker.service.request.Commands.IssueFields;
 import dev.boardcast.tracker.service.request.Commands.NewProject;
@@ -43,6 +44,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -239,25 +241,39 @@ public final class Mirrors implements MirrorDesk {
     // What was heard of it went with the issue.
     TalkRepository.leave(sql, project, create.item());
     IssueFields fields = fields(sql, project, create.texts(), create.status(), create.place());
+    if (kept != null) {
+      restore(scope, project, create, kept, fields);
+      return;
+    }
     Issue issue =
-        kept == null
-            ? issues.create(
-                scope,
-                project,
-                fields,
-                new IssueService.Source(null, create.url()),
-                Precondition.NONE)
-            : issues.update(
-                scope,
-                project,
-                issues.restore(scope, kept, fields).number(),
-                fields,
-                Precondition.NONE);
+        issues.create(
+            scope, project, fields, new IssueService.Source(null, create.url()), Precondition.NONE);
     MirrorRepository.put(
         sql,
         project,
         new Pair(create.item(), issue.number(), Stand.THERE, create.base()),
         issue.version());
+  }
+
+  private void restore(
+      WriteTransaction scope, int project, CardWrite.Create create, Issue kept, IssueFields said) {
+    String there = create.texts().body();
+    TaskItems.Back back = TaskItems.comesBack(scope.sql(), kept, create.last(), there);
+    IssueFields fields =
+        new IssueFields(said.patch().with(IssueField.BODY, back.body()), said.phaseField());
+    Issue issue =
+        issues.update(
+            scope,
+            project,
+            issues.restore(scope, kept, fields).number(),
+            fields,
+            Precondition.NONE,
+            back.overruled());
+    MirrorRepository.put(
+        scope.sql(),
+        project,
+        new Pair(create.item(), issue.number(), Stand.THERE, create.base()),
+        Objects.equals(back.body(), there) ? issue.version() : UNSETTLED);
   }
 
   private boolean update(WriteTransaction scope, int project, CardWrite.Update update) {
