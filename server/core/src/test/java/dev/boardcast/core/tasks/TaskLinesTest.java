@@ -118,6 +118,18 @@ final class TaskLinesTest {
   }
 
   @Test
+  void whoStandsWhereAsManyStoodWasRenamed() {
+    assertThat(TaskLines.origins(List.of(open("a"), open("b")), List.of(open("x"), open("b"))))
+        .containsExactly(0, 1);
+    assertThat(TaskLines.origins(List.of(open("a"), open("b")), List.of(open("x"))))
+        .containsExactly(-1);
+    assertThat(
+            TaskLines.origins(
+                List.of(open("a"), open("b")), List.of(open("x"), open("y"), open("b"))))
+        .containsExactly(-1, -1, 1);
+  }
+
+  @Test
   void changesOfTwoPeopleAreOneText() {
     String base = "Words\n- [ ] a\n- [ ] b\n- [ ] c\n";
     assertThat(
