@@ -83,9 +83,9 @@ final class TaskChange {
     }
   }
 
-  /// Of tasks of one title, where some are gone, nobody can tell which one is meant.
+  /// Of tasks of one title, where some are gone or came, nobody can tell which one is meant.
   private boolean isPlain(Task task) {
-    return count(text.tasks(), task.title()) >= count(before, task.title());
+    return count(text.tasks(), task.title()) == count(before, task.title());
   }
 
   private static long count(List<Task> tasks, String title) {

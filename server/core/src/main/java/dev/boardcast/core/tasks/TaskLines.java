@@ -62,6 +62,26 @@ public final class TaskLines {
     if (!same.isDone() || !Objects.equals(same.text(), is)) {
       return Optional.empty();
     }
+    if (isTickedAndReplaced(before, after, origins, tasks(other))) {
+      return Optional.empty();
+    }
     return Optional.of(change(other, before, after, origins)).filter(Changed::isDone);
+  }
+
+  /// Whether somebody ticked a task that has another title on the other side: it may be another
+  /// one, which nobody ticked.
+  private static boolean isTickedAndReplaced(
+      List<Task> before, List<Task> after, int[] origins, List<Task> other) {
+    int[] known = TaskMatch.known(other, before);
+    for (int at = 0; at < origins.length; at++) {
+      int was = origins[at];
+      if (was >= 0
+          && known[was] >= 0
+          && !after.get(at).title().equals(before.get(was).title())
+          && other.get(known[was]).completed() != before.get(was).completed()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

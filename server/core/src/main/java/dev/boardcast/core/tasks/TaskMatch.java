@@ -2,7 +2,11 @@ package dev.boardcast.core.tasks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Which tasks of a checklist are which of another one: the same titles in the same order, then the
@@ -13,6 +17,10 @@ final class TaskMatch {
   private final List<Task> before;
   private final List<Task> after;
   private final int[] origins;
+
+  /// Titles that as many have now as before.
+  private final Set<String> plain = new HashSet<>();
+
   private final boolean[] taken;
 
   /// Those that are the same in the same order: each with its place before, and after.
@@ -21,6 +29,13 @@ final class TaskMatch {
   private TaskMatch(List<Task> before, List<Task> after) {
     this.before = before;
     this.after = after;
+    Map<String, Long> there = counts(after);
+    counts(before)
+        .forEach((title, count) -> {
+          if (count.equals(there.get(title))) {
+            plain.add(title);
+          }
+        });
     origins = new int[after.size()];
     taken = new boolean[before.size()];
     Arrays.fill(origins, NONE);
@@ -41,8 +56,14 @@ final class TaskMatch {
     return match.origins;
   }
 
+  /// Of tasks of one title, where some are gone or came, nobody can tell which one is which.
   private boolean isSame(int one, int other) {
-    return before.get(one).title().equals(after.get(other).title());
+    String title = before.get(one).title();
+    return title.equals(after.get(other).title()) && plain.contains(title);
+  }
+
+  private static Map<String, Long> counts(List<Task> tasks) {
+    return tasks.stream().collect(Collectors.groupingBy(Task::title, Collectors.counting()));
   }
 
   private void join(int one, int other) {

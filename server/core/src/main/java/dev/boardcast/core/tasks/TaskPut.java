@@ -32,7 +32,9 @@ record TaskPut(Line line, int from, int owner) {
       }
     }
     for (int at = 0; at < puts.size(); at++) {
-      if (!puts.get(at).isRead(old, places, now.lines().get(at), now.role(at))) {
+      TaskPut put = puts.get(at);
+      boolean isJoined = put.from >= 0 && now.isQuoted(at) != old.isQuoted(put.from);
+      if (isJoined || !put.isRead(old, places, now.lines().get(at), now.role(at))) {
         return false;
       }
     }

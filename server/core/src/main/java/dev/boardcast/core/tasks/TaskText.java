@@ -113,6 +113,13 @@ final class TaskText {
     return roles.get(line);
   }
 
+  /// Whether a line continues a quote.
+  boolean isQuoted(int line) {
+    return line > 0
+        && roles.get(line).kind() == Kind.QUOTE
+        && roles.get(line - 1).kind() == Kind.QUOTE;
+  }
+
   /// Whether a line is in an item that another one begins, however deep, or is that one.
   boolean isIn(int line, int item) {
     int at = line;

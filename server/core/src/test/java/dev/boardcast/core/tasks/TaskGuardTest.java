@@ -9,6 +9,7 @@ import dev.boardcast.testkit.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,8 @@ final class TaskGuardTest {
     // Words would be a heading, or go on in those after it, or a list would be no list.
     assertNotRemoved("Words|- [ ] a|---", 0);
     assertNotRemoved("Words|1. [ ] a|2. [ ] b", 0);
+    // Two quotes would be one, and what is in the code of the first one goes on.
+    assertNotRemoved("> ```|> code|- [ ] a|> after|", 0);
     assertThat(removed("- [ ] 0|- [ ] a||Words", 1))
         .isEqualTo(new TaskLines.Changed(text("- [ ] 0||Words"), true));
   }
@@ -144,6 +147,13 @@ final class TaskGuardTest {
     String base = text("- [ ] same|- [ ] same|");
     assertThat(TaskLines.merge(base, text("- [x] same|- [ ] same|"), text("Words|- [ ] same|")))
         .isEmpty();
+    String one = text("## P|- [ ] test|");
+    String ticked = text("## P|- [x] test|");
+    String more = text("## New|- [ ] test|## P|- [ ] test|");
+    assertThat(TaskLines.merge(one, ticked, more)).isEmpty();
+    assertThat(TaskLines.merge(one, more, ticked)).isEmpty();
+    assertThat(TaskLines.origins(TaskLines.tasks(one), TaskLines.tasks(more)))
+        .containsExactly(-1, -1);
   }
 
   @Test
@@ -152,6 +162,18 @@ final class TaskGuardTest {
     assertThat(TaskLines.tasks("- ".repeat(Limits.BODY_MAX_CHARS / 2) + "[ ] a")).isEmpty();
     assertThat(TaskLines.tasks("* ".repeat(Limits.BODY_MAX_CHARS / 2))).isEmpty();
     assertThat(TaskLines.tasks("<a " + "b ".repeat(Limits.BODY_MAX_CHARS / 2 - 2) + ">")).isEmpty();
+  }
+
+  /// However small the stack is.
+  @Test
+  void aTagOfManyAttributesIsRead() throws InterruptedException {
+    List<Task> read = new CopyOnWriteArrayList<>();
+    String body =
+        "<x" + " a=b".repeat(490) + ">\n- [ ] no\n\n<x" + " a".repeat(990) + ">\n\n- [ ] a";
+    Thread small = new Thread(null, () -> read.addAll(TaskLines.tasks(body)), "small", 256 * 1024);
+    small.start();
+    small.join();
+    assertThat(read).containsExactly(new Task("a", false));
   }
 
   @Test

@@ -143,9 +143,6 @@ final class TaskLinesTest {
             merged(
                 base, "Other words\n- [ ] a\n- [ ] b\n- [ ] c\n", base.replace("[ ] c", "[x] c")))
         .isEqualTo("Other words\n- [ ] a\n- [ ] b\n- [x] c\n");
-    // Renamed here, ticked there.
-    assertThat(merged(base, base.replace("] b", "] new"), base.replace("[ ] b", "[x] b")))
-        .isEqualTo("Words\n- [ ] a\n- [x] new\n- [ ] c\n");
     // Both the same.
     assertThat(merged(base, base.replace("[ ] b", "[x] b"), base.replace("[ ] b", "[x] b")))
         .isEqualTo(base.replace("[ ] b", "[x] b"));
@@ -163,6 +160,11 @@ final class TaskLinesTest {
     assertThat(TaskLines.merge(base, "Words\n- [ ] b\n", base.replace("[ ] a", "[x] a"))).isEmpty();
     assertThat(TaskLines.merge(base, base.replace("[ ] a", "[x] a"), "Words\n- [ ] b\n")).isEmpty();
     assertThat(TaskLines.merge(base, base.replace("] a", "] x"), base.replace("] a", "] y")))
+        .isEmpty();
+    // Renamed on one side, or another one in its place; ticked on the other side.
+    assertThat(TaskLines.merge(base, base.replace("] b", "] new"), base.replace("[ ] b", "[x] b")))
+        .isEmpty();
+    assertThat(TaskLines.merge(base, base.replace("[ ] b", "[x] b"), base.replace("] b", "] new")))
         .isEmpty();
     // Whoever puts them in another order has changed the text.
     assertThat(TaskLines.merge(base, "Words\n- [ ] b\n- [ ] a\n", base.replace("Words", "y")))

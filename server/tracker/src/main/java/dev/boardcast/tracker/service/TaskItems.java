@@ -14,8 +14,12 @@ import dev.boardcast.tracker.store.Sql;
 import dev.boardcast.tracker.store.repository.IssueRepository;
 import dev.boardcast.tracker.store.repository.MirrorRepository;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Where a board mirrors a project whose checklists are lines of texts, an issue's work items are
@@ -129,12 +133,17 @@ public final class TaskItems {
   /// @param said the first ones, of which it is known
   private static List<WorkItem> items(Sql sql, Issue issue, List<Task> tasks, List<WorkItem> said) {
     int[] origins = TaskLines.origins(tasks(issue.workItems()), tasks);
+    int from = said.size();
+    IntPredicate isKnown = at -> said.isEmpty() && origins[at] >= 0;
+    int count = (int) IntStream.range(from, tasks.size()).filter(isKnown.negate()).count();
+    Iterator<String> ids =
+        count == 0
+            ? Collections.emptyIterator()
+            : IssueRepository.takeWorkItemIds(sql, issue.projectNumber(), issue.number(), count)
+                .iterator();
     List<WorkItem> items = new ArrayList<>(said);
-    for (int at = said.size(); at < tasks.size(); at++) {
-      String id =
-          said.isEmpty() && origins[at] >= 0
-              ? issue.workItems().get(origins[at]).id()
-              : IssueRepository.takeWorkItemId(sql, issue.projectNumber(), issue.number());
+    for (int at = from; at < tasks.size(); at++) {
+      String id = isKnown.test(at) ? issue.workItems().get(origins[at]).id() : ids.next();
       items.add(new WorkItem(id, tasks.get(at).title(), tasks.get(at).completed()));
     }
     return items;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -241,12 +242,19 @@ public final class IssueRepository {
 
   /// Takes the next id of a work item of this issue.
   public static String takeWorkItemId(Sql sql, int project, int number) {
-    return Long.toString(
+    return takeWorkItemIds(sql, project, number, 1).getFirst();
+  }
+
+  /// @param count one or more
+  public static List<String> takeWorkItemIds(Sql sql, int project, int number, int count) {
+    long next =
         sql.number(
-            "UPDATE issues SET next_work_item = next_work_item + 1 WHERE project = ? AND number = ?"
-                + " RETURNING next_work_item - 1",
+            "UPDATE issues SET next_work_item = next_work_item + ? WHERE project = ? AND number = ?"
+                + " RETURNING next_work_item",
+            count,
             project,
-            number));
+            number);
+    return LongStream.range(next - count, next).mapToObj(Long::toString).toList();
   }
 
   /// Numbers of work items are not used again, those of an issue that comes back neither.
