@@ -10,6 +10,7 @@ import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.json.Rpc;
+import dev.boardcast.gateway.upstream.link.CallFaults;
 import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
 import dev.boardcast.gateway.upstream.link.Revision;
@@ -32,6 +33,9 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   /// What is told without being asked for.
   interface Listener {
     void notified(String method, RawObject params);
+
+    /// What has changed meanwhile, nobody knows.
+    default void unheard() {}
 
     /// Nothing can be asked of this client any more. Called once.
     void ended(String why);
@@ -443,6 +447,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       pending.remove(id);
       call.tell(new PendingCall.Event.Failure(fault));
     }
+  }
+
+  @Override
+  public void unheard() {
+    listener.unheard();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.boardcast.gateway.upstream.link.ParamHeaders;
 import dev.boardcast.gateway.upstream.link.Revision;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ final class Wording {
         id,
         question.method(),
         name,
-        more == null ? Map.of() : more.headers(params.object("arguments")),
+        more == null ? List.of() : more.headers(params.object("arguments")),
         question.trace(),
         leaves);
   }

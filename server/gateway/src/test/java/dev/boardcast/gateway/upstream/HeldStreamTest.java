@@ -7,6 +7,7 @@ import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.HttpLink;
+import dev.boardcast.gateway.upstream.link.Revision;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -41,7 +45,27 @@ final class HeldStreamTest {
   private ServerSocket server;
   private final Queue<Socket> held = new ConcurrentLinkedQueue<>();
   private final CountDownLatch unanswered = new CountDownLatch(1);
-  private final OkHttpClient http = HttpLink.client(5_000);
+
+  /// Answers what waits.
+  private final CompletableFuture<Runnable> answer = new CompletableFuture<>();
+
+  /// Whether the server's name leads nowhere.
+  private volatile boolean nameless;
+
+  /// Whether one of before is in its place.
+  private volatile boolean older;
+
+  private final AtomicInteger unheard = new AtomicInteger();
+  private final OkHttpClient http =
+      HttpLink.client(5_000)
+          .newBuilder()
+          .dns(name -> {
+            if (nameless) {
+              throw new UnknownHostException(name);
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+          })
+          .build();
 
   @BeforeEach
   void open() throws IOException {
@@ -84,10 +108,26 @@ final class HeldStreamTest {
         at += in.read(body, at, length - at);
       }
       String json = new String(body);
+      if (older) {
+        one.getOutputStream()
+            .write(
+                "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(UTF_8));
+        return;
+      }
       if (json.contains("never")) {
+        answer.complete(() -> answer(one, json));
         unanswered.countDown();
         return;
       }
+      answer(one, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void answer(Socket one, String json) {
+    try {
       Matcher id = ID.matcher(json);
       assertThat(id.find()).as(json).isTrue();
       String event =
@@ -116,9 +156,14 @@ final class HeldStreamTest {
               public void notified(String method, RawObject params) {}
 
               @Override
+              public void unheard() {
+                unheard.incrementAndGet();
+              }
+
+              @Override
               public void ended(String why) {}
             });
-    HttpUrl url = HttpUrl.get("http://127.0.0.1:" + server.getLocalPort() + "/mcp");
+    HttpUrl url = HttpUrl.get("http://boards.example:" + server.getLocalPort() + "/mcp");
     client.connect(new HttpLink("team", http, url, Set.of(), client));
     return client;
   }
@@ -145,21 +190,62 @@ final class HeldStreamTest {
   @Test
   void whereTheServerIsGoneNoStreamOfBeforeStaysOpen() throws Exception {
     try (McpClient client = client()) {
-      CompletableFuture<String> waiting = new CompletableFuture<>();
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              waiting.complete(
-                  client.request("never", RawObject.EMPTY, RawObject.EMPTY, PATIENCE_MS * 4));
-            } catch (GatewayException | InterruptedException e) {
-              waiting.completeExceptionally(e);
-            }
-          });
-      assertThat(unanswered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+      CompletableFuture<String> waiting = waiting(client);
       server.close();
       assertThat(faultOf(client)).contains("cannot be reached");
       assertThat(waiting).failsWithin(PATIENCE_MS, TimeUnit.MILLISECONDS);
       awaitNothingOpen();
+    }
+  }
+
+  private CompletableFuture<String> waiting(McpClient client) throws InterruptedException {
+    CompletableFuture<String> waiting = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            waiting.complete(
+                client.request("never", RawObject.EMPTY, RawObject.EMPTY, PATIENCE_MS * 4));
+          } catch (GatewayException | InterruptedException e) {
+            waiting.completeExceptionally(e);
+          }
+        });
+    assertThat(unanswered.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+    return waiting;
+  }
+
+  @Test
+  void whoCannotReachAServerWithoutSessionsFailsAlone() throws Exception {
+    try (McpClient client = client()) {
+      client.agreed(new Revision(Revision.MODERN, true));
+      CompletableFuture<String> waiting = waiting(client);
+      nameless = true;
+      assertThat(faultOf(client)).contains("cannot be reached");
+      assertThat(client.isAlive()).isTrue();
+      answer.get(PATIENCE_MS, TimeUnit.MILLISECONDS).run();
+      assertThat(waiting.get(PATIENCE_MS, TimeUnit.MILLISECONDS)).contains("\"ok\":true");
+      assertThat(unheard).hasValue(0);
+      nameless = false;
+      assertThat(client.request("tools/list", RawObject.EMPTY, RawObject.EMPTY, PATIENCE_MS))
+          .contains("\"ok\":true");
+      // It is told after the answer.
+      awaitNothingOpen();
+      assertThat(unheard).as("what it told meanwhile").hasValue(1);
+    }
+  }
+
+  @Test
+  void whereOneOfBeforeHasTakenItsPlaceTheConnectionIsOver() throws Exception {
+    try (McpClient client = client()) {
+      client.agreed(new Revision(Revision.MODERN, true));
+      older = true;
+      assertThat(faultOf(client)).contains("the status 400");
+      assertThat(client.isAlive()).as("a refusal is none of others").isTrue();
+      nameless = true;
+      assertThat(faultOf(client)).contains("cannot be reached");
+      nameless = false;
+      assertThat(faultOf(client)).contains("the status 400");
+      awaitNothingOpen();
+      assertThat(client.isAlive()).isFalse();
     }
   }
 

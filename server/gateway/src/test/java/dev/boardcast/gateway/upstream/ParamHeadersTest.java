@@ -7,6 +7,7 @@ import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.ParamHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ParamHeadersTest {
@@ -16,7 +17,9 @@ final class ParamHeadersTest {
 
   private static Map<String, String> headers(String properties, String arguments) throws Exception {
     return ParamHeaders.of(tool("{\"type\":\"object\",\"properties\":" + properties + "}"))
-        .headers(RawObject.parse(arguments));
+        .headers(RawObject.parse(arguments))
+        .stream()
+        .collect(Collectors.toMap(ParamHeaders.Header::name, ParamHeaders.Header::value));
   }
 
   @Test

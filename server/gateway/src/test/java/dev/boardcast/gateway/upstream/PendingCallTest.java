@@ -7,6 +7,7 @@ import dev.boardcast.gateway.core.BreakerRule;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.upstream.link.CallFaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

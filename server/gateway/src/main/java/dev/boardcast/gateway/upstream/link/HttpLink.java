@@ -3,10 +3,10 @@ package dev.boardcast.gateway.upstream.link;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
-import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.web.Leaving;
 import dev.boardcast.gateway.web.Outside;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.HttpUrl;
@@ -48,6 +49,10 @@ public final class HttpLink implements Link {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
+
+  /// What servers of before say to a request without a session.
+  private static final Set<Integer> OLDER_SAY = Set.of(BAD_REQUEST, NOT_FOUND, NOT_ALLOWED);
 
   private final String server;
   private final OkHttpClient http;
@@ -59,7 +64,16 @@ public final class HttpLink implements Link {
   private volatile @Nullable Revision revision;
   private volatile @Nullable Call listening;
   private volatile boolean closed;
+
+  /// How often the server could not be reached since it has answered; 0 where it answers.
+  private final AtomicInteger missed = new AtomicInteger();
+
   private final CountDownLatch ended = new CountDownLatch(1);
+
+  /// More came than passes.
+  private static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
 
   /// @param http shows the gateway to the server by itself, and asks then whether a message leaves
   /// @param ownHeaders names of those that it gives each request for the entry
@@ -86,8 +100,7 @@ public final class HttpLink implements Link {
         base()
             .header("Accept", "application/json, text/event-stream")
             .post(RequestBody.create(message.json().getBytes(StandardCharsets.UTF_8), JSON));
-    Revision on = revision;
-    if ((on != null && on.modern()) || message.method().equals("server/discover")) {
+    if (isModern() || message.method().equals("server/discover")) {
       request.header("MCP-Protocol-Version", Revision.MODERN);
       if (!message.method().isEmpty()) {
         request.header("Mcp-Method", message.method());
@@ -96,23 +109,34 @@ public final class HttpLink implements Link {
       if (name != null) {
         request.header("Mcp-Name", HeaderText.of(name));
       }
-      message.repeated().forEach(request::header);
+      ParamHeaders.check(server, message.repeated());
+      message.repeated().forEach(one -> request.header(one.name(), one.value()));
     }
     message.trace().headersBeside(ownHeaders).forEach(request::header);
     Call call = http.newCall(request.tag(Leaving.class, new Leaving(message.leaves())).build());
     if (message.id() != 0) {
       calls.put(message.id(), call);
     }
+    if (closed) {
+      // It was closed meanwhile, maybe without this one.
+      call.cancel();
+    }
+    int missedBefore = missed.get();
     call.enqueue(
         new Callback() {
           @Override
           public void onFailure(Call failed, IOException e) {
-            Fault fault = fault(e);
-            if (message.id() != 0 && calls.remove(message.id()) != null) {
-              inbox.failed(message.id(), fault);
+            Fault notSent = Outside.notSent("server `%s`".formatted(server), e);
+            boolean unreached = notSent != null && !Outside.isUnshown(e);
+            if (unreached) {
+              // Before it is told: who asks again at once finds it so.
+              missed.incrementAndGet();
             }
-            if (fault.outcome() != Outcome.UNKNOWN && !Outside.isUnshown(e)) {
-              // Its session is gone with it.
+            if (message.id() != 0 && calls.remove(message.id()) != null) {
+              inbox.failed(message.id(), notSent == null ? fault(e) : notSent);
+            }
+            if (unreached && !isModern()) {
+              // Its session is gone with it; one that has none may go on well for others.
               lost("it cannot be reached");
             }
           }
@@ -121,11 +145,21 @@ public final class HttpLink implements Link {
           public void onResponse(Call answered, Response response) {
             try (response) {
               received(message, response);
+              if (response.isSuccessful()
+                  && missedBefore > 0
+                  && missed.compareAndSet(missedBefore, 0)) {
+                inbox.unheard();
+              }
             } catch (IOException e) {
               onFailure(answered, e);
             }
           }
         });
+  }
+
+  private boolean isModern() {
+    Revision on = revision;
+    return on != null && on.modern();
   }
 
   private Request.Builder base() {
@@ -142,12 +176,7 @@ public final class HttpLink implements Link {
   }
 
   private Fault fault(IOException e) {
-    Fault notSent = Outside.notSent("server `%s`".formatted(server), e);
-    return notSent != null
-        ? notSent
-        : Fault.lost(
-            "The connection to the server `%s` broke during the call. Whether it did the work is not known: look before you repeat the call."
-                .formatted(server));
+    return e instanceof TooLongException ? CallFaults.tooLong(server) : CallFaults.broke(server);
   }
 
   private void received(Outgoing message, Response response) throws IOException {
@@ -171,15 +200,12 @@ public final class HttpLink implements Link {
     }
     // A stream that ends without the answer.
     if (calls.remove(message.id()) != null) {
-      inbox.failed(
-          message.id(),
-          Fault.lost(
-              "The server `%s` ended its answer without a result. Whether it did the work is not known."
-                  .formatted(server)));
+      inbox.failed(message.id(), CallFaults.withoutResult(server));
     }
   }
 
   private void lost(String why) {
+    closed = true;
     // Nobody hears its stream then.
     ended.countDown();
     Call stream = listening;
@@ -188,7 +214,6 @@ public final class HttpLink implements Link {
     }
     inbox.lost(why);
     // Nobody waits for what they say.
-    closed = true;
     calls.values().forEach(Call::cancel);
   }
 
@@ -196,10 +221,21 @@ public final class HttpLink implements Link {
     Buffer buffer = new Buffer();
     while (source.read(buffer, 64 * 1024) >= 0) {
       if (buffer.size() > ANSWER_MAX_BYTES) {
-        throw new IOException("the answer is too long");
+        throw new TooLongException();
       }
     }
     return buffer.readUtf8();
+  }
+
+  private static String line(BufferedSource source) throws IOException {
+    try {
+      return source.readUtf8LineStrict(ANSWER_MAX_BYTES);
+    } catch (EOFException e) {
+      if (source.getBuffer().size() >= ANSWER_MAX_BYTES) {
+        throw new TooLongException();
+      }
+      throw e;
+    }
   }
 
   /// Server-sent events: of each, its data.
@@ -208,7 +244,7 @@ public final class HttpLink implements Link {
   private void events(BufferedSource source, long of) throws IOException {
     StringBuilder data = new StringBuilder();
     while (!source.exhausted()) {
-      String line = source.readUtf8LineStrict(ANSWER_MAX_BYTES);
+      String line = line(source);
       if (line.isEmpty()) {
         if (!data.isEmpty()) {
           inbox.received(data.toString(), of);
@@ -221,7 +257,7 @@ public final class HttpLink implements Link {
       } else if (line.startsWith("data:")) {
         data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).stripLeading());
         if (data.length() > ANSWER_MAX_BYTES) {
-          throw new IOException("the event is too long");
+          throw new TooLongException();
         }
       }
     }
@@ -249,16 +285,17 @@ public final class HttpLink implements Link {
       inbox.failed(
           message.id(),
           sessionOver
-              ? Fault.unreachable(
-                  "The server `%s` has forgotten its session: repeat the call.".formatted(server),
-                  0)
+              ? CallFaults.sessionOver(server)
               : unknown
-                  ? answered(ErrorCode.MCP_CLIENT_ERROR, status)
-                  : fault(status, response.header("Retry-After")));
+                  ? CallFaults.answered(server, ErrorCode.MCP_CLIENT_ERROR, status)
+                  : CallFaults.status(server, status, response.header("Retry-After")));
     }
     if (sessionOver) {
       // The next call opens another.
       lost("its session ended");
+    } else if (isModern() && missed.get() > 0 && OLDER_SAY.contains(status)) {
+      // Another has taken its place: the next call finds out what that one speaks.
+      lost("it speaks otherwise than before");
     }
   }
 
@@ -270,41 +307,6 @@ public final class HttpLink implements Link {
     } catch (IOException _) {
       return false;
     }
-  }
-
-  private Fault fault(int status, @Nullable String retryAfter) {
-    int seconds =
-        retryAfter != null && retryAfter.matches("\\d{1,5}") ? Integer.parseInt(retryAfter) : 0;
-    return switch (status) {
-      case 401, 403 ->
-          Fault.answered(
-              ErrorCode.MCP_AUTHENTICATION_FAILURE,
-              "The server `%s` does not take the gateway's key (%d): tell whoever runs the gateway."
-                  .formatted(server, status),
-              "");
-      case 429 ->
-          Fault.limited(
-              "The server `%s` is asked too often: wait before the next call.".formatted(server),
-              seconds);
-      case 503 ->
-          Fault.unreachable(
-              "The server `%s` cannot take calls now: try again later.".formatted(server),
-              Math.max(1, seconds));
-      default ->
-          status >= 300 && status < 400
-              ? Fault.answered(
-                  ErrorCode.CONFIGURATION_ERROR,
-                  "The server `%s` sends to another address, which is not followed: tell whoever runs the gateway to write the right `url`."
-                      .formatted(server),
-                  "")
-              : answered(
-                  status >= 500 ? ErrorCode.MCP_SERVER_ERROR : ErrorCode.MCP_CLIENT_ERROR, status);
-    };
-  }
-
-  private Fault answered(ErrorCode code, int status) {
-    return Fault.answered(
-        code, "The server `%s` answered with the status %d.".formatted(server, status), "");
   }
 
   @Override
@@ -322,12 +324,10 @@ public final class HttpLink implements Link {
   @Override
   public boolean abandon(long id) {
     Call call = calls.remove(id);
-    Revision on = revision;
-    boolean modern = on != null && on.modern();
     if (call != null) {
       call.cancel();
     }
-    return !modern;
+    return !isModern();
   }
 
   @Override
@@ -399,7 +399,6 @@ public final class HttpLink implements Link {
 
   @Override
   public void close() {
-    closed = true;
     lost(STOPPED);
     if (session != null) {
       http.newCall(base().delete().build())

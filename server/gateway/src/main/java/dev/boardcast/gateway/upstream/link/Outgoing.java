@@ -1,7 +1,7 @@
 package dev.boardcast.gateway.upstream.link;
 
 import dev.boardcast.gateway.core.Trace;
-import java.util.Map;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +18,12 @@ public record Outgoing(
     long id,
     String method,
     @Nullable String name,
-    Map<String, String> repeated,
+    List<ParamHeaders.Header> repeated,
     Trace trace,
     BooleanSupplier leaves) {
   /// What belongs to no call.
   public Outgoing(
       String json, long id, String method, @Nullable String name, BooleanSupplier leaves) {
-    this(json, id, method, name, Map.of(), Trace.NONE, leaves);
+    this(json, id, method, name, List.of(), Trace.NONE, leaves);
   }
 }

@@ -4,11 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.boardcast.gateway.core.Fault;
+import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.mcp.rpc.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,12 @@ public final class ParamHeaders {
   /// Keywords with schemas by names.
   private static final Set<String> NAMED =
       Set.of("patternProperties", "dependentSchemas", "$defs", "definitions");
+
+  /// Of one header, its name among them; in Base64 it is that of a text three quarters as long.
+  static final int HEADER_MAX_CHARS = 4_096;
+
+  /// Of all of one call.
+  static final int HEADERS_MAX_CHARS = 6_144;
 
   /// Beyond it not every whole number is one of JSON's for all who read it.
   private static final double WHOLE_MAX = (1L << 53) - 1;
@@ -129,19 +136,49 @@ public final class ParamHeaders {
     return PREFIX + name.getAsString();
   }
 
-  /// What headers say of a call with these arguments.
-  public Map<String, String> headers(@Nullable RawObject arguments) {
-    if (all.isEmpty() || arguments == null) {
-      return Map.of();
+  /// @param argument its path, in words
+  public record Header(String name, String value, String argument) {
+    private int chars() {
+      return name.length() + value.length();
     }
-    Map<String, String> headers = new HashMap<>();
+  }
+
+  /// What headers say of a call with these arguments.
+  public List<Header> headers(@Nullable RawObject arguments) {
+    if (all.isEmpty() || arguments == null) {
+      return List.of();
+    }
+    List<Header> headers = new ArrayList<>();
     for (Repeated one : all) {
       String value = value(arguments, one.path());
       if (value != null) {
-        headers.put(one.header(), HeaderText.of(value));
+        headers.add(new Header(one.header(), HeaderText.of(value), String.join(".", one.path())));
       }
     }
     return headers;
+  }
+
+  /// Servers take headers up to a length, and end the connection past it, which would speak against
+  /// them.
+  ///
+  /// @throws GatewayException where these are too long, naming the longest argument
+  static void check(String server, List<Header> headers) throws GatewayException {
+    int sum = 0;
+    Header longest = null;
+    for (Header one : headers) {
+      sum += one.chars();
+      longest = longest == null || one.chars() > longest.chars() ? one : longest;
+    }
+    if (longest != null && (longest.chars() > HEADER_MAX_CHARS || sum > HEADERS_MAX_CHARS)) {
+      String fault =
+          "%s: too long for a header (at most %d characters, and %d with the other headers)"
+              .formatted(longest.argument(), HEADER_MAX_CHARS, HEADERS_MAX_CHARS);
+      throw new GatewayException(
+          Fault.invalid(
+              "The server `%s` was not asked: it wants an argument in a header, too, which cannot be that long: %s. Make it shorter."
+                  .formatted(server, fault),
+              List.of(fault)));
+    }
   }
 
   /// @return null where there is none, or none that a header has
