@@ -87,6 +87,11 @@ public record ServerConfig(
     }
   }
 
+  /// Whether a server of type `mcp` has an address, and is no process of ours.
+  public boolean isOverHttp() {
+    return specific.has("url");
+  }
+
   /// Whether a tool is offered at all.
   public boolean offers(String tool) {
     return (include.isEmpty() || include.stream().anyMatch(glob -> glob.fits(tool)))

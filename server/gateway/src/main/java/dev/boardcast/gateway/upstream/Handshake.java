@@ -3,55 +3,117 @@ package dev.boardcast.gateway.upstream;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.Revision;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what a server speaks: `server/discover` first, then `initialize`.
-final class Handshake {
+///
+/// @param sure whether it holds for the next connection, too: not what was only tried for want of
+///   an answer
+record Handshake(Revision revision, boolean sure) {
   /// Older servers mostly refuse `server/discover` at once; one that says nothing is not waited for
   /// longer.
   static final long DISCOVER_MAX_MS = 3_000;
 
-  private Handshake() {}
+  private static final String INTERNAL_ERROR = "-32603";
+  private static final Handshake MODERN = new Handshake(new Revision(Revision.MODERN, true), true);
+
+  /// Why a server did not say that it is of 2026-07-28.
+  private enum Refusal {
+    /// It does not know the question.
+    OLDER,
+    /// It did not answer it.
+    SILENT
+  }
 
   /// @param known what it spoke before; null where nobody knows
   /// @throws GatewayException where it speaks nothing that we do, or does not answer
-  static Revision shake(McpClient client, @Nullable Revision known, long timeoutMs)
+  static Handshake shake(McpClient client, @Nullable Revision known, long timeoutMs)
       throws GatewayException, InterruptedException {
+    Refusal refusal = null;
     if (known == null || known.modern()) {
-      Revision modern = discover(client, Math.min(timeoutMs, DISCOVER_MAX_MS));
-      if (modern != null) {
-        return modern;
+      refusal = discover(client, Math.min(timeoutMs, DISCOVER_MAX_MS));
+      if (refusal == null) {
+        return MODERN;
       }
     }
-    return initialize(client, timeoutMs);
+    try {
+      return new Handshake(initialize(client, timeoutMs), refusal != Refusal.SILENT);
+    } catch (GatewayException e) {
+      // It may be another than the one of before by now, or have begun slowly.
+      if (refusal != Refusal.OLDER
+          && isRefused(e.fault())
+          && client.isAlive()
+          && discover(client, timeoutMs) == null) {
+        return MODERN;
+      }
+      throw e;
+    }
   }
 
-  private static @Nullable Revision discover(McpClient client, long timeoutMs)
+  /// What is known after this one: what was found out for sure stays.
+  ///
+  /// @param before null for none
+  Handshake after(@Nullable Handshake before) {
+    return sure || before == null || !before.sure() ? this : before;
+  }
+
+  /// @return null where it speaks 2026-07-28
+  private static @Nullable Refusal discover(McpClient client, long timeoutMs)
       throws GatewayException, InterruptedException {
     try {
       String result =
           client.request(
               "server/discover", RawObject.EMPTY, client.wording().envelope(), timeoutMs);
       if (!result.contains("\"" + Revision.MODERN + "\"")) {
-        return null;
+        return Refusal.OLDER;
       }
       client.capable(RawObject.parse(result).object("capabilities"));
-      return new Revision(Revision.MODERN, true);
+      return null;
     } catch (GatewayException e) {
-      // Who is not let in, or has nothing to show, finds out nothing.
-      if (!client.isAlive()
-          || e.fault().code() == ErrorCode.CONFIGURATION_ERROR
-          || e.fault().code() == ErrorCode.MCP_AUTHENTICATION_FAILURE) {
+      Fault fault = e.fault();
+      if (!client.isAlive()) {
         throw e;
       }
-      // It does not know the method, or says nothing: of the older generation.
-      return null;
+      Refusal refusal = refusal(fault);
+      if (refusal == null) {
+        throw e;
+      }
+      return refusal;
     } catch (java.io.IOException _) {
       // A member twice: nothing that can be read.
-      return null;
+      return Refusal.OLDER;
     }
+  }
+
+  /// @return null where it was not asked as far as anybody knows, cannot answer just now, or lets
+  ///   nobody in: that finds out nothing
+  private static @Nullable Refusal refusal(Fault fault) {
+    return switch (fault.code()) {
+      case MCP_CLIENT_ERROR, TOOL_NOT_SUPPORTED -> Refusal.OLDER;
+      // A status alone may come from what stands before it.
+      case MCP_SERVER_ERROR ->
+          fault.upstream().isEmpty() ? null : isMistake(fault) ? Refusal.SILENT : Refusal.OLDER;
+      case DATA_TRANSFORMATION_ERROR -> Refusal.SILENT;
+      default -> fault.isTimeout() ? Refusal.SILENT : null;
+    };
+  }
+
+  /// Whether it says that it failed, and not that it does not know the question.
+  private static boolean isMistake(Fault fault) {
+    try {
+      return INTERNAL_ERROR.equals(RawObject.parse(fault.upstream()).raw("code"));
+    } catch (java.io.IOException _) {
+      return true;
+    }
+  }
+
+  private static boolean isRefused(Fault fault) {
+    return fault.outcome() == Outcome.REFUSED
+        && fault.code() != ErrorCode.CONFIGURATION_ERROR
+        && fault.code() != ErrorCode.MCP_AUTHENTICATION_FAILURE;
   }
 
   private static Revision initialize(McpClient client, long timeoutMs)

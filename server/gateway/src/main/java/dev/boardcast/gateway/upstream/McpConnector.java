@@ -22,7 +22,6 @@ import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Revision;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +30,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// An MCP server, on whatever link: its connections, and what is asked of them. Thread-safe.
 final class McpConnector implements Connector {
-  private static final String SHARED = "";
   private static final Duration IDLE_LOOK = Duration.ofMillis(500);
   private static final Logger LOG = LoggerFactory.getLogger(McpConnector.class);
 
@@ -65,10 +61,11 @@ final class McpConnector implements Connector {
   /// What its links share, given back at the end.
   private final Runnable release;
 
-  /// By callers; under `SHARED` the one of all. Guarded by itself.
-  private final Map<String, Slot> slots = new HashMap<>();
+  private final Slots slots;
 
-  private final AtomicReference<@Nullable Revision> known = new AtomicReference<>();
+  /// What its newest connection speaks.
+  private final AtomicReference<@Nullable Handshake> spoken = new AtomicReference<>();
+
   private final AtomicReference<@Nullable String> lastError = new AtomicReference<>();
   private final Deadlines deadlines = new Deadlines();
 
@@ -79,7 +76,6 @@ final class McpConnector implements Connector {
   private volatile Set<String> followed = Set.of();
 
   private final AtomicBoolean returning = new AtomicBoolean();
-  private volatile boolean closed;
   private final Thread keeper;
 
   McpConnector(ServerConfig config, Links links, ConnectorContext context, Runnable release) {
@@ -87,6 +83,7 @@ final class McpConnector implements Connector {
     wording = new Wording(context.version());
     this.links = links;
     lists = new McpLists(config);
+    slots = new Slots(config, this::open);
     this.changed = context.changed();
     this.updated = context.updated();
     this.host = context.host();
@@ -97,14 +94,14 @@ final class McpConnector implements Connector {
   @Override
   public List<ToolEntry> tools() throws GatewayException, InterruptedException {
     Map<String, ToolEntry> tools = new LinkedHashMap<>();
-    Slot slot = hold(SHARED, Offers.NONE);
+    Slot slot = slots.shared();
     try {
       lists.tools(slot.take()).forEach(tool -> tools.putIfAbsent(tool.name(), tool));
     } finally {
       slot.release();
     }
     // Some have more tools for callers that do something for them.
-    for (McpClient client : offering()) {
+    for (McpClient client : slots.offering()) {
       try {
         lists.tools(client).forEach(tool -> tools.putIfAbsent(tool.name(), tool));
       } catch (GatewayException e) {
@@ -115,19 +112,9 @@ final class McpConnector implements Connector {
     return List.copyOf(tools.values());
   }
 
-  /// The connections of all to which something is offered.
-  private List<McpClient> offering() {
-    synchronized (slots) {
-      return slots.values().stream()
-          .filter(slot -> !slot.offers().isEmpty() && !config.pool().perCaller())
-          .flatMap(slot -> Stream.ofNullable(slot.current()))
-          .toList();
-    }
-  }
-
   @Override
   public Offerings offerings() throws GatewayException, InterruptedException {
-    Slot slot = hold(SHARED, Offers.NONE);
+    Slot slot = slots.shared();
     try {
       return lists.offerings(slot.take());
     } finally {
@@ -210,71 +197,18 @@ final class McpConnector implements Connector {
   }
 
   private Slot hold(Question question) throws GatewayException {
-    Revision spoken = known.get();
-    return hold(
-        config.pool().perCaller() ? question.caller() : SHARED,
+    Handshake last = spoken.get();
+    return slots.hold(
+        config.pool().perCaller() ? question.caller() : Slots.SHARED,
         // One of 2026-07-28 is told with each request.
-        spoken == null || spoken.modern() ? Offers.NONE : question.counterpart().offers(),
+        last == null || last.revision().modern() ? Offers.NONE : question.counterpart().offers(),
         client -> client.canAsk(question));
   }
 
-  /// The slot of a caller, to be released after its use: one that is held is not given up.
-  ///
-  /// @param offers what an older server is to know that this caller does for it; callers that do
-  ///   the same share a connection, where they share any
-  private Slot hold(String caller, RawObject offers) throws GatewayException {
-    return hold(caller, offers, _ -> true);
-  }
-
-  /// @param usable which open connection: another is opened beside those that are not, where there
-  ///   is room
-  private Slot hold(String caller, RawObject offers, Predicate<McpClient> usable)
-      throws GatewayException {
-    String first = offers.isEmpty() ? caller : caller + offers;
-    synchronized (slots) {
-      if (closed) {
-        throw new GatewayException(
-            Fault.unreachable("The server `%s` is being stopped.".formatted(config.id()), 1));
-      }
-      String name = first;
-      Slot slot = slots.get(name);
-      for (int i = 2; !offers.isEmpty() && slot != null && !slot.isFor(usable); i++) {
-        name = first + " " + i;
-        slot = slots.get(name);
-      }
-      if (slot == null) {
-        slots.values().removeIf(Slot::isOfNoUse);
-        boolean full =
-            !name.equals(SHARED)
-                && slots.size() - (slots.containsKey(SHARED) ? 1 : 0) >= othersMaxCount();
-        Slot other = full ? slots.get(first) : null;
-        if (other != null) {
-          other.hold();
-          return other;
-        }
-        if (full && caller.equals(SHARED)) {
-          // Without what it offers it can still be answered.
-          return hold(SHARED, Offers.NONE);
-        }
-        if (full) {
-          throw new GatewayException(
-              // The callers' doing: it says nothing against the server.
-              Fault.limited(
-                  "All %d connections to `%s` are in use: try again later."
-                      .formatted(othersMaxCount(), config.id()),
-                  5));
-        }
-        slot = new Slot(config.id(), name.equals(SHARED), offers, this::open);
-        slots.put(name, slot);
-      }
-      slot.hold();
-      return slot;
-    }
-  }
-
-  /// Beside the one by which the server says what it has, which is one of `pool.max`; one at least.
-  private int othersMaxCount() {
-    return Math.max(1, config.pool().max() - 1);
+  /// What the next connection is expected to speak.
+  private @Nullable Revision known() {
+    Handshake last = spoken.get();
+    return last != null && last.sure() ? last.revision() : null;
   }
 
   private McpClient open(Slot slot) throws GatewayException, InterruptedException {
@@ -282,10 +216,10 @@ final class McpConnector implements Connector {
     slot.asks();
     host.awaitTurn();
     try {
-      return open(slot, known.get(), opening);
+      return open(slot, known(), opening);
     } catch (GatewayException e) {
-      if (known.get() == null && e.fault().outcome() == Outcome.UNKNOWN) {
-        // There are servers that end at a first message that they do not know.
+      if (known() == null && !config.isOverHttp() && e.fault().outcome() == Outcome.UNKNOWN) {
+        // There are processes that end at a first message that they do not know.
         return open(slot, new Revision(Revision.LATEST_OLDER, false), opening);
       }
       throw e;
@@ -316,13 +250,19 @@ final class McpConnector implements Connector {
               }
 
               @Override
+              public void unheard() {
+                changed.accept(Change.TOOLS);
+                followed.forEach(updated);
+              }
+
+              @Override
               public void ended(String why) {
                 McpClient gone = self.get();
                 Following ofIt = gone == null ? null : following.remove(gone);
                 if (ofIt != null) {
                   ofIt.close();
                 }
-                if (gone != null && !closed && !why.equals(Link.STOPPED)) {
+                if (gone != null && !slots.isClosed() && !why.equals(Link.STOPPED)) {
                   lastError.set(why);
                   LOG.warn("The server {} is gone: {}.", config.id(), why);
                   LOG.debug("The server {} wrote: {}", config.id(), gone.lastWords());
@@ -334,11 +274,12 @@ final class McpConnector implements Connector {
     boolean done = false;
     try {
       client.connect(opening.open(client));
-      Revision revision = Handshake.shake(client, before, config.timeouts().connectMs());
+      Handshake found = Handshake.shake(client, before, config.timeouts().connectMs());
+      Revision revision = found.revision();
       client.agreed(revision);
-      known.set(revision);
+      spoken.updateAndGet(last -> found.after(last));
       self.set(client);
-      if (closed) {
+      if (slots.isClosed()) {
         throw new GatewayException(
             Fault.unreachable("The server `%s` is being stopped.".formatted(config.id()), 1));
       }
@@ -391,7 +332,7 @@ final class McpConnector implements Connector {
         .name("gateway-return-" + config.id())
         .start(() -> {
           try {
-            Slot slot = hold(SHARED, Offers.NONE);
+            Slot slot = slots.shared();
             try {
               slot.take();
             } finally {
@@ -407,24 +348,13 @@ final class McpConnector implements Connector {
 
   private void stopIdle() {
     try {
-      while (!closed) {
+      while (!slots.isClosed()) {
         Thread.sleep(IDLE_LOOK);
         boolean isFollowed = !followed.isEmpty();
         if (isFollowed && following.isEmpty()) {
           comeBack();
         }
-        List<McpClient> idle = new ArrayList<>();
-        synchronized (slots) {
-          for (Slot slot : slots.values()) {
-            McpClient client =
-                isFollowed && slot.isShared()
-                    ? null
-                    : slot.takeIdle(config.pool().idleStopS() * 1_000_000_000L);
-            if (client != null) {
-              idle.add(client);
-            }
-          }
-        }
+        List<McpClient> idle = slots.takeIdle(isFollowed);
         for (McpClient client : idle) {
           LOG.info("The server {} was not used for a while and is stopped.", config.id());
           client.close();
@@ -437,10 +367,7 @@ final class McpConnector implements Connector {
 
   @Override
   public ConnectorState state() {
-    List<Slot> all;
-    synchronized (slots) {
-      all = List.copyOf(slots.values());
-    }
+    List<Slot> all = slots.all();
     int open = (int) all.stream().filter(slot -> slot.current() != null).count();
     ConnectorState.Phase phase =
         open > 0
@@ -453,12 +380,7 @@ final class McpConnector implements Connector {
 
   @Override
   public void close() {
-    List<Slot> all;
-    synchronized (slots) {
-      closed = true;
-      all = List.copyOf(slots.values());
-      slots.clear();
-    }
+    List<Slot> all = slots.close();
     keeper.interrupt();
     List<Thread> ends = new ArrayList<>();
     for (Slot slot : all) {

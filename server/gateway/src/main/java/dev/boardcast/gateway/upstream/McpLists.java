@@ -31,7 +31,7 @@ record McpLists(ServerConfig config) {
 
   List<ToolEntry> tools(McpClient client) throws GatewayException, InterruptedException {
     List<ToolEntry> tools = new ArrayList<>();
-    boolean hasHeaders = config.specific().has("url") && client.revision().modern();
+    boolean hasHeaders = config.isOverHttp() && client.revision().modern();
     for (RawObject tool : all(client, "tools/list", "tools", TOOLS_MAX_COUNT)) {
       try {
         ToolEntry entry = ToolEntry.of(tool);

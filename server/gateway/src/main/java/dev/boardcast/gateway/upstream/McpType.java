@@ -141,7 +141,7 @@ public final class McpType implements ConnectorType {
 
   @Override
   public Connector open(ServerConfig config, ConnectorContext context) {
-    return config.specific().has("url") ? remote(config, context) : local(config, context);
+    return config.isOverHttp() ? remote(config, context) : local(config, context);
   }
 
   private static Connector local(ServerConfig config, ConnectorContext context) {

@@ -13,6 +13,8 @@ import dev.boardcast.gateway.Gateway;
 import dev.boardcast.gateway.config.ConfigOutcome;
 import dev.boardcast.gateway.config.Secrets;
 import dev.boardcast.gateway.connector.Offers;
+import dev.boardcast.gateway.connector.ToolEntry;
+import dev.boardcast.gateway.core.BreakerRule;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
@@ -24,6 +26,7 @@ import dev.boardcast.gateway.upstream.link.Revision;
 import dev.boardcast.gateway.vault.VaultSecrets;
 import dev.boardcast.gateway.web.Showing;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -152,7 +155,7 @@ final class HttpLinkTest {
           200,
           "{\"jsonrpc\":\"2.0\",\"id\":{{jsonPath request.body '$.id'}},\"result\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{}}}");
       assertThat(Handshake.shake(client, null, PATIENCE_MS))
-          .isEqualTo(new Revision("2025-06-18", false));
+          .isEqualTo(new Handshake(new Revision("2025-06-18", false), true));
       // One that means it says so again.
       answers("initialize", 403, "{}");
       try {
@@ -190,6 +193,76 @@ final class HttpLinkTest {
       assertThat(fault.outcome()).isEqualTo(Outcome.NOT_SENT);
       assertThat(fault.message()).contains("too many requests").doesNotContain("show");
       first.interrupt();
+    } finally {
+      http.dispatcher().executorService().shutdown();
+    }
+  }
+
+  /// The server did the work: it says nothing against it.
+  @Test
+  void anAnswerThatIsTooLongSaysSo() throws Exception {
+    OkHttpClient http = HttpLink.client(5_000);
+    byte[] long17MiB = new byte[17 << 20];
+    Arrays.fill(long17MiB, (byte) 'x');
+    try (McpClient client = client(http, url())) {
+      for (String type : List.of("application/json", "text/event-stream")) {
+        outside.stubFor(
+            post(anyUrl())
+                .willReturn(aResponse().withHeader("Content-Type", type).withBody(long17MiB)));
+        Fault fault = faultOf(client, PATIENCE_MS);
+        assertThat(fault.code()).as(type).isEqualTo(ErrorCode.DATA_TRANSFORMATION_ERROR);
+        assertThat(fault.message()).contains("more than 16777216 bytes");
+        assertThat(BreakerRule.countsAgainst(fault)).as(type).isFalse();
+        assertThat(client.isAlive()).isTrue();
+      }
+    } finally {
+      http.dispatcher().executorService().shutdown();
+    }
+  }
+
+  private static String call(McpClient client, String region, String zone) throws Exception {
+    RawObject arguments =
+        RawObject.EMPTY
+            .with("where", RawObject.EMPTY.with("region", RawObject.quote(region)).toString())
+            .with("zone", RawObject.quote(zone));
+    RawObject params =
+        RawObject.EMPTY.with("name", "\"plan\"").with("arguments", arguments.toString());
+    try {
+      return client.request("tools/call", params, RawObject.EMPTY, PATIENCE_MS);
+    } catch (GatewayException e) {
+      Fault fault = e.fault();
+      assertThat(fault.code()).isEqualTo(ErrorCode.VALIDATION_ERROR);
+      assertThat(fault.outcome()).isEqualTo(Outcome.REFUSED);
+      assertThat(BreakerRule.saysNothing(fault)).isTrue();
+      assertThat(fault.message()).contains("was not asked", fault.fields().getFirst());
+      return fault.fields().getFirst().split(":", 2)[0];
+    }
+  }
+
+  /// Servers end a connection on which longer headers come: that is this caller's doing alone.
+  @Test
+  void anArgumentThatIsTooLongForAHeaderIsNotSent() throws Exception {
+    OkHttpClient http = HttpLink.client(5_000);
+    String mark = "{\"type\":\"string\",\"x-mcp-header\":\"%s\"}";
+    RawObject tool =
+        RawObject.parse(
+            "{\"name\":\"plan\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"where\":{\"type\":\"object\",\"properties\":{\"region\":%s}},\"zone\":%s}}}"
+                .formatted(mark.formatted("Region"), mark.formatted("Zone")));
+    answers(
+        "tools/call",
+        200,
+        "{\"jsonrpc\":\"2.0\",\"id\":{{jsonPath request.body '$.id'}},\"result\":{\"ok\":true}}");
+    try (McpClient client = client(http, url())) {
+      client.agreed(new Revision(Revision.MODERN, true));
+      client.wording().knows(List.of(ToolEntry.of(tool)));
+      assertThat(call(client, "x".repeat(3_000), "y".repeat(3_000))).contains("\"ok\":true");
+      outside.resetRequests();
+      assertThat(call(client, "x".repeat(4_096), "")).isEqualTo("where.region");
+      assertThat(call(client, "", "\u4e16".repeat(1_100))).isEqualTo("zone");
+      // Each by itself would do.
+      assertThat(call(client, "x".repeat(4_000), "y".repeat(3_000))).isEqualTo("where.region");
+      assertThat(outside.countRequestsMatching(postRequestedFor(anyUrl()).build()).getCount())
+          .isZero();
     } finally {
       http.dispatcher().executorService().shutdown();
     }
