@@ -8,36 +8,38 @@ import org.jspecify.annotations.Nullable;
 /// `Consumer` is called by the thread of the call. Thread-safe.
 public interface Counterpart {
   /// Hears nothing, and does nothing for servers.
-  Counterpart SILENT =
-      new Counterpart() {
-        @Override
-        public RawObject offers() {
-          return Offers.NONE;
-        }
+  Counterpart SILENT = new Silent();
 
-        @Override
-        public @Nullable LogLevel logLevel() {
-          return null;
-        }
+  /// Hears nothing, but for what one of its kind wants to hear.
+  class Silent implements Counterpart {
+    @Override
+    public RawObject offers() {
+      return Offers.NONE;
+    }
 
-        @Override
-        public boolean understandsQuestions() {
-          return false;
-        }
+    @Override
+    public @Nullable LogLevel logLevel() {
+      return null;
+    }
 
-        @Override
-        public RawObject answers() {
-          return RawObject.EMPTY;
-        }
+    @Override
+    public boolean understandsQuestions() {
+      return false;
+    }
 
-        @Override
-        public void told(String method, RawObject params) {}
+    @Override
+    public RawObject answers() {
+      return RawObject.EMPTY;
+    }
 
-        @Override
-        public void ask(String method, RawObject params, Consumer<String> then) {
-          then.accept(failure("The caller cannot be asked."));
-        }
-      };
+    @Override
+    public void told(String method, RawObject params) {}
+
+    @Override
+    public void ask(String method, RawObject params, Consumer<String> then) {
+      then.accept(failure("The caller cannot be asked."));
+    }
+  }
 
   /// What they do for servers, in the form of `Offers`.
   RawObject offers();

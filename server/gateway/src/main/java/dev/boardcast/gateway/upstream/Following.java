@@ -1,8 +1,11 @@
 package dev.boardcast.gateway.upstream;
 
 import dev.boardcast.gateway.connector.Change;
+import dev.boardcast.gateway.connector.Counterpart;
+import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.GatewayException;
+import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.json.RawObject;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,7 +28,11 @@ final class Following {
   private final String server;
   private final McpClient client;
   private final long timeoutMs;
+  private final Runnable unheard;
   private final Thread thread;
+
+  /// Whether something may have been told that nobody heard. Of the thread alone.
+  private boolean missed;
 
   /// Guarded by this.
   private Set<String> wanted;
@@ -36,12 +43,22 @@ final class Following {
   private volatile boolean closed;
 
   /// @param wanted addresses of resources
-  /// @param timeoutMs of the requests of before
-  Following(String server, McpClient client, Set<String> wanted, long timeoutMs) {
+  /// @param timeoutMs of the requests of before, and until a newer server says that it tells
+  /// @param missed whether a connection of before ended
+  /// @param unheard to be called when the server tells again after a while in which it did not
+  Following(
+      String server,
+      McpClient client,
+      Set<String> wanted,
+      long timeoutMs,
+      boolean missed,
+      Runnable unheard) {
     this.server = server;
     this.client = client;
     this.wanted = wanted;
     this.timeoutMs = timeoutMs;
+    this.missed = missed;
+    this.unheard = unheard;
     thread = Thread.ofVirtual().name("gateway-following-" + server).unstarted(this::run);
   }
 
@@ -54,10 +71,6 @@ final class Following {
     if (!uris.equals(wanted)) {
       wanted = uris;
       notifyAll();
-      if (client.revision().modern()) {
-        // The open request is for others.
-        thread.interrupt();
-      }
     }
   }
 
@@ -82,41 +95,152 @@ final class Following {
     return wanted;
   }
 
-  private void listen() throws InterruptedException {
-    long pauseMs = PAUSE_FIRST_MS;
-    while (!closed) {
-      long began = System.nanoTime();
+  /// One request for what changes, as long as it is open.
+  private final class Stream extends Counterpart.Silent implements Runnable {
+    private final Set<String> uris;
+    private final long beganNanos = System.nanoTime();
+    private final Thread waits;
+
+    /// Guarded by the outer one, as are the next two.
+    private boolean acknowledged;
+
+    private boolean over;
+
+    /// Whether there is no use in asking again.
+    private boolean last;
+
+    Stream(Set<String> uris) {
+      this.uris = uris;
+      waits = Thread.ofVirtual().name("gateway-listening-" + server).start(this);
+    }
+
+    @Override
+    public void run() {
+      boolean none = false;
       try {
-        if (!open()) {
+        client.request(
+            new Question(
+                "",
+                "subscriptions/listen",
+                filter(uris),
+                RawObject.EMPTY,
+                null,
+                this,
+                Trace.NONE,
+                McpClient.NO_LIMIT_MS));
+      } catch (GatewayException e) {
+        LOG.debug("The server {} does not tell what has changed.", server, e);
+        none = !client.isAlive() || e.fault().code() == ErrorCode.TOOL_NOT_SUPPORTED;
+      } catch (InterruptedException _) {
+        // Another has taken its place, or its connection is over.
+      } finally {
+        synchronized (Following.this) {
+          over = true;
+          last = none;
+          Following.this.notifyAll();
+        }
+      }
+    }
+
+    @Override
+    public void told(String method, RawObject params) {
+      synchronized (Following.this) {
+        acknowledged = true;
+        Following.this.notifyAll();
+      }
+    }
+
+    boolean wasLong() {
+      return System.nanoTime() - beganNanos > TimeUnit.MILLISECONDS.toNanos(PAUSE_MAX_MS);
+    }
+
+    void end() {
+      waits.interrupt();
+    }
+  }
+
+  private void listen() throws InterruptedException {
+    Stream heard = null;
+    Stream next = null;
+    long pauseMs = PAUSE_FIRST_MS;
+    try {
+      while (!closed) {
+        next = new Stream(wanted());
+        if (isTelling(next)) {
+          // Only now: between the two, nobody would hear what is told.
+          if (heard != null) {
+            heard.end();
+          }
+          heard = next;
+          tellMissed();
+          awaitOthers(heard);
+          pauseMs = heard.wasLong() || !isOver(heard) ? PAUSE_FIRST_MS : pauseMs;
+        } else if (isLast(next)) {
           return;
         }
-        if (System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(PAUSE_MAX_MS)) {
-          pauseMs = PAUSE_FIRST_MS;
+        if (isOver(next) && !isOtherSoon(next.uris, pauseMs)) {
+          pauseMs = Math.min(PAUSE_MAX_MS, pauseMs * 2);
         }
-        Thread.sleep(pauseMs);
-        pauseMs = Math.min(PAUSE_MAX_MS, pauseMs * 2);
-      } catch (InterruptedException e) {
-        // Other resources are wanted, whether it was heard or about to be.
-        if (closed) {
-          throw e;
+        if (heard != null && isOver(heard)) {
+          missed = true;
+          heard = null;
         }
-        pauseMs = PAUSE_FIRST_MS;
+      }
+    } finally {
+      for (Stream one : new Stream[] {heard, next}) {
+        if (one != null) {
+          one.end();
+        }
       }
     }
   }
 
-  /// As long as it is told.
-  ///
-  /// @return whether to ask again
-  private boolean open() throws InterruptedException {
-    try {
-      client.request(
-          "subscriptions/listen", filter(wanted()), RawObject.EMPTY, McpClient.NO_LIMIT_MS);
-      return true;
-    } catch (GatewayException e) {
-      LOG.debug("The server {} does not tell what has changed.", server, e);
-      return client.isAlive() && e.fault().code() != ErrorCode.TOOL_NOT_SUPPORTED;
+  private void tellMissed() {
+    if (missed) {
+      missed = false;
+      unheard.run();
     }
+  }
+
+  private synchronized boolean isLast(Stream stream) {
+    return stream.last;
+  }
+
+  private synchronized boolean isOver(Stream stream) {
+    return stream.over;
+  }
+
+  /// Waits until a server says that it tells, which it does at once; one that does not say so in
+  /// time may tell all the same.
+  private synchronized boolean isTelling(Stream stream) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    long leftNanos = until - System.nanoTime();
+    while (!stream.acknowledged && !stream.over && leftNanos > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+      leftNanos = until - System.nanoTime();
+    }
+    // One that was acknowledged and has ended was heard until then.
+    return stream.acknowledged || !stream.over;
+  }
+
+  /// Until it is over, or others are wanted.
+  private synchronized void awaitOthers(Stream stream) throws InterruptedException {
+    while (!stream.over && wanted.equals(stream.uris)) {
+      wait();
+    }
+  }
+
+  /// Waits for a while, or until others are wanted.
+  ///
+  /// @return whether they are
+  private synchronized boolean isOtherSoon(Set<String> uris, long ms) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+    long leftNanos = until - System.nanoTime();
+    while (wanted.equals(uris) && leftNanos > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+      leftNanos = until - System.nanoTime();
+    }
+    return !wanted.equals(uris);
   }
 
   private static RawObject filter(Set<String> uris) {
@@ -153,6 +277,9 @@ final class Following {
           done.remove(uri);
           ask("resources/unsubscribe", uri);
         }
+      }
+      if (all) {
+        tellMissed();
       }
       pauseMs = all ? PAUSE_FIRST_MS : Math.min(PAUSE_MAX_MS, pauseMs * 2);
     }

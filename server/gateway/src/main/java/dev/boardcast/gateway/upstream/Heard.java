@@ -15,6 +15,8 @@ final class Heard {
   private static final String NO_METHOD =
       "\"error\":{\"code\":-32601,\"message\":\"Method not found: the gateway offers none\"}";
 
+  private static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
+
   /// A call that was given up may be heard of for so long.
   static final Duration ABANDONED_MAX = Duration.ofMinutes(10);
 
@@ -112,11 +114,35 @@ final class Heard {
   }
 
   /// Passes on what is told for a call; where nobody knows for which, nobody is told.
-  void told(String method, RawObject params, long of) {
-    PendingCall call = owner(of, false);
-    if (call != null) {
-      call.tell(new PendingCall.Event.Told(method, params));
+  ///
+  /// @return false where it is for no call
+  boolean told(String method, RawObject params, long of) {
+    switch (method) {
+      case "notifications/progress" -> {
+        PendingCall call = pending.get(CallIds.read(params.raw("progressToken")));
+        if (call != null) {
+          call.tell(new PendingCall.Event.Progress(params.without("progressToken")));
+        }
+      }
+      case "notifications/subscriptions/acknowledged" -> {
+        RawObject meta = params.object("_meta");
+        PendingCall call =
+            pending.get(of != 0 || meta == null ? of : CallIds.read(meta.raw(SUBSCRIPTION)));
+        if (call != null) {
+          call.tell(new PendingCall.Event.Told(method, params));
+        }
+      }
+      case "notifications/message" -> {
+        PendingCall call = owner(of, false);
+        if (call != null) {
+          call.tell(new PendingCall.Event.Told(method, params));
+        }
+      }
+      default -> {
+        return false;
+      }
     }
+    return true;
   }
 
   /// Passes a question on.

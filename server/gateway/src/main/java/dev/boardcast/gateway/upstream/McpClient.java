@@ -1,7 +1,6 @@
 package dev.boardcast.gateway.upstream;
 
 import dev.boardcast.gateway.connector.Counterpart;
-import dev.boardcast.gateway.connector.LogLevel;
 import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
@@ -13,6 +12,7 @@ import dev.boardcast.gateway.json.Rpc;
 import dev.boardcast.gateway.upstream.link.CallFaults;
 import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
+import dev.boardcast.gateway.upstream.link.Results;
 import dev.boardcast.gateway.upstream.link.Revision;
 import dev.boardcast.gateway.upstream.link.StdioLink;
 import java.io.IOException;
@@ -54,13 +54,9 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private volatile RawObject capabilities = RawObject.EMPTY;
   private volatile boolean answered;
 
-  /// The request that may stay open.
-  private volatile long open;
-
   private volatile long usedNanos = System.nanoTime();
 
-  /// From which on an older server sends its log; null where nobody said. Guarded by `pending`.
-  private @Nullable LogLevel level;
+  private final LogWanted log = new LogWanted();
 
   /// Why there is nothing more; guarded by `pending`, and set once.
   private volatile @Nullable String lost;
@@ -90,6 +86,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   /// What the server says that it can do.
   void capable(@Nullable RawObject of) {
     capabilities = of == null ? RawObject.EMPTY : of;
+  }
+
+  boolean isOlder() {
+    Revision on = revision;
+    return on != null && !on.modern();
   }
 
   boolean offers(String capability) {
@@ -156,6 +157,9 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   ///
   /// @return the result as it was written
   String request(Question question) throws GatewayException, InterruptedException {
+    if (mustPrepare(question)) {
+      log.await(this, question);
+    }
     Sent sent = sent(question);
     return sent.done(() -> {
       send(sent);
@@ -253,9 +257,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     PendingCall call = sent.call;
     String json = wording.request(id, question, revision);
     pending.put(id, call);
-    if (question.timeoutMs() == NO_LIMIT_MS) {
-      open = id;
-    } else {
+    if (!call.isLasting()) {
       deadlines.add(call);
       if (call.isOver()) {
         // It ended meanwhile.
@@ -266,32 +268,16 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     if (gone != null) {
       throw new GatewayException(Fault.unreachable(gone, 0));
     }
-    wantLog(question.counterpart().logLevel());
+    if (link().keepsOrder() && log.lacks(this, question)) {
+      // Nobody waits for its answer: it is read before the call that follows it.
+      log.tell(question, ids.next(), link());
+    }
     link().send(wording.outgoing(json, id, question, call::leave));
   }
 
-  /// An older server has one level for all calls of a connection: the least that one of them wants,
-  /// and each caller gets of it what it wants itself.
-  private void wantLog(@Nullable LogLevel wanted) throws GatewayException {
-    Revision on = revision;
-    if (wanted == null || on == null || on.modern() || !offers("logging")) {
-      return;
-    }
-    synchronized (pending) {
-      LogLevel now = level;
-      if (now != null && now.compareTo(wanted) <= 0) {
-        return;
-      }
-      level = wanted;
-    }
-    // Nobody waits for its answer: it is read before the call that follows it.
-    long id = ids.next();
-    RawObject params = RawObject.EMPTY.with("level", RawObject.quote(wanted.wireName()));
-    String method = "logging/setLevel";
-    link()
-        .send(
-            new Outgoing(
-                Rpc.request(Long.toString(id), method, params), id, method, null, () -> true));
+  /// Whether something has to be waited for before this is asked.
+  boolean mustPrepare(Question question) {
+    return !link().keepsOrder() && log.lacks(this, question);
   }
 
   private String await(Sent sent) throws GatewayException, InterruptedException {
@@ -404,14 +390,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       heard.asked(id, method, told, of).ifPresent(member -> say(Rpc.response(id, member), ""));
       return;
     }
-    if (method.equals("notifications/progress")) {
-      PendingCall call = pending.get(CallIds.read(told.raw("progressToken")));
-      if (call != null) {
-        call.tell(new PendingCall.Event.Progress(told.without("progressToken")));
-      }
-    } else if (method.equals("notifications/message")) {
-      heard.told(method, told, of);
-    } else {
+    if (!heard.told(method, told, of)) {
       listener.notified(method, told);
     }
   }
@@ -431,7 +410,11 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   public void unreadable(String why) {
     // A line that is none of the protocol's is passed over. Where one call alone waits, one that
     // was too long can only have been its answer.
-    List<Long> waiting = pending.keySet().stream().filter(id -> id != open).toList();
+    List<Long> waiting =
+        pending.entrySet().stream()
+            .filter(one -> !one.getValue().isLasting())
+            .map(Map.Entry::getKey)
+            .toList();
     if (why.equals(StdioLink.TOO_LONG) && waiting.size() == 1) {
       failed(waiting.getFirst(), CallFaults.tooLong(server));
     }

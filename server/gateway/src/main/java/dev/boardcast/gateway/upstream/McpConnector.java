@@ -75,6 +75,9 @@ final class McpConnector implements Connector {
   /// Addresses of resources.
   private volatile Set<String> followed = Set.of();
 
+  /// Whether a connection is gone by which something may have been told since.
+  private final AtomicBoolean missed = new AtomicBoolean();
+
   private final AtomicBoolean returning = new AtomicBoolean();
   private final Thread keeper;
 
@@ -163,7 +166,7 @@ final class McpConnector implements Connector {
     @Nullable Runnable cancel = null;
     boolean begun = false;
     try {
-      if (client != null) {
+      if (client != null && !client.mustPrepare(question)) {
         Questions questions = new Questions(config.id(), question.counterpart());
         Cancelling cancelling = new Cancelling();
         Consumer<Ending> over =
@@ -251,8 +254,7 @@ final class McpConnector implements Connector {
 
               @Override
               public void unheard() {
-                changed.accept(Change.TOOLS);
-                followed.forEach(updated);
+                tellAll();
               }
 
               @Override
@@ -266,6 +268,7 @@ final class McpConnector implements Connector {
                   lastError.set(why);
                   LOG.warn("The server {} is gone: {}.", config.id(), why);
                   LOG.debug("The server {} wrote: {}", config.id(), gone.lastWords());
+                  missed.set(true);
                   slot.died(gone);
                   changed.accept(Change.TOOLS);
                 }
@@ -307,7 +310,14 @@ final class McpConnector implements Connector {
 
   /// Where somebody follows something, the connection that tells it stays, and comes back.
   private void follow(McpClient client) {
-    Following made = new Following(config.id(), client, followed, config.timeouts().connectMs());
+    Following made =
+        new Following(
+            config.id(),
+            client,
+            followed,
+            config.timeouts().connectMs(),
+            missed.getAndSet(false),
+            this::tellAll);
     following.put(client, made);
     made.begin();
     // What was wanted a moment ago may have come too early for it.
@@ -316,6 +326,12 @@ final class McpConnector implements Connector {
       following.remove(client);
       made.close();
     }
+  }
+
+  /// After a while in which nobody heard what it told: whatever is followed may have changed.
+  private void tellAll() {
+    changed.accept(Change.TOOLS);
+    followed.forEach(updated);
   }
 
   @Override

@@ -78,6 +78,7 @@ final class PendingCall {
 
   private final String caller;
   private final Counterpart counterpart;
+  private final boolean lasting;
 
   /// Changed by the thread of the call alone, as are the two below.
   private volatile long deadlineNanos;
@@ -102,6 +103,7 @@ final class PendingCall {
   PendingCall(long timeoutMs, String caller, Counterpart counterpart) {
     this.caller = caller;
     this.counterpart = counterpart;
+    lasting = timeoutMs == McpClient.NO_LIMIT_MS;
     deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
   }
 
@@ -125,6 +127,11 @@ final class PendingCall {
 
   String caller() {
     return caller;
+  }
+
+  /// Whether it may stay open as long as its connection.
+  boolean isLasting() {
+    return lasting;
   }
 
   Counterpart counterpart() {

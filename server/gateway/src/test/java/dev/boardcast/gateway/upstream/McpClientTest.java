@@ -3,6 +3,7 @@ package dev.boardcast.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.gateway.connector.Counterpart;
+import dev.boardcast.gateway.connector.LogLevel;
 import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.connector.Question;
 import dev.boardcast.gateway.core.Trace;
@@ -23,6 +24,7 @@ final class McpClientTest {
 
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private volatile boolean deaf;
+  private volatile boolean keepsOrder = true;
 
   /// A server that is told and says nothing by itself.
   private final class Silent implements Link {
@@ -34,6 +36,11 @@ final class McpClientTest {
       if (message.leaves().getAsBoolean()) {
         sent.add(message.json());
       }
+    }
+
+    @Override
+    public boolean keepsOrder() {
+      return keepsOrder;
     }
 
     @Override
@@ -153,5 +160,59 @@ final class McpClientTest {
     assertThat(ended.get(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo(new Ending.Result("{}"));
     cancel.run();
     assertThat(cancels()).isEmpty();
+  }
+
+  private static Question loud() {
+    Question work = work();
+    return new Question(
+        work.caller(),
+        work.method(),
+        work.params(),
+        work.meta(),
+        null,
+        new Counterpart.Silent() {
+          @Override
+          public LogLevel logLevel() {
+            return LogLevel.INFO;
+          }
+        },
+        work.trace(),
+        work.timeoutMs());
+  }
+
+  private String idOf(String part) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    while (sent.stream().noneMatch(json -> json.contains(part))) {
+      assertThat(System.nanoTime() - until).as(part).isNegative();
+      Thread.sleep(10);
+    }
+    String json = sent.stream().filter(one -> one.contains(part)).findFirst().orElseThrow();
+    return String.valueOf(RawObject.parse(json).raw("id"));
+  }
+
+  /// Two requests over HTTP may be read in any order.
+  @Test
+  void whereNothingKeepsTheOrderACallWaitsForTheLevelOfItsLog() throws Exception {
+    keepsOrder = false;
+    McpClient client = client();
+    client.capable(RawObject.parse("{\"logging\":{}}"));
+    assertThat(client.mustPrepare(loud())).isTrue();
+    CompletableFuture<String> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            done.complete(client.request(loud()));
+          } catch (Exception e) {
+            done.completeExceptionally(e);
+          }
+        });
+    String level = idOf("logging/setLevel");
+    assertThat(sent).as("what is sent before the level is taken").hasSize(1);
+    client.received("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{}}".formatted(level), 0);
+    String call = idOf("tools/call");
+    client.received("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{}}".formatted(call), 0);
+    assertThat(done.get(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("{}");
+    assertThat(client.mustPrepare(loud())).as("it has the level").isFalse();
+    assertThat(sent).hasSize(2);
   }
 }

@@ -7,6 +7,7 @@ import dev.boardcast.gateway.core.BreakerRule;
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
+import dev.boardcast.gateway.upstream.link.Results;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -310,6 +310,11 @@ public final class HttpLink implements Link {
   }
 
   @Override
+  public boolean keepsOrder() {
+    return false;
+  }
+
+  @Override
   public @Nullable Fault unsent(long id) {
     Call call = calls.get(id);
     Leaving leaving = call == null ? null : call.request().tag(Leaving.class);

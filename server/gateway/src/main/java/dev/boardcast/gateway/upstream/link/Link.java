@@ -32,6 +32,11 @@ public interface Link extends AutoCloseable {
   /// Hands a message on, without waiting for the server to take it.
   void send(Outgoing message) throws GatewayException;
 
+  /// Whether what is sent is read in the order in which it was.
+  default boolean keepsOrder() {
+    return true;
+  }
+
   /// The answer to a request is there, so its server has read all that was sent up to it.
   default void answered(long id) {}
 

@@ -1,4 +1,4 @@
-package dev.boardcast.gateway.upstream;
+package dev.boardcast.gateway.upstream.link;
 
 import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
@@ -7,7 +7,7 @@ import dev.boardcast.gateway.json.RawObject;
 import java.util.Set;
 
 /// What servers answer: a result, or an error in the gateway's words.
-final class Results {
+public final class Results {
   private static final int INVALID_PARAMS = -32602;
   private static final int METHOD_NOT_FOUND = -32601;
 
@@ -23,7 +23,7 @@ final class Results {
   private Results() {}
 
   /// The result as it was written.
-  static String of(String server, RawObject message) throws GatewayException {
+  public static String of(String server, RawObject message) throws GatewayException {
     String result = message.raw("result");
     if (result != null && result.charAt(0) == '{') {
       return result;
