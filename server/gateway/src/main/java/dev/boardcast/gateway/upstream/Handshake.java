@@ -6,6 +6,7 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Outcome;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.Revision;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what a server speaks: `server/discover` first, then `initialize`.
@@ -17,14 +18,17 @@ record Handshake(Revision revision, boolean sure) {
   /// longer.
   static final long DISCOVER_MAX_MS = 3_000;
 
-  private static final String INTERNAL_ERROR = "-32603";
+  /// Codes that say that it does not know what it was asked, or not in this revision.
+  private static final Set<String> UNKNOWN_QUESTION =
+      Set.of("-32600", "-32601", "-32602", "-32020", "-32021", "-32022");
+
   private static final Handshake MODERN = new Handshake(new Revision(Revision.MODERN, true), true);
 
   /// Why a server did not say that it is of 2026-07-28.
   private enum Refusal {
     /// It does not know the question.
     OLDER,
-    /// It did not answer it.
+    /// It did not answer it, or not so that anything is known.
     SILENT
   }
 
@@ -56,8 +60,12 @@ record Handshake(Revision revision, boolean sure) {
   /// What is known after this one: what was found out for sure stays.
   ///
   /// @param before null for none
-  Handshake after(@Nullable Handshake before) {
-    return sure || before == null || !before.sure() ? this : before;
+  /// @param byPipe whether nothing stands between: who says nothing twice is taken to be so
+  Handshake after(@Nullable Handshake before, boolean byPipe) {
+    if (sure || before == null) {
+      return this;
+    }
+    return before.sure() ? before : new Handshake(revision, byPipe);
   }
 
   /// @return null where it speaks 2026-07-28
@@ -92,21 +100,22 @@ record Handshake(Revision revision, boolean sure) {
   ///   nobody in: that finds out nothing
   private static @Nullable Refusal refusal(Fault fault) {
     return switch (fault.code()) {
-      case MCP_CLIENT_ERROR, TOOL_NOT_SUPPORTED -> Refusal.OLDER;
-      // A status alone may come from what stands before it.
-      case MCP_SERVER_ERROR ->
-          fault.upstream().isEmpty() ? null : isMistake(fault) ? Refusal.SILENT : Refusal.OLDER;
+      case MCP_CLIENT_ERROR, TOOL_NOT_SUPPORTED, MCP_SERVER_ERROR -> refusalByCode(fault);
       case DATA_TRANSFORMATION_ERROR -> Refusal.SILENT;
       default -> fault.isTimeout() ? Refusal.SILENT : null;
     };
   }
 
-  /// Whether it says that it failed, and not that it does not know the question.
-  private static boolean isMistake(Fault fault) {
+  /// By the protocol's own code; a status alone may come from what stands before it.
+  private static @Nullable Refusal refusalByCode(Fault fault) {
+    if (fault.upstream().isEmpty()) {
+      return fault.code() == ErrorCode.MCP_SERVER_ERROR ? null : Refusal.OLDER;
+    }
     try {
-      return INTERNAL_ERROR.equals(RawObject.parse(fault.upstream()).raw("code"));
+      String code = String.valueOf(RawObject.parse(fault.upstream()).raw("code"));
+      return UNKNOWN_QUESTION.contains(code) ? Refusal.OLDER : Refusal.SILENT;
     } catch (java.io.IOException _) {
-      return true;
+      return Refusal.SILENT;
     }
   }
 

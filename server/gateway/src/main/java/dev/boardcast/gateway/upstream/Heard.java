@@ -5,6 +5,7 @@ import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.json.RawObject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,16 @@ final class Heard {
       }
     }
     return owner == null || mayBeOfAnother(owner.caller(), question) ? null : owner;
+  }
+
+  /// The request that alone waits for an answer that is to come; 0 where there is none, or more.
+  long onlyOne() {
+    List<Long> waiting =
+        pending.entrySet().stream()
+            .filter(one -> !one.getValue().isLasting())
+            .map(Map.Entry::getKey)
+            .toList();
+    return waiting.size() == 1 ? waiting.getFirst() : 0;
   }
 
   /// Passes on what is told for a call; where nobody knows for which, nobody is told.

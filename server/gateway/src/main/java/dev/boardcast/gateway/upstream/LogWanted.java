@@ -28,8 +28,8 @@ final class LogWanted {
   /// Whether the server sends less than this one wants, and can be told.
   boolean lacks(McpClient client, Question question) {
     return isMore(question.counterpart().logLevel())
-        && client.isOlder()
-        && client.offers("logging");
+        && client.offers("logging")
+        && !client.revision().modern();
   }
 
   private boolean isMore(@Nullable LogLevel wanted) {

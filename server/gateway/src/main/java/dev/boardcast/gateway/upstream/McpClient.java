@@ -34,9 +34,6 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   interface Listener {
     void notified(String method, RawObject params);
 
-    /// What has changed meanwhile, nobody knows.
-    default void unheard() {}
-
     /// Nothing can be asked of this client any more. Called once.
     void ended(String why);
   }
@@ -57,6 +54,9 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   private volatile long usedNanos = System.nanoTime();
 
   private final LogWanted log = new LogWanted();
+
+  /// Why nothing more is asked, while what is in flight goes on; as the next one.
+  private volatile @Nullable String retired;
 
   /// Why there is nothing more; guarded by `pending`, and set once.
   private volatile @Nullable String lost;
@@ -86,11 +86,6 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   /// What the server says that it can do.
   void capable(@Nullable RawObject of) {
     capabilities = of == null ? RawObject.EMPTY : of;
-  }
-
-  boolean isOlder() {
-    Revision on = revision;
-    return on != null && !on.modern();
   }
 
   boolean offers(String capability) {
@@ -124,7 +119,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   }
 
   boolean isAlive() {
-    return lost == null;
+    return lost == null && retired == null;
   }
 
   long usedNanos() {
@@ -240,6 +235,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
         say(Rpc.response(asked, Counterpart.failure("The call is over.")), "");
       }
       usedNanos = System.nanoTime();
+      endRetired();
     }
   }
 
@@ -264,7 +260,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
         deadlines.remove(call);
       }
     }
-    String gone = lost;
+    String gone = lost == null ? retired : lost;
     if (gone != null) {
       throw new GatewayException(Fault.unreachable(gone, 0));
     }
@@ -410,13 +406,8 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   public void unreadable(String why) {
     // A line that is none of the protocol's is passed over. Where one call alone waits, one that
     // was too long can only have been its answer.
-    List<Long> waiting =
-        pending.entrySet().stream()
-            .filter(one -> !one.getValue().isLasting())
-            .map(Map.Entry::getKey)
-            .toList();
-    if (why.equals(StdioLink.TOO_LONG) && waiting.size() == 1) {
-      failed(waiting.getFirst(), CallFaults.tooLong(server));
+    if (why.equals(StdioLink.TOO_LONG)) {
+      failed(heard.onlyOne(), CallFaults.tooLong(server));
     }
   }
 
@@ -433,8 +424,26 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   }
 
   @Override
-  public void unheard() {
-    listener.unheard();
+  public void unreached(String why) {
+    synchronized (pending) {
+      if (!isAlive()) {
+        return;
+      }
+      retired = gone(why);
+    }
+    listener.ended(why);
+    endRetired();
+  }
+
+  private String gone(String why) {
+    return "The server `%s` is not there: %s.".formatted(server, why);
+  }
+
+  /// As soon as nothing is in flight on it.
+  private void endRetired() {
+    if (retired != null && lost == null && pending.isEmpty()) {
+      link().close();
+    }
   }
 
   @Override
@@ -443,7 +452,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
       if (lost != null) {
         return;
       }
-      lost = "The server `%s` is not there: %s.".formatted(server, why);
+      lost = gone(why);
     }
     for (long id : new ArrayList<>(pending.keySet())) {
       PendingCall call = pending.get(id);
@@ -451,7 +460,9 @@ final class McpClient implements Link.Inbox, AutoCloseable {
         failed(id, CallFaults.gone(server, why, call.keepBack()));
       }
     }
-    listener.ended(why);
+    if (retired == null) {
+      listener.ended(why);
+    }
   }
 
   /// Ends the link; what is in flight fails.

@@ -63,7 +63,7 @@ final class McpConnector implements Connector {
 
   private final Slots slots;
 
-  /// What its newest connection speaks.
+  /// What was found out last; what was found out for sure stays.
   private final AtomicReference<@Nullable Handshake> spoken = new AtomicReference<>();
 
   private final AtomicReference<@Nullable String> lastError = new AtomicReference<>();
@@ -200,12 +200,17 @@ final class McpConnector implements Connector {
   }
 
   private Slot hold(Question question) throws GatewayException {
+    String caller = config.pool().perCaller() ? question.caller() : Slots.SHARED;
+    // One of 2026-07-28 is told with each request; one of before as its connection is opened.
+    RawObject offers = isOlder(caller) ? question.counterpart().offers() : Offers.NONE;
+    return slots.hold(caller, offers, client -> client.canAsk(question));
+  }
+
+  /// What this caller's connection speaks: it may be another than what was found out since.
+  private boolean isOlder(String caller) {
+    McpClient open = slots.current(caller);
     Handshake last = spoken.get();
-    return slots.hold(
-        config.pool().perCaller() ? question.caller() : Slots.SHARED,
-        // One of 2026-07-28 is told with each request.
-        last == null || last.revision().modern() ? Offers.NONE : question.counterpart().offers(),
-        client -> client.canAsk(question));
+    return open == null ? last != null && !last.revision().modern() : !open.revision().modern();
   }
 
   /// What the next connection is expected to speak.
@@ -253,11 +258,6 @@ final class McpConnector implements Connector {
               }
 
               @Override
-              public void unheard() {
-                tellAll();
-              }
-
-              @Override
               public void ended(String why) {
                 McpClient gone = self.get();
                 Following ofIt = gone == null ? null : following.remove(gone);
@@ -280,7 +280,7 @@ final class McpConnector implements Connector {
       Handshake found = Handshake.shake(client, before, config.timeouts().connectMs());
       Revision revision = found.revision();
       client.agreed(revision);
-      spoken.updateAndGet(last -> found.after(last));
+      spoken.updateAndGet(last -> found.after(last, !config.isOverHttp()));
       self.set(client);
       if (slots.isClosed()) {
         throw new GatewayException(

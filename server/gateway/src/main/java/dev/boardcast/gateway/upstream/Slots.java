@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The slots of one server by callers: which call gets which connection, and how many there are.
 /// Thread-safe.
@@ -37,6 +38,14 @@ final class Slots {
   /// The one of all, to be released after its use.
   Slot shared() throws GatewayException {
     return hold(SHARED, Offers.NONE, _ -> true);
+  }
+
+  /// A caller's connection to which nothing is offered, where it is open.
+  @Nullable McpClient current(String caller) {
+    synchronized (slots) {
+      Slot slot = slots.get(caller);
+      return slot == null ? null : slot.current();
+    }
   }
 
   /// The slot of a caller, to be released after its use: one that is held is not given up.

@@ -117,7 +117,7 @@ final class HandshakeTest {
   void whoKnowsNotTheQuestionIsOfBefore() throws Exception {
     says("initialize", SPEAKS_OLDER);
     for (Object no :
-        List.of(error(-32601), error(-32600), error(-32602), error(-32000), status(400))) {
+        List.of(error(-32601), error(-32600), error(-32602), error(-32022), status(400))) {
       says("server/discover", no);
       assertThat(shake(null)).as(no.toString()).isEqualTo(new Handshake(OLDER, true));
     }
@@ -153,13 +153,18 @@ final class HandshakeTest {
     says("initialize", SPEAKS_OLDER);
     Handshake found = shake(null);
     assertThat(found).isEqualTo(new Handshake(OLDER, false));
-    assertThat(found.after(null)).isEqualTo(found);
     Handshake sure = new Handshake(MODERN, true);
-    assertThat(found.after(sure)).isEqualTo(sure);
-    assertThat(sure.after(found)).isEqualTo(sure);
+    for (boolean byPipe : new boolean[] {false, true}) {
+      assertThat(found.after(null, byPipe)).isEqualTo(found);
+      assertThat(found.after(found, byPipe)).isEqualTo(new Handshake(OLDER, byPipe));
+      assertThat(found.after(sure, byPipe)).isEqualTo(sure);
+      assertThat(sure.after(found, byPipe)).isEqualTo(sure);
+    }
     // A mistake of its own says as little.
-    says("server/discover", error(-32603));
-    assertThat(shake(null)).isEqualTo(new Handshake(OLDER, false));
+    for (int code : new int[] {-32603, -32000, -32001}) {
+      says("server/discover", error(code));
+      assertThat(shake(null)).as("%d", code).isEqualTo(new Handshake(OLDER, false));
+    }
   }
 
   @Test

@@ -169,6 +169,45 @@ final class HttpLinkTest {
     }
   }
 
+  /// There are such answers to what a server does not know.
+  @Test
+  void anOlderServerThatAnswersNothingToDiscoverIsAskedToBegin() throws Exception {
+    OkHttpClient http = HttpLink.client(5_000);
+    answers("notifications/initialized", 202, "");
+    answers(
+        "initialize",
+        200,
+        "{\"jsonrpc\":\"2.0\",\"id\":{{jsonPath request.body '$.id'}},\"result\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{}}}");
+    Map<String, Integer> odd =
+        Map.of(
+            "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no\"}}",
+            200,
+            "",
+            202,
+            "no JSON",
+            200,
+            "broken",
+            500);
+    for (Map.Entry<String, Integer> one : odd.entrySet()) {
+      answers("server/discover", one.getValue(), one.getKey());
+      try (McpClient client = client(http, url())) {
+        assertThat(Handshake.shake(client, null, PATIENCE_MS))
+            .as(one.toString())
+            .isEqualTo(new Handshake(new Revision("2025-06-18", false), false));
+      }
+    }
+    // What stands before it says nothing of it.
+    answers("server/discover", 502, "");
+    try (McpClient client = client(http, url())) {
+      var taken = Handshake.shake(client, null, PATIENCE_MS);
+      throw new AssertionError("taken for " + taken);
+    } catch (GatewayException e) {
+      assertThat(e.fault().code()).isEqualTo(ErrorCode.MCP_SERVER_ERROR);
+    } finally {
+      http.dispatcher().executorService().shutdown();
+    }
+  }
+
   /// What is queued here waits for nothing that it shows.
   @Test
   void aRequestThatHadNoTurnIsNotToldThatItHadNothingToShow() throws Exception {

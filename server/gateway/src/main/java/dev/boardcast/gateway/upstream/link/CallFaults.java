@@ -52,6 +52,14 @@ public final class CallFaults {
             .formatted(server));
   }
 
+  /// Of what only finds something out: there is no work that may have been done.
+  static Fault unusable(String server) {
+    return Fault.answered(
+        ErrorCode.DATA_TRANSFORMATION_ERROR,
+        "The server `%s` answered without a result.".formatted(server),
+        "");
+  }
+
   static Fault sessionOver(String server) {
     return Fault.unreachable(
         "The server `%s` has forgotten its session: repeat the call.".formatted(server), 0);

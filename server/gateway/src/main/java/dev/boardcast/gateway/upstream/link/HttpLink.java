@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.HttpUrl;
@@ -49,10 +48,9 @@ public final class HttpLink implements Link {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
-  private static final int NOT_ALLOWED = 405;
-
-  /// What servers of before say to a request without a session.
-  private static final Set<Integer> OLDER_SAY = Set.of(BAD_REQUEST, NOT_FOUND, NOT_ALLOWED);
+  private static final int INTERNAL_ERROR = 500;
+  private static final String DISCOVER = "server/discover";
+  private static final String UNREACHED = "it cannot be reached";
 
   private final String server;
   private final OkHttpClient http;
@@ -64,9 +62,6 @@ public final class HttpLink implements Link {
   private volatile @Nullable Revision revision;
   private volatile @Nullable Call listening;
   private volatile boolean closed;
-
-  /// How often the server could not be reached since it has answered; 0 where it answers.
-  private final AtomicInteger missed = new AtomicInteger();
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -93,14 +88,13 @@ public final class HttpLink implements Link {
   @Override
   public void send(Outgoing message) throws GatewayException {
     if (closed) {
-      throw new GatewayException(
-          Fault.unreachable("The server `%s` was stopped.".formatted(server), 1));
+      throw stopped();
     }
     Request.Builder request =
         base()
             .header("Accept", "application/json, text/event-stream")
             .post(RequestBody.create(message.json().getBytes(StandardCharsets.UTF_8), JSON));
-    if (isModern() || message.method().equals("server/discover")) {
+    if (isModern() || message.method().equals(DISCOVER)) {
       request.header("MCP-Protocol-Version", Revision.MODERN);
       if (!message.method().isEmpty()) {
         request.header("Mcp-Method", message.method());
@@ -119,25 +113,25 @@ public final class HttpLink implements Link {
     }
     if (closed) {
       // It was closed meanwhile, maybe without this one.
-      call.cancel();
+      calls.remove(message.id());
+      throw stopped();
     }
-    int missedBefore = missed.get();
     call.enqueue(
         new Callback() {
           @Override
           public void onFailure(Call failed, IOException e) {
             Fault notSent = Outside.notSent("server `%s`".formatted(server), e);
             boolean unreached = notSent != null && !Outside.isUnshown(e);
-            if (unreached) {
-              // Before it is told: who asks again at once finds it so.
-              missed.incrementAndGet();
+            if (unreached && isModern()) {
+              // Nothing but this is lost: others go on.
+              inbox.unreached(UNREACHED);
             }
             if (message.id() != 0 && calls.remove(message.id()) != null) {
               inbox.failed(message.id(), notSent == null ? fault(e) : notSent);
             }
             if (unreached && !isModern()) {
-              // Its session is gone with it; one that has none may go on well for others.
-              lost("it cannot be reached");
+              // Its session is gone with it.
+              lost(UNREACHED);
             }
           }
 
@@ -145,16 +139,16 @@ public final class HttpLink implements Link {
           public void onResponse(Call answered, Response response) {
             try (response) {
               received(message, response);
-              if (response.isSuccessful()
-                  && missedBefore > 0
-                  && missed.compareAndSet(missedBefore, 0)) {
-                inbox.unheard();
-              }
             } catch (IOException e) {
               onFailure(answered, e);
             }
           }
         });
+  }
+
+  private GatewayException stopped() {
+    return new GatewayException(
+        Fault.unreachable("The server `%s` was stopped.".formatted(server), 1));
   }
 
   private boolean isModern() {
@@ -200,7 +194,11 @@ public final class HttpLink implements Link {
     }
     // A stream that ends without the answer.
     if (calls.remove(message.id()) != null) {
-      inbox.failed(message.id(), CallFaults.withoutResult(server));
+      inbox.failed(
+          message.id(),
+          message.method().equals(DISCOVER)
+              ? CallFaults.unusable(server)
+              : CallFaults.withoutResult(server));
     }
   }
 
@@ -271,7 +269,7 @@ public final class HttpLink implements Link {
     if (message.id() == 0) {
       return;
     }
-    String text = whole(body.source());
+    String text = said(body);
     if (isAnswer(text, message.id())) {
       calls.remove(message.id());
       inbox.received(text, message.id());
@@ -279,23 +277,40 @@ public final class HttpLink implements Link {
     }
     boolean sessionOver =
         session != null && (status == NOT_FOUND || status == BAD_REQUEST) && revision != null;
-    // Some older servers let nobody in who has no session yet: whether they do says `initialize`.
-    boolean unknown = status == FORBIDDEN && message.method().equals("server/discover");
     if (calls.remove(message.id()) != null) {
+      Fault fault =
+          message.method().equals(DISCOVER)
+              ? undiscovered(status)
+              : sessionOver ? CallFaults.sessionOver(server) : null;
       inbox.failed(
           message.id(),
-          sessionOver
-              ? CallFaults.sessionOver(server)
-              : unknown
-                  ? CallFaults.answered(server, ErrorCode.MCP_CLIENT_ERROR, status)
-                  : CallFaults.status(server, status, response.header("Retry-After")));
+          fault == null
+              ? CallFaults.status(server, status, response.header("Retry-After"))
+              : fault);
     }
     if (sessionOver) {
       // The next call opens another.
       lost("its session ended");
-    } else if (isModern() && missed.get() > 0 && OLDER_SAY.contains(status)) {
-      // Another has taken its place: the next call finds out what that one speaks.
-      lost("it speaks otherwise than before");
+    }
+  }
+
+  /// What says nothing but that `initialize` is to be tried; null where it means what it says.
+  private @Nullable Fault undiscovered(int status) {
+    return switch (status) {
+      // Some older servers let nobody in who has no session yet: whether they do says that one.
+      case FORBIDDEN -> CallFaults.answered(server, ErrorCode.MCP_CLIENT_ERROR, status);
+      // And some fail at what they do not know.
+      case INTERNAL_ERROR -> CallFaults.unusable(server);
+      default -> null;
+    };
+  }
+
+  /// Empty where it is too long: then its status has to do.
+  private static String said(ResponseBody body) throws IOException {
+    try {
+      return whole(body.source());
+    } catch (TooLongException _) {
+      return "";
     }
   }
 

@@ -22,8 +22,10 @@ public interface Link extends AutoCloseable {
     /// A request of ours has no answer and will get none.
     void failed(long id, Fault fault);
 
-    /// It answers again after a while in which it may have told what nobody heard.
-    default void unheard() {}
+    /// Nothing more is to be asked on it, but what is in flight goes on.
+    default void unreached(String why) {
+      lost(why);
+    }
 
     /// Nothing comes from the server any more.
     void lost(String why);
