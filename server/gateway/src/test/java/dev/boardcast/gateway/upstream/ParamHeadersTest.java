@@ -39,6 +39,14 @@ final class ParamHeadersTest {
             List.of("integer", "42.0", "42"),
             List.of("integer", "4e2", "400"),
             List.of("number", "0.5", "0.5"),
+            List.of("number", "1.5e0", "1.5"),
+            List.of("number", "2.5E-3", "0.0025"),
+            List.of("number", "-1.50", "-1.5"),
+            List.of("number", "1E-6", "0.000001"),
+            List.of("number", "1.25E-7", "1.25e-7"),
+            List.of("number", "1e21", "1e+21"),
+            List.of("number", "1e20", "100000000000000000000"),
+            List.of("number", "1e999", "1e999"),
             List.of("boolean", "true", "true"))) {
       assertThat(headers(one.formatted(pair.getFirst()), "{\"a\":" + pair.get(1) + "}"))
           .as(pair.get(1))
@@ -56,6 +64,13 @@ final class ParamHeadersTest {
     assertThat(headers(nested, "{\"where\":{\"region\":\"north\"},\"region\":\"south\"}"))
         .isEqualTo(Map.of("Mcp-Param-Region", "north"));
     assertThat(headers(nested, "{\"where\":7}")).isEmpty();
+  }
+
+  @Test
+  void aMarkThatIsWrittenByEscapesIsOne() throws Exception {
+    assertThat(
+            headers("{\"a\":{\"type\":\"string\",\"x\\u002dmcp-header\":\"A\"}}", "{\"a\":\"x\"}"))
+        .isEqualTo(Map.of("Mcp-Param-A", "x"));
   }
 
   @Test

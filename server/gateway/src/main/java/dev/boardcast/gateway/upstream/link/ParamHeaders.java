@@ -9,6 +9,7 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.mcp.rpc.JsonText;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,11 @@ public final class ParamHeaders {
   /// Beyond it not every whole number is one of JSON's for all who read it.
   private static final double WHOLE_MAX = (1L << 53) - 1;
 
+  /// Exponents between which JavaScript writes none.
+  private static final int PLAIN_MIN = -6;
+
+  private static final int PLAIN_MAX = 21;
+
   /// @param path of the argument
   private record Repeated(String header, List<String> path) {}
 
@@ -67,8 +73,8 @@ public final class ParamHeaders {
   /// @param tool as its server describes it
   public static ParamHeaders of(RawObject tool) throws UnfitException {
     String schema = tool.raw("inputSchema");
-    // Hardly any tool has one.
-    if (schema == null || !schema.contains(MARK)) {
+    // Hardly any tool has one; a key may be written by escapes.
+    if (schema == null || (!schema.contains(MARK) && schema.indexOf('\\') < 0)) {
       return NONE;
     }
     try {
@@ -201,10 +207,21 @@ public final class ParamHeaders {
     };
   }
 
+  /// As JavaScript writes it: servers on it compare with that.
   private static String number(String raw) {
     double value = Double.parseDouble(raw);
-    return value == Math.rint(value) && Math.abs(value) <= WHOLE_MAX
-        ? Long.toString((long) value)
-        : raw;
+    if (value == Math.rint(value) && Math.abs(value) <= WHOLE_MAX) {
+      return Long.toString((long) value);
+    }
+    if (Double.isInfinite(value)) {
+      return raw;
+    }
+    BigDecimal digits = BigDecimal.valueOf(value).stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() - 1;
+    if (exponent >= PLAIN_MIN && exponent < PLAIN_MAX) {
+      return digits.toPlainString();
+    }
+    String mantissa = digits.movePointLeft(exponent).toPlainString();
+    return mantissa + (exponent < 0 ? "e" : "e+") + exponent;
   }
 }
