@@ -169,6 +169,7 @@ final class Following {
         if (isTelling(next)) {
           // Only now: between the two, nobody would hear what is told.
           if (heard != null) {
+            missed |= isOver(heard);
             heard.end();
           }
           heard = next;

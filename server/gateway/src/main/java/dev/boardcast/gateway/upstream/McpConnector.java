@@ -19,7 +19,6 @@ import dev.boardcast.gateway.flight.Cancelling;
 import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.Link;
-import dev.boardcast.gateway.upstream.link.Results;
 import dev.boardcast.gateway.upstream.link.Revision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -154,30 +152,9 @@ final class McpConnector implements Connector {
     try {
       McpClient client = slot.take();
       return new Questions(config.id(), question.counterpart())
-          .result(more -> asked(client, traced(question, more)));
+          .result(more -> client.request(traced(question, more)));
     } finally {
       slot.release();
-    }
-  }
-
-  /// Asks; where a tool wants other headers than it did, once more with these.
-  private String asked(McpClient client, Question question)
-      throws GatewayException, InterruptedException {
-    long began = System.nanoTime();
-    try {
-      return client.request(question);
-    } catch (GatewayException e) {
-      if (!Results.wantsOtherHeaders(e.fault())) {
-        throw e;
-      }
-      // Its list was changed, and nobody was told.
-      changed.accept(Change.TOOLS);
-      wording.knows(lists.tools(client));
-      long leftMs = question.timeoutMs() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-      if (leftMs <= 0) {
-        throw e;
-      }
-      return client.request(question.within(leftMs));
     }
   }
 
@@ -202,7 +179,7 @@ final class McpConnector implements Connector {
                 traced(question, question.counterpart().answers()),
                 how ->
                     questions.after(
-                        how, more -> asked(client, traced(question, more)), cancelling, over)));
+                        how, more -> client.request(traced(question, more)), cancelling, over)));
         cancel = cancelling;
         begun = true;
       }

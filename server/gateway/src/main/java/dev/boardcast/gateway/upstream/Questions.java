@@ -8,7 +8,6 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.flight.Cancelling;
 import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.gateway.upstream.link.Results;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -77,13 +76,6 @@ final class Questions {
           Thread.ofVirtual()
               .name("gateway-call")
               .start(() -> ended.accept(Ending.of(() -> result(json, round))));
-      cancelling.goesOn(thread::interrupt);
-    } else if (first instanceof Ending.Failed(var why) && Results.wantsOtherHeaders(why.fault())) {
-      // It was refused, so it may be made again, by who finds out what it wants.
-      Thread thread =
-          Thread.ofVirtual()
-              .name("gateway-call")
-              .start(() -> ended.accept(Ending.of(() -> result(round))));
       cancelling.goesOn(thread::interrupt);
     } else {
       ended.accept(first);

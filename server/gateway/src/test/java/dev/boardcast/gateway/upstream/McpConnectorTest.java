@@ -9,12 +9,9 @@ import dev.boardcast.gateway.connector.ConnectorContext;
 import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.connector.ProcessHost;
 import dev.boardcast.gateway.connector.Question;
-import dev.boardcast.gateway.connector.ToolCall;
-import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Trace;
-import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
@@ -22,10 +19,8 @@ import dev.boardcast.gateway.upstream.link.Revision;
 import dev.boardcast.gateway.vault.VaultSecrets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,11 +47,6 @@ final class McpConnectorTest {
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile boolean unreached;
-
-  /// Whether a call is refused until the list of tools was read.
-  private volatile boolean wantsHeaders;
-
-  private volatile boolean listed;
   private final ProcessHost host = new ProcessHost(Map.of());
   private McpConnector connector;
 
@@ -87,19 +77,10 @@ final class McpConnectorTest {
         }
         calls.add(modern ? message.json() : offered);
       }
-      if (message.method().equals("tools/list")) {
-        listed = true;
-      }
-      if (message.method().equals("tools/call") && wantsHeaders && !listed) {
-        says(message, "\"error\":{\"code\":-32020,\"message\":\"a header is missing\"}");
-        return;
-      }
-      says(message, says.getOrDefault(message.method(), "\"result\":{}"));
-    }
-
-    private void says(Outgoing message, String member) {
       inbox.received(
-          "{\"jsonrpc\":\"2.0\",\"id\":%d,%s}".formatted(message.id(), member), message.id());
+          "{\"jsonrpc\":\"2.0\",\"id\":%d,%s}"
+              .formatted(message.id(), says.getOrDefault(message.method(), "\"result\":{}")),
+          message.id());
     }
 
     @Override
@@ -205,46 +186,5 @@ final class McpConnectorTest {
     connector.tools();
     ask();
     assertThat(calls).hasSize(3).allMatch(told -> told.contains("elicitation"));
-  }
-
-  private Ending begun() throws Exception {
-    CompletableFuture<Ending> ended = new CompletableFuture<>();
-    Runnable cancel =
-        connector.begin(
-            new ToolCall(
-                "caller",
-                "work",
-                RawObject.EMPTY,
-                RawObject.EMPTY,
-                null,
-                Counterpart.SILENT,
-                Trace.NONE,
-                PATIENCE_MS),
-            ended::complete);
-    assertThat(cancel).isNotNull();
-    return ended.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-  }
-
-  /// Its list has changed, and it did not say so.
-  @Test
-  void aToolThatWantsOtherHeadersThanItDidIsReadAnew() throws Exception {
-    says.put("server/discover", SPEAKS_MODERN);
-    connector.tools();
-    wantsHeaders = true;
-    listed = false;
-    assertThat(ask()).isEqualTo("{}");
-    listed = false;
-    assertThat(begun()).isEqualTo(new Ending.Result("{}"));
-    // One that wants what nobody knows is asked once more, and no more.
-    says.put("tools/call", "\"error\":{\"code\":-32020,\"message\":\"a header is missing\"}");
-    asked.clear();
-    try {
-      throw new AssertionError("it was taken: " + ask());
-    } catch (GatewayException e) {
-      assertThat(e.fault().code()).isEqualTo(ErrorCode.MCP_CLIENT_ERROR);
-    }
-    assertThat(asked)
-        .filteredOn(method -> method.startsWith("tools/"))
-        .containsExactly("tools/call", "tools/list", "tools/call");
   }
 }

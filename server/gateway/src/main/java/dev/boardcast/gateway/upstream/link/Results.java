@@ -4,7 +4,6 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
-import java.io.IOException;
 import java.util.Set;
 
 /// What servers answer: a result, or an error in the gateway's words.
@@ -15,11 +14,9 @@ public final class Results {
   /// Of older servers, for a resource.
   private static final int NOT_FOUND = -32002;
 
-  private static final String OTHER_HEADERS = "-32020";
-
   /// What 2026-07-28 has for a request that is not as it has to be: headers that say otherwise, a
   /// caller that lacks something, a revision that is not spoken.
-  private static final Set<String> REQUESTS_OWN = Set.of(OTHER_HEADERS, "-32021", "-32022");
+  private static final Set<String> REQUESTS_OWN = Set.of("-32020", "-32021", "-32022");
 
   private static final int UPSTREAM_TEXT_MAX_CHARS = 2_000;
 
@@ -57,15 +54,5 @@ public final class Results {
                 .formatted(
                     server, text.substring(0, Math.min(text.length(), UPSTREAM_TEXT_MAX_CHARS))),
             error.toString()));
-  }
-
-  /// Whether headers did not say what they had to: it was not done.
-  public static boolean wantsOtherHeaders(Fault fault) {
-    try {
-      return !fault.upstream().isEmpty()
-          && OTHER_HEADERS.equals(RawObject.parse(fault.upstream()).raw("code"));
-    } catch (IOException _) {
-      return false;
-    }
   }
 }
