@@ -28,4 +28,9 @@ public record Question(
     return new Question(
         caller, method, otherParams, otherMeta, progress, counterpart, trace, timeoutMs);
   }
+
+  /// The same in less time.
+  public Question within(long otherTimeoutMs) {
+    return new Question(caller, method, params, meta, progress, counterpart, trace, otherTimeoutMs);
+  }
 }

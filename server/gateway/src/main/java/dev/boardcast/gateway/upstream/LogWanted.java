@@ -8,6 +8,7 @@ import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.json.Rpc;
 import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -58,27 +59,42 @@ final class LogWanted {
     }
   }
 
-  /// Tells it, or waits until another has: two requests over HTTP may be read in any order.
-  void await(McpClient client, Question question) throws GatewayException, InterruptedException {
+  /// Tells it, or waits until another has: two requests over HTTP may be read in any order. Waits
+  /// for half of the question's time at most; who has to wait longer asks without.
+  ///
+  /// @return the question, in the time that is left
+  Question await(McpClient client, Question question)
+      throws GatewayException, InterruptedException {
+    long begun = System.nanoTime();
+    long waitMaxMs = Math.min(question.timeoutMs() / 2, ANSWER_MAX_MS);
     LogLevel wanted = question.counterpart().logLevel();
-    telling.lockInterruptibly();
-    try {
-      if (wanted == null || !isMore(wanted)) {
-        return;
+    if (wanted != null && telling.tryLock(waitMaxMs, TimeUnit.MILLISECONDS)) {
+      try {
+        tellAndWait(client, wanted, waitMaxMs - sinceMs(begun));
+      } finally {
+        telling.unlock();
       }
-      long timeoutMs = Math.min(question.timeoutMs(), ANSWER_MAX_MS);
-      client.request(METHOD, params(wanted), RawObject.EMPTY, timeoutMs);
-      raise(wanted);
+    }
+    return question.within(Math.max(1, question.timeoutMs() - sinceMs(begun)));
+  }
+
+  private static long sinceMs(long begun) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+  }
+
+  private void tellAndWait(McpClient client, LogLevel wanted, long leftMs)
+      throws GatewayException, InterruptedException {
+    if (leftMs <= 0 || !isMore(wanted)) {
+      return;
+    }
+    try {
+      client.request(METHOD, params(wanted), RawObject.EMPTY, leftMs);
     } catch (GatewayException e) {
       if (e.fault().outcome() == Outcome.NOT_SENT) {
         throw e;
       }
       // Its log is not worth the call.
-      if (wanted != null) {
-        raise(wanted);
-      }
-    } finally {
-      telling.unlock();
     }
+    raise(wanted);
   }
 }

@@ -152,10 +152,7 @@ final class McpClient implements Link.Inbox, AutoCloseable {
   ///
   /// @return the result as it was written
   String request(Question question) throws GatewayException, InterruptedException {
-    if (mustPrepare(question)) {
-      log.await(this, question);
-    }
-    Sent sent = sent(question);
+    Sent sent = sent(mustPrepare(question) ? log.await(this, question) : question);
     return sent.done(() -> {
       send(sent);
       return await(sent);

@@ -22,10 +22,14 @@ import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Revision;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,6 +81,10 @@ final class McpConnector implements Connector {
 
   /// Whether a connection is gone by which something may have been told since.
   private final AtomicBoolean missed = new AtomicBoolean();
+
+  /// Connections that are gone for new calls: others may still be in flight on them. Until nobody
+  /// knows them any more.
+  private final Set<McpClient> gone = Collections.newSetFromMap(new WeakHashMap<>());
 
   private final AtomicBoolean returning = new AtomicBoolean();
   private final Thread keeper;
@@ -259,18 +267,13 @@ final class McpConnector implements Connector {
 
               @Override
               public void ended(String why) {
-                McpClient gone = self.get();
-                Following ofIt = gone == null ? null : following.remove(gone);
+                McpClient ended = self.get();
+                Following ofIt = ended == null ? null : following.remove(ended);
                 if (ofIt != null) {
                   ofIt.close();
                 }
-                if (gone != null && !slots.isClosed() && !why.equals(Link.STOPPED)) {
-                  lastError.set(why);
-                  LOG.warn("The server {} is gone: {}.", config.id(), why);
-                  LOG.debug("The server {} wrote: {}", config.id(), gone.lastWords());
-                  missed.set(true);
-                  slot.died(gone);
-                  changed.accept(Change.TOOLS);
+                if (ended != null && !slots.isClosed() && !why.equals(Link.STOPPED)) {
+                  isGone(slot, ended, why);
                 }
               }
             });
@@ -306,6 +309,18 @@ final class McpConnector implements Connector {
         Thread.ofVirtual().name("gateway-undo").start(client::close);
       }
     }
+  }
+
+  private void isGone(Slot slot, McpClient ended, String why) {
+    lastError.set(why);
+    LOG.warn("The server {} is gone: {}.", config.id(), why);
+    LOG.debug("The server {} wrote: {}", config.id(), ended.lastWords());
+    missed.set(true);
+    synchronized (gone) {
+      gone.add(ended);
+    }
+    slot.died(ended);
+    changed.accept(Change.TOOLS);
   }
 
   /// Where somebody follows something, the connection that tells it stays, and comes back.
@@ -398,12 +413,14 @@ final class McpConnector implements Connector {
   public void close() {
     List<Slot> all = slots.close();
     keeper.interrupt();
+    Set<McpClient> clients = new HashSet<>();
+    all.forEach(slot -> Optional.ofNullable(slot.takeOut()).ifPresent(clients::add));
+    synchronized (gone) {
+      clients.addAll(gone);
+    }
     List<Thread> ends = new ArrayList<>();
-    for (Slot slot : all) {
-      McpClient client = slot.takeOut();
-      if (client != null) {
-        ends.add(Thread.ofVirtual().name("gateway-close").start(client::close));
-      }
+    for (McpClient client : clients) {
+      ends.add(Thread.ofVirtual().name("gateway-close").start(client::close));
     }
     try {
       for (Thread end : ends) {

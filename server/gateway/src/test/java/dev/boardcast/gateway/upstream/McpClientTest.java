@@ -6,12 +6,14 @@ import dev.boardcast.gateway.connector.Counterpart;
 import dev.boardcast.gateway.connector.LogLevel;
 import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.connector.Question;
+import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
 import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
 import dev.boardcast.gateway.upstream.link.Revision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -214,5 +216,36 @@ final class McpClientTest {
     assertThat(done.get(PATIENCE_S, TimeUnit.SECONDS)).isEqualTo("{}");
     assertThat(client.mustPrepare(loud())).as("it has the level").isFalse();
     assertThat(sent).hasSize(2);
+  }
+
+  /// A level that is not taken costs no call more than its own time, however many wait for it.
+  @Test
+  void whoeverWaitsForALevelThatIsNotTakenHasItsOwnTime() throws Exception {
+    keepsOrder = false;
+    McpClient client = client();
+    client.capable(RawObject.parse("{\"logging\":{}}"));
+    long timeoutMs = 6_000;
+    long begun = System.nanoTime();
+    List<CompletableFuture<Long>> waiting = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<Long> tookMs = new CompletableFuture<>();
+      waiting.add(tookMs);
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              client.request(loud().within(timeoutMs));
+              tookMs.completeExceptionally(new AssertionError("it was answered"));
+            } catch (GatewayException _) {
+              tookMs.complete(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            } catch (InterruptedException e) {
+              tookMs.completeExceptionally(e);
+            }
+          });
+    }
+    for (CompletableFuture<Long> one : waiting) {
+      // Where the wait for the level is beside the call's own time, it is twice as long.
+      assertThat(one.get(PATIENCE_S, TimeUnit.SECONDS)).isLessThan(timeoutMs + 5_000);
+    }
+    assertThat(sent.stream().filter(json -> json.contains("tools/call"))).hasSize(3);
   }
 }

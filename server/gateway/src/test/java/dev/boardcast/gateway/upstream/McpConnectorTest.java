@@ -1,6 +1,7 @@
 package dev.boardcast.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.boardcast.gateway.Gateway;
 import dev.boardcast.gateway.config.ConfigOutcome;
@@ -19,8 +20,10 @@ import dev.boardcast.gateway.upstream.link.Revision;
 import dev.boardcast.gateway.vault.VaultSecrets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ final class McpConnectorTest {
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile boolean unreached;
+  private volatile boolean silent;
   private final ProcessHost host = new ProcessHost(Map.of());
   private McpConnector connector;
 
@@ -76,6 +80,9 @@ final class McpConnectorTest {
           return;
         }
         calls.add(modern ? message.json() : offered);
+        if (silent) {
+          return;
+        }
       }
       inbox.received(
           "{\"jsonrpc\":\"2.0\",\"id\":%d,%s}"
@@ -162,6 +169,37 @@ final class McpConnectorTest {
       ask();
     }
     assertThat(calls).hasSize(3).allMatch(told -> told.contains("elicitation"));
+  }
+
+  @Test
+  void whatIsInFlightOnAnEarlierConnectionEndsWithTheServersEntry() throws Exception {
+    says.put("server/discover", SPEAKS_MODERN);
+    ask();
+    silent = true;
+    CompletableFuture<GatewayException> ended = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            ended.completeExceptionally(new AssertionError("it was answered: " + ask()));
+          } catch (GatewayException e) {
+            ended.complete(e);
+          } catch (Exception e) {
+            ended.completeExceptionally(e);
+          }
+        });
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    while (calls.size() < 2) {
+      assertThat(System.nanoTime() - until).isNegative();
+      Thread.sleep(10);
+    }
+    silent = false;
+    unreached = true;
+    assertThatThrownBy(this::ask).hasMessageContaining("cannot be reached");
+    unreached = false;
+    ask();
+    connector.close();
+    assertThat(ended.get(PATIENCE_MS / 4, TimeUnit.MILLISECONDS).fault().message())
+        .contains(Link.STOPPED);
   }
 
   @Test
