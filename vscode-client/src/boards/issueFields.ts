@@ -6,6 +6,9 @@ import * as l10n from "@vscode/l10n";
 import { withoutIcons } from "../protocol/foreignText";
 import type { Board, Issue, IssueUpdate, Priority } from "../protocol/messages";
 
+/** What the tracker takes as a name. */
+export const MAX_NAME_CHARACTERS = 128;
+
 /** People offered to assign an issue to; others are typed. */
 export const MAX_OFFERED_PEOPLE = 100;
 
@@ -16,7 +19,15 @@ export interface Choice<T> {
 }
 
 /** What a field is set to: a value, null for none; or one that is yet to be typed. */
-export type Chosen = { readonly kind: "value"; readonly value: string | null } | { readonly kind: "typed" };
+export type Chosen = { readonly kind: "value"; readonly value: string | null } | { readonly kind: "typed"; readonly typing: Typing };
+
+/** How a value that is typed is asked for. */
+export interface Typing {
+  readonly title: string;
+  readonly prompt: string;
+  /** What is wrong with it; undefined when nothing is. */
+  readonly problem: (text: string) => string | undefined;
+}
 
 /** Fields that are one word or name, or none. */
 type Worded<T> = { [K in keyof T]-?: [T[K]] extends [string | null | undefined] ? K : never }[keyof T];
@@ -134,17 +145,34 @@ function fixed(words: Readonly<Record<string, () => string>>, none: string, curr
   return [...values, marked<Chosen>({ label: `$(circle-slash) ${none}`, value: { kind: "value", value: null } }, current === null)];
 }
 
+function person(): Typing {
+  return {
+    title: l10n.t("Assign to"),
+    prompt: l10n.t("The name of a person or an agent"),
+    problem: (name) => {
+      if (name.trim() === "") return l10n.t("A name is needed.");
+      if (lengthOf(name) > MAX_NAME_CHARACTERS) return l10n.t("A name has at most {0} characters.", MAX_NAME_CHARACTERS);
+      return undefined;
+    },
+  };
+}
+
+/** As the tracker counts: an emoji is one. */
+export function lengthOf(text: string): number {
+  return [...text.trim()].length;
+}
+
 /** The user, then those who have issues on the board, by name, then nobody, and another. */
 function people(board: Board, me: string, current: string | null | undefined): readonly Choice<Chosen>[] {
   const names = new Set(board.issues.flatMap(({ assignee }) => assignee ?? []));
   names.delete(me);
   const others = [...names].sort((a, b) => a.localeCompare(b)).slice(0, MAX_OFFERED_PEOPLE);
-  const person = (name: string, label: string): Choice<Chosen> =>
+  const one = (name: string, label: string): Choice<Chosen> =>
     marked<Chosen>({ label: `$(person) ${withoutIcons(label)}`, value: { kind: "value", value: name } }, name === current);
   return [
-    ...(me === "" ? [] : [person(me, l10n.t("{0} (me)", me))]),
-    ...others.map((name) => person(name, name)),
+    ...(me === "" ? [] : [one(me, l10n.t("{0} (me)", me))]),
+    ...others.map((name) => one(name, name)),
     marked<Chosen>({ label: `$(circle-slash) ${l10n.t("Nobody")}`, value: { kind: "value", value: null } }, current === null),
-    { label: `$(edit) ${l10n.t("Somebody else …")}`, value: { kind: "typed" } },
+    { label: `$(edit) ${l10n.t("Somebody else …")}`, value: { kind: "typed", typing: person() } },
   ];
 }

@@ -1,14 +1,13 @@
 /** What a person can choose from: statuses, phases, work items, issues. Pure; this file does not import `vscode`. */
 import * as l10n from "@vscode/l10n";
 import { ISSUE_ICONS, issueIcon } from "../boards/icons";
-import { capital, marked, shownOf, type Choice } from "../boards/issueFields";
+import { capital, lengthOf, marked, shownOf, type Choice } from "../boards/issueFields";
 import type { Pointed } from "../boards/search";
 import { reference, withoutIcons } from "../protocol/foreignText";
 import type { Board, IssueStatus, WorkItem } from "../protocol/messages";
 
-/** What the tracker takes as titles and names. */
+/** What the tracker takes as a title. */
 export const MAX_TITLE_CHARACTERS = 256;
-export const MAX_NAME_CHARACTERS = 128;
 
 /** @param current what holds now; undefined: not the same for all that is pointed at */
 export function statusChoices(current: IssueStatus | undefined): readonly Choice<IssueStatus>[] {
@@ -58,18 +57,6 @@ export function common<T, V>(all: readonly T[], valueOf: (one: T) => V): V | und
 /** What is wrong with a title; undefined when nothing is. */
 export function titleProblem(title: string): string | undefined {
   if (title.trim() === "") return l10n.t("It needs a title.");
-  if (length(title) > MAX_TITLE_CHARACTERS) return l10n.t("A title has at most {0} characters.", MAX_TITLE_CHARACTERS);
+  if (lengthOf(title) > MAX_TITLE_CHARACTERS) return l10n.t("A title has at most {0} characters.", MAX_TITLE_CHARACTERS);
   return undefined;
-}
-
-/** What is wrong with a name; undefined when nothing is. */
-export function nameProblem(name: string): string | undefined {
-  if (name.trim() === "") return l10n.t("A name is needed.");
-  if (length(name) > MAX_NAME_CHARACTERS) return l10n.t("A name has at most {0} characters.", MAX_NAME_CHARACTERS);
-  return undefined;
-}
-
-/** As the tracker counts: an emoji is one. */
-function length(text: string): number {
-  return [...text.trim()].length;
 }

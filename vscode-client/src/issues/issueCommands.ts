@@ -13,7 +13,7 @@ import type { BoardsView } from "../tree/boardsView";
 import type { NodeId, TreeNode } from "../tree/node";
 import { chooseProject } from "../tree/projectPick";
 import { changeEach, setCompleted } from "./changes";
-import { common, nameProblem, phaseChoices, statusChoices, titleProblem, workItemChoices } from "./fieldPicks";
+import { common, phaseChoices, statusChoices, titleProblem, workItemChoices } from "./fieldPicks";
 import { choose, chooseIssue, enter } from "./quickPicks";
 
 /** The node that a menu was opened on, and all that are selected with it; nothing from the palette. */
@@ -99,7 +99,7 @@ function setOf(setting: Setting): Command {
 
 /** Null: none; undefined: cancelled. */
 async function valueOf(chosen: Chosen): Promise<string | null | undefined> {
-  return chosen.kind === "value" ? chosen.value : enter(l10n.t("Assign to"), l10n.t("The name of a person or an agent"), nameProblem);
+  return chosen.kind === "value" ? chosen.value : enter(chosen.typing.title, chosen.typing.prompt, chosen.typing.problem);
 }
 
 async function createIssue(host: IssuesHost, id: unknown): Promise<void> {

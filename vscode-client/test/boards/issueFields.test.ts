@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { filterOf, readFilter } from "../../src/boards/filter";
-import { ASSIGNEE, MAX_OFFERED_PEOPLE, PRIORITY, shownOf, type Choice, type Chosen } from "../../src/boards/issueFields";
+import { ASSIGNEE, MAX_NAME_CHARACTERS, MAX_OFFERED_PEOPLE, PRIORITY, shownOf, type Choice, type Chosen } from "../../src/boards/issueFields";
 import { searchIssues } from "../../src/boards/search";
 import { EMPTY, withBoard, withProjects } from "../../src/boards/state";
 import { viewOf } from "../../src/panel/view";
@@ -51,6 +51,11 @@ test("an issue is assigned to oneself first, to those on the board, to nobody, o
   const choices = ASSIGNEE.choices(on, "mira", "claude");
   const names = choices.map(({ value }) => (value.kind === "value" ? value.value : value.kind));
   assert.deepEqual(names, ["mira", "claude", "zoe", null, "typed"]);
+  const typed = choices.map(({ value }) => value).find((value) => value.kind === "typed");
+  assert.equal(typed?.typing.title, "Assign to");
+  assert.match(typed?.typing.problem("") ?? "", /needed/);
+  assert.equal(typed?.typing.problem("mira"), undefined);
+  assert.match(typed?.typing.problem("x".repeat(MAX_NAME_CHARACTERS + 1)) ?? "", /at most/);
   assert.match(choices[0]?.label ?? "", /mira \(me\)/);
   assert.deepEqual(current(choices), ["$(person) claude"]);
   assert.equal(ASSIGNEE.choices(on, "", null).at(-2)?.description, "current");

@@ -268,9 +268,12 @@ class ArgumentFormsTest {
     }
     boolean nullStays = parameter.required() || NULL_CLEARS.contains(parameter.path());
     assertThat(parameter.mended(json("null")))
+        .as("%s: what null clears stands in NULL_CLEARS", parameter)
         .isEqualTo(nullStays ? parameter.call(json("null")) : none);
     boolean emptyStays = parameter.required() || EMPTY_STAYS.contains(parameter.path());
-    assertThat(parameter.mended(text(""))).isEqualTo(emptyStays ? parameter.call(text("")) : none);
+    assertThat(parameter.mended(text("")))
+        .as("%s: where an empty text may be meant, it stands in EMPTY_STAYS", parameter)
+        .isEqualTo(emptyStays ? parameter.call(text("")) : none);
   }
 
   @Test
