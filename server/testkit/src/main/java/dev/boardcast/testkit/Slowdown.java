@@ -12,7 +12,7 @@ import java.util.Map;
 /// and the time is judged by that. The extension's tests do the same (`e2e/lib/soon.mjs`).
 public final class Slowdown {
   /// What `work` takes where times are meant.
-  private static final Duration WORK = Duration.ofMillis(230);
+  private static final Duration WORK = Duration.ofMillis(135);
 
   private static final int ROUNDS = 40;
   private static final int ROWS = 20_000;
