@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { criterion } from "./lib/criteria.mjs";
 import { until } from "./lib/processes.mjs";
-import { assertSoon } from "./lib/soon.mjs";
 import { stage } from "./lib/stage.mjs";
 
 /** What activation may add to the extension host, of its thread's CPU time. Loading the client's bundle as well would be past it. */
@@ -47,7 +46,7 @@ criterion("from the click on the icon to the first project, with nothing started
   }
   context.diagnostic(`ms: ${times.join(", ")}`);
   // The best one: what else the machine does only adds.
-  assertSoon(context, "there", Math.min(...times), FIRST_BOARD_MS);
+  assert.ok(Math.min(...times) < FIRST_BOARD_MS, `there after ${times.join(", ")} ms`);
 });
 
 criterion("activation with a session beginning", async (context) => {
@@ -81,5 +80,5 @@ async function quickly(context, told) {
   context.diagnostic(`as the editor tells it: ${told.join(", ")} ms`);
   context.diagnostic(`loading + activating, ms of the extension host's thread: ${measures.map(tell).join("; ")}`);
   const blocks = measures.map(({ loadCpuMs, activateCpuMs }) => loadCpuMs + activateCpuMs);
-  assertSoon(context, "activation", Math.min(...blocks), ACTIVATION_MS);
+  assert.ok(Math.min(...blocks) < ACTIVATION_MS, `activation took ${blocks.join(", ")} ms`);
 }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +64,8 @@ final class GitHubOrderRoundsTest {
   void inRoundsOfFaultsTheOrderIsThatOfTheItems() {
     Killer killer = new Killer(random);
     int kills = 0;
-    Rounds.Link link = link(killer);
-    rest(link);
+    Rounds.Link link = world.link(project, killer);
+    world.rest(link, REST);
     for (int round = 1; round <= ROUNDS; round++) {
       there.lag(random.nextInt(LAG_MAX_MS));
       killer.arm(random.nextInt(2) == 0);
@@ -77,15 +76,15 @@ final class GitHubOrderRoundsTest {
         if (killer.isDead()) {
           kills++;
           killer.arm(false);
-          link = link(killer);
+          link = world.link(project, killer);
         }
         world.time.pass(Duration.ofMillis(random.nextInt(20_000)));
       }
       killer.arm(false);
-      rest(link);
+      world.rest(link, REST);
       int events = world.events(project).size();
       assertThat(order()).as("round %d", round).isEqualTo(titles());
-      rest(link);
+      world.rest(link, REST);
       assertThat(world.events(project)).as("round %d", round).hasSize(events);
     }
     // What is told of a place says nothing else.
@@ -119,9 +118,9 @@ final class GitHubOrderRoundsTest {
                     new Remote(world.gitHub.host(), FakeGitHub.OWNER, 1, there.id(), "https://x")),
                 Json.write(new Remote.Settings("Status", Map.of(), null, false, "Phase")),
                 true);
-    Rounds.Link link = link(new Killer(random));
+    Rounds.Link link = world.link(project, new Killer(random));
     there.cards().forEach(item -> there.move(item, null));
-    rest(link);
+    world.rest(link, REST);
     assertThat(world.tracker.mirrors().unsettled(board, 1)).isEmpty();
     for (int i = 0; i < MOVES_MAX_COUNT && !hasMovedOther(); i++) {
       var _ = world.boards.teamwork().move(board, 1 + i % 2, new Target.After(2 - i % 2), null);
@@ -170,24 +169,6 @@ final class GitHubOrderRoundsTest {
         String after = items.get(random.nextInt(items.size()));
         there.self().reorder(any, after.equals(any) ? null : after);
       }
-    }
-  }
-
-  private Rounds.Link link(Killer killer) {
-    return world.link(
-        project,
-        new KilledDesk(world.tracker.mirrors(), killer),
-        new FakeCarrier(world.gitHub, killer, () -> {}, () -> {}),
-        () -> UUID.randomUUID().toString());
-  }
-
-  private void rest(Rounds.Link link) {
-    var until = world.time.instant().plus(REST);
-    while (world.time.instant().isBefore(until)) {
-      link.attend();
-      var next = world.rounds.round(List.of(link));
-      Duration pause = Duration.between(world.time.instant(), next);
-      world.time.pass(pause.isPositive() ? pause : Duration.ofMillis(300));
     }
   }
 }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +71,8 @@ final class GitHubTasksRoundsTest {
   @Test
   void inRoundsOfFaultsNoTickIsLost() {
     Killer killer = new Killer(random);
-    Rounds.Link link = link(killer);
-    rest(link);
+    Rounds.Link link = world.link(project, killer);
+    world.rest(link, REST);
     for (int round = 1; round <= ROUNDS; round++) {
       there.lag(random.nextInt(LAG_MAX_MS));
       if (random.nextInt(3) == 0) {
@@ -88,13 +87,13 @@ final class GitHubTasksRoundsTest {
         if (killer.isDead()) {
           kills++;
           killer.arm(false);
-          link = link(killer);
+          link = world.link(project, killer);
         }
         world.time.pass(Duration.ofMillis(random.nextInt(8_000)));
       }
       killer.arm(false);
       world.gitHub.calm();
-      rest(link);
+      world.rest(link, REST);
       assertSame(round);
     }
     System.out.printf(
@@ -161,24 +160,6 @@ final class GitHubTasksRoundsTest {
                 : body.replace("[ ] " + title, "[x] " + title));
         said.put(title, !done);
       }
-    }
-  }
-
-  private Rounds.Link link(Killer killer) {
-    return world.link(
-        project,
-        new KilledDesk(world.tracker.mirrors(), killer),
-        new FakeCarrier(world.gitHub, killer, () -> {}, () -> {}),
-        () -> UUID.randomUUID().toString());
-  }
-
-  private void rest(Rounds.Link link) {
-    var until = world.time.instant().plus(REST);
-    while (world.time.instant().isBefore(until)) {
-      link.attend();
-      var next = world.rounds.round(List.of(link));
-      Duration pause = Duration.between(world.time.instant(), next);
-      world.time.pass(pause.isPositive() ? pause : Duration.ofMillis(300));
     }
   }
 }

@@ -22,9 +22,11 @@ import dev.boardcast.tracker.local.LocalAccess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,26 @@ class VirtualWorld implements AutoCloseable {
     MirrorLink stored =
         desk.links().stream().filter(one -> one.project() == project).findFirst().orElseThrow();
     return new Rounds.Link(new ProjectMirror(desk, api, stored, time, marks), time.instant());
+  }
+
+  /// One whose requests, and what they come to, may be cut off.
+  final Rounds.Link link(int project, Killer killer) {
+    return link(
+        project,
+        new KilledDesk(tracker.mirrors(), killer),
+        new FakeCarrier(gitHub, killer, () -> {}, () -> {}),
+        () -> UUID.randomUUID().toString());
+  }
+
+  /// Lets a connection do what it does, for so long.
+  final void rest(Rounds.Link link, Duration time) {
+    Instant until = this.time.instant().plus(time);
+    while (this.time.instant().isBefore(until)) {
+      link.attend();
+      Instant next = rounds.round(List.of(link));
+      Duration pause = Duration.between(this.time.instant(), next);
+      this.time.pass(pause.isPositive() ? pause : Duration.ofMillis(300));
+    }
   }
 
   final List<BoardEvent> events(int project) {

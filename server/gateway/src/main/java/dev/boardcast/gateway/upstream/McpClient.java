@@ -436,9 +436,14 @@ final class McpClient implements Link.Inbox, AutoCloseable {
     return "The server `%s` is not there: %s.".formatted(server, why);
   }
 
+  /// Whether nothing more is asked, and something may be in flight.
+  boolean isRetired() {
+    return retired != null && lost == null;
+  }
+
   /// As soon as nothing is in flight on it.
   private void endRetired() {
-    if (retired != null && lost == null && pending.isEmpty()) {
+    if (isRetired() && pending.isEmpty()) {
       link().close();
     }
   }

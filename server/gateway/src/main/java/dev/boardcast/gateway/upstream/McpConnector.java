@@ -82,9 +82,9 @@ final class McpConnector implements Connector {
   /// Whether a connection is gone by which something may have been told since.
   private final AtomicBoolean missed = new AtomicBoolean();
 
-  /// Connections that are gone for new calls: others may still be in flight on them. Until nobody
+  /// Connections that are gone for new calls, while others may be in flight on them. Until nobody
   /// knows them any more.
-  private final Set<McpClient> gone = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<McpClient> retired = Collections.newSetFromMap(new WeakHashMap<>());
 
   private final AtomicBoolean returning = new AtomicBoolean();
   private final Thread keeper;
@@ -316,8 +316,10 @@ final class McpConnector implements Connector {
     LOG.warn("The server {} is gone: {}.", config.id(), why);
     LOG.debug("The server {} wrote: {}", config.id(), ended.lastWords());
     missed.set(true);
-    synchronized (gone) {
-      gone.add(ended);
+    if (ended.isRetired()) {
+      synchronized (retired) {
+        retired.add(ended);
+      }
     }
     slot.died(ended);
     changed.accept(Change.TOOLS);
@@ -415,8 +417,8 @@ final class McpConnector implements Connector {
     keeper.interrupt();
     Set<McpClient> clients = new HashSet<>();
     all.forEach(slot -> Optional.ofNullable(slot.takeOut()).ifPresent(clients::add));
-    synchronized (gone) {
-      clients.addAll(gone);
+    synchronized (retired) {
+      clients.addAll(retired);
     }
     List<Thread> ends = new ArrayList<>();
     for (McpClient client : clients) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.boardcast.gateway.connector.Offers;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
 import dev.boardcast.gateway.upstream.link.Revision;
 import java.util.List;
@@ -35,7 +34,7 @@ final class FollowingTest {
   private McpClient client;
   private Following following;
 
-  private final class Recorded implements Link {
+  private final class Recorded extends ScriptedLink {
     @Override
     public void send(Outgoing message) {
       if (message.leaves().getAsBoolean()) {
@@ -48,17 +47,6 @@ final class FollowingTest {
       abandoned.add(id);
       return false;
     }
-
-    @Override
-    public void settled(Revision revision) {}
-
-    @Override
-    public String lastWords() {
-      return "";
-    }
-
-    @Override
-    public void close() {}
   }
 
   @BeforeEach

@@ -7,7 +7,6 @@ import dev.boardcast.gateway.core.ErrorCode;
 import dev.boardcast.gateway.core.Fault;
 import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
 import dev.boardcast.gateway.upstream.link.Revision;
 import java.util.ArrayDeque;
@@ -56,7 +55,7 @@ final class HandshakeTest {
           });
 
   /// A server that says each thing once, and the last again and again.
-  private final class Scripted implements Link {
+  private final class Scripted extends ScriptedLink {
     @Override
     public void send(Outgoing message) {
       if (message.id() == 0 || !message.leaves().getAsBoolean()) {
@@ -77,17 +76,6 @@ final class HandshakeTest {
     public boolean abandon(long id) {
       return true;
     }
-
-    @Override
-    public void settled(Revision revision) {}
-
-    @Override
-    public String lastWords() {
-      return "";
-    }
-
-    @Override
-    public void close() {}
   }
 
   private void says(String method, Object... lines) {

@@ -10,7 +10,6 @@ import dev.boardcast.gateway.core.GatewayException;
 import dev.boardcast.gateway.core.Trace;
 import dev.boardcast.gateway.flight.Ending;
 import dev.boardcast.gateway.json.RawObject;
-import dev.boardcast.gateway.upstream.link.Link;
 import dev.boardcast.gateway.upstream.link.Outgoing;
 import dev.boardcast.gateway.upstream.link.Revision;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class McpClientTest {
   private volatile boolean keepsOrder = true;
 
   /// A server that is told and says nothing by itself.
-  private final class Silent implements Link {
+  private final class Silent extends ScriptedLink {
     @Override
     public void send(Outgoing message) {
       if (deaf && message.method().equals("notifications/cancelled")) {
@@ -49,17 +48,6 @@ final class McpClientTest {
     public boolean abandon(long id) {
       return true;
     }
-
-    @Override
-    public void settled(Revision revision) {}
-
-    @Override
-    public String lastWords() {
-      return "";
-    }
-
-    @Override
-    public void close() {}
   }
 
   private McpClient client() {

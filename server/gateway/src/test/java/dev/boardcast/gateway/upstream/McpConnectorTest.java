@@ -55,7 +55,7 @@ final class McpConnectorTest {
   private McpConnector connector;
 
   /// A connection to a server that speaks as it is told to.
-  private final class Scripted implements Link {
+  private final class Scripted extends ScriptedLink {
     private final Inbox inbox;
     private volatile String offered = "";
     private volatile boolean modern;
@@ -98,11 +98,6 @@ final class McpConnectorTest {
     @Override
     public void settled(Revision revision) {
       modern = revision.modern();
-    }
-
-    @Override
-    public String lastWords() {
-      return "";
     }
 
     @Override
